@@ -1,0 +1,47 @@
+# The one set of warnings and sanitizers, and how a layer and its tests are declared.
+
+add_library(slipway_options INTERFACE)
+target_compile_options(slipway_options INTERFACE
+  -Wall -Wextra -Wpedantic -Wconversion -Wshadow -Werror)
+target_include_directories(slipway_options INTERFACE ${CMAKE_SOURCE_DIR}/src)
+if(SLIPWAY_SANITIZE)
+  target_compile_options(slipway_options INTERFACE
+    -fsanitize=${SLIPWAY_SANITIZE} -fno-omit-frame-pointer -fno-sanitize-recover=all)
+  target_link_options(slipway_options INTERFACE -fsanitize=${SLIPWAY_SANITIZE})
+endif()
+
+# slipway_layer(<name> SOURCES a.cc ... USES base model ... [LIBRARIES Boost::json ...])
+function(slipway_layer name)
+  cmake_parse_arguments(arg "" "" "SOURCES;USES;LIBRARIES" ${ARGN})
+  add_library(slipway_${name} STATIC ${arg_SOURCES})
+  set(uses ${arg_USES})
+  list(TRANSFORM uses PREPEND slipway_)
+  target_link_libraries(slipway_${name}
+    PUBLIC slipway_options ${uses} ${arg_LIBRARIES})
+endfunction()
+
+# slipway_tests(<name> SOURCES a_test.cc ... USES layer ... [LIBRARIES ...]): one binary for each
+# layer; ctest runs its cases one by one, in parallel.
+function(slipway_tests name)
+  if(NOT SLIPWAY_TESTS)
+    return()
+  endif()
+  find_package(GTest REQUIRED)
+  include(GoogleTest)
+  cmake_parse_arguments(arg "" "TIMEOUT" "SOURCES;USES;LIBRARIES;DEPENDS" ${ARGN})
+  if(NOT arg_TIMEOUT)
+    set(arg_TIMEOUT 120)
+  endif()
+  add_executable(${name}_tests ${arg_SOURCES})
+  set(uses ${arg_USES})
+  list(TRANSFORM uses PREPEND slipway_)
+  target_link_libraries(${name}_tests PRIVATE
+    slipway_options ${uses} ${arg_LIBRARIES} GTest::gtest GTest::gmock GTest::gtest_main)
+  target_compile_definitions(${name}_tests PRIVATE
+    SLIPWAY_SOURCE_DIR="${CMAKE_SOURCE_DIR}" SLIPWAY_BIN_DIR="${CMAKE_BINARY_DIR}/bin")
+  if(arg_DEPENDS)
+    add_dependencies(${name}_tests ${arg_DEPENDS})
+  endif()
+  gtest_discover_tests(${name}_tests TEST_PREFIX "${name}." DISCOVERY_TIMEOUT 60
+    PROPERTIES TIMEOUT ${arg_TIMEOUT})
+endfunction()

@@ -1,0 +1,24 @@
+#pragma once
+// What a step may know of time and chance. daemon/ hands in the real ones (io/system_clock.h); a
+// simulation hands in its own. Thread-safe.
+
+#include <cstddef>
+#include <span>
+
+#include "base/time.h"
+
+namespace slipway::base {
+
+class Clock {
+ public:
+  virtual ~Clock() = default;
+  virtual Timestamp now() = 0;
+};
+
+class Random {
+ public:
+  virtual ~Random() = default;
+  virtual void fill(std::span<unsigned char> bytes) = 0;
+};
+
+}  // namespace slipway::base

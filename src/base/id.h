@@ -1,0 +1,64 @@
+#pragma once
+// Ids: UUIDs of version 7 (RFC 9562), so that their order is that of creation. Each kind of thing
+// has a type of its own. Value types.
+
+#include <array>
+#include <compare>
+#include <functional>
+#include <optional>
+#include <string>
+#include <string_view>
+
+#include "base/clock.h"
+
+namespace slipway::base {
+
+class Uuid {
+ public:
+  constexpr Uuid() = default;
+
+  // Ids made within one millisecond and process stay ordered by their random part's counter.
+  static Uuid make(Timestamp at, Random& random);
+  // The canonical text form only: 36 characters, either case.
+  static std::optional<Uuid> parse(std::string_view text);
+
+  std::string to_string() const;
+  constexpr bool is_nil() const { return bytes_ == std::array<unsigned char, 16>{}; }
+
+  friend constexpr auto operator<=>(const Uuid&, const Uuid&) = default;
+
+ private:
+  std::array<unsigned char, 16> bytes_{};
+};
+
+template <typename Tag>
+class Id {
+ public:
+  constexpr Id() = default;
+  constexpr explicit Id(Uuid uuid) : uuid_(uuid) {}
+
+  static Id make(Timestamp at, Random& random) { return Id(Uuid::make(at, random)); }
+  static std::optional<Id> parse(std::string_view text) {
+    const auto uuid = Uuid::parse(text);
+    if (!uuid) return std::nullopt;
+    return Id(*uuid);
+  }
+
+  const Uuid& uuid() const { return uuid_; }
+  std::string to_string() const { return uuid_.to_string(); }
+  constexpr bool is_nil() const { return uuid_.is_nil(); }
+
+  friend constexpr auto operator<=>(const Id&, const Id&) = default;
+
+ private:
+  Uuid uuid_;
+};
+
+}  // namespace slipway::base
+
+template <typename Tag>
+struct std::hash<slipway::base::Id<Tag>> {
+  std::size_t operator()(const slipway::base::Id<Tag>& id) const {
+    return std::hash<std::string>()(id.to_string());
+  }
+};

@@ -1,0 +1,40 @@
+#pragma once
+// What gives a service its stable address and switches traffic between versions. Called by release
+// and at the daemon's start. Blocking; thread-safe.
+
+#include <cstdint>
+#include <string>
+#include <vector>
+
+#include "base/result.h"
+
+namespace slipway::gateway {
+
+struct Upstream {
+  std::string host;
+  std::uint16_t port = 0;
+  friend bool operator==(const Upstream&, const Upstream&) = default;
+};
+
+struct Route {
+  std::string id;                    // the service's
+  std::vector<std::string> hosts;    // "web.production.shop.localhost", public names
+  std::vector<std::string> domains;  // those of them that get automatic HTTPS
+  std::vector<Upstream> upstreams;
+  friend bool operator==(const Route&, const Route&) = default;
+};
+
+class Gateway {
+ public:
+  virtual ~Gateway() = default;
+
+  // All routes at once: one atomic change, after which new requests go to the new upstreams while
+  // running ones finish where they are. The same routes again: no change. kUnavailable where the
+  // gateway cannot be reached.
+  virtual base::Result<void> apply(const std::vector<Route>& routes) = 0;
+
+  // "http://127.0.0.1:PORT": where the gateway listens for plain HTTP.
+  virtual std::string address() const = 0;
+};
+
+}  // namespace slipway::gateway

@@ -1,0 +1,302 @@
+#include "io/http_client.h"
+
+#include <algorithm>
+#include <array>
+#include <cctype>
+#include <exception>
+#include <stdexcept>
+
+#include <curl/curl.h>
+
+namespace slipway::io {
+namespace {
+
+using base::ErrorCode;
+using Sink = std::function<bool(std::string_view)>;
+
+struct EasyDeleter {
+  void operator()(CURL* easy) const { curl_easy_cleanup(easy); }
+};
+
+struct MultiDeleter {
+  void operator()(CURLM* multi) const { curl_multi_cleanup(multi); }
+};
+
+struct HeaderList {
+  curl_slist* list = nullptr;
+
+  HeaderList() = default;
+  HeaderList(const HeaderList&) = delete;
+  HeaderList& operator=(const HeaderList&) = delete;
+  ~HeaderList() { curl_slist_free_all(list); }
+
+  void add(const std::string& line) {
+    curl_slist* longer = curl_slist_append(list, line.c_str());
+    if (longer == nullptr) throw std::bad_alloc();
+    list = longer;
+  }
+};
+
+// Of a URL, what may stand in a message: never user, password, path or query.
+struct Origin {
+  std::string text;
+  std::string host;
+};
+
+Origin origin_of(const std::string& url) {
+  CURLU* parsed = curl_url();
+  const auto part = [&](CURLUPart which) {
+    char* found = nullptr;
+    std::string value;
+    if (curl_url_get(parsed, which, &found, 0) == CURLUE_OK) value = found;
+    curl_free(found);
+    return value;
+  };
+  Origin origin{"the given address", ""};
+  if (curl_url_set(parsed, CURLUPART_URL, url.c_str(), 0) == CURLUE_OK) {
+    origin.host = part(CURLUPART_HOST);
+    origin.text = part(CURLUPART_SCHEME) + "://" + origin.host;
+    const std::string port = part(CURLUPART_PORT);
+    if (!port.empty()) origin.text += ":" + port;
+  }
+  curl_url_cleanup(parsed);
+  return origin;
+}
+
+bool is_loopback(std::string_view host) {
+  return host == "localhost" || host.ends_with(".localhost") || host.starts_with("127.") ||
+         host == "[::1]";
+}
+
+struct Transfer {
+  HttpResponse response{};
+  const Sink* sink = nullptr;
+  bool stopped_by_sink = false;
+  std::exception_ptr thrown{};
+};
+
+constexpr std::size_t kAbort = 0;  // fewer bytes than curl gave end the transfer
+
+std::size_t take_body(char* data, std::size_t size, std::size_t count, void* context) {
+  auto& transfer = *static_cast<Transfer*>(context);
+  const std::size_t bytes = size * count;
+  if (bytes == 0) return 0;
+  try {
+    if ((*transfer.sink)(std::string_view(data, bytes))) return bytes;
+    transfer.stopped_by_sink = true;
+  } catch (...) {
+    transfer.thrown = std::current_exception();
+  }
+  return kAbort;
+}
+
+std::string_view trimmed(std::string_view text) {
+  constexpr std::string_view kBlank = " \t\r\n";
+  const auto first = text.find_first_not_of(kBlank);
+  if (first == std::string_view::npos) return {};
+  return text.substr(first, text.find_last_not_of(kBlank) - first + 1);
+}
+
+std::size_t take_header(char* data, std::size_t size, std::size_t count, void* context) {
+  auto& headers = static_cast<Transfer*>(context)->response.headers;
+  const std::string_view line(data, size * count);
+  const auto colon = line.find(':');
+  if (line.starts_with("HTTP/")) {
+    headers.clear();  // the head before was an interim one, such as 100
+  } else if (colon != std::string_view::npos) {
+    std::string name(trimmed(line.substr(0, colon)));
+    std::transform(name.begin(), name.end(), name.begin(),
+                   [](unsigned char c) { return static_cast<char>(std::tolower(c)); });
+    headers.emplace_back(std::move(name), trimmed(line.substr(colon + 1)));
+  }
+  return line.size();
+}
+
+ErrorCode code_of(CURLcode result) {
+  switch (result) {
+    case CURLE_OPERATION_TIMEDOUT:
+      return ErrorCode::kTimeout;
+    case CURLE_URL_MALFORMAT:
+    case CURLE_UNSUPPORTED_PROTOCOL:
+      return ErrorCode::kInvalid;
+    case CURLE_PEER_FAILED_VERIFICATION:
+    case CURLE_SSL_CACERT_BADFILE:
+    case CURLE_SSL_CERTPROBLEM:
+    case CURLE_SSL_ISSUER_ERROR:
+      return ErrorCode::kFailed;
+    default:
+      return ErrorCode::kUnavailable;
+  }
+}
+
+bool holds_line_break(std::string_view text) {
+  return text.find_first_of(std::string_view("\r\n\0", 3)) != std::string_view::npos;
+}
+
+base::Result<void> fill_headers(const HttpRequest& request, HeaderList& headers) {
+  if (holds_line_break(request.method) || holds_line_break(request.url)) {
+    return base::fail(ErrorCode::kInvalid, "a method or URL cannot hold a line break");
+  }
+  bool names_type = false;
+  for (const auto& [name, value] : request.headers) {
+    if (name.empty() || holds_line_break(name) || holds_line_break(value)) {
+      return base::fail(ErrorCode::kInvalid, "the header '" + name + "' cannot be sent");
+    }
+    names_type = names_type || curl_strequal(name.c_str(), "content-type") != 0;
+    headers.add(value.empty() ? name + ";" : name + ": " + value);
+  }
+  headers.add("Expect:");  // a pause of a second before each larger body otherwise
+  if (!names_type) headers.add("Content-Type:");
+  return {};
+}
+
+long milliseconds(base::Duration duration) {
+  const auto whole = std::chrono::ceil<std::chrono::milliseconds>(duration).count();
+  return static_cast<long>(std::max<std::chrono::milliseconds::rep>(whole, 0));
+}
+
+// curl_global_init is not safe among threads on every build of libcurl.
+void init_curl_once() {
+  static const CURLcode result = curl_global_init(CURL_GLOBAL_DEFAULT);
+  if (result != CURLE_OK) throw std::runtime_error("libcurl does not start");
+}
+
+}  // namespace
+
+struct HttpClient::Connection {
+  std::unique_ptr<CURLM, MultiDeleter> multi{curl_multi_init()};
+  std::unique_ptr<CURL, EasyDeleter> easy{curl_easy_init()};
+
+  void prepare(const HttpRequest& request, const Origin& origin);
+  CURLcode perform(const std::stop_token& stop);
+};
+
+void HttpClient::Connection::prepare(const HttpRequest& request, const Origin& origin) {
+  CURL* handle = easy.get();
+  curl_easy_reset(handle);
+  curl_easy_setopt(handle, CURLOPT_NOSIGNAL, 1L);
+  curl_easy_setopt(handle, CURLOPT_QUICK_EXIT, 1L);  // a slow name server cannot delay a stop
+  curl_easy_setopt(handle, CURLOPT_PROTOCOLS_STR, "http,https");
+  curl_easy_setopt(handle, CURLOPT_USERAGENT, "slipway");
+  curl_easy_setopt(handle, CURLOPT_TCP_KEEPALIVE, 1L);
+  curl_easy_setopt(handle, CURLOPT_URL, request.url.c_str());
+  curl_easy_setopt(handle, CURLOPT_TIMEOUT_MS, milliseconds(request.timeout));
+  curl_easy_setopt(handle, CURLOPT_CONNECTTIMEOUT_MS, milliseconds(request.connect_timeout));
+  if (!request.unix_socket.empty()) {
+    curl_easy_setopt(handle, CURLOPT_UNIX_SOCKET_PATH, request.unix_socket.c_str());
+  }
+  // A proxy of the environment is for what is outside this machine.
+  if (!request.unix_socket.empty() || is_loopback(origin.host)) {
+    curl_easy_setopt(handle, CURLOPT_PROXY, "");
+  }
+  const bool sends_body = !request.body.empty() || request.method == "POST" ||
+                          request.method == "PUT" || request.method == "PATCH";
+  if (sends_body) {
+    curl_easy_setopt(handle, CURLOPT_POSTFIELDSIZE_LARGE,
+                     static_cast<curl_off_t>(request.body.size()));
+    curl_easy_setopt(handle, CURLOPT_POSTFIELDS, request.body.data());
+  }
+  if (request.method == "HEAD") {
+    curl_easy_setopt(handle, CURLOPT_NOBODY, 1L);
+  } else {
+    curl_easy_setopt(handle, CURLOPT_CUSTOMREQUEST, request.method.c_str());
+  }
+}
+
+// CURLE_ABORTED_BY_CALLBACK where `stop` ended it.
+CURLcode HttpClient::Connection::perform(const std::stop_token& stop) {
+  struct Added {
+    CURLM* multi;
+    CURL* easy;
+    ~Added() { curl_multi_remove_handle(multi, easy); }
+  };
+  const auto demand = [](CURLMcode code) {
+    if (code != CURLM_OK) throw std::runtime_error(curl_multi_strerror(code));
+  };
+  demand(curl_multi_add_handle(multi.get(), easy.get()));
+  const Added added{multi.get(), easy.get()};
+  const std::stop_callback wake(stop, [this] { curl_multi_wakeup(multi.get()); });
+  constexpr int kLongestPauseMs = 60'000;  // curl shortens it to its next timer
+  for (int running = 1;;) {
+    if (stop.stop_requested()) return CURLE_ABORTED_BY_CALLBACK;
+    demand(curl_multi_perform(multi.get(), &running));
+    if (running == 0) break;
+    demand(curl_multi_poll(multi.get(), nullptr, 0, kLongestPauseMs, nullptr));
+  }
+  int left = 0;
+  const CURLMsg* message = curl_multi_info_read(multi.get(), &left);
+  if (message == nullptr) throw std::runtime_error("libcurl lost a transfer");
+  return message->data.result;
+}
+
+std::string_view HttpResponse::header(std::string_view lower_case_name) const {
+  for (const auto& [name, value] : headers) {
+    if (name == lower_case_name) return value;
+  }
+  return {};
+}
+
+HttpClient::HttpClient() {
+  init_curl_once();
+  connection_ = std::make_unique<Connection>();
+  if (!connection_->multi || !connection_->easy) throw std::bad_alloc();
+}
+
+HttpClient::~HttpClient() = default;
+
+base::Result<HttpResponse> HttpClient::send(const HttpRequest& request, std::stop_token stop) {
+  std::string body;
+  bool too_large = false;
+  auto response = stream(
+      request,
+      [&](std::string_view data) {
+        too_large = data.size() > request.body_limit - body.size();
+        if (!too_large) body += data;
+        return !too_large;
+      },
+      std::move(stop));
+  if (!response) return response;
+  if (too_large) {
+    return base::fail(ErrorCode::kTooLarge, "the answer of " + origin_of(request.url).text +
+                                                " is larger than " +
+                                                std::to_string(request.body_limit) + " bytes");
+  }
+  response->body = std::move(body);
+  return response;
+}
+
+base::Result<HttpResponse> HttpClient::stream(const HttpRequest& request, const Sink& on_data,
+                                              std::stop_token stop) {
+  HeaderList headers;
+  if (auto filled = fill_headers(request, headers); !filled) return base::fail(filled.error());
+  const Origin origin = origin_of(request.url);
+  connection_->prepare(request, origin);
+
+  CURL* handle = connection_->easy.get();
+  Transfer transfer{.sink = &on_data};
+  std::array<char, CURL_ERROR_SIZE> reason{};
+  curl_easy_setopt(handle, CURLOPT_HTTPHEADER, headers.list);
+  curl_easy_setopt(handle, CURLOPT_WRITEFUNCTION, take_body);
+  curl_easy_setopt(handle, CURLOPT_WRITEDATA, &transfer);
+  curl_easy_setopt(handle, CURLOPT_HEADERFUNCTION, take_header);
+  curl_easy_setopt(handle, CURLOPT_HEADERDATA, &transfer);
+  curl_easy_setopt(handle, CURLOPT_ERRORBUFFER, reason.data());
+
+  const CURLcode result = connection_->perform(stop);
+  long status = 0;
+  curl_easy_getinfo(handle, CURLINFO_RESPONSE_CODE, &status);
+  curl_easy_reset(handle);  // it points to this call's variables
+  transfer.response.status = static_cast<int>(status);
+
+  if (transfer.thrown) std::rethrow_exception(transfer.thrown);
+  if (result == CURLE_OK || transfer.stopped_by_sink) return std::move(transfer.response);
+  const std::string where =
+      request.unix_socket.empty() ? origin.text : "unix://" + request.unix_socket;
+  if (result == CURLE_ABORTED_BY_CALLBACK) {
+    return base::fail(ErrorCode::kCancelled, "the request to " + where + " was cancelled");
+  }
+  const std::string why = reason[0] != '\0' ? reason.data() : curl_easy_strerror(result);
+  return base::fail(code_of(result), "the request to " + where + " failed: " + why);
+}
+
+}  // namespace slipway::io

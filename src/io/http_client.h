@@ -1,0 +1,61 @@
+#pragma once
+// Every outgoing request, by libcurl: http, https and unix sockets. Blocking; one client may be
+// used by one thread at a time and keeps its connections.
+
+#include <cstddef>
+#include <functional>
+#include <memory>
+#include <stop_token>
+#include <string>
+#include <string_view>
+#include <utility>
+#include <vector>
+
+#include "base/result.h"
+#include "base/time.h"
+
+namespace slipway::io {
+
+struct HttpRequest {
+  std::string method = "GET";
+  std::string url;
+  std::vector<std::pair<std::string, std::string>> headers{};
+  std::string body{};
+  std::string unix_socket{};  // path; empty: TCP
+  base::Duration connect_timeout = std::chrono::seconds(5);
+  base::Duration timeout = std::chrono::seconds(30);  // of the whole; zero: none
+  std::size_t body_limit = std::size_t{64} << 20U;    // of the answer that send collects
+};
+
+struct HttpResponse {
+  int status = 0;
+  std::vector<std::pair<std::string, std::string>> headers;  // names in lower case
+  std::string body;
+
+  std::string_view header(std::string_view lower_case_name) const;
+};
+
+class HttpClient {
+ public:
+  HttpClient();
+  ~HttpClient();
+  HttpClient(const HttpClient&) = delete;
+  HttpClient& operator=(const HttpClient&) = delete;
+
+  // Any status is a response; redirects are not followed. kUnavailable (cannot connect, connection
+  // lost), kTimeout, kCancelled; kInvalid a URL or header that cannot be sent, kFailed a
+  // certificate that is not trusted, kTooLarge an answer over the limit.
+  base::Result<HttpResponse> send(const HttpRequest& request, std::stop_token stop = {});
+
+  // As send, but the body goes to `on_data` piece by piece as it comes; it returns false to
+  // stop, and the answer's head is the result all the same.
+  base::Result<HttpResponse> stream(const HttpRequest& request,
+                                    const std::function<bool(std::string_view)>& on_data,
+                                    std::stop_token stop = {});
+
+ private:
+  struct Connection;
+  std::unique_ptr<Connection> connection_;
+};
+
+}  // namespace slipway::io

@@ -1,0 +1,63 @@
+#pragma once
+// One attempt to bring one service to one version.
+
+#include <boost/describe/enum.hpp>
+#include <optional>
+#include <string>
+#include <vector>
+
+#include "base/time.h"
+#include "model/ids.h"
+
+namespace slipway::model {
+
+// The reference's StateEnum, as far as a deployment takes them, and SUPERSEDED.
+BOOST_DEFINE_ENUM_CLASS(DeploymentState, QUEUED, BUILDING, DEPLOYING, DEPLOYED, BUILD_ERROR,
+                        DEPLOYMENT_ERROR, CANCELING, CANCELED, SUPERSEDED)
+
+constexpr bool is_terminal(DeploymentState state) {
+  return state == DeploymentState::DEPLOYED || state == DeploymentState::BUILD_ERROR ||
+         state == DeploymentState::DEPLOYMENT_ERROR || state == DeploymentState::CANCELED ||
+         state == DeploymentState::SUPERSEDED;
+}
+
+BOOST_DEFINE_ENUM_CLASS(TriggerType, PUSH, NOTICE, MANUAL, ROLLBACK, POLL)
+BOOST_DEFINE_ENUM_CLASS(DeploymentAction, DEPLOY, REDEPLOY, RESTART, STOP)
+BOOST_DEFINE_ENUM_CLASS(StepState, PENDING, RUNNING, SUCCEEDED, FAILED, SKIPPED)
+
+struct DeploymentStep {
+  std::string name;  // checkout, build, release, start, health, switch, drain
+  StepState state = StepState::PENDING;
+  std::optional<base::Timestamp> started_at;
+  std::optional<base::Timestamp> ended_at;
+};
+
+struct Deployment {
+  DeploymentId id;
+  ServiceId service;
+  EnvironmentId environment;
+  OrganizationId organization;
+  DeploymentAction action = DeploymentAction::DEPLOY;
+  DeploymentState state = DeploymentState::QUEUED;
+  TriggerType trigger = TriggerType::MANUAL;
+  std::optional<PushId> push;
+  std::string user;    // who asked, for MANUAL and ROLLBACK
+  std::string commit;  // the version
+  std::string base;    // the watermark it started from
+  std::optional<DeploymentId> superseded_by;
+  std::vector<DeploymentStep> steps;
+  std::string error;
+  bool cancel_requested = false;
+  base::Timestamp created_at{};
+  std::optional<base::Timestamp> started_at;
+  std::optional<base::Timestamp> ended_at;
+};
+
+struct LogLine {
+  std::uint64_t sequence = 0;  // grows by one within a log
+  base::Timestamp at{};
+  std::string stream;  // stdout, stderr, slipway
+  std::string text;    // without line end
+};
+
+}  // namespace slipway::model

@@ -1,0 +1,191 @@
+#include "model/git_url.h"
+
+#include <algorithm>
+#include <charconv>
+
+namespace slipway::model {
+namespace {
+
+using base::ErrorCode;
+
+std::string lower(std::string_view text) {
+  std::string result(text);
+  std::transform(result.begin(), result.end(), result.begin(), [](char c) {
+    return c >= 'A' && c <= 'Z' ? static_cast<char>(c - 'A' + 'a') : c;
+  });
+  return result;
+}
+
+std::uint16_t default_port(GitTransport transport) {
+  switch (transport) {
+    case GitTransport::kHttps: return 443;
+    case GitTransport::kHttp: return 80;
+    case GitTransport::kSsh: return 22;
+    case GitTransport::kFile: return 0;
+  }
+  return 0;
+}
+
+base::Result<GitUrl> refuse(std::string_view text, std::string_view why) {
+  return base::fail(ErrorCode::kInvalid,
+                    "'" + std::string(text) + "' is no address of a git repository: " +
+                        std::string(why) +
+                        " Write https://HOST/OWNER/NAME.git, ssh://USER@HOST/OWNER/NAME.git or "
+                        "USER@HOST:OWNER/NAME.git.");
+}
+
+bool is_host(std::string_view host) {
+  if (host.empty() || host.front() == '-') return false;
+  if (host.front() == '[') {
+    return host.back() == ']' && host.size() > 2 &&
+           host.substr(1, host.size() - 2).find_first_not_of("0123456789abcdefABCDEF:.%") ==
+               std::string_view::npos;
+  }
+  return std::all_of(host.begin(), host.end(), [](char c) {
+    return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || (c >= '0' && c <= '9') || c == '-' ||
+           c == '.' || c == '_';
+  });
+}
+
+// "user:password@host:port" into the address; the reason why not otherwise.
+std::string_view take_authority(std::string_view authority, GitUrl& url) {
+  const std::size_t at = authority.rfind('@');
+  if (at != std::string_view::npos) {
+    const std::string_view user = authority.substr(0, at);
+    const std::size_t colon = user.find(':');
+    url.user = std::string(user.substr(0, colon));
+    if (colon != std::string_view::npos) url.password = std::string(user.substr(colon + 1));
+    if (url.user.starts_with('-')) return "its user begins with '-'.";
+    authority.remove_prefix(at + 1);
+  }
+  const std::size_t bracket = authority.rfind(']');
+  const std::size_t colon =
+      authority.find(':', bracket == std::string_view::npos ? 0 : bracket);
+  const std::string_view host = authority.substr(0, colon);
+  if (!is_host(host)) return "its host is missing or has characters that no host has.";
+  url.host = lower(host);
+  if (colon != std::string_view::npos) {
+    const std::string_view digits = authority.substr(colon + 1);
+    if (!digits.empty()) {
+      std::uint16_t port = 0;
+      const auto [end, ec] = std::from_chars(digits.data(), digits.data() + digits.size(), port);
+      if (ec != std::errc() || end != digits.data() + digits.size() || port == 0) {
+        return "its port is no number from 1 to 65535.";
+      }
+      url.port = port;
+    }
+  }
+  return {};
+}
+
+}  // namespace
+
+base::Result<GitUrl> parse_git_url(std::string_view text) {
+  if (text.empty()) return refuse(text, "it is empty.");
+  if (text.size() > 2048) return refuse(text.substr(0, 80), "it is longer than 2048 characters.");
+  if (text.front() == '-') return refuse(text, "it begins with '-'.");
+  if (std::any_of(text.begin(), text.end(), [](char c) {
+        return static_cast<unsigned char>(c) <= 0x20 || c == 0x7F;
+      })) {
+    return refuse(text, "it holds a space or a control character.");
+  }
+  GitUrl url;
+  const std::size_t scheme_end = text.find("://");
+  if (scheme_end != std::string_view::npos) {
+    const std::string scheme = lower(text.substr(0, scheme_end));
+    std::string_view rest = text.substr(scheme_end + 3);
+    if (scheme == "https") {
+      url.transport = GitTransport::kHttps;
+    } else if (scheme == "http") {
+      url.transport = GitTransport::kHttp;
+    } else if (scheme == "ssh" || scheme == "git+ssh" || scheme == "ssh+git") {
+      url.transport = GitTransport::kSsh;
+    } else if (scheme == "file") {
+      if (!rest.starts_with('/')) return refuse(text, "a file:// address needs an absolute path.");
+      url.transport = GitTransport::kFile;
+      url.path = std::string(rest);
+      return url;
+    } else {
+      return refuse(text, "its scheme is '" + scheme + "'.");
+    }
+    const std::size_t slash = rest.find('/');
+    const auto wrong = take_authority(rest.substr(0, slash), url);
+    if (!wrong.empty()) return refuse(text, wrong);
+    rest = slash == std::string_view::npos ? std::string_view() : rest.substr(slash);
+    rest.remove_prefix(std::min(rest.find_first_not_of('/'), rest.size()));
+    if (rest.empty()) return refuse(text, "its path is missing.");
+    url.path = std::string(rest);
+    return url;
+  }
+  if (text.front() == '/') {
+    url.transport = GitTransport::kFile;
+    url.path = std::string(text);
+    return url;
+  }
+  const std::size_t colon = text.find(':', text.find(']') == std::string_view::npos
+                                               ? 0
+                                               : text.find(']'));
+  if (colon == std::string_view::npos || colon == 0) {
+    return refuse(text, "it has no scheme and no host.");
+  }
+  if (text.substr(colon).starts_with("::")) return refuse(text, "remote helpers are not allowed.");
+  url.transport = GitTransport::kSsh;
+  const auto wrong = take_authority(text.substr(0, colon), url);
+  if (!wrong.empty()) return refuse(text, wrong);
+  std::string_view path = text.substr(colon + 1);
+  path.remove_prefix(std::min(path.find_first_not_of('/'), path.size()));
+  if (path.empty()) return refuse(text, "its path is missing.");
+  if (path.front() == '-') return refuse(text, "its path begins with '-'.");
+  url.path = std::string(path);
+  return url;
+}
+
+std::string GitUrl::to_string() const {
+  if (transport == GitTransport::kFile) return path;
+  std::string text = transport == GitTransport::kHttps  ? "https://"
+                     : transport == GitTransport::kHttp ? "http://"
+                                                        : "ssh://";
+  if (!user.empty()) text += user + "@";
+  text += host;
+  if (port) text += ":" + std::to_string(*port);
+  return text + "/" + path;
+}
+
+RepositoryKey::RepositoryKey(const GitUrl& url) {
+  std::string_view path = url.path;
+  while (path.size() > 1 && path.ends_with('/')) path.remove_suffix(1);
+  if (path.size() > 4 && path.ends_with(".git")) path.remove_suffix(4);
+  while (path.size() > 1 && path.ends_with('/')) path.remove_suffix(1);
+  if (url.transport == GitTransport::kFile) {
+    text_ = "file:" + std::string(path);
+    return;
+  }
+  text_ = url.host;
+  if (url.port && *url.port != default_port(url.transport)) {
+    text_ += ":" + std::to_string(*url.port);
+  }
+  text_ += "/" + std::string(path);
+}
+
+RepositoryKey RepositoryKey::stored(std::string text) {
+  RepositoryKey key;
+  key.text_ = std::move(text);
+  return key;
+}
+
+std::string repository_name(const GitUrl& url) {
+  const std::string key = RepositoryKey(url).to_string();
+  return key.substr(key.rfind('/') + 1);
+}
+
+std::string repository_owner(const GitUrl& url) {
+  std::string_view path = url.path;
+  while (path.ends_with('/')) path.remove_suffix(1);
+  const std::size_t slash = path.rfind('/');
+  if (slash == std::string_view::npos) return {};
+  path = path.substr(0, slash);
+  while (path.starts_with('/')) path.remove_prefix(1);
+  return std::string(path);
+}
+
+}  // namespace slipway::model

@@ -1,0 +1,23 @@
+#pragma once
+// The distinct id types of everything that Slipway stores.
+
+#include "base/id.h"
+
+namespace slipway::model {
+
+using OrganizationId = base::Id<struct OrganizationTag>;
+using ProjectId = base::Id<struct ProjectTag>;
+using EnvironmentId = base::Id<struct EnvironmentTag>;
+using ServiceId = base::Id<struct ServiceTag>;
+using RestrictionId = base::Id<struct RestrictionTag>;
+using VariableId = base::Id<struct VariableTag>;
+using GitTokenId = base::Id<struct GitTokenTag>;
+using RuntimeId = base::Id<struct RuntimeTag>;
+using ApiTokenId = base::Id<struct ApiTokenTag>;
+using HookId = base::Id<struct HookTag>;
+using DeliveryId = base::Id<struct DeliveryTag>;
+using PushId = base::Id<struct PushTag>;
+using VerdictId = base::Id<struct VerdictTag>;
+using DeploymentId = base::Id<struct DeploymentTag>;
+
+}  // namespace slipway::model

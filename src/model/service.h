@@ -1,0 +1,148 @@
+#pragma once
+// A service and the tree above it: organization > project > environment > service. Values only.
+
+#include <boost/describe/enum.hpp>
+#include <cstdint>
+#include <optional>
+#include <string>
+#include <vector>
+
+#include "base/time.h"
+#include "model/git_url.h"
+#include "model/ids.h"
+#include "model/restriction.h"
+
+namespace slipway::model {
+
+struct Organization {
+  OrganizationId id;
+  std::string name;
+  std::string description;
+  base::Timestamp created_at{};
+  base::Timestamp updated_at{};
+};
+
+struct Project {
+  ProjectId id;
+  OrganizationId organization;
+  std::string name;
+  std::string description;
+  base::Timestamp created_at{};
+  base::Timestamp updated_at{};
+};
+
+BOOST_DEFINE_ENUM_CLASS(EnvironmentMode, DEVELOPMENT, PREVIEW, PRODUCTION, STAGING)
+
+struct Environment {
+  EnvironmentId id;
+  ProjectId project;
+  OrganizationId organization;
+  RuntimeId runtime;
+  std::string name;
+  EnvironmentMode mode = EnvironmentMode::DEVELOPMENT;
+  base::Timestamp created_at{};
+  base::Timestamp updated_at{};
+};
+
+BOOST_DEFINE_ENUM_CLASS(RuntimeKind, PROCESS, DOCKER, KUBERNETES)
+
+struct Runtime {
+  RuntimeId id;
+  OrganizationId organization;
+  std::string name;
+  RuntimeKind kind = RuntimeKind::PROCESS;
+  bool is_default = false;
+  std::string settings = "{}";  // JSON
+  base::Timestamp created_at{};
+  base::Timestamp updated_at{};
+};
+
+BOOST_DEFINE_ENUM_CLASS(ServiceKind, APPLICATION, CONTAINER, JOB, HELM)
+BOOST_DEFINE_ENUM_CLASS(PortProtocol, HTTP, GRPC, TCP, UDP)
+BOOST_DEFINE_ENUM_CLASS(ProbeKind, NONE, HTTP, TCP)
+
+struct GitSource {
+  std::string provider = "GIT";
+  std::string url;
+  std::string branch = "main";
+  std::string root_path = "/";
+  std::optional<GitTokenId> token;
+};
+
+struct Port {
+  std::string id;
+  std::string name;
+  std::uint16_t internal_port = 0;
+  std::uint16_t external_port = 0;
+  bool publicly_accessible = false;
+  bool is_default = false;
+  PortProtocol protocol = PortProtocol::HTTP;
+};
+
+// All times in seconds.
+struct Probe {
+  ProbeKind kind = ProbeKind::NONE;
+  std::string path = "/";
+  std::uint16_t port = 0;  // 0: the service's own
+  std::uint32_t initial_delay = 0;
+  std::uint32_t period = 1;
+  std::uint32_t timeout = 5;
+  std::uint32_t success_threshold = 1;
+  std::uint32_t failure_threshold = 30;
+};
+
+// What a user configures. Kept as one JSON document; what decides stands in Service itself.
+struct ServiceSettings {
+  std::string description;
+  std::string build_command;
+  std::string entrypoint;
+  std::vector<std::string> arguments;
+  std::vector<Port> ports;
+  Probe readiness;
+  Probe liveness;
+  std::uint32_t cpu = 500;        // thousandths of a core
+  std::uint32_t memory = 512;     // MiB
+  std::uint32_t min_running_instances = 1;
+  std::uint32_t max_running_instances = 1;
+  std::vector<std::string> domains;  // public names, served with automatic HTTPS
+  std::uint32_t build_timeout = 1800;    // seconds
+  std::uint32_t start_timeout = 120;     // seconds until it must be healthy
+  std::uint32_t stop_grace = 10;         // seconds between SIGTERM and SIGKILL
+  std::uint32_t releases_kept = 5;
+  std::string extra = "{}";  // JSON: fields of the reference that Slipway keeps and gives back
+};
+
+struct Service {
+  ServiceId id;
+  EnvironmentId environment;
+  OrganizationId organization;
+  ServiceKind kind = ServiceKind::APPLICATION;
+  std::string name;
+  GitSource git;
+  RepositoryKey repository;
+  bool auto_deploy = true;
+  bool skip_by_message = true;
+  bool stopped = false;
+  bool deployed_once = false;          // somebody asked for a first deployment
+  std::string watermark;               // commit, empty while there is none
+  base::Timestamp watermark_moved_at{};
+  std::optional<DeploymentId> serving;  // the deployment whose version serves now
+  ServiceSettings settings;
+  base::Timestamp created_at{};
+  base::Timestamp updated_at{};
+};
+
+BOOST_DEFINE_ENUM_CLASS(VariableScope, PROJECT, ENVIRONMENT, APPLICATION)
+
+struct Variable {
+  VariableId id;
+  ServiceId service;
+  std::string key;
+  std::string value;  // of a secret: encrypted
+  std::string description;
+  bool secret = false;
+  base::Timestamp created_at{};
+  base::Timestamp updated_at{};
+};
+
+}  // namespace slipway::model

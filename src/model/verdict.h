@@ -1,0 +1,45 @@
+#pragma once
+// The answer for one service and one push.
+
+#include <boost/describe/enum.hpp>
+#include <optional>
+#include <string>
+#include <vector>
+
+#include "base/time.h"
+#include "model/ids.h"
+#include "model/restriction.h"
+
+namespace slipway::model {
+
+BOOST_DEFINE_ENUM_CLASS(Decision, DEPLOY, SKIP)
+BOOST_DEFINE_ENUM_CLASS(Reason, AUTO_DEPLOY_OFF, NEVER_DEPLOYED, STOPPED, ALREADY_CONSIDERED,
+                        SKIPPED_BY_MESSAGE, NO_MATCH, EXCLUDED, UNRESTRICTED, MATCHED,
+                        UNKNOWN_CHANGES)
+
+// One file and the rule that decided about it. Without rule where there is no restriction.
+struct Evidence {
+  std::string file;
+  std::optional<RestrictionId> restriction;
+  RestrictionMode mode = RestrictionMode::MATCH;
+  std::string value;
+};
+
+struct Verdict {
+  VerdictId id;
+  ServiceId service;
+  std::string service_name;
+  EnvironmentId environment;
+  PushId push;
+  Decision decision = Decision::SKIP;
+  Reason reason = Reason::NEVER_DEPLOYED;
+  std::string explanation;
+  std::string from;  // the watermark compared with
+  std::string to;    // the tip
+  std::uint64_t changed_files_count = 0;
+  std::vector<Evidence> deciding;
+  std::optional<DeploymentId> deployment;
+  base::Timestamp created_at{};
+};
+
+}  // namespace slipway::model

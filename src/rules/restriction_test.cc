@@ -1,0 +1,91 @@
+#include "rules/restriction.h"
+
+#include <gtest/gtest.h>
+
+namespace slipway::rules {
+namespace {
+
+struct Accepted {
+  std::string_view value;
+  std::string_view kept;
+};
+
+class AcceptedValue : public testing::TestWithParam<Accepted> {};
+
+TEST_P(AcceptedValue, IsKept) {
+  const auto kept = check_restriction_value(GetParam().value);
+  ASSERT_TRUE(kept) << kept.error().message;
+  EXPECT_EQ(*kept, GetParam().kept);
+}
+
+INSTANTIATE_TEST_SUITE_P(Table, AcceptedValue,
+                         testing::Values(Accepted{"apps/api", "apps/api"},
+                                         Accepted{"apps/api/", "apps/api"},
+                                         Accepted{"apps/api*", "apps/api*"},
+                                         Accepted{"apps/api/*", "apps/api/*"}, Accepted{"*", "*"},
+                                         Accepted{"README.md", "README.md"},
+                                         Accepted{"apps/.*", "apps/.*"},
+                                         Accepted{".github", ".github"},
+                                         Accepted{"a b/\xff", "a b/\xff"}));
+
+struct Refused {
+  std::string_view value;
+  std::string_view advice;
+};
+
+class RefusedValue : public testing::TestWithParam<Refused> {};
+
+TEST_P(RefusedValue, SaysWhatToWriteInstead) {
+  const auto kept = check_restriction_value(GetParam().value);
+  ASSERT_FALSE(kept);
+  EXPECT_EQ(kept.error().code, base::ErrorCode::kInvalid);
+  EXPECT_EQ(kept.error().field, "value");
+  EXPECT_NE(kept.error().message.find(GetParam().advice), std::string::npos)
+      << kept.error().message;
+}
+
+INSTANTIATE_TEST_SUITE_P(
+    Table, RefusedValue,
+    testing::Values(Refused{"", "must not be empty"}, Refused{"/apps/api", "Write 'apps/api'"},
+                    Refused{"/", "Write * for every file"},
+                    Refused{"apps/**", "write 'apps'"}, Refused{"apps/*/x", "write 'apps'"},
+                    Refused{"*.md", "Write a folder"}, Refused{"a?.c", "'a*'"},
+                    Refused{"src/[ab]", "'src/*'"}, Refused{"apps/../x", "without . and .."},
+                    Refused{"./apps", "without . and .."}, Refused{"apps/.", "without . and .."},
+                    Refused{"apps//api", "each '/' once"}, Refused{"apps//", "each '/' once"},
+                    Refused{std::string_view("a\0b", 3), "NUL"}));
+
+struct Cover {
+  std::string_view value;
+  std::string_view path;
+  bool covered;
+};
+
+class Covering : public testing::TestWithParam<Cover> {};
+
+TEST_P(Covering, AgreesWithTheRangesOfASortedList) {
+  const auto& [value, path, expected] = GetParam();
+  EXPECT_EQ(covers(value, path), expected);
+  const model::FileList files{"", std::string(path), "\xff\xff"};
+  const Coverage found = coverage(value, files);
+  const auto holds = [](const FileRange& range) { return range.begin <= 1 && 1 < range.end; };
+  EXPECT_EQ(holds(found.exact) || holds(found.below), expected);
+}
+
+INSTANTIATE_TEST_SUITE_P(Table, Covering,
+                         testing::Values(Cover{"apps/api", "apps/api", true},
+                                         Cover{"apps/api", "apps/api/main.go", true},
+                                         Cover{"apps/api", "apps/api-gateway/x", false},
+                                         Cover{"apps/api", "apps/api.md", false},
+                                         Cover{"apps/api*", "apps/api-gateway/x", true},
+                                         Cover{"apps/api*", "apps/ap", false},
+                                         Cover{"apps/api/*", "apps/api/x", true},
+                                         Cover{"apps/api/*", "apps/api", false},
+                                         Cover{"*", "anything", true},
+                                         Cover{"Apps", "apps/x", false},
+                                         Cover{"a\xff", "a\xff/b", true},
+                                         Cover{"README.md", "README.md", true},
+                                         Cover{"README.md", "docs/README.md", false}));
+
+}  // namespace
+}  // namespace slipway::rules

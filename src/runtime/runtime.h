@@ -1,0 +1,90 @@
+#pragma once
+// Where services run. release calls it, and the API for logs and states. An instance is one version
+// of one service; its id is its deployment's. Every call may be made again for the same instance
+// after a crash: it then finds what is there. Blocking; thread-safe.
+
+#include <cstdint>
+#include <filesystem>
+#include <functional>
+#include <map>
+#include <optional>
+#include <stop_token>
+#include <string>
+#include <string_view>
+#include <vector>
+
+#include "base/result.h"
+#include "base/time.h"
+#include "model/deployment.h"
+#include "model/ids.h"
+#include "model/service.h"
+
+namespace slipway::runtime {
+
+// What a version is made of.
+struct Version {
+  model::DeploymentId deployment;
+  model::ServiceId service;
+  std::string service_name;
+  std::string commit;
+  std::string root_path;                           // of the service inside the checkout
+  model::ServiceSettings settings;
+  std::map<std::string, std::string> environment;  // variables and secrets, without PORT
+  std::vector<std::string> secrets;                // values that no log may show
+};
+
+struct Endpoint {
+  std::string host = "127.0.0.1";
+  std::uint16_t port = 0;
+  friend bool operator==(const Endpoint&, const Endpoint&) = default;
+};
+
+enum class InstanceState { kRunning, kRestarting, kExited, kGone };
+
+struct Instance {
+  model::DeploymentId deployment;
+  model::ServiceId service;
+  InstanceState state = InstanceState::kGone;
+  std::optional<Endpoint> endpoint;  // where it has a port
+  int exit_code = 0;                 // of the last run, where it ended
+  std::uint32_t restarts = 0;        // since its start
+  base::Timestamp started_at{};
+};
+
+// `stream` is "stdout", "stderr" or "slipway".
+using LogSink = std::function<void(std::string_view stream, std::string_view text)>;
+
+class Runtime {
+ public:
+  virtual ~Runtime() = default;
+
+  // Where a version's files belong, or nothing where this runtime needs no checkout. The caller
+  // makes the checkout there before build().
+  virtual std::optional<std::filesystem::path> source_directory(const Version& version) const = 0;
+
+  // Brings the version to where it can start: runs its build command. Done before: no work.
+  virtual base::Result<void> build(const Version& version, const LogSink& log,
+                                   std::stop_token stop) = 0;
+
+  // Runs the version's release command (a database migration, say), where it has one.
+  virtual base::Result<void> run_release_command(const Version& version, const LogSink& log,
+                                                 std::stop_token stop) = 0;
+
+  // Starts it, or finds it running. Its endpoint is there where the service has a port.
+  virtual base::Result<Instance> start(const Version& version, std::stop_token stop) = 0;
+
+  virtual Instance inspect(const model::DeploymentId& deployment) = 0;
+  virtual std::vector<Instance> list() = 0;
+
+  // Asks it to end, and after the grace ends its whole process group. Gone already: no error.
+  virtual base::Result<void> stop(const model::DeploymentId& deployment, base::Duration grace) = 0;
+
+  // Removes what an ended instance left, its files included.
+  virtual base::Result<void> remove(const model::DeploymentId& deployment) = 0;
+
+  // The instance's own output after line `after`, at most `limit` lines, oldest first.
+  virtual std::vector<model::LogLine> log(const model::DeploymentId& deployment,
+                                          std::uint64_t after, std::size_t limit) = 0;
+};
+
+}  // namespace slipway::runtime
