@@ -4,6 +4,7 @@
 
 #include <cstddef>
 #include <span>
+#include <stop_token>
 
 #include "base/time.h"
 
@@ -13,6 +14,8 @@ class Clock {
  public:
   virtual ~Clock() = default;
   virtual Timestamp now() = 0;
+  // Returns when the time has passed, or at once when `stop` is asked for.
+  virtual void pause(Duration duration, std::stop_token stop) = 0;
 };
 
 class Random {

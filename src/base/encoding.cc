@@ -1,8 +1,10 @@
 #include "base/encoding.h"
 
-#include <openssl/evp.h>
-
+#include <algorithm>
+#include <cstddef>
 #include <cstdint>
+
+#include <openssl/evp.h>
 
 namespace slipway::base {
 namespace {
@@ -19,6 +21,11 @@ int digit_value(char c) {
 bool is_unreserved(char c) {
   return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || (c >= '0' && c <= '9') || c == '-' ||
          c == '.' || c == '_' || c == '~';
+}
+
+bool is_base64(char c) {
+  return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || (c >= '0' && c <= '9') || c == '+' ||
+         c == '/';
 }
 
 // The length of the UTF-8 sequence at the text's start, or 0 where there is none (RFC 3629).
@@ -88,12 +95,16 @@ std::string encode_base64(std::string_view bytes) {
 std::optional<std::string> decode_base64(std::string_view text) {
   if (text.size() % 4 != 0) return std::nullopt;
   if (text.empty()) return std::string();
+  const std::size_t padding = text.ends_with("==") ? 2 : text.ends_with('=') ? 1 : 0;
+  // OpenSSL passes over blanks at both ends and takes a '=' anywhere.
+  if (!std::all_of(text.begin(), text.end() - static_cast<std::ptrdiff_t>(padding), is_base64)) {
+    return std::nullopt;
+  }
   std::string bytes(text.size() / 4 * 3, '\0');
   const int length = EVP_DecodeBlock(reinterpret_cast<unsigned char*>(bytes.data()),
                                      reinterpret_cast<const unsigned char*>(text.data()),
                                      static_cast<int>(text.size()));
   if (length < 0) return std::nullopt;
-  const std::size_t padding = text.ends_with("==") ? 2 : text.ends_with('=') ? 1 : 0;
   bytes.resize(static_cast<std::size_t>(length) - padding);
   return bytes;
 }

@@ -15,6 +15,7 @@ enum class ErrorCode {
   kConflict,         // the state does not allow it: 409
   kTooLarge,         // 413
   kUnsupportedType,  // 415
+  kRateLimited,      // too many at once; try again: 429
   kUnavailable,      // a thing outside cannot be reached, or a queue is full; try again: 503
   kTimeout,          // a deadline passed
   kCancelled,        // somebody asked to stop

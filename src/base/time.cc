@@ -3,9 +3,49 @@
 #include <fmt/chrono.h>
 #include <fmt/format.h>
 
-#include <cstdio>
-
 namespace slipway::base {
+namespace {
+
+bool is_digit(char c) { return c >= '0' && c <= '9'; }
+
+// Exactly `digits` of them, then `separator` where one is given.
+std::optional<int> take_number(std::string_view& text, std::size_t digits, char separator = '\0') {
+  const std::size_t length = digits + (separator == '\0' ? 0 : 1);
+  if (text.size() < length || (separator != '\0' && text[digits] != separator)) return std::nullopt;
+  int number = 0;
+  for (const char c : text.substr(0, digits)) {
+    if (!is_digit(c)) return std::nullopt;
+    number = number * 10 + (c - '0');
+  }
+  text.remove_prefix(length);
+  return number;
+}
+
+std::optional<Duration> take_fraction(std::string_view& text) {
+  if (!text.starts_with('.')) return Duration();
+  text.remove_prefix(1);
+  if (text.empty() || !is_digit(text.front())) return std::nullopt;
+  Duration fraction{};
+  for (Duration unit(100'000); !text.empty() && is_digit(text.front()); unit /= 10) {
+    fraction += unit * (text.front() - '0');
+    text.remove_prefix(1);
+  }
+  return fraction;
+}
+
+std::optional<std::chrono::minutes> take_offset(std::string_view& text) {
+  if (text.empty()) return std::nullopt;
+  const char sign = text.front();
+  text.remove_prefix(1);
+  if (sign == 'Z') return std::chrono::minutes();
+  if (sign != '+' && sign != '-') return std::nullopt;
+  const auto hours = take_number(text, 2, ':');
+  const auto minutes = take_number(text, 2);
+  if (!hours || !minutes || *hours > 23 || *minutes > 59) return std::nullopt;
+  return std::chrono::minutes((sign == '+' ? 1 : -1) * (*hours * 60 + *minutes));
+}
+
+}  // namespace
 
 std::string to_iso8601(Timestamp at) {
   const auto millis = std::chrono::floor<std::chrono::milliseconds>(at);
@@ -19,41 +59,23 @@ std::string to_iso8601(Timestamp at) {
 }
 
 std::optional<Timestamp> parse_iso8601(std::string_view text) {
-  int year = 0, month = 0, day = 0, hour = 0, minute = 0, second = 0, used = 0;
-  const std::string copy(text);
-  if (std::sscanf(copy.c_str(), "%4d-%2d-%2dT%2d:%2d:%2d%n", &year, &month, &day, &hour, &minute,
-                  &second, &used) != 6) {
-    return std::nullopt;
-  }
-  std::string_view rest = text.substr(static_cast<std::size_t>(used));
-  std::int64_t micros = 0;
-  if (rest.starts_with('.')) {
-    rest.remove_prefix(1);
-    std::int64_t unit = 100'000;
-    while (!rest.empty() && rest.front() >= '0' && rest.front() <= '9') {
-      micros += unit * (rest.front() - '0');
-      unit /= 10;
-      rest.remove_prefix(1);
-    }
-  }
-  int offset_minutes = 0;
-  if (rest != "Z") {
-    int hours = 0, minutes = 0;
-    char sign = 0;
-    const std::string offset(rest);
-    if (std::sscanf(offset.c_str(), "%c%2d:%2d", &sign, &hours, &minutes) != 3 ||
-        (sign != '+' && sign != '-')) {
-      return std::nullopt;
-    }
-    offset_minutes = (sign == '+' ? 1 : -1) * (hours * 60 + minutes);
-  }
-  const std::chrono::year_month_day date{std::chrono::year(year),
-                                         std::chrono::month(static_cast<unsigned>(month)),
-                                         std::chrono::day(static_cast<unsigned>(day))};
-  if (!date.ok() || hour > 23 || minute > 59 || second > 60) return std::nullopt;
-  return Timestamp(std::chrono::sys_days(date)) + std::chrono::hours(hour) +
-         std::chrono::minutes(minute - offset_minutes) + std::chrono::seconds(second) +
-         Duration(micros);
+  const auto year = take_number(text, 4, '-');
+  const auto month = take_number(text, 2, '-');
+  const auto day = take_number(text, 2, 'T');
+  const auto hour = take_number(text, 2, ':');
+  const auto minute = take_number(text, 2, ':');
+  const auto second = take_number(text, 2);
+  if (!year || !month || !day || !hour || !minute || !second) return std::nullopt;
+  const auto fraction = take_fraction(text);
+  if (!fraction) return std::nullopt;
+  const auto offset = take_offset(text);
+  if (!offset || !text.empty()) return std::nullopt;
+  const std::chrono::year_month_day date{std::chrono::year(*year),
+                                         std::chrono::month(static_cast<unsigned>(*month)),
+                                         std::chrono::day(static_cast<unsigned>(*day))};
+  if (!date.ok() || *hour > 23 || *minute > 59 || *second > 60) return std::nullopt;
+  return Timestamp(std::chrono::sys_days(date)) + std::chrono::hours(*hour) +
+         std::chrono::minutes(*minute) + std::chrono::seconds(*second) + *fraction - *offset;
 }
 
 std::string describe(Duration duration) {

@@ -57,8 +57,8 @@ class Forge {
   virtual base::Result<void> verify(const model::Headers& headers, std::string_view body,
                                     std::string_view secret) const = 0;
 
-  // Cheap: is this a JSON or form body, of this forge? kInvalid saying what it looks like instead,
-  // kUnsupportedType for another content type.
+  // Is this a whole JSON or form body, of this forge? kInvalid saying what it looks like instead or
+  // what it lacks, kUnsupportedType for another content type. What passes can be interpreted.
   virtual base::Result<void> check(const model::Headers& headers, std::string_view body) const = 0;
 
   // kInvalid where a push event lacks what a push must have.

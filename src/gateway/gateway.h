@@ -28,10 +28,15 @@ class Gateway {
  public:
   virtual ~Gateway() = default;
 
-  // All routes at once: one atomic change, after which new requests go to the new upstreams while
-  // running ones finish where they are. The same routes again: no change. kUnavailable where the
-  // gateway cannot be reached.
+  // All routes at once. Each host switches at one instant, and after the return new requests go to
+  // the new upstreams while running ones finish where they are. The same routes again: no change.
+  // kUnavailable where the gateway cannot be reached, kInvalid and kConflict for routes that it
+  // cannot take.
   virtual base::Result<void> apply(const std::vector<Route>& routes) = 0;
+
+  // Starts again what has ended, with the routes applied last. Called at the daemon's start and
+  // every few seconds.
+  virtual base::Result<void> ensure_running() { return {}; }
 
   // "http://127.0.0.1:PORT": where the gateway listens for plain HTTP.
   virtual std::string address() const = 0;

@@ -19,9 +19,9 @@ namespace slipway::git {
 struct Remote {
   model::RepositoryKey key;
   std::string url;
-  std::string token{};        // https: the password; never in argv, a URL or a log
-  std::string token_user{};   // https: its user, "" for the forge's default
-  std::string deploy_key{};   // ssh: an OpenSSH private key
+  std::string token{};       // https: the password; never in argv, a URL or a log
+  std::string token_user{};  // https: its user, "" for the forge's default
+  std::string deploy_key{};  // ssh: an OpenSSH private key
 };
 
 // Branch name ("main") to its commit. A branch that is asked for and missing is not there.
@@ -50,8 +50,7 @@ class Git {
   // The files in which the trees of two commits differ: bytes, sorted, without doubles. kNotFound
   // where the mirror lacks one of them.
   virtual base::Result<model::FileList> compare(const model::RepositoryKey& key,
-                                                const std::string& from,
-                                                const std::string& to) = 0;
+                                                const std::string& from, const std::string& to) = 0;
 
   // False also where a commit is not there.
   virtual bool is_ancestor(const model::RepositoryKey& key, const std::string& ancestor,
@@ -65,8 +64,9 @@ class Git {
                                                            const std::string& from,
                                                            std::size_t limit) = 0;
 
-  // Writes the files of a commit below `root_path` ("/" for all) into `directory`, which must not
-  // exist yet and appears only when it is whole. Symlinks that leave it are refused.
+  // Writes the files of a commit into `directory`, which must not exist yet (kConflict) and appears
+  // only when it is whole. Symlinks that leave it are refused (kInvalid); submodules become empty
+  // directories.
   virtual base::Result<void> checkout(const model::RepositoryKey& key, const std::string& commit,
                                       const std::filesystem::path& directory,
                                       std::stop_token stop) = 0;

@@ -1,9 +1,9 @@
 #pragma once
 // A file descriptor that closes itself. Move-only; not thread-safe.
 
-#include <unistd.h>
-
 #include <utility>
+
+#include <unistd.h>
 
 namespace slipway::io {
 

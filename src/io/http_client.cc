@@ -90,8 +90,9 @@ std::size_t take_body(char* data, std::size_t size, std::size_t count, void* con
   return kAbort;
 }
 
+constexpr std::string_view kBlank = " \t\r\n";
+
 std::string_view trimmed(std::string_view text) {
-  constexpr std::string_view kBlank = " \t\r\n";
   const auto first = text.find_first_not_of(kBlank);
   if (first == std::string_view::npos) return {};
   return text.substr(first, text.find_last_not_of(kBlank) - first + 1);
@@ -143,7 +144,10 @@ base::Result<void> fill_headers(const HttpRequest& request, HeaderList& headers)
       return base::fail(ErrorCode::kInvalid, "the header '" + name + "' cannot be sent");
     }
     names_type = names_type || curl_strequal(name.c_str(), "content-type") != 0;
-    headers.add(value.empty() ? name + ";" : name + ": " + value);
+    std::string line = name;
+    line += value.empty() ? ";" : ": ";
+    line += value;
+    headers.add(line);
   }
   headers.add("Expect:");  // a pause of a second before each larger body otherwise
   if (!names_type) headers.add("Content-Type:");
@@ -154,6 +158,8 @@ long milliseconds(base::Duration duration) {
   const auto whole = std::chrono::ceil<std::chrono::milliseconds>(duration).count();
   return static_cast<long>(std::max<std::chrono::milliseconds::rep>(whole, 0));
 }
+
+constexpr int kLongestPauseMs = 60'000;  // curl shortens it to its next timer
 
 // curl_global_init is not safe among threads on every build of libcurl.
 void init_curl_once() {
@@ -168,7 +174,7 @@ struct HttpClient::Connection {
   std::unique_ptr<CURL, EasyDeleter> easy{curl_easy_init()};
 
   void prepare(const HttpRequest& request, const Origin& origin);
-  CURLcode perform(const std::stop_token& stop);
+  CURLcode perform(std::stop_token stop);
 };
 
 void HttpClient::Connection::prepare(const HttpRequest& request, const Origin& origin) {
@@ -204,7 +210,7 @@ void HttpClient::Connection::prepare(const HttpRequest& request, const Origin& o
 }
 
 // CURLE_ABORTED_BY_CALLBACK where `stop` ended it.
-CURLcode HttpClient::Connection::perform(const std::stop_token& stop) {
+CURLcode HttpClient::Connection::perform(std::stop_token stop) {
   struct Added {
     CURLM* multi;
     CURL* easy;
@@ -215,10 +221,10 @@ CURLcode HttpClient::Connection::perform(const std::stop_token& stop) {
   };
   demand(curl_multi_add_handle(multi.get(), easy.get()));
   const Added added{multi.get(), easy.get()};
+  const auto asked_to_stop = [&] { return stop.stop_requested(); };
   const std::stop_callback wake(stop, [this] { curl_multi_wakeup(multi.get()); });
-  constexpr int kLongestPauseMs = 60'000;  // curl shortens it to its next timer
   for (int running = 1;;) {
-    if (stop.stop_requested()) return CURLE_ABORTED_BY_CALLBACK;
+    if (asked_to_stop()) return CURLE_ABORTED_BY_CALLBACK;
     demand(curl_multi_perform(multi.get(), &running));
     if (running == 0) break;
     demand(curl_multi_poll(multi.get(), nullptr, 0, kLongestPauseMs, nullptr));
@@ -282,7 +288,7 @@ base::Result<HttpResponse> HttpClient::stream(const HttpRequest& request, const 
   curl_easy_setopt(handle, CURLOPT_HEADERDATA, &transfer);
   curl_easy_setopt(handle, CURLOPT_ERRORBUFFER, reason.data());
 
-  const CURLcode result = connection_->perform(stop);
+  const CURLcode result = connection_->perform(std::move(stop));
   long status = 0;
   curl_easy_getinfo(handle, CURLINFO_RESPONSE_CODE, &status);
   curl_easy_reset(handle);  // it points to this call's variables

@@ -18,7 +18,7 @@ namespace slipway::io {
 
 struct HttpRequest {
   std::string method = "GET";
-  std::string url;
+  std::string url{};
   std::vector<std::pair<std::string, std::string>> headers{};
   std::string body{};
   std::string unix_socket{};  // path; empty: TCP

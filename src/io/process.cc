@@ -1,18 +1,19 @@
 #include "io/process.h"
 
-#include <poll.h>
-#include <sys/eventfd.h>
-#include <sys/wait.h>
-#include <unistd.h>
-
 #include <algorithm>
 #include <array>
 #include <cerrno>
 #include <chrono>
 #include <csignal>
+#include <cstdint>
 #include <optional>
 #include <system_error>
 #include <utility>
+
+#include <poll.h>
+#include <sys/eventfd.h>
+#include <sys/wait.h>
+#include <unistd.h>
 
 #include "io/fd.h"
 #include "io/spawn.h"
@@ -70,9 +71,9 @@ class Run {
         child_(std::move(child)),
         out_lines_("stdout", sink),
         err_lines_("stderr", sink),
-        deadline_(SteadyClock::now() +
-                  std::clamp<base::Duration>(command.deadline, base::Duration(0),
-                                             kLongestDeadline)) {}
+        deadline_(SteadyClock::now() + std::clamp<base::Duration>(
+                                           command.deadline, base::Duration(0), kLongestDeadline)) {
+  }
 
   ~Run() {
     // The leader is waited for last: until then its id, hence the group's, is nobody else's.
@@ -134,6 +135,7 @@ class Run {
     } else if (give_up_at_ && now >= *give_up_at_) {
       // Whoever left the group and still holds the pipes is not waited for.
       gave_up_ = true;
+      give_up_at_.reset();
     }
   }
 
@@ -141,8 +143,8 @@ class Run {
     if (error_) return;
     error_ = base::Error{code, "'" + command_.argv.front() + "' " + what};
     ::kill(-child_.pid, SIGTERM);
-    kill_at_ = SteadyClock::now() + std::clamp<base::Duration>(command_.grace, base::Duration(0),
-                                                               kLongestDeadline);
+    kill_at_ = SteadyClock::now() +
+               std::clamp<base::Duration>(command_.grace, base::Duration(0), kLongestDeadline);
   }
 
   // The next piece, nothing where there is none yet; closes the pipe at its end.
@@ -219,7 +221,8 @@ class Run {
 
 }  // namespace
 
-base::Result<Outcome> run(const Command& command, std::stop_token stop, const LineSink& sink) {
+base::Result<Outcome> run(const Command& command, const std::stop_token& stop,
+                          const LineSink& sink) {
   if (command.argv.empty()) {
     return base::fail(base::ErrorCode::kInvalid, "there is no program to run");
   }

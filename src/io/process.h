@@ -23,9 +23,9 @@ struct Command {
   std::filesystem::path directory;                 // empty: the daemon's own
   std::string input{};                             // its stdin
   base::Duration deadline = std::chrono::minutes(5);
-  base::Duration grace = std::chrono::seconds(5);  // between SIGTERM and SIGKILL
+  base::Duration grace = std::chrono::seconds(5);     // between SIGTERM and SIGKILL
   std::size_t output_limit = std::size_t{64} << 20U;  // bytes of stdout kept; more is an error
-  std::optional<unsigned> uid{};                   // run as this user (and its group `gid`)
+  std::optional<unsigned> uid{};                      // run as this user (and its group `gid`)
   std::optional<unsigned> gid{};
 };
 
@@ -42,6 +42,7 @@ using LineSink = std::function<void(std::string_view stream, std::string_view li
 
 // kUnavailable where the program cannot be started, kTimeout and kCancelled where the group was
 // ended. An exit code that is not 0 is an Outcome. With a sink, `out` and `err` hold nothing.
-base::Result<Outcome> run(const Command& command, std::stop_token stop, const LineSink& sink = {});
+base::Result<Outcome> run(const Command& command, const std::stop_token& stop,
+                          const LineSink& sink = {});
 
 }  // namespace slipway::io

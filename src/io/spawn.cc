@@ -1,15 +1,5 @@
 #include "io/spawn.h"
 
-#include <fcntl.h>
-#include <linux/close_range.h>
-#include <poll.h>
-#include <sys/mman.h>
-#include <sys/pidfd.h>
-#include <sys/stat.h>
-#include <sys/syscall.h>
-#include <sys/wait.h>
-#include <unistd.h>
-
 #include <array>
 #include <cerrno>
 #include <csignal>
@@ -17,6 +7,15 @@
 #include <string>
 #include <system_error>
 #include <vector>
+
+#include <fcntl.h>
+#include <linux/close_range.h>
+#include <poll.h>
+#include <sys/mman.h>
+#include <sys/stat.h>
+#include <sys/syscall.h>
+#include <sys/wait.h>
+#include <unistd.h>
 
 namespace slipway::io {
 namespace {
@@ -84,7 +83,7 @@ Fd make_input(const std::string& input) {
 }
 
 bool is_program(const std::string& path) {
-  struct stat info {};
+  struct stat info{};
   return ::stat(path.c_str(), &info) == 0 && S_ISREG(info.st_mode) &&
          ::access(path.c_str(), X_OK) == 0;
 }
@@ -97,9 +96,9 @@ base::Result<std::string> find_program(const Command& command) {
     std::string_view rest = path->second;
     while (true) {
       const auto colon = rest.find(':');
-      const std::string folder(rest.substr(0, colon));
+      std::string candidate(rest.substr(0, colon));
       // An empty entry means the current folder, which is never meant here.
-      if (!folder.empty() && is_program(folder + "/" + name)) return folder + "/" + name;
+      if (!candidate.empty() && is_program(candidate.append("/").append(name))) return candidate;
       if (colon == std::string_view::npos) break;
       rest.remove_prefix(colon + 1);
     }
@@ -118,7 +117,7 @@ bool drop_to(const Plan& plan) {
 }
 
 void reset_signals() {
-  struct sigaction standard {};
+  struct sigaction standard{};
   standard.sa_handler = SIG_DFL;
   for (int signal = 1; signal < NSIG; ++signal) ::sigaction(signal, &standard, nullptr);
   sigset_t none;
@@ -205,7 +204,10 @@ base::Result<Child> spawn(const Command& command) {
   if (!program) return base::fail(program.error());
   std::vector<std::string> arguments = command.argv;
   std::vector<std::string> variables;
-  for (const auto& [name, value] : command.environment) variables.push_back(name + "=" + value);
+  variables.reserve(command.environment.size());
+  for (const auto& [name, value] : command.environment) {
+    variables.emplace_back(name).append("=").append(value);
+  }
   const auto argv = pointers(arguments);
   const auto environment = pointers(variables);
   const std::string directory = command.directory.string();
@@ -228,8 +230,8 @@ base::Result<Child> spawn(const Command& command) {
             .failure = failure.write.value()};
   const pid_t pid = fork_and_become(plan);
   if (pid < 0) {
-    return base::fail(base::ErrorCode::kUnavailable, "cannot start '" + command.argv.front() +
-                                                         "': " + std::strerror(errno));
+    return base::fail(base::ErrorCode::kUnavailable,
+                      "cannot start '" + command.argv.front() + "': " + std::strerror(errno));
   }
   failure.write.reset();
   StartFailure told;
@@ -243,7 +245,7 @@ base::Result<Child> spawn(const Command& command) {
     return base::fail(explain(command, told));
   }
   Child child{.pid = pid, .exited = {}, .out = std::move(out.read), .err = std::move(err.read)};
-  child.exited = above_streams(::pidfd_open(pid, 0));
+  child.exited = above_streams(static_cast<int>(::syscall(SYS_pidfd_open, pid, 0U)));
   return child;
 }
 

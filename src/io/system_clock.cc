@@ -2,12 +2,22 @@
 
 #include <openssl/rand.h>
 
+#include <condition_variable>
+#include <mutex>
 #include <stdexcept>
+#include <utility>
 
 namespace slipway::io {
 
 base::Timestamp SystemClock::now() {
   return std::chrono::time_point_cast<base::Duration>(std::chrono::system_clock::now());
+}
+
+void SystemClock::pause(base::Duration duration, std::stop_token stop) {
+  std::mutex mutex;
+  std::condition_variable_any never;
+  std::unique_lock lock(mutex);
+  never.wait_for(lock, std::move(stop), duration, [] { return false; });
 }
 
 void SystemRandom::fill(std::span<unsigned char> bytes) {

@@ -8,6 +8,7 @@ namespace slipway::io {
 class SystemClock final : public base::Clock {
  public:
   base::Timestamp now() override;
+  void pause(base::Duration duration, std::stop_token stop) override;
 };
 
 class SystemRandom final : public base::Random {

@@ -90,6 +90,11 @@ base::Result<GitUrl> parse_git_url(std::string_view text) {
     return refuse(text, "it holds a space or a control character.");
   }
   GitUrl url;
+  if (text.front() == '/') {
+    url.transport = GitTransport::kFile;
+    url.path = std::string(text);
+    return url;
+  }
   const std::size_t scheme_end = text.find("://");
   if (scheme_end != std::string_view::npos) {
     const std::string scheme = lower(text.substr(0, scheme_end));
@@ -117,15 +122,14 @@ base::Result<GitUrl> parse_git_url(std::string_view text) {
     url.path = std::string(rest);
     return url;
   }
-  if (text.front() == '/') {
-    url.transport = GitTransport::kFile;
-    url.path = std::string(text);
-    return url;
-  }
   const std::size_t colon = text.find(':', text.find(']') == std::string_view::npos
                                                ? 0
                                                : text.find(']'));
   if (colon == std::string_view::npos || colon == 0) {
+    return refuse(text, "it has no scheme and no host.");
+  }
+  // Git takes "a/b:c" for a path of this machine.
+  if (text.substr(0, colon).find('/') != std::string_view::npos) {
     return refuse(text, "it has no scheme and no host.");
   }
   if (text.substr(colon).starts_with("::")) return refuse(text, "remote helpers are not allowed.");

@@ -58,6 +58,10 @@ base::Result<std::string> check_restriction_value(std::string_view value) {
                   std::string(value) + "' is refused. Write the prefix before it with one * at its "
                   "end: '" + std::string(value.substr(0, pattern)) + "*'.");
   }
+  if (value.find("//") != std::string_view::npos) {
+    return refuse("'" + std::string(value) +
+                  "' holds an empty path segment ('//'). Write each '/' once.");
+  }
   std::string_view path = value;
   if (path.ends_with('/')) path.remove_suffix(1);
   if (path.ends_with('*')) path.remove_suffix(1);
@@ -65,10 +69,6 @@ base::Result<std::string> check_restriction_value(std::string_view value) {
   while (!rest.empty()) {
     const std::string_view segment = rest.substr(0, rest.find('/'));
     const bool last = segment.size() == rest.size();
-    if (segment.empty()) {
-      return refuse("'" + std::string(value) +
-                    "' holds an empty path segment ('//'). Write each '/' once.");
-    }
     // "apps/.*" is a prefix that covers hidden files, not a "." segment.
     const bool prefix_end = last && value.ends_with('*');
     if (!prefix_end && (segment == "." || segment == "..")) {

@@ -27,7 +27,7 @@ struct Version {
   model::ServiceId service;
   std::string service_name;
   std::string commit;
-  std::string root_path;                           // of the service inside the checkout
+  std::string root_path;  // of the service inside the checkout
   model::ServiceSettings settings;
   std::map<std::string, std::string> environment;  // variables and secrets, without PORT
   std::vector<std::string> secrets;                // values that no log may show
@@ -39,7 +39,12 @@ struct Endpoint {
   friend bool operator==(const Endpoint&, const Endpoint&) = default;
 };
 
-enum class InstanceState { kRunning, kRestarting, kExited, kGone };
+enum class InstanceState {
+  kRunning,
+  kRestarting,  // it exited by itself and is started again after a pause
+  kExited,      // it was stopped, or never came to run
+  kGone,        // it should run and does not: unknown here, or lost with the machine or supervisor
+};
 
 struct Instance {
   model::DeploymentId deployment;
@@ -48,7 +53,7 @@ struct Instance {
   std::optional<Endpoint> endpoint;  // where it has a port
   int exit_code = 0;                 // of the last run, where it ended
   std::uint32_t restarts = 0;        // since its start
-  base::Timestamp started_at{};
+  base::Timestamp started_at{};      // of the current or last run
 };
 
 // `stream` is "stdout", "stderr" or "slipway".
@@ -74,17 +79,21 @@ class Runtime {
   virtual base::Result<Instance> start(const Version& version, std::stop_token stop) = 0;
 
   virtual Instance inspect(const model::DeploymentId& deployment) = 0;
+  // All that were started and not removed, whatever their state, ordered by id.
   virtual std::vector<Instance> list() = 0;
 
   // Asks it to end, and after the grace ends its whole process group. Gone already: no error.
   virtual base::Result<void> stop(const model::DeploymentId& deployment, base::Duration grace) = 0;
 
-  // Removes what an ended instance left, its files included.
+  // Removes what an ended instance left, its files included. kConflict while it runs.
   virtual base::Result<void> remove(const model::DeploymentId& deployment) = 0;
 
   // The instance's own output after line `after`, at most `limit` lines, oldest first.
   virtual std::vector<model::LogLine> log(const model::DeploymentId& deployment,
                                           std::uint64_t after, std::size_t limit) = 0;
+
+  // What this runtime can do on this machine: "build_command", "memory_limit", ... For people.
+  virtual std::vector<std::string> capabilities() const = 0;
 };
 
 }  // namespace slipway::runtime

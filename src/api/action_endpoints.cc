@@ -1,0 +1,160 @@
+#include <boost/json/array.hpp>
+
+#include "api/commit_id.h"
+#include "api/endpoints.h"
+#include "api/service_view.h"
+#include "api/shapes.h"
+#include "api/status.h"
+#include "pipeline/actions.h"
+#include "pipeline/enqueue.h"
+#include "store/deployments.h"
+#include "store/services.h"
+
+namespace slipway::api {
+namespace {
+
+namespace json = boost::json;
+using base::fail;
+using model::DeploymentAction;
+using model::DeploymentId;
+
+// The status as it is after the action, and the deployment that does it.
+Reply accepted(ApiContext& c, store::Transaction& tx, const model::ServiceId& id,
+               const std::optional<DeploymentId>& deployment) {
+  const auto service = store::service(tx, id);
+  json::object body = service_status(c, tx, *service);
+  if (deployment) body["deployment_id"] = deployment->to_string();
+  return {202, std::move(body)};
+}
+
+Answer deploy(ApiContext& c, const ApiRequest& request) {
+  std::string commit;
+  if (!request.http.body.empty()) {
+    const auto body = request.body();
+    if (!body) return fail(body.error());
+    base::JsonFields fields(*body);
+    commit = fields.text("git_commit_id").value_or("");
+    if (!commit.empty() && !is_commit_id(commit)) {
+      fields.wrong("git_commit_id", "'" + commit +
+                                        "' is no full commit id. Write all 40 (or 64) lower case "
+                                        "hexadecimal digits, as git rev-parse shows them.");
+    }
+    fields.refuse_unknown();
+    if (fields.error()) return fail(*fields.error());
+  }
+  return c.write([&](store::Transaction& tx) -> Answer {
+    return service_of(tx, request, "applicationId", "application").map([&](const auto& service) {
+      const auto id = pipeline::deploy(c.pipeline, tx, service, commit, request.user);
+      return accepted(c, tx, service.id, id);
+    });
+  });
+}
+
+Answer redeploy(ApiContext& c, const ApiRequest& request, DeploymentAction action) {
+  return c.write([&](store::Transaction& tx) -> Answer {
+    const auto service = service_of(tx, request, "applicationId", "application");
+    if (!service) return fail(service.error());
+    const auto id = pipeline::redeploy(c.pipeline, tx, *service, action, request.user);
+    if (!id) return fail(id.error());
+    return accepted(c, tx, service->id, *id);
+  });
+}
+
+Answer roll_back(ApiContext& c, const ApiRequest& request) {
+  std::optional<DeploymentId> to;
+  if (!request.http.body.empty()) {
+    const auto body = request.body();
+    if (!body) return fail(body.error());
+    base::JsonFields fields(*body);
+    if (const auto text = fields.text("deployment_id")) {
+      to = DeploymentId::parse(*text);
+      if (!to) fields.wrong("deployment_id", "must be the id of a deployment.");
+    }
+    fields.refuse_unknown();
+    if (fields.error()) return fail(*fields.error());
+  }
+  return c.write([&](store::Transaction& tx) -> Answer {
+    const auto service = service_of(tx, request, "serviceId", "service");
+    if (!service) return fail(service.error());
+    const auto id = pipeline::roll_back(c.pipeline, tx, *service, to, request.user);
+    if (!id) return fail(id.error());
+    return accepted(c, tx, service->id, *id);
+  });
+}
+
+// A release that runs hears of it once the request to cancel is durable.
+Answer cancel_one(ApiContext& c, const ApiRequest& request) {
+  const auto id = request.id<DeploymentId>("deploymentRequestId");
+  if (!id) return fail(id.error());
+  auto answer = c.write([&](store::Transaction& tx) -> Answer {
+    if (!store::deployment(tx, *id)) return fail(not_found("deployment", id->to_string()));
+    if (!pipeline::cancel(c.pipeline, tx, *id, "Cancelled by " + request.user + ".")) {
+      return fail(base::ErrorCode::kConflict,
+                  "This deployment has ended already; there is nothing to cancel.");
+    }
+    return Reply{202, to_json(*store::deployment(tx, *id))};
+  });
+  if (answer) c.pipeline.cancellations.cancel(*id);
+  return answer;
+}
+
+Answer cancel_environment(ApiContext& c, const ApiRequest& request) {
+  const auto id = request.id<model::EnvironmentId>("environmentId");
+  if (!id) return fail(id.error());
+  std::vector<DeploymentId> cancelled;
+  auto answer = c.write([&](store::Transaction& tx) -> Answer {
+    cancelled.clear();
+    if (!store::environment(tx, *id)) return fail(not_found("environment", id->to_string()));
+    for (const auto& open : store::open_deployments(tx, *id)) {
+      pipeline::cancel(c.pipeline, tx, open.id, "Cancelled by " + request.user + ".");
+      cancelled.push_back(open.id);
+    }
+    return Reply{202, environment_status(tx, *id)};
+  });
+  for (const auto& deployment : cancelled) c.pipeline.cancellations.cancel(deployment);
+  return answer;
+}
+
+Answer stop(ApiContext& c, const ApiRequest& request) {
+  std::vector<DeploymentId> open;
+  auto answer = c.write([&](store::Transaction& tx) -> Answer {
+    open.clear();
+    const auto service = service_of(tx, request, "applicationId", "application");
+    if (!service) return fail(service.error());
+    for (const auto& deployment : store::open_deployments(tx, service->environment)) {
+      if (deployment.service == service->id) open.push_back(deployment.id);
+    }
+    pipeline::stop(c.pipeline, tx, *service);
+    return accepted(c, tx, service->id, {});
+  });
+  for (const auto& deployment : open) c.pipeline.cancellations.cancel(deployment);
+  return answer;
+}
+
+}  // namespace
+
+void add_action_endpoints(Router& router, ApiContext& c) {
+  const std::string application = "/api/application/{applicationId}";
+  router.add("POST", application + "/deploy", "deployApplication",
+             [&c](const ApiRequest& request) { return deploy(c, request); });
+  router.add("POST", application + "/redeploy", "redeployApplication",
+             [&c](const ApiRequest& request) {
+    return redeploy(c, request, DeploymentAction::REDEPLOY);
+  });
+  router.add("POST", application + "/restart-service", "rebootApplication",
+             [&c](const ApiRequest& request) {
+    return redeploy(c, request, DeploymentAction::RESTART);
+  });
+  router.add("POST", application + "/stop", "stopApplication",
+             [&c](const ApiRequest& request) { return stop(c, request); });
+  router.add("POST", "/api/service/{serviceId}/rollback", "rollbackService",
+             [&c](const ApiRequest& request) { return roll_back(c, request); });
+  router.add("POST", "/api/deploymentQueue/{deploymentRequestId}/cancelDeployment",
+             "cancelDeploymentRequest",
+             [&c](const ApiRequest& request) { return cancel_one(c, request); });
+  router.add("POST", "/api/environment/{environmentId}/cancelDeployment",
+             "cancelEnvironmentDeployment",
+             [&c](const ApiRequest& request) { return cancel_environment(c, request); });
+}
+
+}  // namespace slipway::api

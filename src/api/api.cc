@@ -1,0 +1,206 @@
+#include "api/api.h"
+
+#include <spdlog/spdlog.h>
+
+#include <boost/json/serialize.hpp>
+
+#include "api/endpoints.h"
+#include "api/errors.h"
+#include "api/metrics.h"
+#include "api/openapi.h"
+
+namespace slipway::api {
+namespace {
+
+constexpr std::string_view kHooks = "/hooks/";
+constexpr std::string_view kApi = "/api/";
+constexpr std::string_view kDescription = "/api/openapi.json";
+constexpr std::size_t kApiBody = std::size_t{1} << 20U;
+
+bool needs_token(std::string_view path) {
+  return path.starts_with(kApi) && path != kDescription;
+}
+
+io::ServerResponse to_response(Reply reply) {
+  if (reply.raw) return {reply.status, std::move(reply.content_type), std::move(*reply.raw), {}};
+  if (reply.status == 204) return {204, "", "", {}};
+  return {reply.status, "application/json", boost::json::serialize(reply.json), {}};
+}
+
+std::string join(const std::vector<std::string>& words) {
+  std::string text;
+  for (const auto& word : words) text += (text.empty() ? "" : ", ") + word;
+  return text;
+}
+
+}  // namespace
+
+base::Error not_found(std::string_view what, const std::string& id) {
+  return {base::ErrorCode::kNotFound,
+          "There is no " + std::string(what) + " with the id '" + base::to_valid_utf8(id) + "'."};
+}
+
+Api::Api(pipeline::Context& pipeline, pipeline::Receiver& receiver, ApiOptions options)
+    : executor_(options.threads, options.queue_limit),
+      live_(executor_),
+      context_{pipeline, receiver, live_, std::move(options.base_url),
+               options.allow_file_repositories} {
+  add_tree_endpoints(router_, context_);
+  add_git_token_endpoints(router_, context_);
+  add_application_endpoints(router_, context_);
+  add_restriction_endpoints(router_, context_);
+  add_variable_endpoints(router_, context_);
+  add_action_endpoints(router_, context_);
+  add_status_endpoints(router_, context_);
+  add_hook_endpoints(router_, context_);
+  add_push_endpoints(router_, context_);
+  add_explain_endpoint(router_, context_);
+  add_live_endpoints(router_, context_);
+  add_meta_endpoints();
+}
+
+void Api::add_meta_endpoints() {
+  router_.add("GET", "/healthz", "healthz", [](const ApiRequest&) -> Answer {
+    return Reply{200, boost::json::object{{"status", "ok"}}};
+  });
+  router_.add("GET", "/readyz", "readyz", [this](const ApiRequest&) -> Answer {
+    if (!ready_) return base::fail(base::ErrorCode::kUnavailable, "Slipway is still starting.");
+    context_.database().read([](store::Transaction& tx) { tx.execute("SELECT 1"); });
+    return Reply{200, boost::json::object{{"status", "ready"}}};
+  });
+  router_.add("GET", "/metrics", "metrics", [this](const ApiRequest&) -> Answer {
+    return Reply{200, {}, metrics_text(context_.database()), "text/plain; version=0.0.4"};
+  });
+  router_.add("GET", std::string(kDescription), "openapi", [this](const ApiRequest&) -> Answer {
+    return Reply{200, openapi(router_)};
+  });
+}
+
+io::ServerFunctions Api::functions() {
+  io::ServerFunctions functions;
+  functions.handle = [this](io::ServerRequest request, io::Responder responder) {
+    handle(std::move(request), std::move(responder));
+  };
+  functions.admit = [this](const io::RequestHead& head) { return admit(head); };
+  functions.error = [this](int status, const std::string& message, std::string_view path) {
+    return error_response(status, message, path, context_.now());
+  };
+  functions.report_fault = [](std::string_view what) { spdlog::error("http: {}", what); };
+  return functions;
+}
+
+io::Admission Api::admit(const io::RequestHead& head) {
+  const auto refuse = [&](const base::Error& error) {
+    return io::Admission{error_response(error, head.path, context_.now()), {}};
+  };
+  if (head.path.starts_with(kHooks)) {
+    const auto id = model::HookId::parse(std::string_view(head.path).substr(kHooks.size()));
+    const auto admitted = context_.receiver.admit(id.value_or(model::HookId()));
+    if (!admitted) return refuse(admitted.error());
+    if (head.method != "POST") {
+      auto response = error_response(405, "Deliveries are sent by POST.", head.path, context_.now());
+      response.headers.emplace_back("Allow", "POST");
+      return {std::move(response), {}};
+    }
+    return {};
+  }
+  if (needs_token(head.path)) {
+    if (const auto user = authenticate(head.headers); !user) return refuse(user.error());
+  }
+  return {{}, kApiBody};
+}
+
+void Api::handle(io::ServerRequest request, io::Responder responder) {
+  if (request.path.starts_with(kHooks)) return receive(std::move(request), std::move(responder));
+  const std::string path = request.path;
+  auto shared = std::make_shared<std::pair<io::ServerRequest, io::Responder>>(
+      std::move(request), std::move(responder));
+  if (!executor_.run([this, shared] {
+        serve(std::move(shared->first), std::move(shared->second));
+      })) {
+    shared->second.respond(error_response(
+        503, "Too many requests wait already; try again in a moment.", path, context_.now()));
+  }
+}
+
+void Api::receive(io::ServerRequest request, io::Responder responder) {
+  const auto id = model::HookId::parse(std::string_view(request.path).substr(kHooks.size()));
+  auto answer = std::make_shared<io::Responder>(std::move(responder));
+  context_.receiver.receive(
+      id.value_or(model::HookId()), std::move(request.headers), std::move(request.body),
+      [this, answer, path = std::move(request.path)](const base::Result<pipeline::Receipt>& receipt) {
+        if (!receipt) {
+          answer->respond(error_response(receipt.error(), path, context_.now()));
+          return;
+        }
+        answer->respond({receipt->first ? 202 : 200, "application/json",
+                         "{\"id\":\"" + receipt->id.to_string() + "\"}", {}});
+      });
+}
+
+base::Result<std::string> Api::authenticate(const model::Headers& headers) const {
+  const std::string_view header = model::find_header(headers, "authorization");
+  std::string_view token;
+  for (const std::string_view scheme : {"Token ", "Bearer ", "token ", "bearer "}) {
+    if (header.starts_with(scheme)) token = header.substr(scheme.size());
+  }
+  auto name = token.empty() ? std::nullopt : tokens_.find(token);
+  if (name) return std::move(*name);
+  return base::fail(base::ErrorCode::kUnauthenticated,
+                    header.empty() ? "Send an API token: Authorization: Token T. The first one "
+                                     "stands in the data folder's file admin-token."
+                                   : "This API token is not known; check it for a typo, or take "
+                                     "the one of the data folder's file admin-token.");
+}
+
+void Api::serve(io::ServerRequest request, io::Responder responder) {
+  const std::string path = request.path;
+  auto match = router_.find(request.method, path);
+  if (match.route == nullptr) {
+    if (match.allowed.empty()) {
+      responder.respond(error_response(
+          404, "There is nothing at this path; /api/openapi.json lists what there is.", path,
+          context_.now()));
+      return;
+    }
+    auto response = error_response(405, request.method + " is not possible here; use " +
+                                            join(match.allowed) + ".",
+                                   path, context_.now());
+    response.headers.emplace_back("Allow", join(match.allowed));
+    responder.respond(std::move(response));
+    return;
+  }
+  ApiRequest api;
+  api.path = std::move(match.parameters);
+  auto query = base::parse_form(request.query);
+  if (!query) {
+    responder.respond(error_response(400, "The query has a broken %-escape.", path, context_.now()));
+    return;
+  }
+  api.query = std::move(*query);
+  if (needs_token(path)) api.user = authenticate(request.headers).value_or("");
+  api.http = std::move(request);
+  run(*match.route, std::move(api), std::move(responder));
+}
+
+void Api::run(const RouteEntry& route, ApiRequest request, io::Responder responder) {
+  const std::string path = request.http.path;
+  try {
+    if (route.stream) return route.stream(std::move(request), std::move(responder));
+    auto answer = route.endpoint(request);
+    responder.respond(answer ? to_response(std::move(*answer))
+                             : error_response(answer.error(), path, context_.now()));
+  } catch (const store::Unavailable& e) {
+    spdlog::error("{} {}: {}", route.method, path, e.what());
+    responder.respond(error_response(503,
+                                     "The store cannot be reached or is full; try again. The "
+                                     "daemon's log says why.",
+                                     path, context_.now()));
+  } catch (const std::exception& e) {
+    spdlog::error("{} {}: {}", route.method, path, e.what());
+    responder.respond(error_response(
+        500, "Slipway failed unexpectedly; its log says more.", path, context_.now()));
+  }
+}
+
+}  // namespace slipway::api

@@ -1,0 +1,57 @@
+#pragma once
+// The HTTP face of Slipway: routes, authentication, errors. Built by daemon/, which hands its
+// functions to the HTTP edge. Its functions run on the edge's thread and never block.
+
+#include <atomic>
+#include <memory>
+#include <string>
+
+#include "api/api_context.h"
+#include "api/executor.h"
+#include "api/live_views.h"
+#include "api/router.h"
+#include "api/tokens.h"
+#include "io/http_server.h"
+
+namespace slipway::api {
+
+struct ApiOptions {
+  std::string base_url;  // as clients reach it: the hooks' addresses begin with it
+  bool allow_file_repositories = false;
+  std::size_t threads = 3;
+  std::size_t queue_limit = 512;  // requests that wait for a thread; more are refused with 503
+};
+
+class Api {
+ public:
+  Api(pipeline::Context& pipeline, pipeline::Receiver& receiver, ApiOptions options);
+
+  io::ServerFunctions functions();
+  // After each commit of the store.
+  void committed() { live_.committed(); }
+  // Until then /readyz says 503.
+  void set_ready() { ready_ = true; }
+  // Ends the live views, so that the server can stop.
+  void close() { live_.close_all(); }
+  void load_tokens() { tokens_.load(context_.database()); }
+
+ private:
+  io::Admission admit(const io::RequestHead& head);
+  void handle(io::ServerRequest request, io::Responder responder);
+  void receive(io::ServerRequest request, io::Responder responder);
+  void serve(io::ServerRequest request, io::Responder responder);
+  void run(const RouteEntry& route, ApiRequest request, io::Responder responder);
+  void add_meta_endpoints();
+
+  // What every request to /api needs; the name of the token.
+  base::Result<std::string> authenticate(const model::Headers& headers) const;
+
+  Executor executor_;
+  LiveViews live_;
+  ApiContext context_;
+  Tokens tokens_;
+  Router router_;
+  std::atomic<bool> ready_{false};
+};
+
+}  // namespace slipway::api

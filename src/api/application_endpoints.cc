@@ -1,0 +1,115 @@
+#include <boost/json/array.hpp>
+
+#include "api/application_body.h"
+#include "api/endpoints.h"
+#include "api/service_view.h"
+#include "pipeline/actions.h"
+#include "pipeline/steps.h"
+#include "store/organizations.h"
+#include "store/services.h"
+
+namespace slipway::api {
+namespace {
+
+namespace json = boost::json;
+using base::fail;
+using model::EnvironmentId;
+
+// A newly linked branch is looked at soon, so that its tip is known.
+void ask_poll(ApiContext& c, store::Transaction& tx, const model::Service& service) {
+  store::ask(tx, pipeline::kPoll,
+             pipeline::RepositorySubject{service.organization, service.repository}.to_string(),
+             c.now());
+}
+
+base::Result<void> check_git_token(store::Transaction& tx, const model::Service& service) {
+  if (!service.git.token) return {};
+  const auto token = store::git_token(tx, *service.git.token);
+  if (token && token->organization == service.organization) return {};
+  return fail(base::ErrorCode::kInvalid,
+              "git_repository.git_token_id: there is no git token with this id; see GET "
+              "/api/organization/{organizationId}/gitToken.",
+              "git_repository.git_token_id");
+}
+
+Answer create(ApiContext& c, const ApiRequest& request) {
+  const auto environment_id = request.id<EnvironmentId>("environmentId");
+  const auto body = request.body();
+  if (!environment_id) return fail(environment_id.error());
+  if (!body) return fail(body.error());
+  model::Service service;
+  if (auto error = read_application(*body, true, c.allow_file_repositories, service)) {
+    return fail(*error);
+  }
+  service.id = c.make_id<model::ServiceId>();
+  service.created_at = service.updated_at = c.now();
+  return c.write([&](store::Transaction& tx) -> Answer {
+    const auto environment =
+        found(store::environment(tx, *environment_id), "environment", *environment_id);
+    if (!environment) return fail(environment.error());
+    service.environment = environment->id;
+    service.organization = environment->organization;
+    if (auto known = check_git_token(tx, service); !known) return fail(known.error());
+    if (auto stored = store::insert(tx, service); !stored) return fail(stored.error());
+    ask_poll(c, tx, service);
+    return Reply{201, service_shape(c, tx, service)};
+  });
+}
+
+Answer edit(ApiContext& c, const ApiRequest& request) {
+  const auto body = request.body();
+  if (!body) return fail(body.error());
+  return c.write([&](store::Transaction& tx) -> Answer {
+    auto service = service_of(tx, request, "applicationId", "application");
+    if (!service) return fail(service.error());
+    if (auto error = read_application(*body, false, c.allow_file_repositories, *service)) {
+      return fail(*error);
+    }
+    if (auto known = check_git_token(tx, *service); !known) return fail(known.error());
+    service->updated_at = c.now();
+    if (auto stored = store::update(tx, *service); !stored) return fail(stored.error());
+    ask_poll(c, tx, *service);
+    return Reply{200, service_shape(c, tx, *service)};
+  });
+}
+
+}  // namespace
+
+void add_application_endpoints(Router& router, ApiContext& c) {
+  router.add("GET", "/api/environment/{environmentId}/application", "listApplication",
+             [&c](const ApiRequest& request) -> Answer {
+    return request.id<EnvironmentId>("environmentId").and_then([&](const auto& id) -> Answer {
+      return c.read([&](store::Transaction& tx) -> Answer {
+        if (!store::environment(tx, id)) return fail(not_found("environment", id.to_string()));
+        json::array items;
+        for (const auto& item : store::services(tx, id)) {
+          items.push_back(service_shape(c, tx, item));
+        }
+        return results(std::move(items));
+      });
+    });
+  });
+  router.add("POST", "/api/environment/{environmentId}/application", "createApplication",
+             [&c](const ApiRequest& request) { return create(c, request); });
+  router.add("GET", "/api/application/{applicationId}", "getApplication",
+             [&c](const ApiRequest& request) -> Answer {
+    return c.read([&](store::Transaction& tx) -> Answer {
+      return service_of(tx, request, "applicationId", "application").map([&](const auto& item) {
+        return Reply{200, service_shape(c, tx, item)};
+      });
+    });
+  });
+  router.add("PUT", "/api/application/{applicationId}", "editApplication",
+             [&c](const ApiRequest& request) { return edit(c, request); });
+  router.add("DELETE", "/api/application/{applicationId}", "deleteApplication",
+             [&c](const ApiRequest& request) -> Answer {
+    return c.write([&](store::Transaction& tx) -> Answer {
+      return service_of(tx, request, "applicationId", "application").map([&](const auto& item) {
+        pipeline::remove(c.pipeline, tx, item);
+        return Reply{204, {}};
+      });
+    });
+  });
+}
+
+}  // namespace slipway::api

@@ -1,0 +1,110 @@
+#include <boost/json/array.hpp>
+#include <boost/json/parse.hpp>
+
+#include "api/shapes.h"
+#include "base/enum.h"
+
+namespace slipway::api {
+namespace {
+
+namespace json = boost::json;
+using base::to_string;
+
+json::value to_json(const model::Probe& probe) {
+  if (probe.kind == model::ProbeKind::NONE) return nullptr;
+  json::object type{{"tcp", nullptr}, {"http", nullptr}, {"exec", nullptr}, {"grpc", nullptr}};
+  if (probe.kind == model::ProbeKind::HTTP) {
+    type["http"] = json::object{{"path", probe.path}, {"scheme", "HTTP"}, {"port", probe.port}};
+  } else {
+    type["tcp"] = json::object{{"port", probe.port}, {"host", nullptr}};
+  }
+  return json::object{{"type", std::move(type)},
+                      {"initial_delay_seconds", probe.initial_delay},
+                      {"period_seconds", probe.period},
+                      {"timeout_seconds", probe.timeout},
+                      {"success_threshold", probe.success_threshold},
+                      {"failure_threshold", probe.failure_threshold}};
+}
+
+json::array to_json(const std::vector<model::Port>& ports) {
+  json::array list;
+  for (const auto& port : ports) {
+    list.push_back(json::object{{"id", port.id},
+                                {"name", port.name},
+                                {"internal_port", port.internal_port},
+                                {"external_port", port.external_port},
+                                {"publicly_accessible", port.publicly_accessible},
+                                {"is_default", port.is_default},
+                                {"protocol", to_string(port.protocol)}});
+  }
+  return list;
+}
+
+json::array to_json(const std::vector<std::string>& words) {
+  json::array list;
+  for (const auto& word : words) list.emplace_back(word);
+  return list;
+}
+
+json::object git_repository(const model::Service& s, const ServiceView& view) {
+  json::object repository{{"has_access", true},
+                          {"provider", s.git.provider},
+                          {"owner", ""},
+                          {"url", s.git.url},
+                          {"name", ""},
+                          {"branch", s.git.branch},
+                          {"root_path", s.git.root_path},
+                          {"git_token_id", id_or_null(s.git.token)}};
+  if (const auto url = model::parse_git_url(s.git.url)) {
+    repository["owner"] = model::repository_owner(*url);
+    repository["name"] = model::repository_name(*url);
+  }
+  if (!view.serving_commit.empty()) repository["deployed_commit_id"] = view.serving_commit;
+  return repository;
+}
+
+}  // namespace
+
+json::object to_json(const model::Service& s, const ServiceView& view) {
+  json::object shape{{"id", s.id.to_string()},
+                     {"created_at", base::to_iso8601(s.created_at)},
+                     {"updated_at", base::to_iso8601(s.updated_at)},
+                     {"storage", json::array()},
+                     {"environment", {{"id", s.environment.to_string()}}},
+                     {"git_repository", git_repository(s, view)},
+                     {"maximum_cpu", s.settings.cpu},
+                     {"maximum_memory", s.settings.memory},
+                     {"name", s.name},
+                     {"description", s.settings.description},
+                     {"build_mode", "DOCKER"},
+                     {"cpu", s.settings.cpu},
+                     {"memory", s.settings.memory},
+                     {"min_running_instances", s.settings.min_running_instances},
+                     {"max_running_instances", s.settings.max_running_instances},
+                     {"healthchecks",
+                      {{"readiness_probe", to_json(s.settings.readiness)},
+                       {"liveness_probe", to_json(s.settings.liveness)}}},
+                     {"auto_preview", false},
+                     {"ports", to_json(s.settings.ports)},
+                     {"arguments", to_json(s.settings.arguments)},
+                     {"entrypoint", s.settings.entrypoint},
+                     {"auto_deploy", s.auto_deploy},
+                     {"icon_uri", "app://slipway/application"},
+                     {"service_type", to_string(s.kind)}};
+  const auto extra = json::parse(s.settings.extra);
+  for (const auto& field : extra.as_object()) shape[field.key()] = field.value();
+  shape["build_command"] = s.settings.build_command;
+  shape["skip_by_message"] = s.skip_by_message;
+  shape["domains"] = to_json(s.settings.domains);
+  shape["build_timeout"] = s.settings.build_timeout;
+  shape["start_timeout"] = s.settings.start_timeout;
+  shape["stop_grace"] = s.settings.stop_grace;
+  shape["releases_kept"] = s.settings.releases_kept;
+  shape["stopped"] = s.stopped;
+  shape["watermark"] = text_or_null(s.watermark);
+  shape["serving_commit"] = text_or_null(view.serving_commit);
+  shape["url"] = text_or_null(view.url);
+  return shape;
+}
+
+}  // namespace slipway::api

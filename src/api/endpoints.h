@@ -1,0 +1,21 @@
+#pragma once
+// The groups of endpoints. Each adds its own to the router; daemon/ never calls them, Api does.
+
+#include "api/api_context.h"
+#include "api/router.h"
+
+namespace slipway::api {
+
+void add_tree_endpoints(Router& router, ApiContext& context);
+void add_git_token_endpoints(Router& router, ApiContext& context);
+void add_application_endpoints(Router& router, ApiContext& context);
+void add_restriction_endpoints(Router& router, ApiContext& context);
+void add_variable_endpoints(Router& router, ApiContext& context);
+void add_action_endpoints(Router& router, ApiContext& context);
+void add_status_endpoints(Router& router, ApiContext& context);
+void add_hook_endpoints(Router& router, ApiContext& context);
+void add_push_endpoints(Router& router, ApiContext& context);
+void add_explain_endpoint(Router& router, ApiContext& context);
+void add_live_endpoints(Router& router, ApiContext& context);
+
+}  // namespace slipway::api

@@ -1,0 +1,101 @@
+#include <boost/json/array.hpp>
+
+#include "api/endpoints.h"
+#include "api/shapes.h"
+
+namespace slipway::api {
+namespace {
+
+namespace json = boost::json;
+using base::fail;
+using model::GitTokenId;
+using model::OrganizationId;
+
+// `token` is an access token for https, or an OpenSSH private key, which makes it a deploy key.
+std::optional<base::Error> read(ApiContext& c, const json::value& body, bool creating,
+                                store::GitToken& token) {
+  base::JsonFields fields(body);
+  if (creating || fields.has("name")) token.name = fields.required_text("name");
+  if (auto description = fields.text("description")) token.description = *description;
+  if (auto type = fields.text("type")) token.type = *type;
+  if (creating || fields.has("token")) {
+    token.token = c.pipeline.cipher.encrypt(fields.required_text("token"));
+  }
+  for (const auto* name : {"workspace", "git_api_url"}) fields.any(name);
+  fields.refuse_unknown();
+  return fields.error();
+}
+
+// One of this organization's.
+base::Result<store::GitToken> token_of(store::Transaction& tx, const ApiRequest& request) {
+  const auto organization = request.id<OrganizationId>("organizationId");
+  const auto id = request.id<GitTokenId>("gitTokenId");
+  if (!organization) return fail(organization.error());
+  if (!id) return fail(id.error());
+  auto token = store::git_token(tx, *id);
+  if (!token || token->organization != *organization) {
+    return fail(not_found("git token", id->to_string()));
+  }
+  return std::move(*token);
+}
+
+}  // namespace
+
+void add_git_token_endpoints(Router& router, ApiContext& c) {
+  const std::string path = "/api/organization/{organizationId}/gitToken";
+  router.add("GET", path, "listOrganizationGitTokens", [&c](const ApiRequest& request) -> Answer {
+    return request.id<OrganizationId>("organizationId").and_then([&](const auto& id) -> Answer {
+      json::array items;
+      for (const auto& item : c.read([&](auto& tx) { return store::git_tokens(tx, id); })) {
+        items.push_back(to_json(item));
+      }
+      return results(std::move(items));
+    });
+  });
+  router.add("POST", path, "createGitToken", [&c](const ApiRequest& request) -> Answer {
+    const auto id = request.id<OrganizationId>("organizationId");
+    const auto body = request.body();
+    if (!id) return fail(id.error());
+    if (!body) return fail(body.error());
+    store::GitToken token;
+    if (auto error = read(c, *body, true, token)) return fail(*error);
+    token.id = c.make_id<GitTokenId>();
+    token.organization = *id;
+    token.created_at = token.updated_at = c.now();
+    return c.write([&](store::Transaction& tx) -> Answer {
+      if (!store::organization(tx, *id)) return fail(not_found("organization", id->to_string()));
+      if (auto stored = store::insert(tx, token); !stored) return fail(stored.error());
+      return Reply{201, to_json(token)};
+    });
+  });
+  router.add("GET", path + "/{gitTokenId}", "getOrganizationGitToken",
+             [&c](const ApiRequest& request) -> Answer {
+    return c.read([&](store::Transaction& tx) -> Answer {
+      return token_of(tx, request).map([](const auto& t) { return Reply{200, to_json(t)}; });
+    });
+  });
+  router.add("PUT", path + "/{gitTokenId}", "editGitToken",
+             [&c](const ApiRequest& request) -> Answer {
+    const auto body = request.body();
+    if (!body) return fail(body.error());
+    return c.write([&](store::Transaction& tx) -> Answer {
+      auto token = token_of(tx, request);
+      if (!token) return fail(token.error());
+      if (auto error = read(c, *body, false, *token)) return fail(*error);
+      token->updated_at = c.now();
+      if (auto stored = store::update(tx, *token); !stored) return fail(stored.error());
+      return Reply{200, to_json(*token)};
+    });
+  });
+  router.add("DELETE", path + "/{gitTokenId}", "deleteGitToken",
+             [&c](const ApiRequest& request) -> Answer {
+    return c.write([&](store::Transaction& tx) -> Answer {
+      return token_of(tx, request).map([&](const auto& token) {
+        store::remove_git_token(tx, token.id);
+        return Reply{204, {}};
+      });
+    });
+  });
+}
+
+}  // namespace slipway::api

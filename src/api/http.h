@@ -1,0 +1,54 @@
+#pragma once
+// A request as the endpoints see it, and what they answer. Value types.
+
+#include <boost/json/value.hpp>
+#include <map>
+#include <optional>
+#include <string>
+
+#include "base/encoding.h"
+#include "base/json_fields.h"
+#include "base/result.h"
+#include "io/http_exchange.h"
+#include "store/deliveries.h"
+
+namespace slipway::api {
+
+struct ApiRequest {
+  io::ServerRequest http;
+  std::map<std::string, std::string, std::less<>> path;  // parameters of the path, by name
+  base::FormFields query;
+  std::string user;  // the name of the token that was used
+
+  std::string query_value(std::string_view name) const;
+  base::Result<boost::json::value> body() const { return base::parse_json(http.body); }
+  // ?limit= (1 to 1000, 50 by default) and ?before= (an id).
+  base::Result<store::Page> page() const;
+
+  // An id of the path. kNotFound where it is none: such a thing cannot exist.
+  template <typename Id>
+  base::Result<Id> id(std::string_view name) const {
+    const auto parsed = Id::parse(path.at(std::string(name)));
+    if (!parsed) {
+      return base::fail(base::ErrorCode::kNotFound, "'" + path.at(std::string(name)) +
+                                                        "' is no id of anything here; an id is a "
+                                                        "UUID.");
+    }
+    return *parsed;
+  }
+};
+
+struct Reply {
+  int status = 200;
+  boost::json::value json;
+  std::optional<std::string> raw{};  // instead of JSON
+  std::string content_type = "application/json";
+};
+
+using Answer = base::Result<Reply>;
+
+// {"results": [...]}
+Reply results(boost::json::array items);
+
+
+}  // namespace slipway::api

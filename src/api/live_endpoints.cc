@@ -1,0 +1,197 @@
+#include <boost/json/array.hpp>
+#include <boost/json/serialize.hpp>
+#include <charconv>
+
+#include "api/endpoints.h"
+#include "api/errors.h"
+#include "api/live_views.h"
+#include "api/push_view.h"
+#include "api/service_view.h"
+#include "api/shapes.h"
+#include "store/deployments.h"
+#include "store/events.h"
+#include "store/pushes.h"
+#include "store/services.h"
+
+namespace slipway::api {
+namespace {
+
+namespace json = boost::json;
+using base::fail;
+
+constexpr std::int64_t kBatch = 500;
+constexpr std::size_t kListed = 10'000;  // lines of an answer that does not go on
+
+bool wants_stream(const ApiRequest& request) {
+  return model::find_header(request.http.headers, "accept").find("text/event-stream") !=
+         std::string_view::npos;
+}
+
+std::optional<std::int64_t> last_event_id(const ApiRequest& request) {
+  const auto text = model::find_header(request.http.headers, "last-event-id");
+  std::int64_t id = 0;
+  const auto [end, ec] = std::from_chars(text.data(), text.data() + text.size(), id);
+  if (text.empty() || ec != std::errc() || end != text.data() + text.size()) return std::nullopt;
+  return id;
+}
+
+std::shared_ptr<io::ResponseStream> begin(io::Responder& responder) {
+  return responder.stream({200, "text/event-stream", "", {{"Cache-Control", "no-store"}}});
+}
+
+void answer(io::Responder& responder, const json::array& lines) {
+  responder.respond({200, "application/json",
+                     json::serialize(json::object{{"results", lines}}), {}});
+}
+
+void refuse(ApiContext& c, io::Responder& responder, const ApiRequest& request,
+            const base::Error& error) {
+  responder.respond(error_response(error, request.http.path, c.now()));
+}
+
+// What changed, in the shape in which its own endpoint shows it.
+json::value subject_shape(ApiContext& c, store::Transaction& tx, const store::Event& event) {
+  if (event.type == "delivery") {
+    const auto found = store::delivery(tx, model::DeliveryId::parse(event.subject).value());
+    if (found) return to_json(*found);
+  } else if (event.type == "push") {
+    const auto found = store::push(tx, model::PushId::parse(event.subject).value());
+    if (found) return push_shape(tx, *found);
+  } else if (event.type == "deployment") {
+    const auto found = store::deployment(tx, model::DeploymentId::parse(event.subject).value());
+    if (found) return to_json(*found);
+  } else if (event.type == "service") {
+    const auto found = store::service(tx, model::ServiceId::parse(event.subject).value());
+    if (found) return service_shape(c, tx, *found);
+  }
+  return json::object{{"id", event.subject}};
+}
+
+void follow_events(ApiContext& c, ApiRequest request, io::Responder responder) {
+  const auto id = request.id<model::OrganizationId>("organizationId");
+  if (!id) return refuse(c, responder, request, id.error());
+  auto last = std::make_shared<std::int64_t>(0);
+  if (const auto seen = last_event_id(request)) {
+    *last = *seen;
+  } else {
+    *last = c.read([](auto& tx) { return store::last_event(tx); });
+  }
+  auto stream = begin(responder);
+  stream->write(": events\n\n");
+  c.live.open(std::move(stream), false, [&c, id = *id, last](io::ResponseStream& out) {
+    while (true) {
+      std::string text;
+      std::size_t count = 0;
+      c.database().read([&](store::Transaction& tx) {
+        const auto events = store::events_after(tx, id, *last, kBatch);
+        count = events.size();
+        for (const auto& event : events) {
+          text += server_sent_event(
+              std::to_string(event.id), event.type,
+              json::serialize(json::object{{"id", event.subject},
+                                           {"type", event.type},
+                                           {"at", base::to_iso8601(event.at)},
+                                           {event.type, subject_shape(c, tx, event)}}));
+          *last = event.id;
+        }
+      });
+      if (!text.empty() && !out.write(std::move(text))) return false;
+      if (count < kBatch) return true;
+    }
+  });
+}
+
+std::string as_events(const std::vector<model::LogLine>& lines) {
+  std::string text;
+  for (const auto& line : lines) {
+    text += server_sent_event(std::to_string(line.sequence), "line", json::serialize(to_json(line)));
+  }
+  return text;
+}
+
+void deployment_log(ApiContext& c, ApiRequest request, io::Responder responder) {
+  const auto id = request.id<model::DeploymentId>("deploymentId");
+  if (!id) return refuse(c, responder, request, id.error());
+  if (!c.read([&](auto& tx) { return store::deployment(tx, *id); })) {
+    return refuse(c, responder, request, not_found("deployment", id->to_string()));
+  }
+  if (!wants_stream(request)) {
+    json::array items;
+    c.database().read([&](store::Transaction& tx) {
+      for (const auto& line : store::deployment_log(tx, *id, 0, kListed)) {
+        items.push_back(to_json(line));
+      }
+    });
+    return answer(responder, items);
+  }
+  auto last = std::make_shared<std::uint64_t>(
+      static_cast<std::uint64_t>(last_event_id(request).value_or(0)));
+  c.live.open(begin(responder), false, [&c, id = *id, last](io::ResponseStream& out) {
+    bool ended = false;
+    std::vector<model::LogLine> lines;
+    do {
+      c.database().read([&](store::Transaction& tx) {
+        const auto deployment = store::deployment(tx, id);
+        ended = !deployment || model::is_terminal(deployment->state);
+        lines = store::deployment_log(tx, id, *last, kBatch);
+      });
+      if (lines.empty()) break;
+      *last = lines.back().sequence;
+      if (!out.write(as_events(lines))) return false;
+    } while (lines.size() == kBatch);
+    if (ended) out.write(server_sent_event(std::to_string(*last), "end", "{}"));
+    return !ended;
+  });
+}
+
+// The output of the instance that serves. A new version's log begins anew.
+void service_log(ApiContext& c, ApiRequest request, io::Responder responder) {
+  const auto service =
+      c.read([&](auto& tx) { return service_of(tx, request, "serviceId", "service"); });
+  if (!service) return refuse(c, responder, request, service.error());
+  const auto runtime = c.pipeline.runtimes.begin()->second;
+  const auto serving = [&c, id = service->id] {
+    const auto now = c.read([&](auto& tx) { return store::service(tx, id); });
+    return now ? now->serving : std::nullopt;
+  };
+  if (!wants_stream(request)) {
+    json::array items;
+    if (const auto instance = serving()) {
+      for (const auto& line : runtime->log(*instance, 0, kListed)) items.push_back(to_json(line));
+    }
+    return answer(responder, items);
+  }
+  auto last = std::make_shared<std::uint64_t>(
+      static_cast<std::uint64_t>(last_event_id(request).value_or(0)));
+  auto followed = std::make_shared<std::optional<model::DeploymentId>>(serving());
+  c.live.open(begin(responder), true, [runtime, serving, last, followed](io::ResponseStream& out) {
+    if (const auto now = serving(); now != *followed) {
+      *followed = now;
+      *last = 0;
+    }
+    if (!*followed) return true;
+    const auto lines = runtime->log(**followed, *last, kBatch);
+    if (lines.empty()) return true;
+    *last = lines.back().sequence;
+    return out.write(as_events(lines));
+  });
+}
+
+}  // namespace
+
+void add_live_endpoints(Router& router, ApiContext& c) {
+  router.add_stream("GET", "/api/organization/{organizationId}/event", "followEvents",
+                    [&c](ApiRequest request, io::Responder responder) {
+    follow_events(c, std::move(request), std::move(responder));
+  });
+  router.add_stream("GET", "/api/deployment/{deploymentId}/log", "getDeploymentLog",
+                    [&c](ApiRequest request, io::Responder responder) {
+    deployment_log(c, std::move(request), std::move(responder));
+  });
+  router.add_stream("GET", "/api/service/{serviceId}/log", "getServiceLog",
+                    [&c](ApiRequest request, io::Responder responder) {
+    service_log(c, std::move(request), std::move(responder));
+  });
+}
+
+}  // namespace slipway::api

@@ -1,0 +1,110 @@
+#include <boost/json/array.hpp>
+
+#include "api/endpoints.h"
+#include "api/service_view.h"
+#include "api/shapes.h"
+#include "rules/restriction.h"
+#include "store/services.h"
+
+namespace slipway::api {
+namespace {
+
+namespace json = boost::json;
+using base::fail;
+using model::RestrictionId;
+
+// The reference has only PATH.
+BOOST_DEFINE_ENUM_CLASS(RestrictionType, PATH)
+
+std::optional<base::Error> read(const json::value& body, model::Restriction& restriction) {
+  base::JsonFields fields(body);
+  const auto mode = fields.enumeration<model::RestrictionMode>("mode");
+  if (!mode) fields.wrong("mode", "is missing; it is MATCH or EXCLUDE.");
+  restriction.mode = mode.value_or(model::RestrictionMode::MATCH);
+  fields.enumeration<RestrictionType>("type");
+  if (!fields.has("value")) fields.wrong("value", "is missing; it is needed.");
+  const auto value = fields.text("value");
+  for (const auto* name : {"id", "created_at", "updated_at"}) fields.any(name);
+  fields.refuse_unknown();
+  if (fields.error()) return fields.error();
+  auto checked = rules::check_restriction_value(value.value_or(""));
+  if (!checked) return checked.error();
+  restriction.value = std::move(*checked);
+  return std::nullopt;
+}
+
+Answer create(ApiContext& c, const ApiRequest& request) {
+  const auto body = request.body();
+  if (!body) return fail(body.error());
+  model::Restriction restriction;
+  if (auto error = read(*body, restriction)) return fail(*error);
+  restriction.id = c.make_id<RestrictionId>();
+  restriction.created_at = restriction.updated_at = c.now();
+  return c.write([&](store::Transaction& tx) -> Answer {
+    const auto service = service_of(tx, request, "applicationId", "application");
+    if (!service) return fail(service.error());
+    if (auto stored = store::insert(tx, service->id, restriction); !stored) {
+      return fail(stored.error());
+    }
+    return Reply{201, to_json(restriction)};
+  });
+}
+
+Answer edit(ApiContext& c, const ApiRequest& request) {
+  const auto body = request.body();
+  const auto id = request.id<RestrictionId>("deploymentRestrictionId");
+  if (!body) return fail(body.error());
+  if (!id) return fail(id.error());
+  model::Restriction changed;
+  if (auto error = read(*body, changed)) return fail(*error);
+  return c.write([&](store::Transaction& tx) -> Answer {
+    const auto service = service_of(tx, request, "applicationId", "application");
+    if (!service) return fail(service.error());
+    for (auto& restriction : store::restrictions(tx, service->id)) {
+      if (restriction.id != *id) continue;
+      restriction.mode = changed.mode;
+      restriction.value = changed.value;
+      restriction.updated_at = c.now();
+      if (auto stored = store::update(tx, service->id, restriction); !stored) {
+        return fail(stored.error());
+      }
+      return Reply{200, to_json(restriction)};
+    }
+    return fail(not_found("deployment restriction", id->to_string()));
+  });
+}
+
+}  // namespace
+
+void add_restriction_endpoints(Router& router, ApiContext& c) {
+  const std::string path = "/api/application/{applicationId}/deploymentRestriction";
+  router.add("GET", path, "getApplicationDeploymentRestrictions",
+             [&c](const ApiRequest& request) -> Answer {
+    return c.read([&](store::Transaction& tx) -> Answer {
+      return service_of(tx, request, "applicationId", "application").map([&](const auto& service) {
+        json::array items;
+        for (const auto& item : store::restrictions(tx, service.id)) items.push_back(to_json(item));
+        return results(std::move(items));
+      });
+    });
+  });
+  router.add("POST", path, "createApplicationDeploymentRestriction",
+             [&c](const ApiRequest& request) { return create(c, request); });
+  router.add("PUT", path + "/{deploymentRestrictionId}", "editApplicationDeploymentRestriction",
+             [&c](const ApiRequest& request) { return edit(c, request); });
+  router.add("DELETE", path + "/{deploymentRestrictionId}",
+             "deleteApplicationDeploymentRestriction", [&c](const ApiRequest& request) -> Answer {
+    const auto id = request.id<RestrictionId>("deploymentRestrictionId");
+    if (!id) return fail(id.error());
+    return c.write([&](store::Transaction& tx) -> Answer {
+      const auto service = service_of(tx, request, "applicationId", "application");
+      if (!service) return fail(service.error());
+      if (!store::remove_restriction(tx, service->id, *id)) {
+        return fail(not_found("deployment restriction", id->to_string()));
+      }
+      return Reply{204, {}};
+    });
+  });
+}
+
+}  // namespace slipway::api

@@ -1,0 +1,61 @@
+#include "api/router.h"
+
+#include "base/encoding.h"
+
+namespace slipway::api {
+namespace {
+
+std::string_view take_segment(std::string_view& path) {
+  path.remove_prefix(path.starts_with('/') ? 1 : 0);
+  const std::string_view segment = path.substr(0, path.find('/'));
+  path.remove_prefix(segment.size());
+  return segment;
+}
+
+bool matches(std::string_view pattern, std::string_view path,
+             std::map<std::string, std::string, std::less<>>& parameters) {
+  parameters.clear();
+  while (!pattern.empty() && !path.empty()) {
+    const std::string_view wanted = take_segment(pattern);
+    const std::string_view given = take_segment(path);
+    if (wanted.starts_with('{')) {
+      if (given.empty()) return false;
+      const auto decoded = base::decode_percent(given, false);
+      parameters.emplace(wanted.substr(1, wanted.size() - 2), decoded.value_or(std::string(given)));
+    } else if (wanted != given) {
+      return false;
+    }
+  }
+  return pattern.empty() && path.empty();
+}
+
+}  // namespace
+
+void Router::add(std::string method, std::string pattern, std::string operation,
+                 Endpoint endpoint) {
+  routes_.push_back({std::move(method), std::move(pattern), std::move(operation),
+                     std::move(endpoint), {}});
+}
+
+void Router::add_stream(std::string method, std::string pattern, std::string operation,
+                        StreamEndpoint endpoint) {
+  routes_.push_back({std::move(method), std::move(pattern), std::move(operation), {},
+                     std::move(endpoint)});
+}
+
+Router::Match Router::find(std::string_view method, std::string_view path) const {
+  if (path.size() > 1 && path.ends_with('/')) path.remove_suffix(1);
+  const std::string_view asked = method == "HEAD" ? "GET" : method;
+  Match match;
+  for (const auto& route : routes_) {
+    std::map<std::string, std::string, std::less<>> parameters;
+    if (!matches(route.pattern, path, parameters)) continue;
+    if (route.method == asked) {
+      return {&route, std::move(parameters), {}};
+    }
+    match.allowed.push_back(route.method);
+  }
+  return match;
+}
+
+}  // namespace slipway::api

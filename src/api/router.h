@@ -1,0 +1,47 @@
+#pragma once
+// Which endpoint a method and path belong to. Filled once at the start, then read by many threads.
+
+#include <functional>
+#include <map>
+#include <memory>
+#include <string>
+#include <string_view>
+#include <vector>
+
+#include "api/http.h"
+
+namespace slipway::api {
+
+using Endpoint = std::function<Answer(const ApiRequest&)>;
+// An endpoint that may go on answering: it takes the responder.
+using StreamEndpoint = std::function<void(ApiRequest, io::Responder)>;
+
+struct RouteEntry {
+  std::string method;
+  std::string pattern;  // "/api/application/{applicationId}"
+  std::string operation;
+  Endpoint endpoint;
+  StreamEndpoint stream;
+};
+
+class Router {
+ public:
+  // `operation` is the name of the reference client's function, for the OpenAPI description.
+  void add(std::string method, std::string pattern, std::string operation, Endpoint endpoint);
+  void add_stream(std::string method, std::string pattern, std::string operation,
+                  StreamEndpoint endpoint);
+
+  struct Match {
+    const RouteEntry* route = nullptr;
+    std::map<std::string, std::string, std::less<>> parameters;
+    std::vector<std::string> allowed;  // where the path exists with other methods only
+  };
+  Match find(std::string_view method, std::string_view path) const;
+
+  const std::vector<RouteEntry>& routes() const { return routes_; }
+
+ private:
+  std::vector<RouteEntry> routes_;
+};
+
+}  // namespace slipway::api

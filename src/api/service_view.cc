@@ -1,0 +1,29 @@
+#include "api/service_view.h"
+
+#include "api/shapes.h"
+#include "pipeline/version.h"
+#include "store/deployments.h"
+#include "store/services.h"
+
+namespace slipway::api {
+
+boost::json::object service_shape(ApiContext& context, store::Transaction& tx,
+                                  const model::Service& service) {
+  ServiceView view;
+  view.url = pipeline::url_of(context.pipeline, tx, service);
+  if (service.serving) {
+    if (const auto serving = store::deployment(tx, *service.serving)) {
+      view.serving_commit = serving->commit;
+    }
+  }
+  return to_json(service, view);
+}
+
+base::Result<model::Service> service_of(store::Transaction& tx, const ApiRequest& request,
+                                        std::string_view parameter, std::string_view what) {
+  return request.id<model::ServiceId>(parameter).and_then([&](const auto& id) {
+    return found(store::service(tx, id), what, id);
+  });
+}
+
+}  // namespace slipway::api

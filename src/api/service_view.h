@@ -1,0 +1,17 @@
+#pragma once
+// A service as the API shows it, with what stands elsewhere in the store.
+
+#include <boost/json/object.hpp>
+
+#include "api/api_context.h"
+
+namespace slipway::api {
+
+boost::json::object service_shape(ApiContext& context, store::Transaction& tx,
+                                  const model::Service& service);
+
+// The service that a path parameter names. `what` is how people call it: "application", "service".
+base::Result<model::Service> service_of(store::Transaction& tx, const ApiRequest& request,
+                                        std::string_view parameter, std::string_view what);
+
+}  // namespace slipway::api

@@ -1,0 +1,227 @@
+#include "api/shapes.h"
+
+#include <boost/json/array.hpp>
+#include <boost/json/parse.hpp>
+
+#include "base/encoding.h"
+#include "base/enum.h"
+
+namespace slipway::api {
+
+namespace json = boost::json;
+using base::to_iso8601;
+using base::to_string;
+
+json::value time_or_null(const std::optional<base::Timestamp>& at) {
+  if (!at) return nullptr;
+  return json::value(to_iso8601(*at));
+}
+
+json::value text_or_null(const std::string& text) {
+  if (text.empty()) return nullptr;
+  return json::value(base::to_valid_utf8(text));
+}
+
+json::object to_json(const model::Organization& o) {
+  return {{"id", o.id.to_string()},
+          {"created_at", to_iso8601(o.created_at)},
+          {"updated_at", to_iso8601(o.updated_at)},
+          {"name", o.name},
+          {"description", o.description},
+          {"plan", "ENTERPRISE"}};
+}
+
+json::object to_json(const model::Project& p, std::int64_t environments) {
+  return {{"id", p.id.to_string()},
+          {"created_at", to_iso8601(p.created_at)},
+          {"updated_at", to_iso8601(p.updated_at)},
+          {"name", p.name},
+          {"description", p.description},
+          {"associated_environments_count", environments},
+          {"organization", {{"id", p.organization.to_string()}}}};
+}
+
+json::object to_json(const model::Environment& e, const std::string& runtime_name) {
+  return {{"id", e.id.to_string()},
+          {"created_at", to_iso8601(e.created_at)},
+          {"updated_at", to_iso8601(e.updated_at)},
+          {"name", e.name},
+          {"organization", {{"id", e.organization.to_string()}}},
+          {"project", {{"id", e.project.to_string()}}},
+          {"cloud_provider", {{"provider", "ON_PREMISE"}, {"cluster", e.runtime.to_string()}}},
+          {"mode", to_string(e.mode)},
+          {"cluster_id", e.runtime.to_string()},
+          {"cluster_name", runtime_name}};
+}
+
+json::object to_json(const model::Runtime& r, const std::vector<std::string>& capabilities,
+                     const std::string& problem) {
+  json::array list;
+  for (const auto& capability : capabilities) list.emplace_back(capability);
+  return {{"id", r.id.to_string()},
+          {"organization_id", r.organization.to_string()},
+          {"name", r.name},
+          {"kind", to_string(r.kind)},
+          {"default", r.is_default},
+          {"settings", json::parse(r.settings)},
+          {"capabilities", std::move(list)},
+          {"status", problem.empty() ? "CONNECTED" : "UNREACHABLE"},
+          {"message", problem},
+          {"created_at", to_iso8601(r.created_at)},
+          {"updated_at", to_iso8601(r.updated_at)}};
+}
+
+json::object to_json(const store::GitToken& t) {
+  return {{"id", t.id.to_string()},
+          {"created_at", to_iso8601(t.created_at)},
+          {"updated_at", to_iso8601(t.updated_at)},
+          {"name", t.name},
+          {"description", t.description},
+          {"type", t.type},
+          {"associated_services_count", 0}};
+}
+
+json::object to_json(const model::Restriction& r) {
+  return {{"id", r.id.to_string()},
+          {"created_at", to_iso8601(r.created_at)},
+          {"updated_at", to_iso8601(r.updated_at)},
+          {"mode", to_string(r.mode)},
+          {"type", "PATH"},
+          {"value", base::to_valid_utf8(r.value)}};
+}
+
+json::object to_json(const model::Variable& v, const model::Service& service) {
+  json::object shape{{"id", v.id.to_string()},
+                     {"created_at", to_iso8601(v.created_at)},
+                     {"updated_at", to_iso8601(v.updated_at)},
+                     {"key", v.key},
+                     {"description", v.description},
+                     {"scope", "APPLICATION"},
+                     {"variable_type", "VALUE"},
+                     {"service_id", service.id.to_string()},
+                     {"service_name", service.name},
+                     {"service_type", to_string(service.kind)}};
+  if (!v.secret) shape["value"] = v.value;
+  return shape;
+}
+
+json::object to_json(const model::Hook& h, const std::string& base_url) {
+  return {{"id", h.id.to_string()},
+          {"organization_id", h.organization.to_string()},
+          {"name", h.name},
+          {"kind", to_string(h.kind)},
+          {"url", base_url + "/hooks/" + h.id.to_string()},
+          {"enabled", h.enabled},
+          {"allow_unsigned", h.allow_unsigned},
+          {"last_delivery_at", time_or_null(h.last_delivery_at)},
+          {"created_at", to_iso8601(h.created_at)},
+          {"updated_at", to_iso8601(h.updated_at)}};
+}
+
+json::object to_json(const model::Delivery& d) {
+  return {{"id", d.id.to_string()},
+          {"hook_id", d.hook.to_string()},
+          {"kind", to_string(d.kind)},
+          {"delivery_id", base::to_valid_utf8(d.delivery_id)},
+          {"event", base::to_valid_utf8(d.event)},
+          {"received_at", to_iso8601(d.received_at)},
+          {"size", d.size},
+          {"state", to_string(d.state)},
+          {"message", base::to_valid_utf8(d.message)},
+          {"replay_of", id_or_null(d.replay_of)},
+          {"pushes", json::array()},
+          {"notices", json::array()}};
+}
+
+json::object to_json(const model::Push& p) {
+  return {{"id", p.id.to_string()},
+          {"source", to_string(p.source)},
+          {"delivery_id", id_or_null(p.delivery)},
+          {"repository", base::to_valid_utf8(p.repository_url)},
+          {"ref", base::to_valid_utf8(p.ref)},
+          {"before", p.before},
+          {"after", p.after},
+          {"tip", p.tip},
+          {"forced", p.forced},
+          {"pusher", base::to_valid_utf8(p.pusher)},
+          {"message", base::to_valid_utf8(p.message)},
+          {"outcome", base::to_valid_utf8(p.outcome)},
+          {"created_at", to_iso8601(p.created_at)},
+          {"decided_at", time_or_null(p.decided_at)},
+          {"state", to_string(p.state)},
+          {"verdicts", json::array()}};
+}
+
+json::object to_json(const model::Verdict& v) {
+  json::array deciding;
+  for (const auto& evidence : v.deciding) {
+    json::object item{{"file", base::to_valid_utf8(evidence.file)},
+                      {"restriction_id", id_or_null(evidence.restriction)},
+                      {"mode", nullptr},
+                      {"value", nullptr}};
+    if (evidence.restriction) {
+      item["mode"] = to_string(evidence.mode);
+      item["value"] = base::to_valid_utf8(evidence.value);
+    }
+    deciding.push_back(std::move(item));
+  }
+  return {{"id", v.id.is_nil() ? json::value(nullptr) : json::value(v.id.to_string())},
+          {"service_id", v.service.to_string()},
+          {"service_name", v.service_name},
+          {"environment_id", v.environment.to_string()},
+          {"push_id", v.push.is_nil() ? json::value(nullptr) : json::value(v.push.to_string())},
+          {"notice_id", nullptr},
+          {"decision", to_string(v.decision)},
+          {"reason", to_string(v.reason)},
+          {"explanation", base::to_valid_utf8(v.explanation)},
+          {"from", text_or_null(v.from)},
+          {"to", v.to},
+          {"changed_files_count", v.changed_files_count},
+          {"deciding", std::move(deciding)},
+          {"deployment_id", id_or_null(v.deployment)},
+          {"created_at", to_iso8601(v.created_at)}};
+}
+
+json::object to_json(const model::Commit& c) {
+  return {{"created_at", to_iso8601(c.committed_at)},
+          {"git_commit_id", c.id},
+          {"tag", c.id},
+          {"message", base::to_valid_utf8(c.message)},
+          {"author_name", base::to_valid_utf8(c.author_name)}};
+}
+
+json::object to_json(const model::Deployment& d) {
+  json::array steps;
+  for (const auto& step : d.steps) {
+    steps.push_back(json::object{{"name", step.name},
+                                 {"state", to_string(step.state)},
+                                 {"started_at", time_or_null(step.started_at)},
+                                 {"ended_at", time_or_null(step.ended_at)}});
+  }
+  return {{"id", d.id.to_string()},
+          {"service_id", d.service.to_string()},
+          {"environment_id", d.environment.to_string()},
+          {"action", to_string(d.action)},
+          {"state", to_string(d.state)},
+          {"trigger",
+           {{"type", to_string(d.trigger)},
+            {"push_id", id_or_null(d.push)},
+            {"notice_id", nullptr},
+            {"user", text_or_null(d.user)}}},
+          {"version", {{"commit", text_or_null(d.commit)}}},
+          {"base", text_or_null(d.base)},
+          {"superseded_by", id_or_null(d.superseded_by)},
+          {"created_at", to_iso8601(d.created_at)},
+          {"started_at", time_or_null(d.started_at)},
+          {"ended_at", time_or_null(d.ended_at)},
+          {"steps", std::move(steps)},
+          {"error", text_or_null(d.error)}};
+}
+
+json::object to_json(const model::LogLine& line) {
+  return {{"at", to_iso8601(line.at)},
+          {"stream", line.stream},
+          {"text", base::to_valid_utf8(line.text)}};
+}
+
+}  // namespace slipway::api

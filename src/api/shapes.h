@@ -1,0 +1,55 @@
+#pragma once
+// The JSON of everything that the API shows, as the reference's client and the contract name it.
+// Pure.
+
+#include <boost/json/object.hpp>
+#include <optional>
+#include <string>
+
+#include "model/deployment.h"
+#include "model/hook.h"
+#include "model/push.h"
+#include "model/service.h"
+#include "model/verdict.h"
+#include "store/organizations.h"
+
+namespace slipway::api {
+
+boost::json::object to_json(const model::Organization& organization);
+boost::json::object to_json(const model::Project& project, std::int64_t environments);
+boost::json::object to_json(const model::Environment& environment, const std::string& runtime_name);
+boost::json::object to_json(const model::Runtime& runtime,
+                            const std::vector<std::string>& capabilities,
+                            const std::string& problem);
+boost::json::object to_json(const store::GitToken& token);
+
+// What of a service stands elsewhere than in it.
+struct ServiceView {
+  std::string url;             // through the gateway
+  std::string serving_commit;  // "" while nothing serves
+};
+boost::json::object to_json(const model::Service& service, const ServiceView& view);
+boost::json::object to_json(const model::Restriction& restriction);
+// A secret's value is never shown.
+boost::json::object to_json(const model::Variable& variable, const model::Service& service);
+
+boost::json::object to_json(const model::Hook& hook, const std::string& base_url);
+boost::json::object to_json(const model::Delivery& delivery);
+boost::json::object to_json(const model::Push& push);
+boost::json::object to_json(const model::Verdict& verdict);
+boost::json::object to_json(const model::Commit& commit);
+boost::json::object to_json(const model::Deployment& deployment);
+boost::json::object to_json(const model::LogLine& line);
+
+// The time, or null.
+boost::json::value time_or_null(const std::optional<base::Timestamp>& at);
+// The text, or null where it is empty.
+boost::json::value text_or_null(const std::string& text);
+
+template <typename Id>
+boost::json::value id_or_null(const std::optional<Id>& id) {
+  if (!id) return nullptr;
+  return boost::json::value(id->to_string());
+}
+
+}  // namespace slipway::api

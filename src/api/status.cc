@@ -1,0 +1,111 @@
+#include "api/status.h"
+
+#include <algorithm>
+
+#include "api/shapes.h"
+#include "base/enum.h"
+#include "store/deployments.h"
+#include "store/pushes.h"
+#include "store/services.h"
+
+namespace slipway::api {
+namespace {
+
+namespace json = boost::json;
+using model::DeploymentState;
+
+// The reference calls a deployment that waits by another name than its first state here, and does
+// not know that one can be superseded.
+std::string reference_state(DeploymentState state) {
+  if (state == DeploymentState::QUEUED) return "DEPLOYMENT_QUEUED";
+  if (state == DeploymentState::SUPERSEDED) return "CANCELED";
+  return base::to_string(state);
+}
+
+std::string state_of(const model::Service& service, const std::vector<model::Deployment>& latest) {
+  if (!latest.empty() && !model::is_terminal(latest.front().state)) {
+    return reference_state(latest.front().state);
+  }
+  if (service.stopped) return "STOPPED";
+  return latest.empty() ? "READY" : reference_state(latest.front().state);
+}
+
+std::string freshness(store::Transaction& tx, const model::Service& service) {
+  if (!service.serving) return "NEVER_DEPLOYED";
+  const auto serving = store::deployment(tx, *service.serving);
+  const auto branch =
+      store::branch(tx, service.organization, service.repository, service.git.branch);
+  const bool current = serving && (serving->commit == branch.considered_tip ||
+                                   service.watermark == branch.considered_tip ||
+                                   branch.considered_tip.empty());
+  return current ? "UP_TO_DATE" : "OUT_OF_DATE";
+}
+
+json::object status_details(const std::string& state) {
+  const bool failed = state.ends_with("_ERROR");
+  const bool waits = state.ends_with("QUEUED");
+  const bool runs = state == "BUILDING" || state == "DEPLOYING";
+  return {{"action", state == "STOPPED" ? "STOP" : "DEPLOY"},
+          {"status", failed                ? "ERROR"
+                     : waits               ? "QUEUED"
+                     : runs                ? "ONGOING"
+                     : state == "CANCELED" ? "CANCELED"
+                     : state == "CANCELING"
+                         ? "CANCELING"
+                         : state == "READY" ? "NEVER" : "SUCCESS"},
+          {"sub_action", "NONE"}};
+}
+
+}  // namespace
+
+json::object service_status(ApiContext&, store::Transaction& tx, const model::Service& service) {
+  const auto latest = store::deployments(tx, service.id, {.before = "", .limit = 1});
+  const std::string state = state_of(service, latest);
+  json::object status{{"id", service.id.to_string()},
+                      {"state", state},
+                      {"service_deployment_status", freshness(tx, service)},
+                      {"is_part_last_deployment", !latest.empty()},
+                      {"status_details", status_details(state)},
+                      {"deployment_request_id", nullptr},
+                      {"deployment_requests_count", 0}};
+  if (!latest.empty()) {
+    const auto& last = latest.front();
+    status["execution_id"] = last.id.to_string();
+    status["last_deployment_date"] = base::to_iso8601(last.ended_at.value_or(last.created_at));
+    if (!model::is_terminal(last.state)) {
+      status["deployment_request_id"] = last.id.to_string();
+      status["deployment_requests_count"] = 1;
+    }
+  }
+  return status;
+}
+
+json::object environment_status(store::Transaction& tx, const model::EnvironmentId& id) {
+  const auto open = store::open_deployments(tx, id);
+  std::string state = "READY";
+  std::optional<model::Deployment> last;
+  bool all_stopped = true;
+  for (const auto& service : store::services(tx, id)) {
+    all_stopped = all_stopped && service.stopped;
+    const auto latest = store::deployments(tx, service.id, {.before = "", .limit = 1});
+    if (!latest.empty() && (!last || last->id < latest.front().id)) last = latest.front();
+  }
+  if (!open.empty()) {
+    const bool waits = std::all_of(open.begin(), open.end(), [](const auto& deployment) {
+      return deployment.state == DeploymentState::QUEUED;
+    });
+    state = waits ? "DEPLOYMENT_QUEUED" : "DEPLOYING";
+  } else if (last) {
+    state = all_stopped ? "STOPPED" : reference_state(last->state);
+  }
+  return {{"id", id.to_string()},
+          {"state", state},
+          {"last_deployment_state", state},
+          {"last_deployment_date",
+           last ? json::value(base::to_iso8601(last->ended_at.value_or(last->created_at)))
+                : json::value(nullptr)},
+          {"last_deployment_id", last ? json::value(last->id.to_string()) : json::value(nullptr)},
+          {"deployment_status", open.empty() ? "UP_TO_DATE" : "OUT_OF_DATE"}};
+}
+
+}  // namespace slipway::api

@@ -1,0 +1,132 @@
+#include <optional>
+
+#include "cli/application_edit.h"
+#include "cli/commands.h"
+#include "cli/json.h"
+
+namespace slipway::cli {
+namespace {
+
+struct Fields {
+  std::string service;
+  std::optional<std::string> name, description, repository, branch, root_path, build_command,
+      entrypoint, health_path;
+  std::optional<bool> auto_deploy, skip_by_message;
+  std::optional<unsigned> cpu, memory, port;
+  std::vector<std::string> arguments, domains;
+};
+
+void add_fields(CLI::App& command, Fields& fields) {
+  command.add_option("--description", fields.description, "For people");
+  command.add_option("--repository", fields.repository, "The git repository's URL");
+  command.add_option("--branch", fields.branch, "The branch that is deployed");
+  command.add_option("--root-path", fields.root_path, "The folder to build and run in");
+  command.add_option("--build-command", fields.build_command,
+                     "Run in the checkout before the start");
+  command.add_option("--entrypoint", fields.entrypoint, "The program to start");
+  command.add_option("--argument", fields.arguments, "Of the entrypoint; may be repeated")
+      ->allow_extra_args(false);
+  command.add_option("--port", fields.port, "The HTTP port that it serves publicly")
+      ->check(CLI::Range(1, 65535));
+  command.add_option("--health-path", fields.health_path,
+                     "Healthy once this path answers 2xx or 3xx");
+  command.add_option("--domain", fields.domains, "A public name; may be repeated")
+      ->allow_extra_args(false);
+  command.add_option("--auto-deploy", fields.auto_deploy, "true or false");
+  command.add_option("--skip-by-message", fields.skip_by_message, "true or false");
+  command.add_option("--cpu", fields.cpu, "Thousandths of a core");
+  command.add_option("--memory", fields.memory, "MiB");
+}
+
+template <typename T>
+void set(json::object& body, const char* name, const std::optional<T>& value) {
+  if (value) body[name] = *value;
+}
+
+json::object to_body(const Fields& fields) {
+  json::object body;
+  set(body, "name", fields.name);
+  set(body, "description", fields.description);
+  json::object git;
+  set(git, "url", fields.repository);
+  set(git, "branch", fields.branch);
+  set(git, "root_path", fields.root_path);
+  if (!git.empty()) body["git_repository"] = std::move(git);
+  set(body, "build_command", fields.build_command);
+  set(body, "entrypoint", fields.entrypoint);
+  set(body, "auto_deploy", fields.auto_deploy);
+  set(body, "skip_by_message", fields.skip_by_message);
+  set(body, "cpu", fields.cpu);
+  set(body, "memory", fields.memory);
+  if (!fields.arguments.empty()) {
+    body["arguments"] = json::array(fields.arguments.begin(), fields.arguments.end());
+  }
+  if (!fields.domains.empty()) {
+    body["domains"] = json::array(fields.domains.begin(), fields.domains.end());
+  }
+  if (fields.port) {
+    body["ports"] = {json::object{
+        {"internal_port", *fields.port}, {"publicly_accessible", true}, {"protocol", "HTTP"}}};
+  }
+  if (fields.health_path) {
+    body["healthchecks"] = {
+        {"readiness_probe", {{"type", {{"http", {{"path", *fields.health_path}}}}}}}};
+  }
+  return body;
+}
+
+Outcome create(Context& context, const Fields& fields) {
+  const auto tree = context.tree();
+  if (!tree) return base::fail(tree.error());
+  if (tree->environments.size() != 1) {
+    const auto chosen = find_environment(*tree, context.options.scope.environment);
+    if (context.options.scope.environment.empty()) {
+      return context.usage_error("Say where to create it: --environment PROJECT/ENVIRONMENT.");
+    }
+    if (!chosen) return base::fail(chosen.error());
+  }
+  json::object body = to_body(fields);
+  if (!body.contains("healthchecks")) body["healthchecks"] = json::object();
+  const auto api = context.api();
+  const auto answer =
+      (*api)->post("/environment/" + tree->environments.front().id + "/application", body);
+  if (!answer) return base::fail(answer.error());
+  return context.print(*answer, [&] {
+    return "created " + plain(text(*answer, "name")) + "  " + text(*answer, "id") + "\n";
+  });
+}
+
+Outcome update(Context& context, const Fields& fields) {
+  const json::object changes = to_body(fields);
+  if (changes.empty()) {
+    return context.usage_error("Say what to change, as --branch or --auto-deploy false.");
+  }
+  const auto service = context.service(fields.service);
+  if (!service) return base::fail(service.error());
+  const auto api = context.api();
+  const auto answer =
+      (*api)->put("/application/" + service->id, application_edit(service->body, changes));
+  if (!answer) return base::fail(answer.error());
+  return context.print(*answer, [&] { return plain(service->name) + ": updated\n"; });
+}
+
+}  // namespace
+
+void add_application_edits(CLI::App& group, Context& context) {
+  auto created = std::make_shared<Fields>();
+  CLI::App& create_command = add_command(group, context, "create", "A new service from git",
+                                         [&context, created] { return create(context, *created); });
+  create_command.add_option("name,--name", created->name, "The service's name")->required();
+  add_fields(create_command, *created);
+  create_command.get_option("--repository")->required();
+
+  auto updated = std::make_shared<Fields>();
+  CLI::App& update_command = add_command(group, context, "update", "Change some settings",
+                                         [&context, updated] { return update(context, *updated); });
+  update_command.add_option("service,--application,--service", updated->service, "The service")
+      ->required();
+  update_command.add_option("--name", updated->name, "A new name");
+  add_fields(update_command, *updated);
+}
+
+}  // namespace slipway::cli

@@ -1,0 +1,264 @@
+// The whole command line, from its words to exit code and output, against a server that plays the
+// daemon.
+#include <mutex>
+#include <sstream>
+
+#include <gmock/gmock.h>
+#include <gtest/gtest.h>
+
+#include "cli/exit_codes.h"
+#include "cli/parser.h"
+#include "io/files.h"
+#include "io/test_server.h"
+
+namespace slipway::cli {
+namespace {
+
+using testing::ElementsAre;
+using testing::HasSubstr;
+using testing::StartsWith;
+
+class CommandLine : public testing::Test {
+ protected:
+  CommandLine() {
+    answers_["GET /api/organization"] = {200, R"({"results": [{"id": "o1", "name": "default"}]})"};
+    answers_["GET /api/organization/o1/project"] = {
+        200, R"({"results": [{"id": "p1", "name": "shop"}]})"};
+    answers_["GET /api/project/p1/environment"] = {
+        200, R"({"results": [{"id": "e1", "name": "production", "mode": "PRODUCTION"}]})"};
+    answers_["GET /api/environment/e1/application"] = {200, R"({"results": [
+      {"id": "s1", "name": "web", "auto_deploy": true, "watermark": "a94a8fe5ccb19ba6",
+       "serving_commit": "1f0c2d3e4a5b", "url": "http://web.example.com",
+       "git_repository": {"url": "https://h/shop", "branch": "main", "root_path": "/"}},
+      {"id": "s2", "name": "api", "auto_deploy": false}]})"};
+  }
+
+  int run(std::vector<const char*> words, bool connected = true) {
+    words.insert(words.begin(), "slipway");
+    const std::string url = server_.url("");
+    if (connected) words.insert(words.end(), {"--url", url.c_str(), "--token", "t0ken"});
+    out_.str("");
+    err_.str("");
+    Context context(out_, err_, {}, [](std::string_view) { return std::nullopt; });
+    return run_command_line(context, static_cast<int>(words.size()), words.data());
+  }
+
+  std::string out() const { return out_.str(); }
+  std::string err() const { return err_.str(); }
+
+  struct Answer {
+    int status = 200;
+    std::string body;
+  };
+
+  std::map<std::string, Answer> answers_;
+  std::vector<std::string> sent_;  // what was not a GET
+  std::mutex mutex_;
+  std::ostringstream out_, err_;
+  io::TestServer server_{[this](const io::TestRequest& request, io::TestPeer& peer) {
+    const std::lock_guard lock(mutex_);
+    if (request.headers.at("authorization") != "Token t0ken") return peer.respond(401, "{}");
+    const std::string key = request.method + " " + request.path;
+    if (request.method != "GET") sent_.push_back(key + " " + request.body);
+    const auto found = answers_.find(key);
+    if (found == answers_.end())
+      return peer.respond(404, R"({"message": "There is no such thing."})");
+    return peer.respond(found->second.status, found->second.body);
+  }};
+};
+
+struct Wrong {
+  const char* name;
+  std::vector<const char*> words;
+  const char* message;
+};
+
+class WrongUsage : public CommandLine, public testing::WithParamInterface<Wrong> {};
+
+TEST_P(WrongUsage, IsOneLineAndExitCode64) {
+  EXPECT_EQ(run(GetParam().words), kExitUsage);
+  EXPECT_THAT(err(), StartsWith("slipway: "));
+  EXPECT_THAT(err(), HasSubstr(GetParam().message));
+  EXPECT_EQ(std::ranges::count(err(), '\n'), 1);
+  EXPECT_EQ(out(), "");
+}
+
+INSTANTIATE_TEST_SUITE_P(
+    Each, WrongUsage,
+    testing::Values(
+        Wrong{"Nothing", {}, "'slipway' needs a command: "},
+        Wrong{"Command", {"statsu"}, "'slipway' has no command 'statsu'. Did you mean 'status'?"},
+        Wrong{"Group",
+              {"hook"},
+              "'slipway hook' needs a command: list, create, show, delete or git."},
+        Wrong{"Subcommand",
+              {"application", "deplyo", "web"},
+              "'slipway application' has no command 'deplyo'. Did you mean 'deploy'?"},
+        Wrong{"Option",
+              {"application", "deploy", "web", "--comit", "x"},
+              "There is no option '--comit'. Did you mean '--commit'?"},
+        Wrong{"OptionWithValue",
+              {"status", "--josn=1"},
+              "There is no option '--josn=1'. Did you mean '--json'?"},
+        Wrong{"Missing", {"restriction", "add", "web"}, "See 'slipway restriction add --help'."},
+        Wrong{"Mode", {"restriction", "add", "web", "--mode", "MATHC", "--value", "a"}, "MATHC"},
+        Wrong{"Extra", {"event", "now"}, "'now' is one word too many."},
+        Wrong{"NothingToUpdate", {"application", "update", "web"}, "Say what to change"}),
+    [](const auto& param) { return std::string(param.param.name); });
+
+TEST_F(CommandLine, NeedsToKnowWhereTheDaemonIs) {
+  EXPECT_EQ(run({"status"}, false), kExitUsage);
+  EXPECT_THAT(err(), HasSubstr("--url and --token"));
+}
+
+TEST_F(CommandLine, PrintsVersionAndHelpWithoutADaemon) {
+  EXPECT_EQ(run({"version"}, false), kExitOk);
+  EXPECT_EQ(run({"version", "--json"}, false), kExitOk);
+  EXPECT_THAT(out(), StartsWith(R"({"version":")"));
+  EXPECT_EQ(run({"hook", "--help"}, false), kExitOk);
+  EXPECT_THAT(out(), HasSubstr("post-receive"));
+}
+
+TEST_F(CommandLine, ListsForPeopleAndForPrograms) {
+  EXPECT_EQ(run({"application", "list"}), kExitOk) << err();
+  EXPECT_EQ(out(),
+            "SERVICE              AUTO-DEPLOY  BRANCH  REPOSITORY\n"
+            "shop/production/web  on           main    https://h/shop\n"
+            "shop/production/api  off\n");
+  EXPECT_EQ(run({"project", "list", "--json"}), kExitOk);
+  EXPECT_EQ(out(), "{\"results\":[{\"id\":\"p1\",\"name\":\"shop\"}]}\n");
+  EXPECT_EQ(run({"project", "list", "--pretty"}), kExitOk);
+  EXPECT_THAT(out(), StartsWith("{\n  \"results\": [\n    {\n      \"id\": \"p1\""));
+}
+
+TEST_F(CommandLine, ShowsTheTree) {
+  answers_["GET /api/environment/e1/application/status"] = {200, R"({"results": [
+      {"id": "s1", "state": "DEPLOYED"},
+      {"id": "s2", "state": "READY", "service_deployment_status": "NEVER_DEPLOYED"}]})"};
+  EXPECT_EQ(run({"status"}), kExitOk) << err();
+  EXPECT_EQ(out(),
+            "              STATE           SERVING  WATERMARK  URL\n"
+            "shop\n"
+            "  production\n"
+            "    web       DEPLOYED        1f0c2d3  a94a8fe    http://web.example.com\n"
+            "    api       never deployed\n");
+}
+
+TEST_F(CommandLine, DeploysSeveralServices) {
+  answers_["POST /api/application/s1/deploy"] = {202, R"({"id": "s1", "state": "QUEUED"})"};
+  answers_["POST /api/application/s2/deploy"] = {202, R"({"id": "s2", "state": "QUEUED"})"};
+  EXPECT_EQ(
+      run({"service", "deploy", "web", "--application", "production/api", "--version", "abc"}),
+      kExitOk)
+      << err();
+  EXPECT_THAT(sent_, ElementsAre(R"(POST /api/application/s1/deploy {"git_commit_id":"abc"})",
+                                 R"(POST /api/application/s2/deploy {"git_commit_id":"abc"})"));
+}
+
+TEST_F(CommandLine, WatchesADeploymentToItsEnd) {
+  answers_["POST /api/application/s1/deploy"] = {202,
+                                                 R"({"id": "s1", "deployment_request_id": "d1"})"};
+  answers_["GET /api/deployment/d1"] = {200, R"({"id": "d1", "state": "DEPLOYED", "steps": [
+      {"name": "checkout", "state": "SUCCEEDED", "started_at": "2026-11-25T02:00:00.000Z",
+       "ended_at": "2026-11-25T02:00:00.850Z"}]})"};
+  EXPECT_EQ(run({"application", "deploy", "web", "--watch"}), kExitOk) << err();
+  EXPECT_EQ(out(), "web: checkout SUCCEEDED 850 ms\nweb: DEPLOYED\n");
+
+  answers_["GET /api/deployment/d1"] = {
+      200, R"({"id": "d1", "state": "BUILD_ERROR", "error": "npm ended with 1."})"};
+  answers_["GET /api/deployment/d1/log?limit=20"] = {200, R"({"results": [{"text": "npm ERR!"}]})"};
+  EXPECT_EQ(run({"application", "deploy", "web", "--watch"}), kExitFailed);
+  EXPECT_EQ(err(), "  npm ERR!\nslipway: web ended as BUILD_ERROR: npm ended with 1.\n");
+}
+
+TEST_F(CommandLine, UpdatesOneFieldAndKeepsTheOthers) {
+  answers_["PUT /api/application/s1"] = {200, "{}"};
+  EXPECT_EQ(run({"application", "update", "web", "--auto-deploy", "false", "--branch", "next"}),
+            kExitOk)
+      << err();
+  EXPECT_THAT(sent_, ElementsAre(R"(PUT /api/application/s1 {"name":"web","auto_deploy":false,)"
+                                 R"("git_repository":{"url":"https://h/shop","branch":"next",)"
+                                 R"("root_path":"/"},"healthchecks":{}})"));
+}
+
+TEST_F(CommandLine, ExitsByWhatWentWrong) {
+  EXPECT_EQ(run({"why", "weeb"}), kExitFailed);
+  EXPECT_EQ(err(), "slipway: There is no service 'weeb' here. Did you mean 'web'?\n");
+
+  answers_["POST /api/application/s1/deploymentRestriction"] = {
+      400, R"({"status": 400, "message": "It must not begin with '/'.", "field": "value"})"};
+  EXPECT_EQ(run({"restriction", "add", "web", "--mode", "match", "--value", "/a"}), kExitRefused);
+  EXPECT_EQ(err(), "slipway: It must not begin with '/'. (field: value)\n");
+  EXPECT_THAT(sent_.back(), HasSubstr(R"({"mode":"MATCH","type":"PATH","value":"/a"})"));
+
+  answers_["GET /api/organization"] = {503, R"({"message": "The store is starting."})"};
+  EXPECT_EQ(run({"status"}), kExitUnavailable);
+  answers_["GET /api/organization"] = {500, ""};
+  EXPECT_EQ(run({"status"}), kExitFailed);
+
+  const std::string nowhere = "http://127.0.0.1:" + std::to_string(io::closed_port());
+  EXPECT_EQ(run({"status", "--url", nowhere.c_str()}, false), kExitUnavailable);
+  EXPECT_THAT(err(), StartsWith("slipway: The daemon at " + nowhere + " can't be reached: "));
+}
+
+TEST_F(CommandLine, ReadsAddressAndTokenFromTheDataFolder) {
+  const io::TestFolder folder;
+  ASSERT_TRUE(io::write_file(folder.path() / "address", server_.url("") + "\n"));
+  EXPECT_EQ(run({"project", "list", "--data", folder.path().c_str()}, false), kExitUnavailable);
+  EXPECT_THAT(err(), HasSubstr("admin-token is not there"));
+  ASSERT_TRUE(io::write_file(folder.path() / "admin-token", "t0ken\n", 0600));
+  EXPECT_EQ(run({"project", "list", "--data", folder.path().c_str()}, false), kExitOk) << err();
+}
+
+TEST_F(CommandLine, MakesAHookAndShowsItsSecretOnce) {
+  answers_["POST /api/organization/o1/hook"] = {201, R"({"id": "h1", "url": "http://x/hooks/h1"})"};
+  EXPECT_EQ(run({"hook", "create", "forge", "--kind", "gitea"}), kExitOk) << err();
+  EXPECT_THAT(out(), testing::ContainsRegex("secret  [0-9a-f]{64}\n"));
+  EXPECT_THAT(sent_.back(), testing::ContainsRegex(R"("kind":"GITEA","secret":"[0-9a-f]{64}")"));
+}
+
+TEST_F(CommandLine, ExplainsWhy) {
+  answers_["GET /api/service/s1/verdict?limit=20"] = {200, R"({"results": [
+      {"service_name": "web", "decision": "SKIP", "reason": "EXCLUDED", "explanation": "Only docs.",
+       "from": "1111111aaa", "to": "2222222bbb", "changed_files_count": 1,
+       "deciding": [{"file": "docs/a.md", "mode": "EXCLUDE", "value": "docs"}]}]})"};
+  EXPECT_EQ(run({"why", "web"}), kExitOk) << err();
+  EXPECT_EQ(out(),
+            "SERVICE  COMMIT   VERDICT  REASON    WHY\n"
+            "web      2222222  skip     EXCLUDED  Only docs.\n"
+            "                                     1111111..2222222, 1 changed file\n"
+            "                                     docs/a.md  EXCLUDE docs\n");
+}
+
+TEST_F(CommandLine, AppliesAFileInOrder) {
+  const io::TestFolder folder;
+  const std::string file = folder.path() / "slipway.yaml";
+  ASSERT_TRUE(io::write_file(
+      file,
+      "projects: [{name: new, environments: [{name: e, services: [{name: s, repository: "
+      "'https://h/r', restrictions: [{match: a}], secrets: {K: {file: key}}}]}]}]"));
+  EXPECT_EQ(run({"apply", "-f", file.c_str()}), kExitRefused);
+  EXPECT_THAT(err(), HasSubstr("slipway.yaml:1:"));
+  EXPECT_THAT(sent_, ElementsAre());
+  ASSERT_TRUE(io::write_file(folder.path() / "key", "value\n"));
+  EXPECT_EQ(run({"apply", "-f", file.c_str(), "--dry-run"}), kExitOk) << err();
+  EXPECT_THAT(sent_, ElementsAre());
+  answers_["POST /api/organization/o1/project"] = {201, R"({"id": "p9"})"};
+  answers_["POST /api/project/p9/environment"] = {201, R"({"id": "e9"})"};
+  answers_["POST /api/environment/e9/application"] = {201, R"({"id": "s9"})"};
+  answers_["POST /api/application/s9/deploymentRestriction"] = {201, R"({"id": "r9"})"};
+  answers_["POST /api/application/s9/secret"] = {201, R"({"id": "k9"})"};
+  EXPECT_EQ(run({"apply", "-f", file.c_str()}), kExitOk) << err();
+  EXPECT_THAT(out(), HasSubstr("+ create application new/e/s\n"));
+  EXPECT_THAT(
+      sent_,
+      ElementsAre(
+          R"(POST /api/organization/o1/project {"name":"new"})",
+          R"(POST /api/project/p9/environment {"name":"e"})",
+          StartsWith(R"(POST /api/environment/e9/application {"git_repository":{"url":)"),
+          R"(POST /api/application/s9/deploymentRestriction {"mode":"MATCH","type":"PATH","value":"a"})",
+          R"(POST /api/application/s9/secret {"key":"K","value":"value"})"));
+}
+
+}  // namespace
+}  // namespace slipway::cli

@@ -1,0 +1,77 @@
+#include "cli/context.h"
+
+#include <boost/json/serialize.hpp>
+
+#include "base/id.h"
+#include "cli/exit_codes.h"
+#include "cli/json.h"
+
+namespace slipway::cli {
+
+base::Result<ApiClient*> Context::api() {
+  if (api_) return api_.get();
+  auto address = find_address(options.url, options.token, options.data);
+  if (!address) return base::fail(address.error());
+  api_ = std::make_unique<ApiClient>(std::move(*address));
+  return api_.get();
+}
+
+base::Result<Tree> Context::tree() {
+  const auto client = api();
+  if (!client) return base::fail(client.error());
+  return load_tree(**client, options.scope);
+}
+
+base::Result<ServiceNode> Context::service(const std::string& words) {
+  if (base::Uuid::parse(words)) {
+    const auto client = api();
+    if (!client) return base::fail(client.error());
+    auto body = (*client)->get("/application/" + words);
+    if (!body) return base::fail(body.error());
+    ServiceNode service;
+    service.id = words;
+    service.name = text(*body, "name");
+    service.environment_id = reference(*body, "environment");
+    service.body = std::move(*body);
+    return service;
+  }
+  const auto loaded = tree();
+  if (!loaded) return base::fail(loaded.error());
+  const auto found = find_service(*loaded, words);
+  if (!found) return base::fail(found.error());
+  return ServiceNode(**found);
+}
+
+base::Result<std::string> Context::organization_id() {
+  const auto client = api();
+  if (!client) return base::fail(client.error());
+  if (base::Uuid::parse(options.scope.organization)) return options.scope.organization;
+  const auto organization = load_organization(**client, options.scope.organization);
+  if (!organization) return base::fail(organization.error());
+  return text(*organization, "id");
+}
+
+int Context::print(const json::value& answer, const std::function<std::string()>& rendered) {
+  if (options.json || options.pretty) {
+    out << (options.pretty ? to_pretty(answer) : json::serialize(answer)) << '\n';
+  } else {
+    out << rendered();
+  }
+  out.flush();
+  return kExitOk;
+}
+
+int Context::usage_error(std::string_view message) {
+  err << "slipway: " << message << '\n';
+  return kExitUsage;
+}
+
+std::string describe(const base::Error& error) {
+  std::string line = plain(error.message);
+  if (!error.field.empty() && line.find(error.field) == std::string::npos) {
+    line += " (field: " + plain(error.field) + ")";
+  }
+  return line;
+}
+
+}  // namespace slipway::cli

@@ -1,0 +1,181 @@
+#include <boost/json/serialize.hpp>
+#include <gmock/gmock.h>
+#include <gtest/gtest.h>
+
+#include "cli/desired.h"
+#include "io/files.h"
+
+namespace slipway::cli {
+namespace {
+
+using testing::ElementsAre;
+using testing::HasSubstr;
+
+std::string shop() {
+  return io::read_file(SLIPWAY_SOURCE_DIR "/testdata/cli/apply/shop.yaml").value();
+}
+
+// A service with these lines in it, at column 9 from line 6 on.
+std::string service(std::string_view lines) {
+  const std::string text =
+      "projects:\n - name: p\n   environments:\n    - name: e\n      services:\n"
+      "      - name: s\n        repository: https://h/r\n";
+  return text + "        " + std::string(lines) + "\n";
+}
+
+std::vector<std::string> errors(std::string_view text) {
+  const auto desired = parse_desired(text, "slipway.yaml");
+  return desired ? std::vector<std::string>{} : desired.error();
+}
+
+TEST(DesiredParser, ReadsEveryKey) {
+  const auto desired = parse_desired(shop(), "slipway.yaml");
+  ASSERT_TRUE(desired) << testing::PrintToString(desired.error());
+  EXPECT_EQ(desired->organization, "default");
+  ASSERT_EQ(desired->hooks.size(), 2U);
+  EXPECT_EQ(desired->hooks[0].kind, "GITEA");
+  EXPECT_EQ(desired->hooks[0].secret->kind, SecretSource::Kind::kEnvironment);
+  EXPECT_EQ(desired->hooks[1].secret->value, "s3cret");
+  ASSERT_EQ(desired->projects.size(), 1U);
+  EXPECT_EQ(desired->projects[0].description, "The shop");
+  const auto& environment = desired->projects[0].environments.at(0);
+  EXPECT_EQ(environment.mode, "PRODUCTION");
+  ASSERT_EQ(environment.services.size(), 2U);
+  const auto& web = environment.services[0];
+  EXPECT_EQ(
+      boost::json::serialize(web.settings),
+      R"({"git_repository":{"url":"https://git.example.com/acme/shop.git","branch":"main",)"
+      R"("root_path":"apps/web"},"build_command":"npm ci && npm run build",)"
+      R"("entrypoint":"npm start","auto_deploy":true,"skip_by_message":false,"cpu":250,)"
+      R"("memory":256,"arguments":["--port","8080"],"domains":["shop.example.com"],)"
+      R"("ports":[{"internal_port":8080,"publicly_accessible":true,"protocol":"HTTP"},)"
+      R"({"internal_port":9090,"publicly_accessible":false,"protocol":"TCP","name":"metrics"}],)"
+      R"("healthchecks":{"readiness_probe":{"type":{"http":{"path":"/healthz"}},)"
+      R"("timeout_seconds":3}}})");
+  EXPECT_THAT(web.restrictions, ElementsAre(DesiredRestriction{"MATCH", "apps/web"},
+                                            DesiredRestriction{"EXCLUDE", "docs"}));
+  EXPECT_EQ(web.variables.at("WORKERS"), "4");
+  EXPECT_EQ(web.secrets.at("SESSION_KEY").kind, SecretSource::Kind::kFile);
+  EXPECT_EQ(web.secrets.at("SESSION_KEY").place, "slipway.yaml:35:28");
+  EXPECT_EQ(environment.services[1].variables, web.variables);
+  EXPECT_FALSE(environment.services[1].deploy);
+}
+
+struct Mistake {
+  const char* name;
+  std::string text;
+  std::string message;
+};
+
+class DesiredMistakes : public testing::TestWithParam<Mistake> {};
+
+TEST_P(DesiredMistakes, AreNamedWithTheirPlace) {
+  EXPECT_THAT(errors(GetParam().text), ElementsAre(HasSubstr(GetParam().message)));
+}
+
+INSTANTIATE_TEST_SUITE_P(
+    Each, DesiredMistakes,
+    testing::Values(
+        Mistake{"Empty", "", "slipway.yaml:1:1: The file is empty."},
+        Mistake{"Syntax", "projects: [a", "slipway.yaml:1:1"},
+        Mistake{"NoMapping", "- a", "slipway.yaml:1:1: the file must be a mapping"},
+        Mistake{"UnknownKey", "project: []",
+                "1:1: 'project' is no key of the file. Did you mean 'projects'?"},
+        Mistake{"UnknownServiceKey", service("brnach: x"),
+                "8:9: 'brnach' is no key of a service. Did you mean 'branch'?"},
+        Mistake{"Double", service("branch: a\n        branch: b"),
+                "9:9: 'branch' stands twice in a service."},
+        Mistake{"WrongType", service("branch: [a]"),
+                "8:17: branch must be a text, and it is a list."},
+        Mistake{"NotBoolean", service("auto_deploy: yes"),
+                "8:22: auto_deploy must be true or false, and it is 'yes'."},
+        Mistake{"NotInteger", service("memory: lots"),
+                "8:17: memory must be a whole number from 1 to 10000000, and it is 'lots'."},
+        Mistake{"Port", service("ports: [99999]"),
+                "8:17: port must be a whole number from 1 to 65535, and it is '99999'."},
+        Mistake{"PortWithoutNumber", service("ports: [{public: true}]"),
+                "8:17: a port needs its number"},
+        Mistake{"Healthcheck", service("healthcheck: {http: /a, tcp: true}"),
+                "8:22: a healthcheck is either"},
+        Mistake{"Restriction", service("restrictions: [{match: a, exclude: b}]"),
+                "8:24: a restriction is either"},
+        Mistake{"RestrictionSlash", service("restrictions: [{match: /a}]"),
+                "write 'a' instead of '/a'"},
+        Mistake{"RestrictionTwice", service("restrictions: [{match: a}, {match: a}]"),
+                "8:36: This restriction stands twice."},
+        Mistake{"VariableName", service("variables: {1A: b}"),
+                "8:21: '1A' is no name of a variable"},
+        Mistake{"VariableNull", service("variables: {A: }"),
+                "A must be a text, and it is nothing. Write '' for an empty one."},
+        Mistake{"SecretText", service("secrets: {A: hunter2}"), "8:22: a secret must be a mapping"},
+        Mistake{"SecretBoth", service("secrets: {A: {env: B, file: C}}"),
+                "8:22: a secret is either"},
+        Mistake{"MergeKey", service("variables: {<<: {A: b}}"), "8:21"},
+        Mistake{"Password",
+                "projects: [{name: p, environments: [{name: e, services: [{name: s, repository: "
+                "'https://u:p@h/r'}]}]}]",
+                "holds a password"},
+        Mistake{"NoRepository",
+                "projects: [{name: p, environments: [{name: e, services: [{name: s}]}]}]",
+                "1:58: a service needs a repository"},
+        Mistake{"SlashInName", "projects: [{name: a/b}]", "1:19: A name must not hold '/'"},
+        Mistake{"DoubleProject", "projects: [{name: a}, {name: a}]",
+                "1:23: There are two of the name 'a'"},
+        Mistake{"HookKind", "hooks: [{name: a, kind: GITHUP, secret: x}]",
+                "Did you mean 'GITHUB'?"},
+        Mistake{"HookSecret", "hooks: [{name: a, kind: GIT}]", "1:9: a hook needs secret"},
+        Mistake{"Mode", "projects: [{name: p, environments: [{name: e, mode: PRODUCTIVE}]}]",
+                "'PRODUCTIVE' is unknown"},
+        Mistake{"Tag", "organization: !!binary aa", "Tags are not supported"},
+        Mistake{"Documents", "organization: a\n---\nb: c", "more than one document"},
+        Mistake{"Nul", std::string("a: \0", 4), "1:4: There is a NUL byte"},
+        Mistake{"Utf8", "a:\n \xff", "2:2: The file is no valid UTF-8 here."},
+        Mistake{"Cycle", "projects: &a [*a]", "This alias stands inside what it names."},
+        Mistake{"Large", std::string((1U << 20U) + 1, ' '), "larger than 1 MiB"}),
+    [](const auto& param) { return std::string(param.param.name); });
+
+TEST(DesiredParser, NamesSeveralMistakesInOrderButNoMoreThanTen) {
+  EXPECT_THAT(errors(service("cpu: x\n        brnach: y")),
+              ElementsAre(HasSubstr("8:14: cpu"), HasSubstr("9:9: 'brnach'")));
+  std::string many = "projects:\n";
+  for (int i = 0; i < 20; ++i) many += "  - {nme: a}\n";
+  EXPECT_EQ(errors(many).size(), 10U);
+}
+
+TEST(DesiredParser, BoundsWhatAliasesExpandTo) {
+  std::string laughs = "a0: &a0 [x, x, x, x, x, x, x, x, x, x]\n";
+  for (int i = 1; i < 12; ++i) {
+    const std::string before = "*a" + std::to_string(i - 1);
+    laughs += "a" + std::to_string(i) + ": &a" + std::to_string(i) + " [" + before;
+    for (int j = 0; j < 9; ++j) laughs += ", " + before;
+    laughs += "]\n";
+  }
+  EXPECT_THAT(errors(laughs), ElementsAre(HasSubstr("too large once its aliases are replaced")));
+}
+
+TEST(DesiredParser, RefusesDeepNesting) {
+  for (const std::string piece :
+       {"[", "{", "{a: ", "- ", "? ", "[{", "a: {", "&a [", "!a ", "\"", "- - "}) {
+    std::string text;
+    while (text.size() < 200'000) text += piece;
+    EXPECT_FALSE(errors(text).empty()) << piece;
+  }
+  std::string steps;
+  for (int i = 0; i < 1000; ++i) steps += std::string(static_cast<std::size_t>(i), ' ') + "a:\n";
+  EXPECT_FALSE(errors(steps).empty());
+}
+
+TEST(DesiredParser, SurvivesDamagedFiles) {
+  const std::string whole = shop();
+  for (std::size_t i = 0; i < whole.size(); i += 3) {
+    (void)errors(whole.substr(0, i));
+    for (const char c : {'\0', '\n', ' ', ':', '{', ']', '"', '*', '!', '\xff', '-', '&'}) {
+      std::string damaged = whole;
+      damaged[i] = c;
+      (void)errors(damaged);
+    }
+  }
+}
+
+}  // namespace
+}  // namespace slipway::cli

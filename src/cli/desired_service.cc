@@ -1,0 +1,246 @@
+#include "cli/desired_service.h"
+
+#include <algorithm>
+#include <array>
+
+#include "model/git_url.h"
+#include "model/service.h"
+
+namespace slipway::cli {
+namespace {
+
+namespace json = boost::json;
+
+constexpr std::int64_t kLargestPort = 65535;
+constexpr std::int64_t kLongestSeconds = 86400;
+
+bool is_variable_name(std::string_view key) {
+  const auto is_letter = [](char c) {
+    return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || c == '_';
+  };
+  return !key.empty() && is_letter(key.front()) &&
+         std::ranges::all_of(key, [&](char c) { return is_letter(c) || (c >= '0' && c <= '9'); });
+}
+
+class ServiceReader {
+ public:
+  ServiceReader(const YamlNode& node, std::string_view file_name, YamlProblems& problems)
+      : map_(node, "a service", problems), file_name_(file_name), problems_(problems) {}
+
+  DesiredService read() {
+    service_.name = map_.name();
+    read_repository();
+    text("description");
+    text("build_command");
+    text("entrypoint");
+    boolean("auto_deploy");
+    boolean("skip_by_message");
+    integer("cpu", 1, 1'000'000);
+    integer("memory", 1, 10'000'000);
+    texts("arguments");
+    texts("domains");
+    if (map_.has("ports")) {
+      json::array ports;
+      for (const auto& node : map_.list("ports")) ports.push_back(read_port(node));
+      service_.settings["ports"] = std::move(ports);
+    }
+    if (const auto* node = map_.any("healthcheck")) read_healthcheck(*node);
+    read_restrictions();
+    read_variables();
+    read_secrets();
+    service_.deploy = map_.boolean("deploy").value_or(true);
+    map_.finish();
+    return std::move(service_);
+  }
+
+ private:
+  void text(const char* key) {
+    if (auto value = map_.text(key)) service_.settings[key] = std::move(*value);
+  }
+  void boolean(const char* key) {
+    if (const auto value = map_.boolean(key)) service_.settings[key] = *value;
+  }
+  void integer(const char* key, std::int64_t min, std::int64_t max) {
+    if (const auto value = map_.integer(key, min, max)) service_.settings[key] = *value;
+  }
+  void texts(const char* key) {
+    if (!map_.has(key)) return;
+    const auto values = map_.texts(key);
+    service_.settings[key] = json::array(values.begin(), values.end());
+  }
+
+  void read_repository() {
+    json::object git;
+    const auto url = map_.text("repository");
+    if (!map_.has("repository") && map_.node().kind == YamlNode::Kind::kMap) {
+      problems_.add(map_.node(), "a service needs a repository: the URL to clone it from.");
+    }
+    if (url) {
+      const auto parsed = model::parse_git_url(*url);
+      if (!parsed) map_.wrong("repository", parsed.error().message);
+      if (parsed && !parsed->password.empty()) {
+        map_.wrong("repository", "The URL holds a password. Leave it out and use a git token.");
+      }
+      git["url"] = *url;
+    }
+    for (const auto* key : {"branch", "root_path"}) {
+      if (auto value = map_.text(key)) {
+        if (value->empty()) map_.wrong(key, std::string(key) + " must not be empty.");
+        git[key] = std::move(*value);
+      }
+    }
+    service_.settings["git_repository"] = std::move(git);
+  }
+
+  // 8080, or a mapping.
+  json::object read_port(const YamlNode& node) {
+    json::object port{{"internal_port", 0}, {"publicly_accessible", true}, {"protocol", "HTTP"}};
+    if (node.kind == YamlNode::Kind::kScalar) {
+      const YamlNode wrapped{
+          .kind = YamlNode::Kind::kMap,
+          .line = node.line,
+          .column = node.column,
+          .fields = {{{.kind = YamlNode::Kind::kScalar, .scalar = "port"}, node}}};
+      YamlMap map(wrapped, "a port", problems_);
+      port["internal_port"] = map.integer("port", 1, kLargestPort).value_or(0);
+      return port;
+    }
+    YamlMap map(node, "a port", problems_);
+    if (map.has("port") && map.has("internal_port")) {
+      map.wrong("internal_port", "'port' and 'internal_port' are the same; give one.");
+    }
+    auto number = map.integer("port", 1, kLargestPort);
+    if (const auto internal = map.integer("internal_port", 1, kLargestPort)) number = internal;
+    if (!map.has("port") && !map.has("internal_port")) {
+      problems_.add(node, "a port needs its number: port: 8080.");
+    }
+    port["internal_port"] = number.value_or(0);
+    port["publicly_accessible"] = map.boolean("public").value_or(true);
+    if (const auto protocol = map.word_of<model::PortProtocol>("protocol")) {
+      port["protocol"] = *protocol;
+    }
+    if (const auto name = map.text("name")) port["name"] = *name;
+    if (const auto outer = map.integer("external_port", 1, kLargestPort)) {
+      port["external_port"] = *outer;
+    }
+    map.finish();
+    return port;
+  }
+
+  void read_healthcheck(const YamlNode& node) {
+    if (node.kind == YamlNode::Kind::kScalar && node.scalar == "none") {
+      service_.settings["healthchecks"] = json::object{{"readiness_probe", nullptr}};
+      return;
+    }
+    YamlMap map(node, "a healthcheck", problems_);
+    json::object target;
+    const auto path = map.text("http");
+    const auto tcp = map.boolean("tcp");
+    if (const auto port = map.integer("port", 1, kLargestPort)) target["port"] = *port;
+    if (path && !path->starts_with('/')) map.wrong("http", "http is a path and begins with '/'.");
+    if (map.has("http") == map.has("tcp") || (tcp && !*tcp)) {
+      problems_.add(node, "a healthcheck is either 'http: /PATH' or 'tcp: true'.");
+    }
+    if (path) target["path"] = *path;
+    json::object probe{{"type", {{path ? "http" : "tcp", std::move(target)}}}};
+    for (const auto* key : {"initial_delay_seconds", "period_seconds", "timeout_seconds",
+                            "success_threshold", "failure_threshold"}) {
+      const std::int64_t least = std::string_view(key) == "initial_delay_seconds" ? 0 : 1;
+      if (const auto value = map.integer(key, least, kLongestSeconds)) probe[key] = *value;
+    }
+    map.finish();
+    service_.settings["healthchecks"] = json::object{{"readiness_probe", std::move(probe)}};
+  }
+
+  void read_restrictions() {
+    for (const auto& node : map_.list("restrictions")) {
+      YamlMap map(node, "a restriction", problems_);
+      const auto match = map.text("match");
+      const auto exclude = map.text("exclude");
+      map.finish();
+      if (map.has("match") == map.has("exclude")) {
+        problems_.add(node, "a restriction is either 'match: PATH' or 'exclude: PATH'.");
+        continue;
+      }
+      DesiredRestriction one{match ? "MATCH" : "EXCLUDE", match ? *match : exclude.value_or("")};
+      if (one.value.starts_with('/')) {
+        problems_.add(node, "A restriction's path is relative to the repository: write '" +
+                                one.value.substr(1) + "' instead of '" + one.value + "'.");
+      }
+      if (std::ranges::find(service_.restrictions, one) != service_.restrictions.end()) {
+        problems_.add(node, "This restriction stands twice.");
+      }
+      service_.restrictions.push_back(std::move(one));
+    }
+  }
+
+  // The fields of `variables` and `secrets`, whose keys are the user's own.
+  std::vector<const YamlField*> entries(const char* key) {
+    std::vector<const YamlField*> result;
+    const YamlNode* node = map_.any(key);
+    if (node == nullptr || node->kind == YamlNode::Kind::kNull) return result;
+    const YamlMap checked(*node, key, problems_);
+    for (const auto& field : node->fields) {
+      if (field.key.kind != YamlNode::Kind::kScalar) continue;
+      if (!is_variable_name(field.key.scalar)) {
+        problems_.add(field.key,
+                      "'" + field.key.scalar +
+                          "' is no name of a variable: letters, digits and '_' only, not "
+                          "beginning with a digit.");
+        continue;
+      }
+      result.push_back(&field);
+    }
+    return result;
+  }
+
+  void read_variables() {
+    for (const auto* field : entries("variables")) {
+      if (field->value.kind != YamlNode::Kind::kScalar) {
+        problems_.add(field->value, field->key.scalar + " must be a text, and it is " +
+                                        kind_name(field->value) + ". Write '' for an empty one.");
+        continue;
+      }
+      service_.variables[field->key.scalar] = field->value.scalar;
+    }
+  }
+
+  void read_secrets() {
+    for (const auto* field : entries("secrets")) {
+      const std::string& key = field->key.scalar;
+      YamlMap map(field->value, "a secret", problems_);
+      const auto env = map.text("env");
+      const auto file = map.text("file");
+      map.finish();
+      if (map.node().kind == YamlNode::Kind::kMap && map.has("env") == map.has("file")) {
+        problems_.add(field->value, "a secret is either {env: NAME} or {file: PATH}.");
+      }
+      if (service_.variables.contains(key)) {
+        problems_.add(field->key, "'" + key + "' is a variable as well; give one of them.");
+      }
+      service_.secrets[key] = {
+          .kind = env ? SecretSource::Kind::kEnvironment : SecretSource::Kind::kFile,
+          .value = env ? *env : file.value_or(""),
+          .place = place_of(field->value, file_name_)};
+    }
+  }
+
+  YamlMap map_;
+  std::string file_name_;
+  YamlProblems& problems_;
+  DesiredService service_;
+};
+
+}  // namespace
+
+DesiredService read_service(const YamlNode& node, std::string_view file_name,
+                            YamlProblems& problems) {
+  return ServiceReader(node, file_name, problems).read();
+}
+
+std::string place_of(const YamlNode& node, std::string_view file_name) {
+  return std::string(file_name) + ":" + std::to_string(node.line) + ":" +
+         std::to_string(node.column);
+}
+
+}  // namespace slipway::cli

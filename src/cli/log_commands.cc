@@ -1,0 +1,125 @@
+#include <boost/json/serialize.hpp>
+
+#include "base/json_fields.h"
+#include "cli/commands.h"
+#include "cli/event_stream.h"
+#include "cli/exit_codes.h"
+#include "cli/json.h"
+#include "cli/watch.h"
+
+namespace slipway::cli {
+namespace {
+
+struct Args {
+  std::string service, deployment;
+  bool follow = false;
+  bool times = false;
+  unsigned limit = 200;
+};
+
+void print_line(Context& context, const json::value& line, bool times) {
+  if (context.options.json || context.options.pretty) {
+    context.out << json::serialize(line) << '\n';
+    return;
+  }
+  const std::string content = text(line, "text");
+  if (times) context.out << text(line, "at") << ' ';
+  if (text(line, "stream") == "slipway") {
+    context.out << paint(context.terminal, Colour::kCyan, plain_log(content)) << '\n';
+  } else {
+    // What reads a pipe gets the service's own bytes.
+    context.out << (context.terminal.interactive ? plain_log(content) : content) << '\n';
+  }
+}
+
+Outcome follow_log(Context& context, ApiClient& api, const std::string& path, const Args& args) {
+  const auto sink = [&](const ServerEvent& event) {
+    if (const auto line = base::parse_json(event.data)) {
+      if (find(*line, "text") != nullptr) print_line(context, *line, args.times);
+    }
+    context.out.flush();
+    return context.out.good();
+  };
+  const auto over = [&] {
+    if (args.deployment.empty()) return false;
+    const auto deployment = api.get("/deployment/" + args.deployment);
+    return !deployment || is_over(text(*deployment, "state"));
+  };
+  const auto followed = follow(api, path, sink, over);
+  if (!followed) return base::fail(followed.error());
+  return kExitOk;
+}
+
+Outcome log(Context& context, const Args& args) {
+  if (args.service.empty() && args.deployment.empty()) {
+    return context.usage_error("Say whose log: a service, or --deployment ID.");
+  }
+  std::string path = "/deployment/" + args.deployment + "/log";
+  if (args.deployment.empty()) {
+    const auto service = context.service(args.service);
+    if (!service) return base::fail(service.error());
+    path = "/service/" + service->id + "/log";
+  }
+  const auto api = context.api();
+  if (!api) return base::fail(api.error());
+  if (args.follow) return follow_log(context, **api, path, args);
+  const auto lines = (*api)->list(path + "?limit=" + std::to_string(args.limit));
+  if (!lines) return base::fail(lines.error());
+  const std::size_t first = lines->size() > args.limit ? lines->size() - args.limit : 0;
+  for (std::size_t i = first; i < lines->size(); ++i) print_line(context, (*lines)[i], args.times);
+  return kExitOk;
+}
+
+// What an event says, in one line: {type, id, at} and the thing itself under its type's name.
+std::string describe_event(const ServerEvent& event, const json::value& envelope) {
+  const auto* inner = find(envelope, event.name);
+  const json::value& data = inner == nullptr ? envelope : *inner;
+  std::string line = event.name;
+  line.resize(std::max<std::size_t>(line.size(), 11), ' ');
+  for (const auto* name : {"service_name", "name", "state", "decision", "reason", "explanation",
+                           "repository", "ref", "message", "id"}) {
+    if (const auto value = text(data, name); !value.empty()) line += " " + value;
+  }
+  return plain(line);
+}
+
+Outcome follow_events(Context& context) {
+  const auto organization = context.organization_id();
+  if (!organization) return base::fail(organization.error());
+  const auto sink = [&](const ServerEvent& event) {
+    const auto data = base::parse_json(event.data);
+    if (context.options.json || context.options.pretty) {
+      context.out << json::serialize(json::object{{"id", event.id},
+                                                  {"event", event.name},
+                                                  {"data", data ? *data : json::value(event.data)}})
+                  << '\n';
+    } else {
+      context.out << (data ? describe_event(event, *data) : plain(event.name + " " + event.data))
+                  << '\n';
+    }
+    context.out.flush();
+    return context.out.good();
+  };
+  const auto followed = follow(**context.api(), "/organization/" + *organization + "/event", sink,
+                               [] { return false; });
+  if (!followed) return base::fail(followed.error());
+  return kExitOk;
+}
+
+}  // namespace
+
+void add_log_commands(CLI::App& app, Context& context) {
+  auto args = std::make_shared<Args>();
+  CLI::App& command = add_command(app, context, "log", "What a service or a deployment wrote",
+                                  [&context, args] { return log(context, *args); });
+  command.add_option("service,--service,--application", args->service, "The service");
+  command.add_option("--deployment", args->deployment, "A deployment's own log (id)");
+  command.add_flag("-f,--follow", args->follow, "Go on with what comes");
+  command.add_flag("--times", args->times, "Each line with its time");
+  command.add_option("--limit", args->limit, "How many lines, the newest");
+
+  add_command(app, context, "event", "Follow everything that changes",
+              [&context] { return follow_events(context); });
+}
+
+}  // namespace slipway::cli

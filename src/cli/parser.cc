@@ -1,0 +1,137 @@
+#include "cli/parser.h"
+
+#include "base/suggest.h"
+#include "cli/commands.h"
+#include "cli/exit_codes.h"
+
+namespace slipway::cli {
+namespace {
+
+// The last command that was understood.
+const CLI::App& deepest(const CLI::App& app) {
+  const auto chosen = app.get_subcommands();
+  return chosen.empty() ? app : deepest(*chosen.front());
+}
+
+std::vector<std::string> command_names(const CLI::App& app) {
+  std::vector<std::string> names;
+  for (const auto* command : app.get_subcommands(nullptr)) names.push_back(command->get_name());
+  return names;
+}
+
+std::vector<std::string> option_names(const CLI::App& app) {
+  std::vector<std::string> names;
+  for (const CLI::App* level = &app; level != nullptr; level = level->get_parent()) {
+    for (const auto* option : level->get_options()) {
+      for (const auto& name : option->get_lnames()) names.push_back("--" + name);
+    }
+  }
+  return names;
+}
+
+// The path of the command, for "see 'slipway hook --help'".
+std::string full_name(const CLI::App& app) {
+  const CLI::App* parent = app.get_parent();
+  return parent == nullptr ? app.get_name() : full_name(*parent) + " " + app.get_name();
+}
+
+std::string usage_message(const CLI::App& root, const std::string& reason) {
+  const CLI::App& app = deepest(root);
+  const auto unknown = root.remaining(true);
+  const std::string see = " See '" + full_name(app) + " --help'.";
+  for (const auto& word : unknown) {
+    if (!word.starts_with('-')) continue;
+    return "There is no option '" + word + "'." +
+           base::did_you_mean(word.substr(0, word.find('=')), option_names(app)) + see;
+  }
+  const auto commands = command_names(app);
+  if (!commands.empty()) {
+    if (unknown.empty()) {
+      return "'" + full_name(app) + "' needs a command: " + base::list_words(commands) + "." + see;
+    }
+    return "'" + full_name(app) + "' has no command '" + unknown.front() + "'." +
+           base::did_you_mean(unknown.front(), commands) + see;
+  }
+  if (!unknown.empty()) return "'" + unknown.front() + "' is one word too many." + see;
+  return reason + (reason.ends_with('.') ? "" : ".") + see;
+}
+
+void add_global_options(CLI::App& app, GlobalOptions& options) {
+  app.add_option("--url", options.url, "Where the daemon is, as http://HOST:PORT")
+      ->envname("SLIPWAY_URL");
+  app.add_option("--token", options.token, "The API token")->envname("SLIPWAY_TOKEN");
+  app.add_option("--data", options.data,
+                 "The daemon's data folder on this machine, instead of --url and --token")
+      ->envname("SLIPWAY_DATA");
+  app.add_flag("--json", options.json, "Print the daemon's answer as JSON");
+  app.add_flag("--pretty", options.pretty, "As --json, over several lines");
+  app.add_option("--organization", options.scope.organization,
+                 "Id or name; where there are several")
+      ->envname("SLIPWAY_ORGANIZATION");
+  app.add_option("--project", options.scope.project, "Only this project (id or name)");
+  app.add_option("--environment", options.scope.environment, "Only this environment (id or name)");
+}
+
+}  // namespace
+
+CLI::App& add_group(CLI::App& parent, const std::string& name, const std::string& description) {
+  CLI::App* group = parent.add_subcommand(name, description);
+  group->require_subcommand(0, 1);
+  group->fallthrough();
+  return *group;
+}
+
+CLI::App& add_command(CLI::App& parent, Context& context, const std::string& name,
+                      const std::string& description, std::function<Outcome()> action) {
+  CLI::App* command = parent.add_subcommand(name, description);
+  command->fallthrough();
+  command->callback([&context, action = std::move(action)] { context.action = action; });
+  return *command;
+}
+
+std::unique_ptr<CLI::App> build_parser(Context& context) {
+  auto app = std::make_unique<CLI::App>("Slipway deploys what a push changed.", "slipway");
+  app->require_subcommand(0, 1);
+  app->set_version_flag("--version", "slipway " SLIPWAY_VERSION);
+  add_global_options(*app, context.options);
+  add_status_command(*app, context);
+  add_application_commands(*app, context);
+  add_restriction_commands(*app, context);
+  add_push_commands(*app, context);
+  add_delivery_commands(*app, context);
+  add_hook_commands(*app, context);
+  add_log_commands(*app, context);
+  add_variable_commands(*app, context);
+  add_tree_commands(*app, context);
+  add_apply_command(*app, context);
+  add_command(*app, context, "version", "The version of this program", [&context]() -> Outcome {
+    return context.print(boost::json::value{{"version", SLIPWAY_VERSION}},
+                         [] { return std::string("slipway " SLIPWAY_VERSION "\n"); });
+  });
+  return app;
+}
+
+int run_command_line(Context& context, int argc, const char* const* argv) {
+  const auto parser = build_parser(context);
+  try {
+    parser->parse(argc, argv);
+  } catch (const CLI::Success& asked) {  // --help, --version
+    return parser->exit(asked, context.out, context.err);
+  } catch (const CLI::ParseError& wrong) {
+    return context.usage_error(usage_message(*parser, wrong.what()));
+  }
+  if (!context.action) return context.usage_error(usage_message(*parser, ""));
+  if (context.options.url.empty() && context.options.data.empty() &&
+      !deepest(*parser).check_name("version")) {
+    return context.usage_error(
+        "Say where the daemon is: --url and --token (or SLIPWAY_URL and SLIPWAY_TOKEN), or --data "
+        "with its data folder.");
+  }
+  const Outcome outcome = context.action();
+  context.out.flush();
+  if (outcome) return *outcome;
+  context.err << "slipway: " << describe(outcome.error()) << '\n';
+  return exit_code(outcome.error().code);
+}
+
+}  // namespace slipway::cli

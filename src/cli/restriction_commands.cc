@@ -1,0 +1,145 @@
+#include "base/suggest.h"
+#include "cli/commands.h"
+#include "cli/exit_codes.h"
+#include "cli/json.h"
+#include "cli/table.h"
+
+namespace slipway::cli {
+namespace {
+
+struct Args {
+  std::string service, restriction, mode, value;
+};
+
+std::string folder(const ServiceNode& service) {
+  return "/application/" + service.id + "/deploymentRestriction";
+}
+
+std::string words_of(const json::value& restriction) {
+  return text(restriction, "mode") + " " + text(restriction, "value");
+}
+
+std::string render(const Terminal& terminal, const json::array& restrictions) {
+  std::vector<Row> rows;
+  for (const auto& one : restrictions) {
+    rows.push_back({text(one, "mode"), text(one, "value"), text(one, "id")});
+  }
+  return rows.empty() ? "No restriction: every change on the branch deploys.\n"
+                      : render_table(terminal, {"MODE", "VALUE", "ID"}, rows);
+}
+
+// By id, by "MODE value", or by its value where that is unique.
+base::Result<json::value> find_restriction(const json::array& all, const std::string& words) {
+  std::vector<const json::value*> found;
+  std::vector<std::string> known;
+  for (const auto& one : all) {
+    if (text(one, "id") == words || words_of(one) == words) return one;
+    if (text(one, "value") == words) found.push_back(&one);
+    known.push_back(text(one, "value"));
+  }
+  if (found.size() == 1) return *found.front();
+  if (found.empty()) {
+    return base::fail(base::ErrorCode::kNotFound, "The service has no restriction '" + words +
+                                                      "'." + base::did_you_mean(words, known));
+  }
+  return base::fail(base::ErrorCode::kInvalid,
+                    "'" + words + "' is both matched and excluded. Write \"MATCH " + words +
+                        "\" or \"EXCLUDE " + words + "\".");
+}
+
+Outcome list(Context& context, const Args& args) {
+  const auto service = context.service(args.service);
+  if (!service) return base::fail(service.error());
+  const auto answer = (*context.api())->get(folder(*service));
+  if (!answer) return base::fail(answer.error());
+  return context.print(*answer,
+                       [&] { return render(context.terminal, items(*answer, "results")); });
+}
+
+Outcome add(Context& context, const Args& args) {
+  const auto service = context.service(args.service);
+  if (!service) return base::fail(service.error());
+  const auto answer =
+      (*context.api())
+          ->post(folder(*service),
+                 json::object{{"mode", args.mode}, {"type", "PATH"}, {"value", args.value}});
+  if (!answer) return base::fail(answer.error());
+  return context.print(*answer, [&] {
+    return plain(service->name + ": " + words_of(*answer)) + "  " + text(*answer, "id") + "\n";
+  });
+}
+
+Outcome edit_or_delete(Context& context, const Args& args, bool deletes) {
+  const auto service = context.service(args.service);
+  if (!service) return base::fail(service.error());
+  const auto api = context.api();
+  const auto all = (*api)->list(folder(*service));
+  if (!all) return base::fail(all.error());
+  const auto found = find_restriction(*all, args.restriction);
+  if (!found) return base::fail(found.error());
+  const std::string path = folder(*service) + "/" + text(*found, "id");
+  const auto answer =
+      deletes ? (*api)->remove(path)
+              : (*api)->put(
+                    path, json::object{
+                              {"mode", args.mode.empty() ? text(*found, "mode") : args.mode},
+                              {"type", "PATH"},
+                              {"value", args.value.empty() ? text(*found, "value") : args.value}});
+  if (!answer) return base::fail(answer.error());
+  return context.print(*answer, [&] {
+    return plain(service->name + ": " + words_of(*found) +
+                 (deletes ? " deleted" : " is now " + words_of(*answer))) +
+           "\n";
+  });
+}
+
+CLI::Option* add_mode(CLI::App& command, std::string& mode) {
+  return command.add_option("--mode", mode, "MATCH or EXCLUDE")
+      ->transform(CLI::IsMember({"MATCH", "EXCLUDE"}, CLI::ignore_case));
+}
+
+}  // namespace
+
+void add_restriction_commands(CLI::App& app, Context& context) {
+  CLI::App& group =
+      add_group(app, "restriction", "Which paths of the repository concern a service");
+  const auto add_one =
+      [&](const std::string& name, const std::string& description,
+          Outcome (*action)(Context&, const Args&)) -> std::pair<CLI::App&, Args&> {
+    auto args = std::make_shared<Args>();
+    CLI::App& command = add_command(group, context, name, description,
+                                    [&context, args, action] { return action(context, *args); });
+    command.add_option("service,--service,--application", args->service, "The service")->required();
+    return {command, *args};
+  };
+  add_one("list", "The service's restrictions", list);
+  {
+    auto [command, args] = add_one("add", "A new restriction", add);
+    add_mode(command, args.mode)->required();
+    command
+        .add_option("--value", args.value, "A file, a folder, or a prefix with one * at its end")
+        ->required();
+  }
+  {
+    auto [command, args] =
+        add_one("edit", "Change a restriction", [](Context& c, const Args& a) -> Outcome {
+          if (a.mode.empty() && a.value.empty()) {
+            return c.usage_error("Say what to change: --mode or --value.");
+          }
+          return edit_or_delete(c, a, false);
+        });
+    command.add_option("restriction,--restriction", args.restriction, "Its id or value")
+        ->required();
+    add_mode(command, args.mode);
+    command.add_option("--value", args.value, "The new value");
+  }
+  {
+    auto [command, args] = add_one("delete", "Delete a restriction", [](Context& c, const Args& a) {
+      return edit_or_delete(c, a, true);
+    });
+    command.add_option("restriction,--restriction,--value", args.restriction, "Its id or value")
+        ->required();
+  }
+}
+
+}  // namespace slipway::cli

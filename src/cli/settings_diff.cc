@@ -1,0 +1,161 @@
+#include "cli/settings_diff.h"
+
+#include <boost/json/serialize.hpp>
+
+#include "cli/json.h"
+#include "model/git_url.h"
+
+namespace slipway::cli {
+namespace {
+
+std::string without_slashes(std::string_view path) {
+  while (path.starts_with('/')) path.remove_prefix(1);
+  while (path.ends_with('/')) path.remove_suffix(1);
+  return path == "." ? "" : std::string(path);
+}
+
+bool same_url(const std::string& a, const std::string& b) {
+  if (a == b) return true;
+  const auto first = model::parse_git_url(a);
+  const auto second = model::parse_git_url(b);
+  return first && second && first->to_string() == second->to_string();
+}
+
+std::string show_port(const json::value& port) {
+  std::string shown = text(port, "internal_port") + "/" +
+                      (find(port, "protocol") ? text(port, "protocol") : "HTTP");
+  if (const auto outer = number(port, "external_port"); outer != 0) {
+    shown += " as " + std::to_string(outer);
+  }
+  if (const auto name = text(port, "name"); !name.empty()) shown += " '" + name + "'";
+  return shown + (flag(port, "publicly_accessible") ? " public" : " internal");
+}
+
+std::string show(const json::value& value) {
+  if (const auto* string = value.if_string()) return std::string(*string);
+  if (const auto* array = value.if_array()) {
+    std::string shown;
+    for (const auto& item : *array) {
+      if (!shown.empty()) shown += ", ";
+      shown += item.is_object() ? show_port(item) : show(item);
+    }
+    return shown.empty() ? "none" : shown;
+  }
+  return value.is_null() ? "none" : json::serialize(value);
+}
+
+// A field that the file doesn't give takes what the daemon has.
+json::value completed(const json::value& desired, const json::value& current) {
+  json::object port = desired.get_object();
+  for (const auto* name : {"name", "external_port"}) {
+    if (const auto* value = find(current, name); value && !port.contains(name)) port[name] = *value;
+  }
+  return port;
+}
+
+bool same_ports(const json::array& desired, const json::array& current) {
+  if (desired.size() != current.size()) return false;
+  for (std::size_t i = 0; i < desired.size(); ++i) {
+    if (show_port(completed(desired[i], current[i])) != show_port(current[i])) return false;
+  }
+  return true;
+}
+
+// Whether everything in `part` is in `whole` too.
+bool contains(const json::value& whole, const json::value& part) {
+  if (!part.is_object() || !whole.is_object()) return whole == part;
+  for (const auto& field : part.get_object()) {
+    const auto* value = whole.get_object().if_contains(field.key());
+    const json::value there = value == nullptr ? json::value() : *value;
+    // Integers compare equal whatever their signedness.
+    if (there.is_number() && field.value().is_number()) {
+      if (there.to_number<double>() != field.value().to_number<double>()) return false;
+    } else if (!contains(there, field.value())) {
+      return false;
+    }
+  }
+  return true;
+}
+
+std::string show_probe(const json::value& probe) {
+  const auto* type = find(probe, "type");
+  if (type == nullptr) return "none";
+  std::string shown = "tcp";
+  const auto* http = find(*type, "http");
+  if (http != nullptr) shown = "http " + text(*http, "path");
+  const auto* target = http != nullptr ? http : find(*type, "tcp");
+  if (target != nullptr && number(*target, "port") != 0) shown += " port " + text(*target, "port");
+  for (const auto* name : {"initial_delay_seconds", "period_seconds", "timeout_seconds",
+                           "success_threshold", "failure_threshold"}) {
+    if (find(probe, name)) shown += ", " + std::string(name) + " " + text(probe, name);
+  }
+  return shown;
+}
+
+json::value readiness(const json::value& healthchecks) {
+  const auto* probe = find(healthchecks, "readiness_probe");
+  return probe == nullptr ? json::value() : *probe;
+}
+
+bool has_probe(const json::value& probe) {
+  const auto* type = find(probe, "type");
+  return type != nullptr && (find(*type, "http") != nullptr || find(*type, "tcp") != nullptr);
+}
+
+class SettingsDiff {
+ public:
+  explicit SettingsDiff(const json::value& application) : application_(application) {}
+
+  void compare(std::string_view name, const json::value& desired) {
+    const auto* found = find(application_, name);
+    const json::value current = found == nullptr ? json::value() : *found;
+    if (name == "git_repository") return compare_git(desired, current);
+    if (name == "healthchecks") return compare_probe(readiness(desired), readiness(current));
+    bool same = contains(json::object{{"v", current}}, json::object{{"v", desired}});
+    if (name == "ports") {
+      same = same_ports(desired.get_array(), items(application_, name));
+    } else if (current.is_null()) {
+      same = (desired.is_string() && desired.get_string().empty()) ||
+             (desired.is_array() && desired.get_array().empty());
+    }
+    if (!same) changes_.push_back({std::string(name), show(current), show(desired)});
+  }
+
+  std::vector<FieldChange> take() { return std::move(changes_); }
+
+ private:
+  void compare_git(const json::value& desired, const json::value& current) {
+    for (const auto& field : desired.get_object()) {
+      const std::string_view name(field.key().data(), field.key().size());
+      const std::string from = text(current, name);
+      const std::string to = text(desired, name);
+      const bool same = name == "url"         ? same_url(from, to)
+                        : name == "root_path" ? without_slashes(from) == without_slashes(to)
+                                              : from == to;
+      if (!same) changes_.push_back({name == "url" ? "repository" : std::string(name), from, to});
+    }
+  }
+
+  void compare_probe(const json::value& desired, const json::value& current) {
+    const bool same = has_probe(desired) ? contains(current, desired) : !has_probe(current);
+    if (same) return;
+    changes_.push_back({"healthcheck", has_probe(current) ? show_probe(current) : "none",
+                        has_probe(desired) ? show_probe(desired) : "none"});
+  }
+
+  const json::value& application_;
+  std::vector<FieldChange> changes_;
+};
+
+}  // namespace
+
+std::vector<FieldChange> diff_settings(const json::object& desired,
+                                       const json::value& application) {
+  SettingsDiff diff(application);
+  for (const auto& field : desired) {
+    diff.compare({field.key().data(), field.key().size()}, field.value());
+  }
+  return diff.take();
+}
+
+}  // namespace slipway::cli

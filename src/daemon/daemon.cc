@@ -1,0 +1,190 @@
+#include "daemon/daemon.h"
+
+#include <signal.h>
+#include <spdlog/spdlog.h>
+
+#include <cstdio>
+
+#include "base/encoding.h"
+#include "daemon/first_start.h"
+#include "daemon/parts.h"
+#include "daemon/recover.h"
+#include "store/migrations.h"
+#include "store/sqlite/sqlite_database.h"
+
+namespace slipway::daemon {
+namespace {
+
+constexpr auto kGatewayWatch = std::chrono::seconds(5);
+
+pipeline::Policy policy_of(const Options& options) {
+  pipeline::Policy policy;
+  policy.poll_interval = std::chrono::duration_cast<base::Duration>(
+      std::chrono::duration<double>(options.poll_interval));
+  policy.gateway_domain = options.gateway_domain;
+  return policy;
+}
+
+// "http://HOST:PORT", of a wildcard address the loopback one: what works on this machine.
+std::string url_of(const Address& address, unsigned short port) {
+  std::string host = address.host == "0.0.0.0" ? "127.0.0.1" : address.host;
+  if (host.find(':') != std::string::npos) host = "[" + host + "]";
+  return "http://" + host + ":" + std::to_string(port);
+}
+
+}  // namespace
+
+Daemon::Daemon(Options options, DataFolder folder)
+    : options_(std::move(options)), folder_(std::move(folder)) {
+  std::string bytes(8, '\0');
+  random_.fill(std::span(reinterpret_cast<unsigned char*>(bytes.data()), bytes.size()));
+  owner_ = base::encode_hex(bytes);
+}
+
+Daemon::~Daemon() {
+  gateway_watch_ = {};
+  if (api_) api_->close();
+  if (server_) server_->stop();
+  workers_.clear();
+  listener_ = nullptr;
+}
+
+base::Result<std::unique_ptr<Daemon>> Daemon::make(Options options) {
+  auto folder = DataFolder::open(options.data);
+  if (!folder) return base::fail(folder.error());
+  std::unique_ptr<Daemon> daemon(new Daemon(std::move(options), std::move(*folder)));
+  auto ready = daemon->open_store()
+                   .and_then([&] { return daemon->open_seams(); })
+                   .and_then([&] { return daemon->listen(); });
+  if (!ready) return base::fail(ready.error());
+  return daemon;
+}
+
+base::Result<void> Daemon::open_store() {
+  store::SqliteOptions options;
+  options.path = folder_.database();
+  options.on_commit = [this] {
+    Daemon* const daemon = listener_.load();
+    if (daemon == nullptr) return;
+    for (const auto& worker : daemon->workers_) worker->wake();
+    daemon->api_->committed();
+  };
+  auto database = store::open_sqlite(std::move(options));
+  if (!database) return base::fail(database.error());
+  database_ = std::move(*database);
+  try {
+    auto migrated = store::migrate(*database_, clock_.now());
+    if (!migrated) return migrated;
+    auto key = folder_.secret_key(random_);
+    if (!key) return base::fail(key.error());
+    cipher_ = std::make_unique<base::Cipher>(std::move(*key), random_);
+    return first_start(*database_, folder_, clock_, random_);
+  } catch (const store::Unavailable& e) {
+    return base::fail(base::ErrorCode::kUnavailable, std::string("the database: ") + e.what());
+  }
+}
+
+base::Result<void> Daemon::open_seams() {
+  forges_ = make_forges();
+  git_ = make_git(options_, folder_.path());
+  auto runtime = make_process_runtime(options_, folder_.path());
+  if (!runtime) return base::fail(runtime.error());
+  process_runtime_ = std::move(*runtime);
+  auto gateway = make_gateway(options_, folder_.path());
+  if (!gateway) return base::fail(gateway.error());
+  gateway_ = std::move(*gateway);
+  routes_ = std::make_unique<pipeline::Routes>(*gateway_);
+  context_.reset(new pipeline::Context{*database_,
+                                       clock_,
+                                       random_,
+                                       *git_,
+                                       {},
+                                       {{model::RuntimeKind::PROCESS, process_runtime_.get()}},
+                                       *cipher_,
+                                       *routes_,
+                                       cancellations_,
+                                       policy_of(options_)});
+  for (const auto& forge : forges_) context_->forges[forge->kind()] = forge.get();
+  receiver_ = std::make_unique<pipeline::Receiver>(*context_, options_.hook_rate);
+  receiver_->load_hooks();
+  return {};
+}
+
+base::Result<void> Daemon::listen() {
+  const auto address = parse_address(options_.listen);
+  if (const auto* wrong = std::get_if<std::string>(&address)) {
+    return base::fail(base::ErrorCode::kInvalid, "--listen: " + *wrong);
+  }
+  const auto& where = std::get<Address>(address);
+  io::ServerOptions server;
+  server.host = where.host;
+  server.port = where.port;
+  // The port is only known once it listens, and the API wants to know its own address.
+  io::ServerFunctions functions;
+  functions.handle = [this](io::ServerRequest request, io::Responder responder) {
+    api_functions_.handle(std::move(request), std::move(responder));
+  };
+  functions.admit = [this](const io::RequestHead& head) { return api_functions_.admit(head); };
+  functions.error = [this](int status, std::string message, std::string_view path) {
+    return api_functions_.error(status, std::move(message), path);
+  };
+  functions.report_fault = [](std::string_view what) { spdlog::error("http: {}", what); };
+  auto listening = io::HttpServer::listen(std::move(server), std::move(functions));
+  if (!listening) return base::fail(listening.error());
+  server_ = std::move(*listening);
+  url_ = url_of(where, server_->port());
+  api::ApiOptions api;
+  api.base_url = options_.public_url.empty() ? url_ : options_.public_url;
+  while (api.base_url.ends_with('/')) api.base_url.pop_back();
+  api.allow_file_repositories = options_.allow_file_repositories;
+  api_ = std::make_unique<api::Api>(*context_, *receiver_, std::move(api));
+  api_->load_tokens();
+  api_functions_ = api_->functions();
+  return folder_.write_address(url_);
+}
+
+void Daemon::start_workers() {
+  using pipeline::Step;
+  const auto add = [this](std::map<std::string, Step> steps, std::size_t threads) {
+    workers_.push_back(
+        std::make_unique<pipeline::Worker>(*context_, owner_, std::move(steps), threads));
+  };
+  add({{pipeline::kInterpret, pipeline::interpret},
+       {pipeline::kDecide, pipeline::decide},
+       {pipeline::kDispatch, pipeline::dispatch}},
+      1);
+  add({{pipeline::kSurvey, pipeline::survey}}, 3);
+  add({{pipeline::kPoll, pipeline::poll}}, 1);
+  add({{pipeline::kSettle, pipeline::settle}}, 2);
+  add({{pipeline::kRelease, pipeline::release}}, options_.release_threads);
+  listener_ = this;
+  for (const auto& worker : workers_) worker->wake();
+}
+
+void Daemon::watch_gateway(const std::stop_token& stop) {
+  while (!stop.stop_requested()) {
+    if (const auto running = gateway_->ensure_running(); !running) {
+      spdlog::error("the gateway: {}", running.error().message);
+    }
+    clock_.pause(kGatewayWatch, stop);
+  }
+}
+
+void Daemon::run() {
+  sigset_t ends;
+  sigemptyset(&ends);
+  sigaddset(&ends, SIGTERM);
+  sigaddset(&ends, SIGINT);
+  server_->start();
+  std::printf("slipwayd listening on %s\n", url_.c_str());
+  std::fflush(stdout);
+  recover(*context_, owner_);
+  start_workers();
+  gateway_watch_ = std::jthread([this](const std::stop_token& stop) { watch_gateway(stop); });
+  api_->set_ready();
+  int received = 0;
+  sigwait(&ends, &received);
+  spdlog::info("stopping; services go on");
+}
+
+}  // namespace slipway::daemon

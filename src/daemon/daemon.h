@@ -1,0 +1,67 @@
+#pragma once
+// The composition root: every part of Slipway by name, made here and handed to those that need it.
+// Built and run on the main thread.
+
+#include <memory>
+
+#include "api/api.h"
+#include "base/cipher.h"
+#include "daemon/data_folder.h"
+#include "daemon/options.h"
+#include "forge/forge.h"
+#include "gateway/gateway.h"
+#include "git/git.h"
+#include "io/http_server.h"
+#include "io/system_clock.h"
+#include "pipeline/receive.h"
+#include "pipeline/worker.h"
+#include "runtime/runtime.h"
+#include "store/database.h"
+
+namespace slipway::daemon {
+
+class Daemon {
+ public:
+  // kUnavailable (69), kInvalid or kConflict (78) with what to do.
+  static base::Result<std::unique_ptr<Daemon>> make(Options options);
+  ~Daemon();
+
+  std::string url() const { return url_; }
+  // Serves until SIGTERM or SIGINT.
+  void run();
+
+ private:
+  explicit Daemon(Options options, DataFolder folder);
+
+  base::Result<void> open_store();
+  base::Result<void> open_seams();
+  base::Result<void> listen();
+  void start_workers();
+  void watch_gateway(const std::stop_token& stop);
+
+  Options options_;
+  DataFolder folder_;
+  io::SystemClock clock_;
+  io::SystemRandom random_;
+  std::string owner_;
+  std::string url_;
+
+  std::atomic<Daemon*> listener_{nullptr};  // commits are told of once all parts are there
+  std::unique_ptr<base::Cipher> cipher_;
+  std::vector<std::unique_ptr<forge::Forge>> forges_;
+  std::unique_ptr<git::Git> git_;
+  std::unique_ptr<runtime::Runtime> process_runtime_;
+  std::unique_ptr<gateway::Gateway> gateway_;
+  std::unique_ptr<pipeline::Routes> routes_;
+  pipeline::Cancellations cancellations_;
+  std::unique_ptr<store::Database> database_;
+  std::unique_ptr<pipeline::Context> context_;
+  std::unique_ptr<pipeline::Receiver> receiver_;
+  std::unique_ptr<api::Api> api_;
+  io::ServerFunctions api_functions_;
+  std::unique_ptr<io::HttpServer> server_;
+  std::vector<std::unique_ptr<pipeline::Worker>> workers_;
+  std::jthread gateway_watch_;
+};
+
+}  // namespace slipway::daemon

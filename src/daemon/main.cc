@@ -1,0 +1,70 @@
+#include <signal.h>
+#include <spdlog/sinks/stdout_sinks.h>
+#include <spdlog/spdlog.h>
+#include <sys/resource.h>
+
+#include <cstdio>
+
+#include "daemon/daemon.h"
+#include "daemon/exit_codes.h"
+
+namespace {
+
+using slipway::base::ErrorCode;
+
+int exit_code(ErrorCode code) {
+  using namespace slipway::daemon;
+  switch (code) {
+    case ErrorCode::kInvalid:
+    case ErrorCode::kConflict:
+      return kWrongConfiguration;
+    case ErrorCode::kFailed:
+      return kInternal;
+    default:
+      return kUnavailable;
+  }
+}
+
+// Every thread inherits it, so that only run() sees a signal to end.
+void block_signals() {
+  sigset_t ends;
+  sigemptyset(&ends);
+  sigaddset(&ends, SIGTERM);
+  sigaddset(&ends, SIGINT);
+  pthread_sigmask(SIG_BLOCK, &ends, nullptr);
+  signal(SIGPIPE, SIG_IGN);
+}
+
+void raise_file_limit() {
+  rlimit limit{};
+  if (getrlimit(RLIMIT_NOFILE, &limit) == 0) {
+    limit.rlim_cur = limit.rlim_max;
+    setrlimit(RLIMIT_NOFILE, &limit);
+  }
+}
+
+}  // namespace
+
+int main(int argc, char** argv) {
+  using namespace slipway::daemon;
+  try {
+    auto options = parse_options(argc, argv);
+    if (const auto* exit = std::get_if<Exit>(&options)) return exit->code;
+    block_signals();
+    raise_file_limit();
+    auto logger = spdlog::stderr_logger_mt("slipwayd");
+    logger->set_pattern("%Y-%m-%dT%H:%M:%S.%eZ %l %v", spdlog::pattern_time_type::utc);
+    logger->set_level(spdlog::level::from_str(std::get<Options>(options).log_level));
+    spdlog::set_default_logger(std::move(logger));
+    auto daemon = Daemon::make(std::move(std::get<Options>(options)));
+    if (!daemon) {
+      std::fprintf(stderr, "slipwayd: %s\n", daemon.error().message.c_str());
+      return exit_code(daemon.error().code);
+    }
+    (*daemon)->run();
+    return kStopped;
+  } catch (const std::exception& e) {
+    std::fprintf(stderr, "slipwayd: %s\n", e.what());
+    return kInternal;
+  }
+}

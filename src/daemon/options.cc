@@ -1,0 +1,120 @@
+#include "daemon/options.h"
+
+#include <CLI/CLI.hpp>
+#include <charconv>
+#include <iostream>
+
+#include "base/suggest.h"
+#include "daemon/exit_codes.h"
+
+namespace slipway::daemon {
+namespace {
+
+// CLI11 names a mistyped option; the nearest known one helps more.
+std::string advice(const CLI::App& app, const std::string& message) {
+  std::vector<std::string> known;
+  for (const auto* option : app.get_options()) {
+    for (const auto& name : option->get_lnames()) known.push_back("--" + name);
+  }
+  const std::size_t dash = message.find("--");
+  if (dash == std::string::npos) return {};
+  const std::string word = message.substr(dash, message.find_first_of(" =]", dash) - dash);
+  return base::did_you_mean(word, known);
+}
+
+}  // namespace
+
+std::variant<Options, Exit> parse_options(int argc, char** argv) {
+  Options options;
+  CLI::App app{"slipwayd redeploys exactly the services that a push concerns.", "slipwayd"};
+  app.set_version_flag("--version", "slipwayd 0.1.0");
+  app.set_config("--config", "", "A TOML file with any of these options")->envname("SLIPWAY_CONFIG");
+  app.allow_config_extras(CLI::config_extras_mode::error);
+  app.add_option("--data", options.data, "The folder for everything that is kept")
+      ->envname("SLIPWAY_DATA")
+      ->required();
+  app.add_option("--listen", options.listen, "HOST:PORT of the API and the hooks; port 0: a free one")
+      ->envname("SLIPWAY_LISTEN")
+      ->capture_default_str();
+  app.add_option("--public-url", options.public_url,
+                 "How forges and people reach the daemon, for the hooks' addresses")
+      ->envname("SLIPWAY_PUBLIC_URL");
+  app.add_flag("--allow-file-repositories", options.allow_file_repositories,
+               "Take paths of this machine as repositories")
+      ->envname("SLIPWAY_ALLOW_FILE_REPOSITORIES");
+  app.add_option("--gateway", options.gateway, "caddy, or none")
+      ->envname("SLIPWAY_GATEWAY")
+      ->check(CLI::IsMember({"caddy", "none"}))
+      ->capture_default_str();
+  app.add_option("--gateway-listen", options.gateway_listen,
+                 "HOST:PORT of the services' addresses; port 0: a free one, kept from then on")
+      ->envname("SLIPWAY_GATEWAY_LISTEN")
+      ->capture_default_str();
+  app.add_option("--gateway-domain", options.gateway_domain,
+                 "Services are SERVICE.ENVIRONMENT.PROJECT.DOMAIN")
+      ->envname("SLIPWAY_GATEWAY_DOMAIN")
+      ->capture_default_str();
+  app.add_option("--caddy", options.caddy, "The caddy program")
+      ->envname("SLIPWAY_CADDY")
+      ->capture_default_str();
+  app.add_option("--poll-interval", options.poll_interval,
+                 "Seconds between two looks at each repository, for deliveries that were lost")
+      ->envname("SLIPWAY_POLL_INTERVAL")
+      ->check(CLI::Range(0.1, 86'400.0))
+      ->capture_default_str();
+  app.add_option("--hook-rate", options.hook_rate, "Deliveries a second that one hook may receive")
+      ->envname("SLIPWAY_HOOK_RATE")
+      ->check(CLI::Range(0.1, 1e6))
+      ->capture_default_str();
+  app.add_option("--release-threads", options.release_threads, "Releases that run at once")
+      ->envname("SLIPWAY_RELEASE_THREADS")
+      ->check(CLI::Range(1, 256))
+      ->capture_default_str();
+  app.add_option("--service-user", options.service_user,
+                 "The user that services and builds run as; the daemon must be root")
+      ->envname("SLIPWAY_SERVICE_USER");
+  app.add_option("--log-level", options.log_level, "debug, info, warn or error")
+      ->envname("SLIPWAY_LOG_LEVEL")
+      ->check(CLI::IsMember({"debug", "info", "warn", "error"}))
+      ->capture_default_str();
+  try {
+    app.parse(argc, argv);
+  } catch (const CLI::Success& e) {
+    return Exit{app.exit(e)};
+  } catch (const CLI::ConfigError& e) {
+    std::cerr << "slipwayd: " << e.what() << advice(app, e.what()) << "\n";
+    return Exit{kWrongConfiguration};
+  } catch (const CLI::FileError& e) {
+    std::cerr << "slipwayd: " << e.what() << "\n";
+    return Exit{kWrongConfiguration};
+  } catch (const CLI::ParseError& e) {
+    std::cerr << "slipwayd: " << e.what() << advice(app, e.what())
+              << "\nslipwayd --help shows all options.\n";
+    return Exit{kUsage};
+  }
+  return options;
+}
+
+std::variant<Address, std::string> parse_address(const std::string& text) {
+  const std::size_t colon = text.rfind(':');
+  Address address;
+  unsigned port = 0;
+  if (colon != std::string::npos) {
+    const char* end = text.data() + text.size();
+    const auto [parsed, ec] = std::from_chars(text.data() + colon + 1, end, port);
+    if (ec == std::errc() && parsed == end && port <= 65535) {
+      address.host = text.substr(0, colon);
+      if (address.host.starts_with('[') && address.host.ends_with(']')) {
+        address.host = address.host.substr(1, address.host.size() - 2);
+      }
+      if (address.host == "localhost") address.host = "127.0.0.1";
+      if (address.host.empty()) address.host = "0.0.0.0";
+      address.port = static_cast<unsigned short>(port);
+      return address;
+    }
+  }
+  return "'" + text + "' is no address. Write HOST:PORT, 127.0.0.1:8080 say; port 0 takes a free "
+         "one.";
+}
+
+}  // namespace slipway::daemon

@@ -1,0 +1,40 @@
+#pragma once
+// The daemon's options: from the command line, SLIPWAY_<OPTION> in the environment, and a TOML file.
+
+#include <filesystem>
+#include <string>
+#include <variant>
+
+namespace slipway::daemon {
+
+struct Options {
+  std::filesystem::path data;
+  std::string listen = "127.0.0.1:8080";
+  std::string public_url;  // "": http:// and where it listens
+  bool allow_file_repositories = false;
+  std::string gateway = "caddy";  // or "none"
+  std::string gateway_listen = "127.0.0.1:0";
+  std::string gateway_domain = "localhost";
+  std::string caddy = "caddy";
+  double poll_interval = 180;   // seconds
+  double hook_rate = 50'000;    // deliveries a second for one hook
+  std::size_t release_threads = 4;
+  std::string service_user;     // the user that services run as; needs root
+  std::string log_level = "info";
+};
+
+// What ends the program before it starts: --help, or wrong usage.
+struct Exit {
+  int code = 0;
+};
+
+std::variant<Options, Exit> parse_options(int argc, char** argv);
+
+struct Address {
+  std::string host;
+  unsigned short port = 0;
+};
+// "127.0.0.1:8080", "[::1]:8080", ":8080" (every address).
+std::variant<Address, std::string> parse_address(const std::string& text);
+
+}  // namespace slipway::daemon

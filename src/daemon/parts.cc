@@ -1,0 +1,89 @@
+#include "daemon/parts.h"
+
+#include <pwd.h>
+#include <unistd.h>
+
+#include <cstdlib>
+
+#include "forge/forgejo/forgejo_forge.h"
+#include "forge/git/git_forge.h"
+#include "forge/gitea/gitea_forge.h"
+#include "forge/github/github_forge.h"
+#include "forge/gitlab/gitlab_forge.h"
+#include "forge/gogs/gogs_forge.h"
+#include "gateway/caddy/caddy_gateway.h"
+#include "gateway/none/no_gateway.h"
+#include "git/mirrored_git.h"
+#include "runtime/process/process_runtime.h"
+
+namespace slipway::daemon {
+namespace {
+
+// The supervisor stands beside the daemon's own program.
+std::filesystem::path supervisor_program() {
+  return std::filesystem::read_symlink("/proc/self/exe").parent_path() / "slipway-supervisor";
+}
+
+}  // namespace
+
+std::vector<std::unique_ptr<forge::Forge>> make_forges() {
+  std::vector<std::unique_ptr<forge::Forge>> forges;
+  forges.push_back(forge::make_github_forge());
+  forges.push_back(forge::make_gitlab_forge());
+  forges.push_back(forge::make_gitea_forge());
+  forges.push_back(forge::make_forgejo_forge());
+  forges.push_back(forge::make_gogs_forge());
+  forges.push_back(forge::make_git_forge());
+  return forges;
+}
+
+std::unique_ptr<git::Git> make_git(const Options& options, const std::filesystem::path& data) {
+  git::Options git;
+  git.mirrors = data / "mirrors";
+  git.known_hosts = data / "known_hosts";
+  git.allow_file_repositories = options.allow_file_repositories;
+  for (const char* name : {"https_proxy", "http_proxy", "no_proxy", "SSL_CERT_FILE"}) {
+    if (const char* value = std::getenv(name)) git.environment[name] = value;
+  }
+  return std::make_unique<git::MirroredGit>(std::move(git));
+}
+
+base::Result<std::unique_ptr<runtime::Runtime>> make_process_runtime(
+    const Options& options, const std::filesystem::path& data) {
+  runtime::ProcessOptions process;
+  process.data = data;
+  process.supervisor = supervisor_program();
+  if (!options.service_user.empty()) {
+    const passwd* user = ::getpwnam(options.service_user.c_str());
+    if (user == nullptr || ::geteuid() != 0) {
+      return base::fail(base::ErrorCode::kInvalid,
+                        user == nullptr
+                            ? "--service-user: there is no user '" + options.service_user +
+                                  "' on this machine."
+                            : "--service-user: only a daemon that runs as root can start services "
+                              "as another user.");
+    }
+    process.user = runtime::ServiceUser{user->pw_uid, user->pw_gid};
+  }
+  return std::make_unique<runtime::ProcessRuntime>(std::move(process));
+}
+
+base::Result<std::unique_ptr<gateway::Gateway>> make_gateway(const Options& options,
+                                                             const std::filesystem::path& data) {
+  if (options.gateway == "none") return std::make_unique<gateway::NoGateway>();
+  const auto address = parse_address(options.gateway_listen);
+  if (const auto* wrong = std::get_if<std::string>(&address)) {
+    return base::fail(base::ErrorCode::kInvalid, "--gateway-listen: " + *wrong);
+  }
+  gateway::CaddyOptions caddy;
+  caddy.directory = data / "gateway";
+  caddy.program = options.caddy;
+  caddy.listen_host = std::get<Address>(address).host;
+  if (caddy.listen_host == "0.0.0.0") caddy.listen_host.clear();
+  caddy.port = std::get<Address>(address).port;
+  auto opened = gateway::CaddyGateway::open(std::move(caddy));
+  if (!opened) return base::fail(opened.error());
+  return std::move(*opened);
+}
+
+}  // namespace slipway::daemon

@@ -1,0 +1,28 @@
+#pragma once
+// The lists of adapters: a new forge, runtime or gateway is named here and nowhere else.
+
+#include <filesystem>
+#include <memory>
+#include <vector>
+
+#include "daemon/options.h"
+#include "forge/forge.h"
+#include "gateway/gateway.h"
+#include "git/git.h"
+#include "runtime/runtime.h"
+
+namespace slipway::daemon {
+
+std::vector<std::unique_ptr<forge::Forge>> make_forges();
+
+std::unique_ptr<git::Git> make_git(const Options& options, const std::filesystem::path& data);
+
+// kInvalid where the service user does not exist or this process may not become it.
+base::Result<std::unique_ptr<runtime::Runtime>> make_process_runtime(
+    const Options& options, const std::filesystem::path& data);
+
+// kUnavailable where Caddy is not installed.
+base::Result<std::unique_ptr<gateway::Gateway>> make_gateway(const Options& options,
+                                                             const std::filesystem::path& data);
+
+}  // namespace slipway::daemon

@@ -1,0 +1,33 @@
+#include "daemon/recover.h"
+
+#include <set>
+
+#include "pipeline/steps.h"
+#include "store/deployments.h"
+#include "store/services.h"
+
+namespace slipway::daemon {
+
+void recover(pipeline::Context& context, const std::string& owner) {
+  // What runs may belong to services that were deleted meanwhile.
+  std::set<model::ServiceId> running;
+  for (const auto& [kind, runtime] : context.runtimes) {
+    for (const auto& instance : runtime->list()) running.insert(instance.service);
+  }
+  context.database.write([&](store::Transaction& tx) {
+    const auto now = context.clock.now();
+    store::release_leases(tx, owner);
+    for (const auto& id : store::serving_services(tx)) running.insert(id);
+    for (const auto& id : running) store::ask(tx, pipeline::kSettle, id.to_string(), now);
+    for (const auto& id : store::environments_with_open_deployments(tx)) {
+      store::ask(tx, pipeline::kDispatch, id.to_string(), now);
+    }
+    for (const auto& branch : store::linked_branches(tx)) {
+      store::ask(tx, pipeline::kPoll,
+                 pipeline::RepositorySubject{branch.organization, branch.repository}.to_string(),
+                 now);
+    }
+  });
+}
+
+}  // namespace slipway::daemon

@@ -1,0 +1,13 @@
+#include "forge/gitea/gitea_forge.h"
+
+#include "forge/common/gitea_family.h"
+
+namespace slipway::forge {
+
+std::unique_ptr<Forge> make_gitea_forge() {
+  return std::make_unique<GiteaFamilyForge>(
+      Sender{model::HookKind::GITEA, "Gitea", "X-Gitea-Event", "X-Gitea-Delivery", true},
+      "X-Gitea-Signature");
+}
+
+}  // namespace slipway::forge

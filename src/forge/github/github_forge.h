@@ -1,0 +1,12 @@
+#pragma once
+// GitHub's webhooks. Made by daemon/ for its list of forges.
+
+#include <memory>
+
+#include "forge/forge.h"
+
+namespace slipway::forge {
+
+std::unique_ptr<Forge> make_github_forge();
+
+}  // namespace slipway::forge

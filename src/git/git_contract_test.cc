@@ -1,0 +1,281 @@
+// What every Git must do, held against the real one and the fake.
+
+#include <filesystem>
+#include <memory>
+#include <string>
+
+#include <gmock/gmock.h>
+#include <gtest/gtest.h>
+
+#include "git/fake_git.h"
+#include "git/mirrored_git.h"
+#include "git/test_repository.h"
+#include "io/files.h"
+
+namespace slipway::git {
+namespace {
+
+using base::ErrorCode;
+using testing::ElementsAre;
+using testing::Pair;
+using testing::UnorderedElementsAre;
+
+// A remote that the test changes, and a Git that looks at it.
+class World {
+ public:
+  virtual ~World() = default;
+  virtual std::string commit(const FakeGit::Files& files,
+                             const std::vector<std::string>& parents) = 0;
+  virtual void set_tip(const std::string& branch, const std::string& commit) = 0;
+  virtual void remove_branch(const std::string& branch) = 0;
+  virtual void remove_repository() = 0;
+  virtual Remote remote() = 0;
+  virtual Git& git() = 0;
+};
+
+class RealWorld final : public World {
+ public:
+  explicit RealWorld(bool sha256) : repository_(folder_.path() / "remote", sha256) {
+    Options options;
+    options.mirrors = folder_.path() / "mirrors";
+    options.allow_file_repositories = true;
+    git_ = std::make_unique<MirroredGit>(options);
+  }
+  std::string commit(const FakeGit::Files& files,
+                     const std::vector<std::string>& parents) override {
+    TestFiles written;
+    for (const auto& [path, content] : files) written[path] = {.content = content};
+    auto id = repository_.commit("made", written, parents);
+    // Kept alive, yet under no branch of its own.
+    repository_.git({"update-ref", "refs/kept/" + id, id});
+    repository_.git({"update-ref", "-d", "refs/heads/made"});
+    return id;
+  }
+  void set_tip(const std::string& branch, const std::string& commit) override {
+    repository_.git({"update-ref", "refs/heads/" + branch, commit});
+  }
+  void remove_branch(const std::string& branch) override {
+    repository_.git({"update-ref", "-d", "refs/heads/" + branch});
+  }
+  void remove_repository() override { std::filesystem::remove_all(repository_.path()); }
+  Remote remote() override { return repository_.remote(); }
+  Git& git() override { return *git_; }
+
+ private:
+  TestFolder folder_;
+  TestRepository repository_;
+  std::unique_ptr<MirroredGit> git_;
+};
+
+class FakeWorld final : public World {
+ public:
+  std::string commit(const FakeGit::Files& files,
+                     const std::vector<std::string>& parents) override {
+    return git_.add_commit(remote().key, files, parents);
+  }
+  void set_tip(const std::string& branch, const std::string& commit) override {
+    git_.set_tip(remote().key, branch, commit);
+  }
+  void remove_branch(const std::string& branch) override {
+    git_.remove_branch(remote().key, branch);
+  }
+  void remove_repository() override { git_.remove_repository(remote().key); }
+  Remote remote() override {
+    return {.key = model::RepositoryKey::stored("example.com/a/b"),
+            .url = "https://example.com/a/b"};
+  }
+  Git& git() override { return git_; }
+
+ private:
+  FakeGit git_;
+};
+
+class GitContract : public testing::TestWithParam<std::string> {
+ protected:
+  GitContract() {
+    if (GetParam() == "Fake") {
+      world_ = std::make_unique<FakeWorld>();
+    } else {
+      world_ = std::make_unique<RealWorld>(GetParam() == "Sha256");
+    }
+    first_ = world_->commit({{"a", "1"}, {"d/b", "1"}}, {});
+    second_ = world_->commit({{"a", "2"}, {"d/b", "1"}}, {first_});
+    world_->set_tip("main", second_);
+    remote_ = world_->remote();
+  }
+  Git& git() { return world_->git(); }
+
+  std::unique_ptr<World> world_;
+  Remote remote_;
+  std::string first_;
+  std::string second_;
+};
+
+TEST_P(GitContract, TipsAreOfTheBranchesAskedFor) {
+  world_->set_tip("next", first_);
+  EXPECT_THAT(git().tips(remote_, {"main", "none"}, {}).value(),
+              ElementsAre(Pair("main", second_)));
+  EXPECT_THAT(git().tips(remote_, {}, {}).value(),
+              UnorderedElementsAre(Pair("main", second_), Pair("next", first_)));
+  EXPECT_FALSE(git().has_commit(remote_.key, second_)) << "asking fetches nothing";
+}
+
+TEST_P(GitContract, FetchBringsTheCommitsOfABranch) {
+  EXPECT_FALSE(git().has_commit(remote_.key, second_));
+  EXPECT_THAT(git().fetch(remote_, {"main"}, {}).value(), ElementsAre(Pair("main", second_)));
+  EXPECT_TRUE(git().has_commit(remote_.key, second_));
+  EXPECT_TRUE(git().has_commit(remote_.key, first_));
+}
+
+TEST_P(GitContract, FetchOfAllBranchesFollowsTheRemote) {
+  world_->set_tip("old", first_);
+  EXPECT_EQ(git().fetch(remote_, {}, {}).value().size(), 2U);
+  world_->remove_branch("old");
+  EXPECT_THAT(git().fetch(remote_, {}, {}).value(), ElementsAre(Pair("main", second_)));
+}
+
+TEST_P(GitContract, AMissingBranchIsNoError) {
+  EXPECT_THAT(git().fetch(remote_, {"none", "main", "nor-this"}, {}).value(),
+              ElementsAre(Pair("main", second_)));
+  EXPECT_THAT(git().fetch(remote_, {"none"}, {}).value(), ElementsAre());
+}
+
+TEST_P(GitContract, ADeletedBranchHasNoTipAnyMore) {
+  ASSERT_TRUE(git().fetch(remote_, {"main"}, {}));
+  world_->remove_branch("main");
+  EXPECT_THAT(git().fetch(remote_, {"main"}, {}).value(), ElementsAre());
+  EXPECT_FALSE(git().history(remote_.key, "main", 1));
+  EXPECT_TRUE(git().has_commit(remote_.key, second_)) << "its commits stay comparable";
+}
+
+TEST_P(GitContract, AForcedPushIsFollowedAndBothSidesCompare) {
+  ASSERT_TRUE(git().fetch(remote_, {"main"}, {}));
+  const auto other = world_->commit({{"a", "2"}, {"c", "1"}}, {});
+  world_->set_tip("main", other);
+  EXPECT_THAT(git().fetch(remote_, {"main"}, {}).value(), ElementsAre(Pair("main", other)));
+  EXPECT_THAT(git().compare(remote_.key, second_, other).value(), ElementsAre("c", "d/b"));
+  EXPECT_FALSE(git().is_ancestor(remote_.key, second_, other));
+  world_->set_tip("main", first_);
+  EXPECT_THAT(git().fetch(remote_, {"main"}, {}).value(), ElementsAre(Pair("main", first_)));
+}
+
+TEST_P(GitContract, ABranchMayTakeTheNameOfAFolderOfBranches) {
+  world_->set_tip("x", first_);
+  ASSERT_TRUE(git().fetch(remote_, {"x"}, {}));
+  world_->remove_branch("x");
+  world_->set_tip("x/y", second_);
+  EXPECT_THAT(git().fetch(remote_, {"x/y"}, {}).value(), ElementsAre(Pair("x/y", second_)));
+  world_->remove_branch("x/y");
+  world_->set_tip("x", first_);
+  EXPECT_THAT(git().fetch(remote_, {}, {}).value(),
+              UnorderedElementsAre(Pair("main", second_), Pair("x", first_)));
+}
+
+TEST_P(GitContract, ComparesAndKnowsAncestors) {
+  ASSERT_TRUE(git().fetch(remote_, {"main"}, {}));
+  EXPECT_THAT(git().compare(remote_.key, first_, second_).value(), ElementsAre("a"));
+  EXPECT_TRUE(git().is_ancestor(remote_.key, first_, second_));
+  EXPECT_TRUE(git().is_ancestor(remote_.key, first_, first_));
+  EXPECT_FALSE(git().is_ancestor(remote_.key, second_, first_));
+  const std::string unknown(first_.size(), 'f');
+  EXPECT_FALSE(git().is_ancestor(remote_.key, unknown, first_));
+  EXPECT_EQ(git().compare(remote_.key, unknown, first_).error().code, ErrorCode::kNotFound);
+  EXPECT_EQ(git().compare(remote_.key, first_, unknown).error().code, ErrorCode::kNotFound);
+}
+
+TEST_P(GitContract, DescribesCommitsAndTheFirstParentsHistory) {
+  const auto side = world_->commit({{"s", "1"}}, {first_});
+  const auto merge = world_->commit({{"a", "2"}, {"s", "1"}}, {second_, side});
+  world_->set_tip("main", merge);
+  ASSERT_TRUE(git().fetch(remote_, {"main"}, {}));
+  const auto commit = git().commit(remote_.key, merge);
+  ASSERT_TRUE(commit) << commit.error().message;
+  EXPECT_EQ(commit->id, merge);
+  EXPECT_EQ(commit->message, "a change");
+  EXPECT_EQ(commit->author_name, "Ada");
+  EXPECT_EQ(commit->author_email, "ada@example.com");
+  std::vector<std::string> ids;
+  const auto history = git().history(remote_.key, "main", 10).value();
+  for (const auto& one : history) ids.push_back(one.id);
+  EXPECT_THAT(ids, ElementsAre(merge, second_, first_));
+  EXPECT_EQ(git().history(remote_.key, merge, 2).value().size(), 2U);
+  EXPECT_EQ(git().history(remote_.key, "none", 2).error().code, ErrorCode::kNotFound);
+  EXPECT_EQ(git().commit(remote_.key, std::string(first_.size(), 'f')).error().code,
+            ErrorCode::kNotFound);
+}
+
+TEST_P(GitContract, NothingIsKnownBeforeAFetch) {
+  EXPECT_FALSE(git().has_commit(remote_.key, first_));
+  EXPECT_EQ(git().compare(remote_.key, first_, second_).error().code, ErrorCode::kNotFound);
+  EXPECT_EQ(git().commit(remote_.key, first_).error().code, ErrorCode::kNotFound);
+}
+
+TEST_P(GitContract, FetchesACommitThatIsUnderAnotherBranch) {
+  ASSERT_TRUE(git().fetch(remote_, {"main"}, {}));
+  const auto other = world_->commit({{"c", "1"}}, {first_});
+  world_->set_tip("other", other);
+  const auto fetched = git().fetch_commit(remote_, other, {});
+  ASSERT_TRUE(fetched) << fetched.error().message;
+  EXPECT_TRUE(git().has_commit(remote_.key, other));
+  EXPECT_TRUE(git().fetch_commit(remote_, other, {}));
+  EXPECT_EQ(git().fetch_commit(remote_, std::string(first_.size(), 'f'), {}).error().code,
+            ErrorCode::kNotFound);
+}
+
+TEST_P(GitContract, AMissingRepositoryIsNotFound) {
+  world_->remove_repository();
+  EXPECT_EQ(git().fetch(remote_, {"main"}, {}).error().code, ErrorCode::kNotFound);
+  EXPECT_EQ(git().tips(remote_, {"main"}, {}).error().code, ErrorCode::kNotFound);
+}
+
+TEST_P(GitContract, ChecksOutIntoANewDirectoryOnly) {
+  ASSERT_TRUE(git().fetch(remote_, {"main"}, {}));
+  const TestFolder folder;
+  const auto directory = folder.path() / "deep" / "out";
+  const auto done = git().checkout(remote_.key, second_, directory, {});
+  ASSERT_TRUE(done) << done.error().message;
+  EXPECT_EQ(io::read_file(directory / "a").value(), "2");
+  EXPECT_EQ(io::read_file(directory / "d" / "b").value(), "1");
+  EXPECT_EQ(git().checkout(remote_.key, second_, directory, {}).error().code, ErrorCode::kConflict);
+  const auto missing = folder.path() / "missing";
+  EXPECT_EQ(git().checkout(remote_.key, std::string(first_.size(), 'f'), missing, {}).error().code,
+            ErrorCode::kNotFound);
+  EXPECT_FALSE(std::filesystem::exists(missing));
+}
+
+TEST_P(GitContract, ACancelledCallSaysSo) {
+  std::stop_source source;
+  source.request_stop();
+  EXPECT_EQ(git().fetch(remote_, {"main"}, source.get_token()).error().code, ErrorCode::kCancelled);
+  EXPECT_EQ(git().tips(remote_, {"main"}, source.get_token()).error().code, ErrorCode::kCancelled);
+  ASSERT_TRUE(git().fetch(remote_, {"main"}, {}));
+  const TestFolder folder;
+  const auto directory = folder.path() / "out";
+  EXPECT_EQ(git().checkout(remote_.key, second_, directory, source.get_token()).error().code,
+            ErrorCode::kCancelled);
+  EXPECT_TRUE(std::filesystem::is_empty(folder.path()));
+}
+
+INSTANTIATE_TEST_SUITE_P(Git, GitContract, testing::Values("Sha1", "Sha256", "Fake"),
+                         [](const auto& tested) { return tested.param; });
+
+TEST(FakeGit, AnswersStaleAndFailsAsTold) {
+  FakeWorld world;
+  auto& git = dynamic_cast<FakeGit&>(world.git());
+  const auto remote = world.remote();
+  const auto first = world.commit({{"a", "1"}}, {});
+  const auto second = world.commit({{"a", "2"}}, {first});
+  world.set_tip("main", first);
+  git.answer_stale(remote.key, 1);
+  world.set_tip("main", second);
+  git.fail_next(1, {ErrorCode::kUnavailable, "down"});
+  EXPECT_EQ(git.fetch(remote, {"main"}, {}).error().message, "down");
+  EXPECT_THAT(git.fetch(remote, {"main"}, {}).value(), ElementsAre(Pair("main", first)));
+  EXPECT_FALSE(git.has_commit(remote.key, second));
+  EXPECT_THAT(git.fetch(remote, {"main"}, {}).value(), ElementsAre(Pair("main", second)));
+  EXPECT_EQ(git.calls().size(), 3U);
+  EXPECT_EQ(git.calls().front(), "fetch example.com/a/b main");
+}
+
+}  // namespace
+}  // namespace slipway::git

@@ -1,0 +1,57 @@
+#pragma once
+// libgit2's objects with owners, and its errors as values. One repository handle is used by one
+// thread at a time.
+
+#include <memory>
+#include <string>
+
+#include <git2.h>
+
+#include "base/result.h"
+
+namespace slipway::git {
+
+template <auto Free>
+struct Freer {
+  template <typename T>
+  void operator()(T* object) const {
+    Free(object);
+  }
+};
+
+using RepositoryPtr = std::unique_ptr<git_repository, Freer<git_repository_free>>;
+using CommitPtr = std::unique_ptr<git_commit, Freer<git_commit_free>>;
+using TreePtr = std::unique_ptr<git_tree, Freer<git_tree_free>>;
+using BlobPtr = std::unique_ptr<git_blob, Freer<git_blob_free>>;
+using ReferencePtr = std::unique_ptr<git_reference, Freer<git_reference_free>>;
+using ReferenceIteratorPtr =
+    std::unique_ptr<git_reference_iterator, Freer<git_reference_iterator_free>>;
+
+// The library's state, which is the process's; counted, so that several owners may be.
+class LibgitSession {
+ public:
+  LibgitSession() {
+    git_libgit2_init();
+    // Nothing that the user of the daemon configured for himself applies to mirrors.
+    for (const auto level : {GIT_CONFIG_LEVEL_SYSTEM, GIT_CONFIG_LEVEL_XDG, GIT_CONFIG_LEVEL_GLOBAL,
+                             GIT_CONFIG_LEVEL_PROGRAMDATA}) {
+      git_libgit2_opts(GIT_OPT_SET_SEARCH_PATH, level, "");
+    }
+  }
+  ~LibgitSession() { git_libgit2_shutdown(); }
+  LibgitSession(const LibgitSession&) = delete;
+  LibgitSession& operator=(const LibgitSession&) = delete;
+};
+
+inline std::string last_libgit_error() {
+  const git_error* const error = git_error_last();
+  return error == nullptr ? "an unknown error of libgit2" : error->message;
+}
+
+inline std::string to_string(const git_oid& id) {
+  std::string text(GIT_OID_HEXSZ, '0');
+  git_oid_fmt(text.data(), &id);
+  return text;
+}
+
+}  // namespace slipway::git

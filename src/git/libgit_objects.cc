@@ -1,0 +1,180 @@
+#include "git/libgit_objects.h"
+
+#include <utility>
+
+#include "base/encoding.h"
+#include "git/tree_diff.h"
+#include "git/tree_writer.h"
+
+namespace slipway::git {
+namespace {
+
+using base::ErrorCode;
+
+constexpr std::string_view kHeads = "refs/heads/";
+
+base::Error damaged() {
+  return {ErrorCode::kFailed, "the mirror is damaged: " + last_libgit_error()};
+}
+
+model::Commit describe(const git_commit* commit) {
+  model::Commit described;
+  described.id = to_string(*git_commit_id(commit));
+  described.message = base::to_valid_utf8(git_commit_message(commit));
+  const git_signature* const author = git_commit_author(commit);
+  described.author_name = base::to_valid_utf8(author->name);
+  described.author_email = base::to_valid_utf8(author->email);
+  described.committed_at = base::Timestamp(std::chrono::seconds(git_commit_time(commit)));
+  return described;
+}
+
+base::Result<std::string_view> read_blob(git_repository* repository, const git_oid& id,
+                                         BlobPtr& blob) {
+  git_blob* loaded = nullptr;
+  if (git_blob_lookup(&loaded, repository, &id) != 0) return base::fail(damaged());
+  blob.reset(loaded);
+  return std::string_view(static_cast<const char*>(git_blob_rawcontent(loaded)),
+                          static_cast<std::size_t>(git_blob_rawsize(loaded)));
+}
+
+base::Result<void> write_entry(git_repository* repository, const git_tree_entry* entry,
+                               const std::string& path, TreeWriter& writer) {
+  const auto mode = git_tree_entry_filemode(entry);
+  if (mode == GIT_FILEMODE_COMMIT) return writer.directory(path);
+  BlobPtr blob;
+  const auto content = read_blob(repository, *git_tree_entry_id(entry), blob);
+  if (!content) return base::fail(content.error());
+  if (mode == GIT_FILEMODE_LINK) return writer.link(path, *content);
+  return writer.file(path, mode == GIT_FILEMODE_BLOB_EXECUTABLE, *content);
+}
+
+base::Result<void> write_trees(git_repository* repository, const git_oid& root, TreeWriter& writer,
+                               const std::stop_token& stop) {
+  std::vector<std::pair<git_oid, std::string>> waiting{{root, ""}};
+  while (!waiting.empty()) {
+    const auto [id, prefix] = std::move(waiting.back());
+    waiting.pop_back();
+    git_tree* loaded = nullptr;
+    if (git_tree_lookup(&loaded, repository, &id) != 0) return base::fail(damaged());
+    const TreePtr tree(loaded);
+    for (std::size_t i = 0; i < git_tree_entrycount(tree.get()); ++i) {
+      if (stop.stop_requested()) {
+        return base::fail(ErrorCode::kCancelled, "the checkout was cancelled");
+      }
+      const auto* const entry = git_tree_entry_byindex(tree.get(), i);
+      std::string path = prefix + git_tree_entry_name(entry);
+      if (git_tree_entry_type(entry) == GIT_OBJECT_TREE) {
+        if (auto made = writer.directory(path); !made) return made;
+        waiting.emplace_back(*git_tree_entry_id(entry), path + "/");
+      } else if (auto written = write_entry(repository, entry, path, writer); !written) {
+        return written;
+      }
+    }
+  }
+  return {};
+}
+
+}  // namespace
+
+base::Result<std::unique_ptr<Objects>> LibgitObjects::open(const std::filesystem::path& git_dir) {
+  git_repository* opened = nullptr;
+  const int failure = git_repository_open_bare(&opened, git_dir.c_str());
+  if (failure == GIT_ENOTFOUND) {
+    return base::fail(ErrorCode::kNotFound, "there is no mirror of this repository yet");
+  }
+  if (failure != 0) return base::fail(damaged());
+  return std::unique_ptr<Objects>(new LibgitObjects(RepositoryPtr(opened)));
+}
+
+base::Result<CommitPtr> LibgitObjects::find(const std::string& id) {
+  git_oid oid;
+  if (id.size() != GIT_OID_HEXSZ || !is_commit_id(id) || git_oid_fromstr(&oid, id.c_str()) != 0) {
+    return base::fail(no_such_commit(id));
+  }
+  git_commit* commit = nullptr;
+  const int failure = git_commit_lookup(&commit, repository_.get(), &oid);
+  if (failure == GIT_ENOTFOUND) return base::fail(no_such_commit(id));
+  if (failure != 0) return base::fail(damaged());
+  return CommitPtr(commit);
+}
+
+Tips LibgitObjects::branches(const std::set<std::string>& names) {
+  Tips tips;
+  git_oid id;
+  for (const auto& name : names) {
+    const std::string ref = std::string(kHeads) + name;
+    if (git_reference_name_to_id(&id, repository_.get(), ref.c_str()) == 0) {
+      tips[name] = to_string(id);
+    }
+  }
+  if (!names.empty()) return tips;
+  git_reference_iterator* made = nullptr;
+  if (git_reference_iterator_glob_new(&made, repository_.get(), "refs/heads/*") != 0) return tips;
+  const ReferenceIteratorPtr iterator(made);
+  git_reference* next = nullptr;
+  while (git_reference_next(&next, iterator.get()) == 0) {
+    const ReferencePtr reference(next);
+    const git_oid* const target = git_reference_target(next);
+    if (target == nullptr) continue;
+    tips[git_reference_name(next) + kHeads.size()] = to_string(*target);
+  }
+  return tips;
+}
+
+void LibgitObjects::remove_branch(const std::string& name) {
+  const std::string ref = std::string(kHeads) + name;
+  // A ref that is not there is as good as removed.
+  git_reference_remove(repository_.get(), ref.c_str());
+}
+
+bool LibgitObjects::has_commit(const std::string& id) { return find(id).has_value(); }
+
+base::Result<model::FileList> LibgitObjects::compare(const std::string& from,
+                                                     const std::string& to) {
+  const auto left = find(from);
+  if (!left) return base::fail(left.error());
+  const auto right = find(to);
+  if (!right) return base::fail(right.error());
+  return diff_trees(repository_.get(), *git_commit_tree_id(left->get()),
+                    *git_commit_tree_id(right->get()));
+}
+
+bool LibgitObjects::is_ancestor(const std::string& ancestor, const std::string& descendant) {
+  const auto older = find(ancestor);
+  const auto newer = find(descendant);
+  if (!older || !newer) return false;
+  return ancestor == descendant ||
+         git_graph_descendant_of(repository_.get(), git_commit_id(newer->get()),
+                                 git_commit_id(older->get())) == 1;
+}
+
+base::Result<std::vector<model::Commit>> LibgitObjects::history(const std::string& from,
+                                                                std::size_t limit) {
+  auto commit = find(from);
+  if (!commit) return base::fail(commit.error());
+  std::vector<model::Commit> commits;
+  while (commits.size() < limit) {
+    commits.push_back(describe(commit->get()));
+    git_commit* parent = nullptr;
+    if (git_commit_parent(&parent, commit->get(), 0) != 0) break;
+    commit->reset(parent);
+  }
+  return commits;
+}
+
+base::Result<void> LibgitObjects::write_tree(const std::string& commit,
+                                             const std::filesystem::path& directory,
+                                             const std::stop_token& stop) {
+  const auto found = find(commit);
+  if (!found) return base::fail(found.error());
+  auto writer = TreeWriter::make(directory);
+  if (!writer) return base::fail(writer.error());
+  if (auto written =
+          write_trees(repository_.get(), *git_commit_tree_id(found->get()), *writer, stop);
+      !written) {
+    return written;
+  }
+  return writer->finish();
+}
+
+}  // namespace slipway::git

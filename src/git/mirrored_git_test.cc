@@ -1,0 +1,340 @@
+// What the mirrors do beside the contract: damage, locks, threads, credentials, hostile trees.
+
+#include "git/mirrored_git.h"
+
+#include <atomic>
+#include <filesystem>
+#include <fstream>
+#include <optional>
+#include <string>
+#include <thread>
+#include <vector>
+
+#include <gmock/gmock.h>
+#include <gtest/gtest.h>
+#include <sys/stat.h>
+
+#include "git/access.h"
+#include "git/test_http_server.h"
+#include "git/test_repository.h"
+#include "io/files.h"
+
+namespace slipway::git {
+namespace {
+
+using base::ErrorCode;
+using testing::Contains;
+using testing::Each;
+using testing::ElementsAre;
+using testing::HasSubstr;
+using testing::IsEmpty;
+using testing::Not;
+using testing::Pair;
+namespace fs = std::filesystem;
+
+class MirroredGitTest : public testing::Test {
+ protected:
+  MirroredGitTest() : repository_(folder_.path() / "remote"), remote_(repository_.remote()) {
+    options_.mirrors = folder_.path() / "mirrors";
+    options_.allow_file_repositories = true;
+    first_ = repository_.commit("main", {{"a", {.content = "1"}}});
+    git_.emplace(options_);
+  }
+
+  std::string next(const std::string& content) {
+    return repository_.commit("main", {{"a", {.content = content}}}, {first_});
+  }
+  fs::path mirror() const { return git_->mirror_directory(remote_.key); }
+
+  TestFolder folder_;
+  TestRepository repository_;
+  Remote remote_;
+  Options options_;
+  std::string first_;
+  std::optional<MirroredGit> git_;
+};
+
+TEST_F(MirroredGitTest, AFolderIsReadableAndOfItsOwn) {
+  const auto key = model::RepositoryKey::stored("git.example.com:8443/acme/shop");
+  const auto other = model::RepositoryKey::stored("git.example.com-8443/acme/shop");
+  EXPECT_THAT(git_->mirror_directory(key).filename().string(),
+              testing::MatchesRegex("git.example.com-8443-acme-shop-[0-9a-f]{16}\\.git"));
+  EXPECT_NE(git_->mirror_directory(key), git_->mirror_directory(other));
+}
+
+TEST_F(MirroredGitTest, WhatAKilledDaemonLeftIsNoHindrance) {
+  ASSERT_TRUE(git_->fetch(remote_, {"main"}, {}));
+  const auto key_file = options_.mirrors / ".home" / "key-abc";
+  for (const auto& path : {mirror() / "refs/heads/main.lock", mirror() / "packed-refs.lock",
+                           mirror() / "HEAD.lock", mirror() / "shallow.lock", key_file}) {
+    std::ofstream(path) << "left";
+  }
+  fs::create_directories(options_.mirrors / "other.git.part");
+  const auto second = next("2");
+  git_.emplace(options_);
+  EXPECT_THAT(git_->fetch(remote_, {"main"}, {}).value(), ElementsAre(Pair("main", second)));
+  EXPECT_FALSE(fs::exists(key_file));
+  EXPECT_FALSE(fs::exists(options_.mirrors / "other.git.part"));
+}
+
+using Damage = void (*)(const fs::path&);
+
+struct DamageCase {
+  std::string name;
+  Damage damage;
+};
+
+class Damaged : public MirroredGitTest, public testing::WithParamInterface<DamageCase> {};
+
+TEST_P(Damaged, AMirrorIsMadeAnew) {
+  ASSERT_TRUE(git_->fetch(remote_, {"main"}, {}));
+  GetParam().damage(mirror());
+  git_.emplace(options_);
+  const auto second = next("2");
+  // What only shows when it is read may need a reading, and then the next fetch.
+  auto tips = git_->fetch(remote_, {"main"}, {});
+  if (!tips || !git_->compare(remote_.key, first_, second)) {
+    tips = git_->fetch(remote_, {"main"}, {});
+  }
+  ASSERT_TRUE(tips) << tips.error().message;
+  EXPECT_THAT(*tips, ElementsAre(Pair("main", second)));
+  const auto files = git_->compare(remote_.key, first_, second);
+  ASSERT_TRUE(files) << files.error().message;
+  EXPECT_THAT(*files, ElementsAre("a"));
+}
+
+void cut_packs(const fs::path& mirror, std::string_view extension) {
+  for (const auto& entry : fs::directory_iterator(mirror / "objects" / "pack")) {
+    if (entry.path().extension() != extension) continue;
+    fs::permissions(entry.path(), fs::perms::owner_all);
+    fs::resize_file(entry.path(), 20);
+  }
+}
+
+INSTANTIATE_TEST_SUITE_P(
+    MirroredGit, Damaged,
+    testing::Values(
+        DamageCase{"NoHead", [](const fs::path& mirror) { fs::remove(mirror / "HEAD"); }},
+        DamageCase{"EmptyHead",
+                   [](const fs::path& mirror) { fs::resize_file(mirror / "HEAD", 0); }},
+        DamageCase{"NoObjects", [](const fs::path& mirror) { fs::remove_all(mirror / "objects"); }},
+        DamageCase{"NoPacks",
+                   [](const fs::path& mirror) {
+                     fs::remove_all(mirror / "objects" / "pack");
+                     fs::create_directory(mirror / "objects" / "pack");
+                   }},
+        DamageCase{"CutPack", [](const fs::path& mirror) { cut_packs(mirror, ".pack"); }},
+        DamageCase{"CutIndex", [](const fs::path& mirror) { cut_packs(mirror, ".idx"); }},
+        DamageCase{"BadRef",
+                   [](const fs::path& mirror) {
+                     std::ofstream(mirror / "refs/heads/main") << std::string(40, 'e') << '\n';
+                   }},
+        DamageCase{"EmptyRef",
+                   [](const fs::path& mirror) { std::ofstream(mirror / "refs/heads/main") << ""; }},
+        DamageCase{"BadConfig",
+                   [](const fs::path& mirror) { std::ofstream(mirror / "config") << "[core"; }}),
+    [](const auto& tested) { return tested.param.name; });
+
+TEST_F(MirroredGitTest, ThreadsTakeTurns) {
+  const auto second = next("2");
+  std::atomic<int> right = 0;
+  {
+    std::vector<std::jthread> threads;
+    threads.reserve(6);
+    for (int i = 0; i < 6; ++i) {
+      threads.emplace_back([&] {
+        const auto tips = git_->fetch(remote_, {"main"}, {});
+        const auto files = git_->compare(remote_.key, first_, second);
+        if (tips && tips->at("main") == second && files && files->size() == 1) ++right;
+      });
+    }
+  }
+  EXPECT_EQ(right, 6);
+}
+
+TEST_F(MirroredGitTest, FewMirrorsStayOpenAndAllAnswer) {
+  options_.open_mirrors = 2;
+  git_.emplace(options_);
+  for (int round = 0; round < 2; ++round) {
+    for (int i = 0; i < 5; ++i) {
+      Remote remote = remote_;
+      remote.key = model::RepositoryKey::stored("example.com/r" + std::to_string(i));
+      if (round == 0) {
+        ASSERT_TRUE(git_->fetch(remote, {"main"}, {}));
+      }
+      EXPECT_TRUE(git_->has_commit(remote.key, first_));
+    }
+  }
+}
+
+TEST_F(MirroredGitTest, ManyFetchesLeaveFewPacksAndLoseNothing) {
+  std::vector<std::string> ids{first_};
+  for (int i = 0; i < 45; ++i) {
+    ids.push_back(next(std::to_string(i)));
+    ASSERT_TRUE(git_->fetch(remote_, {"main"}, {}));
+  }
+  std::size_t packs = 0;
+  for (const auto& entry : fs::directory_iterator(mirror() / "objects" / "pack")) {
+    packs += entry.path().extension() == ".pack" ? 1 : 0;
+  }
+  EXPECT_LT(packs, 40U);
+  for (const auto& id : ids) EXPECT_TRUE(git_->has_commit(remote_.key, id));
+}
+
+TEST_F(MirroredGitTest, FilesNeedTheirOption) {
+  options_.allow_file_repositories = false;
+  git_.emplace(options_);
+  EXPECT_EQ(git_->fetch(remote_, {"main"}, {}).error().code, ErrorCode::kForbidden);
+  EXPECT_EQ(git_->tips(remote_, {"main"}, {}).error().code, ErrorCode::kForbidden);
+}
+
+TEST_F(MirroredGitTest, WrongNamesAreRefusedBeforeGitSeesThem) {
+  for (const std::string branch :
+       {"", "a b", "--upload-pack=x", "a..b", "a:b", "*", "a~1", "x.lock", "a\nb", "/a", "a/"}) {
+    const auto tips = git_->fetch(remote_, {branch}, {});
+    if (branch == "--upload-pack=x") {
+      // A name that git allows: in full it is no option.
+      EXPECT_THAT(tips.value(), IsEmpty());
+      continue;
+    }
+    ASSERT_FALSE(tips) << branch;
+    EXPECT_EQ(tips.error().code, ErrorCode::kInvalid) << branch;
+  }
+  for (const std::string commit : {"", "main", "HEAD", "--all", "abc123"}) {
+    EXPECT_EQ(git_->fetch_commit(remote_, commit, {}).error().code, ErrorCode::kInvalid);
+  }
+}
+
+TEST_F(MirroredGitTest, ATokenIsSentAsAHeaderAndShownNowhere) {
+  repository_.git({"update-server-info"});
+  // "oauth2:s3cret"
+  const TestHttpServer server(repository_.path(), "Basic b2F1dGgyOnMzY3JldA==");
+  Remote remote{.key = model::RepositoryKey::stored("example.com/private"), .url = server.url()};
+
+  const auto without = git_->fetch(remote, {"main"}, {});
+  ASSERT_FALSE(without);
+  EXPECT_EQ(without.error().code, ErrorCode::kUnauthenticated) << without.error().message;
+
+  remote.token = "wr0ng";
+  const auto wrong = git_->fetch(remote, {"main"}, {});
+  ASSERT_FALSE(wrong);
+  EXPECT_EQ(wrong.error().code, ErrorCode::kUnauthenticated) << wrong.error().message;
+  EXPECT_THAT(wrong.error().message, Not(HasSubstr("wr0ng")));
+
+  remote.token = "s3cret";
+  const auto tips = git_->fetch(remote, {"main"}, {});
+  ASSERT_TRUE(tips) << tips.error().message;
+  EXPECT_THAT(*tips, ElementsAre(Pair("main", first_)));
+  EXPECT_THAT(server.requests(), Contains(HasSubstr("Authorization: Basic b2F1dGgyOnMzY3JldA==")));
+  for (const auto& entry : fs::recursive_directory_iterator(options_.mirrors)) {
+    if (!entry.is_regular_file()) continue;
+    EXPECT_THAT(io::read_file(entry.path()).value(), Not(HasSubstr("s3cret"))) << entry.path();
+  }
+}
+
+TEST_F(MirroredGitTest, ARemoteThatIsNotThereIsUnavailable) {
+  Remote remote{.key = model::RepositoryKey::stored("localhost/x"),
+                .url = "http://127.0.0.1:1/x.git"};
+  EXPECT_EQ(git_->tips(remote, {}, {}).error().code, ErrorCode::kUnavailable);
+  EXPECT_EQ(git_->fetch(remote, {"main"}, {}).error().code, ErrorCode::kUnavailable);
+}
+
+TEST_F(MirroredGitTest, WritesModesLinksAndSubmodules) {
+  const auto commit = repository_.commit(
+      "main", {{"run", {.mode = "100755", .content = "#!"}},
+               {"d/plain", {.content = std::string("x\0y", 3)}},
+               {"d/up", {.mode = "120000", .content = "../run"}},
+               {"d/e/round", {.mode = "120000", .content = "../../d/./e/../plain"}},
+               {"lib", {.mode = "160000", .content = std::string(40, '1')}}});
+  ASSERT_TRUE(git_->fetch(remote_, {"main"}, {}));
+  const auto out = folder_.path() / "out";
+  const auto done = git_->checkout(remote_.key, commit, out, {});
+  ASSERT_TRUE(done) << done.error().message;
+  EXPECT_EQ(io::read_file(out / "d/plain").value(), std::string("x\0y", 3));
+  EXPECT_EQ(io::read_file(out / "d/up").value(), "#!");
+  EXPECT_EQ(io::read_file(out / "d/e/round").value(), std::string("x\0y", 3));
+  EXPECT_TRUE(fs::is_directory(out / "lib"));
+  struct stat info{};
+  ASSERT_EQ(::stat((out / "run").c_str(), &info), 0);
+  EXPECT_EQ(info.st_mode & 0777U, 0755U);
+  ASSERT_EQ(::stat((out / "d/plain").c_str(), &info), 0);
+  EXPECT_EQ(info.st_mode & 0777U, 0644U);
+}
+
+class HostileLink : public MirroredGitTest, public testing::WithParamInterface<TestFiles> {};
+
+TEST_P(HostileLink, IsRefusedByName) {
+  const auto commit = repository_.commit("main", GetParam());
+  ASSERT_TRUE(git_->fetch(remote_, {"main"}, {}));
+  const auto done = git_->checkout(remote_.key, commit, folder_.path() / "out", {});
+  ASSERT_FALSE(done);
+  EXPECT_EQ(done.error().code, ErrorCode::kInvalid);
+  EXPECT_THAT(done.error().message, HasSubstr("'evil'"));
+  EXPECT_FALSE(fs::exists(folder_.path() / "out"));
+  EXPECT_FALSE(fs::exists(folder_.path() / "out.part"));
+}
+
+TestFile link_to(const std::string& target) { return {.mode = "120000", .content = target}; }
+
+INSTANTIATE_TEST_SUITE_P(
+    MirroredGit, HostileLink,
+    testing::Values(TestFiles{{"evil", link_to("/etc/passwd")}}, TestFiles{{"evil", link_to("..")}},
+                    TestFiles{{"evil", link_to("a/../../x")}, {"a/b", {}}},
+                    // Inside by its text alone; outside where "a/b/l" leads.
+                    TestFiles{{"a/b/l", link_to("../..")}, {"evil", link_to("a/b/l/../x")}},
+                    TestFiles{{"evil", link_to("nowhere/../x")}}));
+
+// Trees that git itself refuses to make come as raw objects.
+TEST_F(MirroredGitTest, HostileNamesAreRefused) {
+  const auto blob = repository_.git({"hash-object", "-w", "--stdin"}, "x");
+  for (const std::string name : {"..", ".git", ".GIT", ".", "a/b"}) {
+    std::string raw;
+    for (std::size_t i = 0; i < blob.size(); i += 2) {
+      raw += static_cast<char>(std::stoi(blob.substr(i, 2), nullptr, 16));
+    }
+    const auto tree = repository_.git({"hash-object", "-w", "--literally", "-t", "tree", "--stdin"},
+                                      "100644 " + name + std::string(1, '\0') + raw);
+    const auto commit =
+        repository_.git({"hash-object", "-w", "-t", "commit", "--stdin"},
+                        "tree " + tree + "\nauthor A <a> 1 +0000\ncommitter A <a> 1 +0000\n\nx\n");
+    repository_.git({"update-ref", "refs/heads/main", commit});
+    ASSERT_TRUE(git_->fetch(remote_, {"main"}, {})) << name;
+    const auto done = git_->checkout(remote_.key, commit, folder_.path() / "out", {});
+    ASSERT_FALSE(done) << name;
+    EXPECT_FALSE(fs::exists(folder_.path() / "out"));
+    EXPECT_TRUE(fs::is_directory(folder_.path() / "mirrors")) << "nothing above was touched";
+  }
+}
+
+TEST_F(MirroredGitTest, NothingOnTheMachineConfiguresGit) {
+  const GitProgram program(options_, options_.mirrors / ".home");
+  const auto command = program.command("/m", {"fetch"}, nullptr);
+  EXPECT_EQ(command.environment.at("GIT_ALLOW_PROTOCOL"), "https:http:ssh:file");
+  EXPECT_EQ(command.environment.at("GIT_CONFIG_GLOBAL"), "/dev/null");
+  EXPECT_EQ(command.environment.at("GIT_CONFIG_NOSYSTEM"), "1");
+  EXPECT_EQ(command.environment.at("GIT_TERMINAL_PROMPT"), "0");
+  EXPECT_THAT(command.argv, Contains("core.hooksPath=/dev/null"));
+}
+
+TEST_F(MirroredGitTest, AnSshKeyIsInAFileOnlyWhileItIsUsed) {
+  const Remote remote{.key = model::RepositoryKey::stored("example.com/x"),
+                      .url = "git@example.com:x.git",
+                      .deploy_key = "KEY\r\nEND"};
+  options_.known_hosts = "/a folder/known'hosts";
+  fs::path file;
+  {
+    const auto access = open_access(remote, options_, folder_.path());
+    ASSERT_TRUE(access) << access.error().message;
+    file = access->key->path();
+    EXPECT_EQ(io::read_file(file).value(), "KEY\nEND\n");
+    EXPECT_EQ(fs::status(file).permissions(), fs::perms::owner_read | fs::perms::owner_write);
+    const auto& command = access->environment.at("GIT_SSH_COMMAND");
+    EXPECT_THAT(command, HasSubstr("-i '" + file.string() + "'"));
+    EXPECT_THAT(command, HasSubstr("'UserKnownHostsFile=\"/a folder/known'\\''hosts\"'"));
+    EXPECT_THAT(command, HasSubstr("StrictHostKeyChecking=accept-new"));
+  }
+  EXPECT_FALSE(fs::exists(file));
+}
+
+}  // namespace
+}  // namespace slipway::git

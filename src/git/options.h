@@ -1,0 +1,24 @@
+#pragma once
+// How MirroredGit finds and runs the git program. Value type, made by daemon/.
+
+#include <filesystem>
+#include <map>
+#include <string>
+
+#include "base/time.h"
+
+namespace slipway::git {
+
+struct Options {
+  // Owned by one daemon: what an ended one left half done in it is cleaned away.
+  std::filesystem::path mirrors;
+  std::filesystem::path known_hosts;  // of ssh; host keys are added at their first sight
+  bool allow_file_repositories = false;
+  std::string git_program = "git";
+  std::string path = "/usr/local/bin:/usr/bin:/bin";   // the PATH of git and ssh
+  std::map<std::string, std::string> environment{};    // added, as https_proxy or SSL_CERT_FILE
+  base::Duration deadline = std::chrono::minutes(10);  // of one run of git
+  std::size_t open_mirrors = 64;                       // kept open for reading
+};
+
+}  // namespace slipway::git

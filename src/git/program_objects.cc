@@ -1,0 +1,161 @@
+#include "git/program_objects.h"
+
+#include <algorithm>
+#include <charconv>
+#include <cstdint>
+#include <string_view>
+
+#include "base/encoding.h"
+#include "git/complaint.h"
+
+namespace slipway::git {
+namespace {
+
+using base::ErrorCode;
+
+constexpr std::size_t kBlobsAtOnce = 200;
+
+// The text up to the separator, which is taken away with it.
+std::string_view take(std::string_view& text, char separator) {
+  const auto end = text.find(separator);
+  const auto part = text.substr(0, end);
+  text.remove_prefix(end == std::string_view::npos ? text.size() : end + 1);
+  return part;
+}
+
+std::int64_t number(std::string_view text) {
+  std::int64_t value = 0;
+  std::from_chars(text.data(), text.data() + text.size(), value);
+  return value;
+}
+
+model::Commit parse_commit(std::string_view record) {
+  model::Commit commit;
+  commit.id = take(record, '\n');
+  commit.author_name = base::to_valid_utf8(take(record, '\n'));
+  commit.author_email = base::to_valid_utf8(take(record, '\n'));
+  commit.committed_at = base::Timestamp(std::chrono::seconds(number(take(record, '\n'))));
+  commit.message = base::to_valid_utf8(record);
+  return commit;
+}
+
+}  // namespace
+
+base::Result<std::string> ProgramObjects::run(const std::vector<std::string>& arguments,
+                                              const std::stop_token& stop, std::string input) {
+  auto outcome = program_.run(git_dir_, arguments, nullptr, stop, std::move(input));
+  if (!outcome) return base::fail(outcome.error());
+  if (!outcome->ok()) {
+    auto error = explain("cannot read the mirror", outcome->err, {});
+    error.code = ErrorCode::kFailed;
+    return base::fail(error);
+  }
+  return std::move(outcome->out);
+}
+
+Tips ProgramObjects::branches(const std::set<std::string>& names) {
+  Tips tips;
+  const auto listed =
+      run({"for-each-ref", "--format=%(objectname) %(refname:lstrip=2)", "refs/heads/"});
+  std::string_view rest = listed ? std::string_view(*listed) : std::string_view();
+  while (!rest.empty()) {
+    std::string_view line = take(rest, '\n');
+    const std::string id(take(line, ' '));
+    if (names.empty() || names.contains(std::string(line))) tips[std::string(line)] = id;
+  }
+  return tips;
+}
+
+void ProgramObjects::remove_branch(const std::string& name) {
+  // A ref that is not there is as good as removed.
+  [[maybe_unused]] const auto removed = run({"update-ref", "-d", "refs/heads/" + name});
+}
+
+bool ProgramObjects::has_commit(const std::string& id) {
+  return is_commit_id(id) && run({"cat-file", "-e", id + "^{commit}"}).has_value();
+}
+
+base::Result<model::FileList> ProgramObjects::compare(const std::string& from,
+                                                      const std::string& to) {
+  for (const auto& id : {from, to}) {
+    if (!has_commit(id)) return base::fail(no_such_commit(id));
+  }
+  const auto listed = run({"diff-tree", "-r", "--no-renames", "--ignore-submodules=none", "-z",
+                           "--name-only", from, to, "--"});
+  if (!listed) return base::fail(listed.error());
+  model::FileList files;
+  std::string_view rest = *listed;
+  while (!rest.empty()) files.emplace_back(take(rest, '\0'));
+  std::sort(files.begin(), files.end());
+  files.erase(std::unique(files.begin(), files.end()), files.end());
+  return files;
+}
+
+bool ProgramObjects::is_ancestor(const std::string& ancestor, const std::string& descendant) {
+  return is_commit_id(ancestor) && is_commit_id(descendant) &&
+         run({"merge-base", "--is-ancestor", ancestor, descendant}).has_value();
+}
+
+base::Result<std::vector<model::Commit>> ProgramObjects::history(const std::string& from,
+                                                                 std::size_t limit) {
+  if (!has_commit(from)) return base::fail(no_such_commit(from));
+  const auto listed = run({"log", "--first-parent", "-z", "--max-count=" + std::to_string(limit),
+                           "--format=%H%n%an%n%ae%n%ct%n%B", from, "--"});
+  if (!listed) return base::fail(listed.error());
+  std::vector<model::Commit> commits;
+  std::string_view rest = *listed;
+  while (!rest.empty()) commits.push_back(parse_commit(take(rest, '\0')));
+  return commits;
+}
+
+base::Result<void> ProgramObjects::write_tree(const std::string& commit,
+                                              const std::filesystem::path& directory,
+                                              const std::stop_token& stop) {
+  if (!has_commit(commit)) return base::fail(no_such_commit(commit));
+  const auto listed = run({"ls-tree", "-r", "-t", "-z", "--full-tree", commit}, stop);
+  if (!listed) return base::fail(listed.error());
+  auto writer = TreeWriter::make(directory);
+  if (!writer) return base::fail(writer.error());
+  std::vector<Blob> blobs;
+  std::string_view rest = *listed;
+  while (!rest.empty()) {
+    std::string_view line = take(rest, '\0');
+    const std::string mode(take(line, ' '));
+    const auto kind = take(line, ' ');
+    const std::string id(take(line, '\t'));
+    if (kind == "blob") {
+      blobs.push_back({mode, id, std::string(line)});
+    } else if (auto made = writer->directory(std::string(line)); !made) {
+      return made;
+    }
+    if (blobs.size() < kBlobsAtOnce && !rest.empty()) continue;
+    if (auto written = write_blobs(blobs, *writer, stop); !written) return written;
+    blobs.clear();
+  }
+  return writer->finish();
+}
+
+base::Result<void> ProgramObjects::write_blobs(const std::vector<Blob>& blobs, TreeWriter& writer,
+                                               const std::stop_token& stop) {
+  std::string ids;
+  for (const auto& blob : blobs) ids.append(blob.id).append("\n");
+  const auto contents = run({"cat-file", "--batch"}, stop, std::move(ids));
+  if (!contents) return base::fail(contents.error());
+  std::string_view rest = *contents;
+  for (const auto& blob : blobs) {
+    std::string_view header = take(rest, '\n');
+    const auto size = header.rfind(' ');
+    if (!header.starts_with(blob.id + " blob ")) {
+      return base::fail(ErrorCode::kFailed, "the mirror lacks the content of '" + blob.path + "'");
+    }
+    const auto length = static_cast<std::size_t>(number(header.substr(size + 1)));
+    const auto content = rest.substr(0, length);
+    rest.remove_prefix(std::min(length + 1, rest.size()));
+    auto written = blob.mode == "120000" ? writer.link(blob.path, content)
+                                         : writer.file(blob.path, blob.mode == "100755", content);
+    if (!written) return written;
+  }
+  return {};
+}
+
+}  // namespace slipway::git

@@ -1,0 +1,16 @@
+#pragma once
+// In which files two trees differ, as `git diff-tree -r --no-renames --name-only` says. Called by
+// LibgitObjects under its lock.
+
+#include "base/result.h"
+#include "git/libgit.h"
+#include "model/push.h"
+
+namespace slipway::git {
+
+// Sorted by bytes, without doubles. kFailed where an object is missing or damaged, kTooLarge over
+// two million files.
+base::Result<model::FileList> diff_trees(git_repository* repository, const git_oid& from,
+                                         const git_oid& to);
+
+}  // namespace slipway::git

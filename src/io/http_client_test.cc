@@ -1,0 +1,267 @@
+#include "io/http_client.h"
+
+#include <chrono>
+#include <future>
+#include <stdexcept>
+#include <thread>
+
+#include <gtest/gtest.h>
+
+#include "io/test_server.h"
+
+namespace slipway::io {
+namespace {
+
+using base::ErrorCode;
+using std::chrono::milliseconds;
+using Clock = std::chrono::steady_clock;
+
+bool echo(const TestRequest& request, TestPeer& peer) {
+  return peer.respond(200, request.method + " " + request.path + " " + request.body,
+                      "X-Mixed-Case:  some value \r\nSet-Cookie: a\r\nSet-Cookie: b\r\n");
+}
+
+// A head, one piece, and then nothing more until the client goes.
+bool begin_and_wait(const TestRequest& /*request*/, TestPeer& peer) {
+  peer.send("HTTP/1.1 200 OK\r\nTransfer-Encoding: chunked\r\n\r\n5\r\nfirst\r\n");
+  peer.await_close();
+  return false;
+}
+
+bool wait_only(const TestRequest& /*request*/, TestPeer& peer) {
+  peer.await_close();
+  return false;
+}
+
+TEST(HttpClient, SendsMethodsAndBodies) {
+  const TestServer server(echo);
+  struct Case {
+    std::string method, body, expected;
+  };
+  const std::vector<Case> cases{
+      {"GET", "", "GET /a?b=c "},          {"POST", "x=1", "POST /a?b=c x=1"},
+      {"POST", "", "POST /a?b=c "},        {"PUT", "{}", "PUT /a?b=c {}"},
+      {"DELETE", "", "DELETE /a?b=c "},    {"PATCH", "p", "PATCH /a?b=c p"},
+      {"GET", "query", "GET /a?b=c query"}};
+  HttpClient client;
+  for (const auto& [method, body, expected] : cases) {
+    SCOPED_TRACE(method + body);
+    const auto response =
+        client.send({.method = method, .url = server.url("/a?b=c"), .body = body});
+    ASSERT_TRUE(response) << response.error().message;
+    EXPECT_EQ(response->status, 200);
+    EXPECT_EQ(response->body, expected);
+  }
+  EXPECT_EQ(server.connections(), 1) << "the connection is kept";
+}
+
+TEST(HttpClient, HeadHasNoBody) {
+  const TestServer server([](const TestRequest& request, TestPeer& peer) {
+    EXPECT_EQ(request.method, "HEAD");
+    return peer.send("HTTP/1.1 204 X\r\nContent-Length: 5\r\n\r\n");
+  });
+  HttpClient client;
+  const auto response = client.send({.method = "HEAD", .url = server.url()});
+  ASSERT_TRUE(response) << response.error().message;
+  EXPECT_EQ(response->status, 204);
+  EXPECT_EQ(response->header("content-length"), "5");
+}
+
+TEST(HttpClient, SendsExactlyTheGivenHeaders) {
+  const TestServer server([](const TestRequest& request, TestPeer& peer) {
+    std::string all;
+    for (const auto& [name, value] : request.headers)
+      all.append(name).append("=").append(value).append("\n");
+    return peer.respond(200, all);
+  });
+  HttpClient client;
+  auto request = HttpRequest{.method = "POST", .url = server.url(), .body = "12345"};
+  request.headers = {{"X-One", "1"}, {"X-Empty", ""}};
+  const auto response = client.send(request);
+  ASSERT_TRUE(response) << response.error().message;
+  EXPECT_EQ(response->body,
+            "accept=*/*\ncontent-length=5\nhost=127.0.0.1:" + std::to_string(server.port()) +
+                "\nuser-agent=slipway\nx-empty=\nx-one=1\n");
+}
+
+TEST(HttpClient, ResponseHeadersAreInLowerCase) {
+  const TestServer server(echo);
+  HttpClient client;
+  const auto response = client.send({.url = server.url()});
+  ASSERT_TRUE(response);
+  EXPECT_EQ(response->header("x-mixed-case"), "some value");
+  EXPECT_EQ(response->header("none"), "");
+  EXPECT_EQ(std::count_if(response->headers.begin(), response->headers.end(),
+                          [](const auto& header) { return header.first == "set-cookie"; }),
+            2);
+}
+
+TEST(HttpClient, InterimHeadsAreLeftOut) {
+  const TestServer server([](const TestRequest&, TestPeer& peer) {
+    peer.send("HTTP/1.1 103 Early Hints\r\nLink: early\r\n\r\n");
+    return peer.respond(200, "ok");
+  });
+  HttpClient client;
+  const auto response = client.send({.url = server.url()});
+  ASSERT_TRUE(response);
+  EXPECT_EQ(response->status, 200);
+  EXPECT_EQ(response->header("link"), "");
+}
+
+TEST(HttpClient, AnyStatusIsAResponseAndRedirectsAreNotFollowed) {
+  const TestServer server([](const TestRequest& request, TestPeer& peer) {
+    return peer.respond(std::stoi(request.path.substr(1)), "body", "Location: /200\r\n");
+  });
+  HttpClient client;
+  for (const int status : {200, 302, 401, 404, 500, 503}) {
+    const auto response = client.send({.url = server.url("/" + std::to_string(status))});
+    ASSERT_TRUE(response) << status;
+    EXPECT_EQ(response->status, status);
+    EXPECT_EQ(response->body, "body");
+  }
+}
+
+TEST(HttpClient, SpeaksUnixSockets) {
+  const TestFolder folder;
+  const auto path = folder.path() / "s";
+  const TestServer server(echo, path);
+  HttpClient client;
+  const auto response = client.send({.url = "http://localhost/v1", .unix_socket = path.string()});
+  ASSERT_TRUE(response) << response.error().message;
+  EXPECT_EQ(response->body, "GET /v1 ");
+  const auto missing =
+      client.send({.url = "http://localhost/", .unix_socket = path.string() + "-no"});
+  ASSERT_FALSE(missing);
+  EXPECT_EQ(missing.error().code, ErrorCode::kUnavailable);
+}
+
+TEST(HttpClient, BigBodiesBothWays) {
+  const TestServer server(
+      [](const TestRequest& request, TestPeer& peer) { return peer.respond(200, request.body); });
+  std::string body(20U << 20U, 'x');
+  for (std::size_t i = 0; i < body.size(); i += 977) body[i] = static_cast<char>(i);
+  HttpClient client;
+  const auto response = client.send({.method = "POST", .url = server.url(), .body = body});
+  ASSERT_TRUE(response) << response.error().message;
+  EXPECT_TRUE(response->body == body);
+  const auto limited = client.send(
+      {.method = "POST", .url = server.url(), .body = body, .body_limit = body.size() - 1});
+  ASSERT_FALSE(limited);
+  EXPECT_EQ(limited.error().code, ErrorCode::kTooLarge);
+}
+
+TEST(HttpClient, StreamsPieceByPieceUntilToldToStop) {
+  const TestServer server(begin_and_wait);
+  HttpClient client;
+  std::string got;
+  const auto response = client.stream({.url = server.url()}, [&](std::string_view data) {
+    got += data;
+    return false;
+  });
+  ASSERT_TRUE(response) << response.error().message;
+  EXPECT_EQ(response->status, 200);
+  EXPECT_EQ(got, "first");
+}
+
+TEST(HttpClient, AnExceptionOfTheSinkReachesTheCaller) {
+  const TestServer server(echo);
+  HttpClient client;
+  EXPECT_THROW(
+      (void)client.stream({.url = server.url()},
+                          [](std::string_view) -> bool { throw std::runtime_error("sink"); }),
+      std::runtime_error);
+  EXPECT_TRUE(client.send({.url = server.url()}));
+}
+
+TEST(HttpClient, AnotherThreadCancelsAtOnce) {
+  const TestServer server(begin_and_wait);
+  std::promise<void> begun;
+  std::stop_source source;
+  std::jthread canceller([&] {
+    begun.get_future().wait();
+    source.request_stop();
+  });
+  HttpClient client;
+  const auto start = Clock::now();
+  const auto response = client.stream(
+      {.url = server.url(), .timeout = {}},
+      [&](std::string_view) {
+        begun.set_value();
+        return true;
+      },
+      source.get_token());
+  ASSERT_FALSE(response);
+  EXPECT_EQ(response.error().code, ErrorCode::kCancelled);
+  EXPECT_LT(Clock::now() - start, std::chrono::seconds(5));
+}
+
+TEST(HttpClient, AStopAskedForBeforeSendsNothing) {
+  const TestServer server(echo);
+  std::stop_source source;
+  source.request_stop();
+  HttpClient client;
+  const auto response = client.send({.url = server.url()}, source.get_token());
+  ASSERT_FALSE(response);
+  EXPECT_EQ(response.error().code, ErrorCode::kCancelled);
+}
+
+TEST(HttpClient, TimesOut) {
+  const TestServer server(wait_only);
+  HttpClient client;
+  const auto response = client.send({.url = server.url(), .timeout = milliseconds(50)});
+  ASSERT_FALSE(response);
+  EXPECT_EQ(response.error().code, ErrorCode::kTimeout);
+}
+
+TEST(HttpClient, LostConnectionIsUnavailable) {
+  const TestServer server([](const TestRequest&, TestPeer& peer) {
+    peer.send("HTTP/1.1 200 OK\r\nContent-Length: 100\r\n\r\npart");
+    return false;
+  });
+  HttpClient client;
+  const auto response = client.send({.url = server.url()});
+  ASSERT_FALSE(response);
+  EXPECT_EQ(response.error().code, ErrorCode::kUnavailable);
+}
+
+TEST(HttpClient, WhatCannotBeSentSaysWhy) {
+  const std::string refused = "http://u:secret@127.0.0.1:" + std::to_string(closed_port()) + "/p";
+  struct Case {
+    HttpRequest request;
+    ErrorCode code;
+  };
+  const std::vector<Case> cases{
+      {{.url = refused}, ErrorCode::kUnavailable},
+      {{.url = "http://nowhere.invalid/"}, ErrorCode::kUnavailable},
+      {{.url = "file:///etc/hostname"}, ErrorCode::kInvalid},
+      {{.url = ""}, ErrorCode::kInvalid},
+      {{.url = "http://"}, ErrorCode::kInvalid},
+      {{.url = "http://127.0.0.1/a\r\nb"}, ErrorCode::kInvalid},
+      {{.url = refused, .headers = {{"X", "a\r\nY: b"}}}, ErrorCode::kInvalid},
+      {{.url = refused, .headers = {{"", "a"}}}, ErrorCode::kInvalid},
+  };
+  HttpClient client;
+  for (const auto& [request, code] : cases) {
+    SCOPED_TRACE(request.url);
+    const auto response = client.send(request);
+    ASSERT_FALSE(response);
+    EXPECT_EQ(response.error().code, code) << response.error().message;
+    EXPECT_EQ(response.error().message.find("secret"), std::string::npos);
+  }
+}
+
+TEST(HttpClient, AConnectionThatTheServerClosedIsReplaced) {
+  const TestServer server([](const TestRequest&, TestPeer& peer) {
+    peer.respond(200, "one");
+    return false;
+  });
+  HttpClient client;
+  for (int i = 0; i < 3; ++i) {
+    const auto response = client.send({.url = server.url()});
+    ASSERT_TRUE(response) << response.error().message;
+  }
+  EXPECT_EQ(server.connections(), 3);
+}
+
+}  // namespace
+}  // namespace slipway::io

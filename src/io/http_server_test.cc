@@ -1,0 +1,378 @@
+#include "io/http_server.h"
+
+#include <chrono>
+#include <future>
+#include <stdexcept>
+#include <thread>
+#include <vector>
+
+#include <gtest/gtest.h>
+
+#include "io/http_test_client.h"
+
+namespace slipway::io {
+namespace {
+
+using std::chrono::milliseconds;
+using std::chrono::seconds;
+
+ServerResponse error_answer(int status, std::string message, std::string_view path) {
+  return {status, "application/json",
+          R"({"message":")" + message + R"(","path":")" + std::string(path) + R"("})"};
+}
+
+void echo(ServerRequest request, Responder responder) {
+  responder.respond(
+      {200, "text/plain",
+       request.method + " " + request.path + "?" + request.query + " " + request.body});
+}
+
+ServerOptions local() {
+  ServerOptions options;
+  options.port = 0;
+  return options;
+}
+
+std::unique_ptr<HttpServer> serve(std::function<void(ServerRequest, Responder)> handle,
+                                  ServerOptions options = local(),
+                                  std::function<Admission(const RequestHead&)> admit = {}) {
+  auto server = HttpServer::listen(options, {std::move(handle), std::move(admit), error_answer});
+  if (!server) throw std::runtime_error(server.error().message);
+  (*server)->start();
+  return std::move(*server);
+}
+
+std::string repeat(std::string_view text, int times) {
+  std::string all;
+  for (int i = 0; i < times; ++i) all += text;
+  return all;
+}
+
+struct Case {
+  const char* name;
+  std::string request;
+  int status;
+  bool stays_open;
+  std::string body_has{};
+};
+
+class Requests : public testing::TestWithParam<Case> {};
+
+TEST_P(Requests, AreAnswered) {
+  auto options = local();
+  options.header_limit = 4096;
+  options.body_limit = 1000;
+  const auto server = serve(echo, options, [](const RequestHead& head) -> Admission {
+    if (head.path == "/refused") return {ServerResponse{405, "", "refused"}, {}};
+    if (head.path == "/roomy") return {{}, 5000};
+    return {};
+  });
+  RawClient client(server->port());
+  ASSERT_TRUE(client.send(GetParam().request));
+  const auto response = client.read_response(GetParam().request.starts_with("HEAD"));
+  ASSERT_TRUE(response);
+  EXPECT_EQ(response->status, GetParam().status) << response->body;
+  EXPECT_NE(response->body.find(GetParam().body_has), std::string::npos) << response->body;
+  EXPECT_EQ(response->head.find("Connection: close") == std::string::npos, GetParam().stays_open);
+  if (GetParam().stays_open) {
+    ASSERT_TRUE(client.send("GET /again HTTP/1.1\r\nHost: a\r\n\r\n"));
+    const auto again = client.read_response();
+    ASSERT_TRUE(again);
+    EXPECT_EQ(again->body, "GET /again? ");
+  } else {
+    const auto rest = client.read_to_end();
+    ASSERT_TRUE(rest);
+    EXPECT_EQ(*rest, "");
+  }
+}
+
+const std::string kHost = " HTTP/1.1\r\nHost: a\r\n";
+const std::string kChunked = "POST /x" + kHost + "Transfer-Encoding: chunked\r\n\r\n";
+
+INSTANTIATE_TEST_SUITE_P(
+    Http, Requests,
+    testing::Values(
+        Case{"Get", "GET /a/%2F?b=c&d" + kHost + "\r\n", 200, true, "GET /a/%2F?b=c&d "},
+        Case{"WholeUrl", "GET http://h/p?q" + kHost + "\r\n", 200, true, "GET /p?q "},
+        Case{"WholeUrlNoPath", "GET http://h?q" + kHost + "\r\n", 200, true, "GET /?q "},
+        Case{"Asterisk", "OPTIONS *" + kHost + "\r\n", 200, true, "OPTIONS *? "},
+        Case{"EmptyLineFirst", "\r\n\r\nGET /" + kHost + "\r\n", 200, true, "GET /? "},
+        Case{"Post", "POST /x" + kHost + "Content-Length: 3\r\n\r\nabc", 200, true, "/x? abc"},
+        Case{"Chunked", kChunked + "3\r\nabc\r\n2;ext=1\r\nde\r\n0\r\nTrailer: t\r\n\r\n", 200,
+             true, "/x? abcde"},
+        Case{"Head", "HEAD /x" + kHost + "\r\n", 200, true},
+        Case{"Close", "GET /" + kHost + "Connection: close\r\n\r\n", 200, false},
+        Case{"Http10", "GET / HTTP/1.0\r\n\r\n", 200, false},
+        Case{"Http10KeepAlive", "GET / HTTP/1.0\r\nConnection: keep-alive\r\n\r\n", 200, true},
+        Case{"TooLarge", "POST /x" + kHost + "Content-Length: 1001\r\n\r\n" + repeat("x", 1001),
+             413, true, R"("path":"/x")"},
+        Case{"LargestAllowed",
+             "POST /x" + kHost + "Content-Length: 1000\r\n\r\n" + repeat("x", 1000), 200, true},
+        Case{"MoreAllowedByAdmission",
+             "POST /roomy" + kHost + "Content-Length: 5000\r\n\r\n" + repeat("x", 5000), 200, true},
+        Case{"ChunkedTooLarge", kChunked + repeat("A\r\n0123456789\r\n", 101), 413, false},
+        Case{"HugeChunk", kChunked + "FFFFFFFFFFFFFFFF\r\n", 413, false},
+        Case{"ChunkOverflows", kChunked + "FFFFFFFFFFFFFFFFF\r\n", 400, false},
+        Case{"Refused", "PUT /refused" + kHost + "Content-Length: 3\r\n\r\nabc", 405, true,
+             "refused"},
+        Case{"RefusedBeforeItsBody",
+             "PUT /refused" + kHost + "Expect: 100-continue\r\nContent-Length: 3\r\n\r\n", 405,
+             false},
+        Case{"UnknownExpectation", "GET /" + kHost + "Expect: x\r\n\r\n", 417, false},
+        Case{"HeaderTooLarge", "GET /" + kHost + "X: " + repeat("x", 5000) + "\r\n\r\n", 431,
+             false},
+        Case{"ManyHeaders", "GET /" + kHost + repeat("X: 12345\r\n", 500) + "\r\n", 431, false},
+        Case{"TargetTooLong", "GET /" + repeat("x", 5000) + kHost + "\r\n", 431, false},
+        Case{"NotHttp", "\x16\x03\x01 hello\r\n\r\n", 400, false},
+        Case{"NoVersion", "GET /\r\n\r\n", 400, false},
+        Case{"RelativeTarget", "GET x" + kHost + "\r\n", 400, false},
+        Case{"NoHost", "GET / HTTP/1.1\r\n\r\n", 400, false},
+        Case{"TwoHosts", "GET /" + kHost + "Host: b\r\n\r\n", 400, false},
+        Case{"HeaderWithoutColon", "GET /" + kHost + "broken\r\n\r\n", 400, false},
+        Case{"LengthIsNoNumber", "POST /" + kHost + "Content-Length: -1\r\n\r\n", 400, false},
+        Case{"TwoLengths", "POST /" + kHost + "Content-Length: 1\r\nContent-Length: 2\r\n\r\nab",
+             400, false},
+        Case{"LengthAndChunked",
+             "POST /" + kHost + "Content-Length: 5\r\nTransfer-Encoding: chunked\r\n\r\n0\r\n\r\n",
+             400, false},
+        Case{"OtherEncoding", "POST /" + kHost + "Transfer-Encoding: gzip\r\n\r\n", 501, false},
+        Case{"ChunkedIn10", "POST / HTTP/1.0\r\nTransfer-Encoding: chunked\r\n\r\n0\r\n\r\n", 400,
+             false},
+        Case{"BrokenChunk", kChunked + "zz\r\nabc\r\n", 400, false}),
+    [](const auto& each) { return each.param.name; });
+
+TEST(HttpServer, AnswersPipelinedRequestsInTheirOrder) {
+  std::vector<std::jthread> threads;
+  const auto server = serve([&](ServerRequest request, Responder responder) {
+    threads.emplace_back(
+        [request = std::move(request), responder = std::move(responder)]() mutable {
+          responder.respond({200, "text/plain", request.body});
+        });
+  });
+  RawClient client(server->port());
+  std::string all;
+  for (int i = 100; i < 300; ++i) {
+    all += "POST /" + kHost + "Content-Length: 3\r\n\r\n" + std::to_string(i);
+  }
+  ASSERT_TRUE(client.send(all));
+  for (int i = 100; i < 300; ++i) {
+    const auto response = client.read_response();
+    ASSERT_TRUE(response);
+    EXPECT_EQ(response->body, std::to_string(i));
+  }
+  server->stop();
+}
+
+TEST(HttpServer, TakesRequestsByteByByte) {
+  const auto server = serve(echo);
+  RawClient client(server->port());
+  const auto request =
+      "POST /x" + kHost + "Transfer-Encoding: chunked\r\n\r\n3\r\nabc\r\n0\r\n\r\n";
+  for (const char byte : request) ASSERT_TRUE(client.send({&byte, 1}));
+  const auto response = client.read_response();
+  ASSERT_TRUE(response);
+  EXPECT_EQ(response->body, "POST /x? abc");
+}
+
+TEST(HttpServer, AnswersAClientThatSendsNoMore) {
+  const auto server = serve(echo);
+  RawClient client(server->port());
+  ASSERT_TRUE(client.send("GET /" + kHost + "\r\n"));
+  client.finish_sending();
+  const auto response = client.read_response();
+  ASSERT_TRUE(response);
+  EXPECT_EQ(response->status, 200);
+  EXPECT_EQ(client.read_to_end(), "");
+}
+
+TEST(HttpServer, TakesAndSendsBodiesUpToTheLimit) {
+  const auto server = serve([](ServerRequest request, Responder responder) {
+    responder.respond({200, "text/plain", std::move(request.body)});
+  });
+  std::string body(std::size_t{25} << 20U, 'x');
+  for (std::size_t i = 0; i < body.size(); i += 4093) body[i] = static_cast<char>('a' + i % 26);
+  RawClient client(server->port());
+  for (int round = 0; round < 2; ++round) {
+    ASSERT_TRUE(client.send("POST /" + kHost + "Content-Length: " + std::to_string(body.size()) +
+                            "\r\n\r\n"));
+    ASSERT_TRUE(client.send(body));
+    const auto response = client.read_response();
+    ASSERT_TRUE(response);
+    EXPECT_TRUE(response->body == body);
+  }
+}
+
+TEST(HttpServer, LetsAClientThatSendsTooMuchReadTheAnswer) {
+  const auto server = serve(echo);
+  const std::string body((std::size_t{25} << 20U) + 1, 'x');
+  RawClient client(server->port());
+  ASSERT_TRUE(client.send("POST /" + kHost + "Content-Length: " + std::to_string(body.size()) +
+                          "\r\n\r\n"));
+  ASSERT_TRUE(client.send(body));
+  const auto response = client.read_response();
+  ASSERT_TRUE(response);
+  EXPECT_EQ(response->status, 413);
+}
+
+TEST(HttpServer, SendsContinueBeforeABodyThatWaitsForIt) {
+  const auto server = serve(echo);
+  RawClient client(server->port());
+  ASSERT_TRUE(client.send("POST /" + kHost + "Expect: 100-continue\r\nContent-Length: 2\r\n\r\n"));
+  EXPECT_EQ(client.read_response()->status, 100);
+  ASSERT_TRUE(client.send("ab"));
+  EXPECT_EQ(client.read_response()->body, "POST /? ab");
+}
+
+struct SlowCase {
+  const char* name;
+  std::string sent;
+  std::string answer;
+};
+
+class SlowClients : public testing::TestWithParam<SlowCase> {};
+
+TEST_P(SlowClients, AreNotWaitedFor) {
+  auto options = local();
+  options.header_timeout = options.body_timeout = options.idle_timeout = milliseconds(40);
+  options.linger_timeout = milliseconds(40);
+  const auto server = serve(echo, options);
+  RawClient client(server->port());
+  ASSERT_TRUE(client.send(GetParam().sent));
+  const auto answer = client.read_to_end();
+  ASSERT_TRUE(answer);
+  EXPECT_EQ(answer->substr(0, GetParam().answer.size()), GetParam().answer);
+  EXPECT_EQ(answer->empty(), GetParam().answer.empty());
+}
+
+INSTANTIATE_TEST_SUITE_P(
+    Http, SlowClients,
+    testing::Values(SlowCase{"Silent", "", ""},
+                    SlowCase{"HalfAHeader", "GET / HTTP/1.1\r\nHo", "HTTP/1.1 408 "},
+                    SlowCase{"HalfABody", "POST /" + kHost + "Content-Length: 9\r\n\r\nabc",
+                             "HTTP/1.1 408 "},
+                    SlowCase{"Idle", "GET /" + kHost + "\r\n", "HTTP/1.1 200 "}),
+    [](const auto& each) { return each.param.name; });
+
+TEST(HttpServer, AnswersARequestThatItsHandlerForgets) {
+  std::vector<std::jthread> threads;
+  const auto server = serve([&](const ServerRequest& request, Responder responder) {
+    if (request.path == "/throws") throw std::runtime_error("broken");
+    if (request.path == "/twice") {
+      responder.respond({});
+      EXPECT_THROW(responder.respond({}), std::logic_error);
+    }
+    if (request.path == "/thread") threads.emplace_back([r = std::move(responder)] {});
+  });
+  RawClient client(server->port());
+  for (const auto& [path, status] : std::vector<std::pair<std::string, int>>{
+           {"/drops", 500}, {"/throws", 500}, {"/twice", 200}, {"/thread", 500}}) {
+    ASSERT_TRUE(client.send("GET " + path + kHost + "\r\n"));
+    const auto response = client.read_response();
+    ASSERT_TRUE(response) << path;
+    EXPECT_EQ(response->status, status) << path;
+  }
+  server->stop();
+}
+
+TEST(HttpServer, WritesNoHeaderThatAValueSmugglesIn) {
+  const auto server = serve([](const ServerRequest&, Responder responder) {
+    responder.respond({200,
+                       "text/plain\r\nEvil: 1",
+                       "",
+                       {{"X-A", "1\r\nEvil: 2\n\nEvil: 3"},
+                        {"Evil: 4\r\nX", "1"},
+                        {"Content-LENGTH", "99"},
+                        {"transfer-encoding", "chunked"},
+                        {"X-Last", "ok"}}});
+  });
+  RawClient client(server->port());
+  ASSERT_TRUE(client.send("GET /" + kHost + "\r\n"));
+  const auto response = client.read_response();
+  ASSERT_TRUE(response);
+  EXPECT_EQ(response->head.find("\nEvil"), std::string::npos) << response->head;
+  EXPECT_EQ(response->head.find("99"), std::string::npos);
+  EXPECT_EQ(response->head.find("chunked"), std::string::npos);
+  EXPECT_NE(response->head.find("X-Last: ok\r\n"), std::string::npos);
+}
+
+TEST(HttpServer, SendsNoBodyWhereTheStatusHasNone) {
+  const auto server = serve([](const ServerRequest& request, Responder responder) {
+    responder.respond({request.path == "/odd" ? 42 : 204, "", "text"});
+  });
+  RawClient client(server->port());
+  ASSERT_TRUE(client.send("GET /" + kHost + "\r\nGET /odd" + kHost + "\r\n"));
+  EXPECT_EQ(client.read_response()->status, 204);
+  EXPECT_EQ(client.read_response()->status, 500);
+}
+
+TEST(HttpServer, TurnsConnectionsAwayThatAreTooMany) {
+  auto options = local();
+  options.max_connections = 1;
+  const auto server = serve(echo, options);
+  RawClient first(server->port());
+  ASSERT_TRUE(first.send("GET /" + kHost + "\r\n"));
+  ASSERT_EQ(first.read_response()->status, 200);
+  RawClient second(server->port());
+  const auto response = second.read_response();
+  ASSERT_TRUE(response);
+  EXPECT_EQ(response->status, 503);
+  EXPECT_NE(response->head.find("Retry-After: 1\r\n"), std::string::npos);
+  ASSERT_TRUE(first.send("GET /" + kHost + "\r\n"));
+  EXPECT_EQ(first.read_response()->status, 200);
+}
+
+TEST(HttpServer, LetsARunningRequestFinishWhenItStops) {
+  std::promise<Responder> begun;
+  const auto server = serve(
+      [&](const ServerRequest&, Responder responder) { begun.set_value(std::move(responder)); });
+  RawClient idle(server->port());
+  RawClient client(server->port());
+  ASSERT_TRUE(client.send("GET /" + kHost + "\r\n"));
+  auto responder = begun.get_future().get();
+  std::jthread stopping([&] { server->stop(); });
+  EXPECT_EQ(idle.read_to_end(), "");
+  EXPECT_FALSE(RawClient(server->port()).connected());
+  responder.respond({200, "text/plain", "done"});
+  const auto response = client.read_response();
+  ASSERT_TRUE(response);
+  EXPECT_EQ(response->body, "done");
+  EXPECT_NE(response->head.find("Connection: close"), std::string::npos);
+  EXPECT_EQ(client.read_to_end(), "");
+}
+
+TEST(HttpServer, BreaksOffWhatDoesNotFinishByTheDeadline) {
+  auto options = local();
+  options.stop_deadline = milliseconds(20);
+  std::promise<Responder> begun;
+  auto server = serve(
+      [&](const ServerRequest&, Responder responder) { begun.set_value(std::move(responder)); },
+      options);
+  RawClient client(server->port());
+  ASSERT_TRUE(client.send("GET /" + kHost + "\r\n"));
+  auto responder = begun.get_future().get();
+  server->stop();
+  EXPECT_EQ(client.read_to_end(), "");
+  server.reset();
+  const auto stream = responder.stream({});
+  EXPECT_FALSE(stream->write("late"));
+  bool closed = false;
+  stream->on_closed([&] { closed = true; });
+  EXPECT_TRUE(closed);
+}
+
+TEST(HttpServer, NamesAnAddressThatItCannotListenOn) {
+  const auto server = serve(echo);
+  auto options = local();
+  options.port = server->port();
+  const auto taken = HttpServer::listen(options, {echo, {}, error_answer});
+  ASSERT_FALSE(taken);
+  EXPECT_EQ(taken.error().code, base::ErrorCode::kUnavailable);
+  EXPECT_NE(taken.error().message.find("127.0.0.1:" + std::to_string(server->port())),
+            std::string::npos);
+  options.host = "not an address";
+  EXPECT_EQ(HttpServer::listen(options, {echo, {}, error_answer}).error().code,
+            base::ErrorCode::kInvalid);
+}
+
+}  // namespace
+}  // namespace slipway::io

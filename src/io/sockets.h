@@ -1,0 +1,20 @@
+#pragma once
+// What can be asked of sockets beside HTTP. Thread-safe.
+
+#include <cstdint>
+#include <filesystem>
+#include <optional>
+#include <string>
+
+#include <sys/types.h>
+
+namespace slipway::io {
+
+// The process that listens on a unix socket; nothing where nobody does.
+std::optional<pid_t> listener_of(const std::filesystem::path& unix_socket);
+
+// Whether nobody listens on the TCP port, so that a program could. `host` is a numeric address;
+// empty: every address.
+bool is_free_port(const std::string& host, std::uint16_t port);
+
+}  // namespace slipway::io

@@ -1,0 +1,130 @@
+#include "pipeline/actions.h"
+
+#include "pipeline/enqueue.h"
+#include "pipeline/steps.h"
+#include "store/deployments.h"
+#include "store/events.h"
+#include "store/pushes.h"
+#include "store/services.h"
+
+namespace slipway::pipeline {
+namespace {
+
+constexpr std::int64_t kHistory = 200;
+
+model::DeploymentId start(Context& context, store::Transaction& tx, const model::Service& service,
+                          const Request& request) {
+  store::set_deployed_once(tx, service.id);
+  store::set_stopped(tx, service.id, false);
+  const auto id = enqueue(context, tx, service, request);
+  store::record(tx, service.organization, context.clock.now(), "service", service.id.to_string());
+  return id;
+}
+
+void cancel_open(Context& context, store::Transaction& tx, const model::Service& service,
+                 const std::string& why) {
+  for (const auto& open : store::open_deployments(tx, service.environment)) {
+    if (open.service == service.id) cancel(context, tx, open.id, why);
+  }
+}
+
+}  // namespace
+
+model::DeploymentId deploy(Context& context, store::Transaction& tx, const model::Service& service,
+                           const std::string& commit, const std::string& user) {
+  return start(context, tx, service,
+               {model::DeploymentAction::DEPLOY, model::TriggerType::MANUAL, {}, user, commit});
+}
+
+base::Result<model::DeploymentId> redeploy(Context& context, store::Transaction& tx,
+                                           const model::Service& service,
+                                           model::DeploymentAction action,
+                                           const std::string& user) {
+  std::optional<model::Deployment> last;
+  if (service.serving) last = store::deployment(tx, *service.serving);
+  if (!last) {
+    const auto history = store::deployments(tx, service.id, {.before = "", .limit = 1});
+    if (!history.empty()) last = history.front();
+  }
+  if (!last) {
+    return base::fail(base::ErrorCode::kConflict,
+                      "'" + service.name +
+                          "' was never deployed; deploy it first (POST .../deploy, or `slipway "
+                          "application deploy`).");
+  }
+  return start(context, tx, service, {action, model::TriggerType::MANUAL, {}, user, last->commit});
+}
+
+base::Result<model::DeploymentId> roll_back(Context& context, store::Transaction& tx,
+                                            const model::Service& service,
+                                            const std::optional<model::DeploymentId>& to,
+                                            const std::string& user) {
+  std::optional<model::Deployment> target;
+  const auto history = store::deployments(tx, service.id, {.before = "", .limit = kHistory});
+  std::string serving_commit;
+  bool past_serving = !service.serving.has_value();
+  for (const auto& deployment : history) {
+    if (deployment.id == service.serving) {
+      past_serving = true;
+      serving_commit = deployment.commit;
+      continue;
+    }
+    const bool chosen = to ? deployment.id == *to
+                           : past_serving &&
+                                 deployment.state == model::DeploymentState::DEPLOYED &&
+                                 deployment.commit != serving_commit;
+    if (chosen) {
+      target = deployment;
+      break;
+    }
+  }
+  if (!target || target->commit.empty()) {
+    return base::fail(base::ErrorCode::kConflict,
+                      to ? "That deployment is none of '" + service.name +
+                               "', or serves already; see `slipway status " + service.name + "`."
+                         : "'" + service.name + "' has no earlier version to go back to.");
+  }
+  return start(context, tx, service,
+               {model::DeploymentAction::DEPLOY, model::TriggerType::ROLLBACK, {}, user,
+                target->commit});
+}
+
+void stop(Context& context, store::Transaction& tx, const model::Service& service) {
+  cancel_open(context, tx, service, "The service was stopped.");
+  store::set_stopped(tx, service.id, true);
+  store::ask(tx, kSettle, service.id.to_string(), context.clock.now());
+  store::record(tx, service.organization, context.clock.now(), "service", service.id.to_string());
+}
+
+void remove(Context& context, store::Transaction& tx, const model::Service& service) {
+  cancel_open(context, tx, service, "The service was deleted.");
+  store::remove_service(tx, service.id);
+  store::ask(tx, kSettle, service.id.to_string(), context.clock.now());
+  store::record(tx, service.organization, context.clock.now(), "service", service.id.to_string());
+}
+
+base::Result<model::PushId> announce(Context& context, store::Transaction& tx,
+                                     const model::OrganizationId& organization,
+                                     const model::GitUrl& repository, const std::string& branch,
+                                     const std::string& user) {
+  const model::RepositoryKey key(repository);
+  if (store::linked_services(tx, organization, key, branch).empty()) {
+    return base::fail(base::ErrorCode::kNotFound, "No service is linked to the branch '" + branch +
+                                                      "' of " + key.to_string() + ".");
+  }
+  model::Push push;
+  push.id = model::PushId::make(context.clock.now(), context.random);
+  push.organization = organization;
+  push.source = model::PushSource::API;
+  push.repository = key;
+  push.repository_url = repository.to_string();
+  push.ref = "refs/heads/" + branch;
+  push.pusher = user;
+  push.created_at = context.clock.now();
+  store::insert(tx, push);
+  store::record(tx, organization, push.created_at, "push", push.id.to_string());
+  store::ask(tx, kSurvey, RepositorySubject{organization, key}.to_string(), push.created_at);
+  return push.id;
+}
+
+}  // namespace slipway::pipeline

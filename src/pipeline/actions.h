@@ -1,0 +1,42 @@
+#pragma once
+// What a person asks of a service. Each runs inside the caller's transaction and asks for the steps
+// that bring it about. Called by the API.
+
+#include "model/deployment.h"
+#include "model/service.h"
+#include "pipeline/context.h"
+#include "store/database.h"
+
+namespace slipway::pipeline {
+
+// Brings the service to a commit ("": its branch's tip). From then on it counts as deployed once,
+// and as not stopped.
+model::DeploymentId deploy(Context& context, store::Transaction& tx, const model::Service& service,
+                           const std::string& commit, const std::string& user);
+
+// The version that serves once more, or the last one that was asked for. kConflict where there was
+// none.
+base::Result<model::DeploymentId> redeploy(Context& context, store::Transaction& tx,
+                                           const model::Service& service,
+                                           model::DeploymentAction action, const std::string& user);
+
+// The version that served before the one that serves, or that deployment's. The watermark stays:
+// only a change that comes later deploys again.
+base::Result<model::DeploymentId> roll_back(Context& context, store::Transaction& tx,
+                                            const model::Service& service,
+                                            const std::optional<model::DeploymentId>& to,
+                                            const std::string& user);
+
+// Takes it down until a person deploys it again; what waits or runs for it is cancelled.
+void stop(Context& context, store::Transaction& tx, const model::Service& service);
+
+// As stop, and forgets the service.
+void remove(Context& context, store::Transaction& tx, const model::Service& service);
+
+// What a delivery would do, for a CI without a webhook. kNotFound where no service is linked.
+base::Result<model::PushId> announce(Context& context, store::Transaction& tx,
+                                     const model::OrganizationId& organization,
+                                     const model::GitUrl& repository, const std::string& branch,
+                                     const std::string& user);
+
+}  // namespace slipway::pipeline

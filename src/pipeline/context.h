@@ -1,0 +1,47 @@
+#pragma once
+// All that a step may reach, handed in by daemon/. It lives as long as the daemon; every part is
+// thread-safe.
+
+#include <functional>
+#include <map>
+#include <mutex>
+#include <stop_token>
+#include <string>
+
+#include "base/cipher.h"
+#include "base/clock.h"
+#include "forge/forge.h"
+#include "gateway/gateway.h"
+#include "git/git.h"
+#include "model/service.h"
+#include "pipeline/cancellations.h"
+#include "pipeline/routes.h"
+#include "runtime/runtime.h"
+#include "store/database.h"
+
+namespace slipway::pipeline {
+
+struct Policy {
+  base::Duration poll_interval = std::chrono::minutes(3);
+  // A remote that lacks the announced commit is asked again for so long.
+  base::Duration stale_patience = std::chrono::seconds(30);
+  // A branch that seems to have gone back is believed when it is seen so much later again.
+  base::Duration reset_patience = std::chrono::minutes(1);
+  base::Duration settle_interval = std::chrono::seconds(15);
+  std::string gateway_domain = "localhost";
+};
+
+struct Context {
+  store::Database& database;
+  base::Clock& clock;
+  base::Random& random;
+  git::Git& git;
+  std::map<model::HookKind, const forge::Forge*> forges;
+  std::map<model::RuntimeKind, runtime::Runtime*> runtimes;
+  const base::Cipher& cipher;
+  Routes& routes;
+  Cancellations& cancellations;
+  Policy policy;
+};
+
+}  // namespace slipway::pipeline

@@ -1,0 +1,95 @@
+#include <algorithm>
+
+#include "pipeline/enqueue.h"
+#include "pipeline/steps.h"
+#include "pipeline/verdicts.h"
+#include "rules/decide.h"
+#include "store/events.h"
+#include "store/pushes.h"
+#include "store/services.h"
+
+namespace slipway::pipeline {
+namespace {
+
+constexpr std::string_view kBranchPrefix = "refs/heads/";
+
+const model::ChangeSet* find(const std::vector<model::ChangeSet>& sets, const std::string& from) {
+  const auto found = std::find_if(sets.begin(), sets.end(),
+                                  [&](const auto& changes) { return changes.from == from; });
+  return found == sets.end() ? nullptr : &*found;
+}
+
+// A watermark moved since the survey (a deployment failed, say): what changed since is not known.
+bool lacks_changes(const rules::Candidate& candidate, const model::Push& push,
+                   const std::vector<model::ChangeSet>& sets) {
+  return rules::needs_changes(candidate, push.tip, push.message) &&
+         find(sets, candidate.watermark) == nullptr;
+}
+
+void store_verdict(Context& context, store::Transaction& tx, const model::Service& service,
+                   const rules::Ruling& ruling, const model::Push& push) {
+  model::Verdict verdict = to_verdict(service, ruling, push.tip);
+  verdict.id = model::VerdictId::make(context.clock.now(), context.random);
+  verdict.push = push.id;
+  verdict.created_at = context.clock.now();
+  if (ruling.decision == model::Decision::DEPLOY) {
+    verdict.deployment = enqueue(context, tx, service,
+                                 {model::DeploymentAction::DEPLOY,
+                                  push.source == model::PushSource::POLL ? model::TriggerType::POLL
+                                                                         : model::TriggerType::PUSH,
+                                  push.id, push.pusher, push.tip});
+  }
+  if (ruling.moves_watermark) {
+    store::move_watermark(tx, service.id, push.tip, verdict.created_at);
+  }
+  store::insert(tx, verdict);
+  store::record(tx, push.organization, verdict.created_at, "verdict", verdict.id.to_string());
+}
+
+}  // namespace
+
+base::Result<void> decide(Context& context, const store::Task& task, const std::stop_token&) {
+  const auto id = model::PushId::parse(task.subject).value();
+  context.database.write([&](store::Transaction& tx) {
+    const auto now = context.clock.now();
+    store::complete(tx, task, now);
+    auto push = store::push(tx, id);
+    if (!push || push->state != model::PushState::PENDING) return;
+    const std::string branch = push->ref.substr(kBranchPrefix.size());
+    const auto services =
+        store::linked_services(tx, push->organization, push->repository, branch);
+    const auto sets = store::change_sets(tx, id);
+    std::vector<rules::Candidate> candidates;
+    for (const auto& service : services) {
+      candidates.push_back(candidate_of(tx, service));
+      if (lacks_changes(candidates.back(), *push, sets)) {
+        push->tip.clear();
+        store::update(tx, *push);
+        store::ask(tx, kSurvey, RepositorySubject{push->organization, push->repository}.to_string(),
+                   now);
+        return;
+      }
+    }
+    for (std::size_t i = 0; i < services.size(); ++i) {
+      const model::ChangeSet none{candidates[i].watermark, push->tip, false, "", {}};
+      const auto* changes = find(sets, candidates[i].watermark);
+      store_verdict(context, tx, services[i],
+                    rules::decide(candidates[i], push->tip, push->message,
+                                  changes != nullptr ? *changes : none),
+                    *push);
+    }
+    store::Branch known = store::branch(tx, push->organization, push->repository, branch);
+    known.considered_tip = push->tip;
+    known.suspected_tip.clear();
+    store::put(tx, known);
+    push->state = model::PushState::DECIDED;
+    push->decided_at = now;
+    store::update(tx, *push);
+    store::remove_change_sets(tx, id);
+    store::finish_delivery(tx, *push, now);
+    store::record(tx, push->organization, now, "push", id.to_string());
+  });
+  return {};
+}
+
+}  // namespace slipway::pipeline

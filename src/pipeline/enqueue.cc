@@ -1,0 +1,73 @@
+#include "pipeline/enqueue.h"
+
+#include "pipeline/steps.h"
+#include "store/deployments.h"
+#include "store/events.h"
+#include "store/services.h"
+
+namespace slipway::pipeline {
+
+model::DeploymentId enqueue(Context& context, store::Transaction& tx, const model::Service& service,
+                            const Request& request) {
+  const auto now = context.clock.now();
+  model::Deployment deployment;
+  deployment.id = model::DeploymentId::make(now, context.random);
+  deployment.service = service.id;
+  deployment.environment = service.environment;
+  deployment.organization = service.organization;
+  deployment.action = request.action;
+  deployment.trigger = request.trigger;
+  deployment.push = request.push;
+  deployment.user = request.user;
+  deployment.commit = request.commit;
+  deployment.base = service.watermark;
+  deployment.created_at = now;
+  for (auto& waiting : store::open_deployments(tx, service.environment)) {
+    if (waiting.service != service.id || waiting.state != model::DeploymentState::QUEUED) continue;
+    deployment.base = waiting.base;
+    waiting.state = model::DeploymentState::SUPERSEDED;
+    waiting.superseded_by = deployment.id;
+    waiting.ended_at = now;
+    store::update(tx, waiting);
+    store::record(tx, service.organization, now, "deployment", waiting.id.to_string());
+  }
+  store::insert(tx, deployment);
+  store::record(tx, service.organization, now, "deployment", deployment.id.to_string());
+  store::ask(tx, kDispatch, service.environment.to_string(), now);
+  return deployment.id;
+}
+
+void give_back_base(Context& context, store::Transaction& tx, const model::Deployment& ended) {
+  for (auto& open : store::open_deployments(tx, ended.environment)) {
+    if (open.service == ended.service && ended.id < open.id) {
+      open.base = ended.base;
+      store::update(tx, open);
+      return;
+    }
+  }
+  store::move_watermark(tx, ended.service, ended.base, context.clock.now());
+}
+
+bool cancel(Context& context, store::Transaction& tx, const model::DeploymentId& id,
+            const std::string& why) {
+  auto deployment = store::deployment(tx, id);
+  if (!deployment || model::is_terminal(deployment->state)) return false;
+  const auto now = context.clock.now();
+  if (deployment->state == model::DeploymentState::QUEUED) {
+    deployment->state = model::DeploymentState::CANCELED;
+    deployment->error = why;
+    deployment->ended_at = now;
+    store::update(tx, *deployment);
+    give_back_base(context, tx, *deployment);
+    store::ask(tx, kDispatch, deployment->environment.to_string(), now);
+  } else {
+    deployment->state = model::DeploymentState::CANCELING;
+    deployment->error = why;
+    store::update(tx, *deployment);
+    store::request_cancel(tx, id);
+  }
+  store::record(tx, deployment->organization, now, "deployment", id.to_string());
+  return true;
+}
+
+}  // namespace slipway::pipeline

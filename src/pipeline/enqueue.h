@@ -1,0 +1,33 @@
+#pragma once
+// How a deployment comes to wait: one waiting place for each service, the newest wins. Called by
+// decide and by the API, inside their transactions.
+
+#include "model/deployment.h"
+#include "model/service.h"
+#include "pipeline/context.h"
+#include "store/database.h"
+
+namespace slipway::pipeline {
+
+struct Request {
+  model::DeploymentAction action = model::DeploymentAction::DEPLOY;
+  model::TriggerType trigger = model::TriggerType::MANUAL;
+  std::optional<model::PushId> push{};
+  std::string user{};
+  std::string commit{};  // "": the branch's tip when it starts
+};
+
+// Queues it and asks for its dispatch. A deployment of the service that still waits ends as
+// superseded, and the new one takes over its base.
+model::DeploymentId enqueue(Context& context, store::Transaction& tx, const model::Service& service,
+                            const Request& request);
+
+// A deployment did not end with its version serving: what it would have brought is not live. Its
+// base goes to the service's watermark, or to a newer deployment that is still open.
+void give_back_base(Context& context, store::Transaction& tx, const model::Deployment& deployment);
+
+// Ends a waiting one at once and tells a running one to stop. False where it has ended already.
+bool cancel(Context& context, store::Transaction& tx, const model::DeploymentId& id,
+            const std::string& why);
+
+}  // namespace slipway::pipeline

@@ -1,0 +1,62 @@
+#include "pipeline/explain.h"
+
+#include <map>
+
+#include "pipeline/changes.h"
+#include "pipeline/remote.h"
+#include "pipeline/verdicts.h"
+#include "store/services.h"
+
+namespace slipway::pipeline {
+
+base::Result<std::vector<model::Verdict>> explain(Context& context, const Question& question,
+                                                  const std::stop_token& stop) {
+  std::vector<model::Service> services;
+  std::vector<rules::Candidate> candidates;
+  context.database.read([&](store::Transaction& tx) {
+    services = store::linked_services(tx, question.organization, question.repository,
+                                      question.branch);
+    for (const auto& service : services) candidates.push_back(candidate_of(tx, service));
+  });
+  if (services.empty()) {
+    return base::fail(base::ErrorCode::kNotFound,
+                      "No service is linked to the branch '" + question.branch + "' of " +
+                          question.repository.to_string() + ".");
+  }
+  const auto remote = remote_of(context, services);
+  if (!remote) return base::fail(remote.error());
+  std::string to = question.to;
+  if (to.empty()) {
+    const auto tips = context.git.fetch(*remote, {question.branch}, stop);
+    if (!tips) return base::fail(tips.error());
+    const auto tip = tips->find(question.branch);
+    if (tip == tips->end()) {
+      return base::fail(base::ErrorCode::kNotFound,
+                        "The branch '" + question.branch + "' does not exist there.");
+    }
+    to = tip->second;
+  } else if (const auto there = context.git.fetch_commit(*remote, to, stop); !there) {
+    return base::fail(there.error().code == base::ErrorCode::kNotFound
+                          ? base::Error{base::ErrorCode::kInvalid, there.error().message, "to"}
+                          : there.error());
+  }
+  const auto commit = context.git.commit(remote->key, to);
+  const std::string message = commit ? commit->message : "";
+  std::map<std::string, model::ChangeSet> changes;
+  std::vector<model::Verdict> verdicts;
+  for (std::size_t i = 0; i < services.size(); ++i) {
+    auto& candidate = candidates[i];
+    if (!question.from.empty()) candidate.watermark = question.from;
+    auto [found, fresh] = changes.try_emplace(candidate.watermark);
+    if (fresh) {
+      found->second = changes_between(context, *remote, candidate.watermark, to, stop);
+    }
+    const auto ruling = rules::decide(candidate, to, message, found->second);
+    verdicts.push_back(to_verdict(services[i], ruling, to));
+    verdicts.back().from = candidate.watermark;
+    verdicts.back().created_at = context.clock.now();
+  }
+  return verdicts;
+}
+
+}  // namespace slipway::pipeline

@@ -1,0 +1,19 @@
+#pragma once
+// Waits until a new instance is healthy: its HTTP or TCP readiness probe says so, or, without one,
+// it has stayed up.
+
+#include <stop_token>
+
+#include "model/service.h"
+#include "pipeline/context.h"
+#include "runtime/runtime.h"
+
+namespace slipway::pipeline {
+
+// kFailed with what the probe saw last where it does not become healthy in time, or ends again and
+// again; kCancelled.
+base::Result<void> await_healthy(Context& context, runtime::Runtime& runtime,
+                                 const runtime::Version& version,
+                                 const runtime::Instance& instance, const std::stop_token& stop);
+
+}  // namespace slipway::pipeline

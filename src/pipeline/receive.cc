@@ -1,0 +1,132 @@
+#include "pipeline/receive.h"
+
+#include <spdlog/spdlog.h>
+
+#include <utility>
+
+#include "pipeline/steps.h"
+#include "store/deliveries.h"
+
+namespace slipway::pipeline {
+
+void Receiver::load_hooks() {
+  std::vector<model::Hook> hooks;
+  context_.database.read([&](store::Transaction& tx) { hooks = store::all_hooks(tx); });
+  auto entries = std::make_shared<Entries>();
+  for (auto& hook : hooks) {
+    auto secret = context_.cipher.decrypt(hook.secret);
+    if (!secret) {
+      spdlog::error("the hook '{}' takes no deliveries: {}", hook.name, secret.error().message);
+      continue;
+    }
+    hook.secret = std::move(*secret);
+    auto entry = std::make_shared<Entry>();
+    entry->hook = std::move(hook);
+    entries->emplace(entry->hook.id, entry);
+  }
+  const std::lock_guard lock(mutex_);
+  entries_ = std::move(entries);
+}
+
+std::shared_ptr<Receiver::Entry> Receiver::find(const model::HookId& hook) const {
+  std::shared_ptr<const Entries> entries;
+  {
+    const std::lock_guard lock(mutex_);
+    entries = entries_;
+  }
+  const auto found = entries->find(hook);
+  return found == entries->end() ? nullptr : found->second;
+}
+
+base::Result<void> Receiver::admit(const model::HookId& hook) const {
+  const auto entry = find(hook);
+  if (!entry || !entry->hook.enabled) {
+    return base::fail(base::ErrorCode::kNotFound,
+                      "There is no such hook, or it is switched off. Copy the hook's url from "
+                      "`slipway hook list` into the forge's settings.");
+  }
+  return {};
+}
+
+// A generic cell rate algorithm: one number for each hook, no history.
+bool Receiver::over_rate(Entry& entry) const {
+  const auto now = base::to_micros(context_.clock.now());
+  const auto cost = static_cast<std::int64_t>(1e6 / rate_);
+  constexpr std::int64_t kBurst = 1'000'000;
+  std::int64_t free_at = entry.free_at.load();
+  std::int64_t next = 0;
+  do {
+    next = std::max(free_at, now) + cost;
+    if (next - now > kBurst + cost) return true;
+  } while (!entry.free_at.compare_exchange_weak(free_at, next));
+  return false;
+}
+
+void Receiver::receive(const model::HookId& hook_id, model::Headers headers, std::string body,
+                       std::function<void(base::Result<Receipt>)> done) {
+  if (auto admitted = admit(hook_id); !admitted) return done(base::fail(admitted.error()));
+  const auto entry = find(hook_id);
+  const model::Hook& hook = entry->hook;
+  if (over_rate(*entry)) {
+    return done(base::fail(base::ErrorCode::kRateLimited,
+                           "This hook receives more deliveries than its rate allows; send it "
+                           "again later."));
+  }
+  const forge::Forge& forge = *context_.forges.at(hook.kind);
+  if (!hook.allow_unsigned) {
+    if (auto verified = forge.verify(headers, body, hook.secret); !verified) {
+      return done(base::fail(verified.error()));
+    }
+  }
+  if (auto checked = forge.check(headers, body); !checked) {
+    return done(base::fail(checked.error()));
+  }
+  auto delivery = std::make_shared<model::Delivery>();
+  const auto envelope = forge.envelope(headers, body);
+  delivery->received_at = context_.clock.now();
+  delivery->id = model::DeliveryId::make(delivery->received_at, context_.random);
+  delivery->hook = hook.id;
+  delivery->organization = hook.organization;
+  delivery->kind = hook.kind;
+  delivery->delivery_id = envelope.delivery_id;
+  delivery->event = envelope.event;
+  delivery->headers = std::move(headers);
+  delivery->size = body.size();
+  delivery->body = std::move(body);
+  auto first = std::make_shared<std::optional<model::DeliveryId>>();
+  const auto shared_done =
+      std::make_shared<std::function<void(base::Result<Receipt>)>>(std::move(done));
+  const auto taken = context_.database.submit(
+      [delivery, first](store::Transaction& tx) {
+        *first = store::insert(tx, *delivery);
+        if (!*first) {
+          store::ask(tx, kInterpret, delivery->id.to_string(), delivery->received_at);
+        }
+      },
+      [delivery, first, shared_done](const base::Result<void>& stored) {
+        if (!stored) {
+          spdlog::warn("a delivery is refused, for it cannot be stored: {}",
+                       stored.error().message);
+          return (*shared_done)(base::fail(
+              base::ErrorCode::kUnavailable,
+              "The delivery cannot be stored now; send it again later. The daemon's log says why."));
+        }
+        (*shared_done)(Receipt{first->value_or(delivery->id), !first->has_value()});
+      });
+  if (!taken) (*shared_done)(base::fail(taken.error()));
+}
+
+model::DeliveryId replay(Context& context, store::Transaction& tx,
+                         const model::Delivery& delivery) {
+  model::Delivery again = delivery;
+  again.received_at = context.clock.now();
+  again.id = model::DeliveryId::make(again.received_at, context.random);
+  again.replay_of = delivery.id;
+  again.state = model::DeliveryState::RECEIVED;
+  again.message.clear();
+  store::insert(tx, again);
+  store::ask(tx, kInterpret, again.id.to_string(), again.received_at);
+  return again.id;
+}
+
+}  // namespace slipway::pipeline

@@ -1,0 +1,15 @@
+#pragma once
+// How to reach the repository of some services: their configured address and git token.
+
+#include <vector>
+
+#include "git/git.h"
+#include "model/service.h"
+#include "pipeline/context.h"
+
+namespace slipway::pipeline {
+
+// The first service that has a git token decides, else the first. `services` is not empty.
+base::Result<git::Remote> remote_of(Context& context, const std::vector<model::Service>& services);
+
+}  // namespace slipway::pipeline

@@ -1,0 +1,44 @@
+#include "pipeline/routes.h"
+
+#include <utility>
+
+namespace slipway::pipeline {
+
+base::Result<void> Routes::set(const model::ServiceId& service, gateway::Route route) {
+  const std::lock_guard lock(mutex_);
+  auto former = routes_;
+  routes_[service] = std::move(route);
+  auto applied = apply_locked();
+  if (!applied) routes_ = std::move(former);
+  return applied;
+}
+
+base::Result<void> Routes::remove(const model::ServiceId& service) {
+  const std::lock_guard lock(mutex_);
+  if (routes_.erase(service) == 0) return {};
+  return apply_locked();
+}
+
+base::Result<void> Routes::replace(std::map<model::ServiceId, gateway::Route> routes) {
+  const std::lock_guard lock(mutex_);
+  routes_ = std::move(routes);
+  return apply_locked();
+}
+
+bool Routes::has(const model::ServiceId& service) {
+  const std::lock_guard lock(mutex_);
+  return routes_.contains(service);
+}
+
+base::Result<void> Routes::apply() {
+  const std::lock_guard lock(mutex_);
+  return apply_locked();
+}
+
+base::Result<void> Routes::apply_locked() {
+  std::vector<gateway::Route> all;
+  for (const auto& [service, route] : routes_) all.push_back(route);
+  return gateway_.apply(all);
+}
+
+}  // namespace slipway::pipeline

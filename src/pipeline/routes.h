@@ -1,0 +1,39 @@
+#pragma once
+// The gateway's routes as they are now. Releases change one service's route each; every change is
+// applied as a whole, one after another, so that two releases never undo each other. Thread-safe.
+
+#include <map>
+#include <mutex>
+#include <string>
+#include <vector>
+
+#include "gateway/gateway.h"
+#include "model/ids.h"
+
+namespace slipway::pipeline {
+
+class Routes {
+ public:
+  explicit Routes(gateway::Gateway& gateway) : gateway_(gateway) {}
+
+  base::Result<void> set(const model::ServiceId& service, gateway::Route route);
+  base::Result<void> remove(const model::ServiceId& service);
+  // All of them at the daemon's start.
+  base::Result<void> replace(std::map<model::ServiceId, gateway::Route> routes);
+  // Once more, for a gateway that was started anew.
+  base::Result<void> apply();
+
+  bool has(const model::ServiceId& service);
+
+  std::string address() const { return gateway_.address(); }
+
+ private:
+  base::Result<void> apply_locked();
+
+  gateway::Gateway& gateway_;
+  // Held while the gateway is told: the order of changes is the point.
+  std::mutex mutex_;
+  std::map<model::ServiceId, gateway::Route> routes_;
+};
+
+}  // namespace slipway::pipeline

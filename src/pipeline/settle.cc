@@ -1,0 +1,116 @@
+#include <spdlog/spdlog.h>
+
+#include <algorithm>
+#include <set>
+
+#include "pipeline/steps.h"
+#include "pipeline/version.h"
+#include "store/deployments.h"
+#include "store/services.h"
+
+namespace slipway::pipeline {
+namespace {
+
+struct Situation {
+  std::optional<model::Service> service;
+  std::optional<model::Deployment> serving;
+  std::vector<model::Deployment> former;  // newest first
+  std::set<model::DeploymentId> open;
+  base::Result<runtime::Version> version;
+  gateway::Route route;
+};
+
+// The instances were listed before: one that is not open now was ended by its own release.
+Situation look(Context& context, const model::ServiceId& id) {
+  Situation now{};
+  context.database.read([&](store::Transaction& tx) {
+    now.service = store::service(tx, id);
+    now.former = store::deployments(tx, id, {.before = "", .limit = 200});
+    for (const auto& deployment : now.former) {
+      if (!model::is_terminal(deployment.state)) now.open.insert(deployment.id);
+    }
+    if (!now.service) return;
+    now.route = route_of(context, tx, *now.service);
+    if (!now.service->serving || now.service->stopped) return;
+    now.serving = store::deployment(tx, *now.service->serving);
+    if (now.serving) now.version = version_of(context, tx, *now.service, *now.serving);
+  });
+  return now;
+}
+
+// What serves is brought back where it is gone, and traffic goes there.
+base::Result<void> keep_serving(Context& context, runtime::Runtime& runtime, Situation& now,
+                                const std::stop_token& stop) {
+  if (!now.version) return base::fail(now.version.error());
+  auto instance = runtime.inspect(now.serving->id);
+  if (instance.state == runtime::InstanceState::kGone) {
+    spdlog::info("{} is gone and started again", now.service->name);
+    auto started = runtime.start(*now.version, stop);
+    if (!started) return base::fail(started.error());
+    instance = *started;
+  }
+  if (!instance.endpoint) return context.routes.remove(now.service->id);
+  // A release may just switch to a newer version; its own route counts.
+  if (!now.open.empty() && context.routes.has(now.service->id)) return {};
+  now.route.upstreams.push_back({instance.endpoint->host, instance.endpoint->port});
+  return context.routes.set(now.service->id, now.route);
+}
+
+void end_others(runtime::Runtime& runtime, const std::vector<runtime::Instance>& instances,
+                const Situation& now, const model::ServiceId& id) {
+  const auto grace =
+      std::chrono::seconds(now.service ? now.service->settings.stop_grace : 10);
+  for (const auto& instance : instances) {
+    if (instance.service != id || now.open.contains(instance.deployment)) continue;
+    if (now.serving && instance.deployment == now.serving->id) continue;
+    if (const auto stopped = runtime.stop(instance.deployment, grace); !stopped) {
+      spdlog::warn("cannot stop an old instance of {}: {}", id.to_string(),
+                   stopped.error().message);
+    }
+  }
+}
+
+// Old releases stay for a rollback, as many as the service wants.
+void prune(runtime::Runtime& runtime, const Situation& now) {
+  std::size_t kept = 0;
+  for (const auto& deployment : now.former) {
+    if (deployment.state != model::DeploymentState::DEPLOYED) continue;
+    if (now.service && (now.service->serving == deployment.id ||
+                        ++kept <= now.service->settings.releases_kept)) {
+      continue;
+    }
+    if (const auto removed = runtime.remove(deployment.id); !removed) {
+      spdlog::warn("cannot remove an old release: {}", removed.error().message);
+    }
+  }
+}
+
+}  // namespace
+
+base::Result<void> settle(Context& context, const store::Task& task, const std::stop_token& stop) {
+  const auto id = model::ServiceId::parse(task.subject).value();
+  base::Result<void> kept;
+  bool exists = false;
+  for (auto& [kind, runtime] : context.runtimes) {
+    const auto instances = runtime->list();
+    Situation now = look(context, id);
+    exists = now.service.has_value();
+    if (now.serving) {
+      kept = keep_serving(context, *runtime, now, stop);
+    } else if (now.open.empty()) {
+      kept = context.routes.remove(id);
+    }
+    if (!kept) continue;
+    end_others(*runtime, instances, now, id);
+    prune(*runtime, now);
+  }
+  if (!kept) return kept;
+  context.database.write([&](store::Transaction& tx) {
+    const auto now = context.clock.now();
+    store::complete(tx, task, now);
+    if (exists) store::ask(tx, kSettle, task.subject, now + context.policy.settle_interval);
+  });
+  return {};
+}
+
+}  // namespace slipway::pipeline

@@ -1,0 +1,46 @@
+#pragma once
+// The names of the steps, as the store's tasks have them, and how a step ends.
+
+#include <stop_token>
+#include <string>
+#include <utility>
+
+#include "base/result.h"
+#include "model/git_url.h"
+#include "model/ids.h"
+#include "pipeline/context.h"
+#include "store/tasks.h"
+
+namespace slipway::pipeline {
+
+inline const std::string kInterpret = "interpret";  // subject: a delivery
+inline const std::string kSurvey = "survey";        // subject: a repository of an organization
+inline const std::string kDecide = "decide";        // subject: a push
+inline const std::string kDispatch = "dispatch";    // subject: an environment
+inline const std::string kRelease = "release";      // subject: a deployment
+inline const std::string kSettle = "settle";        // subject: a service
+inline const std::string kPoll = "poll";            // subject: a repository of an organization
+
+// A step stores its result, marks its task done and asks for the next in one transaction of its
+// own. An error is what keeps it from that: the worker puts the task off.
+using Step = base::Result<void> (*)(Context& context, const store::Task& task,
+                                    const std::stop_token& stop);
+
+base::Result<void> interpret(Context&, const store::Task&, const std::stop_token&);
+base::Result<void> survey(Context&, const store::Task&, const std::stop_token&);
+base::Result<void> decide(Context&, const store::Task&, const std::stop_token&);
+base::Result<void> dispatch(Context&, const store::Task&, const std::stop_token&);
+base::Result<void> release(Context&, const store::Task&, const std::stop_token&);
+base::Result<void> settle(Context&, const store::Task&, const std::stop_token&);
+base::Result<void> poll(Context&, const store::Task&, const std::stop_token&);
+
+// A repository of an organization as a task's subject.
+struct RepositorySubject {
+  model::OrganizationId organization;
+  model::RepositoryKey repository;
+
+  std::string to_string() const { return organization.to_string() + " " + repository.to_string(); }
+  static RepositorySubject parse(const std::string& subject);
+};
+
+}  // namespace slipway::pipeline

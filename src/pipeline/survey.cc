@@ -1,0 +1,202 @@
+#include <algorithm>
+#include <map>
+#include <set>
+
+#include "pipeline/changes.h"
+#include "pipeline/remote.h"
+#include "pipeline/steps.h"
+#include "rules/decide.h"
+#include "store/events.h"
+#include "store/pushes.h"
+#include "store/services.h"
+
+namespace slipway::pipeline {
+namespace {
+
+constexpr std::string_view kBranchPrefix = "refs/heads/";
+
+struct BranchWork {
+  std::string name;
+  std::vector<model::Push> pushes;  // that wait to be surveyed
+  std::vector<model::Service> services;
+  store::Branch known;
+};
+
+struct Work {
+  RepositorySubject subject;
+  std::vector<model::Service> services;  // all of the repository
+  std::map<std::string, BranchWork> branches;
+};
+
+// What is found out about one branch; stored in one transaction with the others'.
+struct Finding {
+  const BranchWork* branch = nullptr;
+  std::string tip;      // "" where the branch is gone
+  std::string message;  // of the tip's commit
+  bool forced = false;
+  std::vector<model::ChangeSet> changes;
+  std::optional<base::Timestamp> look_again;  // not to be believed yet
+  std::string suspected_tip;
+  std::string waiting_for;
+};
+
+Work load(Context& context, const RepositorySubject& subject) {
+  Work work{subject, {}, {}};
+  context.database.read([&](store::Transaction& tx) {
+    work.services = store::services_of_repository(tx, subject.organization, subject.repository);
+    for (auto& push : store::pending_pushes(tx, subject.organization, subject.repository)) {
+      if (!push.tip.empty()) continue;
+      const std::string name = push.ref.substr(kBranchPrefix.size());
+      auto [branch, fresh] = work.branches.try_emplace(name);
+      if (fresh) {
+        branch->second.name = name;
+        branch->second.known = store::branch(tx, subject.organization, subject.repository, name);
+        branch->second.services =
+            store::linked_services(tx, subject.organization, subject.repository, name);
+      }
+      branch->second.pushes.push_back(std::move(push));
+    }
+  });
+  return work;
+}
+
+bool announced(const BranchWork& branch, const std::string& tip) {
+  return std::any_of(branch.pushes.begin(), branch.pushes.end(),
+                     [&](const auto& push) { return push.after == tip; });
+}
+
+// Whether the remote's answer may be older than what was announced; then when to look again.
+std::optional<base::Timestamp> stale(Context& context, const BranchWork& branch,
+                                     const std::string& tip, const model::RepositoryKey& key,
+                                     std::int64_t attempts) {
+  const auto now = context.clock.now();
+  for (const auto& push : branch.pushes) {
+    if (push.after.empty() || push.after == tip || context.git.has_commit(key, push.after)) continue;
+    if (now - push.created_at >= context.policy.stale_patience) continue;
+    const auto pause = std::chrono::milliseconds(500) * (std::int64_t{1} << std::min<std::int64_t>(attempts, 4));
+    return now + pause;
+  }
+  return std::nullopt;
+}
+
+Finding look_at(Context& context, const git::Remote& remote, const BranchWork& branch,
+                const std::string& tip, const store::Task& task, const std::stop_token& stop) {
+  Finding finding;
+  finding.branch = &branch;
+  finding.tip = tip;
+  finding.look_again = stale(context, branch, tip, remote.key, task.attempts);
+  if (finding.look_again) {
+    finding.waiting_for = "the remote does not have the announced commit yet";
+    return finding;
+  }
+  if (tip.empty()) return finding;
+  const std::string& considered = branch.known.considered_tip;
+  if (!considered.empty() && considered != tip) {
+    const bool goes_back = context.git.is_ancestor(remote.key, tip, considered);
+    finding.forced = goes_back || !context.git.is_ancestor(remote.key, considered, tip);
+    const auto now = context.clock.now();
+    if (goes_back && !announced(branch, tip)) {
+      const bool seen_before = branch.known.suspected_tip == tip;
+      const auto since = seen_before ? branch.known.suspected_at : now;
+      if (now - since < context.policy.reset_patience) {
+        finding.suspected_tip = tip;
+        finding.look_again = since + context.policy.reset_patience;
+        finding.waiting_for = "the branch seems to have gone back; a second look decides";
+        return finding;
+      }
+    }
+  }
+  if (const auto commit = context.git.commit(remote.key, tip)) finding.message = commit->message;
+  std::set<std::string> froms;
+  for (const auto& service : branch.services) {
+    const rules::Candidate candidate{service.auto_deploy,     service.deployed_once,
+                                     service.stopped,         service.skip_by_message,
+                                     service.watermark,       {}};
+    if (rules::needs_changes(candidate, tip, finding.message)) froms.insert(service.watermark);
+  }
+  for (const auto& from : froms) {
+    finding.changes.push_back(changes_between(context, remote, from, tip, stop));
+  }
+  return finding;
+}
+
+void put(Context& context, store::Transaction& tx, const Finding& finding) {
+  const auto now = context.clock.now();
+  store::Branch known = finding.branch->known;
+  for (model::Push push : finding.branch->pushes) {
+    if (finding.look_again) {
+      push.outcome = finding.waiting_for;
+      store::update(tx, push);
+      continue;
+    }
+    push.outcome.clear();
+    push.tip = finding.tip;
+    if (finding.tip.empty()) {
+      push.state = model::PushState::DECIDED;
+      push.decided_at = now;
+      push.outcome = "The branch '" + finding.branch->name + "' is gone.";
+      store::update(tx, push);
+      store::finish_delivery(tx, push, now);
+      continue;
+    }
+    push.forced = push.forced || finding.forced;
+    push.message = finding.message;
+    store::update(tx, push);
+    for (const auto& changes : finding.changes) store::put(tx, push.id, changes);
+    store::ask(tx, kDecide, push.id.to_string(), now);
+  }
+  const std::string former = known.suspected_tip;
+  if (finding.suspected_tip != former) {
+    known.suspected_tip = finding.suspected_tip;
+    known.suspected_at = now;
+    store::put(tx, known);
+  }
+}
+
+}  // namespace
+
+base::Result<void> survey(Context& context, const store::Task& task, const std::stop_token& stop) {
+  const Work work = load(context, RepositorySubject::parse(task.subject));
+  std::vector<Finding> findings;
+  if (!work.branches.empty() && !work.services.empty()) {
+    const auto remote = remote_of(context, work.services);
+    if (!remote) return base::fail(remote.error());
+    std::vector<std::string> names;
+    for (const auto& [name, branch] : work.branches) names.push_back(name);
+    const auto tips = context.git.fetch(*remote, names, stop);
+    if (!tips) {
+      context.database.write([&](store::Transaction& tx) {
+        for (const auto& [name, branch] : work.branches) {
+          for (model::Push push : branch.pushes) {
+            push.outcome = "Cannot fetch, and tries again: " + tips.error().message;
+            store::update(tx, push);
+          }
+        }
+      });
+      return base::fail(tips.error());
+    }
+    for (const auto& [name, branch] : work.branches) {
+      const auto tip = tips->find(name);
+      findings.push_back(look_at(context, *remote, branch,
+                                 tip == tips->end() ? "" : tip->second, task, stop));
+    }
+  }
+  if (stop.stop_requested()) return base::fail(base::ErrorCode::kCancelled, "stopped");
+  context.database.write([&](store::Transaction& tx) {
+    std::optional<base::Timestamp> again;
+    for (const auto& finding : findings) {
+      put(context, tx, finding);
+      if (finding.look_again && (!again || *finding.look_again < *again)) {
+        again = finding.look_again;
+      }
+    }
+    if (again) {
+      store::put_off(tx, task, *again, "");
+    } else {
+      store::complete(tx, task, context.clock.now());
+    }
+  });
+  return {};
+}
+
+}  // namespace slipway::pipeline

@@ -1,0 +1,24 @@
+#pragma once
+// The verdicts that a tip gets, with nothing stored: what decide stores, and what the dry run
+// (`explain`) shows.
+
+#include <string>
+#include <vector>
+
+#include "model/push.h"
+#include "model/service.h"
+#include "model/verdict.h"
+#include "rules/decide.h"
+#include "store/database.h"
+
+namespace slipway::pipeline {
+
+
+// What of a service bears on its verdict, its restrictions included.
+rules::Candidate candidate_of(store::Transaction& tx, const model::Service& service);
+
+// As a verdict without ids of its own.
+model::Verdict to_verdict(const model::Service& service, const rules::Ruling& ruling,
+                          const std::string& tip);
+
+}  // namespace slipway::pipeline

@@ -1,0 +1,99 @@
+#include "pipeline/version.h"
+
+#include <algorithm>
+
+#include "base/enum.h"
+#include "store/organizations.h"
+#include "store/services.h"
+
+namespace slipway::pipeline {
+namespace {
+
+// A name as a DNS label: RFC 1123's letters, digits and hyphens.
+std::string label(std::string_view name) {
+  std::string result;
+  for (const char c : name) {
+    if ((c >= 'a' && c <= 'z') || (c >= '0' && c <= '9')) {
+      result.push_back(c);
+    } else if (c >= 'A' && c <= 'Z') {
+      result.push_back(static_cast<char>(c - 'A' + 'a'));
+    } else if (!result.empty() && result.back() != '-') {
+      result.push_back('-');
+    }
+  }
+  while (result.ends_with('-')) result.pop_back();
+  return result.empty() ? "service" : result;
+}
+
+std::string gateway_host(Context& context, store::Transaction& tx, const model::Service& service) {
+  const auto environment = store::environment(tx, service.environment);
+  if (!environment) return label(service.name) + "." + context.policy.gateway_domain;
+  const auto project = store::project(tx, environment->project);
+  return label(service.name) + "." + label(environment->name) + "." +
+         label(project ? project->name : "") + "." + context.policy.gateway_domain;
+}
+
+}  // namespace
+
+bool has_port(const model::Service& service) { return !service.settings.ports.empty(); }
+
+base::Result<runtime::Version> version_of(Context& context, store::Transaction& tx,
+                                          const model::Service& service,
+                                          const model::Deployment& deployment) {
+  runtime::Version version;
+  version.deployment = deployment.id;
+  version.service = service.id;
+  version.service_name = service.name;
+  version.commit = deployment.commit;
+  version.root_path = service.git.root_path;
+  version.settings = service.settings;
+  version.environment["SLIPWAY_SERVICE"] = service.name;
+  version.environment["SLIPWAY_COMMIT"] = deployment.commit;
+  for (const auto& variable : store::variables(tx, service.id)) {
+    if (!variable.secret) {
+      version.environment[variable.key] = variable.value;
+      continue;
+    }
+    auto plain = context.cipher.decrypt(variable.value);
+    if (!plain) return base::fail(plain.error());
+    version.secrets.push_back(*plain);
+    version.environment[variable.key] = std::move(*plain);
+  }
+  return version;
+}
+
+base::Result<runtime::Runtime*> runtime_of(Context& context, store::Transaction& tx,
+                                           const model::EnvironmentId& environment) {
+  const auto found = store::environment(tx, environment);
+  const auto runtime = found ? store::runtime(tx, found->runtime) : std::nullopt;
+  if (!runtime) return base::fail(base::ErrorCode::kNotFound, "The environment was deleted.");
+  const auto adapter = context.runtimes.find(runtime->kind);
+  if (adapter == context.runtimes.end()) {
+    return base::fail(base::ErrorCode::kUnavailable,
+                      "This daemon has no runtime of kind " + base::to_string(runtime->kind) +
+                          "; move the environment to one of kind PROCESS.");
+  }
+  return adapter->second;
+}
+
+gateway::Route route_of(Context& context, store::Transaction& tx, const model::Service& service) {
+  gateway::Route route;
+  route.id = service.id.to_string();
+  route.hosts.push_back(gateway_host(context, tx, service));
+  for (const auto& domain : service.settings.domains) {
+    route.hosts.push_back(domain);
+    route.domains.push_back(domain);
+  }
+  return route;
+}
+
+std::string url_of(Context& context, store::Transaction& tx, const model::Service& service) {
+  if (!has_port(service)) return {};
+  if (!service.settings.domains.empty()) return "https://" + service.settings.domains.front();
+  const std::string address = context.routes.address();
+  const std::size_t port = address.rfind(':');
+  if (port == std::string::npos || address.empty()) return {};
+  return "http://" + gateway_host(context, tx, service) + address.substr(port);
+}
+
+}  // namespace slipway::pipeline

@@ -1,0 +1,110 @@
+#include "pipeline/worker.h"
+
+#include <spdlog/spdlog.h>
+
+#include <algorithm>
+
+namespace slipway::pipeline {
+namespace {
+
+constexpr auto kLease = std::chrono::hours(6);  // longer than the deadlines of any one step
+
+}  // namespace
+
+base::Duration retry_pause(std::int64_t attempts) {
+  const auto doubled = std::chrono::seconds(1) * (std::int64_t{1} << std::min<std::int64_t>(attempts, 10));
+  return std::min<base::Duration>(doubled, std::chrono::minutes(10));
+}
+
+RepositorySubject RepositorySubject::parse(const std::string& subject) {
+  const auto id = model::OrganizationId::parse(std::string_view(subject).substr(0, 36));
+  if (!id || subject.size() < 38) throw std::runtime_error("a task has a broken subject: " + subject);
+  return {*id, model::RepositoryKey::stored(subject.substr(37))};
+}
+
+Worker::Worker(Context& context, std::string owner, std::map<std::string, Step> steps,
+               std::size_t threads)
+    : context_(context), owner_(std::move(owner)), steps_(std::move(steps)) {
+  for (const auto& [name, step] : steps_) names_.push_back(name);
+  for (std::size_t i = 0; i < threads; ++i) {
+    threads_.emplace_back([this](const std::stop_token& stop) { loop(stop); });
+  }
+}
+
+Worker::~Worker() {
+  for (auto& thread : threads_) thread.request_stop();
+}
+
+void Worker::wake() {
+  {
+    const std::lock_guard lock(mutex_);
+    ++commits_;
+  }
+  changed_.notify_one();
+}
+
+void Worker::loop(const std::stop_token& stop) {
+  while (!stop.stop_requested()) {
+    std::uint64_t seen = 0;
+    {
+      const std::lock_guard lock(mutex_);
+      seen = commits_;
+    }
+    try {
+      if (const auto task = claim()) {
+        changed_.notify_one();  // there may be more than one
+        run(*task, stop);
+      } else {
+        wait(stop, seen);
+      }
+    } catch (const std::exception& e) {
+      spdlog::error("the worker cannot reach the store: {}", e.what());
+      context_.clock.pause(std::chrono::seconds(1), stop);
+    }
+  }
+}
+
+std::optional<store::Task> Worker::claim() {
+  const auto now = context_.clock.now();
+  std::optional<base::Timestamp> due;
+  context_.database.read([&](store::Transaction& tx) { due = store::next_due(tx, names_); });
+  if (!due || *due > now) return std::nullopt;
+  std::optional<store::Task> task;
+  context_.database.write(
+      [&](store::Transaction& tx) { task = store::claim(tx, names_, owner_, now, kLease); });
+  return task;
+}
+
+void Worker::wait(const std::stop_token& stop, std::uint64_t seen) {
+  std::optional<base::Timestamp> due;
+  context_.database.read([&](store::Transaction& tx) { due = store::next_due(tx, names_); });
+  std::unique_lock lock(mutex_);
+  const auto more = [&] { return commits_ != seen; };
+  if (!due) {
+    changed_.wait(lock, stop, more);
+  } else {
+    changed_.wait_for(lock, stop, *due - context_.clock.now(), more);
+  }
+}
+
+void Worker::run(const store::Task& task, const std::stop_token& stop) {
+  base::Result<void> result;
+  try {
+    result = steps_.at(task.step)(context_, task, stop);
+  } catch (const store::Unavailable& e) {
+    result = base::fail(base::ErrorCode::kUnavailable, e.what());
+  } catch (const std::exception& e) {
+    spdlog::error("{} {} failed unexpectedly: {}", task.step, task.subject, e.what());
+    result = base::fail(base::ErrorCode::kFailed, e.what());
+  }
+  if (result) return;
+  // Told to stop: the lease ends with this process, and the next one goes on.
+  if (stop.stop_requested()) return;
+  spdlog::warn("{} {} is put off: {}", task.step, task.subject, result.error().message);
+  context_.database.write([&](store::Transaction& tx) {
+    store::put_off(tx, task, context_.clock.now() + retry_pause(task.attempts),
+                   result.error().message);
+  });
+}
+
+}  // namespace slipway::pipeline

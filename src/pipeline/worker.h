@@ -1,0 +1,47 @@
+#pragma once
+// Claims tasks and runs their steps on threads of its own. One worker for each group of steps, so
+// that slow ones (a build) never keep quick ones (a verdict) waiting. wake() after every commit.
+
+#include <condition_variable>
+#include <map>
+#include <mutex>
+#include <string>
+#include <thread>
+#include <vector>
+
+#include "pipeline/steps.h"
+
+namespace slipway::pipeline {
+
+class Worker {
+ public:
+  // `owner` names this process's leases. Threads start at once.
+  Worker(Context& context, std::string owner, std::map<std::string, Step> steps,
+         std::size_t threads);
+  // Asks running steps to stop and waits for them.
+  ~Worker();
+  Worker(const Worker&) = delete;
+  Worker& operator=(const Worker&) = delete;
+
+  void wake();
+
+ private:
+  void loop(const std::stop_token& stop);
+  std::optional<store::Task> claim();
+  void wait(const std::stop_token& stop, std::uint64_t seen);
+  void run(const store::Task& task, const std::stop_token& stop);
+
+  Context& context_;
+  std::string owner_;
+  std::map<std::string, Step> steps_;
+  std::vector<std::string> names_;
+  std::mutex mutex_;
+  std::condition_variable_any changed_;
+  std::uint64_t commits_ = 0;
+  std::vector<std::jthread> threads_;
+};
+
+// The pause before the next attempt: growing, up to ten minutes.
+base::Duration retry_pause(std::int64_t attempts);
+
+}  // namespace slipway::pipeline

@@ -1,0 +1,85 @@
+#pragma once
+// A runtime in memory, for tests of the steps: it keeps the contract, records its calls, and fails
+// where it is told to, by commit. Thread-safe.
+
+#include <filesystem>
+#include <map>
+#include <mutex>
+#include <optional>
+#include <set>
+#include <string>
+#include <string_view>
+#include <utility>
+#include <vector>
+
+#include "runtime/runtime.h"
+
+namespace slipway::runtime {
+
+class FakeRuntime final : public Runtime {
+ public:
+  // With a folder it asks for checkouts below it.
+  explicit FakeRuntime(std::optional<std::filesystem::path> sources = std::nullopt);
+
+  // What is to happen to versions of this commit.
+  void fail_build(const std::string& commit, base::Error error);
+  void fail_release_command(const std::string& commit, base::Error error);
+  void fail_start(const std::string& commit, base::Error error);
+  void never_healthy(const std::string& commit);
+  void exit_with(const std::string& commit, int exit_code);
+  // What happens to an instance.
+  void lose(const model::DeploymentId& deployment);  // as a crash of the machine does
+  void write(const model::DeploymentId& deployment, const std::string& stream,
+             const std::string& text);
+
+  // For the fake of a health probe: something listens there and is well.
+  bool is_healthy(const Endpoint& endpoint) const;
+  // "build COMMIT", "release COMMIT", "start COMMIT", "stop COMMIT", "remove COMMIT", in order.
+  std::vector<std::string> calls() const;
+  // What the last start of this commit was given.
+  std::optional<Version> started(const std::string& commit) const;
+
+  std::optional<std::filesystem::path> source_directory(const Version& version) const override;
+  base::Result<void> build(const Version& version, const LogSink& log,
+                           std::stop_token stop) override;
+  base::Result<void> run_release_command(const Version& version, const LogSink& log,
+                                         std::stop_token stop) override;
+  base::Result<Instance> start(const Version& version, std::stop_token stop) override;
+  Instance inspect(const model::DeploymentId& deployment) override;
+  std::vector<Instance> list() override;
+  base::Result<void> stop(const model::DeploymentId& deployment, base::Duration grace) override;
+  base::Result<void> remove(const model::DeploymentId& deployment) override;
+  std::vector<model::LogLine> log(const model::DeploymentId& deployment, std::uint64_t after,
+                                  std::size_t limit) override;
+  std::vector<std::string> capabilities() const override;
+
+ private:
+  struct Behaviour {
+    std::optional<base::Error> build;
+    std::optional<base::Error> release;
+    std::optional<base::Error> start;
+    bool unhealthy = false;
+    std::optional<int> exit_code;
+  };
+  struct Running {
+    Instance instance;
+    std::string commit;
+    std::vector<model::LogLine> lines;
+  };
+
+  // These expect the mutex to be held.
+  void record(std::string_view call, const std::string& commit);
+  void append(Running& running, std::string stream, std::string text);
+
+  mutable std::mutex mutex_;
+  std::optional<std::filesystem::path> sources_;
+  std::map<std::string, Behaviour> behaviours_;
+  std::map<model::DeploymentId, Running> instances_;
+  std::set<model::DeploymentId> built_;
+  std::set<model::DeploymentId> released_;
+  std::map<std::string, Version> started_;
+  std::vector<std::string> calls_;
+  std::uint16_t next_port_ = 20'000;
+};
+
+}  // namespace slipway::runtime

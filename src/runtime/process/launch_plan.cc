@@ -1,0 +1,105 @@
+#include "runtime/process/launch_plan.h"
+
+#include <utility>
+
+#include "base/suggest.h"
+#include "runtime/process/word_list.h"
+
+namespace slipway::runtime {
+namespace {
+
+using base::ErrorCode;
+using base::fail;
+
+void replace_all(std::string& text, std::string_view what, const std::string& with) {
+  for (auto at = text.find(what); at != std::string::npos; at = text.find(what, at + with.size())) {
+    text.replace(at, what.size(), with);
+  }
+}
+
+// "$PORT" stands in many a command line by habit, and no shell reads this one.
+void insert_port(std::vector<std::string>& argv, std::uint16_t port) {
+  const std::string number = std::to_string(port);
+  for (auto& word : argv) {
+    replace_all(word, "${PORT}", number);
+    // "$PORTAL" is another name.
+    for (auto at = word.find("$PORT"); at != std::string::npos; at = word.find("$PORT", at + 1)) {
+      const char next = at + 5 < word.size() ? word[at + 5] : '\0';
+      const bool goes_on = next == '_' || (next >= '0' && next <= '9') ||
+                           (next >= 'A' && next <= 'Z') || (next >= 'a' && next <= 'z');
+      if (!goes_on) word.replace(at, 5, number);
+    }
+  }
+}
+
+base::Result<LaunchPlan> from_settings(const model::ServiceSettings& settings) {
+  LaunchPlan plan{{}, "the arguments"};
+  if (!settings.entrypoint.empty()) {
+    auto words = split_words(settings.entrypoint);
+    if (!words) {
+      return fail(ErrorCode::kInvalid,
+                  "The entrypoint '" + settings.entrypoint +
+                      "' cannot be run: " + words.error().message + ".",
+                  "entrypoint");
+    }
+    if (words->empty() || words->front().empty()) {
+      return fail(ErrorCode::kInvalid, "The entrypoint is blank; name the program to run.",
+                  "entrypoint");
+    }
+    plan = {std::move(*words), "the entrypoint"};
+  }
+  plan.argv.insert(plan.argv.end(), settings.arguments.begin(), settings.arguments.end());
+  if (plan.argv.front().empty()) {
+    return fail(ErrorCode::kInvalid, "The first argument is empty; name the program to run.",
+                "arguments");
+  }
+  return plan;
+}
+
+base::Result<LaunchPlan> from_procfile(const Procfile& procfile, const std::string& folder) {
+  std::vector<std::string> names;
+  const ProcfileEntry* chosen = nullptr;
+  for (const auto& entry : procfile) {
+    if (entry.name == "release") continue;
+    names.push_back("'" + entry.name + "'");
+    if (names.size() == 1 || entry.name == "web") chosen = &entry;
+  }
+  if (chosen == nullptr) {
+    return fail(ErrorCode::kInvalid,
+                "The Procfile in " + folder +
+                    " has no line that says what to run; add one like 'web: ./server', or set the "
+                    "service's entrypoint.");
+  }
+  if (names.size() > 1 && chosen->name != "web") {
+    return fail(ErrorCode::kInvalid, "The Procfile in " + folder + " has the lines " +
+                                         base::list_words(names, "and") +
+                                         " and none named 'web'; name one of them 'web', or set "
+                                         "the service's entrypoint.");
+  }
+  return LaunchPlan{shell_command(chosen->command), "the Procfile's '" + chosen->name + "' line"};
+}
+
+}  // namespace
+
+base::Result<LaunchPlan> plan_launch(const model::ServiceSettings& settings,
+                                     const std::optional<Procfile>& procfile,
+                                     const std::string& folder, std::optional<std::uint16_t> port) {
+  if (!settings.entrypoint.empty() || !settings.arguments.empty()) {
+    auto plan = from_settings(settings);
+    if (plan && port) insert_port(plan->argv, *port);
+    return plan;
+  }
+  if (procfile) return from_procfile(*procfile, folder);
+  return fail(ErrorCode::kInvalid,
+              "Nothing says what to run: the service has no entrypoint, and there is no file "
+              "'Procfile' in " +
+                  folder +
+                  ". Set the service's entrypoint (\"node server.js\"), or add a Procfile with a "
+                  "line 'web: node server.js'.");
+}
+
+bool has_port(const model::ServiceSettings& settings) { return !settings.ports.empty(); }
+
+std::vector<std::string> shell_command(const std::string& line) { return {"/bin/sh", "-c", line}; }
+
+}  // namespace slipway::runtime

@@ -1,0 +1,63 @@
+#pragma once
+// The embedded runtime: versions are checkouts on this machine, instances are processes, each under
+// a small supervisor that outlives the daemon. Made by daemon/. Blocking; thread-safe. Any number
+// of them, also one after another, may work on the same data.
+
+#include <filesystem>
+#include <map>
+#include <mutex>
+#include <optional>
+#include <string>
+#include <vector>
+
+#include "runtime/process/control_groups.h"
+#include "runtime/process/instance/spec.h"
+#include "runtime/process/launch_plan.h"
+#include "runtime/process/release_files.h"
+#include "runtime/runtime.h"
+
+namespace slipway::runtime {
+
+struct ProcessOptions {
+  std::filesystem::path data;        // the daemon's folder
+  std::filesystem::path supervisor;  // the program slipway-supervisor
+  // PATH of builds and services, unless a variable of the service says otherwise.
+  std::string path = "/usr/local/sbin:/usr/local/bin:/usr/sbin:/usr/bin:/sbin:/bin";
+  std::optional<ServiceUser> user{};                              // needs root
+  std::optional<std::filesystem::path> control_group{};           // a delegated cgroup v2 folder
+  base::Duration restart_pause = std::chrono::milliseconds(200);  // the first one
+  std::size_t log_segment = std::size_t{5} << 20U;                // an instance keeps at most two
+};
+
+class ProcessRuntime final : public Runtime {
+ public:
+  explicit ProcessRuntime(ProcessOptions options);
+
+  std::optional<std::filesystem::path> source_directory(const Version& version) const override;
+  base::Result<void> build(const Version& version, const LogSink& log,
+                           std::stop_token stop) override;
+  base::Result<void> run_release_command(const Version& version, const LogSink& log,
+                                         std::stop_token stop) override;
+  base::Result<Instance> start(const Version& version, std::stop_token stop) override;
+  Instance inspect(const model::DeploymentId& deployment) override;
+  std::vector<Instance> list() override;
+  base::Result<void> stop(const model::DeploymentId& deployment, base::Duration grace) override;
+  base::Result<void> remove(const model::DeploymentId& deployment) override;
+  std::vector<model::LogLine> log(const model::DeploymentId& deployment, std::uint64_t after,
+                                  std::size_t limit) override;
+  std::vector<std::string> capabilities() const override;
+
+ private:
+  std::map<std::string, std::string> environment_of(const Version& version) const;
+  std::optional<InstanceSpec> read_spec(const model::DeploymentId& deployment) const;
+  base::Result<std::uint16_t> port_for(const Version& version) const;
+  // The spec that was written, or nothing where the instance has a supervisor already.
+  base::Result<std::optional<InstanceSpec>> write_spec(const Version& version);
+
+  ProcessOptions options_;
+  ReleaseFiles files_;
+  ControlGroups control_groups_;
+  std::mutex starting_;  // two starts must not pick one port
+};
+
+}  // namespace slipway::runtime

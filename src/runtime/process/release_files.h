@@ -1,0 +1,51 @@
+#pragma once
+// Where ProcessRuntime keeps things: releases/<service>/<deployment>/ is a checkout, beside it
+// <deployment>.state/ holds what was done with it, and home/ is shared by a service's versions;
+// instances/<deployment>/ belongs to an instance's supervisor. Thread-safe.
+
+#include <filesystem>
+#include <optional>
+#include <string_view>
+#include <vector>
+
+#include <sys/types.h>
+
+#include "base/result.h"
+#include "model/ids.h"
+#include "runtime/runtime.h"
+
+namespace slipway::runtime {
+
+// Whom services run as, where the daemon is root.
+struct ServiceUser {
+  uid_t uid = 0;
+  gid_t gid = 0;
+};
+
+class ReleaseFiles {
+ public:
+  explicit ReleaseFiles(std::filesystem::path data);
+
+  std::filesystem::path checkout(const Version& version) const;
+  std::filesystem::path home(const Version& version) const;
+  std::filesystem::path instance(const model::DeploymentId& deployment) const;
+  std::vector<model::DeploymentId> instances() const;
+
+  // The service's own folder inside its checkout.
+  base::Result<std::filesystem::path> service_folder(const Version& version) const;
+
+  // Marks survive a crash: "built", "released".
+  bool has_mark(const Version& version, std::string_view name) const;
+  base::Result<void> set_mark(const Version& version, std::string_view name) const;
+
+  // Makes home and instance folder, and gives home and checkout to the user.
+  base::Result<void> prepare(const Version& version, const std::optional<ServiceUser>& user) const;
+
+  // All that there is of a deployment; the rest of the service's files with its last one.
+  base::Result<void> remove(const model::DeploymentId& deployment) const;
+
+ private:
+  std::filesystem::path data_;
+};
+
+}  // namespace slipway::runtime

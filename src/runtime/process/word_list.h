@@ -1,0 +1,16 @@
+#pragma once
+// Splits a command line into words as a POSIX shell does, without running one: blanks, 'single' and
+// "double" quotes, backslashes. Nothing is expanded. What only a shell can do (pipes, lists,
+// redirections) is an error that says so. Pure.
+
+#include <string>
+#include <string_view>
+#include <vector>
+
+#include "base/result.h"
+
+namespace slipway::runtime {
+
+base::Result<std::vector<std::string>> split_words(std::string_view line);
+
+}  // namespace slipway::runtime

@@ -1,0 +1,153 @@
+#include "store/deployments.h"
+
+#include <boost/json/array.hpp>
+#include <boost/json/object.hpp>
+#include <boost/json/parse.hpp>
+#include <boost/json/serialize.hpp>
+
+#include "base/encoding.h"
+#include "base/enum.h"
+
+namespace slipway::store {
+namespace {
+
+using base::stored_enum;
+using base::to_string;
+namespace json = boost::json;
+
+std::string to_json(const std::vector<model::DeploymentStep>& steps) {
+  json::array list;
+  for (const auto& step : steps) {
+    json::object item{{"name", step.name}, {"state", to_string(step.state)}};
+    if (step.started_at) item["started_at"] = base::to_micros(*step.started_at);
+    if (step.ended_at) item["ended_at"] = base::to_micros(*step.ended_at);
+    list.push_back(std::move(item));
+  }
+  return json::serialize(list);
+}
+
+std::vector<model::DeploymentStep> steps_from_json(const std::string& text) {
+  std::vector<model::DeploymentStep> steps;
+  const auto list = json::parse(text);
+  for (const auto& item : list.as_array()) {
+    const auto& object = item.as_object();
+    model::DeploymentStep step;
+    step.name = std::string(object.at("name").as_string());
+    step.state = stored_enum<model::StepState>(std::string_view(object.at("state").as_string()));
+    if (const auto* at = object.if_contains("started_at")) {
+      step.started_at = base::from_micros(at->as_int64());
+    }
+    if (const auto* at = object.if_contains("ended_at")) {
+      step.ended_at = base::from_micros(at->as_int64());
+    }
+    steps.push_back(std::move(step));
+  }
+  return steps;
+}
+
+constexpr std::string_view kDeployment =
+    "SELECT id, service_id, environment_id, organization_id, action, state, trigger_type, push_id, "
+    "user_name, commit_id, base, superseded_by, steps, error, cancel_requested, created_at, "
+    "started_at, ended_at FROM deployment ";
+
+model::Deployment make_deployment(const Row& row) {
+  model::Deployment d;
+  d.id = row.id<model::DeploymentId>(0);
+  d.service = row.id<model::ServiceId>(1);
+  d.environment = row.id<model::EnvironmentId>(2);
+  d.organization = row.id<model::OrganizationId>(3);
+  d.action = stored_enum<model::DeploymentAction>(row.text(4));
+  d.state = stored_enum<model::DeploymentState>(row.text(5));
+  d.trigger = stored_enum<model::TriggerType>(row.text(6));
+  d.push = row.maybe_id<model::PushId>(7);
+  d.user = row.text(8);
+  d.commit = row.text(9);
+  d.base = row.text(10);
+  d.superseded_by = row.maybe_id<model::DeploymentId>(11);
+  d.steps = steps_from_json(row.text(12));
+  d.error = row.text(13);
+  d.cancel_requested = row.boolean(14);
+  d.created_at = row.time(15);
+  d.started_at = row.maybe_time(16);
+  d.ended_at = row.maybe_time(17);
+  return d;
+}
+
+std::string select(std::string_view where) { return std::string(kDeployment) + std::string(where); }
+
+}  // namespace
+
+void insert(Transaction& tx, const model::Deployment& d) {
+  tx.execute("INSERT INTO deployment (id, service_id, environment_id, organization_id, action, "
+             "state, trigger_type, push_id, user_name, commit_id, base, superseded_by, steps, error, "
+             "cancel_requested, created_at, started_at, ended_at) VALUES ($1, $2, $3, $4, $5, $6, "
+             "$7, $8, $9, $10, $11, $12, $13, $14, $15, $16, $17, $18)",
+             d.id, d.service, d.environment, d.organization, to_string(d.action),
+             to_string(d.state), to_string(d.trigger), d.push, d.user, d.commit, d.base,
+             d.superseded_by, to_json(d.steps), d.error, d.cancel_requested, d.created_at,
+             d.started_at, d.ended_at);
+}
+
+void update(Transaction& tx, const model::Deployment& d) {
+  tx.execute("UPDATE deployment SET state = $2, base = $3, superseded_by = $4, steps = $5, error = "
+             "$6, started_at = $7, ended_at = $8 WHERE id = $1",
+             d.id, to_string(d.state), d.base, d.superseded_by, to_json(d.steps),
+             base::to_valid_utf8(d.error), d.started_at, d.ended_at);
+}
+
+std::optional<model::Deployment> deployment(Transaction& tx, const model::DeploymentId& id) {
+  return tx.query_one(select("WHERE id = $1"), make_deployment, id);
+}
+
+std::vector<model::Deployment> deployments(Transaction& tx, const model::ServiceId& service,
+                                           const Page& page) {
+  return tx.query(select("WHERE service_id = $1 AND ($2 = '' OR id < $2) ORDER BY id DESC LIMIT $3"),
+                  make_deployment, service, page.before, page.limit);
+}
+
+std::vector<model::Deployment> open_deployments(Transaction& tx,
+                                                const model::EnvironmentId& environment) {
+  return tx.query(select("WHERE environment_id = $1 AND state IN ('QUEUED', 'BUILDING', "
+                         "'DEPLOYING', 'CANCELING') ORDER BY id"),
+                  make_deployment, environment);
+}
+
+std::vector<model::EnvironmentId> environments_with_open_deployments(Transaction& tx) {
+  return tx.query("SELECT DISTINCT environment_id FROM deployment WHERE state IN ('QUEUED', "
+                  "'BUILDING', 'DEPLOYING', 'CANCELING')",
+                  [](const Row& row) { return row.id<model::EnvironmentId>(0); });
+}
+
+void set_commit(Transaction& tx, const model::DeploymentId& id, const std::string& commit) {
+  tx.execute("UPDATE deployment SET commit_id = $2 WHERE id = $1", id, commit);
+}
+
+void request_cancel(Transaction& tx, const model::DeploymentId& id) {
+  tx.execute("UPDATE deployment SET cancel_requested = 1 WHERE id = $1", id);
+}
+
+void append_log(Transaction& tx, const model::DeploymentId& deployment,
+                const std::vector<model::LogLine>& lines) {
+  auto sequence =
+      tx.query_one("SELECT COALESCE(MAX(sequence), 0) FROM deployment_log WHERE deployment_id = $1",
+                   [](const Row& row) { return row.integer(0); }, deployment)
+          .value_or(0);
+  for (const auto& line : lines) {
+    tx.execute("INSERT INTO deployment_log (deployment_id, sequence, at, stream, line) VALUES ($1, "
+               "$2, $3, $4, $5)",
+               deployment, ++sequence, line.at, line.stream, base::to_valid_utf8(line.text));
+  }
+}
+
+std::vector<model::LogLine> deployment_log(Transaction& tx, const model::DeploymentId& deployment,
+                                           std::uint64_t after, std::int64_t limit) {
+  return tx.query("SELECT sequence, at, stream, line FROM deployment_log WHERE deployment_id = $1 "
+                  "AND sequence > $2 ORDER BY sequence LIMIT $3",
+                  [](const Row& row) {
+                    return model::LogLine{static_cast<std::uint64_t>(row.integer(0)), row.time(1),
+                                          row.text(2), row.text(3)};
+                  },
+                  deployment, after, limit);
+}
+
+}  // namespace slipway::store

@@ -1,0 +1,35 @@
+#pragma once
+// Deployments and their logs.
+
+#include <optional>
+#include <string>
+#include <vector>
+
+#include "model/deployment.h"
+#include "store/database.h"
+#include "store/deliveries.h"
+
+namespace slipway::store {
+
+void insert(Transaction& tx, const model::Deployment& deployment);
+// Everything that a deployment's way changes: state, steps, error, times, base, superseded_by,
+// cancel_requested.
+void update(Transaction& tx, const model::Deployment& deployment);
+std::optional<model::Deployment> deployment(Transaction& tx, const model::DeploymentId& id);
+std::vector<model::Deployment> deployments(Transaction& tx, const model::ServiceId& service,
+                                           const Page& page);
+// Not ended yet, oldest first.
+std::vector<model::Deployment> open_deployments(Transaction& tx,
+                                                const model::EnvironmentId& environment);
+std::vector<model::EnvironmentId> environments_with_open_deployments(Transaction& tx);
+// The commit of one that was asked for "the branch's tip".
+void set_commit(Transaction& tx, const model::DeploymentId& id, const std::string& commit);
+void request_cancel(Transaction& tx, const model::DeploymentId& id);
+
+// Numbers the lines after those that are there.
+void append_log(Transaction& tx, const model::DeploymentId& deployment,
+                const std::vector<model::LogLine>& lines);
+std::vector<model::LogLine> deployment_log(Transaction& tx, const model::DeploymentId& deployment,
+                                           std::uint64_t after, std::int64_t limit);
+
+}  // namespace slipway::store

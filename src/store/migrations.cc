@@ -1,0 +1,53 @@
+#include "store/migrations.h"
+
+namespace slipway::store {
+namespace {
+
+// Statements end with ";" at the end of a line; no migration needs more of a parser.
+std::vector<std::string> statements(std::string_view sql) {
+  std::vector<std::string> result;
+  while (!sql.empty()) {
+    const std::size_t end = sql.find(";\n");
+    const std::string_view statement = sql.substr(0, end);
+    if (statement.find_first_not_of(" \n") != std::string_view::npos) {
+      result.emplace_back(statement);
+    }
+    if (end == std::string_view::npos) break;
+    sql.remove_prefix(end + 2);
+  }
+  return result;
+}
+
+}  // namespace
+
+base::Result<void> migrate(Database& database, base::Timestamp now, int up_to) {
+  std::int64_t current = 0;
+  database.write([&](Transaction& tx) {
+    tx.execute(
+        "CREATE TABLE IF NOT EXISTS schema_migration (version BIGINT PRIMARY KEY, applied_at "
+        "BIGINT NOT NULL)");
+    current = tx.query_one("SELECT COALESCE(MAX(version), 0) FROM schema_migration",
+                           [](const Row& row) { return row.integer(0); })
+                  .value_or(0);
+  });
+  const int newest = migrations().back().version;
+  if (current > newest) {
+    return base::fail(base::ErrorCode::kConflict,
+                      "The data folder is of a newer Slipway: its schema has version " +
+                          std::to_string(current) + ", and this program knows up to " +
+                          std::to_string(newest) +
+                          ". Start the newer program again, or restore a back-up of the data "
+                          "folder from before the upgrade. Nothing was changed.");
+  }
+  for (const auto& migration : migrations()) {
+    if (migration.version <= current || (up_to != 0 && migration.version > up_to)) continue;
+    database.write([&](Transaction& tx) {
+      for (const auto& statement : statements(migration.sql)) tx.execute(statement);
+      tx.execute("INSERT INTO schema_migration (version, applied_at) VALUES ($1, $2)",
+                 migration.version, now);
+    });
+  }
+  return {};
+}
+
+}  // namespace slipway::store

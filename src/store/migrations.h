@@ -1,0 +1,22 @@
+#pragma once
+// The numbered migrations, compiled in from migrations/*.sql. Once released, a file never changes.
+
+#include <string_view>
+#include <vector>
+
+#include "store/database.h"
+
+namespace slipway::store {
+
+struct Migration {
+  int version = 0;
+  std::string_view sql;
+};
+
+const std::vector<Migration>& migrations();
+
+// Brings the database to the newest version (or to `up_to`), each migration in one transaction.
+// kConflict where the database is newer than this program: it is left untouched.
+base::Result<void> migrate(Database& database, base::Timestamp now, int up_to = 0);
+
+}  // namespace slipway::store

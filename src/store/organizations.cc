@@ -1,0 +1,262 @@
+#include "store/organizations.h"
+
+#include "base/enum.h"
+#include "store/names.h"
+
+namespace slipway::store {
+namespace {
+
+using base::stored_enum;
+using base::to_string;
+
+model::Organization make_organization(const Row& row) {
+  return {row.id<model::OrganizationId>(0), row.text(1), row.text(2), row.time(3), row.time(4)};
+}
+
+GitToken make_git_token(const Row& row) {
+  return {row.id<model::GitTokenId>(0), row.id<model::OrganizationId>(1), row.text(2), row.text(3),
+          row.text(4),                  row.text(5),                      row.time(6), row.time(7)};
+}
+constexpr std::string_view kGitToken =
+    "SELECT id, organization_id, name, description, type, token, created_at, updated_at FROM "
+    "git_token ";
+
+model::Runtime make_runtime(const Row& row) {
+  return {row.id<model::RuntimeId>(0),
+          row.id<model::OrganizationId>(1),
+          row.text(2),
+          stored_enum<model::RuntimeKind>(row.text(3)),
+          row.boolean(4),
+          row.text(5),
+          row.time(6),
+          row.time(7)};
+}
+constexpr std::string_view kRuntime =
+    "SELECT id, organization_id, name, kind, is_default, settings, created_at, updated_at FROM "
+    "runtime ";
+
+model::Project make_project(const Row& row) {
+  return {row.id<model::ProjectId>(0), row.id<model::OrganizationId>(1), row.text(2), row.text(3),
+          row.time(4),                 row.time(5)};
+}
+constexpr std::string_view kProject =
+    "SELECT id, organization_id, name, description, created_at, updated_at FROM project ";
+
+model::Environment make_environment(const Row& row) {
+  return {row.id<model::EnvironmentId>(0),
+          row.id<model::ProjectId>(1),
+          row.id<model::OrganizationId>(2),
+          row.id<model::RuntimeId>(3),
+          row.text(4),
+          stored_enum<model::EnvironmentMode>(row.text(5)),
+          row.time(6),
+          row.time(7)};
+}
+constexpr std::string_view kEnvironment =
+    "SELECT id, project_id, organization_id, runtime_id, name, mode, created_at, updated_at FROM "
+    "environment ";
+
+std::string sql(std::string_view select, std::string_view where) {
+  return std::string(select) + std::string(where);
+}
+
+// Whether another row than `id` of the table has this name below the same parent.
+bool taken(Transaction& tx, const std::string& table, const std::string& parent,
+           const Value& parent_id, const std::string& name, const std::string& id) {
+  const std::vector<Value> parameters{parent_id, value(name), value(id)};
+  bool found = false;
+  tx.run("SELECT 1 FROM " + table + " WHERE " + parent + " = $1 AND name = $2 AND id <> $3",
+         parameters, [&](const Row&) { found = true; });
+  return found;
+}
+
+}  // namespace
+
+base::Result<void> insert(Transaction& tx, const model::Organization& o) {
+  return inserted(tx.execute("INSERT INTO organization (id, name, description, created_at, "
+                             "updated_at) VALUES ($1, $2, $3, $4, $5) ON CONFLICT DO NOTHING",
+                             o.id, o.name, o.description, o.created_at, o.updated_at),
+                  "organization", o.name);
+}
+
+base::Result<void> update(Transaction& tx, const model::Organization& o) {
+  if (taken(tx, "organization", "1", value(1), o.name, o.id.to_string())) {
+    return name_taken("organization", o.name);
+  }
+  tx.execute("UPDATE organization SET name = $2, description = $3, updated_at = $4 WHERE id = $1",
+             o.id, o.name, o.description, o.updated_at);
+  return {};
+}
+
+void remove_organization(Transaction& tx, const model::OrganizationId& id) {
+  tx.execute("DELETE FROM project WHERE organization_id = $1", id);
+  tx.execute("DELETE FROM organization WHERE id = $1", id);
+}
+
+std::optional<model::Organization> organization(Transaction& tx, const model::OrganizationId& id) {
+  return tx.query_one(
+      "SELECT id, name, description, created_at, updated_at FROM organization WHERE id = $1",
+      make_organization, id);
+}
+
+std::vector<model::Organization> organizations(Transaction& tx) {
+  return tx.query("SELECT id, name, description, created_at, updated_at FROM organization "
+                  "ORDER BY id",
+                  make_organization);
+}
+
+void insert(Transaction& tx, const ApiToken& t) {
+  tx.execute("INSERT INTO api_token (id, organization_id, name, token_hash, created_at) VALUES "
+             "($1, $2, $3, $4, $5)",
+             t.id, t.organization, t.name, t.token_hash, t.created_at);
+}
+
+std::vector<ApiToken> api_tokens(Transaction& tx) {
+  return tx.query("SELECT id, organization_id, name, token_hash, created_at FROM api_token",
+                  [](const Row& row) {
+                    return ApiToken{row.id<model::ApiTokenId>(0),
+                                    row.maybe_id<model::OrganizationId>(1), row.text(2),
+                                    row.text(3), row.time(4)};
+                  });
+}
+
+base::Result<void> insert(Transaction& tx, const GitToken& t) {
+  return inserted(
+      tx.execute("INSERT INTO git_token (id, organization_id, name, description, type, token, "
+                 "created_at, updated_at) VALUES ($1, $2, $3, $4, $5, $6, $7, $8) "
+                 "ON CONFLICT DO NOTHING",
+                 t.id, t.organization, t.name, t.description, t.type, t.token, t.created_at,
+                 t.updated_at),
+      "git token", t.name);
+}
+
+base::Result<void> update(Transaction& tx, const GitToken& t) {
+  if (taken(tx, "git_token", "organization_id", value(t.organization), t.name,
+            t.id.to_string())) {
+    return name_taken("git token", t.name);
+  }
+  tx.execute("UPDATE git_token SET name = $2, description = $3, type = $4, token = $5, updated_at "
+             "= $6 WHERE id = $1",
+             t.id, t.name, t.description, t.type, t.token, t.updated_at);
+  return {};
+}
+
+void remove_git_token(Transaction& tx, const model::GitTokenId& id) {
+  tx.execute("UPDATE service SET git_token_id = NULL WHERE git_token_id = $1", id);
+  tx.execute("DELETE FROM git_token WHERE id = $1", id);
+}
+
+std::optional<GitToken> git_token(Transaction& tx, const model::GitTokenId& id) {
+  return tx.query_one(sql(kGitToken, "WHERE id = $1"), make_git_token, id);
+}
+
+std::vector<GitToken> git_tokens(Transaction& tx, const model::OrganizationId& organization) {
+  return tx.query(sql(kGitToken, "WHERE organization_id = $1 ORDER BY id"), make_git_token,
+                  organization);
+}
+
+base::Result<void> insert(Transaction& tx, const model::Runtime& r) {
+  return inserted(
+      tx.execute("INSERT INTO runtime (id, organization_id, name, kind, is_default, settings, "
+                 "created_at, updated_at) VALUES ($1, $2, $3, $4, $5, $6, $7, $8) "
+                 "ON CONFLICT DO NOTHING",
+                 r.id, r.organization, r.name, to_string(r.kind), r.is_default, r.settings,
+                 r.created_at, r.updated_at),
+      "runtime", r.name);
+}
+
+base::Result<void> update(Transaction& tx, const model::Runtime& r) {
+  if (taken(tx, "runtime", "organization_id", value(r.organization), r.name, r.id.to_string())) {
+    return name_taken("runtime", r.name);
+  }
+  tx.execute("UPDATE runtime SET name = $2, is_default = $3, settings = $4, updated_at = $5 "
+             "WHERE id = $1",
+             r.id, r.name, r.is_default, r.settings, r.updated_at);
+  return {};
+}
+
+base::Result<void> remove_runtime(Transaction& tx, const model::RuntimeId& id) {
+  const auto users = tx.query("SELECT name FROM environment WHERE runtime_id = $1 LIMIT 1",
+                              [](const Row& row) { return row.text(0); }, id);
+  if (!users.empty()) {
+    return base::fail(base::ErrorCode::kConflict,
+                      "The environment '" + users.front() +
+                          "' runs there; delete it or move it first.");
+  }
+  tx.execute("DELETE FROM runtime WHERE id = $1", id);
+  return {};
+}
+
+std::optional<model::Runtime> runtime(Transaction& tx, const model::RuntimeId& id) {
+  return tx.query_one(sql(kRuntime, "WHERE id = $1"), make_runtime, id);
+}
+
+std::vector<model::Runtime> runtimes(Transaction& tx, const model::OrganizationId& organization) {
+  return tx.query(sql(kRuntime, "WHERE organization_id = $1 ORDER BY id"), make_runtime,
+                  organization);
+}
+
+base::Result<void> insert(Transaction& tx, const model::Project& p) {
+  return inserted(tx.execute("INSERT INTO project (id, organization_id, name, description, "
+                             "created_at, updated_at) VALUES ($1, $2, $3, $4, $5, $6) "
+                             "ON CONFLICT DO NOTHING",
+                             p.id, p.organization, p.name, p.description, p.created_at,
+                             p.updated_at),
+                  "project", p.name);
+}
+
+base::Result<void> update(Transaction& tx, const model::Project& p) {
+  if (taken(tx, "project", "organization_id", value(p.organization), p.name, p.id.to_string())) {
+    return name_taken("project", p.name);
+  }
+  tx.execute("UPDATE project SET name = $2, description = $3, updated_at = $4 WHERE id = $1", p.id,
+             p.name, p.description, p.updated_at);
+  return {};
+}
+
+void remove_project(Transaction& tx, const model::ProjectId& id) {
+  tx.execute("DELETE FROM project WHERE id = $1", id);
+}
+
+std::optional<model::Project> project(Transaction& tx, const model::ProjectId& id) {
+  return tx.query_one(sql(kProject, "WHERE id = $1"), make_project, id);
+}
+
+std::vector<model::Project> projects(Transaction& tx, const model::OrganizationId& organization) {
+  return tx.query(sql(kProject, "WHERE organization_id = $1 ORDER BY id"), make_project,
+                  organization);
+}
+
+base::Result<void> insert(Transaction& tx, const model::Environment& e) {
+  return inserted(
+      tx.execute("INSERT INTO environment (id, project_id, organization_id, runtime_id, name, mode, "
+                 "created_at, updated_at) VALUES ($1, $2, $3, $4, $5, $6, $7, $8) "
+                 "ON CONFLICT DO NOTHING",
+                 e.id, e.project, e.organization, e.runtime, e.name, to_string(e.mode),
+                 e.created_at, e.updated_at),
+      "environment", e.name);
+}
+
+base::Result<void> update(Transaction& tx, const model::Environment& e) {
+  if (taken(tx, "environment", "project_id", value(e.project), e.name, e.id.to_string())) {
+    return name_taken("environment", e.name);
+  }
+  tx.execute("UPDATE environment SET name = $2, mode = $3, updated_at = $4 WHERE id = $1", e.id,
+             e.name, to_string(e.mode), e.updated_at);
+  return {};
+}
+
+void remove_environment(Transaction& tx, const model::EnvironmentId& id) {
+  tx.execute("DELETE FROM environment WHERE id = $1", id);
+}
+
+std::optional<model::Environment> environment(Transaction& tx, const model::EnvironmentId& id) {
+  return tx.query_one(sql(kEnvironment, "WHERE id = $1"), make_environment, id);
+}
+
+std::vector<model::Environment> environments(Transaction& tx, const model::ProjectId& project) {
+  return tx.query(sql(kEnvironment, "WHERE project_id = $1 ORDER BY id"), make_environment,
+                  project);
+}
+
+}  // namespace slipway::store

@@ -1,0 +1,70 @@
+#include "store/service_settings.h"
+
+#include <boost/describe/class.hpp>
+#include <boost/json/parse.hpp>
+#include <boost/json/serialize.hpp>
+#include <boost/json/value_from.hpp>
+#include <boost/json/value_to.hpp>
+
+#include "base/enum.h"
+
+namespace slipway::model {
+
+BOOST_DESCRIBE_STRUCT(Port, (),
+                      (id, name, internal_port, external_port, publicly_accessible, is_default,
+                       protocol))
+BOOST_DESCRIBE_STRUCT(Probe, (),
+                      (kind, path, port, initial_delay, period, timeout, success_threshold,
+                       failure_threshold))
+BOOST_DESCRIBE_STRUCT(ServiceSettings, (),
+                      (description, build_command, entrypoint, arguments, ports, readiness,
+                       liveness, cpu, memory, min_running_instances, max_running_instances,
+                       domains, build_timeout, start_timeout, stop_grace, releases_kept, extra))
+
+}  // namespace slipway::model
+
+namespace slipway::store {
+namespace {
+
+namespace json = boost::json;
+
+template <typename T>
+void assign(const json::value& value, T& field);
+
+// Fields that an older program did not write keep their default.
+template <typename T>
+void assign_members(const json::object& object, T& target) {
+  boost::mp11::mp_for_each<boost::describe::describe_members<T, boost::describe::mod_public>>(
+      [&](auto member) {
+        if (const auto* value = object.if_contains(member.name)) {
+          assign(*value, target.*member.pointer);
+        }
+      });
+}
+
+template <typename T>
+void assign(const json::value& value, T& field) {
+  if constexpr (boost::describe::has_describe_enumerators<T>::value) {
+    field = base::stored_enum<T>(std::string(value.as_string()));
+  } else if constexpr (boost::describe::has_describe_members<T>::value) {
+    assign_members(value.as_object(), field);
+  } else if constexpr (std::is_same_v<T, std::vector<model::Port>>) {
+    for (const auto& item : value.as_array()) assign(item, field.emplace_back());
+  } else {
+    field = json::value_to<T>(value);
+  }
+}
+
+}  // namespace
+
+std::string to_json(const model::ServiceSettings& settings) {
+  return json::serialize(json::value_from(settings));
+}
+
+model::ServiceSettings settings_from_json(const std::string& text) {
+  model::ServiceSettings settings;
+  assign(json::parse(text), settings);
+  return settings;
+}
+
+}  // namespace slipway::store

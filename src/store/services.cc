@@ -1,0 +1,234 @@
+#include "store/services.h"
+
+#include "base/enum.h"
+#include "store/names.h"
+#include "store/service_settings.h"
+
+namespace slipway::store {
+namespace {
+
+using base::stored_enum;
+using base::to_string;
+
+constexpr std::string_view kService =
+    "SELECT id, environment_id, organization_id, kind, name, provider, url, branch, root_path, "
+    "git_token_id, repository, auto_deploy, skip_by_message, stopped, deployed_once, watermark, "
+    "watermark_moved_at, serving, settings, created_at, updated_at FROM service ";
+
+model::Service make_service(const Row& row) {
+  model::Service s;
+  s.id = row.id<model::ServiceId>(0);
+  s.environment = row.id<model::EnvironmentId>(1);
+  s.organization = row.id<model::OrganizationId>(2);
+  s.kind = stored_enum<model::ServiceKind>(row.text(3));
+  s.name = row.text(4);
+  s.git = {row.text(5), row.text(6), row.text(7), row.text(8), row.maybe_id<model::GitTokenId>(9)};
+  s.repository = model::RepositoryKey::stored(row.text(10));
+  s.auto_deploy = row.boolean(11);
+  s.skip_by_message = row.boolean(12);
+  s.stopped = row.boolean(13);
+  s.deployed_once = row.boolean(14);
+  s.watermark = row.text(15);
+  s.watermark_moved_at = row.time(16);
+  s.serving = row.maybe_id<model::DeploymentId>(17);
+  s.settings = settings_from_json(row.text(18));
+  s.created_at = row.time(19);
+  s.updated_at = row.time(20);
+  return s;
+}
+
+std::string select(std::string_view where) { return std::string(kService) + std::string(where); }
+
+model::Restriction make_restriction(const Row& row) {
+  return {row.id<model::RestrictionId>(0), stored_enum<model::RestrictionMode>(row.text(1)),
+          row.text(2), row.time(3), row.time(4)};
+}
+
+base::Result<void> restriction_taken(const model::Restriction& r) {
+  return base::fail(base::ErrorCode::kConflict,
+                    "The service has this restriction already: " + to_string(r.mode) + " '" +
+                        r.value + "'.",
+                    "value");
+}
+
+}  // namespace
+
+base::Result<void> insert(Transaction& tx, const model::Service& s) {
+  return inserted(
+      tx.execute(
+          "INSERT INTO service (id, environment_id, organization_id, kind, name, provider, url, "
+          "branch, root_path, git_token_id, repository, auto_deploy, skip_by_message, stopped, "
+          "deployed_once, watermark, watermark_moved_at, serving, settings, created_at, updated_at) "
+          "VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, $16, $17, $18, "
+          "$19, $20, $21) ON CONFLICT DO NOTHING",
+          s.id, s.environment, s.organization, to_string(s.kind), s.name, s.git.provider,
+          s.git.url, s.git.branch, s.git.root_path, s.git.token, s.repository.to_string(),
+          s.auto_deploy, s.skip_by_message, s.stopped, s.deployed_once, s.watermark,
+          s.watermark_moved_at, s.serving, to_json(s.settings), s.created_at, s.updated_at),
+      "service", s.name);
+}
+
+base::Result<void> update(Transaction& tx, const model::Service& s) {
+  const auto others = tx.query("SELECT 1 FROM service WHERE environment_id = $1 AND name = $2 AND "
+                               "id <> $3",
+                               [](const Row& row) { return row.integer(0); }, s.environment, s.name,
+                               s.id);
+  if (!others.empty()) return name_taken("service", s.name);
+  tx.execute("UPDATE service SET name = $2, provider = $3, url = $4, branch = $5, root_path = $6, "
+             "git_token_id = $7, repository = $8, auto_deploy = $9, skip_by_message = $10, "
+             "settings = $11, updated_at = $12 WHERE id = $1",
+             s.id, s.name, s.git.provider, s.git.url, s.git.branch, s.git.root_path, s.git.token,
+             s.repository.to_string(), s.auto_deploy, s.skip_by_message, to_json(s.settings),
+             s.updated_at);
+  return {};
+}
+
+void remove_service(Transaction& tx, const model::ServiceId& id) {
+  tx.execute("DELETE FROM service WHERE id = $1", id);
+}
+
+std::optional<model::Service> service(Transaction& tx, const model::ServiceId& id) {
+  return tx.query_one(select("WHERE id = $1"), make_service, id);
+}
+
+std::vector<model::Service> services(Transaction& tx, const model::EnvironmentId& environment) {
+  return tx.query(select("WHERE environment_id = $1 ORDER BY id"), make_service, environment);
+}
+
+std::vector<model::Service> services_of_organization(Transaction& tx,
+                                                     const model::OrganizationId& organization) {
+  return tx.query(select("WHERE organization_id = $1 ORDER BY id"), make_service, organization);
+}
+
+std::vector<model::ServiceId> serving_services(Transaction& tx) {
+  return tx.query("SELECT id FROM service WHERE serving IS NOT NULL AND stopped = 0",
+                  [](const Row& row) { return row.id<model::ServiceId>(0); });
+}
+
+std::vector<model::Service> linked_services(Transaction& tx,
+                                            const model::OrganizationId& organization,
+                                            const model::RepositoryKey& repository,
+                                            const std::string& branch) {
+  return tx.query(select("WHERE organization_id = $1 AND repository = $2 AND branch = $3 "
+                         "ORDER BY id"),
+                  make_service, organization, repository.to_string(), branch);
+}
+
+bool is_linked(Transaction& tx, const model::OrganizationId& organization,
+               const model::RepositoryKey& repository) {
+  return tx
+      .query_one("SELECT 1 FROM service WHERE organization_id = $1 AND repository = $2 LIMIT 1",
+                 [](const Row& row) { return row.integer(0); }, organization,
+                 repository.to_string())
+      .has_value();
+}
+
+std::vector<model::Service> services_of_repository(Transaction& tx,
+                                                   const model::OrganizationId& organization,
+                                                   const model::RepositoryKey& repository) {
+  return tx.query(select("WHERE organization_id = $1 AND repository = $2 ORDER BY id"),
+                  make_service, organization, repository.to_string());
+}
+
+std::vector<LinkedBranch> linked_branches(Transaction& tx) {
+  return tx.query("SELECT DISTINCT organization_id, repository, branch FROM service ORDER BY 1, 2, 3",
+                  [](const Row& row) {
+                    return LinkedBranch{row.id<model::OrganizationId>(0),
+                                        model::RepositoryKey::stored(row.text(1)), row.text(2)};
+                  });
+}
+
+void move_watermark(Transaction& tx, const model::ServiceId& id, const std::string& commit,
+                    base::Timestamp now) {
+  tx.execute("UPDATE service SET watermark = $2, watermark_moved_at = $3 WHERE id = $1", id, commit,
+             now);
+}
+
+void set_stopped(Transaction& tx, const model::ServiceId& id, bool stopped) {
+  tx.execute("UPDATE service SET stopped = $2 WHERE id = $1", id, stopped);
+}
+
+void set_deployed_once(Transaction& tx, const model::ServiceId& id) {
+  tx.execute("UPDATE service SET deployed_once = 1 WHERE id = $1", id);
+}
+
+void set_serving(Transaction& tx, const model::ServiceId& id,
+                 const std::optional<model::DeploymentId>& deployment) {
+  tx.execute("UPDATE service SET serving = $2 WHERE id = $1", id, deployment);
+}
+
+base::Result<void> insert(Transaction& tx, const model::ServiceId& service,
+                          const model::Restriction& r) {
+  const auto changed = tx.execute(
+      "INSERT INTO restriction (id, service_id, mode, value, created_at, updated_at) VALUES ($1, "
+      "$2, $3, $4, $5, $6) ON CONFLICT DO NOTHING",
+      r.id, service, to_string(r.mode), Blob{r.value}, r.created_at, r.updated_at);
+  if (changed == 0) return restriction_taken(r);
+  return {};
+}
+
+base::Result<void> update(Transaction& tx, const model::ServiceId& service,
+                          const model::Restriction& r) {
+  const auto same = tx.query("SELECT 1 FROM restriction WHERE service_id = $1 AND mode = $2 AND "
+                             "value = $3 AND id <> $4",
+                             [](const Row& row) { return row.integer(0); }, service,
+                             to_string(r.mode), Blob{r.value}, r.id);
+  if (!same.empty()) return restriction_taken(r);
+  tx.execute("UPDATE restriction SET mode = $3, value = $4, updated_at = $5 WHERE service_id = $1 "
+             "AND id = $2",
+             service, r.id, to_string(r.mode), Blob{r.value}, r.updated_at);
+  return {};
+}
+
+bool remove_restriction(Transaction& tx, const model::ServiceId& service,
+                        const model::RestrictionId& id) {
+  return tx.execute("DELETE FROM restriction WHERE service_id = $1 AND id = $2", service, id) > 0;
+}
+
+std::vector<model::Restriction> restrictions(Transaction& tx, const model::ServiceId& service) {
+  return tx.query("SELECT id, mode, value, created_at, updated_at FROM restriction WHERE "
+                  "service_id = $1 ORDER BY id",
+                  make_restriction, service);
+}
+
+base::Result<void> insert(Transaction& tx, const model::Variable& v) {
+  return inserted(
+      tx.execute("INSERT INTO variable (id, service_id, name, value, description, secret, "
+                 "created_at, updated_at) VALUES ($1, $2, $3, $4, $5, $6, $7, $8) "
+                 "ON CONFLICT DO NOTHING",
+                 v.id, v.service, v.key, v.value, v.description, v.secret, v.created_at,
+                 v.updated_at),
+      "variable or secret", v.key);
+}
+
+base::Result<void> update(Transaction& tx, const model::Variable& v) {
+  const auto others = tx.query("SELECT 1 FROM variable WHERE service_id = $1 AND name = $2 AND id "
+                               "<> $3",
+                               [](const Row& row) { return row.integer(0); }, v.service, v.key,
+                               v.id);
+  if (!others.empty()) return name_taken("variable or secret", v.key);
+  tx.execute("UPDATE variable SET name = $3, value = $4, description = $5, updated_at = $6 WHERE "
+             "service_id = $1 AND id = $2",
+             v.service, v.id, v.key, v.value, v.description, v.updated_at);
+  return {};
+}
+
+bool remove_variable(Transaction& tx, const model::ServiceId& service,
+                     const model::VariableId& id) {
+  return tx.execute("DELETE FROM variable WHERE service_id = $1 AND id = $2", service, id) > 0;
+}
+
+std::vector<model::Variable> variables(Transaction& tx, const model::ServiceId& service) {
+  return tx.query(
+      "SELECT id, service_id, name, value, description, secret, created_at, updated_at FROM "
+      "variable WHERE service_id = $1 ORDER BY name",
+      [](const Row& row) {
+        return model::Variable{row.id<model::VariableId>(0), row.id<model::ServiceId>(1),
+                               row.text(2),                  row.text(3),
+                               row.text(4),                  row.boolean(5),
+                               row.time(6),                  row.time(7)};
+      },
+      service);
+}
+
+}  // namespace slipway::store

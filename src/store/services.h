@@ -1,0 +1,68 @@
+#pragma once
+// Services with their restrictions and variables.
+
+#include <optional>
+#include <string>
+#include <utility>
+#include <vector>
+
+#include "model/service.h"
+#include "store/database.h"
+
+namespace slipway::store {
+
+base::Result<void> insert(Transaction& tx, const model::Service& service);
+// What a user configures; neither the watermark nor what serves.
+base::Result<void> update(Transaction& tx, const model::Service& service);
+void remove_service(Transaction& tx, const model::ServiceId& id);
+std::optional<model::Service> service(Transaction& tx, const model::ServiceId& id);
+std::vector<model::Service> services(Transaction& tx, const model::EnvironmentId& environment);
+std::vector<model::Service> services_of_organization(Transaction& tx,
+                                                     const model::OrganizationId& organization);
+// Of which some version serves, or should.
+std::vector<model::ServiceId> serving_services(Transaction& tx);
+
+// The services that are linked to a branch of a repository.
+std::vector<model::Service> linked_services(Transaction& tx,
+                                            const model::OrganizationId& organization,
+                                            const model::RepositoryKey& repository,
+                                            const std::string& branch);
+
+// Whether any service of the organization comes from this repository.
+bool is_linked(Transaction& tx, const model::OrganizationId& organization,
+               const model::RepositoryKey& repository);
+std::vector<model::Service> services_of_repository(Transaction& tx,
+                                                   const model::OrganizationId& organization,
+                                                   const model::RepositoryKey& repository);
+
+struct LinkedBranch {
+  model::OrganizationId organization;
+  model::RepositoryKey repository;
+  std::string branch;
+};
+// Every branch that some service is linked to, once.
+std::vector<LinkedBranch> linked_branches(Transaction& tx);
+
+void move_watermark(Transaction& tx, const model::ServiceId& id, const std::string& commit,
+                    base::Timestamp now);
+void set_stopped(Transaction& tx, const model::ServiceId& id, bool stopped);
+void set_deployed_once(Transaction& tx, const model::ServiceId& id);
+void set_serving(Transaction& tx, const model::ServiceId& id,
+                 const std::optional<model::DeploymentId>& deployment);
+
+base::Result<void> insert(Transaction& tx, const model::ServiceId& service,
+                          const model::Restriction& restriction);
+base::Result<void> update(Transaction& tx, const model::ServiceId& service,
+                          const model::Restriction& restriction);
+// False where there was none.
+bool remove_restriction(Transaction& tx, const model::ServiceId& service,
+                        const model::RestrictionId& id);
+std::vector<model::Restriction> restrictions(Transaction& tx, const model::ServiceId& service);
+
+base::Result<void> insert(Transaction& tx, const model::Variable& variable);
+base::Result<void> update(Transaction& tx, const model::Variable& variable);
+bool remove_variable(Transaction& tx, const model::ServiceId& service,
+                     const model::VariableId& id);
+std::vector<model::Variable> variables(Transaction& tx, const model::ServiceId& service);
+
+}  // namespace slipway::store

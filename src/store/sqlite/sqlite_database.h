@@ -1,0 +1,24 @@
+#pragma once
+// The embedded store: one SQLite file in WAL mode. One writer thread commits what many submit in one
+// transaction; a second thread moves the log into the file, so that no commit waits for that; reads
+// go on connections of their own. Thread-safe. Its end waits for what was submitted.
+
+#include <memory>
+#include <string>
+
+#include "store/database.h"
+
+namespace slipway::store {
+
+struct SqliteOptions {
+  std::string path;
+  std::size_t queue_limit = 4096;          // works that wait; more are refused
+  std::size_t batch_limit = 512;           // works in one transaction
+  std::uint64_t wal_limit = 64U << 20U;    // bytes; above, the writer waits for the checkpoint
+  std::function<void()> on_commit{};       // after each commit, on the writer's thread; quick
+};
+
+// kUnavailable where the file cannot be opened.
+base::Result<std::unique_ptr<Database>> open_sqlite(SqliteOptions options);
+
+}  // namespace slipway::store
