@@ -4,7 +4,7 @@ services=(web api worker docs)
 declare -A serving=()  # service -> the commit that must serve
 declare -A address=()  # service with a port -> its address at the gateway
 
-slipway() { "$root/build/release/bin/slipway" --data "$data/slipway" "$@"; }
+slipway() { "$bin/slipway" --data "$data/slipway" "$@"; }
 
 shop() { git -C "$data/shop" "$@"; }
 
@@ -57,7 +57,7 @@ start_forge() {
 
 start_slipway() {
   title "slipwayd"
-  start slipwayd build/release/bin/slipwayd --data "$data/slipway" --listen 127.0.0.1:0 \
+  start slipwayd "$bin/slipwayd" --data "$data/slipway" --listen 127.0.0.1:0 \
     --poll-interval 3
   daemon_pid=$started_pid
   daemon_start=$(started_at "$daemon_pid")
@@ -155,7 +155,7 @@ tell_how_to_go_on() {
   title "It goes on running; Ctrl-C ends it"
   say "push to the sample    git clone $clone_url && cd shop"
   say "                      then edit, commit, git push; and: slipway push list"
-  say "the command line      export PATH=$root/build/release/bin:\$PATH SLIPWAY_DATA=$data/slipway"
+  say "the command line      export PATH=$bin:\$PATH SLIPWAY_DATA=$data/slipway"
   say "the API               $url/api, its token in $data/slipway/admin-token"
   for service in "${!address[@]}"; do say "$(printf '%-21s %s' "$service" "${address[$service]}")"; done
   say "data and logs         $data"

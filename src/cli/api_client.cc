@@ -9,6 +9,8 @@
 namespace slipway::cli {
 namespace {
 
+constexpr std::size_t kErrorSize = 16U << 10U;
+
 std::string first_line(std::string_view content) {
   const std::string_view line = content.substr(0, content.find_first_of("\r\n"));
   const auto end = line.find_last_not_of(" \t");
@@ -156,7 +158,6 @@ base::Result<std::string> ApiClient::raw(const std::string& path) {
 base::Result<void> ApiClient::stream(const std::string& path, const std::string& last_event_id,
                                      base::Duration at_most,
                                      const std::function<bool(std::string_view)>& on_data) {
-  constexpr std::size_t kErrorSize = 16U << 10U;
   io::HttpRequest get = request("GET", path);
   get.headers.front().second = "text/event-stream";
   if (!last_event_id.empty()) get.headers.emplace_back("Last-Event-ID", last_event_id);

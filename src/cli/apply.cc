@@ -89,9 +89,9 @@ Result<std::string> read_secret(const SecretReader& reader, const SecretSource& 
 Result<void> fill_secrets(std::vector<Change>& changes, const SecretReader& reader) {
   for (auto& change : changes) {
     if (!change.secret) continue;
-    auto value = read_secret(reader, *change.secret);
+    const auto value = read_secret(reader, *change.secret);
     if (!value) return fail(value.error());
-    change.body[change.kind == Kind::kHook ? "secret" : "value"] = std::move(*value);
+    change.body[change.kind == Kind::kHook ? "secret" : "value"] = *value;
   }
   return {};
 }

@@ -11,6 +11,8 @@
 namespace slipway::cli {
 namespace {
 
+constexpr std::array<const char*, 4> kVerbs = {"CREATE", "UPDATE", "DELETE", "LEAVE"};
+
 struct Args {
   std::string file = "slipway.yaml";
   bool dry_run = false;
@@ -38,7 +40,6 @@ json::value to_json(const std::vector<Change>& changes) {
       fields.push_back(
           json::object{{"field", field.field}, {"from", field.from}, {"to", field.to}});
     }
-    constexpr std::array<const char*, 4> kVerbs = {"CREATE", "UPDATE", "DELETE", "LEAVE"};
     list.push_back(json::object{{"change", kVerbs.at(static_cast<std::size_t>(change.verb))},
                                 {"name", change.name},
                                 {"parent", change.parent},

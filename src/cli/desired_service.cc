@@ -55,7 +55,7 @@ class ServiceReader {
 
  private:
   void text(const char* key) {
-    if (auto value = map_.text(key)) service_.settings[key] = std::move(*value);
+    if (const auto value = map_.text(key)) service_.settings[key] = *value;
   }
   void boolean(const char* key) {
     if (const auto value = map_.boolean(key)) service_.settings[key] = *value;
@@ -84,9 +84,9 @@ class ServiceReader {
       git["url"] = *url;
     }
     for (const auto* key : {"branch", "root_path"}) {
-      if (auto value = map_.text(key)) {
+      if (const auto value = map_.text(key)) {
         if (value->empty()) map_.wrong(key, std::string(key) + " must not be empty.");
-        git[key] = std::move(*value);
+        git[key] = *value;
       }
     }
     service_.settings["git_repository"] = std::move(git);

@@ -8,6 +8,8 @@
 namespace slipway::cli {
 namespace {
 
+constexpr std::size_t kLongest = 60;
+
 namespace json = boost::json;
 
 class Differ {
@@ -252,7 +254,6 @@ std::string what(const Change& change) {
 }
 
 std::string show_value(const std::string& value) {
-  constexpr std::size_t kLongest = 60;
   return value.empty() ? "''" : truncate(plain(value), kLongest);
 }
 

@@ -6,6 +6,13 @@
 #include <poll.h>
 
 namespace slipway::cli {
+namespace {
+
+constexpr base::Duration kFirstPause = std::chrono::milliseconds(500);
+constexpr base::Duration kLongestPause = std::chrono::seconds(5);
+constexpr int kAttempts = 15;  // about a minute
+
+}  // namespace
 
 bool EventParser::feed(std::string_view piece, const EventSink& sink) {
   while (!piece.empty()) {
@@ -51,9 +58,6 @@ bool EventParser::take_line(std::string_view line, const EventSink& sink) {
 
 base::Result<void> follow(ApiClient& api, const std::string& path, const EventSink& sink,
                           const std::function<bool()>& is_over) {
-  constexpr base::Duration kFirstPause = std::chrono::milliseconds(500);
-  constexpr base::Duration kLongestPause = std::chrono::seconds(5);
-  constexpr int kAttempts = 15;  // about a minute
   std::string last_id;
   base::Duration wait = kFirstPause;
   bool was_connected = false;

@@ -9,6 +9,8 @@
 namespace slipway::cli {
 namespace {
 
+constexpr std::array<std::string_view, 7> kColourCodes = {"0", "1", "2", "31", "32", "33", "36"};
+
 struct Letter {
   char32_t code = 0;
   std::size_t bytes = 1;
@@ -99,8 +101,7 @@ std::string make_harmless(std::string_view bytes, bool is_log) {
 
 std::string paint(const Terminal& terminal, Colour colour, std::string_view text) {
   if (!terminal.colour || colour == Colour::kNone || text.empty()) return std::string(text);
-  constexpr std::array<std::string_view, 7> kCodes = {"0", "1", "2", "31", "32", "33", "36"};
-  return "\x1b[" + std::string(kCodes.at(static_cast<std::size_t>(colour))) + "m" +
+  return "\x1b[" + std::string(kColourCodes.at(static_cast<std::size_t>(colour))) + "m" +
          std::string(text) + "\x1b[0m";
 }
 

@@ -41,6 +41,7 @@ base::Result<const Node*> find_node(const std::vector<Node>& nodes, std::string_
     const std::string suggestion = base::did_you_mean(words, known);
     if (suggestion.empty() && !nodes.empty() && nodes.size() <= 8) {
       std::vector<std::string> paths;
+      paths.reserve(nodes.size());
       for (const auto& node : nodes) paths.push_back(path_of(node));
       message += " There " + std::string(nodes.size() == 1 ? "is " : "are ") +
                  base::list_words(paths, "and") + ".";
@@ -48,6 +49,7 @@ base::Result<const Node*> find_node(const std::vector<Node>& nodes, std::string_
     return fail(ErrorCode::kNotFound, message + suggestion);
   }
   std::vector<std::string> paths;
+  paths.reserve(found.size());
   for (const auto* node : found) paths.push_back(path_of(*node));
   return fail(ErrorCode::kInvalid, "'" + std::string(words) + "' names more than one " +
                                        std::string(what) + ": " + base::list_words(paths, "and") +

@@ -17,6 +17,8 @@
 namespace slipway::cli {
 namespace {
 
+constexpr char kNote[] = "\nThe deployment goes on.\n";
+
 constexpr base::Duration kGlance = std::chrono::seconds(1);
 constexpr base::Duration kPause = std::chrono::milliseconds(500);
 constexpr int kPatience = 120;  // glances without an answer
@@ -44,7 +46,6 @@ std::string version_of(const json::value& deployment) {
 }
 
 extern "C" void leave(int /*signal*/) {
-  constexpr char kNote[] = "\nThe deployment goes on.\n";
   [[maybe_unused]] const auto written = ::write(STDERR_FILENO, kNote, sizeof kNote - 1);
   ::_exit(128 + SIGINT);
 }

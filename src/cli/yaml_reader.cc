@@ -7,10 +7,11 @@
 namespace slipway::cli {
 namespace {
 
+constexpr std::size_t kLongest = 40;
+
 constexpr std::size_t kMostProblems = 10;
 
 std::string shown(const YamlNode& node) {
-  constexpr std::size_t kLongest = 40;
   if (node.kind != YamlNode::Kind::kScalar) return kind_name(node);
   return "'" +
          (node.scalar.size() > kLongest ? node.scalar.substr(0, kLongest) + "…" : node.scalar) +

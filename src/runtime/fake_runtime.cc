@@ -155,6 +155,7 @@ Instance FakeRuntime::inspect(const model::DeploymentId& deployment) {
 std::vector<Instance> FakeRuntime::list() {
   const std::scoped_lock lock(mutex_);
   std::vector<Instance> instances;
+  instances.reserve(instances_.size());
   for (const auto& [id, running] : instances_) instances.push_back(running.instance);
   return instances;
 }

@@ -22,6 +22,7 @@ struct Bound {
 // On every address, as a service may listen on any of them.
 std::optional<Bound> bind_port(std::uint16_t port) {
   Bound bound{io::Fd(::socket(AF_INET, SOCK_STREAM | SOCK_CLOEXEC, 0))};
+  if (!bound.socket.is_open()) return std::nullopt;
   const int on = 1;
   ::setsockopt(bound.socket.value(), SOL_SOCKET, SO_REUSEADDR, &on, sizeof on);
   sockaddr_in address{};

@@ -16,13 +16,16 @@ namespace {
 namespace fs = std::filesystem;
 using testing::ElementsAre;
 
+constexpr std::size_t kSegment = 200'000;
+constexpr std::uint64_t kLines = 20'000;
+
 class InstanceLog : public testing::Test {
  protected:
-  LogFile open(std::size_t segment = 1'000'000) { return {folder_.path().string(), segment}; }
+  LogFile open(std::size_t segment = 1'000'000) { return {folder.path().string(), segment}; }
 
   std::vector<std::string> texts(std::uint64_t after = 0, std::size_t limit = 1'000'000) {
     std::vector<std::string> texts;
-    for (const auto& line : read_log(folder_.path(), after, limit, SecretMask({"hunter2"}))) {
+    for (const auto& line : read_log(folder.path(), after, limit, SecretMask({"hunter2"}))) {
       texts.push_back(std::to_string(line.sequence) + ":" + line.stream + ":" + line.text);
     }
     return texts;
@@ -30,13 +33,13 @@ class InstanceLog : public testing::Test {
 
   std::vector<std::uint64_t> sequences(std::uint64_t after = 0) {
     std::vector<std::uint64_t> sequences;
-    for (const auto& line : read_log(folder_.path(), after, 1'000'000, SecretMask({}))) {
+    for (const auto& line : read_log(folder.path(), after, 1'000'000, SecretMask({}))) {
       sequences.push_back(line.sequence);
     }
     return sequences;
   }
 
-  TemporaryFolder folder_;
+  TemporaryFolder folder;
 };
 
 TEST_F(InstanceLog, IsEmptyWhereThereIsNone) { EXPECT_THAT(texts(), ElementsAre()); }
@@ -60,7 +63,7 @@ TEST_F(InstanceLog, GoesOnAfterATornLine) {
     log.add("stdout", "b");
     log.flush();
   }
-  fs::resize_file(folder_.path() / "log", fs::file_size(folder_.path() / "log") - 2);
+  fs::resize_file(folder.path() / "log", fs::file_size(folder.path() / "log") - 2);
   EXPECT_THAT(texts(), ElementsAre("1:stdout:a"));
   auto log = open();
   log.add("stdout", "c");
@@ -69,8 +72,6 @@ TEST_F(InstanceLog, GoesOnAfterATornLine) {
 }
 
 TEST_F(InstanceLog, IsBoundedAndResumesAnywhere) {
-  constexpr std::size_t kSegment = 200'000;
-  constexpr std::uint64_t kLines = 20'000;
   {
     auto log = open(kSegment);
     for (std::uint64_t line = 1; line <= kLines; ++line) {
@@ -79,7 +80,7 @@ TEST_F(InstanceLog, IsBoundedAndResumesAnywhere) {
     }
     log.flush();
   }
-  const auto size = fs::file_size(folder_.path() / "log") + fs::file_size(folder_.path() / "log.1");
+  const auto size = fs::file_size(folder.path() / "log") + fs::file_size(folder.path() / "log.1");
   EXPECT_LE(size, 2 * kSegment);
   EXPECT_GT(size, kSegment);
   const auto kept = sequences();
@@ -103,7 +104,7 @@ TEST_F(InstanceLog, GoesOnAfterARotationThatWasCutShort) {
     log.add("stdout", "a");
     log.flush();
   }
-  fs::rename(folder_.path() / "log", folder_.path() / "log.1");
+  fs::rename(folder.path() / "log", folder.path() / "log.1");
   auto log = open();
   log.add("stdout", "b");
   log.flush();
@@ -111,14 +112,14 @@ TEST_F(InstanceLog, GoesOnAfterARotationThatWasCutShort) {
 }
 
 TEST_F(InstanceLog, CountsWhatAFullDiskLoses) {
-  fs::create_symlink("/dev/full", folder_.path() / "log");
+  fs::create_symlink("/dev/full", folder.path() / "log");
   auto log = open();
   for (const char* text : {"a", "b", "c"}) {
     log.add("stdout", text);
     log.flush();
   }
   EXPECT_THAT(texts(), ElementsAre());
-  fs::remove(folder_.path() / "log");
+  fs::remove(folder.path() / "log");
   log.add("stdout", "d");
   log.flush();
   log.add("stdout", "e");

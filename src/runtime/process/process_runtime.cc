@@ -200,7 +200,8 @@ base::Result<std::optional<InstanceSpec>> ProcessRuntime::write_spec(const Versi
   spec.service = version.service.to_string();
   spec.directory = folder->string();
   spec.argv = std::move(plan->argv);
-  for (const auto& [key, value] : environment) spec.environment.push_back(key + "=" + value);
+  for (const auto& [key, value] : environment)
+    spec.environment.push_back(std::string(key).append("=").append(value));
   spec.secrets = version.secrets;
   if (options_.user) {
     spec.uid = options_.user->uid;

@@ -24,10 +24,9 @@ using testing::UnorderedElementsAre;
 constexpr auto kLongGrace = std::chrono::seconds(60);
 
 TEST_F(ProcessTest, StartsServesAndStops) {
-  auto version =
-      data_.make_version({{"Procfile", "web: exec " + test_child("serve hello") + "\n"}});
+  auto version = data.make_version({{"Procfile", "web: exec " + test_child("serve hello") + "\n"}});
   version.settings.ports.emplace_back();
-  const auto instance = runtime_.start(version, {});
+  const auto instance = runtime.start(version, {});
   ASSERT_TRUE(instance.has_value()) << instance.error().message;
   EXPECT_EQ(instance->state, InstanceState::kRunning);
   EXPECT_EQ(instance->service, version.service);
@@ -36,39 +35,39 @@ TEST_F(ProcessTest, StartsServesAndStops) {
   ASSERT_TRUE(wait_for_text(version, "listening"));
   EXPECT_EQ(fetch(*instance->endpoint), "hello");
 
-  ASSERT_TRUE(runtime_.stop(version.deployment, kLongGrace).has_value());
+  ASSERT_TRUE(runtime.stop(version.deployment, kLongGrace).has_value());
   EXPECT_EQ(fetch(*instance->endpoint), std::nullopt);
-  const auto stopped = runtime_.inspect(version.deployment);
+  const auto stopped = runtime.inspect(version.deployment);
   EXPECT_EQ(stopped.state, InstanceState::kExited);
   EXPECT_EQ(stopped.exit_code, 128 + SIGTERM);
-  EXPECT_TRUE(runtime_.stop(version.deployment, kLongGrace).has_value());
+  EXPECT_TRUE(runtime.stop(version.deployment, kLongGrace).has_value());
   EXPECT_THAT(texts(version, "slipway"), Contains("stopped"));
 }
 
 TEST_F(ProcessTest, StartsOnceAndLeavesNoChild) {
-  auto version = data_.make_version();
+  auto version = data.make_version();
   version.settings.entrypoint = test_child("serve once");
   version.settings.ports.emplace_back();
-  const auto first = runtime_.start(version, {});
+  const auto first = runtime.start(version, {});
   ASSERT_TRUE(first.has_value()) << first.error().message;
-  const pid_t supervisor = data_.supervisor_of(version);
-  const auto second = ProcessRuntime(data_.options()).start(version, {});
+  const pid_t supervisor = data.supervisor_of(version);
+  const auto second = ProcessRuntime(data.options()).start(version, {});
   ASSERT_TRUE(second.has_value()) << second.error().message;
   EXPECT_EQ(second->endpoint, first->endpoint);
   EXPECT_EQ(second->started_at, first->started_at);
-  EXPECT_EQ(data_.supervisor_of(version), supervisor);
+  EXPECT_EQ(data.supervisor_of(version), supervisor);
   EXPECT_EQ(::waitpid(-1, nullptr, WNOHANG), -1);
   EXPECT_EQ(errno, ECHILD);
 }
 
 TEST_F(ProcessTest, StartsAgainAtTheSamePort) {
-  auto version = data_.make_version();
+  auto version = data.make_version();
   version.settings.entrypoint = test_child("serve again");
   version.settings.ports.emplace_back();
-  const auto first = runtime_.start(version, {});
+  const auto first = runtime.start(version, {});
   ASSERT_TRUE(first.has_value()) << first.error().message;
-  ASSERT_TRUE(runtime_.stop(version.deployment, kLongGrace).has_value());
-  const auto second = runtime_.start(version, {});
+  ASSERT_TRUE(runtime.stop(version.deployment, kLongGrace).has_value());
+  const auto second = runtime.start(version, {});
   ASSERT_TRUE(second.has_value()) << second.error().message;
   EXPECT_EQ(second->endpoint, first->endpoint);
   EXPECT_TRUE(wait_until([&] { return fetch(*second->endpoint) == "again"; }));
@@ -78,11 +77,11 @@ TEST_F(ProcessTest, RunsTwoVersionsSideBySide) {
   std::vector<Version> versions;
   std::vector<Endpoint> endpoints;
   for (const std::string text : {"old", "new"}) {
-    auto version = data_.make_version();
+    auto version = data.make_version();
     version.settings.entrypoint = test_child("serve");
     version.settings.arguments = {text};
     version.settings.ports.emplace_back();
-    const auto instance = runtime_.start(version, {});
+    const auto instance = runtime.start(version, {});
     ASSERT_TRUE(instance.has_value()) << instance.error().message;
     versions.push_back(version);
     endpoints.push_back(*instance->endpoint);
@@ -90,20 +89,20 @@ TEST_F(ProcessTest, RunsTwoVersionsSideBySide) {
   }
   EXPECT_EQ(fetch(endpoints[0]), "old");
   EXPECT_EQ(fetch(endpoints[1]), "new");
-  EXPECT_EQ(runtime_.list().size(), 2U);
-  ASSERT_TRUE(runtime_.stop(versions[0].deployment, kLongGrace).has_value());
+  EXPECT_EQ(runtime.list().size(), 2U);
+  ASSERT_TRUE(runtime.stop(versions[0].deployment, kLongGrace).has_value());
   EXPECT_EQ(fetch(endpoints[0]), std::nullopt);
   EXPECT_EQ(fetch(endpoints[1]), "new");
 }
 
 TEST_F(ProcessTest, GivesExactlyItsOwnEnvironment) {
   ::setenv("SLIPWAY_LEAK", "yes", 1);  // NOLINT(concurrency-mt-unsafe)
-  auto version = data_.make_version();
+  auto version = data.make_version();
   version.settings.entrypoint = "env";
   version.settings.arguments = {};
   version.settings.ports.emplace_back();
   version.environment = {{"GREETING", "hello world"}, {"EMPTY", ""}};
-  const auto instance = runtime_.start(version, {});
+  const auto instance = runtime.start(version, {});
   ASSERT_TRUE(instance.has_value()) << instance.error().message;
   ASSERT_TRUE(wait_until([&] { return texts(version).size() >= 7; }));
   auto lines = texts(version);
@@ -111,33 +110,33 @@ TEST_F(ProcessTest, GivesExactlyItsOwnEnvironment) {
   EXPECT_THAT(
       lines,
       UnorderedElementsAre(
-          "PATH=" + data_.options().path, "LANG=C.UTF-8",
-          "HOME=" + (data_.folder() / "releases" / version.service.to_string() / "home").string(),
+          "PATH=" + data.options().path, "LANG=C.UTF-8",
+          "HOME=" + (data.folder() / "releases" / version.service.to_string() / "home").string(),
           "SLIPWAY_DEPLOYMENT_ID=" + version.deployment.to_string(),
           "PORT=" + std::to_string(instance->endpoint->port), "GREETING=hello world", "EMPTY="));
 }
 
 TEST_F(ProcessTest, RunsInTheServicesFolderWithoutPort) {
   auto version =
-      data_.make_version({{"apps/web/run.sh",
-                           "#!/bin/sh\npwd\necho \"port:$PORT\"\nls /proc/self/fd | tr '\\n' ' '\n"
-                           "exec " +
-                               test_child("wait") + "\n"}});
+      data.make_version({{"apps/web/run.sh",
+                          "#!/bin/sh\npwd\necho \"port:$PORT\"\nls /proc/self/fd | tr '\\n' ' '\n"
+                          "exec " +
+                              test_child("wait") + "\n"}});
   version.root_path = "/apps/web";
   version.settings.entrypoint = "./run.sh";
-  const auto instance = runtime_.start(version, {});
+  const auto instance = runtime.start(version, {});
   ASSERT_TRUE(instance.has_value()) << instance.error().message;
   EXPECT_EQ(instance->endpoint, std::nullopt);
   ASSERT_TRUE(wait_for_text(version, "port:"));
-  EXPECT_EQ(texts(version).front(), (*runtime_.source_directory(version) / "apps/web").string());
+  EXPECT_EQ(texts(version).front(), (*runtime.source_directory(version) / "apps/web").string());
 }
 
 TEST_F(ProcessTest, KeepsSecretsOutOfTheLog) {
   auto version =
-      data_.make_version({{"Procfile", "web: echo key $KEY; exec " + test_child("wait")}});
+      data.make_version({{"Procfile", "web: echo key $KEY; exec " + test_child("wait")}});
   version.environment = {{"KEY", "hunter2"}};
   version.secrets = {"hunter2"};
-  ASSERT_TRUE(runtime_.start(version, {}).has_value());
+  ASSERT_TRUE(runtime.start(version, {}).has_value());
   EXPECT_TRUE(wait_for_text(version, "key [secret]"));
 }
 
@@ -152,14 +151,14 @@ struct StartFailureCase {
 class StartFailures : public ProcessTest, public testing::WithParamInterface<StartFailureCase> {};
 
 TEST_P(StartFailures, SayWhatIsWrong) {
-  auto version = data_.make_version(GetParam().files);
+  auto version = data.make_version(GetParam().files);
   version.settings.entrypoint = GetParam().entrypoint;
   version.root_path = GetParam().root_path;
-  const auto instance = runtime_.start(version, {});
+  const auto instance = runtime.start(version, {});
   ASSERT_FALSE(instance.has_value());
   EXPECT_THAT(instance.error().message, HasSubstr(GetParam().message));
-  EXPECT_NE(runtime_.inspect(version.deployment).state, InstanceState::kRunning);
-  EXPECT_TRUE(runtime_.remove(version.deployment).has_value());
+  EXPECT_NE(runtime.inspect(version.deployment).state, InstanceState::kRunning);
+  EXPECT_TRUE(runtime.remove(version.deployment).has_value());
 }
 
 INSTANTIATE_TEST_SUITE_P(
@@ -188,52 +187,53 @@ INSTANTIATE_TEST_SUITE_P(
     [](const auto& tested) { return tested.param.name; });
 
 TEST_F(ProcessTest, RemovesWhatADeploymentLeft) {
-  auto kept = data_.make_version();
-  auto version = data_.make_version();
+  auto kept = data.make_version();
+  auto version = data.make_version();
   version.settings.entrypoint = test_child("wait");
   version.settings.build_command = "mkdir -p $HOME/cache && chmod 500 $HOME/cache";
-  ASSERT_TRUE(runtime_.build(version, [](auto, auto) {}, {}).has_value());
-  ASSERT_TRUE(runtime_.start(version, {}).has_value());
-  const auto refused = runtime_.remove(version.deployment);
+  ASSERT_TRUE(runtime.build(version, [](auto, auto) {}, {}).has_value());
+  ASSERT_TRUE(runtime.start(version, {}).has_value());
+  const auto refused = runtime.remove(version.deployment);
   ASSERT_FALSE(refused.has_value());
   EXPECT_EQ(refused.error().code, base::ErrorCode::kConflict);
-  ASSERT_TRUE(runtime_.stop(version.deployment, kLongGrace).has_value());
-  ASSERT_TRUE(runtime_.remove(version.deployment).has_value());
-  EXPECT_THAT(runtime_.list(), testing::IsEmpty());
-  EXPECT_TRUE(std::filesystem::exists(*runtime_.source_directory(kept)));
-  EXPECT_FALSE(std::filesystem::exists(*runtime_.source_directory(version)));
-  ASSERT_TRUE(runtime_.remove(kept.deployment).has_value());
-  EXPECT_TRUE(std::filesystem::is_empty(data_.folder() / "releases"));
-  EXPECT_TRUE(std::filesystem::is_empty(data_.folder() / "instances"));
-  EXPECT_TRUE(runtime_.remove(kept.deployment).has_value());
+  ASSERT_TRUE(runtime.stop(version.deployment, kLongGrace).has_value());
+  ASSERT_TRUE(runtime.remove(version.deployment).has_value());
+  EXPECT_THAT(runtime.list(), testing::IsEmpty());
+  EXPECT_TRUE(std::filesystem::exists(*runtime.source_directory(kept)));
+  EXPECT_FALSE(std::filesystem::exists(*runtime.source_directory(version)));
+  ASSERT_TRUE(runtime.remove(kept.deployment).has_value());
+  EXPECT_TRUE(std::filesystem::is_empty(data.folder() / "releases"));
+  EXPECT_TRUE(std::filesystem::is_empty(data.folder() / "instances"));
+  EXPECT_TRUE(runtime.remove(kept.deployment).has_value());
 }
 
 TEST_F(ProcessTest, KeepsTheSpecFromOthers) {
-  auto version = data_.make_version();
+  auto version = data.make_version();
   version.settings.entrypoint = test_child("wait");
-  ASSERT_TRUE(runtime_.start(version, {}).has_value());
-  const auto spec = data_.instance_folder(version) / "spec";
-  EXPECT_EQ(std::filesystem::status(spec).permissions(), std::filesystem::perms(0600));
+  ASSERT_TRUE(runtime.start(version, {}).has_value());
+  const auto spec = data.instance_folder(version) / "spec";
+  EXPECT_EQ(std::filesystem::status(spec).permissions(),
+            std::filesystem::perms::owner_read | std::filesystem::perms::owner_write);
 }
 
 TEST_F(ProcessTest, RunsServicesAsTheirUser) {
   if (::getuid() != 0) GTEST_SKIP() << "needs root";
-  auto options = data_.options();
+  auto options = data.options();
   options.user = ServiceUser{65534, 65534};
-  ProcessRuntime runtime(options);
-  auto version = data_.make_version(
+  ProcessRuntime as_user(options);
+  auto version = data.make_version(
       {{"Procfile", "web: id -u; id -G; cat built; exec " + test_child("wait") + "\n"}});
   version.settings.build_command = "id -u > built";
-  ASSERT_TRUE(runtime.build(version, [](auto, auto) {}, {}).has_value());
-  ASSERT_TRUE(runtime.start(version, {}).has_value());
+  ASSERT_TRUE(as_user.build(version, [](auto, auto) {}, {}).has_value());
+  ASSERT_TRUE(as_user.start(version, {}).has_value());
   ASSERT_TRUE(wait_until([&] { return texts(version).size() == 3; }));
   EXPECT_THAT(texts(version), testing::ElementsAre("65534", "65534", "65534"));
-  EXPECT_THAT(runtime.capabilities(), Contains("service_user"));
+  EXPECT_THAT(as_user.capabilities(), Contains("service_user"));
 }
 
 TEST_F(ProcessTest, ClaimsNoLimitsWithoutAControlGroup) {
-  auto options = data_.options();
-  options.control_group = data_.folder() / "no-such-folder";
+  auto options = data.options();
+  options.control_group = data.folder() / "no-such-folder";
   EXPECT_THAT(ProcessRuntime(options).capabilities(),
               testing::ElementsAre("build_command", "release_command", "logs"));
 }

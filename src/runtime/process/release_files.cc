@@ -100,7 +100,7 @@ std::vector<model::DeploymentId> ReleaseFiles::instances() const {
 
 base::Result<fs::path> ReleaseFiles::service_folder(const Version& version) const {
   const fs::path inside = fs::path("/" + version.root_path).lexically_normal().relative_path();
-  const fs::path folder = inside.empty() ? checkout(version) : checkout(version) / inside;
+  fs::path folder = inside.empty() ? checkout(version) : checkout(version) / inside;
   std::error_code error;
   if (!fs::is_directory(checkout(version), error)) {
     return fail(ErrorCode::kNotFound, "There is no checkout of this version.");

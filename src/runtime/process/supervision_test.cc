@@ -25,16 +25,16 @@ constexpr auto kLongGrace = std::chrono::seconds(60);
 class Supervision : public ProcessTest {
  protected:
   Version start(const std::string& entrypoint, bool with_port = false) {
-    auto version = data_.make_version();
+    auto version = data.make_version();
     version.settings.entrypoint = entrypoint;
     if (with_port) version.settings.ports.emplace_back();
-    const auto instance = runtime_.start(version, {});
+    const auto instance = runtime.start(version, {});
     EXPECT_TRUE(instance.has_value()) << instance.error().message;
     return version;
   }
 
   pid_t child_of(const Version& version) {
-    const auto state = read_small_file((data_.instance_folder(version) / "state").string());
+    const auto state = read_small_file((data.instance_folder(version) / "state").string());
     return static_cast<pid_t>(decode_status(state.value_or(""))->pid);
   }
 
@@ -49,10 +49,10 @@ TEST_F(Supervision, StartsAKilledChildAgain) {
   const pid_t child = child_of(version);
   ASSERT_EQ(::kill(child, SIGKILL), 0);
   ASSERT_TRUE(wait_until([&] {
-    const auto instance = runtime_.inspect(version.deployment);
+    const auto instance = runtime.inspect(version.deployment);
     return instance.state == InstanceState::kRunning && instance.restarts == 1;
   }));
-  const auto instance = runtime_.inspect(version.deployment);
+  const auto instance = runtime.inspect(version.deployment);
   EXPECT_EQ(instance.exit_code, 128 + SIGKILL);
   EXPECT_NE(child_of(version), child);
   EXPECT_TRUE(wait_until([&] { return fetch(*instance.endpoint) == "again"; }));
@@ -65,30 +65,30 @@ TEST_F(Supervision, PausesLongerEachTime) {
                                         "starts again in 40 ms", "starts again in 80 ms"}),
               IsSubsetOf(texts(version, "slipway")));
   EXPECT_TRUE(wait_until(
-      [&] { return runtime_.inspect(version.deployment).state == InstanceState::kRestarting; }));
-  EXPECT_EQ(runtime_.inspect(version.deployment).exit_code, 3);
+      [&] { return runtime.inspect(version.deployment).state == InstanceState::kRestarting; }));
+  EXPECT_EQ(runtime.inspect(version.deployment).exit_code, 3);
   // The pauses were kept.
-  const auto lines = runtime_.log(version.deployment, 0, 1000);
+  const auto lines = runtime.log(version.deployment, 0, 1000);
   EXPECT_GE(lines.back().at - lines.front().at, std::chrono::milliseconds(20 + 40 + 80));
   EXPECT_EQ(texts(version, "stderr").front(), "oops");
-  ASSERT_TRUE(runtime_.stop(version.deployment, kLongGrace).has_value());
-  EXPECT_EQ(runtime_.inspect(version.deployment).state, InstanceState::kExited);
+  ASSERT_TRUE(runtime.stop(version.deployment, kLongGrace).has_value());
+  EXPECT_EQ(runtime.inspect(version.deployment).state, InstanceState::kExited);
 }
 
 TEST_F(Supervision, OutlivesTheDaemon) {
-  auto version = data_.make_version();
+  auto version = data.make_version();
   version.settings.entrypoint = test_child("serve alive");
   version.settings.ports.emplace_back();
   const pid_t daemon = ::fork();
   if (daemon == 0) {
-    const bool started = ProcessRuntime(data_.options()).start(version, {}).has_value();
+    const bool started = ProcessRuntime(data.options()).start(version, {}).has_value();
     ::kill(::getpid(), started ? SIGKILL : SIGTERM);
   }
   int status = 0;
   ASSERT_EQ(::waitpid(daemon, &status, 0), daemon);
   ASSERT_TRUE(WIFSIGNALED(status) && WTERMSIG(status) == SIGKILL);
 
-  const auto instances = ProcessRuntime(data_.options()).list();
+  const auto instances = ProcessRuntime(data.options()).list();
   ASSERT_EQ(instances.size(), 1U);
   EXPECT_EQ(instances[0].deployment, version.deployment);
   EXPECT_EQ(instances[0].service, version.service);
@@ -100,16 +100,16 @@ TEST_F(Supervision, OutlivesTheDaemon) {
 TEST_F(Supervision, StopsWithinTheGraceWhereItCan) {
   const auto version = start(test_child("goodbye"));
   ASSERT_TRUE(wait_for_text(version, "waiting"));
-  ASSERT_TRUE(runtime_.stop(version.deployment, kLongGrace).has_value());
+  ASSERT_TRUE(runtime.stop(version.deployment, kLongGrace).has_value());
   EXPECT_THAT(texts(version), Contains("goodbye"));
-  EXPECT_EQ(runtime_.inspect(version.deployment).exit_code, 0);
+  EXPECT_EQ(runtime.inspect(version.deployment).exit_code, 0);
 }
 
 TEST_F(Supervision, StopsStraysThatIgnoreIt) {
   const auto version = start(test_child("breed"));
   const pid_t stray = stray_of(version);
   ASSERT_TRUE(is_alive(stray));
-  ASSERT_TRUE(runtime_.stop(version.deployment, std::chrono::milliseconds(50)).has_value());
+  ASSERT_TRUE(runtime.stop(version.deployment, std::chrono::milliseconds(50)).has_value());
   EXPECT_FALSE(is_alive(stray));
 }
 
@@ -117,22 +117,22 @@ TEST_F(Supervision, EndsStraysBeforeItStartsAgain) {
   const auto version = start(test_child("breed"));
   const pid_t stray = stray_of(version);
   ASSERT_EQ(::kill(child_of(version), SIGKILL), 0);
-  ASSERT_TRUE(wait_until([&] { return runtime_.inspect(version.deployment).restarts == 1; }));
+  ASSERT_TRUE(wait_until([&] { return runtime.inspect(version.deployment).restarts == 1; }));
   EXPECT_FALSE(is_alive(stray));
 }
 
 TEST_F(Supervision, LeavesNoServiceWithoutSupervisor) {
   const auto version = start(test_child("serve back"), true);
-  const auto endpoint = runtime_.inspect(version.deployment).endpoint;
+  const auto endpoint = runtime.inspect(version.deployment).endpoint;
   const pid_t child = child_of(version);
-  ASSERT_EQ(::kill(data_.supervisor_of(version), SIGKILL), 0);
+  ASSERT_EQ(::kill(data.supervisor_of(version), SIGKILL), 0);
   ASSERT_TRUE(wait_until([&] { return !is_alive(child); }));
   ASSERT_TRUE(wait_until(
-      [&] { return runtime_.inspect(version.deployment).state == InstanceState::kGone; }));
-  ASSERT_EQ(runtime_.list().size(), 1U);
-  EXPECT_EQ(runtime_.list()[0].state, InstanceState::kGone);
+      [&] { return runtime.inspect(version.deployment).state == InstanceState::kGone; }));
+  ASSERT_EQ(runtime.list().size(), 1U);
+  EXPECT_EQ(runtime.list()[0].state, InstanceState::kGone);
 
-  const auto again = runtime_.start(version, {});
+  const auto again = runtime.start(version, {});
   ASSERT_TRUE(again.has_value()) << again.error().message;
   EXPECT_EQ(again->endpoint, endpoint);
   EXPECT_TRUE(wait_until([&] { return fetch(*endpoint) == "back"; }));
@@ -141,42 +141,42 @@ TEST_F(Supervision, LeavesNoServiceWithoutSupervisor) {
 TEST_F(Supervision, FindsStraysOfADeadSupervisor) {
   const auto version = start(test_child("breed"));
   const pid_t stray = stray_of(version);
-  ASSERT_EQ(::kill(data_.supervisor_of(version), SIGKILL), 0);
+  ASSERT_EQ(::kill(data.supervisor_of(version), SIGKILL), 0);
   ASSERT_TRUE(wait_until(
-      [&] { return runtime_.inspect(version.deployment).state == InstanceState::kGone; }));
+      [&] { return runtime.inspect(version.deployment).state == InstanceState::kGone; }));
   ASSERT_TRUE(is_alive(stray));
-  ASSERT_TRUE(runtime_.stop(version.deployment, kLongGrace).has_value());
+  ASSERT_TRUE(runtime.stop(version.deployment, kLongGrace).has_value());
   EXPECT_TRUE(wait_until([&] { return !is_alive(stray); }));
-  EXPECT_EQ(runtime_.inspect(version.deployment).state, InstanceState::kExited);
+  EXPECT_EQ(runtime.inspect(version.deployment).state, InstanceState::kExited);
 }
 
 TEST_F(Supervision, IsToBeTakenUpAgainAfterAShutdownOfTheMachine) {
   const auto version = start(test_child("goodbye"));
   ASSERT_TRUE(wait_for_text(version, "waiting"));
-  ASSERT_EQ(::kill(data_.supervisor_of(version), SIGTERM), 0);
+  ASSERT_EQ(::kill(data.supervisor_of(version), SIGTERM), 0);
   ASSERT_TRUE(wait_until(
-      [&] { return runtime_.inspect(version.deployment).state == InstanceState::kGone; }));
+      [&] { return runtime.inspect(version.deployment).state == InstanceState::kGone; }));
   EXPECT_THAT(texts(version), Contains("goodbye"));
 }
 
 TEST_F(Supervision, KeepsTheLogBoundedAndInOrder) {
-  auto options = data_.options();
+  auto options = data.options();
   options.log_segment = std::size_t{64} << 10U;
-  ProcessRuntime runtime(options);
-  auto version = data_.make_version();
+  ProcessRuntime other(options);
+  auto version = data.make_version();
   version.settings.entrypoint = test_child("lines 50000");
-  ASSERT_TRUE(runtime.start(version, {}).has_value());
+  ASSERT_TRUE(other.start(version, {}).has_value());
   ASSERT_TRUE(wait_for_text(version, "done"));
   std::uintmax_t size = 0;
   for (const char* name : {"log", "log.1"}) {
-    size += std::filesystem::file_size(data_.instance_folder(version) / name);
+    size += std::filesystem::file_size(data.instance_folder(version) / name);
   }
   EXPECT_LE(size, 2 * options.log_segment + (std::size_t{64} << 10U));
-  const auto all = runtime.log(version.deployment, 0, 1'000'000);
+  const auto all = other.log(version.deployment, 0, 1'000'000);
   ASSERT_GT(all.size(), 100U);
   EXPECT_EQ(all.back().text, "done");
   EXPECT_EQ(all[all.size() - 2].text, "line 50000");
-  const auto rest = runtime.log(version.deployment, all[49].sequence, 10);
+  const auto rest = other.log(version.deployment, all[49].sequence, 10);
   ASSERT_EQ(rest.size(), 10U);
   EXPECT_EQ(rest.front().sequence, all[50].sequence);
 }
@@ -187,7 +187,7 @@ TEST_F(Supervision, HasASmallSupervisor) {
 #endif
   const auto version = start(test_child("wait"));
   const auto status =
-      io::read_file("/proc/" + std::to_string(data_.supervisor_of(version)) + "/status");
+      io::read_file("/proc/" + std::to_string(data.supervisor_of(version)) + "/status");
   ASSERT_TRUE(status.has_value());
   const auto at = status->find("VmRSS:");
   ASSERT_NE(at, std::string::npos);
@@ -195,16 +195,16 @@ TEST_F(Supervision, HasASmallSupervisor) {
 }
 
 TEST_F(Supervision, WorksBelowALongPath) {
-  auto options = data_.options();
-  options.data = data_.folder() / std::string(150, 'x');
-  ProcessRuntime runtime(options);
-  auto version = data_.make_version();
+  auto options = data.options();
+  options.data = data.folder() / std::string(150, 'x');
+  ProcessRuntime other(options);
+  auto version = data.make_version();
   version.settings.entrypoint = test_child("wait");
-  std::filesystem::create_directories(*runtime.source_directory(version));
-  const auto instance = runtime.start(version, {});
+  std::filesystem::create_directories(*other.source_directory(version));
+  const auto instance = other.start(version, {});
   ASSERT_TRUE(instance.has_value()) << instance.error().message;
   EXPECT_EQ(instance->state, InstanceState::kRunning);
-  EXPECT_TRUE(runtime.stop(version.deployment, kLongGrace).has_value());
+  EXPECT_TRUE(other.stop(version.deployment, kLongGrace).has_value());
 }
 
 }  // namespace

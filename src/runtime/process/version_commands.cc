@@ -1,7 +1,5 @@
 #include "runtime/process/version_commands.h"
 
-#include <utility>
-
 #include "base/encoding.h"
 #include "io/process.h"
 #include "runtime/process/launch_plan.h"
@@ -14,7 +12,7 @@ using base::fail;
 
 base::Result<void> run_version_command(const VersionCommand& command,
                                        const std::vector<std::string>& secrets, const LogSink& log,
-                                       std::stop_token stop) {
+                                       const std::stop_token& stop) {
   const SecretMask mask(secrets);
   log("slipway", mask.apply("$ " + command.line));
   io::Command run{.argv = shell_command(command.line),
@@ -26,12 +24,11 @@ base::Result<void> run_version_command(const VersionCommand& command,
     run.gid = command.user->gid;
   }
   std::string last_line;
-  const auto outcome =
-      io::run(run, std::move(stop), [&](std::string_view stream, std::string_view line) {
-        const std::string text = base::to_valid_utf8(mask.apply(line));
-        if (text.find_first_not_of(" \t") != std::string::npos) last_line = text;
-        log(stream, text);
-      });
+  const auto outcome = io::run(run, stop, [&](std::string_view stream, std::string_view line) {
+    const std::string text = base::to_valid_utf8(mask.apply(line));
+    if (text.find_first_not_of(" \t") != std::string::npos) last_line = text;
+    log(stream, text);
+  });
   if (!outcome) {
     if (outcome.error().code != ErrorCode::kTimeout) return fail(outcome.error());
     // Tried again it would take as long again.

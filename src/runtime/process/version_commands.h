@@ -27,6 +27,6 @@ struct VersionCommand {
 // last line, or where the deadline passed; kCancelled.
 base::Result<void> run_version_command(const VersionCommand& command,
                                        const std::vector<std::string>& secrets, const LogSink& log,
-                                       std::stop_token stop);
+                                       const std::stop_token& stop);
 
 }  // namespace slipway::runtime

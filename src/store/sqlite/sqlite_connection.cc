@@ -25,6 +25,15 @@ class SqliteRow final : public Row {
   sqlite3_stmt* statement_;
 };
 
+// To SQLite $1 is a name, numbered where it first appears; ?1 is the number.
+std::string numbered(std::string_view sql) {
+  std::string text(sql);
+  for (std::size_t i = 0; i + 1 < text.size(); ++i) {
+    if (text[i] == '$' && text[i + 1] >= '0' && text[i + 1] <= '9') text[i] = '?';
+  }
+  return text;
+}
+
 // Leaves the statement ready for its next use, whatever happened.
 class Execution {
  public:
@@ -111,7 +120,8 @@ sqlite3_stmt* SqliteConnection::prepared(std::string_view sql) {
   const std::string key(sql);
   if (const auto found = statements_.find(key); found != statements_.end()) return found->second;
   sqlite3_stmt* statement = nullptr;
-  if (sqlite3_prepare_v3(handle_, sql.data(), static_cast<int>(sql.size()),
+  const std::string text = numbered(sql);
+  if (sqlite3_prepare_v3(handle_, text.data(), static_cast<int>(text.size()),
                          SQLITE_PREPARE_PERSISTENT, &statement, nullptr) != SQLITE_OK) {
     fail(sql);
   }

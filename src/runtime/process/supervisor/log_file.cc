@@ -4,7 +4,6 @@
 #include <array>
 #include <cerrno>
 #include <cstdio>
-#include <utility>
 
 #include <fcntl.h>
 #include <sys/stat.h>
@@ -48,7 +47,7 @@ std::size_t size_of(int file) {
 
 }  // namespace
 
-LogFile::LogFile(std::string directory, std::size_t segment_bytes)
+LogFile::LogFile(const std::string& directory, std::size_t segment_bytes)
     : current_path_(directory + "/log"),
       older_path_(directory + "/log.1"),
       segment_bytes_(segment_bytes) {

@@ -14,7 +14,7 @@ namespace slipway::runtime {
 class LogFile {
  public:
   // Goes on after the last whole entry that is there.
-  LogFile(std::string directory, std::size_t segment_bytes);
+  LogFile(const std::string& directory, std::size_t segment_bytes);
 
   void add(std::string_view stream, std::string_view text);
   // Writes what was added.

@@ -21,6 +21,8 @@ namespace {
 // Between two looks for processes that a kill has not ended yet.
 constexpr std::int64_t kKillAgainMs = 100;
 
+constexpr int kMostReads = 64;
+
 std::int64_t now_ms() {
   timespec now{};
   ::clock_gettime(CLOCK_MONOTONIC, &now);
@@ -41,9 +43,8 @@ void take_some(io::Fd& pipe, LineCutter& lines) {
   if (size == 0 || (size < 0 && errno != EAGAIN && errno != EINTR)) pipe.reset();
 }
 
-// What a pipe holds at most; more can only come from one that still writes.
+// All that a pipe can hold; more can only come from one that still writes.
 void take_rest(io::Fd& pipe, LineCutter& lines) {
-  constexpr int kMostReads = 64;
   std::array<char, std::size_t{16} << 10U> buffer{};
   for (int reads = 0; reads < kMostReads && pipe.is_open(); ++reads) {
     const ssize_t size = ::read(pipe.value(), buffer.data(), buffer.size());

@@ -21,6 +21,11 @@ namespace {
 
 namespace fs = std::filesystem;
 
+constexpr int kPauseMs = 2;
+constexpr fs::perms kProgramMode = fs::perms::owner_all | fs::perms::group_read |
+                                   fs::perms::group_exec | fs::perms::others_read |
+                                   fs::perms::others_exec;
+
 template <typename Id>
 Id make_id() {
   io::SystemClock clock;
@@ -31,7 +36,6 @@ Id make_id() {
 }  // namespace
 
 bool wait_until(const std::function<bool()>& condition) {
-  constexpr int kPauseMs = 2;
   for (int tries = 0; tries < 15'000; ++tries) {
     if (condition()) return true;
     ::poll(nullptr, 0, kPauseMs);
@@ -44,7 +48,7 @@ TemporaryFolder::TemporaryFolder() {
   if (::mkdtemp(name.data()) == nullptr) throw std::runtime_error("cannot make " + name);
   path_ = name;
   // Services may run as another user.
-  fs::permissions(path_, fs::perms(0755));
+  fs::permissions(path_, kProgramMode);
 }
 
 TemporaryFolder::~TemporaryFolder() {
@@ -81,7 +85,7 @@ Version ProcessData::make_version(const std::map<std::string, std::string>& file
   for (const auto& [name, content] : files) {
     fs::create_directories((checkout / name).parent_path());
     std::ofstream(checkout / name) << content;
-    if (content.starts_with("#!")) fs::permissions(checkout / name, fs::perms(0755));
+    if (content.starts_with("#!")) fs::permissions(checkout / name, kProgramMode);
   }
   return version;
 }
@@ -102,7 +106,7 @@ pid_t ProcessData::supervisor_of(const Version& version) const {
 
 std::vector<std::string> ProcessTest::texts(const Version& version, const std::string& stream) {
   std::vector<std::string> texts;
-  for (const auto& line : runtime_.log(version.deployment, 0, 1'000'000)) {
+  for (const auto& line : runtime.log(version.deployment, 0, 1'000'000)) {
     if (line.stream == stream) texts.push_back(line.text);
   }
   return texts;
@@ -126,6 +130,7 @@ std::optional<std::string> fetch(const Endpoint& endpoint) {
   address.sin_family = AF_INET;
   ::inet_pton(AF_INET, endpoint.host.c_str(), &address.sin_addr);
   address.sin_port = htons(endpoint.port);
+  if (!socket.is_open()) return std::nullopt;
   if (::connect(socket.value(), reinterpret_cast<const sockaddr*>(&address), sizeof address) != 0) {
     return std::nullopt;
   }

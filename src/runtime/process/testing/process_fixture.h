@@ -57,8 +57,8 @@ class ProcessTest : public testing::Test {
   bool wait_for_text(const Version& version, const std::string& text,
                      const std::string& stream = "stdout");
 
-  ProcessData data_;
-  ProcessRuntime runtime_{data_.options()};
+  ProcessData data;
+  ProcessRuntime runtime{data.options()};
 };
 
 std::string test_child(const std::string& mode);

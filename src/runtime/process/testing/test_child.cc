@@ -23,6 +23,7 @@ int serve(std::string_view text) {
   address.sin_addr.s_addr = htonl(INADDR_LOOPBACK);
   address.sin_port = htons(static_cast<std::uint16_t>(std::atoi(port)));
   const int listener = ::socket(AF_INET, SOCK_STREAM, 0);
+  if (listener < 0) return 3;
   const int on = 1;
   ::setsockopt(listener, SOL_SOCKET, SO_REUSEADDR, &on, sizeof on);
   if (::bind(listener, reinterpret_cast<const sockaddr*>(&address), sizeof address) != 0) return 3;
