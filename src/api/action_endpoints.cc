@@ -82,11 +82,10 @@ Answer roll_back(ApiContext& c, const ApiRequest& request) {
   });
 }
 
-// A release that runs hears of it once the request to cancel is durable.
 Answer cancel_one(ApiContext& c, const ApiRequest& request) {
   const auto id = request.id<DeploymentId>("deploymentRequestId");
   if (!id) return fail(id.error());
-  auto answer = c.write([&](store::Transaction& tx) -> Answer {
+  return c.write([&](store::Transaction& tx) -> Answer {
     if (!store::deployment(tx, *id)) return fail(not_found("deployment", id->to_string()));
     if (!pipeline::cancel(c.pipeline, tx, *id, "Cancelled by " + request.user + ".")) {
       return fail(base::ErrorCode::kConflict,
@@ -94,41 +93,27 @@ Answer cancel_one(ApiContext& c, const ApiRequest& request) {
     }
     return Reply{202, to_json(*store::deployment(tx, *id))};
   });
-  if (answer) c.pipeline.cancellations.cancel(*id);
-  return answer;
 }
 
 Answer cancel_environment(ApiContext& c, const ApiRequest& request) {
   const auto id = request.id<model::EnvironmentId>("environmentId");
   if (!id) return fail(id.error());
-  std::vector<DeploymentId> cancelled;
-  auto answer = c.write([&](store::Transaction& tx) -> Answer {
-    cancelled.clear();
+  return c.write([&](store::Transaction& tx) -> Answer {
     if (!store::environment(tx, *id)) return fail(not_found("environment", id->to_string()));
     for (const auto& open : store::open_deployments(tx, *id)) {
       pipeline::cancel(c.pipeline, tx, open.id, "Cancelled by " + request.user + ".");
-      cancelled.push_back(open.id);
     }
     return Reply{202, environment_status(tx, *id)};
   });
-  for (const auto& deployment : cancelled) c.pipeline.cancellations.cancel(deployment);
-  return answer;
 }
 
 Answer stop(ApiContext& c, const ApiRequest& request) {
-  std::vector<DeploymentId> open;
-  auto answer = c.write([&](store::Transaction& tx) -> Answer {
-    open.clear();
-    const auto service = service_of(tx, request, "applicationId", "application");
-    if (!service) return fail(service.error());
-    for (const auto& deployment : store::open_deployments(tx, service->environment)) {
-      if (deployment.service == service->id) open.push_back(deployment.id);
-    }
-    pipeline::stop(c.pipeline, tx, *service);
-    return accepted(c, tx, service->id, {});
+  return c.write([&](store::Transaction& tx) -> Answer {
+    return service_of(tx, request, "applicationId", "application").map([&](const auto& service) {
+      pipeline::stop(c.pipeline, tx, service);
+      return accepted(c, tx, service.id, {});
+    });
   });
-  for (const auto& deployment : open) c.pipeline.cancellations.cancel(deployment);
-  return answer;
 }
 
 }  // namespace

@@ -9,13 +9,14 @@
 #include "daemon/first_start.h"
 #include "daemon/parts.h"
 #include "daemon/recover.h"
+#include "pipeline/watch.h"
 #include "store/migrations.h"
 #include "store/sqlite/sqlite_database.h"
 
 namespace slipway::daemon {
 namespace {
 
-constexpr auto kGatewayWatch = std::chrono::seconds(5);
+constexpr auto kWatch = std::chrono::seconds(5);
 
 pipeline::Policy policy_of(const Options& options) {
   pipeline::Policy policy;
@@ -42,7 +43,7 @@ Daemon::Daemon(Options options, DataFolder folder)
 }
 
 Daemon::~Daemon() {
-  gateway_watch_ = {};
+  watch_ = {};
   if (api_) api_->close();
   if (server_) server_->stop();
   workers_.clear();
@@ -161,12 +162,17 @@ void Daemon::start_workers() {
   for (const auto& worker : workers_) worker->wake();
 }
 
-void Daemon::watch_gateway(const std::stop_token& stop) {
+void Daemon::watch(const std::stop_token& stop) {
   while (!stop.stop_requested()) {
     if (const auto running = gateway_->ensure_running(); !running) {
       spdlog::error("the gateway: {}", running.error().message);
     }
-    clock_.pause(kGatewayWatch, stop);
+    try {
+      pipeline::watch(*context_);
+    } catch (const std::exception& e) {
+      spdlog::error("services cannot be watched now: {}", e.what());
+    }
+    clock_.pause(kWatch, stop);
   }
 }
 
@@ -180,7 +186,7 @@ void Daemon::run() {
   std::fflush(stdout);
   recover(*context_, owner_);
   start_workers();
-  gateway_watch_ = std::jthread([this](const std::stop_token& stop) { watch_gateway(stop); });
+  watch_ = std::jthread([this](const std::stop_token& stop) { watch(stop); });
   api_->set_ready();
   int received = 0;
   sigwait(&ends, &received);

@@ -37,7 +37,7 @@ class Daemon {
   base::Result<void> open_seams();
   base::Result<void> listen();
   void start_workers();
-  void watch_gateway(const std::stop_token& stop);
+  void watch(const std::stop_token& stop);
 
   Options options_;
   DataFolder folder_;
@@ -61,7 +61,7 @@ class Daemon {
   io::ServerFunctions api_functions_;
   std::unique_ptr<io::HttpServer> server_;
   std::vector<std::unique_ptr<pipeline::Worker>> workers_;
-  std::jthread gateway_watch_;
+  std::jthread watch_;
 };
 
 }  // namespace slipway::daemon

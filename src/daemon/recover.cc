@@ -17,7 +17,7 @@ void recover(pipeline::Context& context, const std::string& owner) {
   context.database.write([&](store::Transaction& tx) {
     const auto now = context.clock.now();
     store::release_leases(tx, owner);
-    for (const auto& id : store::serving_services(tx)) running.insert(id);
+    for (const auto& serving : store::serving_deployments(tx)) running.insert(serving.service);
     for (const auto& id : running) store::ask(tx, pipeline::kSettle, id.to_string(), now);
     for (const auto& id : store::environments_with_open_deployments(tx)) {
       store::ask(tx, pipeline::kDispatch, id.to_string(), now);

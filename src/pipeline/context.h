@@ -27,7 +27,6 @@ struct Policy {
   base::Duration stale_patience = std::chrono::seconds(30);
   // A branch that seems to have gone back is believed when it is seen so much later again.
   base::Duration reset_patience = std::chrono::minutes(1);
-  base::Duration settle_interval = std::chrono::seconds(15);
   std::string gateway_domain = "localhost";
 };
 

@@ -65,6 +65,8 @@ bool cancel(Context& context, store::Transaction& tx, const model::DeploymentId&
     deployment->error = why;
     store::update(tx, *deployment);
     store::request_cancel(tx, id);
+    // Before the commit: were it undone, the release would still end, as cancelled.
+    context.cancellations.cancel(id);
   }
   store::record(tx, deployment->organization, now, "deployment", id.to_string());
   return true;

@@ -90,11 +90,9 @@ void prune(runtime::Runtime& runtime, const Situation& now) {
 base::Result<void> settle(Context& context, const store::Task& task, const std::stop_token& stop) {
   const auto id = model::ServiceId::parse(task.subject).value();
   base::Result<void> kept;
-  bool exists = false;
   for (auto& [kind, runtime] : context.runtimes) {
     const auto instances = runtime->list();
     Situation now = look(context, id);
-    exists = now.service.has_value();
     if (now.serving) {
       kept = keep_serving(context, *runtime, now, stop);
     } else if (now.open.empty()) {
@@ -105,11 +103,8 @@ base::Result<void> settle(Context& context, const store::Task& task, const std::
     prune(*runtime, now);
   }
   if (!kept) return kept;
-  context.database.write([&](store::Transaction& tx) {
-    const auto now = context.clock.now();
-    store::complete(tx, task, now);
-    if (exists) store::ask(tx, kSettle, task.subject, now + context.policy.settle_interval);
-  });
+  context.database.write(
+      [&](store::Transaction& tx) { store::complete(tx, task, context.clock.now()); });
   return {};
 }
 

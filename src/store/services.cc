@@ -100,9 +100,12 @@ std::vector<model::Service> services_of_organization(Transaction& tx,
   return tx.query(select("WHERE organization_id = $1 ORDER BY id"), make_service, organization);
 }
 
-std::vector<model::ServiceId> serving_services(Transaction& tx) {
-  return tx.query("SELECT id FROM service WHERE serving IS NOT NULL AND stopped = 0",
-                  [](const Row& row) { return row.id<model::ServiceId>(0); });
+std::vector<ServingDeployment> serving_deployments(Transaction& tx) {
+  return tx.query("SELECT id, serving FROM service WHERE serving IS NOT NULL AND stopped = 0",
+                  [](const Row& row) {
+                    return ServingDeployment{row.id<model::ServiceId>(0),
+                                             row.id<model::DeploymentId>(1)};
+                  });
 }
 
 std::vector<model::Service> linked_services(Transaction& tx,

@@ -19,8 +19,12 @@ std::optional<model::Service> service(Transaction& tx, const model::ServiceId& i
 std::vector<model::Service> services(Transaction& tx, const model::EnvironmentId& environment);
 std::vector<model::Service> services_of_organization(Transaction& tx,
                                                      const model::OrganizationId& organization);
-// Of which some version serves, or should.
-std::vector<model::ServiceId> serving_services(Transaction& tx);
+struct ServingDeployment {
+  model::ServiceId service;
+  model::DeploymentId deployment;
+};
+// What serves, or should.
+std::vector<ServingDeployment> serving_deployments(Transaction& tx);
 
 // The services that are linked to a branch of a repository.
 std::vector<model::Service> linked_services(Transaction& tx,
