@@ -67,7 +67,7 @@ start_slipway() {
 }
 
 describe_shop() {
-  local hook id repository=$data/forge/shop.git
+  local hook repository=$data/forge/shop.git
   title "slipway apply -f slipway.yaml"
   openssl rand -hex 32 > "$repository/slipway-secret"
   chmod 600 "$repository/slipway-secret"
@@ -80,10 +80,6 @@ describe_shop() {
   hook=$(slipway --json hook show shop | jq -r .id)
   slipway hook git "$hook" --repository "$clone_url" > "$repository/hooks/post-receive"
   chmod +x "$repository/hooks/post-receive"
-  # The demo is to wait for the version that never becomes healthy, but not for two minutes.
-  for id in $(slipway --json status | jq -r '.results[].id'); do
-    api "/application/$id" --request PUT --json '{"start_timeout": 10}' > /dev/null
-  done
   note "the git server's post-receive hook is what 'slipway hook git $hook' prints"
 }
 

@@ -50,6 +50,7 @@ Outcome show(Context& context, const Args& args) {
       if (const auto value = text(*answer, name); !value.empty())
         out += label + plain(value) + "\n";
     }
+    if (flag(*answer, "forced")) out += "forced      yes\n";
     const auto& verdicts = items(*answer, "verdicts");
     return out + (verdicts.empty() ? "\nNo verdict.\n"
                                    : "\n" + render_verdicts(context.terminal, verdicts));

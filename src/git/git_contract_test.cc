@@ -94,151 +94,150 @@ class GitContract : public testing::TestWithParam<std::string> {
  protected:
   GitContract() {
     if (GetParam() == "Fake") {
-      world_ = std::make_unique<FakeWorld>();
+      world = std::make_unique<FakeWorld>();
     } else {
-      world_ = std::make_unique<RealWorld>(GetParam() == "Sha256");
+      world = std::make_unique<RealWorld>(GetParam() == "Sha256");
     }
-    first_ = world_->commit({{"a", "1"}, {"d/b", "1"}}, {});
-    second_ = world_->commit({{"a", "2"}, {"d/b", "1"}}, {first_});
-    world_->set_tip("main", second_);
-    remote_ = world_->remote();
+    initial = world->commit({{"a", "1"}, {"d/b", "1"}}, {});
+    newest = world->commit({{"a", "2"}, {"d/b", "1"}}, {initial});
+    world->set_tip("main", newest);
+    remote = world->remote();
   }
-  Git& git() { return world_->git(); }
+  Git& git() { return world->git(); }
 
-  std::unique_ptr<World> world_;
-  Remote remote_;
-  std::string first_;
-  std::string second_;
+  std::unique_ptr<World> world;
+  Remote remote;
+  std::string initial;
+  std::string newest;
 };
 
 TEST_P(GitContract, TipsAreOfTheBranchesAskedFor) {
-  world_->set_tip("next", first_);
-  EXPECT_THAT(git().tips(remote_, {"main", "none"}, {}).value(),
-              ElementsAre(Pair("main", second_)));
-  EXPECT_THAT(git().tips(remote_, {}, {}).value(),
-              UnorderedElementsAre(Pair("main", second_), Pair("next", first_)));
-  EXPECT_FALSE(git().has_commit(remote_.key, second_)) << "asking fetches nothing";
+  world->set_tip("next", initial);
+  EXPECT_THAT(git().tips(remote, {"main", "none"}, {}).value(), ElementsAre(Pair("main", newest)));
+  EXPECT_THAT(git().tips(remote, {}, {}).value(),
+              UnorderedElementsAre(Pair("main", newest), Pair("next", initial)));
+  EXPECT_FALSE(git().has_commit(remote.key, newest)) << "asking fetches nothing";
 }
 
 TEST_P(GitContract, FetchBringsTheCommitsOfABranch) {
-  EXPECT_FALSE(git().has_commit(remote_.key, second_));
-  EXPECT_THAT(git().fetch(remote_, {"main"}, {}).value(), ElementsAre(Pair("main", second_)));
-  EXPECT_TRUE(git().has_commit(remote_.key, second_));
-  EXPECT_TRUE(git().has_commit(remote_.key, first_));
+  EXPECT_FALSE(git().has_commit(remote.key, newest));
+  EXPECT_THAT(git().fetch(remote, {"main"}, {}).value(), ElementsAre(Pair("main", newest)));
+  EXPECT_TRUE(git().has_commit(remote.key, newest));
+  EXPECT_TRUE(git().has_commit(remote.key, initial));
 }
 
 TEST_P(GitContract, FetchOfAllBranchesFollowsTheRemote) {
-  world_->set_tip("old", first_);
-  EXPECT_EQ(git().fetch(remote_, {}, {}).value().size(), 2U);
-  world_->remove_branch("old");
-  EXPECT_THAT(git().fetch(remote_, {}, {}).value(), ElementsAre(Pair("main", second_)));
+  world->set_tip("old", initial);
+  EXPECT_EQ(git().fetch(remote, {}, {}).value().size(), 2U);
+  world->remove_branch("old");
+  EXPECT_THAT(git().fetch(remote, {}, {}).value(), ElementsAre(Pair("main", newest)));
 }
 
 TEST_P(GitContract, AMissingBranchIsNoError) {
-  EXPECT_THAT(git().fetch(remote_, {"none", "main", "nor-this"}, {}).value(),
-              ElementsAre(Pair("main", second_)));
-  EXPECT_THAT(git().fetch(remote_, {"none"}, {}).value(), ElementsAre());
+  EXPECT_THAT(git().fetch(remote, {"none", "main", "nor-this"}, {}).value(),
+              ElementsAre(Pair("main", newest)));
+  EXPECT_THAT(git().fetch(remote, {"none"}, {}).value(), ElementsAre());
 }
 
 TEST_P(GitContract, ADeletedBranchHasNoTipAnyMore) {
-  ASSERT_TRUE(git().fetch(remote_, {"main"}, {}));
-  world_->remove_branch("main");
-  EXPECT_THAT(git().fetch(remote_, {"main"}, {}).value(), ElementsAre());
-  EXPECT_FALSE(git().history(remote_.key, "main", 1));
-  EXPECT_TRUE(git().has_commit(remote_.key, second_)) << "its commits stay comparable";
+  ASSERT_TRUE(git().fetch(remote, {"main"}, {}));
+  world->remove_branch("main");
+  EXPECT_THAT(git().fetch(remote, {"main"}, {}).value(), ElementsAre());
+  EXPECT_FALSE(git().history(remote.key, "main", 1));
+  EXPECT_TRUE(git().has_commit(remote.key, newest)) << "its commits stay comparable";
 }
 
 TEST_P(GitContract, AForcedPushIsFollowedAndBothSidesCompare) {
-  ASSERT_TRUE(git().fetch(remote_, {"main"}, {}));
-  const auto other = world_->commit({{"a", "2"}, {"c", "1"}}, {});
-  world_->set_tip("main", other);
-  EXPECT_THAT(git().fetch(remote_, {"main"}, {}).value(), ElementsAre(Pair("main", other)));
-  EXPECT_THAT(git().compare(remote_.key, second_, other).value(), ElementsAre("c", "d/b"));
-  EXPECT_FALSE(git().is_ancestor(remote_.key, second_, other));
-  world_->set_tip("main", first_);
-  EXPECT_THAT(git().fetch(remote_, {"main"}, {}).value(), ElementsAre(Pair("main", first_)));
+  ASSERT_TRUE(git().fetch(remote, {"main"}, {}));
+  const auto other = world->commit({{"a", "2"}, {"c", "1"}}, {});
+  world->set_tip("main", other);
+  EXPECT_THAT(git().fetch(remote, {"main"}, {}).value(), ElementsAre(Pair("main", other)));
+  EXPECT_THAT(git().compare(remote.key, newest, other).value(), ElementsAre("c", "d/b"));
+  EXPECT_FALSE(git().is_ancestor(remote.key, newest, other));
+  world->set_tip("main", initial);
+  EXPECT_THAT(git().fetch(remote, {"main"}, {}).value(), ElementsAre(Pair("main", initial)));
 }
 
 TEST_P(GitContract, ABranchMayTakeTheNameOfAFolderOfBranches) {
-  world_->set_tip("x", first_);
-  ASSERT_TRUE(git().fetch(remote_, {"x"}, {}));
-  world_->remove_branch("x");
-  world_->set_tip("x/y", second_);
-  EXPECT_THAT(git().fetch(remote_, {"x/y"}, {}).value(), ElementsAre(Pair("x/y", second_)));
-  world_->remove_branch("x/y");
-  world_->set_tip("x", first_);
-  EXPECT_THAT(git().fetch(remote_, {}, {}).value(),
-              UnorderedElementsAre(Pair("main", second_), Pair("x", first_)));
+  world->set_tip("x", initial);
+  ASSERT_TRUE(git().fetch(remote, {"x"}, {}));
+  world->remove_branch("x");
+  world->set_tip("x/y", newest);
+  EXPECT_THAT(git().fetch(remote, {"x/y"}, {}).value(), ElementsAre(Pair("x/y", newest)));
+  world->remove_branch("x/y");
+  world->set_tip("x", initial);
+  EXPECT_THAT(git().fetch(remote, {}, {}).value(),
+              UnorderedElementsAre(Pair("main", newest), Pair("x", initial)));
 }
 
 TEST_P(GitContract, ComparesAndKnowsAncestors) {
-  ASSERT_TRUE(git().fetch(remote_, {"main"}, {}));
-  EXPECT_THAT(git().compare(remote_.key, first_, second_).value(), ElementsAre("a"));
-  EXPECT_TRUE(git().is_ancestor(remote_.key, first_, second_));
-  EXPECT_TRUE(git().is_ancestor(remote_.key, first_, first_));
-  EXPECT_FALSE(git().is_ancestor(remote_.key, second_, first_));
-  const std::string unknown(first_.size(), 'f');
-  EXPECT_FALSE(git().is_ancestor(remote_.key, unknown, first_));
-  EXPECT_EQ(git().compare(remote_.key, unknown, first_).error().code, ErrorCode::kNotFound);
-  EXPECT_EQ(git().compare(remote_.key, first_, unknown).error().code, ErrorCode::kNotFound);
+  ASSERT_TRUE(git().fetch(remote, {"main"}, {}));
+  EXPECT_THAT(git().compare(remote.key, initial, newest).value(), ElementsAre("a"));
+  EXPECT_TRUE(git().is_ancestor(remote.key, initial, newest));
+  EXPECT_TRUE(git().is_ancestor(remote.key, initial, initial));
+  EXPECT_FALSE(git().is_ancestor(remote.key, newest, initial));
+  const std::string unknown(initial.size(), 'f');
+  EXPECT_FALSE(git().is_ancestor(remote.key, unknown, initial));
+  EXPECT_EQ(git().compare(remote.key, unknown, initial).error().code, ErrorCode::kNotFound);
+  EXPECT_EQ(git().compare(remote.key, initial, unknown).error().code, ErrorCode::kNotFound);
 }
 
 TEST_P(GitContract, DescribesCommitsAndTheFirstParentsHistory) {
-  const auto side = world_->commit({{"s", "1"}}, {first_});
-  const auto merge = world_->commit({{"a", "2"}, {"s", "1"}}, {second_, side});
-  world_->set_tip("main", merge);
-  ASSERT_TRUE(git().fetch(remote_, {"main"}, {}));
-  const auto commit = git().commit(remote_.key, merge);
+  const auto side = world->commit({{"s", "1"}}, {initial});
+  const auto merge = world->commit({{"a", "2"}, {"s", "1"}}, {newest, side});
+  world->set_tip("main", merge);
+  ASSERT_TRUE(git().fetch(remote, {"main"}, {}));
+  const auto commit = git().commit(remote.key, merge);
   ASSERT_TRUE(commit) << commit.error().message;
   EXPECT_EQ(commit->id, merge);
   EXPECT_EQ(commit->message, "a change");
   EXPECT_EQ(commit->author_name, "Ada");
   EXPECT_EQ(commit->author_email, "ada@example.com");
   std::vector<std::string> ids;
-  const auto history = git().history(remote_.key, "main", 10).value();
+  const auto history = git().history(remote.key, "main", 10).value();
   for (const auto& one : history) ids.push_back(one.id);
-  EXPECT_THAT(ids, ElementsAre(merge, second_, first_));
-  EXPECT_EQ(git().history(remote_.key, merge, 2).value().size(), 2U);
-  EXPECT_EQ(git().history(remote_.key, "none", 2).error().code, ErrorCode::kNotFound);
-  EXPECT_EQ(git().commit(remote_.key, std::string(first_.size(), 'f')).error().code,
+  EXPECT_THAT(ids, ElementsAre(merge, newest, initial));
+  EXPECT_EQ(git().history(remote.key, merge, 2).value().size(), 2U);
+  EXPECT_EQ(git().history(remote.key, "none", 2).error().code, ErrorCode::kNotFound);
+  EXPECT_EQ(git().commit(remote.key, std::string(initial.size(), 'f')).error().code,
             ErrorCode::kNotFound);
 }
 
 TEST_P(GitContract, NothingIsKnownBeforeAFetch) {
-  EXPECT_FALSE(git().has_commit(remote_.key, first_));
-  EXPECT_EQ(git().compare(remote_.key, first_, second_).error().code, ErrorCode::kNotFound);
-  EXPECT_EQ(git().commit(remote_.key, first_).error().code, ErrorCode::kNotFound);
+  EXPECT_FALSE(git().has_commit(remote.key, initial));
+  EXPECT_EQ(git().compare(remote.key, initial, newest).error().code, ErrorCode::kNotFound);
+  EXPECT_EQ(git().commit(remote.key, initial).error().code, ErrorCode::kNotFound);
 }
 
 TEST_P(GitContract, FetchesACommitThatIsUnderAnotherBranch) {
-  ASSERT_TRUE(git().fetch(remote_, {"main"}, {}));
-  const auto other = world_->commit({{"c", "1"}}, {first_});
-  world_->set_tip("other", other);
-  const auto fetched = git().fetch_commit(remote_, other, {});
+  ASSERT_TRUE(git().fetch(remote, {"main"}, {}));
+  const auto other = world->commit({{"c", "1"}}, {initial});
+  world->set_tip("other", other);
+  const auto fetched = git().fetch_commit(remote, other, {});
   ASSERT_TRUE(fetched) << fetched.error().message;
-  EXPECT_TRUE(git().has_commit(remote_.key, other));
-  EXPECT_TRUE(git().fetch_commit(remote_, other, {}));
-  EXPECT_EQ(git().fetch_commit(remote_, std::string(first_.size(), 'f'), {}).error().code,
+  EXPECT_TRUE(git().has_commit(remote.key, other));
+  EXPECT_TRUE(git().fetch_commit(remote, other, {}));
+  EXPECT_EQ(git().fetch_commit(remote, std::string(initial.size(), 'f'), {}).error().code,
             ErrorCode::kNotFound);
 }
 
 TEST_P(GitContract, AMissingRepositoryIsNotFound) {
-  world_->remove_repository();
-  EXPECT_EQ(git().fetch(remote_, {"main"}, {}).error().code, ErrorCode::kNotFound);
-  EXPECT_EQ(git().tips(remote_, {"main"}, {}).error().code, ErrorCode::kNotFound);
+  world->remove_repository();
+  EXPECT_EQ(git().fetch(remote, {"main"}, {}).error().code, ErrorCode::kNotFound);
+  EXPECT_EQ(git().tips(remote, {"main"}, {}).error().code, ErrorCode::kNotFound);
 }
 
 TEST_P(GitContract, ChecksOutIntoANewDirectoryOnly) {
-  ASSERT_TRUE(git().fetch(remote_, {"main"}, {}));
+  ASSERT_TRUE(git().fetch(remote, {"main"}, {}));
   const TestFolder folder;
   const auto directory = folder.path() / "deep" / "out";
-  const auto done = git().checkout(remote_.key, second_, directory, {});
+  const auto done = git().checkout(remote.key, newest, directory, {});
   ASSERT_TRUE(done) << done.error().message;
   EXPECT_EQ(io::read_file(directory / "a").value(), "2");
   EXPECT_EQ(io::read_file(directory / "d" / "b").value(), "1");
-  EXPECT_EQ(git().checkout(remote_.key, second_, directory, {}).error().code, ErrorCode::kConflict);
+  EXPECT_EQ(git().checkout(remote.key, newest, directory, {}).error().code, ErrorCode::kConflict);
   const auto missing = folder.path() / "missing";
-  EXPECT_EQ(git().checkout(remote_.key, std::string(first_.size(), 'f'), missing, {}).error().code,
+  EXPECT_EQ(git().checkout(remote.key, std::string(initial.size(), 'f'), missing, {}).error().code,
             ErrorCode::kNotFound);
   EXPECT_FALSE(std::filesystem::exists(missing));
 }
@@ -246,12 +245,12 @@ TEST_P(GitContract, ChecksOutIntoANewDirectoryOnly) {
 TEST_P(GitContract, ACancelledCallSaysSo) {
   std::stop_source source;
   source.request_stop();
-  EXPECT_EQ(git().fetch(remote_, {"main"}, source.get_token()).error().code, ErrorCode::kCancelled);
-  EXPECT_EQ(git().tips(remote_, {"main"}, source.get_token()).error().code, ErrorCode::kCancelled);
-  ASSERT_TRUE(git().fetch(remote_, {"main"}, {}));
+  EXPECT_EQ(git().fetch(remote, {"main"}, source.get_token()).error().code, ErrorCode::kCancelled);
+  EXPECT_EQ(git().tips(remote, {"main"}, source.get_token()).error().code, ErrorCode::kCancelled);
+  ASSERT_TRUE(git().fetch(remote, {"main"}, {}));
   const TestFolder folder;
   const auto directory = folder.path() / "out";
-  EXPECT_EQ(git().checkout(remote_.key, second_, directory, source.get_token()).error().code,
+  EXPECT_EQ(git().checkout(remote.key, newest, directory, source.get_token()).error().code,
             ErrorCode::kCancelled);
   EXPECT_TRUE(std::filesystem::is_empty(folder.path()));
 }

@@ -24,7 +24,6 @@ namespace {
 
 using base::ErrorCode;
 using testing::Contains;
-using testing::Each;
 using testing::ElementsAre;
 using testing::HasSubstr;
 using testing::IsEmpty;
@@ -34,47 +33,47 @@ namespace fs = std::filesystem;
 
 class MirroredGitTest : public testing::Test {
  protected:
-  MirroredGitTest() : repository_(folder_.path() / "remote"), remote_(repository_.remote()) {
-    options_.mirrors = folder_.path() / "mirrors";
-    options_.allow_file_repositories = true;
-    first_ = repository_.commit("main", {{"a", {.content = "1"}}});
-    git_.emplace(options_);
+  MirroredGitTest() : repository(folder.path() / "remote"), shop(repository.remote()) {
+    options.mirrors = folder.path() / "mirrors";
+    options.allow_file_repositories = true;
+    initial = repository.commit("main", {{"a", {.content = "1"}}});
+    git.emplace(options);
   }
 
   std::string next(const std::string& content) {
-    return repository_.commit("main", {{"a", {.content = content}}}, {first_});
+    return repository.commit("main", {{"a", {.content = content}}}, {initial});
   }
-  fs::path mirror() const { return git_->mirror_directory(remote_.key); }
+  fs::path mirror() const { return git->mirror_directory(shop.key); }
 
-  TestFolder folder_;
-  TestRepository repository_;
-  Remote remote_;
-  Options options_;
-  std::string first_;
-  std::optional<MirroredGit> git_;
+  TestFolder folder;
+  TestRepository repository;
+  Remote shop;
+  Options options;
+  std::string initial;
+  std::optional<MirroredGit> git;
 };
 
 TEST_F(MirroredGitTest, AFolderIsReadableAndOfItsOwn) {
   const auto key = model::RepositoryKey::stored("git.example.com:8443/acme/shop");
   const auto other = model::RepositoryKey::stored("git.example.com-8443/acme/shop");
-  EXPECT_THAT(git_->mirror_directory(key).filename().string(),
+  EXPECT_THAT(git->mirror_directory(key).filename().string(),
               testing::MatchesRegex("git.example.com-8443-acme-shop-[0-9a-f]{16}\\.git"));
-  EXPECT_NE(git_->mirror_directory(key), git_->mirror_directory(other));
+  EXPECT_NE(git->mirror_directory(key), git->mirror_directory(other));
 }
 
 TEST_F(MirroredGitTest, WhatAKilledDaemonLeftIsNoHindrance) {
-  ASSERT_TRUE(git_->fetch(remote_, {"main"}, {}));
-  const auto key_file = options_.mirrors / ".home" / "key-abc";
+  ASSERT_TRUE(git->fetch(shop, {"main"}, {}));
+  const auto key_file = options.mirrors / ".home" / "key-abc";
   for (const auto& path : {mirror() / "refs/heads/main.lock", mirror() / "packed-refs.lock",
                            mirror() / "HEAD.lock", mirror() / "shallow.lock", key_file}) {
     std::ofstream(path) << "left";
   }
-  fs::create_directories(options_.mirrors / "other.git.part");
+  fs::create_directories(options.mirrors / "other.git.part");
   const auto second = next("2");
-  git_.emplace(options_);
-  EXPECT_THAT(git_->fetch(remote_, {"main"}, {}).value(), ElementsAre(Pair("main", second)));
+  git.emplace(options);
+  EXPECT_THAT(git->fetch(shop, {"main"}, {}).value(), ElementsAre(Pair("main", second)));
   EXPECT_FALSE(fs::exists(key_file));
-  EXPECT_FALSE(fs::exists(options_.mirrors / "other.git.part"));
+  EXPECT_FALSE(fs::exists(options.mirrors / "other.git.part"));
 }
 
 using Damage = void (*)(const fs::path&);
@@ -87,18 +86,18 @@ struct DamageCase {
 class Damaged : public MirroredGitTest, public testing::WithParamInterface<DamageCase> {};
 
 TEST_P(Damaged, AMirrorIsMadeAnew) {
-  ASSERT_TRUE(git_->fetch(remote_, {"main"}, {}));
+  ASSERT_TRUE(git->fetch(shop, {"main"}, {}));
   GetParam().damage(mirror());
-  git_.emplace(options_);
+  git.emplace(options);
   const auto second = next("2");
   // What only shows when it is read may need a reading, and then the next fetch.
-  auto tips = git_->fetch(remote_, {"main"}, {});
-  if (!tips || !git_->compare(remote_.key, first_, second)) {
-    tips = git_->fetch(remote_, {"main"}, {});
+  auto tips = git->fetch(shop, {"main"}, {});
+  if (!tips || !git->compare(shop.key, initial, second)) {
+    tips = git->fetch(shop, {"main"}, {});
   }
   ASSERT_TRUE(tips) << tips.error().message;
   EXPECT_THAT(*tips, ElementsAre(Pair("main", second)));
-  const auto files = git_->compare(remote_.key, first_, second);
+  const auto files = git->compare(shop.key, initial, second);
   ASSERT_TRUE(files) << files.error().message;
   EXPECT_THAT(*files, ElementsAre("a"));
 }
@@ -143,8 +142,8 @@ TEST_F(MirroredGitTest, ThreadsTakeTurns) {
     threads.reserve(6);
     for (int i = 0; i < 6; ++i) {
       threads.emplace_back([&] {
-        const auto tips = git_->fetch(remote_, {"main"}, {});
-        const auto files = git_->compare(remote_.key, first_, second);
+        const auto tips = git->fetch(shop, {"main"}, {});
+        const auto files = git->compare(shop.key, initial, second);
         if (tips && tips->at("main") == second && files && files->size() == 1) ++right;
       });
     }
@@ -153,45 +152,45 @@ TEST_F(MirroredGitTest, ThreadsTakeTurns) {
 }
 
 TEST_F(MirroredGitTest, FewMirrorsStayOpenAndAllAnswer) {
-  options_.open_mirrors = 2;
-  git_.emplace(options_);
+  options.open_mirrors = 2;
+  git.emplace(options);
   for (int round = 0; round < 2; ++round) {
     for (int i = 0; i < 5; ++i) {
-      Remote remote = remote_;
+      Remote remote = shop;
       remote.key = model::RepositoryKey::stored("example.com/r" + std::to_string(i));
       if (round == 0) {
-        ASSERT_TRUE(git_->fetch(remote, {"main"}, {}));
+        ASSERT_TRUE(git->fetch(remote, {"main"}, {}));
       }
-      EXPECT_TRUE(git_->has_commit(remote.key, first_));
+      EXPECT_TRUE(git->has_commit(remote.key, initial));
     }
   }
 }
 
 TEST_F(MirroredGitTest, ManyFetchesLeaveFewPacksAndLoseNothing) {
-  std::vector<std::string> ids{first_};
+  std::vector<std::string> ids{initial};
   for (int i = 0; i < 45; ++i) {
     ids.push_back(next(std::to_string(i)));
-    ASSERT_TRUE(git_->fetch(remote_, {"main"}, {}));
+    ASSERT_TRUE(git->fetch(shop, {"main"}, {}));
   }
   std::size_t packs = 0;
   for (const auto& entry : fs::directory_iterator(mirror() / "objects" / "pack")) {
     packs += entry.path().extension() == ".pack" ? 1 : 0;
   }
   EXPECT_LT(packs, 40U);
-  for (const auto& id : ids) EXPECT_TRUE(git_->has_commit(remote_.key, id));
+  for (const auto& id : ids) EXPECT_TRUE(git->has_commit(shop.key, id));
 }
 
 TEST_F(MirroredGitTest, FilesNeedTheirOption) {
-  options_.allow_file_repositories = false;
-  git_.emplace(options_);
-  EXPECT_EQ(git_->fetch(remote_, {"main"}, {}).error().code, ErrorCode::kForbidden);
-  EXPECT_EQ(git_->tips(remote_, {"main"}, {}).error().code, ErrorCode::kForbidden);
+  options.allow_file_repositories = false;
+  git.emplace(options);
+  EXPECT_EQ(git->fetch(shop, {"main"}, {}).error().code, ErrorCode::kForbidden);
+  EXPECT_EQ(git->tips(shop, {"main"}, {}).error().code, ErrorCode::kForbidden);
 }
 
 TEST_F(MirroredGitTest, WrongNamesAreRefusedBeforeGitSeesThem) {
   for (const std::string branch :
        {"", "a b", "--upload-pack=x", "a..b", "a:b", "*", "a~1", "x.lock", "a\nb", "/a", "a/"}) {
-    const auto tips = git_->fetch(remote_, {branch}, {});
+    const auto tips = git->fetch(shop, {branch}, {});
     if (branch == "--upload-pack=x") {
       // A name that git allows: in full it is no option.
       EXPECT_THAT(tips.value(), IsEmpty());
@@ -201,32 +200,32 @@ TEST_F(MirroredGitTest, WrongNamesAreRefusedBeforeGitSeesThem) {
     EXPECT_EQ(tips.error().code, ErrorCode::kInvalid) << branch;
   }
   for (const std::string commit : {"", "main", "HEAD", "--all", "abc123"}) {
-    EXPECT_EQ(git_->fetch_commit(remote_, commit, {}).error().code, ErrorCode::kInvalid);
+    EXPECT_EQ(git->fetch_commit(shop, commit, {}).error().code, ErrorCode::kInvalid);
   }
 }
 
 TEST_F(MirroredGitTest, ATokenIsSentAsAHeaderAndShownNowhere) {
-  repository_.git({"update-server-info"});
+  repository.git({"update-server-info"});
   // "oauth2:s3cret"
-  const TestHttpServer server(repository_.path(), "Basic b2F1dGgyOnMzY3JldA==");
+  const TestHttpServer server(repository.path(), "Basic b2F1dGgyOnMzY3JldA==");
   Remote remote{.key = model::RepositoryKey::stored("example.com/private"), .url = server.url()};
 
-  const auto without = git_->fetch(remote, {"main"}, {});
+  const auto without = git->fetch(remote, {"main"}, {});
   ASSERT_FALSE(without);
   EXPECT_EQ(without.error().code, ErrorCode::kUnauthenticated) << without.error().message;
 
   remote.token = "wr0ng";
-  const auto wrong = git_->fetch(remote, {"main"}, {});
+  const auto wrong = git->fetch(remote, {"main"}, {});
   ASSERT_FALSE(wrong);
   EXPECT_EQ(wrong.error().code, ErrorCode::kUnauthenticated) << wrong.error().message;
   EXPECT_THAT(wrong.error().message, Not(HasSubstr("wr0ng")));
 
   remote.token = "s3cret";
-  const auto tips = git_->fetch(remote, {"main"}, {});
+  const auto tips = git->fetch(remote, {"main"}, {});
   ASSERT_TRUE(tips) << tips.error().message;
-  EXPECT_THAT(*tips, ElementsAre(Pair("main", first_)));
+  EXPECT_THAT(*tips, ElementsAre(Pair("main", initial)));
   EXPECT_THAT(server.requests(), Contains(HasSubstr("Authorization: Basic b2F1dGgyOnMzY3JldA==")));
-  for (const auto& entry : fs::recursive_directory_iterator(options_.mirrors)) {
+  for (const auto& entry : fs::recursive_directory_iterator(options.mirrors)) {
     if (!entry.is_regular_file()) continue;
     EXPECT_THAT(io::read_file(entry.path()).value(), Not(HasSubstr("s3cret"))) << entry.path();
   }
@@ -235,20 +234,20 @@ TEST_F(MirroredGitTest, ATokenIsSentAsAHeaderAndShownNowhere) {
 TEST_F(MirroredGitTest, ARemoteThatIsNotThereIsUnavailable) {
   Remote remote{.key = model::RepositoryKey::stored("localhost/x"),
                 .url = "http://127.0.0.1:1/x.git"};
-  EXPECT_EQ(git_->tips(remote, {}, {}).error().code, ErrorCode::kUnavailable);
-  EXPECT_EQ(git_->fetch(remote, {"main"}, {}).error().code, ErrorCode::kUnavailable);
+  EXPECT_EQ(git->tips(remote, {}, {}).error().code, ErrorCode::kUnavailable);
+  EXPECT_EQ(git->fetch(remote, {"main"}, {}).error().code, ErrorCode::kUnavailable);
 }
 
 TEST_F(MirroredGitTest, WritesModesLinksAndSubmodules) {
-  const auto commit = repository_.commit(
+  const auto commit = repository.commit(
       "main", {{"run", {.mode = "100755", .content = "#!"}},
                {"d/plain", {.content = std::string("x\0y", 3)}},
                {"d/up", {.mode = "120000", .content = "../run"}},
                {"d/e/round", {.mode = "120000", .content = "../../d/./e/../plain"}},
                {"lib", {.mode = "160000", .content = std::string(40, '1')}}});
-  ASSERT_TRUE(git_->fetch(remote_, {"main"}, {}));
-  const auto out = folder_.path() / "out";
-  const auto done = git_->checkout(remote_.key, commit, out, {});
+  ASSERT_TRUE(git->fetch(shop, {"main"}, {}));
+  const auto out = folder.path() / "out";
+  const auto done = git->checkout(shop.key, commit, out, {});
   ASSERT_TRUE(done) << done.error().message;
   EXPECT_EQ(io::read_file(out / "d/plain").value(), std::string("x\0y", 3));
   EXPECT_EQ(io::read_file(out / "d/up").value(), "#!");
@@ -264,14 +263,14 @@ TEST_F(MirroredGitTest, WritesModesLinksAndSubmodules) {
 class HostileLink : public MirroredGitTest, public testing::WithParamInterface<TestFiles> {};
 
 TEST_P(HostileLink, IsRefusedByName) {
-  const auto commit = repository_.commit("main", GetParam());
-  ASSERT_TRUE(git_->fetch(remote_, {"main"}, {}));
-  const auto done = git_->checkout(remote_.key, commit, folder_.path() / "out", {});
+  const auto commit = repository.commit("main", GetParam());
+  ASSERT_TRUE(git->fetch(shop, {"main"}, {}));
+  const auto done = git->checkout(shop.key, commit, folder.path() / "out", {});
   ASSERT_FALSE(done);
   EXPECT_EQ(done.error().code, ErrorCode::kInvalid);
   EXPECT_THAT(done.error().message, HasSubstr("'evil'"));
-  EXPECT_FALSE(fs::exists(folder_.path() / "out"));
-  EXPECT_FALSE(fs::exists(folder_.path() / "out.part"));
+  EXPECT_FALSE(fs::exists(folder.path() / "out"));
+  EXPECT_FALSE(fs::exists(folder.path() / "out.part"));
 }
 
 TestFile link_to(const std::string& target) { return {.mode = "120000", .content = target}; }
@@ -286,28 +285,29 @@ INSTANTIATE_TEST_SUITE_P(
 
 // Trees that git itself refuses to make come as raw objects.
 TEST_F(MirroredGitTest, HostileNamesAreRefused) {
-  const auto blob = repository_.git({"hash-object", "-w", "--stdin"}, "x");
+  const auto blob = repository.git({"hash-object", "-w", "--stdin"}, "x");
   for (const std::string name : {"..", ".git", ".GIT", ".", "a/b"}) {
     std::string raw;
     for (std::size_t i = 0; i < blob.size(); i += 2) {
       raw += static_cast<char>(std::stoi(blob.substr(i, 2), nullptr, 16));
     }
-    const auto tree = repository_.git({"hash-object", "-w", "--literally", "-t", "tree", "--stdin"},
-                                      "100644 " + name + std::string(1, '\0') + raw);
+    const auto tree =
+        repository.git({"hash-object", "-w", "--literally", "-t", "tree", "--stdin"},
+                       std::string("100644 ").append(name).append(1, '\0').append(raw));
     const auto commit =
-        repository_.git({"hash-object", "-w", "-t", "commit", "--stdin"},
-                        "tree " + tree + "\nauthor A <a> 1 +0000\ncommitter A <a> 1 +0000\n\nx\n");
-    repository_.git({"update-ref", "refs/heads/main", commit});
-    ASSERT_TRUE(git_->fetch(remote_, {"main"}, {})) << name;
-    const auto done = git_->checkout(remote_.key, commit, folder_.path() / "out", {});
+        repository.git({"hash-object", "-w", "-t", "commit", "--stdin"},
+                       "tree " + tree + "\nauthor A <a> 1 +0000\ncommitter A <a> 1 +0000\n\nx\n");
+    repository.git({"update-ref", "refs/heads/main", commit});
+    ASSERT_TRUE(git->fetch(shop, {"main"}, {})) << name;
+    const auto done = git->checkout(shop.key, commit, folder.path() / "out", {});
     ASSERT_FALSE(done) << name;
-    EXPECT_FALSE(fs::exists(folder_.path() / "out"));
-    EXPECT_TRUE(fs::is_directory(folder_.path() / "mirrors")) << "nothing above was touched";
+    EXPECT_FALSE(fs::exists(folder.path() / "out"));
+    EXPECT_TRUE(fs::is_directory(folder.path() / "mirrors")) << "nothing above was touched";
   }
 }
 
 TEST_F(MirroredGitTest, NothingOnTheMachineConfiguresGit) {
-  const GitProgram program(options_, options_.mirrors / ".home");
+  const GitProgram program(options, options.mirrors / ".home");
   const auto command = program.command("/m", {"fetch"}, nullptr);
   EXPECT_EQ(command.environment.at("GIT_ALLOW_PROTOCOL"), "https:http:ssh:file");
   EXPECT_EQ(command.environment.at("GIT_CONFIG_GLOBAL"), "/dev/null");
@@ -320,10 +320,10 @@ TEST_F(MirroredGitTest, AnSshKeyIsInAFileOnlyWhileItIsUsed) {
   const Remote remote{.key = model::RepositoryKey::stored("example.com/x"),
                       .url = "git@example.com:x.git",
                       .deploy_key = "KEY\r\nEND"};
-  options_.known_hosts = "/a folder/known'hosts";
+  options.known_hosts = "/a folder/known'hosts";
   fs::path file;
   {
-    const auto access = open_access(remote, options_, folder_.path());
+    const auto access = open_access(remote, options, folder.path());
     ASSERT_TRUE(access) << access.error().message;
     file = access->key->path();
     EXPECT_EQ(io::read_file(file).value(), "KEY\nEND\n");

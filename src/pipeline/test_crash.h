@@ -1,0 +1,51 @@
+#pragma once
+// For tests: a store that dies with its process at a chosen write, just before or just after the
+// commit. Written by one thread at a time.
+
+#include <optional>
+
+#include "store/database.h"
+
+namespace slipway::pipeline {
+
+struct Crash {};
+
+struct CrashPlan {
+  std::optional<int> at_write{};  // counted from 1, over all restarts
+  bool after_commit = false;
+  int writes = 0;
+};
+
+class CrashingDatabase final : public store::Database {
+ public:
+  CrashingDatabase(store::Database& store, CrashPlan& plan) : store_(store), plan_(plan) {}
+
+  void read(const Work& work) override {
+    if (dead_) throw Crash{};
+    store_.read(work);
+  }
+
+  void write(const Work& work) override {
+    if (dead_) throw Crash{};
+    const bool last = ++plan_.writes == plan_.at_write;
+    if (!last || plan_.after_commit) store_.write(work);
+    if (!last) return;
+    dead_ = true;
+    throw Crash{};
+  }
+
+  // Log lines and deliveries: a crash may lose them, so none is chosen here.
+  base::Result<void> submit(Work work, Done done) override {
+    if (dead_) return base::fail(base::ErrorCode::kUnavailable, "crashed");
+    return store_.submit(std::move(work), std::move(done));
+  }
+
+  base::Result<void> back_up(const std::string& path) override { return store_.back_up(path); }
+
+ private:
+  store::Database& store_;
+  CrashPlan& plan_;
+  bool dead_ = false;
+};
+
+}  // namespace slipway::pipeline

@@ -1,0 +1,347 @@
+#include "pipeline/test_world.h"
+
+#include <future>
+#include <map>
+#include <stdexcept>
+
+#include "base/crypto.h"
+#include "base/encoding.h"
+#include "base/enum.h"
+#include "forge/git/git_forge.h"
+#include "forge/github/github_forge.h"
+#include "pipeline/actions.h"
+#include "pipeline/enqueue.h"
+#include "pipeline/steps.h"
+#include "pipeline/worker.h"
+#include "store/deliveries.h"
+#include "store/deployments.h"
+#include "store/migrations.h"
+#include "store/organizations.h"
+#include "store/pushes.h"
+#include "store/services.h"
+#include "store/sqlite/sqlite_database.h"
+
+namespace slipway::pipeline {
+namespace {
+
+const std::map<std::string, Step> kSteps = {
+    {kInterpret, interpret}, {kSurvey, survey},   {kDecide, decide}, {kDispatch, dispatch},
+    {kRelease, release},     {kSettle, settle},   {kPoll, poll},
+};
+
+const std::string kSecret = "a secret of the hook";
+
+std::vector<std::string> steps_without_poll() {
+  std::vector<std::string> names;
+  for (const auto& [name, step] : kSteps) {
+    if (name != kPoll) names.push_back(name);
+  }
+  return names;
+}
+
+// In memory where the machine has such a place: hundreds of stores are made and thrown away.
+std::filesystem::path make_folder() {
+  const std::filesystem::path memory = "/dev/shm";
+  const auto parent = std::filesystem::is_directory(memory)
+                          ? memory
+                          : std::filesystem::temp_directory_path();
+  std::string pattern = (parent / "pipeline-XXXXXX").string();
+  if (::mkdtemp(pattern.data()) == nullptr) throw std::runtime_error("cannot make a folder");
+  return pattern;
+}
+
+template <typename T>
+T expect(base::Result<T> result) {
+  if (!result) throw std::runtime_error(result.error().message);
+  if constexpr (!std::is_void_v<T>) return std::move(*result);
+}
+
+}  // namespace
+
+model::RepositoryKey key_of(const std::string& url) {
+  return model::RepositoryKey(expect(model::parse_git_url(url)));
+}
+
+void TestRandom::fill(std::span<unsigned char> bytes) {
+  for (auto& byte : bytes) {
+    state_ = state_ * 6364136223846793005U + 1442695040888963407U;
+    byte = static_cast<unsigned char>(state_ >> 56U);
+  }
+}
+
+World::World(git::Git& git)
+    : folder_(make_folder()), cipher_(std::string(32, 'k'), random_), git_(git) {
+  forges_.push_back(forge::make_git_forge());
+  forges_.push_back(forge::make_github_forge());
+  store_ = expect(store::open_sqlite({.path = (folder_ / "slipway.db").string()}));
+  expect(store::migrate(*store_, clock.now()));
+  start();
+  const auto now = clock.now();
+  act([&](Context&, store::Transaction& tx) {
+    const model::Organization organization{
+        model::OrganizationId::make(now, random_), "acme", "", now, now};
+    expect(store::insert(tx, organization));
+    model::Runtime process;
+    process.id = model::RuntimeId::make(now, random_);
+    process.organization = organization.id;
+    process.name = "here";
+    expect(store::insert(tx, process));
+    const model::Project project{
+        model::ProjectId::make(now, random_), organization.id, "shop", "", now, now};
+    expect(store::insert(tx, project));
+    environment_.id = model::EnvironmentId::make(now, random_);
+    environment_.project = project.id;
+    environment_.organization = organization.id;
+    environment_.runtime = process.id;
+    environment_.name = "production";
+    expect(store::insert(tx, environment_));
+    hook_.id = model::HookId::make(now, random_);
+    hook_.organization = organization.id;
+    hook_.name = "git";
+    hook_.secret = cipher_.encrypt(kSecret);
+    expect(store::insert(tx, hook_));
+  });
+}
+
+World::~World() {
+  store_.reset();
+  std::error_code ignored;
+  std::filesystem::remove_all(folder_, ignored);
+}
+
+void World::start() {
+  context_.reset();
+  database_ = std::make_unique<CrashingDatabase>(*store_, crashes);
+  routes_ = std::make_unique<Routes>(gateway);
+  cancellations_ = std::make_unique<Cancellations>();
+  std::map<model::HookKind, const forge::Forge*> forges;
+  for (const auto& forge : forges_) forges[forge->kind()] = forge.get();
+  context_.reset(new Context{*database_,
+                             clock,
+                             random_,
+                             git_,
+                             forges,
+                             {{model::RuntimeKind::PROCESS, &runtime}},
+                             cipher_,
+                             *routes_,
+                             *cancellations_,
+                             {}});
+}
+
+void World::restart() {
+  start();
+  act([&](Context&, store::Transaction& tx) {
+    store::release_leases(tx, "the next process");
+    for (const auto& serving : store::serving_deployments(tx)) {
+      store::ask(tx, kSettle, serving.service.to_string(), clock.now());
+    }
+    store::ask(tx, kDispatch, environment_.id.to_string(), clock.now());
+  });
+}
+
+void World::act(const std::function<void(Context&, store::Transaction&)>& work) {
+  store_->write([&](store::Transaction& tx) { work(*context_, tx); });
+}
+
+model::ServiceId World::add(const ServiceSpec& spec) {
+  const auto now = clock.now();
+  model::Service service;
+  service.id = model::ServiceId::make(now, random_);
+  service.environment = environment_.id;
+  service.organization = environment_.organization;
+  service.name = spec.name;
+  service.git.url = spec.url;
+  service.git.branch = spec.branch;
+  service.repository = key_of(spec.url);
+  service.auto_deploy = spec.auto_deploy;
+  service.skip_by_message = spec.skip_by_message;
+  service.settings.releases_kept = spec.releases_kept;
+  if (spec.port) service.settings.ports.push_back({.id = "", .name = "p", .internal_port = 80});
+  act([&](Context&, store::Transaction& tx) {
+    expect(store::insert(tx, service));
+    for (const auto& [mode, value] : spec.restrictions) {
+      expect(store::insert(
+          tx, service.id,
+          model::Restriction{model::RestrictionId::make(now, random_), mode, value, now, now}));
+    }
+  });
+  return service.id;
+}
+
+base::Result<Receipt> World::deliver(const std::vector<Move>& moves, const std::string& id) {
+  std::string updates;
+  for (const auto& move : moves) {
+    updates += std::string(updates.empty() ? "" : ",") + R"({"ref":"refs/heads/)" + move.branch +
+               R"(","before":")" + std::string(40, '1') + R"(","after":")" + move.after + "\"}";
+  }
+  return deliver_body(R"({"repository":")" + moves.front().url + R"(","updates":[)" + updates +
+                          "]}",
+                      id);
+}
+
+base::Result<Receipt> World::deliver_body(const std::string& body, const std::string& id) {
+  Receiver receiver(*context_, 1e6);
+  receiver.load_hooks();
+  const model::Headers headers = {
+      {"content-type", "application/json"},
+      {"x-slipway-delivery", id.empty() ? "delivery-" + std::to_string(++deliveries_) : id},
+      {"x-hub-signature-256", "sha256=" + base::encode_hex(base::hmac_sha256(kSecret, body))}};
+  std::promise<base::Result<Receipt>> answer;
+  receiver.receive(hook_.id, headers, body,
+                   [&](base::Result<Receipt> receipt) { answer.set_value(std::move(receipt)); });
+  return answer.get_future().get();
+}
+
+model::DeploymentId World::deploy(const std::string& name, const std::string& commit) {
+  const auto which = service(name);
+  model::DeploymentId id;
+  act([&](Context& context, store::Transaction& tx) {
+    id = pipeline::deploy(context, tx, which, commit, "ada");
+  });
+  return id;
+}
+
+void World::cancel(const std::string& name) {
+  const auto id = last_deployment(name).id;
+  act([&](Context& context, store::Transaction& tx) {
+    pipeline::cancel(context, tx, id, "Somebody cancelled it.");
+  });
+}
+
+std::optional<store::Task> World::claim(const std::vector<std::string>& steps) {
+  std::optional<store::Task> task;
+  const auto now = clock.now();
+  store_->write([&](store::Transaction& tx) {
+    task = store::claim(tx, steps, "this process", now, std::chrono::hours(6));
+  });
+  return task;
+}
+
+void World::run_one(const store::Task& task) {
+  const auto done = kSteps.at(task.step)(*context_, task, {});
+  if (done) return;
+  store_->write([&](store::Transaction& tx) {
+    store::put_off(tx, task, clock.now() + retry_pause(task.attempts), done.error().message);
+  });
+}
+
+void World::run_until(base::Timestamp deadline) {
+  const auto steps = steps_without_poll();
+  while (true) {
+    if (const auto task = claim(steps)) {
+      run_one(*task);
+      continue;
+    }
+    std::optional<base::Timestamp> due;
+    store_->read([&](store::Transaction& tx) { due = store::next_due(tx, steps); });
+    if (!due || *due > deadline) return;
+    clock.move_to(*due);
+  }
+}
+
+void World::run() { run_until(clock.now() + std::chrono::minutes(15)); }
+
+void World::run_due() {
+  const auto steps = steps_without_poll();
+  while (const auto task = claim(steps)) run_one(*task);
+}
+
+void World::poll(const std::string& url) {
+  const RepositorySubject subject{environment_.organization, key_of(url)};
+  run_one({kPoll, subject.to_string(), 0});
+  run();
+}
+
+model::Service World::service(const std::string& name) {
+  std::optional<model::Service> found;
+  store_->read([&](store::Transaction& tx) {
+    for (auto& service : store::services(tx, environment_.id)) {
+      if (service.name == name) found = std::move(service);
+    }
+  });
+  if (!found) throw std::runtime_error("no service " + name);
+  return *found;
+}
+
+model::Deployment World::last_deployment(const std::string& name) {
+  const auto id = service(name).id;
+  std::vector<model::Deployment> found;
+  store_->read([&](store::Transaction& tx) {
+    found = store::deployments(tx, id, {.before = "", .limit = 1});
+  });
+  return found.at(0);
+}
+
+std::vector<std::string> World::deployments(const std::string& name) {
+  const auto id = service(name).id;
+  std::vector<std::string> result;
+  store_->read([&](store::Transaction& tx) {
+    for (const auto& deployment : store::deployments(tx, id, {.before = "", .limit = 500})) {
+      result.insert(result.begin(), deployment.commit.substr(0, 6) + " " +
+                                        base::to_string(deployment.state) + " base " +
+                                        deployment.base.substr(0, 6));
+    }
+  });
+  return result;
+}
+
+std::vector<model::Push> World::pushes() {
+  std::vector<model::Push> found;
+  store_->read([&](store::Transaction& tx) {
+    found = store::pushes(tx, environment_.organization, {.before = "", .limit = 10'000});
+  });
+  return {found.rbegin(), found.rend()};
+}
+
+std::vector<model::Verdict> World::verdicts_of(const std::string& name) {
+  const auto id = service(name).id;
+  std::vector<model::Verdict> found;
+  store_->read([&](store::Transaction& tx) {
+    found = store::verdicts_of_service(tx, id, {.before = "", .limit = 10'000});
+  });
+  return {found.rbegin(), found.rend()};
+}
+
+std::vector<std::string> World::verdicts() {
+  std::vector<std::string> result;
+  const auto all = pushes();
+  store_->read([&](store::Transaction& tx) {
+    for (const auto& push : all) {
+      for (const auto& verdict : store::verdicts_of_push(tx, push.id)) {
+        result.push_back(verdict.service_name + " " + base::to_string(verdict.reason));
+      }
+    }
+  });
+  return result;
+}
+
+model::Delivery World::delivery(const model::DeliveryId& id) {
+  std::optional<model::Delivery> found;
+  store_->read([&](store::Transaction& tx) { found = store::delivery(tx, id); });
+  return found.value();
+}
+
+std::string World::considered(const std::string& branch, const std::string& url) {
+  std::string tip;
+  store_->read([&](store::Transaction& tx) {
+    tip = store::branch(tx, environment_.organization, key_of(url), branch).considered_tip;
+  });
+  return tip;
+}
+
+std::string World::serving_commit(const std::string& name) {
+  const auto serving = service(name).serving;
+  std::string commit;
+  store_->read([&](store::Transaction& tx) {
+    if (serving) commit = store::deployment(tx, *serving).value().commit;
+  });
+  return commit;
+}
+
+std::vector<store::TaskCount> World::tasks() {
+  std::vector<store::TaskCount> counts;
+  store_->read([&](store::Transaction& tx) { counts = store::task_counts(tx); });
+  return counts;
+}
+
+}  // namespace slipway::pipeline

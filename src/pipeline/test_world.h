@@ -1,0 +1,133 @@
+#pragma once
+// For tests: the whole pipeline on a virtual clock and one thread, with a real SQLite store in a
+// folder that goes away, the real forges, and fakes of the machine. Steps are claimed and run one by
+// one. Not thread-safe.
+
+#include <chrono>
+#include <filesystem>
+#include <functional>
+#include <memory>
+#include <optional>
+#include <string>
+#include <utility>
+#include <vector>
+
+#include "base/cipher.h"
+#include "gateway/fake/fake_gateway.h"
+#include "pipeline/context.h"
+#include "pipeline/receive.h"
+#include "pipeline/test_crash.h"
+#include "pipeline/test_runtime.h"
+#include "store/tasks.h"
+
+namespace slipway::pipeline {
+
+class TestClock final : public base::Clock {
+ public:
+  base::Timestamp now() override { return base::from_micros(micros_.load()); }
+  void pause(base::Duration duration, std::stop_token) override { advance(duration); }
+  void advance(base::Duration duration) { micros_ += duration.count(); }
+  void move_to(base::Timestamp at) { micros_ = std::max(micros_.load(), base::to_micros(at)); }
+
+ private:
+  std::atomic<std::int64_t> micros_{1'800'000'000'000'000};
+};
+
+// The same bytes in every run.
+class TestRandom final : public base::Random {
+ public:
+  void fill(std::span<unsigned char> bytes) override;
+
+ private:
+  std::uint64_t state_ = 1;
+};
+
+inline const std::string kShop = "https://git.example.com/acme/shop.git";
+
+struct ServiceSpec {
+  std::string name = "web";
+  std::vector<std::pair<model::RestrictionMode, std::string>> restrictions{};
+  std::string branch = "main";
+  std::string url = kShop;
+  bool auto_deploy = true;
+  bool skip_by_message = true;
+  bool port = false;
+  std::uint32_t releases_kept = 5;
+};
+
+// A branch as a delivery announces it.
+struct Move {
+  std::string after;
+  std::string branch = "main";
+  std::string url = kShop;
+};
+
+class World {
+ public:
+  explicit World(git::Git& git);
+  ~World();
+  World(const World&) = delete;
+  World& operator=(const World&) = delete;
+
+  model::ServiceId add(const ServiceSpec& spec);
+
+  // What people and forges do. None of it counts as a write of the pipeline.
+  base::Result<Receipt> deliver(const std::vector<Move>& moves, const std::string& id = {});
+  base::Result<Receipt> deliver_body(const std::string& body, const std::string& id);
+  model::DeploymentId deploy(const std::string& name, const std::string& commit = {});
+  void cancel(const std::string& name);
+  void act(const std::function<void(Context&, store::Transaction&)>& work);
+
+  // Runs what is due, and what becomes due within a quarter of an hour, but no poll.
+  void run();
+  // Runs only what is due now.
+  void run_due();
+  // Polls the repository once and runs what that asks for.
+  void poll(const std::string& url = kShop);
+  // As after a kill -9: memory is gone, the store and what runs are still there.
+  void restart();
+
+  model::Service service(const std::string& name);
+  model::Deployment last_deployment(const std::string& name);
+  // Oldest first: "COMMIT STATE base BASE", each word in short.
+  std::vector<std::string> deployments(const std::string& name);
+  // "web MATCHED", of all pushes, in the order of deciding.
+  std::vector<std::string> verdicts();
+  std::vector<model::Verdict> verdicts_of(const std::string& name);
+  std::vector<model::Push> pushes();
+  model::Delivery delivery(const model::DeliveryId& id);
+  std::string considered(const std::string& branch = "main", const std::string& url = kShop);
+  std::string serving_commit(const std::string& name);
+  std::vector<store::TaskCount> tasks();
+
+  TestClock clock;
+  TestRuntime runtime;
+  gateway::FakeGateway gateway;
+  CrashPlan crashes;
+
+ private:
+  std::optional<store::Task> claim(const std::vector<std::string>& steps);
+  void run_one(const store::Task& task);
+  void run_until(base::Timestamp deadline);
+  void start();
+
+  std::filesystem::path folder_;
+  TestRandom random_;
+  base::Cipher cipher_;
+  git::Git& git_;
+  std::vector<std::unique_ptr<forge::Forge>> forges_;
+  std::unique_ptr<store::Database> store_;
+  model::Hook hook_;
+  model::Environment environment_;
+  int deliveries_ = 0;
+
+  // Lost by a crash.
+  std::unique_ptr<CrashingDatabase> database_;
+  std::unique_ptr<Routes> routes_;
+  std::unique_ptr<Cancellations> cancellations_;
+  std::unique_ptr<Context> context_;
+};
+
+model::RepositoryKey key_of(const std::string& url);
+
+}  // namespace slipway::pipeline
