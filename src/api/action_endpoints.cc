@@ -122,14 +122,12 @@ void add_action_endpoints(Router& router, ApiContext& c) {
   const std::string application = "/api/application/{applicationId}";
   router.add("POST", application + "/deploy", "deployApplication",
              [&c](const ApiRequest& request) { return deploy(c, request); });
-  router.add("POST", application + "/redeploy", "redeployApplication",
-             [&c](const ApiRequest& request) {
-    return redeploy(c, request, DeploymentAction::REDEPLOY);
-  });
-  router.add("POST", application + "/restart-service", "rebootApplication",
-             [&c](const ApiRequest& request) {
-    return redeploy(c, request, DeploymentAction::RESTART);
-  });
+  router.add(
+      "POST", application + "/redeploy", "redeployApplication",
+      [&c](const ApiRequest& request) { return redeploy(c, request, DeploymentAction::REDEPLOY); });
+  router.add(
+      "POST", application + "/restart-service", "rebootApplication",
+      [&c](const ApiRequest& request) { return redeploy(c, request, DeploymentAction::RESTART); });
   router.add("POST", application + "/stop", "stopApplication",
              [&c](const ApiRequest& request) { return stop(c, request); });
   router.add("POST", "/api/service/{serviceId}/rollback", "rollbackService",

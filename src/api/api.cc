@@ -1,8 +1,7 @@
 #include "api/api.h"
 
-#include <spdlog/spdlog.h>
-
 #include <boost/json/serialize.hpp>
+#include <spdlog/spdlog.h>
 
 #include "api/endpoints.h"
 #include "api/errors.h"
@@ -17,9 +16,7 @@ constexpr std::string_view kApi = "/api/";
 constexpr std::string_view kDescription = "/api/openapi.json";
 constexpr std::size_t kApiBody = std::size_t{1} << 20U;
 
-bool needs_token(std::string_view path) {
-  return path.starts_with(kApi) && path != kDescription;
-}
+bool needs_token(std::string_view path) { return path.starts_with(kApi) && path != kDescription; }
 
 io::ServerResponse to_response(Reply reply) {
   if (reply.raw) return {reply.status, std::move(reply.content_type), std::move(*reply.raw), {}};
@@ -71,9 +68,8 @@ void Api::add_meta_endpoints() {
   router_.add("GET", "/metrics", "metrics", [this](const ApiRequest&) -> Answer {
     return Reply{200, {}, metrics_text(context_.database()), "text/plain; version=0.0.4"};
   });
-  router_.add("GET", std::string(kDescription), "openapi", [this](const ApiRequest&) -> Answer {
-    return Reply{200, openapi(router_)};
-  });
+  router_.add("GET", std::string(kDescription), "openapi",
+              [this](const ApiRequest&) -> Answer { return Reply{200, openapi(router_)}; });
 }
 
 io::ServerFunctions Api::functions() {
@@ -98,7 +94,8 @@ io::Admission Api::admit(const io::RequestHead& head) {
     const auto admitted = context_.receiver.admit(id.value_or(model::HookId()));
     if (!admitted) return refuse(admitted.error());
     if (head.method != "POST") {
-      auto response = error_response(405, "Deliveries are sent by POST.", head.path, context_.now());
+      auto response =
+          error_response(405, "Deliveries are sent by POST.", head.path, context_.now());
       response.headers.emplace_back("Allow", "POST");
       return {std::move(response), {}};
     }
@@ -113,11 +110,10 @@ io::Admission Api::admit(const io::RequestHead& head) {
 void Api::handle(io::ServerRequest request, io::Responder responder) {
   if (request.path.starts_with(kHooks)) return receive(std::move(request), std::move(responder));
   const std::string path = request.path;
-  auto shared = std::make_shared<std::pair<io::ServerRequest, io::Responder>>(
-      std::move(request), std::move(responder));
-  if (!executor_.run([this, shared] {
-        serve(std::move(shared->first), std::move(shared->second));
-      })) {
+  auto shared = std::make_shared<std::pair<io::ServerRequest, io::Responder>>(std::move(request),
+                                                                              std::move(responder));
+  if (!executor_.run(
+          [this, shared] { serve(std::move(shared->first), std::move(shared->second)); })) {
     shared->second.respond(error_response(
         503, "Too many requests wait already; try again in a moment.", path, context_.now()));
   }
@@ -128,13 +124,16 @@ void Api::receive(io::ServerRequest request, io::Responder responder) {
   auto answer = std::make_shared<io::Responder>(std::move(responder));
   context_.receiver.receive(
       id.value_or(model::HookId()), std::move(request.headers), std::move(request.body),
-      [this, answer, path = std::move(request.path)](const base::Result<pipeline::Receipt>& receipt) {
+      [this, answer,
+       path = std::move(request.path)](const base::Result<pipeline::Receipt>& receipt) {
         if (!receipt) {
           answer->respond(error_response(receipt.error(), path, context_.now()));
           return;
         }
-        answer->respond({receipt->first ? 202 : 200, "application/json",
-                         "{\"id\":\"" + receipt->id.to_string() + "\"}", {}});
+        answer->respond({receipt->first ? 202 : 200,
+                         "application/json",
+                         "{\"id\":\"" + receipt->id.to_string() + "\"}",
+                         {}});
       });
 }
 
@@ -163,9 +162,9 @@ void Api::serve(io::ServerRequest request, io::Responder responder) {
           context_.now()));
       return;
     }
-    auto response = error_response(405, request.method + " is not possible here; use " +
-                                            join(match.allowed) + ".",
-                                   path, context_.now());
+    auto response = error_response(
+        405, request.method + " is not possible here; use " + join(match.allowed) + ".", path,
+        context_.now());
     response.headers.emplace_back("Allow", join(match.allowed));
     responder.respond(std::move(response));
     return;
@@ -174,7 +173,8 @@ void Api::serve(io::ServerRequest request, io::Responder responder) {
   api.path = std::move(match.parameters);
   auto query = base::parse_form(request.query);
   if (!query) {
-    responder.respond(error_response(400, "The query has a broken %-escape.", path, context_.now()));
+    responder.respond(
+        error_response(400, "The query has a broken %-escape.", path, context_.now()));
     return;
   }
   api.query = std::move(*query);
@@ -198,8 +198,8 @@ void Api::run(const RouteEntry& route, ApiRequest request, io::Responder respond
                                      path, context_.now()));
   } catch (const std::exception& e) {
     spdlog::error("{} {}: {}", route.method, path, e.what());
-    responder.respond(error_response(
-        500, "Slipway failed unexpectedly; its log says more.", path, context_.now()));
+    responder.respond(error_response(500, "Slipway failed unexpectedly; its log says more.", path,
+                                     context_.now()));
   }
 }
 

@@ -1,10 +1,11 @@
 #include "api/application_body.h"
 
 #include <algorithm>
+#include <limits>
+
 #include <boost/json/object.hpp>
 #include <boost/json/parse.hpp>
 #include <boost/json/serialize.hpp>
-#include <limits>
 
 #include "model/hook.h"
 
@@ -61,11 +62,13 @@ void read_git(JsonFields& fields, bool allow_file, model::Service& service) {
     if (!parsed) {
       fields.wrong("url", parsed.error().message);
     } else if (!parsed->password.empty()) {
-      fields.wrong("url", "holds a password. Make a git token of it and write its id into "
-                          "git_token_id.");
+      fields.wrong("url",
+                   "holds a password. Make a git token of it and write its id into "
+                   "git_token_id.");
     } else if (parsed->transport == model::GitTransport::kFile && !allow_file) {
-      fields.wrong("url", "is a path of this machine. Start slipwayd with "
-                          "--allow-file-repositories to allow that.");
+      fields.wrong("url",
+                   "is a path of this machine. Start slipwayd with "
+                   "--allow-file-repositories to allow that.");
     } else {
       git.url = *url;
       service.repository = model::RepositoryKey(*parsed);
@@ -222,9 +225,9 @@ void read_settings(JsonFields& fields, model::ServiceSettings& settings) {
 // What an application's answer holds and nobody sets: taken and left alone, so that a client may
 // send back what it read.
 void ignore_read_only(JsonFields& fields) {
-  for (const auto* name : {"id", "created_at", "updated_at", "environment", "maximum_cpu",
-                           "maximum_memory", "service_type", "stopped", "watermark",
-                           "serving_commit", "url"}) {
+  for (const auto* name :
+       {"id", "created_at", "updated_at", "environment", "maximum_cpu", "maximum_memory",
+        "service_type", "stopped", "watermark", "serving_commit", "url"}) {
     fields.any(name);
   }
 }
@@ -238,9 +241,9 @@ std::optional<base::Error> read_application(const boost::json::value& body, bool
   if (service.name.size() > 255) fields.wrong("name", "has at most 255 bytes.");
   if (auto git = fields.object("git_repository")) {
     if (creating) git->required_text("url");
-    for (const auto* name : {"has_access", "owner", "name", "deployed_commit_id",
-                             "deployed_commit_date", "deployed_commit_contributor",
-                             "deployed_commit_tag", "git_token_name"}) {
+    for (const auto* name :
+         {"has_access", "owner", "name", "deployed_commit_id", "deployed_commit_date",
+          "deployed_commit_contributor", "deployed_commit_tag", "git_token_name"}) {
       git->any(name);
     }
     read_git(*git, allow_file_repositories, service);

@@ -76,40 +76,43 @@ Answer edit(ApiContext& c, const ApiRequest& request) {
 }  // namespace
 
 void add_application_endpoints(Router& router, ApiContext& c) {
-  router.add("GET", "/api/environment/{environmentId}/application", "listApplication",
-             [&c](const ApiRequest& request) -> Answer {
-    return request.id<EnvironmentId>("environmentId").and_then([&](const auto& id) -> Answer {
-      return c.read([&](store::Transaction& tx) -> Answer {
-        if (!store::environment(tx, id)) return fail(not_found("environment", id.to_string()));
-        json::array items;
-        for (const auto& item : store::services(tx, id)) {
-          items.push_back(service_shape(c, tx, item));
-        }
-        return results(std::move(items));
+  router.add(
+      "GET", "/api/environment/{environmentId}/application", "listApplication",
+      [&c](const ApiRequest& request) -> Answer {
+        return request.id<EnvironmentId>("environmentId").and_then([&](const auto& id) -> Answer {
+          return c.read([&](store::Transaction& tx) -> Answer {
+            if (!store::environment(tx, id)) return fail(not_found("environment", id.to_string()));
+            json::array items;
+            for (const auto& item : store::services(tx, id)) {
+              items.push_back(service_shape(c, tx, item));
+            }
+            return results(std::move(items));
+          });
+        });
       });
-    });
-  });
   router.add("POST", "/api/environment/{environmentId}/application", "createApplication",
              [&c](const ApiRequest& request) { return create(c, request); });
-  router.add("GET", "/api/application/{applicationId}", "getApplication",
-             [&c](const ApiRequest& request) -> Answer {
-    return c.read([&](store::Transaction& tx) -> Answer {
-      return service_of(tx, request, "applicationId", "application").map([&](const auto& item) {
-        return Reply{200, service_shape(c, tx, item)};
+  router.add(
+      "GET", "/api/application/{applicationId}", "getApplication",
+      [&c](const ApiRequest& request) -> Answer {
+        return c.read([&](store::Transaction& tx) -> Answer {
+          return service_of(tx, request, "applicationId", "application").map([&](const auto& item) {
+            return Reply{200, service_shape(c, tx, item)};
+          });
+        });
       });
-    });
-  });
   router.add("PUT", "/api/application/{applicationId}", "editApplication",
              [&c](const ApiRequest& request) { return edit(c, request); });
-  router.add("DELETE", "/api/application/{applicationId}", "deleteApplication",
-             [&c](const ApiRequest& request) -> Answer {
-    return c.write([&](store::Transaction& tx) -> Answer {
-      return service_of(tx, request, "applicationId", "application").map([&](const auto& item) {
-        pipeline::remove(c.pipeline, tx, item);
-        return Reply{204, {}};
+  router.add(
+      "DELETE", "/api/application/{applicationId}", "deleteApplication",
+      [&c](const ApiRequest& request) -> Answer {
+        return c.write([&](store::Transaction& tx) -> Answer {
+          return service_of(tx, request, "applicationId", "application").map([&](const auto& item) {
+            pipeline::remove(c.pipeline, tx, item);
+            return Reply{204, {}};
+          });
+        });
       });
-    });
-  });
 }
 
 }  // namespace slipway::api

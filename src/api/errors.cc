@@ -11,22 +11,38 @@ namespace {
 // RFC 9110's reason phrases.
 std::string_view reason_phrase(int status) {
   switch (status) {
-    case 400: return "Bad Request";
-    case 401: return "Unauthorized";
-    case 403: return "Forbidden";
-    case 404: return "Not Found";
-    case 405: return "Method Not Allowed";
-    case 408: return "Request Timeout";
-    case 409: return "Conflict";
-    case 413: return "Content Too Large";
-    case 415: return "Unsupported Media Type";
-    case 417: return "Expectation Failed";
-    case 429: return "Too Many Requests";
-    case 431: return "Request Header Fields Too Large";
-    case 501: return "Not Implemented";
-    case 503: return "Service Unavailable";
-    case 505: return "HTTP Version Not Supported";
-    default: return "Internal Server Error";
+    case 400:
+      return "Bad Request";
+    case 401:
+      return "Unauthorized";
+    case 403:
+      return "Forbidden";
+    case 404:
+      return "Not Found";
+    case 405:
+      return "Method Not Allowed";
+    case 408:
+      return "Request Timeout";
+    case 409:
+      return "Conflict";
+    case 413:
+      return "Content Too Large";
+    case 415:
+      return "Unsupported Media Type";
+    case 417:
+      return "Expectation Failed";
+    case 429:
+      return "Too Many Requests";
+    case 431:
+      return "Request Header Fields Too Large";
+    case 501:
+      return "Not Implemented";
+    case 503:
+      return "Service Unavailable";
+    case 505:
+      return "HTTP Version Not Supported";
+    default:
+      return "Internal Server Error";
   }
 }
 
@@ -35,18 +51,28 @@ std::string_view reason_phrase(int status) {
 int status_of(base::ErrorCode code) {
   using enum base::ErrorCode;
   switch (code) {
-    case kInvalid: return 400;
-    case kUnauthenticated: return 401;
-    case kForbidden: return 403;
-    case kNotFound: return 404;
-    case kConflict: return 409;
-    case kTooLarge: return 413;
-    case kUnsupportedType: return 415;
-    case kRateLimited: return 429;
+    case kInvalid:
+      return 400;
+    case kUnauthenticated:
+      return 401;
+    case kForbidden:
+      return 403;
+    case kNotFound:
+      return 404;
+    case kConflict:
+      return 409;
+    case kTooLarge:
+      return 413;
+    case kUnsupportedType:
+      return 415;
+    case kRateLimited:
+      return 429;
     case kUnavailable:
     case kTimeout:
-    case kCancelled: return 503;
-    case kFailed: return 422;
+    case kCancelled:
+      return 503;
+    case kFailed:
+      return 422;
   }
   return 500;
 }

@@ -68,34 +68,35 @@ void add_git_token_endpoints(Router& router, ApiContext& c) {
       return Reply{201, to_json(token)};
     });
   });
-  router.add("GET", path + "/{gitTokenId}", "getOrganizationGitToken",
-             [&c](const ApiRequest& request) -> Answer {
-    return c.read([&](store::Transaction& tx) -> Answer {
-      return token_of(tx, request).map([](const auto& t) { return Reply{200, to_json(t)}; });
-    });
-  });
+  router.add(
+      "GET", path + "/{gitTokenId}", "getOrganizationGitToken",
+      [&c](const ApiRequest& request) -> Answer {
+        return c.read([&](store::Transaction& tx) -> Answer {
+          return token_of(tx, request).map([](const auto& t) { return Reply{200, to_json(t)}; });
+        });
+      });
   router.add("PUT", path + "/{gitTokenId}", "editGitToken",
              [&c](const ApiRequest& request) -> Answer {
-    const auto body = request.body();
-    if (!body) return fail(body.error());
-    return c.write([&](store::Transaction& tx) -> Answer {
-      auto token = token_of(tx, request);
-      if (!token) return fail(token.error());
-      if (auto error = read(c, *body, false, *token)) return fail(*error);
-      token->updated_at = c.now();
-      if (auto stored = store::update(tx, *token); !stored) return fail(stored.error());
-      return Reply{200, to_json(*token)};
-    });
-  });
+               const auto body = request.body();
+               if (!body) return fail(body.error());
+               return c.write([&](store::Transaction& tx) -> Answer {
+                 auto token = token_of(tx, request);
+                 if (!token) return fail(token.error());
+                 if (auto error = read(c, *body, false, *token)) return fail(*error);
+                 token->updated_at = c.now();
+                 if (auto stored = store::update(tx, *token); !stored) return fail(stored.error());
+                 return Reply{200, to_json(*token)};
+               });
+             });
   router.add("DELETE", path + "/{gitTokenId}", "deleteGitToken",
              [&c](const ApiRequest& request) -> Answer {
-    return c.write([&](store::Transaction& tx) -> Answer {
-      return token_of(tx, request).map([&](const auto& token) {
-        store::remove_git_token(tx, token.id);
-        return Reply{204, {}};
-      });
-    });
-  });
+               return c.write([&](store::Transaction& tx) -> Answer {
+                 return token_of(tx, request).map([&](const auto& token) {
+                   store::remove_git_token(tx, token.id);
+                   return Reply{204, {}};
+                 });
+               });
+             });
 }
 
 }  // namespace slipway::api

@@ -34,8 +34,9 @@ std::optional<base::Error> read(ApiContext& c, const json::value& body, bool cre
   }
   fields.refuse_unknown();
   if (!fields.error() && hook.secret.empty() && !hook.allow_unsigned) {
-    fields.wrong("secret", "is missing: without it anybody could trigger deployments. Send a "
-                           "secret, or allow_unsigned: true if you mean it.");
+    fields.wrong("secret",
+                 "is missing: without it anybody could trigger deployments. Send a "
+                 "secret, or allow_unsigned: true if you mean it.");
   }
   return fields.error();
 }
@@ -94,16 +95,16 @@ void add_hooks(Router& router, ApiContext& c) {
   });
   router.add("DELETE", "/api/hook/{hookId}", "deleteHook",
              [&c](const ApiRequest& request) -> Answer {
-    const auto id = request.id<HookId>("hookId");
-    if (!id) return fail(id.error());
-    auto answer = c.write([&](store::Transaction& tx) -> Answer {
-      if (!store::hook(tx, *id)) return fail(not_found("hook", id->to_string()));
-      store::remove_hook(tx, *id);
-      return Reply{204, {}};
-    });
-    c.receiver.load_hooks();
-    return answer;
-  });
+               const auto id = request.id<HookId>("hookId");
+               if (!id) return fail(id.error());
+               auto answer = c.write([&](store::Transaction& tx) -> Answer {
+                 if (!store::hook(tx, *id)) return fail(not_found("hook", id->to_string()));
+                 store::remove_hook(tx, *id);
+                 return Reply{204, {}};
+               });
+               c.receiver.load_hooks();
+               return answer;
+             });
 }
 
 json::object shape(store::Transaction& tx, const model::Delivery& delivery) {
@@ -146,38 +147,43 @@ Answer list_deliveries(ApiContext& c, const ApiRequest& request) {
 void add_deliveries(Router& router, ApiContext& c) {
   router.add("GET", "/api/organization/{organizationId}/delivery", "listDelivery",
              [&c](const ApiRequest& request) { return list_deliveries(c, request); });
-  router.add("GET", "/api/delivery/{deliveryId}", "getDelivery",
-             [&c](const ApiRequest& request) -> Answer {
-    return request.id<DeliveryId>("deliveryId").and_then([&](const auto& id) -> Answer {
-      return c.read([&](store::Transaction& tx) -> Answer {
-        return found(store::delivery(tx, id), "delivery", id).map([&](const auto& delivery) {
-          return Reply{200, shape(tx, delivery)};
+  router.add(
+      "GET", "/api/delivery/{deliveryId}", "getDelivery",
+      [&c](const ApiRequest& request) -> Answer {
+        return request.id<DeliveryId>("deliveryId").and_then([&](const auto& id) -> Answer {
+          return c.read([&](store::Transaction& tx) -> Answer {
+            return found(store::delivery(tx, id), "delivery", id).map([&](const auto& delivery) {
+              return Reply{200, shape(tx, delivery)};
+            });
+          });
         });
       });
-    });
-  });
   router.add("GET", "/api/delivery/{deliveryId}/payload", "getDeliveryPayload",
              [&c](const ApiRequest& request) -> Answer {
-    return request.id<DeliveryId>("deliveryId").and_then([&](const auto& id) -> Answer {
-      return found(c.read([&](auto& tx) { return store::delivery(tx, id); }), "delivery", id)
-          .map([](const auto& delivery) {
-            const auto type = model::find_header(delivery.headers, "content-type");
-            return Reply{200, {}, delivery.body,
-                         type.empty() ? "application/octet-stream" : std::string(type)};
+               return request.id<DeliveryId>("deliveryId").and_then([&](const auto& id) -> Answer {
+                 return found(c.read([&](auto& tx) { return store::delivery(tx, id); }), "delivery",
+                              id)
+                     .map([](const auto& delivery) {
+                       const auto type = model::find_header(delivery.headers, "content-type");
+                       return Reply{200,
+                                    {},
+                                    delivery.body,
+                                    type.empty() ? "application/octet-stream" : std::string(type)};
+                     });
+               });
+             });
+  router.add(
+      "POST", "/api/delivery/{deliveryId}/replay", "replayDelivery",
+      [&c](const ApiRequest& request) -> Answer {
+        return request.id<DeliveryId>("deliveryId").and_then([&](const auto& id) -> Answer {
+          return c.write([&](store::Transaction& tx) -> Answer {
+            return found(store::delivery(tx, id), "delivery", id).map([&](const auto& delivery) {
+              const auto again = pipeline::replay(c.pipeline, tx, delivery);
+              return Reply{202, shape(tx, *store::delivery(tx, again))};
+            });
           });
-    });
-  });
-  router.add("POST", "/api/delivery/{deliveryId}/replay", "replayDelivery",
-             [&c](const ApiRequest& request) -> Answer {
-    return request.id<DeliveryId>("deliveryId").and_then([&](const auto& id) -> Answer {
-      return c.write([&](store::Transaction& tx) -> Answer {
-        return found(store::delivery(tx, id), "delivery", id).map([&](const auto& delivery) {
-          const auto again = pipeline::replay(c.pipeline, tx, delivery);
-          return Reply{202, shape(tx, *store::delivery(tx, again))};
         });
       });
-    });
-  });
 }
 
 }  // namespace

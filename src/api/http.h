@@ -1,10 +1,11 @@
 #pragma once
 // A request as the endpoints see it, and what they answer. Value types.
 
-#include <boost/json/value.hpp>
 #include <map>
 #include <optional>
 #include <string>
+
+#include <boost/json/value.hpp>
 
 #include "base/encoding.h"
 #include "base/json_fields.h"
@@ -49,6 +50,5 @@ using Answer = base::Result<Reply>;
 
 // {"results": [...]}
 Reply results(boost::json::array items);
-
 
 }  // namespace slipway::api

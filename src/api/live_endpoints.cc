@@ -1,6 +1,7 @@
+#include <charconv>
+
 #include <boost/json/array.hpp>
 #include <boost/json/serialize.hpp>
-#include <charconv>
 
 #include "api/endpoints.h"
 #include "api/errors.h"
@@ -40,8 +41,8 @@ std::shared_ptr<io::ResponseStream> begin(io::Responder& responder) {
 }
 
 void answer(io::Responder& responder, const json::array& lines) {
-  responder.respond({200, "application/json",
-                     json::serialize(json::object{{"results", lines}}), {}});
+  responder.respond(
+      {200, "application/json", json::serialize(json::object{{"results", lines}}), {}});
 }
 
 void refuse(ApiContext& c, io::Responder& responder, const ApiRequest& request,
@@ -104,7 +105,8 @@ void follow_events(ApiContext& c, ApiRequest request, io::Responder responder) {
 std::string as_events(const std::vector<model::LogLine>& lines) {
   std::string text;
   for (const auto& line : lines) {
-    text += server_sent_event(std::to_string(line.sequence), "line", json::serialize(to_json(line)));
+    text +=
+        server_sent_event(std::to_string(line.sequence), "line", json::serialize(to_json(line)));
   }
   return text;
 }
@@ -182,16 +184,16 @@ void service_log(ApiContext& c, ApiRequest request, io::Responder responder) {
 void add_live_endpoints(Router& router, ApiContext& c) {
   router.add_stream("GET", "/api/organization/{organizationId}/event", "followEvents",
                     [&c](ApiRequest request, io::Responder responder) {
-    follow_events(c, std::move(request), std::move(responder));
-  });
+                      follow_events(c, std::move(request), std::move(responder));
+                    });
   router.add_stream("GET", "/api/deployment/{deploymentId}/log", "getDeploymentLog",
                     [&c](ApiRequest request, io::Responder responder) {
-    deployment_log(c, std::move(request), std::move(responder));
-  });
+                      deployment_log(c, std::move(request), std::move(responder));
+                    });
   router.add_stream("GET", "/api/service/{serviceId}/log", "getServiceLog",
                     [&c](ApiRequest request, io::Responder responder) {
-    service_log(c, std::move(request), std::move(responder));
-  });
+                      service_log(c, std::move(request), std::move(responder));
+                    });
 }
 
 }  // namespace slipway::api

@@ -1,8 +1,8 @@
 #include "api/live_views.h"
 
-#include <spdlog/spdlog.h>
-
 #include <vector>
+
+#include <spdlog/spdlog.h>
 
 namespace slipway::api {
 namespace {

@@ -10,7 +10,8 @@ void count_by(store::Transaction& tx, std::string& text, const std::string& name
               const std::string& help, const std::string& label, const std::string& sql) {
   text += "# HELP " + name + " " + help + "\n# TYPE " + name + " gauge\n";
   tx.query(sql, [&](const store::Row& row) {
-    text += name + "{" + label + "=\"" + row.text(0) + "\"} " + std::to_string(row.integer(1)) + "\n";
+    text +=
+        name + "{" + label + "=\"" + row.text(0) + "\"} " + std::to_string(row.integer(1)) + "\n";
     return 0;
   });
 }

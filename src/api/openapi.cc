@@ -1,6 +1,7 @@
 #include "api/openapi.h"
 
 #include <algorithm>
+
 #include <boost/json/array.hpp>
 
 namespace slipway::api {
@@ -35,8 +36,7 @@ json::object operation_of(const RouteEntry& route) {
         {"default",
          {{"description", "What was wrong and what to do."},
           {"content",
-           {{"application/json",
-             {{"schema", {{"$ref", "#/components/schemas/Error"}}}}}}}}}}}};
+           {{"application/json", {{"schema", {{"$ref", "#/components/schemas/Error"}}}}}}}}}}}};
   if (writes) {
     operation["requestBody"] = {
         {"content", {{"application/json", {{"schema", {{"type", "object"}}}}}}}};

@@ -100,12 +100,11 @@ void add_push_endpoints(Router& router, ApiContext& c) {
   // Release notices come with images; until one has arrived the lists are empty.
   router.add("GET", "/api/organization/{organizationId}/notice", "listNotice",
              [](const ApiRequest& request) -> Answer {
-    return request.id<OrganizationId>("organizationId").map([](const auto&) {
-      return results({});
-    });
-  });
-  router.add("GET", "/api/notice/{noticeId}", "getNotice",
-             [](const ApiRequest& request) -> Answer {
+               return request.id<OrganizationId>("organizationId").map([](const auto&) {
+                 return results({});
+               });
+             });
+  router.add("GET", "/api/notice/{noticeId}", "getNotice", [](const ApiRequest& request) -> Answer {
     return fail(not_found("notice", request.path.at("noticeId")));
   });
 }

@@ -80,31 +80,33 @@ void add_restriction_endpoints(Router& router, ApiContext& c) {
   const std::string path = "/api/application/{applicationId}/deploymentRestriction";
   router.add("GET", path, "getApplicationDeploymentRestrictions",
              [&c](const ApiRequest& request) -> Answer {
-    return c.read([&](store::Transaction& tx) -> Answer {
-      return service_of(tx, request, "applicationId", "application").map([&](const auto& service) {
-        json::array items;
-        for (const auto& item : store::restrictions(tx, service.id)) items.push_back(to_json(item));
-        return results(std::move(items));
-      });
-    });
-  });
+               return c.read([&](store::Transaction& tx) -> Answer {
+                 return service_of(tx, request, "applicationId", "application")
+                     .map([&](const auto& service) {
+                       json::array items;
+                       for (const auto& item : store::restrictions(tx, service.id))
+                         items.push_back(to_json(item));
+                       return results(std::move(items));
+                     });
+               });
+             });
   router.add("POST", path, "createApplicationDeploymentRestriction",
              [&c](const ApiRequest& request) { return create(c, request); });
   router.add("PUT", path + "/{deploymentRestrictionId}", "editApplicationDeploymentRestriction",
              [&c](const ApiRequest& request) { return edit(c, request); });
   router.add("DELETE", path + "/{deploymentRestrictionId}",
              "deleteApplicationDeploymentRestriction", [&c](const ApiRequest& request) -> Answer {
-    const auto id = request.id<RestrictionId>("deploymentRestrictionId");
-    if (!id) return fail(id.error());
-    return c.write([&](store::Transaction& tx) -> Answer {
-      const auto service = service_of(tx, request, "applicationId", "application");
-      if (!service) return fail(service.error());
-      if (!store::remove_restriction(tx, service->id, *id)) {
-        return fail(not_found("deployment restriction", id->to_string()));
-      }
-      return Reply{204, {}};
-    });
-  });
+               const auto id = request.id<RestrictionId>("deploymentRestrictionId");
+               if (!id) return fail(id.error());
+               return c.write([&](store::Transaction& tx) -> Answer {
+                 const auto service = service_of(tx, request, "applicationId", "application");
+                 if (!service) return fail(service.error());
+                 if (!store::remove_restriction(tx, service->id, *id)) {
+                   return fail(not_found("deployment restriction", id->to_string()));
+                 }
+                 return Reply{204, {}};
+               });
+             });
 }
 
 }  // namespace slipway::api

@@ -33,14 +33,14 @@ bool matches(std::string_view pattern, std::string_view path,
 
 void Router::add(std::string method, std::string pattern, std::string operation,
                  Endpoint endpoint) {
-  routes_.push_back({std::move(method), std::move(pattern), std::move(operation),
-                     std::move(endpoint), {}});
+  routes_.push_back(
+      {std::move(method), std::move(pattern), std::move(operation), std::move(endpoint), {}});
 }
 
 void Router::add_stream(std::string method, std::string pattern, std::string operation,
                         StreamEndpoint endpoint) {
-  routes_.push_back({std::move(method), std::move(pattern), std::move(operation), {},
-                     std::move(endpoint)});
+  routes_.push_back(
+      {std::move(method), std::move(pattern), std::move(operation), {}, std::move(endpoint)});
 }
 
 Router::Match Router::find(std::string_view method, std::string_view path) const {

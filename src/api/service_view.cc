@@ -21,9 +21,8 @@ boost::json::object service_shape(ApiContext& context, store::Transaction& tx,
 
 base::Result<model::Service> service_of(store::Transaction& tx, const ApiRequest& request,
                                         std::string_view parameter, std::string_view what) {
-  return request.id<model::ServiceId>(parameter).and_then([&](const auto& id) {
-    return found(store::service(tx, id), what, id);
-  });
+  return request.id<model::ServiceId>(parameter).and_then(
+      [&](const auto& id) { return found(store::service(tx, id), what, id); });
 }
 
 }  // namespace slipway::api

@@ -2,9 +2,10 @@
 // The JSON of everything that the API shows, as the reference's client and the contract name it.
 // Pure.
 
-#include <boost/json/object.hpp>
 #include <optional>
 #include <string>
+
+#include <boost/json/object.hpp>
 
 #include "model/deployment.h"
 #include "model/hook.h"

@@ -35,9 +35,9 @@ std::string freshness(store::Transaction& tx, const model::Service& service) {
   const auto serving = store::deployment(tx, *service.serving);
   const auto branch =
       store::branch(tx, service.organization, service.repository, service.git.branch);
-  const bool current = serving && (serving->commit == branch.considered_tip ||
-                                   service.watermark == branch.considered_tip ||
-                                   branch.considered_tip.empty());
+  const bool current =
+      serving && (serving->commit == branch.considered_tip ||
+                  service.watermark == branch.considered_tip || branch.considered_tip.empty());
   return current ? "UP_TO_DATE" : "OUT_OF_DATE";
 }
 
@@ -46,13 +46,13 @@ json::object status_details(const std::string& state) {
   const bool waits = state.ends_with("QUEUED");
   const bool runs = state == "BUILDING" || state == "DEPLOYING";
   return {{"action", state == "STOPPED" ? "STOP" : "DEPLOY"},
-          {"status", failed                ? "ERROR"
-                     : waits               ? "QUEUED"
-                     : runs                ? "ONGOING"
-                     : state == "CANCELED" ? "CANCELED"
-                     : state == "CANCELING"
-                         ? "CANCELING"
-                         : state == "READY" ? "NEVER" : "SUCCESS"},
+          {"status", failed                 ? "ERROR"
+                     : waits                ? "QUEUED"
+                     : runs                 ? "ONGOING"
+                     : state == "CANCELED"  ? "CANCELED"
+                     : state == "CANCELING" ? "CANCELING"
+                     : state == "READY"     ? "NEVER"
+                                            : "SUCCESS"},
           {"sub_action", "NONE"}};
 }
 

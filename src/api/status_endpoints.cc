@@ -75,8 +75,7 @@ Answer history(ApiContext& c, const ApiRequest& request) {
       json::object item = to_json(deployment);
       item["name"] = service->name;
       item["commit"] = commit_of(c, *service, deployment);
-      item["status"] = deployment.state == model::DeploymentState::QUEUED
-                           ? "DEPLOYMENT_QUEUED"
+      item["status"] = deployment.state == model::DeploymentState::QUEUED ? "DEPLOYMENT_QUEUED"
                        : deployment.state == model::DeploymentState::SUPERSEDED
                            ? "CANCELED"
                            : base::to_string(deployment.state);
@@ -110,45 +109,44 @@ Answer history_v2(ApiContext& c, const ApiRequest& request) {
             {"updated_at", base::to_iso8601(deployment.ended_at.value_or(deployment.created_at))},
             {"triggered_by", deployment.user},
             {"origin", deployment.trigger == model::TriggerType::MANUAL ? "API" : "GIT"}}},
-          {"details",
-           {{"commit", commit_of(c, *service, deployment)}, {"build_pod_name", ""}}},
+          {"details", {{"commit", commit_of(c, *service, deployment)}, {"build_pod_name", ""}}},
           {"status_details",
            {{"action", "DEPLOY"},
             {"status", failed ? "ERROR" : "SUCCESS"},
             {"sub_action", "NONE"}}},
           {"icon_uri", "app://slipway/application"}});
     }
-    return Reply{200, json::object{{"page", 0},
-                                   {"page_size", page->limit},
-                                   {"results", std::move(items)}}};
+    return Reply{
+        200, json::object{{"page", 0}, {"page_size", page->limit}, {"results", std::move(items)}}};
   });
 }
 
 }  // namespace
 
 void add_status_endpoints(Router& router, ApiContext& c) {
-  router.add("GET", "/api/application/{applicationId}/status", "getApplicationStatus",
-             [&c](const ApiRequest& request) -> Answer {
-    return c.read([&](store::Transaction& tx) -> Answer {
-      return service_of(tx, request, "applicationId", "application").map([&](const auto& service) {
-        return Reply{200, service_status(c, tx, service)};
+  router.add(
+      "GET", "/api/application/{applicationId}/status", "getApplicationStatus",
+      [&c](const ApiRequest& request) -> Answer {
+        return c.read([&](store::Transaction& tx) -> Answer {
+          return service_of(tx, request, "applicationId", "application")
+              .map([&](const auto& service) { return Reply{200, service_status(c, tx, service)}; });
+        });
       });
-    });
-  });
   router.add("GET", "/api/environment/{environmentId}/application/status",
              "getEnvironmentApplicationStatus",
              [&c](const ApiRequest& request) { return statuses(c, request, true); });
   router.add("GET", "/api/environment/{environmentId}/statuses", "getEnvironmentStatuses",
              [&c](const ApiRequest& request) { return statuses(c, request, false); });
-  router.add("GET", "/api/environment/{environmentId}/status", "getEnvironmentStatus",
-             [&c](const ApiRequest& request) -> Answer {
-    return request.id<EnvironmentId>("environmentId").and_then([&](const auto& id) -> Answer {
-      return c.read([&](store::Transaction& tx) -> Answer {
-        if (!store::environment(tx, id)) return fail(not_found("environment", id.to_string()));
-        return Reply{200, environment_status(tx, id)};
+  router.add(
+      "GET", "/api/environment/{environmentId}/status", "getEnvironmentStatus",
+      [&c](const ApiRequest& request) -> Answer {
+        return request.id<EnvironmentId>("environmentId").and_then([&](const auto& id) -> Answer {
+          return c.read([&](store::Transaction& tx) -> Answer {
+            if (!store::environment(tx, id)) return fail(not_found("environment", id.to_string()));
+            return Reply{200, environment_status(tx, id)};
+          });
+        });
       });
-    });
-  });
   router.add("GET", "/api/application/{applicationId}/commit", "listApplicationCommit",
              [&c](const ApiRequest& request) { return commits(c, request); });
   router.add("GET", "/api/application/{applicationId}/deploymentHistory",
@@ -157,13 +155,16 @@ void add_status_endpoints(Router& router, ApiContext& c) {
   router.add("GET", "/api/application/{applicationId}/deploymentHistoryV2",
              "listApplicationDeploymentHistoryV2",
              [&c](const ApiRequest& request) { return history_v2(c, request); });
-  router.add("GET", "/api/deployment/{deploymentId}", "getDeployment",
-             [&c](const ApiRequest& request) -> Answer {
-    return request.id<model::DeploymentId>("deploymentId").and_then([&](const auto& id) -> Answer {
-      return found(c.read([&](auto& tx) { return store::deployment(tx, id); }), "deployment", id)
-          .map([](const auto& deployment) { return Reply{200, to_json(deployment)}; });
-    });
-  });
+  router.add(
+      "GET", "/api/deployment/{deploymentId}", "getDeployment",
+      [&c](const ApiRequest& request) -> Answer {
+        return request.id<model::DeploymentId>("deploymentId")
+            .and_then([&](const auto& id) -> Answer {
+              return found(c.read([&](auto& tx) { return store::deployment(tx, id); }),
+                           "deployment", id)
+                  .map([](const auto& deployment) { return Reply{200, to_json(deployment)}; });
+            });
+      });
 }
 
 }  // namespace slipway::api

@@ -59,135 +59,144 @@ void add_organizations(Router& router, ApiContext& c) {
   });
   router.add("POST", "/api/organization", "createOrganization",
              [&c](const ApiRequest& request) -> Answer {
-    return request.body().and_then([&](const json::value& body) -> Answer {
-      model::Organization organization;
-      if (auto error = read_named(body, true, organization)) return fail(*error);
-      organization.id = c.make_id<OrganizationId>();
-      organization.created_at = organization.updated_at = c.now();
-      model::Runtime runtime;
-      runtime.id = c.make_id<RuntimeId>();
-      runtime.organization = organization.id;
-      runtime.name = "local";
-      runtime.is_default = true;
-      runtime.created_at = runtime.updated_at = c.now();
-      return c.write([&](store::Transaction& tx) -> Answer {
-        if (auto stored = store::insert(tx, organization); !stored) return fail(stored.error());
-        if (auto stored = store::insert(tx, runtime); !stored) return fail(stored.error());
-        return Reply{201, to_json(organization)};
+               return request.body().and_then([&](const json::value& body) -> Answer {
+                 model::Organization organization;
+                 if (auto error = read_named(body, true, organization)) return fail(*error);
+                 organization.id = c.make_id<OrganizationId>();
+                 organization.created_at = organization.updated_at = c.now();
+                 model::Runtime runtime;
+                 runtime.id = c.make_id<RuntimeId>();
+                 runtime.organization = organization.id;
+                 runtime.name = "local";
+                 runtime.is_default = true;
+                 runtime.created_at = runtime.updated_at = c.now();
+                 return c.write([&](store::Transaction& tx) -> Answer {
+                   if (auto stored = store::insert(tx, organization); !stored)
+                     return fail(stored.error());
+                   if (auto stored = store::insert(tx, runtime); !stored)
+                     return fail(stored.error());
+                   return Reply{201, to_json(organization)};
+                 });
+               });
+             });
+  router.add(
+      "GET", "/api/organization/{organizationId}", "getOrganization",
+      [&c](const ApiRequest& request) -> Answer {
+        return request.id<OrganizationId>("organizationId").and_then([&](const auto& id) -> Answer {
+          return found(c.read([&](auto& tx) { return store::organization(tx, id); }),
+                       "organization", id)
+              .map([](const auto& organization) { return Reply{200, to_json(organization)}; });
+        });
       });
-    });
-  });
-  router.add("GET", "/api/organization/{organizationId}", "getOrganization",
-             [&c](const ApiRequest& request) -> Answer {
-    return request.id<OrganizationId>("organizationId").and_then([&](const auto& id) -> Answer {
-      return found(c.read([&](auto& tx) { return store::organization(tx, id); }), "organization",
-                   id)
-          .map([](const auto& organization) { return Reply{200, to_json(organization)}; });
-    });
-  });
   router.add("PUT", "/api/organization/{organizationId}", "editOrganization",
              [&c](const ApiRequest& request) -> Answer {
-    const auto id = request.id<OrganizationId>("organizationId");
-    const auto body = request.body();
-    if (!id) return fail(id.error());
-    if (!body) return fail(body.error());
-    return c.write([&](store::Transaction& tx) -> Answer {
-      auto organization = found(store::organization(tx, *id), "organization", *id);
-      if (!organization) return fail(organization.error());
-      if (auto error = read_named(*body, false, *organization)) return fail(*error);
-      organization->updated_at = c.now();
-      if (auto stored = store::update(tx, *organization); !stored) return fail(stored.error());
-      return Reply{200, to_json(*organization)};
-    });
-  });
-  router.add("DELETE", "/api/organization/{organizationId}", "deleteOrganization",
-             [&c](const ApiRequest& request) -> Answer {
-    return request.id<OrganizationId>("organizationId").and_then([&](const auto& id) -> Answer {
-      auto answer = c.write([&](store::Transaction& tx) -> Answer {
-        auto organization = found(store::organization(tx, id), "organization", id);
-        if (!organization) return fail(organization.error());
-        for (const auto& service : store::services_of_organization(tx, id)) {
-          pipeline::remove(c.pipeline, tx, service);
-        }
-        store::remove_organization(tx, id);
-        return Reply{204, {}};
+               const auto id = request.id<OrganizationId>("organizationId");
+               const auto body = request.body();
+               if (!id) return fail(id.error());
+               if (!body) return fail(body.error());
+               return c.write([&](store::Transaction& tx) -> Answer {
+                 auto organization = found(store::organization(tx, *id), "organization", *id);
+                 if (!organization) return fail(organization.error());
+                 if (auto error = read_named(*body, false, *organization)) return fail(*error);
+                 organization->updated_at = c.now();
+                 if (auto stored = store::update(tx, *organization); !stored)
+                   return fail(stored.error());
+                 return Reply{200, to_json(*organization)};
+               });
+             });
+  router.add(
+      "DELETE", "/api/organization/{organizationId}", "deleteOrganization",
+      [&c](const ApiRequest& request) -> Answer {
+        return request.id<OrganizationId>("organizationId").and_then([&](const auto& id) -> Answer {
+          auto answer = c.write([&](store::Transaction& tx) -> Answer {
+            auto organization = found(store::organization(tx, id), "organization", id);
+            if (!organization) return fail(organization.error());
+            for (const auto& service : store::services_of_organization(tx, id)) {
+              pipeline::remove(c.pipeline, tx, service);
+            }
+            store::remove_organization(tx, id);
+            return Reply{204, {}};
+          });
+          c.receiver.load_hooks();
+          return answer;
+        });
       });
-      c.receiver.load_hooks();
-      return answer;
-    });
-  });
 }
 
 void add_projects(Router& router, ApiContext& c) {
-  router.add("GET", "/api/organization/{organizationId}/project", "listProject",
-             [&c](const ApiRequest& request) -> Answer {
-    return request.id<OrganizationId>("organizationId").and_then([&](const auto& id) -> Answer {
-      return c.read([&](store::Transaction& tx) -> Answer {
-        if (!store::organization(tx, id)) return fail(not_found("organization", id.to_string()));
-        json::array items;
-        for (const auto& project : store::projects(tx, id)) items.push_back(shape(tx, project));
-        return results(std::move(items));
-      });
-    });
-  });
-  router.add("POST", "/api/organization/{organizationId}/project", "createProject",
-             [&c](const ApiRequest& request) -> Answer {
-    const auto id = request.id<OrganizationId>("organizationId");
-    const auto body = request.body();
-    if (!id) return fail(id.error());
-    if (!body) return fail(body.error());
-    model::Project project;
-    if (auto error = read_named(*body, true, project)) return fail(*error);
-    project.id = c.make_id<ProjectId>();
-    project.organization = *id;
-    project.created_at = project.updated_at = c.now();
-    return c.write([&](store::Transaction& tx) -> Answer {
-      if (!store::organization(tx, *id)) return fail(not_found("organization", id->to_string()));
-      if (auto stored = store::insert(tx, project); !stored) return fail(stored.error());
-      return Reply{201, shape(tx, project)};
-    });
-  });
-  router.add("GET", "/api/project/{projectId}", "getProject",
-             [&c](const ApiRequest& request) -> Answer {
-    return request.id<ProjectId>("projectId").and_then([&](const auto& id) -> Answer {
-      return c.read([&](store::Transaction& tx) -> Answer {
-        return found(store::project(tx, id), "project", id).map([&](const auto& project) {
-          return Reply{200, shape(tx, project)};
+  router.add(
+      "GET", "/api/organization/{organizationId}/project", "listProject",
+      [&c](const ApiRequest& request) -> Answer {
+        return request.id<OrganizationId>("organizationId").and_then([&](const auto& id) -> Answer {
+          return c.read([&](store::Transaction& tx) -> Answer {
+            if (!store::organization(tx, id))
+              return fail(not_found("organization", id.to_string()));
+            json::array items;
+            for (const auto& project : store::projects(tx, id)) items.push_back(shape(tx, project));
+            return results(std::move(items));
+          });
         });
       });
-    });
-  });
+  router.add("POST", "/api/organization/{organizationId}/project", "createProject",
+             [&c](const ApiRequest& request) -> Answer {
+               const auto id = request.id<OrganizationId>("organizationId");
+               const auto body = request.body();
+               if (!id) return fail(id.error());
+               if (!body) return fail(body.error());
+               model::Project project;
+               if (auto error = read_named(*body, true, project)) return fail(*error);
+               project.id = c.make_id<ProjectId>();
+               project.organization = *id;
+               project.created_at = project.updated_at = c.now();
+               return c.write([&](store::Transaction& tx) -> Answer {
+                 if (!store::organization(tx, *id))
+                   return fail(not_found("organization", id->to_string()));
+                 if (auto stored = store::insert(tx, project); !stored) return fail(stored.error());
+                 return Reply{201, shape(tx, project)};
+               });
+             });
+  router.add(
+      "GET", "/api/project/{projectId}", "getProject", [&c](const ApiRequest& request) -> Answer {
+        return request.id<ProjectId>("projectId").and_then([&](const auto& id) -> Answer {
+          return c.read([&](store::Transaction& tx) -> Answer {
+            return found(store::project(tx, id), "project", id).map([&](const auto& project) {
+              return Reply{200, shape(tx, project)};
+            });
+          });
+        });
+      });
   router.add("PUT", "/api/project/{projectId}", "editProject",
              [&c](const ApiRequest& request) -> Answer {
-    const auto id = request.id<ProjectId>("projectId");
-    const auto body = request.body();
-    if (!id) return fail(id.error());
-    if (!body) return fail(body.error());
-    return c.write([&](store::Transaction& tx) -> Answer {
-      auto project = found(store::project(tx, *id), "project", *id);
-      if (!project) return fail(project.error());
-      if (auto error = read_named(*body, false, *project)) return fail(*error);
-      project->updated_at = c.now();
-      if (auto stored = store::update(tx, *project); !stored) return fail(stored.error());
-      return Reply{200, shape(tx, *project)};
-    });
-  });
+               const auto id = request.id<ProjectId>("projectId");
+               const auto body = request.body();
+               if (!id) return fail(id.error());
+               if (!body) return fail(body.error());
+               return c.write([&](store::Transaction& tx) -> Answer {
+                 auto project = found(store::project(tx, *id), "project", *id);
+                 if (!project) return fail(project.error());
+                 if (auto error = read_named(*body, false, *project)) return fail(*error);
+                 project->updated_at = c.now();
+                 if (auto stored = store::update(tx, *project); !stored)
+                   return fail(stored.error());
+                 return Reply{200, shape(tx, *project)};
+               });
+             });
   router.add("DELETE", "/api/project/{projectId}", "deleteProject",
              [&c](const ApiRequest& request) -> Answer {
-    return request.id<ProjectId>("projectId").and_then([&](const auto& id) -> Answer {
-      return c.write([&](store::Transaction& tx) -> Answer {
-        auto project = found(store::project(tx, id), "project", id);
-        if (!project) return fail(project.error());
-        for (const auto& environment : store::environments(tx, id)) {
-          for (const auto& service : store::services(tx, environment.id)) {
-            pipeline::remove(c.pipeline, tx, service);
-          }
-        }
-        store::remove_project(tx, id);
-        return Reply{204, {}};
-      });
-    });
-  });
+               return request.id<ProjectId>("projectId").and_then([&](const auto& id) -> Answer {
+                 return c.write([&](store::Transaction& tx) -> Answer {
+                   auto project = found(store::project(tx, id), "project", id);
+                   if (!project) return fail(project.error());
+                   for (const auto& environment : store::environments(tx, id)) {
+                     for (const auto& service : store::services(tx, environment.id)) {
+                       pipeline::remove(c.pipeline, tx, service);
+                     }
+                   }
+                   store::remove_project(tx, id);
+                   return Reply{204, {}};
+                 });
+               });
+             });
 }
 
 // The runtime that a new environment runs on: the one asked for, or the organization's default.
@@ -206,85 +215,91 @@ base::Result<RuntimeId> choose_runtime(store::Transaction& tx, const Organizatio
 void add_environments(Router& router, ApiContext& c) {
   router.add("GET", "/api/project/{projectId}/environment", "listEnvironment",
              [&c](const ApiRequest& request) -> Answer {
-    return request.id<ProjectId>("projectId").and_then([&](const auto& id) -> Answer {
-      return c.read([&](store::Transaction& tx) -> Answer {
-        if (!store::project(tx, id)) return fail(not_found("project", id.to_string()));
-        json::array items;
-        for (const auto& item : store::environments(tx, id)) items.push_back(shape(tx, item));
-        return results(std::move(items));
-      });
-    });
-  });
+               return request.id<ProjectId>("projectId").and_then([&](const auto& id) -> Answer {
+                 return c.read([&](store::Transaction& tx) -> Answer {
+                   if (!store::project(tx, id)) return fail(not_found("project", id.to_string()));
+                   json::array items;
+                   for (const auto& item : store::environments(tx, id))
+                     items.push_back(shape(tx, item));
+                   return results(std::move(items));
+                 });
+               });
+             });
   router.add("POST", "/api/project/{projectId}/environment", "createEnvironment",
              [&c](const ApiRequest& request) -> Answer {
-    const auto id = request.id<ProjectId>("projectId");
-    const auto body = request.body();
-    if (!id) return fail(id.error());
-    if (!body) return fail(body.error());
-    base::JsonFields fields(*body);
-    model::Environment environment;
-    environment.name = fields.required_text("name");
-    const auto cluster = fields.text("cluster");
-    environment.mode = fields.enumeration<model::EnvironmentMode>("mode").value_or(
-        model::EnvironmentMode::DEVELOPMENT);
-    fields.refuse_unknown();
-    if (fields.error()) return fail(*fields.error());
-    environment.id = c.make_id<EnvironmentId>();
-    environment.project = *id;
-    environment.created_at = environment.updated_at = c.now();
-    return c.write([&](store::Transaction& tx) -> Answer {
-      const auto project = found(store::project(tx, *id), "project", *id);
-      if (!project) return fail(project.error());
-      environment.organization = project->organization;
-      const auto runtime = choose_runtime(tx, project->organization, cluster);
-      if (!runtime) return fail(runtime.error());
-      environment.runtime = *runtime;
-      if (auto stored = store::insert(tx, environment); !stored) return fail(stored.error());
-      return Reply{201, shape(tx, environment)};
-    });
-  });
-  router.add("GET", "/api/environment/{environmentId}", "getEnvironment",
-             [&c](const ApiRequest& request) -> Answer {
-    return request.id<EnvironmentId>("environmentId").and_then([&](const auto& id) -> Answer {
-      return c.read([&](store::Transaction& tx) -> Answer {
-        return found(store::environment(tx, id), "environment", id).map([&](const auto& item) {
-          return Reply{200, shape(tx, item)};
+               const auto id = request.id<ProjectId>("projectId");
+               const auto body = request.body();
+               if (!id) return fail(id.error());
+               if (!body) return fail(body.error());
+               base::JsonFields fields(*body);
+               model::Environment environment;
+               environment.name = fields.required_text("name");
+               const auto cluster = fields.text("cluster");
+               environment.mode = fields.enumeration<model::EnvironmentMode>("mode").value_or(
+                   model::EnvironmentMode::DEVELOPMENT);
+               fields.refuse_unknown();
+               if (fields.error()) return fail(*fields.error());
+               environment.id = c.make_id<EnvironmentId>();
+               environment.project = *id;
+               environment.created_at = environment.updated_at = c.now();
+               return c.write([&](store::Transaction& tx) -> Answer {
+                 const auto project = found(store::project(tx, *id), "project", *id);
+                 if (!project) return fail(project.error());
+                 environment.organization = project->organization;
+                 const auto runtime = choose_runtime(tx, project->organization, cluster);
+                 if (!runtime) return fail(runtime.error());
+                 environment.runtime = *runtime;
+                 if (auto stored = store::insert(tx, environment); !stored)
+                   return fail(stored.error());
+                 return Reply{201, shape(tx, environment)};
+               });
+             });
+  router.add(
+      "GET", "/api/environment/{environmentId}", "getEnvironment",
+      [&c](const ApiRequest& request) -> Answer {
+        return request.id<EnvironmentId>("environmentId").and_then([&](const auto& id) -> Answer {
+          return c.read([&](store::Transaction& tx) -> Answer {
+            return found(store::environment(tx, id), "environment", id).map([&](const auto& item) {
+              return Reply{200, shape(tx, item)};
+            });
+          });
         });
       });
-    });
-  });
   router.add("PUT", "/api/environment/{environmentId}", "editEnvironment",
              [&c](const ApiRequest& request) -> Answer {
-    const auto id = request.id<EnvironmentId>("environmentId");
-    const auto body = request.body();
-    if (!id) return fail(id.error());
-    if (!body) return fail(body.error());
-    return c.write([&](store::Transaction& tx) -> Answer {
-      auto environment = found(store::environment(tx, *id), "environment", *id);
-      if (!environment) return fail(environment.error());
-      base::JsonFields fields(*body);
-      if (fields.has("name")) environment->name = fields.required_text("name");
-      if (auto mode = fields.enumeration<model::EnvironmentMode>("mode")) environment->mode = *mode;
-      fields.refuse_unknown();
-      if (fields.error()) return fail(*fields.error());
-      environment->updated_at = c.now();
-      if (auto stored = store::update(tx, *environment); !stored) return fail(stored.error());
-      return Reply{200, shape(tx, *environment)};
-    });
-  });
-  router.add("DELETE", "/api/environment/{environmentId}", "deleteEnvironment",
-             [&c](const ApiRequest& request) -> Answer {
-    return request.id<EnvironmentId>("environmentId").and_then([&](const auto& id) -> Answer {
-      return c.write([&](store::Transaction& tx) -> Answer {
-        if (!store::environment(tx, id)) return fail(not_found("environment", id.to_string()));
-        for (const auto& service : store::services(tx, id)) {
-          pipeline::remove(c.pipeline, tx, service);
-        }
-        store::remove_environment(tx, id);
-        return Reply{204, {}};
+               const auto id = request.id<EnvironmentId>("environmentId");
+               const auto body = request.body();
+               if (!id) return fail(id.error());
+               if (!body) return fail(body.error());
+               return c.write([&](store::Transaction& tx) -> Answer {
+                 auto environment = found(store::environment(tx, *id), "environment", *id);
+                 if (!environment) return fail(environment.error());
+                 base::JsonFields fields(*body);
+                 if (fields.has("name")) environment->name = fields.required_text("name");
+                 if (auto mode = fields.enumeration<model::EnvironmentMode>("mode"))
+                   environment->mode = *mode;
+                 fields.refuse_unknown();
+                 if (fields.error()) return fail(*fields.error());
+                 environment->updated_at = c.now();
+                 if (auto stored = store::update(tx, *environment); !stored)
+                   return fail(stored.error());
+                 return Reply{200, shape(tx, *environment)};
+               });
+             });
+  router.add(
+      "DELETE", "/api/environment/{environmentId}", "deleteEnvironment",
+      [&c](const ApiRequest& request) -> Answer {
+        return request.id<EnvironmentId>("environmentId").and_then([&](const auto& id) -> Answer {
+          return c.write([&](store::Transaction& tx) -> Answer {
+            if (!store::environment(tx, id)) return fail(not_found("environment", id.to_string()));
+            for (const auto& service : store::services(tx, id)) {
+              pipeline::remove(c.pipeline, tx, service);
+            }
+            store::remove_environment(tx, id);
+            return Reply{204, {}};
+          });
+        });
       });
-    });
-  });
 }
 
 std::optional<base::Error> read_runtime(const json::value& body, bool creating,
@@ -310,65 +325,69 @@ std::optional<base::Error> read_runtime(const json::value& body, bool creating,
 }
 
 void add_runtimes(Router& router, ApiContext& c) {
-  router.add("GET", "/api/organization/{organizationId}/runtime", "listRuntime",
-             [&c](const ApiRequest& request) -> Answer {
-    return request.id<OrganizationId>("organizationId").and_then([&](const auto& id) -> Answer {
-      json::array items;
-      for (const auto& item : c.read([&](auto& tx) { return store::runtimes(tx, id); })) {
-        items.push_back(shape(c, item));
-      }
-      return results(std::move(items));
-    });
-  });
+  router.add(
+      "GET", "/api/organization/{organizationId}/runtime", "listRuntime",
+      [&c](const ApiRequest& request) -> Answer {
+        return request.id<OrganizationId>("organizationId").and_then([&](const auto& id) -> Answer {
+          json::array items;
+          for (const auto& item : c.read([&](auto& tx) { return store::runtimes(tx, id); })) {
+            items.push_back(shape(c, item));
+          }
+          return results(std::move(items));
+        });
+      });
   router.add("POST", "/api/organization/{organizationId}/runtime", "createRuntime",
              [&c](const ApiRequest& request) -> Answer {
-    const auto id = request.id<OrganizationId>("organizationId");
-    const auto body = request.body();
-    if (!id) return fail(id.error());
-    if (!body) return fail(body.error());
-    model::Runtime runtime;
-    if (auto error = read_runtime(*body, true, runtime)) return fail(*error);
-    runtime.id = c.make_id<RuntimeId>();
-    runtime.organization = *id;
-    runtime.created_at = runtime.updated_at = c.now();
-    return c.write([&](store::Transaction& tx) -> Answer {
-      if (!store::organization(tx, *id)) return fail(not_found("organization", id->to_string()));
-      if (auto stored = store::insert(tx, runtime); !stored) return fail(stored.error());
-      return Reply{201, shape(c, runtime)};
-    });
-  });
-  router.add("GET", "/api/runtime/{runtimeId}", "getRuntime",
-             [&c](const ApiRequest& request) -> Answer {
-    return request.id<RuntimeId>("runtimeId").and_then([&](const auto& id) -> Answer {
-      return found(c.read([&](auto& tx) { return store::runtime(tx, id); }), "runtime", id)
-          .map([&](const auto& runtime) { return Reply{200, shape(c, runtime)}; });
-    });
-  });
+               const auto id = request.id<OrganizationId>("organizationId");
+               const auto body = request.body();
+               if (!id) return fail(id.error());
+               if (!body) return fail(body.error());
+               model::Runtime runtime;
+               if (auto error = read_runtime(*body, true, runtime)) return fail(*error);
+               runtime.id = c.make_id<RuntimeId>();
+               runtime.organization = *id;
+               runtime.created_at = runtime.updated_at = c.now();
+               return c.write([&](store::Transaction& tx) -> Answer {
+                 if (!store::organization(tx, *id))
+                   return fail(not_found("organization", id->to_string()));
+                 if (auto stored = store::insert(tx, runtime); !stored) return fail(stored.error());
+                 return Reply{201, shape(c, runtime)};
+               });
+             });
+  router.add(
+      "GET", "/api/runtime/{runtimeId}", "getRuntime", [&c](const ApiRequest& request) -> Answer {
+        return request.id<RuntimeId>("runtimeId").and_then([&](const auto& id) -> Answer {
+          return found(c.read([&](auto& tx) { return store::runtime(tx, id); }), "runtime", id)
+              .map([&](const auto& runtime) { return Reply{200, shape(c, runtime)}; });
+        });
+      });
   router.add("PUT", "/api/runtime/{runtimeId}", "editRuntime",
              [&c](const ApiRequest& request) -> Answer {
-    const auto id = request.id<RuntimeId>("runtimeId");
-    const auto body = request.body();
-    if (!id) return fail(id.error());
-    if (!body) return fail(body.error());
-    return c.write([&](store::Transaction& tx) -> Answer {
-      auto runtime = found(store::runtime(tx, *id), "runtime", *id);
-      if (!runtime) return fail(runtime.error());
-      if (auto error = read_runtime(*body, false, *runtime)) return fail(*error);
-      runtime->updated_at = c.now();
-      if (auto stored = store::update(tx, *runtime); !stored) return fail(stored.error());
-      return Reply{200, shape(c, *runtime)};
-    });
-  });
+               const auto id = request.id<RuntimeId>("runtimeId");
+               const auto body = request.body();
+               if (!id) return fail(id.error());
+               if (!body) return fail(body.error());
+               return c.write([&](store::Transaction& tx) -> Answer {
+                 auto runtime = found(store::runtime(tx, *id), "runtime", *id);
+                 if (!runtime) return fail(runtime.error());
+                 if (auto error = read_runtime(*body, false, *runtime)) return fail(*error);
+                 runtime->updated_at = c.now();
+                 if (auto stored = store::update(tx, *runtime); !stored)
+                   return fail(stored.error());
+                 return Reply{200, shape(c, *runtime)};
+               });
+             });
   router.add("DELETE", "/api/runtime/{runtimeId}", "deleteRuntime",
              [&c](const ApiRequest& request) -> Answer {
-    return request.id<RuntimeId>("runtimeId").and_then([&](const auto& id) -> Answer {
-      return c.write([&](store::Transaction& tx) -> Answer {
-        if (!store::runtime(tx, id)) return fail(not_found("runtime", id.to_string()));
-        if (auto removed = store::remove_runtime(tx, id); !removed) return fail(removed.error());
-        return Reply{204, {}};
-      });
-    });
-  });
+               return request.id<RuntimeId>("runtimeId").and_then([&](const auto& id) -> Answer {
+                 return c.write([&](store::Transaction& tx) -> Answer {
+                   if (!store::runtime(tx, id)) return fail(not_found("runtime", id.to_string()));
+                   if (auto removed = store::remove_runtime(tx, id); !removed)
+                     return fail(removed.error());
+                   return Reply{204, {}};
+                 });
+               });
+             });
 }
 
 }  // namespace

@@ -1,4 +1,5 @@
 #include <algorithm>
+
 #include <boost/json/array.hpp>
 
 #include "api/endpoints.h"
@@ -106,26 +107,27 @@ void add(Router& router, ApiContext& c, bool secret) {
   const std::string one = path + "/{" + parameter + "}";
   router.add("GET", path, "listApplication" + kind + (secret ? "s" : ""),
              [&c, secret](const ApiRequest& request) -> Answer {
-    return c.read([&](store::Transaction& tx) -> Answer {
-      return service_of(tx, request, "applicationId", "application").map([&](const auto& service) {
-        json::array items;
-        for (const auto& item : store::variables(tx, service.id)) {
-          if (item.secret == secret) items.push_back(to_json(item, service));
-        }
-        return results(std::move(items));
-      });
-    });
-  });
+               return c.read([&](store::Transaction& tx) -> Answer {
+                 return service_of(tx, request, "applicationId", "application")
+                     .map([&](const auto& service) {
+                       json::array items;
+                       for (const auto& item : store::variables(tx, service.id)) {
+                         if (item.secret == secret) items.push_back(to_json(item, service));
+                       }
+                       return results(std::move(items));
+                     });
+               });
+             });
   router.add("POST", path, "createApplication" + kind,
              [&c, secret](const ApiRequest& request) { return create(c, request, secret); });
   router.add("PUT", one, "editApplication" + kind,
              [&c, secret, parameter](const ApiRequest& request) {
-    return edit(c, request, secret, parameter);
-  });
+               return edit(c, request, secret, parameter);
+             });
   router.add("DELETE", one, "deleteApplication" + kind,
              [&c, secret, parameter](const ApiRequest& request) {
-    return remove(c, request, secret, parameter);
-  });
+               return remove(c, request, secret, parameter);
+             });
 }
 
 }  // namespace

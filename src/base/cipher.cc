@@ -1,9 +1,9 @@
 #include "base/cipher.h"
 
-#include <openssl/evp.h>
-
 #include <memory>
 #include <stdexcept>
+
+#include <openssl/evp.h>
 
 #include "base/encoding.h"
 
@@ -38,8 +38,8 @@ std::string Cipher::encrypt(std::string_view plain) const {
   random_.fill(std::span(bytes(sealed), kNonce));
   const Context context = make_context();
   int length = 0;
-  require(EVP_EncryptInit_ex(context.get(), EVP_aes_256_gcm(), nullptr, bytes(key_),
-                             bytes(sealed)));
+  require(
+      EVP_EncryptInit_ex(context.get(), EVP_aes_256_gcm(), nullptr, bytes(key_), bytes(sealed)));
   require(EVP_EncryptUpdate(context.get(), bytes(sealed) + kNonce, &length, bytes(plain),
                             static_cast<int>(plain.size())));
   require(EVP_EncryptFinal_ex(context.get(), bytes(sealed) + kNonce + length, &length));
@@ -61,8 +61,8 @@ Result<std::string> Cipher::decrypt(std::string_view text) const {
   std::string plain(size, '\0');
   const Context context = make_context();
   int length = 0;
-  require(EVP_DecryptInit_ex(context.get(), EVP_aes_256_gcm(), nullptr, bytes(key_),
-                             bytes(*sealed)));
+  require(
+      EVP_DecryptInit_ex(context.get(), EVP_aes_256_gcm(), nullptr, bytes(key_), bytes(*sealed)));
   require(EVP_DecryptUpdate(context.get(), bytes(plain), &length, bytes(*sealed) + kNonce,
                             static_cast<int>(size)));
   require(EVP_CIPHER_CTX_ctrl(context.get(), EVP_CTRL_GCM_SET_TAG, kTag,

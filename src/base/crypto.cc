@@ -1,10 +1,10 @@
 #include "base/crypto.h"
 
+#include <stdexcept>
+
 #include <openssl/crypto.h>
 #include <openssl/evp.h>
 #include <openssl/hmac.h>
-
-#include <stdexcept>
 
 namespace slipway::base {
 namespace {

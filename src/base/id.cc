@@ -52,8 +52,8 @@ std::optional<Uuid> Uuid::parse(std::string_view text) {
 }
 
 std::string Uuid::to_string() const {
-  const std::string hex = encode_hex(
-      std::string_view(reinterpret_cast<const char*>(bytes_.data()), bytes_.size()));
+  const std::string hex =
+      encode_hex(std::string_view(reinterpret_cast<const char*>(bytes_.data()), bytes_.size()));
   std::string text;
   text.reserve(36);
   for (std::size_t i = 0; i < hex.size(); ++i) {

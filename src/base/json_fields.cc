@@ -8,14 +8,21 @@ namespace {
 
 std::string kind_name(const boost::json::value& value) {
   switch (value.kind()) {
-    case boost::json::kind::null: return "null";
-    case boost::json::kind::bool_: return "a boolean";
+    case boost::json::kind::null:
+      return "null";
+    case boost::json::kind::bool_:
+      return "a boolean";
     case boost::json::kind::int64:
-    case boost::json::kind::uint64: return "an integer";
-    case boost::json::kind::double_: return "a number";
-    case boost::json::kind::string: return "a string";
-    case boost::json::kind::array: return "an array";
-    case boost::json::kind::object: return "an object";
+    case boost::json::kind::uint64:
+      return "an integer";
+    case boost::json::kind::double_:
+      return "a number";
+    case boost::json::kind::string:
+      return "a string";
+    case boost::json::kind::array:
+      return "an array";
+    case boost::json::kind::object:
+      return "an object";
   }
   return "a value";
 }
@@ -36,9 +43,9 @@ Result<boost::json::value> parse_json(std::string_view text) {
   if (ec) {
     const std::string where =
         text.empty() ? "it is empty" : ec.message() + " at byte " + std::to_string(used);
-    return fail(ErrorCode::kInvalid,
-                "The body is no JSON: " + where + ". Send a JSON object with Content-Type: "
-                "application/json.");
+    return fail(ErrorCode::kInvalid, "The body is no JSON: " + where +
+                                         ". Send a JSON object with Content-Type: "
+                                         "application/json.");
   }
   return parser.release();
 }
@@ -72,8 +79,8 @@ const boost::json::value* JsonFields::any(std::string_view name) { return find(n
 
 void JsonFields::wrong(std::string_view name, std::string message) {
   if (!error_) {
-    error_ = Error{ErrorCode::kInvalid, full_name(name) + ": " + std::move(message),
-                   full_name(name)};
+    error_ =
+        Error{ErrorCode::kInvalid, full_name(name) + ": " + std::move(message), full_name(name)};
   }
 }
 
@@ -118,8 +125,8 @@ std::optional<std::int64_t> JsonFields::integer(std::string_view name, std::int6
   boost::json::error_code ec;
   const auto number = value->to_number<std::int64_t>(ec);
   if (ec || number < min || number > max) {
-    wrong(name, "must be an integer from " + std::to_string(min) + " to " + std::to_string(max) +
-                    ".");
+    wrong(name,
+          "must be an integer from " + std::to_string(min) + " to " + std::to_string(max) + ".");
     return std::nullopt;
   }
   return number;

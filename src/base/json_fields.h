@@ -3,14 +3,15 @@
 // missing field, a wrong type, an unknown name (with the nearest known one). Used by the API for
 // every body. Not thread-safe; lives for one request.
 
-#include <boost/json/object.hpp>
-#include <boost/json/value.hpp>
 #include <cstdint>
 #include <optional>
 #include <set>
 #include <string>
 #include <string_view>
 #include <vector>
+
+#include <boost/json/object.hpp>
+#include <boost/json/value.hpp>
 
 #include "base/enum.h"
 #include "base/result.h"

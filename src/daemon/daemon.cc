@@ -1,9 +1,9 @@
 #include "daemon/daemon.h"
 
+#include <cstdio>
+
 #include <signal.h>
 #include <spdlog/spdlog.h>
-
-#include <cstdio>
 
 #include "base/encoding.h"
 #include "daemon/first_start.h"
@@ -54,9 +54,9 @@ base::Result<std::unique_ptr<Daemon>> Daemon::make(Options options) {
   auto folder = DataFolder::open(options.data);
   if (!folder) return base::fail(folder.error());
   std::unique_ptr<Daemon> daemon(new Daemon(std::move(options), std::move(*folder)));
-  auto ready = daemon->open_store()
-                   .and_then([&] { return daemon->open_seams(); })
-                   .and_then([&] { return daemon->listen(); });
+  auto ready = daemon->open_store().and_then([&] { return daemon->open_seams(); }).and_then([&] {
+    return daemon->listen();
+  });
   if (!ready) return base::fail(ready.error());
   return daemon;
 }

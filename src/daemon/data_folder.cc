@@ -1,10 +1,10 @@
 #include "daemon/data_folder.h"
 
-#include <fcntl.h>
-#include <sys/file.h>
-
 #include <cerrno>
 #include <cstring>
+
+#include <fcntl.h>
+#include <sys/file.h>
 
 #include "base/encoding.h"
 #include "io/files.h"
@@ -42,8 +42,9 @@ base::Result<std::string> DataFolder::secret_key(base::Random& random) const {
     auto key = base::decode_hex(*text);
     if (!key || key->size() != 32) {
       return base::fail(base::ErrorCode::kInvalid,
-                        path.string() + " does not hold 64 hexadecimal digits; restore it from a "
-                                        "back-up.");
+                        path.string() +
+                            " does not hold 64 hexadecimal digits; restore it from a "
+                            "back-up.");
     }
     return std::move(*key);
   } else if (text.error().code != base::ErrorCode::kNotFound) {

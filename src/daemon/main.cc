@@ -1,9 +1,9 @@
+#include <cstdio>
+
 #include <signal.h>
 #include <spdlog/sinks/stdout_sinks.h>
 #include <spdlog/spdlog.h>
 #include <sys/resource.h>
-
-#include <cstdio>
 
 #include "daemon/daemon.h"
 #include "daemon/exit_codes.h"

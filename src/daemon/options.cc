@@ -1,8 +1,9 @@
 #include "daemon/options.h"
 
-#include <CLI/CLI.hpp>
 #include <charconv>
 #include <iostream>
+
+#include <CLI/CLI.hpp>
 
 #include "base/suggest.h"
 #include "daemon/exit_codes.h"
@@ -28,12 +29,14 @@ std::variant<Options, Exit> parse_options(int argc, char** argv) {
   Options options;
   CLI::App app{"slipwayd redeploys exactly the services that a push concerns.", "slipwayd"};
   app.set_version_flag("--version", "slipwayd 0.1.0");
-  app.set_config("--config", "", "A TOML file with any of these options")->envname("SLIPWAY_CONFIG");
+  app.set_config("--config", "", "A TOML file with any of these options")
+      ->envname("SLIPWAY_CONFIG");
   app.allow_config_extras(CLI::config_extras_mode::error);
   app.add_option("--data", options.data, "The folder for everything that is kept")
       ->envname("SLIPWAY_DATA")
       ->required();
-  app.add_option("--listen", options.listen, "HOST:PORT of the API and the hooks; port 0: a free one")
+  app.add_option("--listen", options.listen,
+                 "HOST:PORT of the API and the hooks; port 0: a free one")
       ->envname("SLIPWAY_LISTEN")
       ->capture_default_str();
   app.add_option("--public-url", options.public_url,
@@ -113,7 +116,8 @@ std::variant<Address, std::string> parse_address(const std::string& text) {
       return address;
     }
   }
-  return "'" + text + "' is no address. Write HOST:PORT, 127.0.0.1:8080 say; port 0 takes a free "
+  return "'" + text +
+         "' is no address. Write HOST:PORT, 127.0.0.1:8080 say; port 0 takes a free "
          "one.";
 }
 

@@ -1,5 +1,6 @@
 #pragma once
-// The daemon's options: from the command line, SLIPWAY_<OPTION> in the environment, and a TOML file.
+// The daemon's options: from the command line, SLIPWAY_<OPTION> in the environment, and a TOML
+// file.
 
 #include <filesystem>
 #include <string>
@@ -16,10 +17,10 @@ struct Options {
   std::string gateway_listen = "127.0.0.1:0";
   std::string gateway_domain = "localhost";
   std::string caddy = "caddy";
-  double poll_interval = 180;   // seconds
-  double hook_rate = 50'000;    // deliveries a second for one hook
+  double poll_interval = 180;  // seconds
+  double hook_rate = 50'000;   // deliveries a second for one hook
   std::size_t release_threads = 4;
-  std::string service_user;     // the user that services run as; needs root
+  std::string service_user;  // the user that services run as; needs root
   std::string log_level = "info";
 };
 

@@ -1,9 +1,9 @@
 #include "daemon/parts.h"
 
+#include <cstdlib>
+
 #include <pwd.h>
 #include <unistd.h>
-
-#include <cstdlib>
 
 #include "forge/forgejo/forgejo_forge.h"
 #include "forge/git/git_forge.h"
@@ -56,12 +56,12 @@ base::Result<std::unique_ptr<runtime::Runtime>> make_process_runtime(
   if (!options.service_user.empty()) {
     const passwd* user = ::getpwnam(options.service_user.c_str());
     if (user == nullptr || ::geteuid() != 0) {
-      return base::fail(base::ErrorCode::kInvalid,
-                        user == nullptr
-                            ? "--service-user: there is no user '" + options.service_user +
-                                  "' on this machine."
-                            : "--service-user: only a daemon that runs as root can start services "
-                              "as another user.");
+      return base::fail(
+          base::ErrorCode::kInvalid,
+          user == nullptr
+              ? "--service-user: there is no user '" + options.service_user + "' on this machine."
+              : "--service-user: only a daemon that runs as root can start services "
+                "as another user.");
     }
     process.user = runtime::ServiceUser{user->pw_uid, user->pw_gid};
   }

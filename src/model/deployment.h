@@ -1,10 +1,11 @@
 #pragma once
 // One attempt to bring one service to one version.
 
-#include <boost/describe/enum.hpp>
 #include <optional>
 #include <string>
 #include <vector>
+
+#include <boost/describe/enum.hpp>
 
 #include "base/time.h"
 #include "model/ids.h"

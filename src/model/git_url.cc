@@ -18,18 +18,22 @@ std::string lower(std::string_view text) {
 
 std::uint16_t default_port(GitTransport transport) {
   switch (transport) {
-    case GitTransport::kHttps: return 443;
-    case GitTransport::kHttp: return 80;
-    case GitTransport::kSsh: return 22;
-    case GitTransport::kFile: return 0;
+    case GitTransport::kHttps:
+      return 443;
+    case GitTransport::kHttp:
+      return 80;
+    case GitTransport::kSsh:
+      return 22;
+    case GitTransport::kFile:
+      return 0;
   }
   return 0;
 }
 
 base::Result<GitUrl> refuse(std::string_view text, std::string_view why) {
   return base::fail(ErrorCode::kInvalid,
-                    "'" + std::string(text) + "' is no address of a git repository: " +
-                        std::string(why) +
+                    "'" + std::string(text) +
+                        "' is no address of a git repository: " + std::string(why) +
                         " Write https://HOST/OWNER/NAME.git, ssh://USER@HOST/OWNER/NAME.git or "
                         "USER@HOST:OWNER/NAME.git.");
 }
@@ -59,8 +63,7 @@ std::string_view take_authority(std::string_view authority, GitUrl& url) {
     authority.remove_prefix(at + 1);
   }
   const std::size_t bracket = authority.rfind(']');
-  const std::size_t colon =
-      authority.find(':', bracket == std::string_view::npos ? 0 : bracket);
+  const std::size_t colon = authority.find(':', bracket == std::string_view::npos ? 0 : bracket);
   const std::string_view host = authority.substr(0, colon);
   if (!is_host(host)) return "its host is missing or has characters that no host has.";
   url.host = lower(host);
@@ -84,9 +87,8 @@ base::Result<GitUrl> parse_git_url(std::string_view text) {
   if (text.empty()) return refuse(text, "it is empty.");
   if (text.size() > 2048) return refuse(text.substr(0, 80), "it is longer than 2048 characters.");
   if (text.front() == '-') return refuse(text, "it begins with '-'.");
-  if (std::any_of(text.begin(), text.end(), [](char c) {
-        return static_cast<unsigned char>(c) <= 0x20 || c == 0x7F;
-      })) {
+  if (std::any_of(text.begin(), text.end(),
+                  [](char c) { return static_cast<unsigned char>(c) <= 0x20 || c == 0x7F; })) {
     return refuse(text, "it holds a space or a control character.");
   }
   GitUrl url;
@@ -122,9 +124,8 @@ base::Result<GitUrl> parse_git_url(std::string_view text) {
     url.path = std::string(rest);
     return url;
   }
-  const std::size_t colon = text.find(':', text.find(']') == std::string_view::npos
-                                               ? 0
-                                               : text.find(']'));
+  const std::size_t colon =
+      text.find(':', text.find(']') == std::string_view::npos ? 0 : text.find(']'));
   if (colon == std::string_view::npos || colon == 0) {
     return refuse(text, "it has no scheme and no host.");
   }

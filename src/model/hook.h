@@ -1,11 +1,12 @@
 #pragma once
 // Inbound webhooks and what they received.
 
-#include <boost/describe/enum.hpp>
 #include <optional>
 #include <string>
 #include <utility>
 #include <vector>
+
+#include <boost/describe/enum.hpp>
 
 #include "base/time.h"
 #include "model/ids.h"

@@ -1,10 +1,11 @@
 #pragma once
 // A push: a branch that moved. And what its commits changed.
 
-#include <boost/describe/enum.hpp>
 #include <optional>
 #include <string>
 #include <vector>
+
+#include <boost/describe/enum.hpp>
 
 #include "base/time.h"
 #include "model/git_url.h"
@@ -28,8 +29,8 @@ struct Push {
   std::string tip;             // what git said, once surveyed
   bool forced = false;
   std::string pusher;
-  std::string message;        // of the tip's commit
-  std::string outcome;        // why there is no verdict, or why it failed
+  std::string message;  // of the tip's commit
+  std::string outcome;  // why there is no verdict, or why it failed
   base::Timestamp created_at{};
   std::optional<base::Timestamp> decided_at;
   PushState state = PushState::PENDING;

@@ -1,8 +1,9 @@
 #pragma once
 // A deployment restriction: which paths of a repository concern a service.
 
-#include <boost/describe/enum.hpp>
 #include <string>
+
+#include <boost/describe/enum.hpp>
 
 #include "base/time.h"
 #include "model/ids.h"

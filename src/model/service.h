@@ -1,11 +1,12 @@
 #pragma once
 // A service and the tree above it: organization > project > environment > service. Values only.
 
-#include <boost/describe/enum.hpp>
 #include <cstdint>
 #include <optional>
 #include <string>
 #include <vector>
+
+#include <boost/describe/enum.hpp>
 
 #include "base/time.h"
 #include "model/git_url.h"
@@ -100,14 +101,14 @@ struct ServiceSettings {
   std::vector<Port> ports;
   Probe readiness;
   Probe liveness;
-  std::uint32_t cpu = 500;        // thousandths of a core
-  std::uint32_t memory = 512;     // MiB
+  std::uint32_t cpu = 500;     // thousandths of a core
+  std::uint32_t memory = 512;  // MiB
   std::uint32_t min_running_instances = 1;
   std::uint32_t max_running_instances = 1;
-  std::vector<std::string> domains;  // public names, served with automatic HTTPS
-  std::uint32_t build_timeout = 1800;    // seconds
-  std::uint32_t start_timeout = 120;     // seconds until it must be healthy
-  std::uint32_t stop_grace = 10;         // seconds between SIGTERM and SIGKILL
+  std::vector<std::string> domains;    // public names, served with automatic HTTPS
+  std::uint32_t build_timeout = 1800;  // seconds
+  std::uint32_t start_timeout = 120;   // seconds until it must be healthy
+  std::uint32_t stop_grace = 10;       // seconds between SIGTERM and SIGKILL
   std::uint32_t releases_kept = 5;
   std::string extra = "{}";  // JSON: fields of the reference that Slipway keeps and gives back
 };
@@ -123,8 +124,8 @@ struct Service {
   bool auto_deploy = true;
   bool skip_by_message = true;
   bool stopped = false;
-  bool deployed_once = false;          // somebody asked for a first deployment
-  std::string watermark;               // commit, empty while there is none
+  bool deployed_once = false;  // somebody asked for a first deployment
+  std::string watermark;       // commit, empty while there is none
   base::Timestamp watermark_moved_at{};
   std::optional<DeploymentId> serving;  // the deployment whose version serves now
   ServiceSettings settings;

@@ -1,10 +1,11 @@
 #pragma once
 // The answer for one service and one push.
 
-#include <boost/describe/enum.hpp>
 #include <optional>
 #include <string>
 #include <vector>
+
+#include <boost/describe/enum.hpp>
 
 #include "base/time.h"
 #include "model/ids.h"

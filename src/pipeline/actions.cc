@@ -70,8 +70,7 @@ base::Result<model::DeploymentId> roll_back(Context& context, store::Transaction
       continue;
     }
     const bool chosen = to ? deployment.id == *to
-                           : past_serving &&
-                                 deployment.state == model::DeploymentState::DEPLOYED &&
+                           : past_serving && deployment.state == model::DeploymentState::DEPLOYED &&
                                  deployment.commit != serving_commit;
     if (chosen) {
       target = deployment;
@@ -84,9 +83,9 @@ base::Result<model::DeploymentId> roll_back(Context& context, store::Transaction
                                "', or serves already; see `slipway status " + service.name + "`."
                          : "'" + service.name + "' has no earlier version to go back to.");
   }
-  return start(context, tx, service,
-               {model::DeploymentAction::DEPLOY, model::TriggerType::ROLLBACK, {}, user,
-                target->commit});
+  return start(
+      context, tx, service,
+      {model::DeploymentAction::DEPLOY, model::TriggerType::ROLLBACK, {}, user, target->commit});
 }
 
 void stop(Context& context, store::Transaction& tx, const model::Service& service) {

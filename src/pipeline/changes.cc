@@ -8,8 +8,8 @@ model::ChangeSet changes_between(Context& context, const git::Remote& remote,
   model::ChangeSet changes{from, to, false, "nothing was considered before", {}};
   if (from.empty()) return changes;
   if (const auto there = context.git.fetch_commit(remote, from, stop); !there) {
-    changes.how = "the commit " + from.substr(0, 8) +
-                  " considered before is gone: " + there.error().message;
+    changes.how =
+        "the commit " + from.substr(0, 8) + " considered before is gone: " + there.error().message;
     return changes;
   }
   auto files = context.git.compare(remote.key, from, to);

@@ -1,9 +1,10 @@
+#include "rules/decide.h"
+
 #include <algorithm>
 
 #include "pipeline/enqueue.h"
 #include "pipeline/steps.h"
 #include "pipeline/verdicts.h"
-#include "rules/decide.h"
 #include "store/events.h"
 #include "store/pushes.h"
 #include "store/services.h"
@@ -56,8 +57,7 @@ base::Result<void> decide(Context& context, const store::Task& task, const std::
     auto push = store::push(tx, id);
     if (!push || push->state != model::PushState::PENDING) return;
     const std::string branch = push->ref.substr(kBranchPrefix.size());
-    const auto services =
-        store::linked_services(tx, push->organization, push->repository, branch);
+    const auto services = store::linked_services(tx, push->organization, push->repository, branch);
     const auto sets = store::change_sets(tx, id);
     std::vector<rules::Candidate> candidates;
     for (const auto& service : services) {

@@ -1,9 +1,9 @@
 #include "pipeline/deployment_log.h"
 
-#include <spdlog/spdlog.h>
-
 #include <memory>
 #include <utility>
+
+#include <spdlog/spdlog.h>
 
 #include "store/deployments.h"
 

@@ -14,14 +14,14 @@ base::Result<std::vector<model::Verdict>> explain(Context& context, const Questi
   std::vector<model::Service> services;
   std::vector<rules::Candidate> candidates;
   context.database.read([&](store::Transaction& tx) {
-    services = store::linked_services(tx, question.organization, question.repository,
-                                      question.branch);
+    services =
+        store::linked_services(tx, question.organization, question.repository, question.branch);
     for (const auto& service : services) candidates.push_back(candidate_of(tx, service));
   });
   if (services.empty()) {
-    return base::fail(base::ErrorCode::kNotFound,
-                      "No service is linked to the branch '" + question.branch + "' of " +
-                          question.repository.to_string() + ".");
+    return base::fail(base::ErrorCode::kNotFound, "No service is linked to the branch '" +
+                                                      question.branch + "' of " +
+                                                      question.repository.to_string() + ".");
   }
   const auto remote = remote_of(context, services);
   if (!remote) return base::fail(remote.error());

@@ -12,7 +12,7 @@ using base::Duration;
 using model::ProbeKind;
 
 constexpr std::uint32_t kMostRestarts = 3;
-constexpr auto kStayedUp = std::chrono::seconds(2);   // without any probe
+constexpr auto kStayedUp = std::chrono::seconds(2);  // without any probe
 constexpr auto kQuickPause = std::chrono::milliseconds(20);
 
 // "" where it is healthy, else what was seen.
@@ -32,8 +32,8 @@ std::string probe_http(io::HttpClient& client, const runtime::Endpoint& endpoint
 std::string probe_tcp(const runtime::Endpoint& endpoint, const model::Probe& probe,
                       const std::stop_token& stop) {
   const auto port = probe.port != 0 ? probe.port : endpoint.port;
-  const auto connected = io::probe_tcp(
-      endpoint.host, port, std::chrono::seconds(std::max(1U, probe.timeout)), stop);
+  const auto connected =
+      io::probe_tcp(endpoint.host, port, std::chrono::seconds(std::max(1U, probe.timeout)), stop);
   return connected ? std::string() : connected.error().message;
 }
 
@@ -45,14 +45,14 @@ std::string exited(const runtime::Instance& now) {
 }  // namespace
 
 base::Result<void> await_healthy(Context& context, runtime::Runtime& runtime,
-                                 const runtime::Version& version,
-                                 const runtime::Instance& instance, const std::stop_token& stop) {
+                                 const runtime::Version& version, const runtime::Instance& instance,
+                                 const std::stop_token& stop) {
   model::Probe probe = version.settings.readiness;
   const Duration patience =
       probe.kind == ProbeKind::NONE
           ? Duration(std::chrono::seconds(version.settings.start_timeout))
-          : std::chrono::seconds(probe.initial_delay +
-                                 std::max(1U, probe.period) * std::max(1U, probe.failure_threshold));
+          : std::chrono::seconds(probe.initial_delay + std::max(1U, probe.period) *
+                                                           std::max(1U, probe.failure_threshold));
   if (probe.kind == ProbeKind::NONE && instance.endpoint) probe.kind = ProbeKind::TCP;
   if (!instance.endpoint) probe.kind = ProbeKind::NONE;
   const auto started = context.clock.now();
@@ -85,9 +85,9 @@ base::Result<void> await_healthy(Context& context, runtime::Runtime& runtime,
       if (successes >= std::max(1U, probe.success_threshold)) return {};
     }
     if (context.clock.now() >= deadline) {
-      return base::fail(base::ErrorCode::kFailed,
-                        "It was not healthy within " +
-                            base::describe(patience) + "; seen last: " + seen + ".");
+      return base::fail(
+          base::ErrorCode::kFailed,
+          "It was not healthy within " + base::describe(patience) + "; seen last: " + seen + ".");
     }
     context.clock.pause(pause, stop);
     pause = std::min(longest, pause * 3 / 2);

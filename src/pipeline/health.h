@@ -13,7 +13,7 @@ namespace slipway::pipeline {
 // kFailed with what the probe saw last where it does not become healthy in time, or ends again and
 // again; kCancelled.
 base::Result<void> await_healthy(Context& context, runtime::Runtime& runtime,
-                                 const runtime::Version& version,
-                                 const runtime::Instance& instance, const std::stop_token& stop);
+                                 const runtime::Version& version, const runtime::Instance& instance,
+                                 const std::stop_token& stop);
 
 }  // namespace slipway::pipeline

@@ -52,8 +52,7 @@ model::Push make_push(Context& context, const model::Delivery& delivery,
 }
 
 // Stores one push; whether there is something to decide for it.
-bool store_push(store::Transaction& tx, model::Push& push,
-                const forge::BranchMove& move) {
+bool store_push(store::Transaction& tx, model::Push& push, const forge::BranchMove& move) {
   push.repository = known_repository(tx, push.organization, move, push.repository_url);
   const std::string branch = push.ref.substr(kBranchPrefix.size());
   const bool linked =

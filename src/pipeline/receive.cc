@@ -1,8 +1,8 @@
 #include "pipeline/receive.h"
 
-#include <spdlog/spdlog.h>
-
 #include <utility>
+
+#include <spdlog/spdlog.h>
 
 #include "pipeline/steps.h"
 #include "store/deliveries.h"
@@ -107,9 +107,9 @@ void Receiver::receive(const model::HookId& hook_id, model::Headers headers, std
         if (!stored) {
           spdlog::warn("a delivery is refused, for it cannot be stored: {}",
                        stored.error().message);
-          return (*shared_done)(base::fail(
-              base::ErrorCode::kUnavailable,
-              "The delivery cannot be stored now; send it again later. The daemon's log says why."));
+          return (*shared_done)(base::fail(base::ErrorCode::kUnavailable,
+                                           "The delivery cannot be stored now; send it again "
+                                           "later. The daemon's log says why."));
         }
         (*shared_done)(Receipt{first->value_or(delivery->id), !first->has_value()});
       });

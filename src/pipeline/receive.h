@@ -37,7 +37,7 @@ class Receiver {
 
  private:
   struct Entry {
-    model::Hook hook;  // with its secret in plain
+    model::Hook hook;                      // with its secret in plain
     std::atomic<std::int64_t> free_at{0};  // of the rate limit: when the next one is due
   };
   using Entries = std::map<model::HookId, std::shared_ptr<Entry>>;

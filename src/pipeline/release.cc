@@ -1,7 +1,7 @@
-#include <spdlog/spdlog.h>
-
 #include <algorithm>
 #include <filesystem>
+
+#include <spdlog/spdlog.h>
 
 #include "base/enum.h"
 #include "pipeline/deployment_log.h"
@@ -22,6 +22,7 @@ namespace {
 using model::DeploymentState;
 using model::StepState;
 
+constexpr std::int64_t kMostAttempts = 8;  // with growing pauses: about four minutes
 constexpr std::string_view kCheckout = "checkout";
 constexpr std::string_view kBuild = "build";
 constexpr std::string_view kReleaseCommand = "release";
@@ -113,9 +114,9 @@ class Release {
       if (!tips) return base::fail(tips.error());
       const auto tip = tips->find(service_.git.branch);
       if (tip == tips->end()) {
-        return base::fail(base::ErrorCode::kFailed,
-                          "The branch '" + service_.git.branch + "' does not exist in " +
-                              service_.git.url + ".");
+        return base::fail(
+            base::ErrorCode::kFailed,
+            "The branch '" + service_.git.branch + "' does not exist in " + service_.git.url + ".");
       }
       deployment_.commit = tip->second;
     } else if (auto there = context_.git.fetch_commit(*remote, deployment_.commit, stop_); !there) {
@@ -142,15 +143,15 @@ class Release {
     context_.database.read([&](store::Transaction& tx) {
       if (const auto now = store::service(tx, service_.id)) watermark = now->watermark;
     });
-    const bool forward = watermark.empty() ||
-                         context_.git.is_ancestor(service_.repository, watermark,
-                                                  deployment_.commit);
+    const bool forward =
+        watermark.empty() ||
+        context_.git.is_ancestor(service_.repository, watermark, deployment_.commit);
     context_.database.write([&](store::Transaction& tx) {
       store::set_commit(tx, deployment_.id, deployment_.commit);
       if (!forward || watermark == deployment_.commit) return;
       store::move_watermark(tx, service_.id, deployment_.commit, context_.clock.now());
-      store::Branch branch = store::branch(tx, service_.organization, service_.repository,
-                                           service_.git.branch);
+      store::Branch branch =
+          store::branch(tx, service_.organization, service_.repository, service_.git.branch);
       if (branch.considered_tip.empty()) {
         branch.considered_tip = deployment_.commit;
         store::put(tx, branch);
@@ -160,9 +161,8 @@ class Release {
 
   base::Result<void> make_version() {
     base::Result<runtime::Version> made;
-    context_.database.read([&](store::Transaction& tx) {
-      made = version_of(context_, tx, service_, deployment_);
-    });
+    context_.database.read(
+        [&](store::Transaction& tx) { made = version_of(context_, tx, service_, deployment_); });
     if (!made) return base::fail(made.error());
     version_ = std::move(*made);
     return {};
@@ -219,8 +219,8 @@ class Release {
         runtime_.stop(deployment_.id, std::chrono::seconds(service_.settings.stop_grace));
     const auto removed = runtime_.remove(deployment_.id);
     for (const auto& result : {stopped, removed}) {
-      if (!result) spdlog::warn("cannot take away {}: {}", deployment_.id.to_string(),
-                                result.error().message);
+      if (!result)
+        spdlog::warn("cannot take away {}: {}", deployment_.id.to_string(), result.error().message);
     }
   }
 
@@ -232,8 +232,7 @@ class Release {
       now.base = stored->base;
       if (stored->state == DeploymentState::CANCELING) now.state = stored->state;
       store::update(tx, now);
-      store::record(tx, now.organization, context_.clock.now(), "deployment",
-                    now.id.to_string());
+      store::record(tx, now.organization, context_.clock.now(), "deployment", now.id.to_string());
     });
   }
 
@@ -272,7 +271,9 @@ class Release {
 class JoinedStop {
  public:
   JoinedStop(Context& context, const model::DeploymentId& id, const std::stop_token& worker)
-      : context_(context), id_(id), source_(context.cancellations.begin(id)),
+      : context_(context),
+        id_(id),
+        source_(context.cancellations.begin(id)),
         forward_(worker, [this] { source_.request_stop(); }) {}
   ~JoinedStop() { context_.cancellations.end(id_); }
   JoinedStop(const JoinedStop&) = delete;
@@ -317,7 +318,14 @@ base::Result<void> release(Context& context, const store::Task& task, const std:
   }
   if (deployment->cancel_requested) joined.source().request_stop();
   Release release(context, task, *deployment, *service, **runtime, joined.source().get_token());
-  const auto result = release.run();
+  // Attempts that end by a fault of this machine are counted; a deployment never runs for ever.
+  const auto result =
+      task.attempts < kMostAttempts
+          ? release.run()
+          : base::Result<void>(base::fail(
+                base::ErrorCode::kFailed,
+                "It was tried " + std::to_string(task.attempts) +
+                    " times and ended each time by a fault; the daemon's log says which."));
   // The daemon is stopping: the next start goes on where this one was.
   if (!result && stop.stop_requested()) return base::fail(result.error());
   if (result) {

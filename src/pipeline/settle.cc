@@ -1,7 +1,7 @@
-#include <spdlog/spdlog.h>
-
 #include <algorithm>
 #include <set>
+
+#include <spdlog/spdlog.h>
 
 #include "pipeline/steps.h"
 #include "pipeline/version.h"
@@ -58,8 +58,7 @@ base::Result<void> keep_serving(Context& context, runtime::Runtime& runtime, Sit
 
 void end_others(runtime::Runtime& runtime, const std::vector<runtime::Instance>& instances,
                 const Situation& now, const model::ServiceId& id) {
-  const auto grace =
-      std::chrono::seconds(now.service ? now.service->settings.stop_grace : 10);
+  const auto grace = std::chrono::seconds(now.service ? now.service->settings.stop_grace : 10);
   for (const auto& instance : instances) {
     if (instance.service != id || now.open.contains(instance.deployment)) continue;
     if (now.serving && instance.deployment == now.serving->id) continue;
@@ -75,8 +74,8 @@ void prune(runtime::Runtime& runtime, const Situation& now) {
   std::size_t kept = 0;
   for (const auto& deployment : now.former) {
     if (deployment.state != model::DeploymentState::DEPLOYED) continue;
-    if (now.service && (now.service->serving == deployment.id ||
-                        ++kept <= now.service->settings.releases_kept)) {
+    if (now.service &&
+        (now.service->serving == deployment.id || ++kept <= now.service->settings.releases_kept)) {
       continue;
     }
     if (const auto removed = runtime.remove(deployment.id); !removed) {

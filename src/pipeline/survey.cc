@@ -71,9 +71,11 @@ std::optional<base::Timestamp> stale(Context& context, const BranchWork& branch,
                                      std::int64_t attempts) {
   const auto now = context.clock.now();
   for (const auto& push : branch.pushes) {
-    if (push.after.empty() || push.after == tip || context.git.has_commit(key, push.after)) continue;
+    if (push.after.empty() || push.after == tip || context.git.has_commit(key, push.after))
+      continue;
     if (now - push.created_at >= context.policy.stale_patience) continue;
-    const auto pause = std::chrono::milliseconds(500) * (std::int64_t{1} << std::min<std::int64_t>(attempts, 4));
+    const auto pause =
+        std::chrono::milliseconds(500) * (std::int64_t{1} << std::min<std::int64_t>(attempts, 4));
     return now + pause;
   }
   return std::nullopt;
@@ -109,9 +111,9 @@ Finding look_at(Context& context, const git::Remote& remote, const BranchWork& b
   if (const auto commit = context.git.commit(remote.key, tip)) finding.message = commit->message;
   std::set<std::string> froms;
   for (const auto& service : branch.services) {
-    const rules::Candidate candidate{service.auto_deploy,     service.deployed_once,
-                                     service.stopped,         service.skip_by_message,
-                                     service.watermark,       {}};
+    const rules::Candidate candidate{service.auto_deploy, service.deployed_once,
+                                     service.stopped,     service.skip_by_message,
+                                     service.watermark,   {}};
     if (rules::needs_changes(candidate, tip, finding.message)) froms.insert(service.watermark);
   }
   for (const auto& from : froms) {
@@ -177,8 +179,8 @@ base::Result<void> survey(Context& context, const store::Task& task, const std::
     }
     for (const auto& [name, branch] : work.branches) {
       const auto tip = tips->find(name);
-      findings.push_back(look_at(context, *remote, branch,
-                                 tip == tips->end() ? "" : tip->second, task, stop));
+      findings.push_back(
+          look_at(context, *remote, branch, tip == tips->end() ? "" : tip->second, task, stop));
     }
   }
   if (stop.stop_requested()) return base::fail(base::ErrorCode::kCancelled, "stopped");

@@ -1,10 +1,10 @@
 #include "pipeline/test_runtime.h"
 
-#include <netinet/in.h>
-#include <sys/socket.h>
-
 #include <stdexcept>
 #include <utility>
+
+#include <netinet/in.h>
+#include <sys/socket.h>
 
 namespace slipway::pipeline {
 namespace {

@@ -25,8 +25,8 @@ namespace slipway::pipeline {
 namespace {
 
 const std::map<std::string, Step> kSteps = {
-    {kInterpret, interpret}, {kSurvey, survey},   {kDecide, decide}, {kDispatch, dispatch},
-    {kRelease, release},     {kSettle, settle},   {kPoll, poll},
+    {kInterpret, interpret}, {kSurvey, survey}, {kDecide, decide}, {kDispatch, dispatch},
+    {kRelease, release},     {kSettle, settle}, {kPoll, poll},
 };
 
 const std::string kSecret = "a secret of the hook";
@@ -42,9 +42,8 @@ std::vector<std::string> steps_without_poll() {
 // In memory where the machine has such a place: hundreds of stores are made and thrown away.
 std::filesystem::path make_folder() {
   const std::filesystem::path memory = "/dev/shm";
-  const auto parent = std::filesystem::is_directory(memory)
-                          ? memory
-                          : std::filesystem::temp_directory_path();
+  const auto parent =
+      std::filesystem::is_directory(memory) ? memory : std::filesystem::temp_directory_path();
   std::string pattern = (parent / "pipeline-XXXXXX").string();
   if (::mkdtemp(pattern.data()) == nullptr) throw std::runtime_error("cannot make a folder");
   return pattern;
@@ -78,8 +77,8 @@ World::World(git::Git& git)
   start();
   const auto now = clock.now();
   act([&](Context&, store::Transaction& tx) {
-    const model::Organization organization{
-        model::OrganizationId::make(now, random_), "acme", "", now, now};
+    const model::Organization organization{model::OrganizationId::make(now, random_), "acme", "",
+                                           now, now};
     expect(store::insert(tx, organization));
     model::Runtime process;
     process.id = model::RuntimeId::make(now, random_);
@@ -174,9 +173,8 @@ base::Result<Receipt> World::deliver(const std::vector<Move>& moves, const std::
     updates += std::string(updates.empty() ? "" : ",") + R"({"ref":"refs/heads/)" + move.branch +
                R"(","before":")" + std::string(40, '1') + R"(","after":")" + move.after + "\"}";
   }
-  return deliver_body(R"({"repository":")" + moves.front().url + R"(","updates":[)" + updates +
-                          "]}",
-                      id);
+  return deliver_body(
+      R"({"repository":")" + moves.front().url + R"(","updates":[)" + updates + "]}", id);
 }
 
 base::Result<Receipt> World::deliver_body(const std::string& body, const std::string& id) {

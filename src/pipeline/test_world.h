@@ -1,7 +1,7 @@
 #pragma once
 // For tests: the whole pipeline on a virtual clock and one thread, with a real SQLite store in a
-// folder that goes away, the real forges, and fakes of the machine. Steps are claimed and run one by
-// one. Not thread-safe.
+// folder that goes away, the real forges, and fakes of the machine. Steps are claimed and run one
+// by one. Not thread-safe.
 
 #include <chrono>
 #include <filesystem>

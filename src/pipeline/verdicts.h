@@ -13,7 +13,6 @@
 
 namespace slipway::pipeline {
 
-
 // What of a service bears on its verdict, its restrictions included.
 rules::Candidate candidate_of(store::Transaction& tx, const model::Service& service);
 

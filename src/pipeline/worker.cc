@@ -1,8 +1,8 @@
 #include "pipeline/worker.h"
 
-#include <spdlog/spdlog.h>
-
 #include <algorithm>
+
+#include <spdlog/spdlog.h>
 
 namespace slipway::pipeline {
 namespace {
@@ -12,13 +12,15 @@ constexpr auto kLease = std::chrono::hours(6);  // longer than the deadlines of 
 }  // namespace
 
 base::Duration retry_pause(std::int64_t attempts) {
-  const auto doubled = std::chrono::seconds(1) * (std::int64_t{1} << std::min<std::int64_t>(attempts, 10));
+  const auto doubled =
+      std::chrono::seconds(1) * (std::int64_t{1} << std::min<std::int64_t>(attempts, 10));
   return std::min<base::Duration>(doubled, std::chrono::minutes(10));
 }
 
 RepositorySubject RepositorySubject::parse(const std::string& subject) {
   const auto id = model::OrganizationId::parse(std::string_view(subject).substr(0, 36));
-  if (!id || subject.size() < 38) throw std::runtime_error("a task has a broken subject: " + subject);
+  if (!id || subject.size() < 38)
+    throw std::runtime_error("a task has a broken subject: " + subject);
   return {*id, model::RepositoryKey::stored(subject.substr(37))};
 }
 

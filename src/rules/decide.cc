@@ -34,9 +34,8 @@ std::vector<CoveredRange> covered(const std::vector<Restriction>& restrictions,
       if (!range.empty()) ranges.push_back({range, &rule});
     }
   }
-  std::stable_sort(ranges.begin(), ranges.end(), [](const auto& a, const auto& b) {
-    return a.range.begin < b.range.begin;
-  });
+  std::stable_sort(ranges.begin(), ranges.end(),
+                   [](const auto& a, const auto& b) { return a.range.begin < b.range.begin; });
   return ranges;
 }
 
@@ -62,9 +61,9 @@ class Search {
  public:
   Search(const std::vector<Restriction>& restrictions, const FileList& files)
       : files_(files),
-        has_match_(std::any_of(restrictions.begin(), restrictions.end(), [](const auto& rule) {
-          return rule.mode == RestrictionMode::MATCH;
-        })),
+        has_match_(
+            std::any_of(restrictions.begin(), restrictions.end(),
+                        [](const auto& rule) { return rule.mode == RestrictionMode::MATCH; })),
         matched_(covered(restrictions, RestrictionMode::MATCH, files)),
         excluded_(covered(restrictions, RestrictionMode::EXCLUDE, files)) {
     if (!has_match_ && !files.empty()) matched_.push_back({{0, files.size()}, nullptr});
@@ -78,8 +77,7 @@ class Search {
     for (const auto& candidate : matched_) {
       std::size_t at = std::max(candidate.range.begin, looked_at);
       while (at < candidate.range.end) {
-        while (next_excluded < excluded_.size() &&
-               excluded_[next_excluded].range.begin <= at) {
+        while (next_excluded < excluded_.size() && excluded_[next_excluded].range.begin <= at) {
           const auto& range = excluded_[next_excluded++];
           if (block == nullptr || range.range.end > block->range.end) block = &range;
         }
@@ -124,8 +122,8 @@ Ruling deploy(Reason reason, std::string explanation) {
 std::optional<Ruling> without_changes(const Candidate& candidate, const std::string& tip,
                                       std::string_view message) {
   if (!candidate.auto_deploy) {
-    return skip(Reason::AUTO_DEPLOY_OFF,
-                "Auto-deploy is off; deploy by hand or switch it on.", false);
+    return skip(Reason::AUTO_DEPLOY_OFF, "Auto-deploy is off; deploy by hand or switch it on.",
+                false);
   }
   if (!candidate.deployed_once) {
     return skip(Reason::NEVER_DEPLOYED,
@@ -135,8 +133,8 @@ std::optional<Ruling> without_changes(const Candidate& candidate, const std::str
     return skip(Reason::STOPPED, "It was stopped; only a person starts it again.", false);
   }
   if (candidate.watermark == tip) {
-    return skip(Reason::ALREADY_CONSIDERED,
-                "Commit " + short_id(tip) + " was considered before.", false);
+    return skip(Reason::ALREADY_CONSIDERED, "Commit " + short_id(tip) + " was considered before.",
+                false);
   }
   if (candidate.skip_by_message && asks_to_skip(message)) {
     return skip(Reason::SKIPPED_BY_MESSAGE,
@@ -160,7 +158,8 @@ Ruling nothing_counts(const Candidate& candidate, const FileList& files, const S
   }
   std::string rules;
   for (const auto& rule : candidate.restrictions) {
-    if (rule.mode == RestrictionMode::MATCH) rules += (rules.empty() ? "" : ", ") + quoted(rule.value);
+    if (rule.mode == RestrictionMode::MATCH)
+      rules += (rules.empty() ? "" : ", ") + quoted(rule.value);
   }
   Ruling ruling = skip(Reason::NO_MATCH,
                        files_changed(files.size()) + " (" + quoted(files.front()) +

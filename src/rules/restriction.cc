@@ -37,9 +37,10 @@ base::Result<std::string> check_restriction_value(std::string_view value) {
   }
   if (value.front() == '/') {
     const std::string better = without_leading_slashes(value);
-    return refuse("A restriction's value does not begin with '/': paths count from the "
-                  "repository's root. Write " +
-                  (better.empty() ? std::string("* for every file") : "'" + better + "'") + ".");
+    return refuse(
+        "A restriction's value does not begin with '/': paths count from the "
+        "repository's root. Write " +
+        (better.empty() ? std::string("* for every file") : "'" + better + "'") + ".");
   }
   const std::size_t star = value.find('*');
   if (star != std::string_view::npos && star + 1 != value.size()) {
@@ -55,8 +56,10 @@ base::Result<std::string> check_restriction_value(std::string_view value) {
   // '?' and '[' are legal in file names, but whoever writes them here means a pattern.
   if (const std::size_t pattern = value.find_first_of("?["); pattern != std::string_view::npos) {
     return refuse("'" + std::string(1, value[pattern]) + "' is no wildcard here, so '" +
-                  std::string(value) + "' is refused. Write the prefix before it with one * at its "
-                  "end: '" + std::string(value.substr(0, pattern)) + "*'.");
+                  std::string(value) +
+                  "' is refused. Write the prefix before it with one * at its "
+                  "end: '" +
+                  std::string(value.substr(0, pattern)) + "*'.");
   }
   if (value.find("//") != std::string_view::npos) {
     return refuse("'" + std::string(value) +

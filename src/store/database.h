@@ -1,8 +1,8 @@
 #pragma once
 // The thin interface to SQL. Queries stand once, in the dialect that SQLite and PostgreSQL share
-// ($1 parameters, RETURNING, ON CONFLICT); an adapter runs them. A Transaction belongs to one thread
-// at a time. Faults (a broken statement, a corrupt file) are exceptions; a full or missing disk is
-// Unavailable.
+// ($1 parameters, RETURNING, ON CONFLICT); an adapter runs them. A Transaction belongs to one
+// thread at a time. Faults (a broken statement, a corrupt file) are exceptions; a full or missing
+// disk is Unavailable.
 
 #include <cstdint>
 #include <functional>
@@ -119,11 +119,12 @@ class Database {
   virtual void read(const Work& work) = 0;
 
   // Runs the work in a transaction and returns when it is durable. What the work throws undoes it
-  // and comes out here. It may run twice, so all it leaves outside the transaction must be set anew.
+  // and comes out here. It may run twice, so all it leaves outside the transaction must be set
+  // anew.
   virtual void write(const Work& work) = 0;
 
-  // As write(), but returns at once; many submitted works become durable by one commit. kUnavailable
-  // at once where the queue is full. The work must not throw for expected reasons.
+  // As write(), but returns at once; many submitted works become durable by one commit.
+  // kUnavailable at once where the queue is full. The work must not throw for expected reasons.
   virtual base::Result<void> submit(Work work, Done done) = 0;
 
   // Copies all that is committed into a new file, while others go on.

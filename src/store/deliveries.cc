@@ -84,13 +84,14 @@ base::Result<void> insert(Transaction& tx, const model::Hook& h) {
 }
 
 base::Result<void> update(Transaction& tx, const model::Hook& h) {
-  const auto others =
-      tx.query("SELECT 1 FROM hook WHERE organization_id = $1 AND name = $2 AND id <> $3",
-               [](const Row& row) { return row.integer(0); }, h.organization, h.name, h.id);
+  const auto others = tx.query(
+      "SELECT 1 FROM hook WHERE organization_id = $1 AND name = $2 AND id <> $3",
+      [](const Row& row) { return row.integer(0); }, h.organization, h.name, h.id);
   if (!others.empty()) return name_taken("hook", h.name);
-  tx.execute("UPDATE hook SET name = $2, kind = $3, secret = $4, allow_unsigned = $5, enabled = $6, "
-             "updated_at = $7 WHERE id = $1",
-             h.id, h.name, to_string(h.kind), h.secret, h.allow_unsigned, h.enabled, h.updated_at);
+  tx.execute(
+      "UPDATE hook SET name = $2, kind = $3, secret = $4, allow_unsigned = $5, enabled = $6, "
+      "updated_at = $7 WHERE id = $1",
+      h.id, h.name, to_string(h.kind), h.secret, h.allow_unsigned, h.enabled, h.updated_at);
   return {};
 }
 
@@ -118,10 +119,10 @@ std::optional<model::DeliveryId> insert(Transaction& tx, const model::Delivery& 
       d.id, d.hook, d.organization, to_string(d.kind), d.delivery_id, d.event, d.received_at,
       to_json(d.headers), Blob{d.body}, d.size, to_string(d.state), d.message, d.replay_of);
   if (changed > 0) return std::nullopt;
-  return tx.query_one("SELECT id FROM delivery WHERE hook_id = $1 AND sender_id = $2 AND replay_of "
-                      "IS NULL",
-                      [](const Row& row) { return row.id<model::DeliveryId>(0); }, d.hook,
-                      d.delivery_id);
+  return tx.query_one(
+      "SELECT id FROM delivery WHERE hook_id = $1 AND sender_id = $2 AND replay_of "
+      "IS NULL",
+      [](const Row& row) { return row.id<model::DeliveryId>(0); }, d.hook, d.delivery_id);
 }
 
 std::optional<model::Delivery> delivery(Transaction& tx, const model::DeliveryId& id) {
@@ -144,13 +145,13 @@ void set_state(Transaction& tx, const model::DeliveryId& id, model::DeliveryStat
 
 std::vector<model::Delivery> deliveries(Transaction& tx, const model::OrganizationId& organization,
                                         const DeliveryFilter& filter, const Page& page) {
-  return tx.query(std::string(kDeliveryColumns) +
-                      " FROM delivery WHERE organization_id = $1 AND ($2 = '' OR id < $2) AND "
-                      "($3 = '' OR hook_id = $3) AND ($4 = '' OR state = $4) ORDER BY id DESC LIMIT "
-                      "$5",
-                  make_delivery, organization, page.before,
-                  filter.hook ? filter.hook->to_string() : "",
-                  filter.state ? to_string(*filter.state) : "", page.limit);
+  return tx.query(
+      std::string(kDeliveryColumns) +
+          " FROM delivery WHERE organization_id = $1 AND ($2 = '' OR id < $2) AND "
+          "($3 = '' OR hook_id = $3) AND ($4 = '' OR state = $4) ORDER BY id DESC LIMIT "
+          "$5",
+      make_delivery, organization, page.before, filter.hook ? filter.hook->to_string() : "",
+      filter.state ? to_string(*filter.state) : "", page.limit);
 }
 
 }  // namespace slipway::store

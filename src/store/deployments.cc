@@ -78,21 +78,22 @@ std::string select(std::string_view where) { return std::string(kDeployment) + s
 }  // namespace
 
 void insert(Transaction& tx, const model::Deployment& d) {
-  tx.execute("INSERT INTO deployment (id, service_id, environment_id, organization_id, action, "
-             "state, trigger_type, push_id, user_name, commit_id, base, superseded_by, steps, error, "
-             "cancel_requested, created_at, started_at, ended_at) VALUES ($1, $2, $3, $4, $5, $6, "
-             "$7, $8, $9, $10, $11, $12, $13, $14, $15, $16, $17, $18)",
-             d.id, d.service, d.environment, d.organization, to_string(d.action),
-             to_string(d.state), to_string(d.trigger), d.push, d.user, d.commit, d.base,
-             d.superseded_by, to_json(d.steps), d.error, d.cancel_requested, d.created_at,
-             d.started_at, d.ended_at);
+  tx.execute(
+      "INSERT INTO deployment (id, service_id, environment_id, organization_id, action, "
+      "state, trigger_type, push_id, user_name, commit_id, base, superseded_by, steps, error, "
+      "cancel_requested, created_at, started_at, ended_at) VALUES ($1, $2, $3, $4, $5, $6, "
+      "$7, $8, $9, $10, $11, $12, $13, $14, $15, $16, $17, $18)",
+      d.id, d.service, d.environment, d.organization, to_string(d.action), to_string(d.state),
+      to_string(d.trigger), d.push, d.user, d.commit, d.base, d.superseded_by, to_json(d.steps),
+      d.error, d.cancel_requested, d.created_at, d.started_at, d.ended_at);
 }
 
 void update(Transaction& tx, const model::Deployment& d) {
-  tx.execute("UPDATE deployment SET state = $2, base = $3, superseded_by = $4, steps = $5, error = "
-             "$6, started_at = $7, ended_at = $8 WHERE id = $1",
-             d.id, to_string(d.state), d.base, d.superseded_by, to_json(d.steps),
-             base::to_valid_utf8(d.error), d.started_at, d.ended_at);
+  tx.execute(
+      "UPDATE deployment SET state = $2, base = $3, superseded_by = $4, steps = $5, error = "
+      "$6, started_at = $7, ended_at = $8 WHERE id = $1",
+      d.id, to_string(d.state), d.base, d.superseded_by, to_json(d.steps),
+      base::to_valid_utf8(d.error), d.started_at, d.ended_at);
 }
 
 std::optional<model::Deployment> deployment(Transaction& tx, const model::DeploymentId& id) {
@@ -101,8 +102,9 @@ std::optional<model::Deployment> deployment(Transaction& tx, const model::Deploy
 
 std::vector<model::Deployment> deployments(Transaction& tx, const model::ServiceId& service,
                                            const Page& page) {
-  return tx.query(select("WHERE service_id = $1 AND ($2 = '' OR id < $2) ORDER BY id DESC LIMIT $3"),
-                  make_deployment, service, page.before, page.limit);
+  return tx.query(
+      select("WHERE service_id = $1 AND ($2 = '' OR id < $2) ORDER BY id DESC LIMIT $3"),
+      make_deployment, service, page.before, page.limit);
 }
 
 std::vector<model::Deployment> open_deployments(Transaction& tx,
@@ -113,9 +115,10 @@ std::vector<model::Deployment> open_deployments(Transaction& tx,
 }
 
 std::vector<model::EnvironmentId> environments_with_open_deployments(Transaction& tx) {
-  return tx.query("SELECT DISTINCT environment_id FROM deployment WHERE state IN ('QUEUED', "
-                  "'BUILDING', 'DEPLOYING', 'CANCELING')",
-                  [](const Row& row) { return row.id<model::EnvironmentId>(0); });
+  return tx.query(
+      "SELECT DISTINCT environment_id FROM deployment WHERE state IN ('QUEUED', "
+      "'BUILDING', 'DEPLOYING', 'CANCELING')",
+      [](const Row& row) { return row.id<model::EnvironmentId>(0); });
 }
 
 void set_commit(Transaction& tx, const model::DeploymentId& id, const std::string& commit) {
@@ -129,25 +132,28 @@ void request_cancel(Transaction& tx, const model::DeploymentId& id) {
 void append_log(Transaction& tx, const model::DeploymentId& deployment,
                 const std::vector<model::LogLine>& lines) {
   auto sequence =
-      tx.query_one("SELECT COALESCE(MAX(sequence), 0) FROM deployment_log WHERE deployment_id = $1",
-                   [](const Row& row) { return row.integer(0); }, deployment)
+      tx.query_one(
+            "SELECT COALESCE(MAX(sequence), 0) FROM deployment_log WHERE deployment_id = $1",
+            [](const Row& row) { return row.integer(0); }, deployment)
           .value_or(0);
   for (const auto& line : lines) {
-    tx.execute("INSERT INTO deployment_log (deployment_id, sequence, at, stream, line) VALUES ($1, "
-               "$2, $3, $4, $5)",
-               deployment, ++sequence, line.at, line.stream, base::to_valid_utf8(line.text));
+    tx.execute(
+        "INSERT INTO deployment_log (deployment_id, sequence, at, stream, line) VALUES ($1, "
+        "$2, $3, $4, $5)",
+        deployment, ++sequence, line.at, line.stream, base::to_valid_utf8(line.text));
   }
 }
 
 std::vector<model::LogLine> deployment_log(Transaction& tx, const model::DeploymentId& deployment,
                                            std::uint64_t after, std::int64_t limit) {
-  return tx.query("SELECT sequence, at, stream, line FROM deployment_log WHERE deployment_id = $1 "
-                  "AND sequence > $2 ORDER BY sequence LIMIT $3",
-                  [](const Row& row) {
-                    return model::LogLine{static_cast<std::uint64_t>(row.integer(0)), row.time(1),
-                                          row.text(2), row.text(3)};
-                  },
-                  deployment, after, limit);
+  return tx.query(
+      "SELECT sequence, at, stream, line FROM deployment_log WHERE deployment_id = $1 "
+      "AND sequence > $2 ORDER BY sequence LIMIT $3",
+      [](const Row& row) {
+        return model::LogLine{static_cast<std::uint64_t>(row.integer(0)), row.time(1), row.text(2),
+                              row.text(3)};
+      },
+      deployment, after, limit);
 }
 
 }  // namespace slipway::store

@@ -26,9 +26,10 @@ base::Result<void> migrate(Database& database, base::Timestamp now, int up_to) {
     tx.execute(
         "CREATE TABLE IF NOT EXISTS schema_migration (version BIGINT PRIMARY KEY, applied_at "
         "BIGINT NOT NULL)");
-    current = tx.query_one("SELECT COALESCE(MAX(version), 0) FROM schema_migration",
-                           [](const Row& row) { return row.integer(0); })
-                  .value_or(0);
+    current =
+        tx.query_one("SELECT COALESCE(MAX(version), 0) FROM schema_migration", [](const Row& row) {
+            return row.integer(0);
+          }).value_or(0);
   });
   const int newest = migrations().back().version;
   if (current > newest) {

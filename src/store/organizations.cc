@@ -14,8 +14,14 @@ model::Organization make_organization(const Row& row) {
 }
 
 GitToken make_git_token(const Row& row) {
-  return {row.id<model::GitTokenId>(0), row.id<model::OrganizationId>(1), row.text(2), row.text(3),
-          row.text(4),                  row.text(5),                      row.time(6), row.time(7)};
+  return {row.id<model::GitTokenId>(0),
+          row.id<model::OrganizationId>(1),
+          row.text(2),
+          row.text(3),
+          row.text(4),
+          row.text(5),
+          row.time(6),
+          row.time(7)};
 }
 constexpr std::string_view kGitToken =
     "SELECT id, organization_id, name, description, type, token, created_at, updated_at FROM "
@@ -36,8 +42,12 @@ constexpr std::string_view kRuntime =
     "runtime ";
 
 model::Project make_project(const Row& row) {
-  return {row.id<model::ProjectId>(0), row.id<model::OrganizationId>(1), row.text(2), row.text(3),
-          row.time(4),                 row.time(5)};
+  return {row.id<model::ProjectId>(0),
+          row.id<model::OrganizationId>(1),
+          row.text(2),
+          row.text(3),
+          row.time(4),
+          row.time(5)};
 }
 constexpr std::string_view kProject =
     "SELECT id, organization_id, name, description, created_at, updated_at FROM project ";
@@ -100,15 +110,17 @@ std::optional<model::Organization> organization(Transaction& tx, const model::Or
 }
 
 std::vector<model::Organization> organizations(Transaction& tx) {
-  return tx.query("SELECT id, name, description, created_at, updated_at FROM organization "
-                  "ORDER BY id",
-                  make_organization);
+  return tx.query(
+      "SELECT id, name, description, created_at, updated_at FROM organization "
+      "ORDER BY id",
+      make_organization);
 }
 
 void insert(Transaction& tx, const ApiToken& t) {
-  tx.execute("INSERT INTO api_token (id, organization_id, name, token_hash, created_at) VALUES "
-             "($1, $2, $3, $4, $5)",
-             t.id, t.organization, t.name, t.token_hash, t.created_at);
+  tx.execute(
+      "INSERT INTO api_token (id, organization_id, name, token_hash, created_at) VALUES "
+      "($1, $2, $3, $4, $5)",
+      t.id, t.organization, t.name, t.token_hash, t.created_at);
 }
 
 std::vector<ApiToken> api_tokens(Transaction& tx) {
@@ -131,13 +143,13 @@ base::Result<void> insert(Transaction& tx, const GitToken& t) {
 }
 
 base::Result<void> update(Transaction& tx, const GitToken& t) {
-  if (taken(tx, "git_token", "organization_id", value(t.organization), t.name,
-            t.id.to_string())) {
+  if (taken(tx, "git_token", "organization_id", value(t.organization), t.name, t.id.to_string())) {
     return name_taken("git token", t.name);
   }
-  tx.execute("UPDATE git_token SET name = $2, description = $3, type = $4, token = $5, updated_at "
-             "= $6 WHERE id = $1",
-             t.id, t.name, t.description, t.type, t.token, t.updated_at);
+  tx.execute(
+      "UPDATE git_token SET name = $2, description = $3, type = $4, token = $5, updated_at "
+      "= $6 WHERE id = $1",
+      t.id, t.name, t.description, t.type, t.token, t.updated_at);
   return {};
 }
 
@@ -169,19 +181,20 @@ base::Result<void> update(Transaction& tx, const model::Runtime& r) {
   if (taken(tx, "runtime", "organization_id", value(r.organization), r.name, r.id.to_string())) {
     return name_taken("runtime", r.name);
   }
-  tx.execute("UPDATE runtime SET name = $2, is_default = $3, settings = $4, updated_at = $5 "
-             "WHERE id = $1",
-             r.id, r.name, r.is_default, r.settings, r.updated_at);
+  tx.execute(
+      "UPDATE runtime SET name = $2, is_default = $3, settings = $4, updated_at = $5 "
+      "WHERE id = $1",
+      r.id, r.name, r.is_default, r.settings, r.updated_at);
   return {};
 }
 
 base::Result<void> remove_runtime(Transaction& tx, const model::RuntimeId& id) {
-  const auto users = tx.query("SELECT name FROM environment WHERE runtime_id = $1 LIMIT 1",
-                              [](const Row& row) { return row.text(0); }, id);
+  const auto users = tx.query(
+      "SELECT name FROM environment WHERE runtime_id = $1 LIMIT 1",
+      [](const Row& row) { return row.text(0); }, id);
   if (!users.empty()) {
-    return base::fail(base::ErrorCode::kConflict,
-                      "The environment '" + users.front() +
-                          "' runs there; delete it or move it first.");
+    return base::fail(base::ErrorCode::kConflict, "The environment '" + users.front() +
+                                                      "' runs there; delete it or move it first.");
   }
   tx.execute("DELETE FROM runtime WHERE id = $1", id);
   return {};
@@ -197,12 +210,12 @@ std::vector<model::Runtime> runtimes(Transaction& tx, const model::OrganizationI
 }
 
 base::Result<void> insert(Transaction& tx, const model::Project& p) {
-  return inserted(tx.execute("INSERT INTO project (id, organization_id, name, description, "
-                             "created_at, updated_at) VALUES ($1, $2, $3, $4, $5, $6) "
-                             "ON CONFLICT DO NOTHING",
-                             p.id, p.organization, p.name, p.description, p.created_at,
-                             p.updated_at),
-                  "project", p.name);
+  return inserted(
+      tx.execute("INSERT INTO project (id, organization_id, name, description, "
+                 "created_at, updated_at) VALUES ($1, $2, $3, $4, $5, $6) "
+                 "ON CONFLICT DO NOTHING",
+                 p.id, p.organization, p.name, p.description, p.created_at, p.updated_at),
+      "project", p.name);
 }
 
 base::Result<void> update(Transaction& tx, const model::Project& p) {
@@ -229,11 +242,12 @@ std::vector<model::Project> projects(Transaction& tx, const model::OrganizationI
 
 base::Result<void> insert(Transaction& tx, const model::Environment& e) {
   return inserted(
-      tx.execute("INSERT INTO environment (id, project_id, organization_id, runtime_id, name, mode, "
-                 "created_at, updated_at) VALUES ($1, $2, $3, $4, $5, $6, $7, $8) "
-                 "ON CONFLICT DO NOTHING",
-                 e.id, e.project, e.organization, e.runtime, e.name, to_string(e.mode),
-                 e.created_at, e.updated_at),
+      tx.execute(
+          "INSERT INTO environment (id, project_id, organization_id, runtime_id, name, mode, "
+          "created_at, updated_at) VALUES ($1, $2, $3, $4, $5, $6, $7, $8) "
+          "ON CONFLICT DO NOTHING",
+          e.id, e.project, e.organization, e.runtime, e.name, to_string(e.mode), e.created_at,
+          e.updated_at),
       "environment", e.name);
 }
 

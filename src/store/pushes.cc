@@ -1,10 +1,11 @@
 #include "store/pushes.h"
 
+#include <algorithm>
+
 #include <boost/json/array.hpp>
 #include <boost/json/object.hpp>
 #include <boost/json/parse.hpp>
 #include <boost/json/serialize.hpp>
-#include <algorithm>
 
 #include "base/encoding.h"
 #include "base/enum.h"
@@ -99,7 +100,8 @@ std::vector<model::Evidence> evidence_from_json(const std::string& text) {
 
 constexpr std::string_view kVerdict =
     "SELECT id, service_id, service_name, environment_id, push_id, decision, reason, explanation, "
-    "from_commit, to_commit, changed_files_count, deciding, deployment_id, created_at FROM verdict ";
+    "from_commit, to_commit, changed_files_count, deciding, deployment_id, created_at FROM "
+    "verdict ";
 
 model::Verdict make_verdict(const Row& row) {
   model::Verdict v;
@@ -123,19 +125,21 @@ model::Verdict make_verdict(const Row& row) {
 }  // namespace
 
 void insert(Transaction& tx, const model::Push& p) {
-  tx.execute("INSERT INTO push (id, organization_id, source, delivery_id, repository, "
-             "repository_url, ref, before_commit, after_commit, tip, forced, pusher, message, "
-             "outcome, created_at, decided_at, state) VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, "
-             "$10, $11, $12, $13, $14, $15, $16, $17)",
-             p.id, p.organization, to_string(p.source), p.delivery, p.repository.to_string(),
-             p.repository_url, p.ref, p.before, p.after, p.tip, p.forced, p.pusher, p.message,
-             p.outcome, p.created_at, p.decided_at, to_string(p.state));
+  tx.execute(
+      "INSERT INTO push (id, organization_id, source, delivery_id, repository, "
+      "repository_url, ref, before_commit, after_commit, tip, forced, pusher, message, "
+      "outcome, created_at, decided_at, state) VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, "
+      "$10, $11, $12, $13, $14, $15, $16, $17)",
+      p.id, p.organization, to_string(p.source), p.delivery, p.repository.to_string(),
+      p.repository_url, p.ref, p.before, p.after, p.tip, p.forced, p.pusher, p.message, p.outcome,
+      p.created_at, p.decided_at, to_string(p.state));
 }
 
 void update(Transaction& tx, const model::Push& p) {
-  tx.execute("UPDATE push SET tip = $2, forced = $3, message = $4, outcome = $5, decided_at = $6, "
-             "state = $7 WHERE id = $1",
-             p.id, p.tip, p.forced, p.message, p.outcome, p.decided_at, to_string(p.state));
+  tx.execute(
+      "UPDATE push SET tip = $2, forced = $3, message = $4, outcome = $5, decided_at = $6, "
+      "state = $7 WHERE id = $1",
+      p.id, p.tip, p.forced, p.message, p.outcome, p.decided_at, to_string(p.state));
 }
 
 std::optional<model::Push> push(Transaction& tx, const model::PushId& id) {
@@ -144,9 +148,10 @@ std::optional<model::Push> push(Transaction& tx, const model::PushId& id) {
 
 std::vector<model::Push> pushes(Transaction& tx, const model::OrganizationId& organization,
                                 const Page& page) {
-  return tx.query(select_push("WHERE organization_id = $1 AND ($2 = '' OR id < $2) ORDER BY id DESC "
-                              "LIMIT $3"),
-                  make_push, organization, page.before, page.limit);
+  return tx.query(
+      select_push("WHERE organization_id = $1 AND ($2 = '' OR id < $2) ORDER BY id DESC "
+                  "LIMIT $3"),
+      make_push, organization, page.before, page.limit);
 }
 
 std::vector<model::Push> pushes_of_delivery(Transaction& tx, const model::DeliveryId& delivery) {
@@ -155,17 +160,17 @@ std::vector<model::Push> pushes_of_delivery(Transaction& tx, const model::Delive
 
 std::vector<model::Push> pending_pushes(Transaction& tx, const model::OrganizationId& organization,
                                         const model::RepositoryKey& repository) {
-  return tx.query(select_push("WHERE state = 'PENDING' AND organization_id = $1 AND repository = $2 "
-                              "ORDER BY id"),
-                  make_push, organization, repository.to_string());
+  return tx.query(
+      select_push("WHERE state = 'PENDING' AND organization_id = $1 AND repository = $2 "
+                  "ORDER BY id"),
+      make_push, organization, repository.to_string());
 }
 
 void finish_delivery(Transaction& tx, const model::Push& push, base::Timestamp now) {
   if (!push.delivery) return;
   const auto siblings = pushes_of_delivery(tx, *push.delivery);
-  if (std::any_of(siblings.begin(), siblings.end(), [](const auto& sibling) {
-        return sibling.state == model::PushState::PENDING;
-      })) {
+  if (std::any_of(siblings.begin(), siblings.end(),
+                  [](const auto& sibling) { return sibling.state == model::PushState::PENDING; })) {
     return;
   }
   set_state(tx, *push.delivery, model::DeliveryState::DECIDED, "");
@@ -173,21 +178,23 @@ void finish_delivery(Transaction& tx, const model::Push& push, base::Timestamp n
 }
 
 void put(Transaction& tx, const model::PushId& push, const model::ChangeSet& c) {
-  tx.execute("INSERT INTO change_set (push_id, from_commit, to_commit, known, how, files) VALUES "
-             "($1, $2, $3, $4, $5, $6) ON CONFLICT (push_id, from_commit) DO UPDATE SET to_commit = "
-             "excluded.to_commit, known = excluded.known, how = excluded.how, files = "
-             "excluded.files",
-             push, c.from, c.to, c.known, c.how, Blob{join_files(c.files)});
+  tx.execute(
+      "INSERT INTO change_set (push_id, from_commit, to_commit, known, how, files) VALUES "
+      "($1, $2, $3, $4, $5, $6) ON CONFLICT (push_id, from_commit) DO UPDATE SET to_commit = "
+      "excluded.to_commit, known = excluded.known, how = excluded.how, files = "
+      "excluded.files",
+      push, c.from, c.to, c.known, c.how, Blob{join_files(c.files)});
 }
 
 std::vector<model::ChangeSet> change_sets(Transaction& tx, const model::PushId& push) {
-  return tx.query("SELECT from_commit, to_commit, known, how, files FROM change_set WHERE push_id = "
-                  "$1",
-                  [](const Row& row) {
-                    return model::ChangeSet{row.text(0), row.text(1), row.boolean(2), row.text(3),
-                                            split_files(row.text(4))};
-                  },
-                  push);
+  return tx.query(
+      "SELECT from_commit, to_commit, known, how, files FROM change_set WHERE push_id = "
+      "$1",
+      [](const Row& row) {
+        return model::ChangeSet{row.text(0), row.text(1), row.boolean(2), row.text(3),
+                                split_files(row.text(4))};
+      },
+      push);
 }
 
 void remove_change_sets(Transaction& tx, const model::PushId& push) {
@@ -195,13 +202,14 @@ void remove_change_sets(Transaction& tx, const model::PushId& push) {
 }
 
 void insert(Transaction& tx, const model::Verdict& v) {
-  tx.execute("INSERT INTO verdict (id, service_id, service_name, environment_id, push_id, decision, "
-             "reason, explanation, from_commit, to_commit, changed_files_count, deciding, "
-             "deployment_id, created_at) VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, "
-             "$13, $14)",
-             v.id, v.service, v.service_name, v.environment, v.push, to_string(v.decision),
-             to_string(v.reason), v.explanation, v.from, v.to, v.changed_files_count,
-             to_json(v.deciding), v.deployment, v.created_at);
+  tx.execute(
+      "INSERT INTO verdict (id, service_id, service_name, environment_id, push_id, decision, "
+      "reason, explanation, from_commit, to_commit, changed_files_count, deciding, "
+      "deployment_id, created_at) VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, "
+      "$13, $14)",
+      v.id, v.service, v.service_name, v.environment, v.push, to_string(v.decision),
+      to_string(v.reason), v.explanation, v.from, v.to, v.changed_files_count, to_json(v.deciding),
+      v.deployment, v.created_at);
 }
 
 std::vector<model::Verdict> verdicts_of_push(Transaction& tx, const model::PushId& push) {
@@ -218,26 +226,28 @@ std::vector<model::Verdict> verdicts_of_service(Transaction& tx, const model::Se
 Branch branch(Transaction& tx, const model::OrganizationId& organization,
               const model::RepositoryKey& repository, const std::string& name) {
   Branch result{organization, repository, name, "", "", {}};
-  tx.query("SELECT considered_tip, suspected_tip, suspected_at FROM branch WHERE organization_id = "
-           "$1 AND repository = $2 AND name = $3",
-           [&](const Row& row) {
-             result.considered_tip = row.text(0);
-             result.suspected_tip = row.text(1);
-             result.suspected_at = row.time(2);
-             return 0;
-           },
-           organization, repository.to_string(), name);
+  tx.query(
+      "SELECT considered_tip, suspected_tip, suspected_at FROM branch WHERE organization_id = "
+      "$1 AND repository = $2 AND name = $3",
+      [&](const Row& row) {
+        result.considered_tip = row.text(0);
+        result.suspected_tip = row.text(1);
+        result.suspected_at = row.time(2);
+        return 0;
+      },
+      organization, repository.to_string(), name);
   return result;
 }
 
 void put(Transaction& tx, const Branch& b) {
-  tx.execute("INSERT INTO branch (organization_id, repository, name, considered_tip, "
-             "suspected_tip, suspected_at) VALUES ($1, $2, $3, $4, $5, $6) ON CONFLICT "
-             "(organization_id, repository, name) DO UPDATE SET considered_tip = "
-             "excluded.considered_tip, suspected_tip = excluded.suspected_tip, suspected_at = "
-             "excluded.suspected_at",
-             b.organization, b.repository.to_string(), b.name, b.considered_tip, b.suspected_tip,
-             b.suspected_at);
+  tx.execute(
+      "INSERT INTO branch (organization_id, repository, name, considered_tip, "
+      "suspected_tip, suspected_at) VALUES ($1, $2, $3, $4, $5, $6) ON CONFLICT "
+      "(organization_id, repository, name) DO UPDATE SET considered_tip = "
+      "excluded.considered_tip, suspected_tip = excluded.suspected_tip, suspected_at = "
+      "excluded.suspected_at",
+      b.organization, b.repository.to_string(), b.name, b.considered_tip, b.suspected_tip,
+      b.suspected_at);
 }
 
 }  // namespace slipway::store

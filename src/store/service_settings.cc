@@ -18,8 +18,8 @@ BOOST_DESCRIBE_STRUCT(Probe, (),
                        failure_threshold))
 BOOST_DESCRIBE_STRUCT(ServiceSettings, (),
                       (description, build_command, entrypoint, arguments, ports, readiness,
-                       liveness, cpu, memory, min_running_instances, max_running_instances,
-                       domains, build_timeout, start_timeout, stop_grace, releases_kept, extra))
+                       liveness, cpu, memory, min_running_instances, max_running_instances, domains,
+                       build_timeout, start_timeout, stop_grace, releases_kept, extra))
 
 }  // namespace slipway::model
 

@@ -45,10 +45,10 @@ model::Restriction make_restriction(const Row& row) {
 }
 
 base::Result<void> restriction_taken(const model::Restriction& r) {
-  return base::fail(base::ErrorCode::kConflict,
-                    "The service has this restriction already: " + to_string(r.mode) + " '" +
-                        r.value + "'.",
-                    "value");
+  return base::fail(
+      base::ErrorCode::kConflict,
+      "The service has this restriction already: " + to_string(r.mode) + " '" + r.value + "'.",
+      "value");
 }
 
 }  // namespace
@@ -58,28 +58,31 @@ base::Result<void> insert(Transaction& tx, const model::Service& s) {
       tx.execute(
           "INSERT INTO service (id, environment_id, organization_id, kind, name, provider, url, "
           "branch, root_path, git_token_id, repository, auto_deploy, skip_by_message, stopped, "
-          "deployed_once, watermark, watermark_moved_at, serving, settings, created_at, updated_at) "
-          "VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, $16, $17, $18, "
+          "deployed_once, watermark, watermark_moved_at, serving, settings, created_at, "
+          "updated_at) "
+          "VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, $16, $17, "
+          "$18, "
           "$19, $20, $21) ON CONFLICT DO NOTHING",
-          s.id, s.environment, s.organization, to_string(s.kind), s.name, s.git.provider,
-          s.git.url, s.git.branch, s.git.root_path, s.git.token, s.repository.to_string(),
-          s.auto_deploy, s.skip_by_message, s.stopped, s.deployed_once, s.watermark,
-          s.watermark_moved_at, s.serving, to_json(s.settings), s.created_at, s.updated_at),
+          s.id, s.environment, s.organization, to_string(s.kind), s.name, s.git.provider, s.git.url,
+          s.git.branch, s.git.root_path, s.git.token, s.repository.to_string(), s.auto_deploy,
+          s.skip_by_message, s.stopped, s.deployed_once, s.watermark, s.watermark_moved_at,
+          s.serving, to_json(s.settings), s.created_at, s.updated_at),
       "service", s.name);
 }
 
 base::Result<void> update(Transaction& tx, const model::Service& s) {
-  const auto others = tx.query("SELECT 1 FROM service WHERE environment_id = $1 AND name = $2 AND "
-                               "id <> $3",
-                               [](const Row& row) { return row.integer(0); }, s.environment, s.name,
-                               s.id);
+  const auto others = tx.query(
+      "SELECT 1 FROM service WHERE environment_id = $1 AND name = $2 AND "
+      "id <> $3",
+      [](const Row& row) { return row.integer(0); }, s.environment, s.name, s.id);
   if (!others.empty()) return name_taken("service", s.name);
-  tx.execute("UPDATE service SET name = $2, provider = $3, url = $4, branch = $5, root_path = $6, "
-             "git_token_id = $7, repository = $8, auto_deploy = $9, skip_by_message = $10, "
-             "settings = $11, updated_at = $12 WHERE id = $1",
-             s.id, s.name, s.git.provider, s.git.url, s.git.branch, s.git.root_path, s.git.token,
-             s.repository.to_string(), s.auto_deploy, s.skip_by_message, to_json(s.settings),
-             s.updated_at);
+  tx.execute(
+      "UPDATE service SET name = $2, provider = $3, url = $4, branch = $5, root_path = $6, "
+      "git_token_id = $7, repository = $8, auto_deploy = $9, skip_by_message = $10, "
+      "settings = $11, updated_at = $12 WHERE id = $1",
+      s.id, s.name, s.git.provider, s.git.url, s.git.branch, s.git.root_path, s.git.token,
+      s.repository.to_string(), s.auto_deploy, s.skip_by_message, to_json(s.settings),
+      s.updated_at);
   return {};
 }
 
@@ -120,9 +123,9 @@ std::vector<model::Service> linked_services(Transaction& tx,
 bool is_linked(Transaction& tx, const model::OrganizationId& organization,
                const model::RepositoryKey& repository) {
   return tx
-      .query_one("SELECT 1 FROM service WHERE organization_id = $1 AND repository = $2 LIMIT 1",
-                 [](const Row& row) { return row.integer(0); }, organization,
-                 repository.to_string())
+      .query_one(
+          "SELECT 1 FROM service WHERE organization_id = $1 AND repository = $2 LIMIT 1",
+          [](const Row& row) { return row.integer(0); }, organization, repository.to_string())
       .has_value();
 }
 
@@ -134,11 +137,12 @@ std::vector<model::Service> services_of_repository(Transaction& tx,
 }
 
 std::vector<LinkedBranch> linked_branches(Transaction& tx) {
-  return tx.query("SELECT DISTINCT organization_id, repository, branch FROM service ORDER BY 1, 2, 3",
-                  [](const Row& row) {
-                    return LinkedBranch{row.id<model::OrganizationId>(0),
-                                        model::RepositoryKey::stored(row.text(1)), row.text(2)};
-                  });
+  return tx.query(
+      "SELECT DISTINCT organization_id, repository, branch FROM service ORDER BY 1, 2, 3",
+      [](const Row& row) {
+        return LinkedBranch{row.id<model::OrganizationId>(0),
+                            model::RepositoryKey::stored(row.text(1)), row.text(2)};
+      });
 }
 
 void move_watermark(Transaction& tx, const model::ServiceId& id, const std::string& commit,
@@ -172,14 +176,16 @@ base::Result<void> insert(Transaction& tx, const model::ServiceId& service,
 
 base::Result<void> update(Transaction& tx, const model::ServiceId& service,
                           const model::Restriction& r) {
-  const auto same = tx.query("SELECT 1 FROM restriction WHERE service_id = $1 AND mode = $2 AND "
-                             "value = $3 AND id <> $4",
-                             [](const Row& row) { return row.integer(0); }, service,
-                             to_string(r.mode), Blob{r.value}, r.id);
+  const auto same = tx.query(
+      "SELECT 1 FROM restriction WHERE service_id = $1 AND mode = $2 AND "
+      "value = $3 AND id <> $4",
+      [](const Row& row) { return row.integer(0); }, service, to_string(r.mode), Blob{r.value},
+      r.id);
   if (!same.empty()) return restriction_taken(r);
-  tx.execute("UPDATE restriction SET mode = $3, value = $4, updated_at = $5 WHERE service_id = $1 "
-             "AND id = $2",
-             service, r.id, to_string(r.mode), Blob{r.value}, r.updated_at);
+  tx.execute(
+      "UPDATE restriction SET mode = $3, value = $4, updated_at = $5 WHERE service_id = $1 "
+      "AND id = $2",
+      service, r.id, to_string(r.mode), Blob{r.value}, r.updated_at);
   return {};
 }
 
@@ -189,9 +195,10 @@ bool remove_restriction(Transaction& tx, const model::ServiceId& service,
 }
 
 std::vector<model::Restriction> restrictions(Transaction& tx, const model::ServiceId& service) {
-  return tx.query("SELECT id, mode, value, created_at, updated_at FROM restriction WHERE "
-                  "service_id = $1 ORDER BY id",
-                  make_restriction, service);
+  return tx.query(
+      "SELECT id, mode, value, created_at, updated_at FROM restriction WHERE "
+      "service_id = $1 ORDER BY id",
+      make_restriction, service);
 }
 
 base::Result<void> insert(Transaction& tx, const model::Variable& v) {
@@ -205,14 +212,15 @@ base::Result<void> insert(Transaction& tx, const model::Variable& v) {
 }
 
 base::Result<void> update(Transaction& tx, const model::Variable& v) {
-  const auto others = tx.query("SELECT 1 FROM variable WHERE service_id = $1 AND name = $2 AND id "
-                               "<> $3",
-                               [](const Row& row) { return row.integer(0); }, v.service, v.key,
-                               v.id);
+  const auto others = tx.query(
+      "SELECT 1 FROM variable WHERE service_id = $1 AND name = $2 AND id "
+      "<> $3",
+      [](const Row& row) { return row.integer(0); }, v.service, v.key, v.id);
   if (!others.empty()) return name_taken("variable or secret", v.key);
-  tx.execute("UPDATE variable SET name = $3, value = $4, description = $5, updated_at = $6 WHERE "
-             "service_id = $1 AND id = $2",
-             v.service, v.id, v.key, v.value, v.description, v.updated_at);
+  tx.execute(
+      "UPDATE variable SET name = $3, value = $4, description = $5, updated_at = $6 WHERE "
+      "service_id = $1 AND id = $2",
+      v.service, v.id, v.key, v.value, v.description, v.updated_at);
   return {};
 }
 
@@ -226,10 +234,14 @@ std::vector<model::Variable> variables(Transaction& tx, const model::ServiceId& 
       "SELECT id, service_id, name, value, description, secret, created_at, updated_at FROM "
       "variable WHERE service_id = $1 ORDER BY name",
       [](const Row& row) {
-        return model::Variable{row.id<model::VariableId>(0), row.id<model::ServiceId>(1),
-                               row.text(2),                  row.text(3),
-                               row.text(4),                  row.boolean(5),
-                               row.time(6),                  row.time(7)};
+        return model::Variable{row.id<model::VariableId>(0),
+                               row.id<model::ServiceId>(1),
+                               row.text(2),
+                               row.text(3),
+                               row.text(4),
+                               row.boolean(5),
+                               row.time(6),
+                               row.time(7)};
       },
       service);
 }

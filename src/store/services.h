@@ -65,8 +65,7 @@ std::vector<model::Restriction> restrictions(Transaction& tx, const model::Servi
 
 base::Result<void> insert(Transaction& tx, const model::Variable& variable);
 base::Result<void> update(Transaction& tx, const model::Variable& variable);
-bool remove_variable(Transaction& tx, const model::ServiceId& service,
-                     const model::VariableId& id);
+bool remove_variable(Transaction& tx, const model::ServiceId& service, const model::VariableId& id);
 std::vector<model::Variable> variables(Transaction& tx, const model::ServiceId& service);
 
 }  // namespace slipway::store

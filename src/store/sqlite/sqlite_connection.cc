@@ -16,9 +16,9 @@ class SqliteRow final : public Row {
   std::string text(int column) const override {
     const void* data = sqlite3_column_blob(statement_, column);
     const int size = sqlite3_column_bytes(statement_, column);
-    return data == nullptr ? std::string()
-                           : std::string(static_cast<const char*>(data),
-                                         static_cast<std::size_t>(size));
+    return data == nullptr
+               ? std::string()
+               : std::string(static_cast<const char*>(data), static_cast<std::size_t>(size));
   }
 
  private:
@@ -75,8 +75,8 @@ std::optional<base::Timestamp> Row::maybe_time(int column) const {
 }
 
 SqliteConnection::SqliteConnection(const std::string& path, Mode mode) {
-  const int flags = mode == Mode::kReadWrite ? SQLITE_OPEN_READWRITE | SQLITE_OPEN_CREATE
-                                             : SQLITE_OPEN_READONLY;
+  const int flags =
+      mode == Mode::kReadWrite ? SQLITE_OPEN_READWRITE | SQLITE_OPEN_CREATE : SQLITE_OPEN_READONLY;
   if (sqlite3_open_v2(path.c_str(), &handle_, flags | SQLITE_OPEN_NOMUTEX, nullptr) != SQLITE_OK) {
     const std::string why = sqlite3_errmsg(handle_);
     sqlite3_close(handle_);
@@ -147,9 +147,15 @@ std::int64_t SqliteConnection::run(std::string_view sql, std::span<const Value> 
   return sqlite3_changes64(handle_);
 }
 
-void SqliteConnection::begin_read() { run("BEGIN", {}, [](const Row&) {}); }
-void SqliteConnection::begin_write() { run("BEGIN IMMEDIATE", {}, [](const Row&) {}); }
-void SqliteConnection::commit() { run("COMMIT", {}, [](const Row&) {}); }
+void SqliteConnection::begin_read() {
+  run("BEGIN", {}, [](const Row&) {});
+}
+void SqliteConnection::begin_write() {
+  run("BEGIN IMMEDIATE", {}, [](const Row&) {});
+}
+void SqliteConnection::commit() {
+  run("COMMIT", {}, [](const Row&) {});
+}
 
 void SqliteConnection::roll_back() noexcept {
   if (sqlite3_get_autocommit(handle_) == 0) {

@@ -1,10 +1,10 @@
 #pragma once
 // One SQLite connection with its prepared statements; used by one thread at a time.
 
-#include <sqlite3.h>
-
 #include <string>
 #include <unordered_map>
+
+#include <sqlite3.h>
 
 #include "store/database.h"
 

@@ -104,17 +104,16 @@ class SqliteDatabase final : public Database {
   }
 
   base::Result<void> submit(Work work, Done done) override {
-    const bool taken =
-        push({std::move(work),
-              [done = std::move(done)](const std::exception_ptr& error) {
-                if (!error) return done({});
-                try {
-                  std::rethrow_exception(error);
-                } catch (const std::exception& e) {
-                  done(base::fail(base::ErrorCode::kUnavailable, e.what()));
-                }
-              }},
-             options_.queue_limit);
+    const bool taken = push({std::move(work),
+                             [done = std::move(done)](const std::exception_ptr& error) {
+                               if (!error) return done({});
+                               try {
+                                 std::rethrow_exception(error);
+                               } catch (const std::exception& e) {
+                                 done(base::fail(base::ErrorCode::kUnavailable, e.what()));
+                               }
+                             }},
+                            options_.queue_limit);
     if (taken) return {};
     return base::fail(base::ErrorCode::kUnavailable,
                       "The store's queue is full; try again in a moment.");

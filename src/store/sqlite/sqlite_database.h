@@ -1,7 +1,7 @@
 #pragma once
-// The embedded store: one SQLite file in WAL mode. One writer thread commits what many submit in one
-// transaction; a second thread moves the log into the file, so that no commit waits for that; reads
-// go on connections of their own. Thread-safe. Its end waits for what was submitted.
+// The embedded store: one SQLite file in WAL mode. One writer thread commits what many submit in
+// one transaction; a second thread moves the log into the file, so that no commit waits for that;
+// reads go on connections of their own. Thread-safe. Its end waits for what was submitted.
 
 #include <memory>
 #include <string>
@@ -12,10 +12,10 @@ namespace slipway::store {
 
 struct SqliteOptions {
   std::string path;
-  std::size_t queue_limit = 4096;          // works that wait; more are refused
-  std::size_t batch_limit = 512;           // works in one transaction
-  std::uint64_t wal_limit = 64U << 20U;    // bytes; above, the writer waits for the checkpoint
-  std::function<void()> on_commit{};       // after each commit, on the writer's thread; quick
+  std::size_t queue_limit = 4096;        // works that wait; more are refused
+  std::size_t batch_limit = 512;         // works in one transaction
+  std::uint64_t wal_limit = 64U << 20U;  // bytes; above, the writer waits for the checkpoint
+  std::function<void()> on_commit{};     // after each commit, on the writer's thread; quick
 };
 
 // kUnavailable where the file cannot be opened.
