@@ -14,6 +14,9 @@ namespace {
 
 using base::JsonFields;
 
+constexpr std::int64_t kHour = 3600;  // seconds
+constexpr std::int64_t kDay = 24 * kHour;
+
 template <typename T>
 void assign(std::optional<T> value, T& target) {
   if (value) target = std::move(*value);
@@ -156,7 +159,6 @@ void read_probe(JsonFields& parent, std::string_view name, model::Probe& probe) 
     type->refuse_unknown();
     fields->take(type->error());
   }
-  constexpr std::int64_t kHour = 3600;
   assign(fields->integer("initial_delay_seconds", 0, kHour), probe.initial_delay);
   assign(fields->integer("period_seconds", 1, kHour), probe.period);
   assign(fields->integer("timeout_seconds", 1, kHour), probe.timeout);
@@ -198,7 +200,6 @@ void keep_extra(JsonFields& fields, std::string& extra) {
 }
 
 void read_settings(JsonFields& fields, model::ServiceSettings& settings) {
-  constexpr std::int64_t kDay = 86'400;
   assign(fields.text("description"), settings.description);
   assign(fields.text("build_command"), settings.build_command);
   assign(fields.text("entrypoint"), settings.entrypoint);

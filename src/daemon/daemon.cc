@@ -87,6 +87,9 @@ base::Result<void> Daemon::open_store() {
 
 base::Result<void> Daemon::open_seams() {
   forges_ = make_forges();
+  if (!options_.service_user.empty()) {
+    if (auto passed = folder_.let_pass(); !passed) return passed;
+  }
   git_ = make_git(options_, folder_.path());
   auto runtime = make_process_runtime(options_, folder_.path());
   if (!runtime) return base::fail(runtime.error());

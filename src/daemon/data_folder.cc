@@ -32,7 +32,27 @@ base::Result<DataFolder> DataFolder::open(const std::filesystem::path& path) {
                       "another slipwayd uses the data folder " + absolute.string() +
                           ". Stop it first, or choose another --data.");
   }
+  // SQLite takes the database's permissions for what it makes beside it.
+  const io::Fd database(
+      ::open((absolute / "slipway.db").c_str(), O_RDWR | O_CREAT | O_CLOEXEC, 0600));
   return DataFolder(absolute, std::move(lock));
+}
+
+base::Result<void> DataFolder::let_pass() const {
+  using std::filesystem::perms;
+  std::error_code ec;
+  for (const char* closed : {"mirrors", "gateway"}) {
+    std::filesystem::create_directories(path_ / closed, ec);
+    if (!ec) std::filesystem::permissions(path_ / closed, perms::owner_all, ec);
+    if (ec) break;
+  }
+  if (!ec) {
+    std::filesystem::permissions(path_, perms::owner_all | perms::group_exec | perms::others_exec,
+                                 ec);
+  }
+  if (!ec) return {};
+  return base::fail(base::ErrorCode::kUnavailable,
+                    "cannot set the permissions of " + path_.string() + ": " + ec.message());
 }
 
 base::Result<std::string> DataFolder::secret_key(base::Random& random) const {

@@ -19,6 +19,9 @@ class DataFolder {
   const std::filesystem::path& path() const { return path_; }
   std::string database() const { return (path_ / "slipway.db").string(); }
 
+  // Lets another user reach its releases by their path; what is secret stays closed to it.
+  base::Result<void> let_pass() const;
+
   // 32 bytes; made at the first start.
   base::Result<std::string> secret_key(base::Random& random) const;
   base::Result<void> write_admin_token(const std::string& token) const;

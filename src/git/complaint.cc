@@ -9,6 +9,15 @@
 namespace slipway::git {
 namespace {
 
+constexpr std::string_view kDamage[] = {
+    "not a git repository", "bad object",      "is empty",
+    "is corrupt",           "bad config",      "missing tree",
+    "missing blob",         "missing commit",  "inflate:",
+    "unable to parse",      "index file",      "packfile /",
+    "did not send all",     "is too small",    "unresolved deltas",
+    "bad tree object",      "could not parse", "broken ref",
+    "invalid sha1 pointer"};
+
 using base::ErrorCode;
 
 constexpr std::size_t kLongestMessage = 600;
@@ -138,14 +147,6 @@ Complaint classify(std::string_view stderr_text) {
                ? Complaint::kRefConflict
                : Complaint::kBrokenMirror;
   }
-  constexpr std::string_view kDamage[] = {
-      "not a git repository", "bad object",      "is empty",
-      "is corrupt",           "bad config",      "missing tree",
-      "missing blob",         "missing commit",  "inflate:",
-      "unable to parse",      "index file",      "packfile /",
-      "did not send all",     "is too small",    "unresolved deltas",
-      "bad tree object",      "could not parse", "broken ref",
-      "invalid sha1 pointer"};
   const bool damaged = std::any_of(std::begin(kDamage), std::end(kDamage),
                                    [&](std::string_view part) { return has(own, part); });
   return damaged ? Complaint::kBrokenMirror : Complaint::kOther;

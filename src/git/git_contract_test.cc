@@ -193,8 +193,9 @@ TEST_P(GitContract, DescribesCommitsAndTheFirstParentsHistory) {
   EXPECT_EQ(commit->message, "a change");
   EXPECT_EQ(commit->author_name, "Ada");
   EXPECT_EQ(commit->author_email, "ada@example.com");
-  std::vector<std::string> ids;
   const auto history = git().history(remote.key, "main", 10).value();
+  std::vector<std::string> ids;
+  ids.reserve(history.size());
   for (const auto& one : history) ids.push_back(one.id);
   EXPECT_THAT(ids, ElementsAre(merge, newest, initial));
   EXPECT_EQ(git().history(remote.key, merge, 2).value().size(), 2U);

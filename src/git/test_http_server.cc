@@ -15,6 +15,11 @@
 #include "io/files.h"
 
 namespace slipway::git {
+namespace {
+
+constexpr std::string_view kPrefix = "GET /repository.git/";
+
+}  // namespace
 
 TestHttpServer::TestHttpServer(std::filesystem::path folder, std::string authorization)
     : folder_(std::move(folder)),
@@ -89,7 +94,6 @@ std::string TestHttpServer::response_to(std::string_view head) const {
       head.find("\r\nAuthorization: " + authorization_ + "\r\n") == std::string_view::npos) {
     return answer_with("401 Unauthorized\r\nWWW-Authenticate: Basic realm=\"git\"", "no");
   }
-  constexpr std::string_view kPrefix = "GET /repository.git/";
   if (!head.starts_with(kPrefix)) return answer_with("404 Not Found", "");
   std::string_view path = head.substr(kPrefix.size());
   path = path.substr(0, path.find_first_of(" ?"));

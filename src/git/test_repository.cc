@@ -11,9 +11,10 @@
 namespace slipway::git {
 namespace {
 
+constexpr std::string_view kOctal = "01234567";
+
 // As git reads a quoted path: every byte that is no plain letter in octal.
 std::string quote(std::string_view path) {
-  constexpr std::string_view kOctal = "01234567";
   std::string quoted = "\"";
   for (const char c : path) {
     const auto byte = static_cast<unsigned char>(c);

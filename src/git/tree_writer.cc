@@ -19,6 +19,11 @@ base::Error system_error(const std::string& path) {
   return {ErrorCode::kFailed, "cannot write '" + path + "': " + std::strerror(errno)};
 }
 
+base::Error outside(const std::string& path, const std::string& target) {
+  return {ErrorCode::kInvalid,
+          "the symbolic link '" + path + "' points to '" + target + "', outside of the repository"};
+}
+
 bool is_dot_git(std::string_view name) {
   return name.size() == 4 && std::equal(name.begin(), name.end(), ".git", [](char a, char b) {
            return (a >= 'A' && a <= 'Z' ? static_cast<char>(a - 'A' + 'a') : a) == b;
@@ -124,8 +129,7 @@ bool TreeWriter::stays_inside(const std::string& path, std::string_view target) 
 base::Result<void> TreeWriter::finish() {
   for (const auto& [path, target] : links_) {
     if (!stays_inside(path, target)) {
-      return base::fail(ErrorCode::kInvalid, "the symbolic link '" + path + "' points to '" +
-                                                 target + "', outside of the repository");
+      return base::fail(outside(path, target));
     }
     if (::symlinkat(target.c_str(), root_.value(), path.c_str()) != 0) {
       return base::fail(system_error(path));

@@ -17,7 +17,7 @@ TEST(Files, ReadsBackWhatWasWritten) {
   const TestFolder folder;
   const auto path = folder.path() / "file";
   for (const std::string& content : {std::string("one"), std::string(), std::string("\0\xff\n", 3),
-                                    std::string(std::size_t{3} << 20U, 'x')}) {
+                                     std::string(std::size_t{3} << 20U, 'x')}) {
     ASSERT_TRUE(write_file(path, content));
     const auto read = read_file(path);
     ASSERT_TRUE(read);

@@ -1,11 +1,11 @@
 #include "io/system_clock.h"
 
-#include <openssl/rand.h>
-
 #include <condition_variable>
 #include <mutex>
 #include <stdexcept>
 #include <utility>
+
+#include <openssl/rand.h>
 
 namespace slipway::io {
 

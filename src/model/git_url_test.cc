@@ -45,12 +45,11 @@ TEST_P(BadGitUrl, IsRefusedWithAdvice) {
 }
 
 INSTANTIATE_TEST_SUITE_P(Table, BadGitUrl,
-                         testing::Values("", "shop", "-oProxyCommand=x", "ext::sh -c x",
-                                         "ext::x", "ssh://-oProxyCommand=x/y", "https://",
-                                         "https://host", "https://ho st/x", "https://host/x\ny",
-                                         "https://host:0/x", "https://host:99999/x",
-                                         "git://host/x", "file://x", "git@host:",
-                                         "git@host:-x", "-host:path"));
+                         testing::Values("", "shop", "-oProxyCommand=x", "ext::sh -c x", "ext::x",
+                                         "ssh://-oProxyCommand=x/y", "https://", "https://host",
+                                         "https://ho st/x", "https://host/x\ny", "https://host:0/x",
+                                         "https://host:99999/x", "git://host/x", "file://x",
+                                         "git@host:", "git@host:-x", "-host:path"));
 
 TEST(GitUrl, NeverWritesThePassword) {
   const auto url = parse_git_url("https://bob:hunter2@host/x.git");

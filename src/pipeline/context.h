@@ -27,6 +27,8 @@ struct Policy {
   base::Duration stale_patience = std::chrono::seconds(30);
   // A branch that seems to have gone back is believed when it is seen so much later again.
   base::Duration reset_patience = std::chrono::minutes(1);
+  // The version before goes on so long after the switch, for requests that are under way.
+  base::Duration drain = std::chrono::seconds(5);
   std::string gateway_domain = "localhost";
 };
 

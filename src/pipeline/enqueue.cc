@@ -6,6 +6,14 @@
 #include "store/services.h"
 
 namespace slipway::pipeline {
+namespace {
+
+// A pushed version is the branch's tip and brings all that came before; one by hand may be any.
+bool by_hand(model::TriggerType trigger) {
+  return trigger == model::TriggerType::MANUAL || trigger == model::TriggerType::ROLLBACK;
+}
+
+}  // namespace
 
 model::DeploymentId enqueue(Context& context, store::Transaction& tx, const model::Service& service,
                             const Request& request) {
@@ -25,6 +33,7 @@ model::DeploymentId enqueue(Context& context, store::Transaction& tx, const mode
   for (auto& waiting : store::open_deployments(tx, service.environment)) {
     if (waiting.service != service.id || waiting.state != model::DeploymentState::QUEUED) continue;
     deployment.base = waiting.base;
+    if (by_hand(request.trigger)) store::move_watermark(tx, service.id, waiting.base, now);
     waiting.state = model::DeploymentState::SUPERSEDED;
     waiting.superseded_by = deployment.id;
     waiting.ended_at = now;
@@ -42,6 +51,7 @@ void give_back_base(Context& context, store::Transaction& tx, const model::Deplo
     if (open.service == ended.service && ended.id < open.id) {
       open.base = ended.base;
       store::update(tx, open);
+      if (by_hand(open.trigger)) break;
       return;
     }
   }

@@ -18,12 +18,14 @@ struct Request {
 };
 
 // Queues it and asks for its dispatch. A deployment of the service that still waits ends as
-// superseded, and the new one takes over its base.
+// superseded, and the new one takes over its base. By hand also the service's watermark goes back
+// there: the version that was chosen may lack what the older one would have brought.
 model::DeploymentId enqueue(Context& context, store::Transaction& tx, const model::Service& service,
                             const Request& request);
 
 // A deployment did not end with its version serving: what it would have brought is not live. Its
-// base goes to the service's watermark, or to a newer deployment that is still open.
+// base goes to a newer deployment that is still open, and to the service's watermark unless that
+// one is a push's.
 void give_back_base(Context& context, store::Transaction& tx, const model::Deployment& deployment);
 
 // Ends a waiting one at once and tells a running one to stop. False where it has ended already.

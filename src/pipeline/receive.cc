@@ -8,6 +8,9 @@
 #include "store/deliveries.h"
 
 namespace slipway::pipeline {
+namespace {
+constexpr std::int64_t kBurst = 1'000'000;  // microseconds' worth of deliveries at once
+}
 
 void Receiver::load_hooks() {
   std::vector<model::Hook> hooks;
@@ -52,7 +55,6 @@ base::Result<void> Receiver::admit(const model::HookId& hook) const {
 bool Receiver::over_rate(Entry& entry) const {
   const auto now = base::to_micros(context_.clock.now());
   const auto cost = static_cast<std::int64_t>(1e6 / rate_);
-  constexpr std::int64_t kBurst = 1'000'000;
   std::int64_t free_at = entry.free_at.load();
   std::int64_t next = 0;
   do {

@@ -68,7 +68,8 @@ class Release {
     context_.database.write([&](store::Transaction& tx) {
       store::set_serving(tx, service_.id, deployment_.id);
       end(tx, DeploymentState::DEPLOYED);
-      store::ask(tx, kSettle, service_.id.to_string(), context_.clock.now());
+      store::ask(tx, kSettle, service_.id.to_string(),
+                 context_.clock.now() + context_.policy.drain);
     });
   }
 
@@ -313,6 +314,8 @@ base::Result<void> release(Context& context, const store::Task& task, const std:
       store::update(tx, *deployment);
       give_back_base(context, tx, *deployment);
       store::ask(tx, kDispatch, deployment->environment.to_string(), now);
+      // What an attempt that was cut off had started is a stray now.
+      store::ask(tx, kSettle, deployment->service.to_string(), now);
     });
     return {};
   }

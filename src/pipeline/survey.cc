@@ -31,7 +31,8 @@ struct Work {
 // What is found out about one branch; stored in one transaction with the others'.
 struct Finding {
   const BranchWork* branch = nullptr;
-  std::string tip;      // "" where the branch is gone
+  std::string tip;      // "" where there is nothing to decide
+  std::string why_nothing;
   std::string message;  // of the tip's commit
   bool forced = false;
   std::vector<model::ChangeSet> changes;
@@ -91,7 +92,10 @@ Finding look_at(Context& context, const git::Remote& remote, const BranchWork& b
     finding.waiting_for = "the remote does not have the announced commit yet";
     return finding;
   }
-  if (tip.empty()) return finding;
+  if (tip.empty()) {
+    finding.why_nothing = "The branch '" + branch.name + "' is gone.";
+    return finding;
+  }
   const std::string& considered = branch.known.considered_tip;
   if (!considered.empty() && considered != tip) {
     const bool goes_back = context.git.is_ancestor(remote.key, tip, considered);
@@ -136,7 +140,7 @@ void put(Context& context, store::Transaction& tx, const Finding& finding) {
     if (finding.tip.empty()) {
       push.state = model::PushState::DECIDED;
       push.decided_at = now;
-      push.outcome = "The branch '" + finding.branch->name + "' is gone.";
+      push.outcome = finding.why_nothing;
       store::update(tx, push);
       store::finish_delivery(tx, push, now);
       continue;
@@ -164,6 +168,7 @@ base::Result<void> survey(Context& context, const store::Task& task, const std::
     const auto remote = remote_of(context, work.services);
     if (!remote) return base::fail(remote.error());
     std::vector<std::string> names;
+    names.reserve(work.branches.size());
     for (const auto& [name, branch] : work.branches) names.push_back(name);
     const auto tips = context.git.fetch(*remote, names, stop);
     if (!tips) {
@@ -181,6 +186,13 @@ base::Result<void> survey(Context& context, const store::Task& task, const std::
       const auto tip = tips->find(name);
       findings.push_back(
           look_at(context, *remote, branch, tip == tips->end() ? "" : tip->second, task, stop));
+    }
+  }
+  if (work.services.empty()) {
+    for (const auto& [name, branch] : work.branches) {
+      findings.emplace_back();
+      findings.back().branch = &branch;
+      findings.back().why_nothing = "No service is linked to it any more.";
     }
   }
   if (stop.stop_requested()) return base::fail(base::ErrorCode::kCancelled, "stopped");

@@ -2,6 +2,7 @@
 // For tests: a fake runtime whose endpoints really listen, so that real health probes see them, and
 // which lets a test act while a build is under way. One thread at a time.
 
+#include <functional>
 #include <map>
 #include <set>
 

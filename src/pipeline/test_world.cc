@@ -12,6 +12,7 @@
 #include "pipeline/actions.h"
 #include "pipeline/enqueue.h"
 #include "pipeline/steps.h"
+#include "pipeline/watch.h"
 #include "pipeline/worker.h"
 #include "store/deliveries.h"
 #include "store/deployments.h"
@@ -250,6 +251,11 @@ void World::poll(const std::string& url) {
   run();
 }
 
+void World::watch() {
+  pipeline::watch(*context_);
+  run();
+}
+
 model::Service World::service(const std::string& name) {
   std::optional<model::Service> found;
   store_->read([&](store::Transaction& tx) {
@@ -268,6 +274,12 @@ model::Deployment World::last_deployment(const std::string& name) {
     found = store::deployments(tx, id, {.before = "", .limit = 1});
   });
   return found.at(0);
+}
+
+model::Deployment World::deployment(const model::DeploymentId& id) {
+  std::optional<model::Deployment> found;
+  store_->read([&](store::Transaction& tx) { found = store::deployment(tx, id); });
+  return found.value();
 }
 
 std::vector<std::string> World::deployments(const std::string& name) {

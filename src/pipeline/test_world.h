@@ -3,6 +3,7 @@
 // folder that goes away, the real forges, and fakes of the machine. Steps are claimed and run one
 // by one. Not thread-safe.
 
+#include <atomic>
 #include <chrono>
 #include <filesystem>
 #include <functional>
@@ -14,6 +15,9 @@
 
 #include "base/cipher.h"
 #include "gateway/fake/fake_gateway.h"
+#include "model/deployment.h"
+#include "model/push.h"
+#include "model/verdict.h"
 #include "pipeline/context.h"
 #include "pipeline/receive.h"
 #include "pipeline/test_crash.h"
@@ -84,11 +88,14 @@ class World {
   void run_due();
   // Polls the repository once and runs what that asks for.
   void poll(const std::string& url = kShop);
+  // Looks for what should serve and does not, and runs what that asks for.
+  void watch();
   // As after a kill -9: memory is gone, the store and what runs are still there.
   void restart();
 
   model::Service service(const std::string& name);
   model::Deployment last_deployment(const std::string& name);
+  model::Deployment deployment(const model::DeploymentId& id);
   // Oldest first: "COMMIT STATE base BASE", each word in short.
   std::vector<std::string> deployments(const std::string& name);
   // "web MATCHED", of all pushes, in the order of deciding.

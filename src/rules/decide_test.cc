@@ -1,8 +1,8 @@
 #include "rules/decide.h"
 
-#include <gtest/gtest.h>
-
 #include <random>
+
+#include <gtest/gtest.h>
 
 #include "base/enum.h"
 #include "rules/restriction.h"
@@ -76,18 +76,20 @@ INSTANTIATE_TEST_SUITE_P(
     testing::Values(
         Case{"off", changed(with({}), [](auto& c) { c.auto_deploy = false; }), "", kApi,
              Decision::SKIP, Reason::AUTO_DEPLOY_OFF, false},
-        Case{"off_comes_first", changed(with({}),
-                                        [](auto& c) {
-                                          c.auto_deploy = false;
-                                          c.stopped = true;
-                                          c.watermark = kTip;
-                                        }),
+        Case{"off_comes_first",
+             changed(with({}),
+                     [](auto& c) {
+                       c.auto_deploy = false;
+                       c.stopped = true;
+                       c.watermark = kTip;
+                     }),
              "[skip deploy]", kApi, Decision::SKIP, Reason::AUTO_DEPLOY_OFF, false},
-        Case{"never_deployed", changed(with({}),
-                                       [](auto& c) {
-                                         c.deployed_once = false;
-                                         c.watermark.clear();
-                                       }),
+        Case{"never_deployed",
+             changed(with({}),
+                     [](auto& c) {
+                       c.deployed_once = false;
+                       c.watermark.clear();
+                     }),
              "", kApi, Decision::SKIP, Reason::NEVER_DEPLOYED, false},
         Case{"stopped", changed(with({}), [](auto& c) { c.stopped = true; }), "", kApi,
              Decision::SKIP, Reason::STOPPED, false},
@@ -101,9 +103,14 @@ INSTANTIATE_TEST_SUITE_P(
              "[skip deploy]", kApi, Decision::DEPLOY, Reason::UNRESTRICTED, true},
         Case{"unrestricted", with({}), "", kApi, Decision::DEPLOY, Reason::UNRESTRICTED, true,
              "apps/api/main.go", ""},
-        Case{"unrestricted_unknown", with({}), "", {}, Decision::DEPLOY, Reason::UNRESTRICTED,
-             true},
-        Case{"unknown", with({match("docs")}), "", {}, Decision::DEPLOY, Reason::UNKNOWN_CHANGES,
+        Case{
+            "unrestricted_unknown", with({}), "", {}, Decision::DEPLOY, Reason::UNRESTRICTED, true},
+        Case{"unknown",
+             with({match("docs")}),
+             "",
+             {},
+             Decision::DEPLOY,
+             Reason::UNKNOWN_CHANGES,
              true},
         Case{"matched", with({match("docs"), match("apps/api")}), "", kApi, Decision::DEPLOY,
              Reason::MATCHED, true, "apps/api/main.go", "apps/api"},
@@ -111,8 +118,8 @@ INSTANTIATE_TEST_SUITE_P(
              "apps/api/main.go", ""},
         Case{"excluded", with({exclude("apps/api")}), "", kApi, Decision::SKIP, Reason::EXCLUDED,
              true, "apps/api/main.go", "apps/api"},
-        Case{"exclude_only_other_file", with({exclude("docs")}), "",
-             files({"docs/a", "src/b"}), Decision::DEPLOY, Reason::MATCHED, true, "src/b", ""},
+        Case{"exclude_only_other_file", with({exclude("docs")}), "", files({"docs/a", "src/b"}),
+             Decision::DEPLOY, Reason::MATCHED, true, "src/b", ""},
         Case{"exclude_beats_match", with({match("apps"), exclude("apps/api")}), "", kApi,
              Decision::SKIP, Reason::EXCLUDED, true, "apps/api/main.go", "apps/api"},
         Case{"match_beside_excluded", with({match("apps"), exclude("apps/api/README.md")}), "",
@@ -127,8 +134,8 @@ INSTANTIATE_TEST_SUITE_P(
 // The oracle asks every file of every rule, as the rule's sentence reads.
 TEST(Verdicts, AgreeWithTheSentenceForRandomRules) {
   std::mt19937 random(20260101);
-  const std::vector<std::string> names{"a", "b", "ab", "a-b", "a/b", "a/b/c", "b/a", "b-", "a.b",
-                                       "a/bc", "ab/c", "b/a/b", "a0"};
+  const std::vector<std::string> names{"a",  "b",   "ab",   "a-b",  "a/b",   "a/b/c", "b/a",
+                                       "b-", "a.b", "a/bc", "ab/c", "b/a/b", "a0"};
   const std::vector<std::string> values{"a", "a/b", "a*", "b", "b/*", "a/b*", "*", "ab", "a-*"};
   const auto pick = [&](const auto& list) { return list[random() % list.size()]; };
   for (int round = 0; round < 20'000; ++round) {
@@ -146,9 +153,8 @@ TEST(Verdicts, AgreeWithTheSentenceForRandomRules) {
       return std::any_of(rules.begin(), rules.end(), [&](auto& r) { return r.mode == mode; });
     };
     const auto covered_by = [&](RestrictionMode mode, const std::string& file) {
-      return std::any_of(rules.begin(), rules.end(), [&](auto& r) {
-        return r.mode == mode && covers(r.value, file);
-      });
+      return std::any_of(rules.begin(), rules.end(),
+                         [&](auto& r) { return r.mode == mode && covers(r.value, file); });
     };
     const bool counts = std::any_of(list.begin(), list.end(), [&](const std::string& file) {
       return (!has(RestrictionMode::MATCH) || covered_by(RestrictionMode::MATCH, file)) &&

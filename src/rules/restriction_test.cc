@@ -18,15 +18,13 @@ TEST_P(AcceptedValue, IsKept) {
   EXPECT_EQ(*kept, GetParam().kept);
 }
 
-INSTANTIATE_TEST_SUITE_P(Table, AcceptedValue,
-                         testing::Values(Accepted{"apps/api", "apps/api"},
-                                         Accepted{"apps/api/", "apps/api"},
-                                         Accepted{"apps/api*", "apps/api*"},
-                                         Accepted{"apps/api/*", "apps/api/*"}, Accepted{"*", "*"},
-                                         Accepted{"README.md", "README.md"},
-                                         Accepted{"apps/.*", "apps/.*"},
-                                         Accepted{".github", ".github"},
-                                         Accepted{"a b/\xff", "a b/\xff"}));
+INSTANTIATE_TEST_SUITE_P(
+    Table, AcceptedValue,
+    testing::Values(Accepted{"apps/api", "apps/api"}, Accepted{"apps/api/", "apps/api"},
+                    Accepted{"apps/api*", "apps/api*"}, Accepted{"apps/api/*", "apps/api/*"},
+                    Accepted{"*", "*"}, Accepted{"README.md", "README.md"},
+                    Accepted{"apps/.*", "apps/.*"}, Accepted{".github", ".github"},
+                    Accepted{"a b/\xff", "a b/\xff"}));
 
 struct Refused {
   std::string_view value;
@@ -47,12 +45,12 @@ TEST_P(RefusedValue, SaysWhatToWriteInstead) {
 INSTANTIATE_TEST_SUITE_P(
     Table, RefusedValue,
     testing::Values(Refused{"", "must not be empty"}, Refused{"/apps/api", "Write 'apps/api'"},
-                    Refused{"/", "Write * for every file"},
-                    Refused{"apps/**", "write 'apps'"}, Refused{"apps/*/x", "write 'apps'"},
-                    Refused{"*.md", "Write a folder"}, Refused{"a?.c", "'a*'"},
-                    Refused{"src/[ab]", "'src/*'"}, Refused{"apps/../x", "without . and .."},
-                    Refused{"./apps", "without . and .."}, Refused{"apps/.", "without . and .."},
-                    Refused{"apps//api", "each '/' once"}, Refused{"apps//", "each '/' once"},
+                    Refused{"/", "Write * for every file"}, Refused{"apps/**", "write 'apps'"},
+                    Refused{"apps/*/x", "write 'apps'"}, Refused{"*.md", "Write a folder"},
+                    Refused{"a?.c", "'a*'"}, Refused{"src/[ab]", "'src/*'"},
+                    Refused{"apps/../x", "without . and .."}, Refused{"./apps", "without . and .."},
+                    Refused{"apps/.", "without . and .."}, Refused{"apps//api", "each '/' once"},
+                    Refused{"apps//", "each '/' once"},
                     Refused{std::string_view("a\0b", 3), "NUL"}));
 
 struct Cover {
@@ -72,20 +70,16 @@ TEST_P(Covering, AgreesWithTheRangesOfASortedList) {
   EXPECT_EQ(holds(found.exact) || holds(found.below), expected);
 }
 
-INSTANTIATE_TEST_SUITE_P(Table, Covering,
-                         testing::Values(Cover{"apps/api", "apps/api", true},
-                                         Cover{"apps/api", "apps/api/main.go", true},
-                                         Cover{"apps/api", "apps/api-gateway/x", false},
-                                         Cover{"apps/api", "apps/api.md", false},
-                                         Cover{"apps/api*", "apps/api-gateway/x", true},
-                                         Cover{"apps/api*", "apps/ap", false},
-                                         Cover{"apps/api/*", "apps/api/x", true},
-                                         Cover{"apps/api/*", "apps/api", false},
-                                         Cover{"*", "anything", true},
-                                         Cover{"Apps", "apps/x", false},
-                                         Cover{"a\xff", "a\xff/b", true},
-                                         Cover{"README.md", "README.md", true},
-                                         Cover{"README.md", "docs/README.md", false}));
+INSTANTIATE_TEST_SUITE_P(
+    Table, Covering,
+    testing::Values(
+        Cover{"apps/api", "apps/api", true}, Cover{"apps/api", "apps/api/main.go", true},
+        Cover{"apps/api", "apps/api-gateway/x", false}, Cover{"apps/api", "apps/api.md", false},
+        Cover{"apps/api*", "apps/api-gateway/x", true}, Cover{"apps/api*", "apps/ap", false},
+        Cover{"apps/api/*", "apps/api/x", true}, Cover{"apps/api/*", "apps/api", false},
+        Cover{"*", "anything", true}, Cover{"Apps", "apps/x", false},
+        Cover{"a\xff", "a\xff/b", true}, Cover{"README.md", "README.md", true},
+        Cover{"README.md", "docs/README.md", false}));
 
 }  // namespace
 }  // namespace slipway::rules

@@ -69,6 +69,12 @@ int Gate::waiting(const std::string& name) {
       }));
 }
 
+int Gate::arrived(const std::string& name) {
+  const std::lock_guard lock(mutex_);
+  return static_cast<int>(std::count_if(visitors_.begin(), visitors_.end(),
+                                        [&](const auto& visitor) { return visitor.name == name; }));
+}
+
 void Gate::open() {
   const std::lock_guard lock(mutex_);
   open_ = true;

@@ -24,6 +24,8 @@ class Gate {
   bool await(const std::string& name);
   // How many of that name wait there still and have not died meanwhile.
   int waiting(const std::string& name);
+  // How many of that name came at all.
+  int arrived(const std::string& name);
   // From now on nobody waits.
   void open();
 

@@ -55,7 +55,8 @@ std::string text(const json::value& object, std::string_view field) {
   return std::string(value->as_string());
 }
 
-Slipway::Slipway(Gateway gateway, std::vector<std::string> options) : options_(std::move(options)) {
+Slipway::Slipway(Gateway gateway, std::vector<std::string> options, std::string disk)
+    : options_(std::move(options)), disk_(std::move(disk)) {
   options_.push_back("--gateway");
   options_.push_back(gateway == Gateway::kCaddy ? "caddy" : "none");
   options_.insert(options_.end(), {"--gateway-listen", "127.0.0.1:0", "--allow-file-repositories"});
@@ -65,6 +66,7 @@ Slipway::Slipway(Gateway gateway, std::vector<std::string> options) : options_(s
 
 Slipway::~Slipway() {
   daemon_.reset();
+  if (!disk_.empty()) return;  // it went with the daemon
   runtime::ProcessOptions options;
   options.data = data();
   options.supervisor = program("slipway-supervisor");
@@ -78,9 +80,25 @@ Slipway::~Slipway() {
   [[maybe_unused]] const auto stopped = gateway::CaddyProcess(caddy).stop();
 }
 
+std::filesystem::path Slipway::data() const {
+  auto path = folder_.path() / "data";
+  if (disk_.empty()) return path;
+  return "/proc/" + std::to_string(daemon_->pid()) + "/root" + path.string();
+}
+
 std::vector<std::string> Slipway::command() const {
-  std::vector<std::string> argv{program("slipwayd").string(), "--data", data().string(),
-                                "--listen", "127.0.0.1:0"};
+  const std::string path = (folder_.path() / "data").string();
+  std::vector<std::string> argv;
+  if (!disk_.empty()) {
+    std::filesystem::create_directories(path);
+    argv = {"/usr/bin/unshare", "--mount"};
+    if (::geteuid() != 0) argv.insert(argv.end(), {"--user", "--map-root-user"});
+    argv.insert(argv.end(),
+                {"/bin/sh", "-c",
+                 "mount -t tmpfs -o size=" + disk_ + " none '" + path + "' && exec \"$0\" \"$@\""});
+  }
+  argv.insert(argv.end(),
+              {program("slipwayd").string(), "--data", path, "--listen", "127.0.0.1:0"});
   argv.insert(argv.end(), options_.begin(), options_.end());
   return argv;
 }
@@ -154,9 +172,9 @@ std::string Slipway::organization_path(const std::string& rest) const {
 void Slipway::make_tree() {
   organization_ = text(list("/api/organization").at(0), "id");
   const auto project = post(organization_path("project"), json::object{{"name", "shop"}});
-  environment_ = text(post("/api/project/" + text(project, "id") + "/environment",
-                           json::object{{"name", "test"}}),
-                      "id");
+  environment_ = text(
+      post("/api/project/" + text(project, "id") + "/environment", json::object{{"name", "test"}}),
+      "id");
 }
 
 std::string Slipway::make_application(const std::string& name, const std::string& repository,
@@ -280,20 +298,20 @@ std::string ServiceRepository::commit(const std::string& version, const std::str
 }
 
 std::string ServiceRepository::github_push() const {
-  return json::serialize(json::object{
-      {"ref", "refs/heads/main"},
-      {"before", before_},
-      {"after", tip_},
-      {"forced", false},
-      {"repository", {{"full_name", "acme/shop"}, {"clone_url", url()}}},
-      {"pusher", {{"name", "ada"}}},
-      {"head_commit", {{"id", tip_}, {"message", "a change"}}},
-      {"commits", json::array()}});
+  return json::serialize(
+      json::object{{"ref", "refs/heads/main"},
+                   {"before", before_},
+                   {"after", tip_},
+                   {"forced", false},
+                   {"repository", {{"full_name", "acme/shop"}, {"clone_url", url()}}},
+                   {"pusher", {{"name", "ada"}}},
+                   {"head_commit", {{"id", tip_}, {"message", "a change"}}},
+                   {"commits", json::array()}});
 }
 
-std::string ServiceRepository::git_push() const {
+std::string ServiceRepository::git_push(const std::string& address) const {
   return json::serialize(json::object{
-      {"repository", url()},
+      {"repository", address.empty() ? url() : address},
       {"updates", json::array{json::object{
                       {"ref", "refs/heads/main"}, {"before", before_}, {"after", tip_}}}}});
 }

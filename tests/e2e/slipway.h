@@ -24,6 +24,13 @@ namespace json = boost::json;
 
 constexpr auto kPatience = std::chrono::seconds(120);
 
+// Sanitizers make all of it several times slower: fewer rounds then.
+#ifdef SLIPWAY_E2E_SLOW
+constexpr bool kSlow = true;
+#else
+constexpr bool kSlow = false;
+#endif
+
 // Whether it came true within the tests' patience.
 bool wait_until(const std::function<bool()>& condition);
 
@@ -44,15 +51,17 @@ class Slipway {
  public:
   enum class Gateway { kNone, kCaddy };
 
-  explicit Slipway(Gateway gateway = Gateway::kNone, std::vector<std::string> options = {});
+  // `disk`: the data folder is a file system of that size, "8m" say, which goes with the daemon.
+  explicit Slipway(Gateway gateway = Gateway::kNone, std::vector<std::string> options = {},
+                   std::string disk = "");
   ~Slipway();
   Slipway(const Slipway&) = delete;
   Slipway& operator=(const Slipway&) = delete;
 
-  void start();   // throws, with its messages, where it does not serve
-  void kill();    // -9
-  int stop();     // SIGTERM; its exit code
-  std::filesystem::path data() const { return folder_.path() / "data"; }
+  void start();                        // throws, with its messages, where it does not serve
+  void kill();                         // -9
+  int stop();                          // SIGTERM; its exit code
+  std::filesystem::path data() const;  // as this process sees it
   const std::filesystem::path& folder() const { return folder_.path(); }
   const std::string& url() const { return url_; }
   std::string token() const;
@@ -93,6 +102,7 @@ class Slipway {
 
   git::TestFolder folder_;
   std::vector<std::string> options_;
+  std::string disk_;
   std::unique_ptr<DaemonProcess> daemon_;
   std::string url_;
   std::string organization_;
@@ -114,7 +124,7 @@ class ServiceRepository {
 
   // The last commit, as GitHub and as `slipway hook git` announce it.
   std::string github_push() const;
-  std::string git_push() const;
+  std::string git_push(const std::string& url = "") const;
 
  private:
   git::TestRepository repository_;

@@ -1,0 +1,163 @@
+// What runs and where traffic goes: releases, settling, and what stays on disk.
+
+#include <gmock/gmock.h>
+#include <gtest/gtest.h>
+
+#include "pipeline/actions.h"
+#include "pipeline/steps.h"
+#include "pipeline/test_shop.h"
+
+namespace slipway::pipeline {
+namespace {
+
+using model::DeploymentState;
+using testing::IsEmpty;
+using testing::SizeIs;
+
+ServiceSpec with_port(const std::string& name) {
+  ServiceSpec result = spec(name);
+  result.port = true;
+  return result;
+}
+
+// The port that the gateway sends a service's requests to; 0: nowhere.
+std::uint16_t routed(World& world, const std::string& name) {
+  const auto applied = world.gateway.applied();
+  if (applied.empty()) return 0;
+  for (const auto& route : applied.back()) {
+    if (route.id == world.service(name).id.to_string()) return route.upstreams.at(0).port;
+  }
+  return 0;
+}
+
+std::uint16_t serving_port(World& world, const std::string& name) {
+  return world.runtime.inspect(world.service(name).serving.value()).endpoint.value().port;
+}
+
+TEST(Release, SwitchesTrafficToTheNewVersionAndStopsTheOld) {
+  Shop shop;
+  shop.begin({with_port("web")});
+  const auto old = serving_port(shop.world, "web");
+  EXPECT_EQ(routed(shop.world, "web"), old);
+  shop.commit_and_push({"web/index"});
+  EXPECT_NE(serving_port(shop.world, "web"), old);
+  EXPECT_EQ(routed(shop.world, "web"), serving_port(shop.world, "web"));
+  EXPECT_THAT(shop.world.runtime.running(), SizeIs(1));
+}
+
+TEST(Release, TrafficStaysWhereTheNewVersionIsNotHealthy) {
+  Shop shop;
+  shop.begin({with_port("web")});
+  const auto old = serving_port(shop.world, "web");
+  const auto spoilt = shop.commit({"web/index"});
+  shop.world.runtime.unreachable.insert(spoilt);
+  shop.push(spoilt);
+  EXPECT_EQ(shop.world.last_deployment("web").state, DeploymentState::DEPLOYMENT_ERROR);
+  EXPECT_EQ(routed(shop.world, "web"), old);
+  EXPECT_THAT(shop.world.runtime.running(), SizeIs(1));
+}
+
+TEST(Release, OneBatchAtATimeInAnEnvironment) {
+  Shop shop;
+  shop.begin({spec("web", "web"), spec("api", "api")});
+  shop.world.deliver({{shop.commit({"web/index"})}});
+  shop.world.runtime.during_build = [&](const auto&) {
+    shop.world.deliver({{shop.commit({"api/main"})}});
+    shop.world.run_due();
+    EXPECT_EQ(shop.world.last_deployment("api").state, DeploymentState::QUEUED);
+  };
+  shop.world.run();
+  EXPECT_EQ(shop.world.last_deployment("api").state, DeploymentState::DEPLOYED);
+}
+
+TEST(Settle, BringsBackALostInstanceAndItsRoute) {
+  Shop shop;
+  shop.begin({with_port("web")});
+  shop.world.runtime.fake.lose(shop.world.service("web").serving.value());
+  shop.world.watch();
+  EXPECT_THAT(shop.world.runtime.running(), SizeIs(1));
+  EXPECT_EQ(routed(shop.world, "web"), serving_port(shop.world, "web"));
+}
+
+TEST(Settle, StopsStrays) {
+  Shop shop;
+  shop.begin({spec("web")});
+  runtime::Version stray;
+  stray.service = shop.world.service("web").id;
+  stray.deployment = *model::DeploymentId::parse("01900000-0000-7000-8000-000000000001");
+  ASSERT_TRUE(shop.world.runtime.start(stray, {}));
+  EXPECT_THAT(shop.world.runtime.running(), SizeIs(2));
+  shop.world.restart();
+  shop.world.run();
+  EXPECT_THAT(shop.world.runtime.running(), SizeIs(1));
+  EXPECT_EQ(shop.world.runtime.running().begin()->second.deployment,
+            shop.world.service("web").serving);
+}
+
+TEST(Settle, AStoppedServiceIsTakenDownAndNothingBringsItBack) {
+  Shop shop;
+  shop.begin({with_port("web")});
+  const auto web = shop.world.service("web");
+  shop.world.act([&](Context& context, store::Transaction& tx) { stop(context, tx, web); });
+  shop.world.run();
+  EXPECT_THAT(shop.world.runtime.running(), IsEmpty());
+  EXPECT_EQ(routed(shop.world, "web"), 0);
+  shop.commit_and_push({"web/index"});
+  shop.world.poll();
+  shop.world.restart();
+  shop.world.run();
+  EXPECT_THAT(shop.world.runtime.running(), IsEmpty());
+  shop.world.deploy("web");
+  shop.world.run();
+  EXPECT_EQ(shop.world.serving_commit("web"), shop.tips["main"]);
+  EXPECT_EQ(routed(shop.world, "web"), serving_port(shop.world, "web"));
+}
+
+TEST(Settle, StoppingCancelsWhatIsOnItsWay) {
+  Shop shop;
+  shop.begin({with_port("web")});
+  shop.world.deliver({{shop.commit({"web/index"})}});
+  shop.world.runtime.during_build = [&](const auto&) {
+    const auto web = shop.world.service("web");
+    shop.world.act([&](Context& context, store::Transaction& tx) { stop(context, tx, web); });
+    shop.world.run_due();
+  };
+  shop.world.run();
+  EXPECT_EQ(shop.world.last_deployment("web").state, DeploymentState::CANCELED);
+  EXPECT_THAT(shop.world.runtime.running(), IsEmpty());
+  EXPECT_EQ(routed(shop.world, "web"), 0);
+}
+
+TEST(Settle, KeepsAsManyReleasesAsTheServiceWants) {
+  Shop shop;
+  ServiceSpec web = spec("web");
+  web.releases_kept = 2;
+  shop.begin({web});
+  for (int i = 0; i < 4; ++i) shop.commit_and_push({"web/index"});
+  // The one that serves, and two before it.
+  EXPECT_THAT(shop.world.runtime.list(), SizeIs(3));
+}
+
+// The service goes while its release was cut off: what that had started goes too.
+TEST(Release, ADeletedServiceLeavesNothingBehind) {
+  Shop shop;
+  shop.begin({spec("web")});
+  shop.world.deliver({{shop.commit({"web/index"})}});
+  shop.world.runtime.during_build = [&](const auto&) {
+    shop.world.crashes.at_write = shop.world.crashes.writes + 4;
+  };
+  EXPECT_THROW(shop.world.run(), Crash);
+  ASSERT_THAT(shop.world.runtime.running(), SizeIs(2));
+  shop.world.restart();
+  const auto web = shop.world.service("web");
+  shop.world.act([&](Context& context, store::Transaction& tx) {
+    remove(context, tx, web);
+    // The release goes on after what the deletion asked for.
+    tx.execute("UPDATE task SET run_at = run_at + 60000000 WHERE step = $1", kRelease);
+  });
+  shop.world.run();
+  EXPECT_THAT(shop.world.runtime.running(), IsEmpty());
+}
+
+}  // namespace
+}  // namespace slipway::pipeline

@@ -1,0 +1,82 @@
+#include "store/migrations.h"
+
+#include <gmock/gmock.h>
+
+#include "store/test_store.h"
+
+namespace slipway::store {
+namespace {
+
+using testing::HasSubstr;
+
+using Applied = std::vector<std::pair<std::int64_t, std::int64_t>>;
+
+class Migrations : public StoreTest {
+ protected:
+  void SetUp() override { database_ = open_empty(); }
+
+  // Versions and when each came.
+  Applied applied() {
+    return read([](Transaction& tx) {
+      return tx.query("SELECT version, applied_at FROM schema_migration ORDER BY version",
+                      [](const Row& row) { return std::pair(row.integer(0), row.integer(1)); });
+    });
+  }
+};
+
+TEST_P(Migrations, AreNumberedFromOneWithoutGaps) {
+  int expected = 0;
+  for (const auto& migration : migrations()) EXPECT_EQ(migration.version, ++expected);
+}
+
+TEST_P(Migrations, GoFromNothingToEveryVersionAndOnToTheNewest) {
+  const int newest = migrations().back().version;
+  for (int version = 1; version <= newest; ++version) {
+    SCOPED_TRACE(version);
+    const io::TestFolder folder;
+    database_ = GetParam().open(folder.path(), {});
+    ASSERT_TRUE(migrate(*database_, now_, version).has_value());
+    EXPECT_EQ(applied().size(), static_cast<std::size_t>(version));
+    ASSERT_TRUE(migrate(*database_, now_).has_value());
+    EXPECT_EQ(applied().back().first, newest);
+    plant_tree();
+    database_.reset();
+  }
+}
+
+TEST_P(Migrations, TwiceChangeNothing) {
+  ASSERT_TRUE(migrate(*database_, now_).has_value());
+  plant_tree();
+  const auto before = applied();
+  ASSERT_TRUE(migrate(*database_, now_ + std::chrono::hours(1)).has_value());
+  EXPECT_EQ(applied(), before);
+  EXPECT_EQ(count("organization"), 1);
+}
+
+TEST_P(Migrations, LeaveANewerStoreAlone) {
+  ASSERT_TRUE(migrate(*database_, now_).has_value());
+  database_->write([this](Transaction& tx) {
+    tx.execute("INSERT INTO schema_migration (version, applied_at) VALUES (9000, $1)", now_);
+  });
+  const auto before = applied();
+  const auto refused = migrate(*database_, now_);
+  ASSERT_FALSE(refused.has_value());
+  EXPECT_EQ(refused.error().code, base::ErrorCode::kConflict);
+  EXPECT_THAT(refused.error().message, HasSubstr("9000"));
+  EXPECT_THAT(refused.error().message, HasSubstr("back-up"));
+  EXPECT_EQ(applied(), before);
+}
+
+TEST_P(Migrations, ThatFailLeaveTheVersionBefore) {
+  // One of the tables is in its way.
+  database_->write([](Transaction& tx) { tx.execute("CREATE TABLE event (id BIGINT)"); });
+  EXPECT_THROW(static_cast<void>(migrate(*database_, now_)), std::runtime_error);
+  EXPECT_TRUE(applied().empty());
+  database_->write([](Transaction& tx) { tx.execute("DROP TABLE event"); });
+  EXPECT_TRUE(migrate(*database_, now_).has_value());
+}
+
+INSTANTIATE_TEST_SUITE_P(Adapters, Migrations, testing::ValuesIn(store_adapters()), adapter_name);
+
+}  // namespace
+}  // namespace slipway::store

@@ -1,0 +1,454 @@
+// What the store keeps of services, deliveries, pushes, deployments and events.
+
+#include <boost/json/object.hpp>
+#include <boost/json/parse.hpp>
+#include <gmock/gmock.h>
+
+#include "base/enum.h"
+#include "store/deployments.h"
+#include "store/events.h"
+#include "store/organizations.h"
+#include "store/pushes.h"
+#include "store/service_settings.h"
+#include "store/test_store.h"
+
+namespace slipway::store {
+namespace {
+
+using testing::ElementsAre;
+using testing::HasSubstr;
+
+class Records : public StoreTest {
+ protected:
+  void SetUp() override {
+    open();
+    plant_tree();
+    service_ = make_service("web");
+    database_->write([&](Transaction& tx) { EXPECT_TRUE(insert(tx, service_).has_value()); });
+  }
+
+  model::Hook make_hook(const std::string& name) {
+    model::Hook hook;
+    hook.id = make_id<model::HookId>();
+    hook.organization = organization_.id;
+    hook.name = name;
+    hook.secret = "s";
+    return hook;
+  }
+  model::Delivery make_delivery(const model::Hook& hook, const std::string& sender_id) {
+    model::Delivery delivery;
+    delivery.id = make_id<model::DeliveryId>();
+    delivery.hook = hook.id;
+    delivery.organization = organization_.id;
+    delivery.delivery_id = sender_id;
+    delivery.received_at = now_;
+    return delivery;
+  }
+  model::Push make_push() {
+    model::Push push;
+    push.id = make_id<model::PushId>();
+    push.organization = organization_.id;
+    push.repository = service_.repository;
+    push.ref = "refs/heads/main";
+    return push;
+  }
+  model::Deployment make_deployment() {
+    model::Deployment deployment;
+    deployment.id = make_id<model::DeploymentId>();
+    deployment.service = service_.id;
+    deployment.environment = environment_.id;
+    deployment.organization = organization_.id;
+    deployment.created_at = now_;
+    return deployment;
+  }
+
+  model::Service service_;
+};
+
+TEST_P(Records, NamesAreUniqueBelowTheirParent) {
+  database_->write([&](Transaction& tx) {
+    auto other = make_service("web");
+    const auto taken = insert(tx, other);
+    ASSERT_FALSE(taken.has_value());
+    EXPECT_EQ(taken.error().code, base::ErrorCode::kConflict);
+    EXPECT_EQ(taken.error().field, "name");
+    EXPECT_THAT(taken.error().message, HasSubstr("'web'"));
+    other.name = "api";
+    ASSERT_TRUE(insert(tx, other).has_value());
+    other.name = "web";
+    EXPECT_FALSE(update(tx, other).has_value());
+    EXPECT_TRUE(update(tx, service_).has_value()) << "its own name is not in its way";
+    model::Organization organization = organization_;
+    organization.id = make_id<model::OrganizationId>();
+    EXPECT_FALSE(insert(tx, organization).has_value());
+    organization.name = "other";
+    ASSERT_TRUE(insert(tx, organization).has_value());
+    organization.name = "acme";
+    EXPECT_FALSE(update(tx, organization).has_value());
+  });
+}
+
+TEST_P(Records, EverySettingOfAServiceComesBack) {
+  auto& s = service_.settings;
+  s.description = "The \"shop\" — Grüße\n";
+  s.build_command = "make";
+  s.entrypoint = "./run";
+  s.arguments = {"--a", "", "b c"};
+  s.ports = {{"p80", "http", 80, 443, true, true, model::PortProtocol::GRPC}, {}};
+  s.readiness = {model::ProbeKind::HTTP, "/ready", 81, 2, 3, 4, 5, 6};
+  s.liveness = {model::ProbeKind::TCP, "/", 82, 7, 8, 9, 10, 11};
+  s.cpu = 1;
+  s.memory = 2;
+  s.min_running_instances = 3;
+  s.max_running_instances = 4;
+  s.domains = {"shop.example.com"};
+  s.build_timeout = 5;
+  s.start_timeout = 6;
+  s.stop_grace = 7;
+  s.releases_kept = 8;
+  s.extra = R"({"gpu":1})";
+  const auto written = boost::json::parse(to_json(s)).as_object();
+  const auto defaults = boost::json::parse(to_json({})).as_object();
+  for (const auto& field : defaults) {
+    EXPECT_NE(written.at(field.key()), field.value()) << "set it above: " << field.key();
+  }
+  database_->write([&](Transaction& tx) { EXPECT_TRUE(update(tx, service_).has_value()); });
+  const auto read_back = read([&](Transaction& tx) { return service(tx, service_.id); });
+  EXPECT_EQ(to_json(read_back.value().settings), to_json(s));
+}
+
+TEST_P(Records, SettingsOfAnOlderProgramKeepTheDefaultsOfWhatTheyLack) {
+  EXPECT_EQ(to_json(settings_from_json("{}")), to_json({}));
+  const auto partly = settings_from_json(R"({"cpu":7,"readiness":{"path":"/up"},"gone":1})");
+  EXPECT_EQ(partly.cpu, 7U);
+  EXPECT_EQ(partly.memory, model::ServiceSettings().memory);
+  EXPECT_EQ(partly.readiness.path, "/up");
+  EXPECT_EQ(partly.readiness.period, model::Probe().period);
+}
+
+TEST_P(Records, RestrictionsHoldAnyBytes) {
+  const std::vector<std::string> values{"apps/api", "apps/caf\xE9/*", "\xFF\xFE", "a'b\"c",
+                                        "\xC3\xA9t\xC3\xA9"};
+  for (const auto& value : values) {
+    SCOPED_TRACE(value);
+    model::Restriction restriction;
+    restriction.id = make_id<model::RestrictionId>();
+    restriction.value = value;
+    database_->write([&](Transaction& tx) {
+      ASSERT_TRUE(insert(tx, service_.id, restriction).has_value());
+      auto again = restriction;
+      again.id = make_id<model::RestrictionId>();
+      EXPECT_FALSE(insert(tx, service_.id, again).has_value()) << "the same bytes are a double";
+      again.mode = model::RestrictionMode::EXCLUDE;
+      ASSERT_TRUE(insert(tx, service_.id, again).has_value());
+      again.mode = model::RestrictionMode::MATCH;
+      EXPECT_FALSE(update(tx, service_.id, again).has_value());
+    });
+    const auto all = read([&](Transaction& tx) { return restrictions(tx, service_.id); });
+    ASSERT_EQ(all.size(), 2U);
+    EXPECT_EQ(all.front().value, value);
+    database_->write([&](Transaction& tx) {
+      for (const auto& r : all) EXPECT_TRUE(remove_restriction(tx, service_.id, r.id));
+      EXPECT_FALSE(remove_restriction(tx, service_.id, restriction.id));
+    });
+  }
+}
+
+TEST_P(Records, ARedeliveryIsTheFirstOneOfItsHook) {
+  const auto one = make_hook("one");
+  const auto two = make_hook("two");
+  database_->write([&](Transaction& tx) {
+    ASSERT_TRUE(insert(tx, one).has_value());
+    ASSERT_TRUE(insert(tx, two).has_value());
+    auto first = make_delivery(one, "42");
+    first.headers = {{"x-event", "push"}, {"x-odd", "caf\xE9"}};
+    first.body = std::string("\0\xFF", 2);
+    EXPECT_EQ(insert(tx, first), std::nullopt);
+    EXPECT_EQ(insert(tx, make_delivery(one, "42")), first.id);
+    EXPECT_EQ(insert(tx, make_delivery(two, "42")), std::nullopt) << "another hook's";
+    EXPECT_EQ(insert(tx, make_delivery(one, "")), std::nullopt) << "no id, no double";
+    EXPECT_EQ(insert(tx, make_delivery(one, "")), std::nullopt);
+    auto replay = make_delivery(one, "42");
+    replay.replay_of = first.id;
+    EXPECT_EQ(insert(tx, replay), std::nullopt) << "a replay is wanted";
+    EXPECT_EQ(insert(tx, make_delivery(one, "42")), first.id);
+    const auto stored = delivery(tx, first.id).value();
+    EXPECT_EQ(stored.body, first.body);
+    EXPECT_THAT(stored.headers,
+                ElementsAre(std::pair("x-event", "push"), std::pair("x-odd", "caf\xEF\xBF\xBD")));
+    EXPECT_EQ(hook(tx, one.id).value().last_delivery_at, now_);
+    EXPECT_EQ(hook(tx, two.id).value().last_delivery_at, now_);
+  });
+}
+
+TEST_P(Records, ListsGoOnBeforeAnId) {
+  const auto hook = make_hook("one");
+  std::vector<std::string> ids;
+  database_->write([&](Transaction& tx) {
+    ASSERT_TRUE(insert(tx, hook).has_value());
+    for (int i = 0; i < 7; ++i) {
+      auto one = make_delivery(hook, std::to_string(i));
+      if (i % 2 == 0) one.state = model::DeliveryState::IGNORED;
+      EXPECT_EQ(insert(tx, one), std::nullopt);
+      ids.insert(ids.begin(), one.id.to_string());
+    }
+  });
+  const auto page = [&](const DeliveryFilter& filter, const Page& where) {
+    std::vector<std::string> found;
+    for (const auto& one :
+         read([&](Transaction& tx) { return deliveries(tx, organization_.id, filter, where); })) {
+      found.push_back(one.id.to_string());
+    }
+    return found;
+  };
+  EXPECT_EQ(page({}, {}), ids);
+  std::vector<std::string> seen;
+  Page where{.before = "", .limit = 3};
+  for (int pages = 0; pages < 4; ++pages) {
+    const auto some = page({}, where);
+    seen.insert(seen.end(), some.begin(), some.end());
+    if (!some.empty()) where.before = some.back();
+  }
+  EXPECT_EQ(seen, ids);
+  EXPECT_THAT(page({.state = model::DeliveryState::IGNORED}, {.before = ids[2], .limit = 2}),
+              ElementsAre(ids[4], ids[6]));
+  EXPECT_THAT(page({.hook = make_id<model::HookId>()}, {}), ElementsAre());
+}
+
+TEST_P(Records, ADeletedTreeLeavesNothingOfWhatStandsInIt) {
+  database_->write([&](Transaction& tx) {
+    ASSERT_TRUE(insert(tx, make_hook("one")).has_value());
+    model::Restriction restriction;
+    restriction.id = make_id<model::RestrictionId>();
+    restriction.value = "apps";
+    ASSERT_TRUE(insert(tx, service_.id, restriction).has_value());
+    model::Variable variable;
+    variable.id = make_id<model::VariableId>();
+    variable.service = service_.id;
+    variable.key = "A";
+    ASSERT_TRUE(insert(tx, variable).has_value());
+    EXPECT_FALSE(remove_runtime(tx, runtime_.id).has_value()) << "an environment runs there";
+  });
+  database_->write([&](Transaction& tx) { remove_environment(tx, environment_.id); });
+  for (const auto* table : {"environment", "service", "restriction", "variable"}) {
+    EXPECT_EQ(count(table), 0) << table;
+  }
+  EXPECT_EQ(count("project"), 1);
+  database_->write([&](Transaction& tx) { remove_organization(tx, organization_.id); });
+  for (const auto* table : {"organization", "project", "runtime", "hook", "git_token"}) {
+    EXPECT_EQ(count(table), 0) << table;
+  }
+}
+
+TEST_P(Records, AGitTokenThatGoesIsNoServicesAnyMore) {
+  GitToken token{
+      make_id<model::GitTokenId>(), organization_.id, "t", "", "GITHUB", "x", now_, now_};
+  service_.git.token = token.id;
+  database_->write([&](Transaction& tx) {
+    ASSERT_TRUE(insert(tx, token).has_value());
+    ASSERT_TRUE(update(tx, service_).has_value());
+    remove_git_token(tx, token.id);
+    EXPECT_EQ(service(tx, service_.id).value().git.token, std::nullopt);
+  });
+}
+
+TEST_P(Records, WhatAUserConfiguresLeavesWhatStepsFoundOut) {
+  const auto later = now_ + std::chrono::seconds(5);
+  const auto deployment = make_id<model::DeploymentId>();
+  database_->write([&](Transaction& tx) {
+    move_watermark(tx, service_.id, "abc", later);
+    set_stopped(tx, service_.id, true);
+    set_deployed_once(tx, service_.id);
+    set_serving(tx, service_.id, deployment);
+    service_.name = "renamed";
+    ASSERT_TRUE(update(tx, service_).has_value());
+    const auto now = service(tx, service_.id).value();
+    EXPECT_EQ(now.name, "renamed");
+    EXPECT_EQ(now.watermark, "abc");
+    EXPECT_EQ(now.watermark_moved_at, later);
+    EXPECT_TRUE(now.stopped);
+    EXPECT_TRUE(now.deployed_once);
+    EXPECT_EQ(now.serving, deployment);
+  });
+}
+
+TEST_P(Records, ServicesAreLinkedByRepositoryAndBranchOfTheirOrganization) {
+  auto other = make_service("next");
+  other.git.branch = "next";
+  auto elsewhere = make_service("docs");
+  elsewhere.repository = model::RepositoryKey::stored("git.example.com/acme/docs");
+  database_->write([&](Transaction& tx) {
+    ASSERT_TRUE(insert(tx, other).has_value());
+    ASSERT_TRUE(insert(tx, elsewhere).has_value());
+    const auto linked = linked_services(tx, organization_.id, service_.repository, "main");
+    ASSERT_EQ(linked.size(), 1U);
+    EXPECT_EQ(linked.front().id, service_.id);
+    EXPECT_TRUE(
+        linked_services(tx, make_id<model::OrganizationId>(), service_.repository, "main").empty());
+    EXPECT_EQ(services_of_repository(tx, organization_.id, service_.repository).size(), 2U);
+    EXPECT_TRUE(is_linked(tx, organization_.id, service_.repository));
+    EXPECT_FALSE(is_linked(tx, organization_.id, model::RepositoryKey::stored("a/b")));
+    EXPECT_EQ(linked_branches(tx).size(), 3U);
+  });
+}
+
+TEST_P(Records, ADeliveryIsDecidedOnceAllItsPushesAre) {
+  const auto hook = make_hook("one");
+  auto delivery_of_two = make_delivery(hook, "1");
+  auto first = make_push();
+  auto second = make_push();
+  first.delivery = second.delivery = delivery_of_two.id;
+  const auto decide = [&](model::Push& push) {
+    push.state = model::PushState::DECIDED;
+    return write([&](Transaction& tx) {
+      update(tx, push);
+      finish_delivery(tx, push, now_);
+      return delivery(tx, delivery_of_two.id).value().state;
+    });
+  };
+  database_->write([&](Transaction& tx) {
+    ASSERT_TRUE(insert(tx, hook).has_value());
+    insert(tx, delivery_of_two);
+    insert(tx, first);
+    insert(tx, second);
+    EXPECT_EQ(pending_pushes(tx, organization_.id, service_.repository).size(), 2U);
+  });
+  EXPECT_EQ(decide(first), model::DeliveryState::RECEIVED);
+  EXPECT_EQ(decide(second), model::DeliveryState::DECIDED);
+}
+
+TEST_P(Records, ChangeSetsAndVerdictsKeepTheirFiles) {
+  const auto one = make_push();
+  const model::ChangeSet changes{"a", "b", true, "git", {"caf\xE9", "x y\n", "z"}};
+  model::Verdict verdict;
+  verdict.id = make_id<model::VerdictId>();
+  verdict.service = service_.id;
+  verdict.environment = environment_.id;
+  verdict.push = one.id;
+  verdict.deciding = {
+      {"caf\xE9", make_id<model::RestrictionId>(), model::RestrictionMode::EXCLUDE, "caf\xE9"},
+      {"z", {}, {}, ""}};
+  database_->write([&](Transaction& tx) {
+    insert(tx, one);
+    put(tx, one.id, {"a", "older", false, "the mirror is away", {}});
+    put(tx, one.id, changes);
+    const auto stored = change_sets(tx, one.id);
+    ASSERT_EQ(stored.size(), 1U);
+    EXPECT_EQ(stored.front().files, changes.files);
+    EXPECT_TRUE(stored.front().known);
+    remove_change_sets(tx, one.id);
+    EXPECT_TRUE(change_sets(tx, one.id).empty());
+    insert(tx, verdict);
+    const auto verdicts = verdicts_of_push(tx, one.id);
+    ASSERT_EQ(verdicts.size(), 1U);
+    ASSERT_EQ(verdicts.front().deciding.size(), 2U);
+    EXPECT_EQ(verdicts.front().deciding[0].restriction, verdict.deciding[0].restriction);
+    EXPECT_EQ(verdicts.front().deciding[0].mode, model::RestrictionMode::EXCLUDE);
+    EXPECT_EQ(verdicts.front().deciding[0].file, "caf\xEF\xBF\xBD");
+    EXPECT_EQ(verdicts.front().deciding[1].restriction, std::nullopt);
+    EXPECT_EQ(verdicts_of_service(tx, service_.id, {}).size(), 1U);
+  });
+}
+
+TEST_P(Records, ABranchRemembersItsTips) {
+  const auto read_branch = [&] {
+    return read(
+        [&](Transaction& tx) { return branch(tx, organization_.id, service_.repository, "main"); });
+  };
+  EXPECT_EQ(read_branch().considered_tip, "");
+  for (const auto* tip : {"abc", "def"}) {
+    database_->write([&](Transaction& tx) {
+      put(tx, Branch{organization_.id, service_.repository, "main", tip, "sus", now_});
+    });
+    EXPECT_EQ(read_branch().considered_tip, tip);
+    EXPECT_EQ(read_branch().suspected_at, now_);
+  }
+}
+
+TEST_P(Records, OpenDeploymentsAreThoseThatHaveNotEnded) {
+  std::vector<model::DeploymentId> open;
+  for (const auto& name : base::enum_names<model::DeploymentState>()) {
+    auto one = make_deployment();
+    one.state = base::stored_enum<model::DeploymentState>(name);
+    if (!model::is_terminal(one.state)) open.push_back(one.id);
+    database_->write([&](Transaction& tx) { insert(tx, one); });
+  }
+  std::vector<model::DeploymentId> found;
+  for (const auto& one :
+       read([&](Transaction& tx) { return open_deployments(tx, environment_.id); })) {
+    found.push_back(one.id);
+  }
+  EXPECT_EQ(found, open);
+  EXPECT_THAT(read([](Transaction& tx) { return environments_with_open_deployments(tx); }),
+              ElementsAre(environment_.id));
+}
+
+TEST_P(Records, ADeploymentComesBackWithItsStepsAndTimes) {
+  auto one = make_deployment();
+  database_->write([&](Transaction& tx) {
+    insert(tx, one);
+    one.state = model::DeploymentState::DEPLOYMENT_ERROR;
+    one.steps = {{"build", model::StepState::FAILED, now_, now_ + std::chrono::seconds(1)},
+                 {"start", model::StepState::PENDING, {}, {}}};
+    one.error = "caf\xE9";
+    one.superseded_by = make_id<model::DeploymentId>();
+    one.started_at = now_;
+    update(tx, one);
+    set_commit(tx, one.id, "abc");
+    request_cancel(tx, one.id);
+    const auto stored = deployment(tx, one.id).value();
+    EXPECT_EQ(stored.commit, "abc");
+    EXPECT_EQ(stored.error, "caf\xEF\xBF\xBD");
+    EXPECT_TRUE(stored.cancel_requested);
+    EXPECT_EQ(stored.superseded_by, one.superseded_by);
+    ASSERT_EQ(stored.steps.size(), 2U);
+    EXPECT_EQ(stored.steps[0].ended_at, one.steps[0].ended_at);
+    EXPECT_EQ(stored.steps[1].started_at, std::nullopt);
+    EXPECT_EQ(stored.ended_at, std::nullopt);
+  });
+}
+
+TEST_P(Records, LogLinesAreNumberedOnFromWhatIsThere) {
+  const auto one = make_deployment();
+  const auto append = [&](const std::vector<std::string>& texts) {
+    std::vector<model::LogLine> lines;
+    for (const auto& text : texts) lines.push_back({0, now_, "stdout", text});
+    database_->write([&](Transaction& tx) { append_log(tx, one.id, lines); });
+  };
+  append({"one", "caf\xE9"});
+  append({"three"});
+  const auto after = [&](std::uint64_t sequence, std::int64_t limit) {
+    std::vector<std::string> words;
+    for (const auto& line :
+         read([&](Transaction& tx) { return deployment_log(tx, one.id, sequence, limit); })) {
+      words.push_back(std::to_string(line.sequence) + " " + line.text);
+    }
+    return words;
+  };
+  EXPECT_THAT(after(0, 10), ElementsAre("1 one", "2 caf\xEF\xBF\xBD", "3 three"));
+  EXPECT_THAT(after(1, 1), ElementsAre("2 caf\xEF\xBF\xBD"));
+  EXPECT_THAT(after(3, 10), ElementsAre());
+}
+
+TEST_P(Records, EventsAreNumberedWithoutGapsAndBounded) {
+  constexpr int kEvents = 11'000;
+  database_->write([&](Transaction& tx) {
+    for (int i = 1; i <= kEvents; ++i) {
+      record(tx, organization_.id, now_, "push", std::to_string(i));
+    }
+  });
+  EXPECT_EQ(count("event"), 10'000);
+  database_->read([&](Transaction& tx) {
+    EXPECT_EQ(last_event(tx), kEvents);
+    const auto some = events_after(tx, organization_.id, kEvents - 3, 2);
+    ASSERT_EQ(some.size(), 2U);
+    EXPECT_EQ(some[0].id, kEvents - 2);
+    EXPECT_EQ(some[1].subject, std::to_string(kEvents - 1));
+    EXPECT_TRUE(events_after(tx, make_id<model::OrganizationId>(), 0, 10).empty());
+  });
+}
+
+INSTANTIATE_TEST_SUITE_P(Adapters, Records, testing::ValuesIn(store_adapters()), adapter_name);
+
+}  // namespace
+}  // namespace slipway::store

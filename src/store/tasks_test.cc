@@ -1,0 +1,143 @@
+#include "store/tasks.h"
+
+#include <gmock/gmock.h>
+
+#include "store/test_store.h"
+
+namespace slipway::store {
+namespace {
+
+using std::chrono::minutes;
+using std::chrono::seconds;
+using testing::ElementsAre;
+
+class Tasks : public StoreTest {
+ protected:
+  void SetUp() override { open(); }
+
+  void ask_for(const std::string& subject, base::Timestamp at, const std::string& step = "survey") {
+    database_->write([&](Transaction& tx) { ask(tx, step, subject, at); });
+  }
+  // "SUBJECT after ATTEMPTS", or "-".
+  std::string claim_one(base::Timestamp at, const std::string& owner = "me",
+                        const std::vector<std::string>& steps = {"survey"}) {
+    const auto task =
+        write([&](Transaction& tx) { return claim(tx, steps, owner, at, minutes(1)); });
+    if (!task) return "-";
+    return task->subject + " after " + std::to_string(task->attempts);
+  }
+  void finish(const std::string& subject, base::Timestamp at) {
+    database_->write([&](Transaction& tx) { complete(tx, {"survey", subject}, at); });
+  }
+  std::optional<base::Timestamp> due() {
+    return read([](Transaction& tx) { return next_due(tx, {"survey"}); });
+  }
+};
+
+TEST_P(Tasks, AreClaimedInTheOrderInWhichTheyAreDue) {
+  ask_for("late", now_ + seconds(2));
+  ask_for("early", now_ + seconds(1));
+  ask_for("other", now_, "decide");
+  EXPECT_EQ(due(), now_ + seconds(1));
+  EXPECT_EQ(claim_one(now_), "-");
+  EXPECT_EQ(claim_one(now_ + seconds(2)), "early after 0");
+  EXPECT_EQ(claim_one(now_ + seconds(2)), "late after 0");
+  EXPECT_EQ(claim_one(now_ + seconds(2)), "-");
+  EXPECT_EQ(claim_one(now_, "me", {"survey", "decide"}), "other after 0");
+}
+
+TEST_P(Tasks, AskedForAgainWhileTheyWaitRunOnceAtTheEarlierTime) {
+  ask_for("a", now_ + seconds(5));
+  ask_for("a", now_ + seconds(1));
+  ask_for("a", now_ + seconds(9));
+  EXPECT_EQ(due(), now_ + seconds(1));
+  EXPECT_EQ(claim_one(now_ + seconds(1)), "a after 0");
+  finish("a", now_ + seconds(1));
+  EXPECT_EQ(claim_one(now_ + minutes(10)), "-");
+  EXPECT_EQ(due(), std::nullopt);
+}
+
+TEST_P(Tasks, AskedForAgainWhileTheyRunRunOnceMore) {
+  ask_for("a", now_);
+  EXPECT_EQ(claim_one(now_), "a after 0");
+  ask_for("a", now_);
+  ask_for("a", now_);
+  EXPECT_EQ(claim_one(now_), "-") << "it runs, so nobody else takes it";
+  finish("a", now_ + seconds(3));
+  EXPECT_EQ(claim_one(now_ + seconds(3)), "a after 0");
+  finish("a", now_ + seconds(4));
+  EXPECT_EQ(claim_one(now_ + minutes(10)), "-");
+}
+
+TEST_P(Tasks, OfAWorkerThatDiedAreClaimedAfterTheirLease) {
+  ask_for("a", now_);
+  EXPECT_EQ(claim_one(now_, "dead"), "a after 0");
+  EXPECT_EQ(due(), now_ + minutes(1));
+  EXPECT_EQ(claim_one(now_ + seconds(59)), "-");
+  EXPECT_EQ(claim_one(now_ + seconds(60)), "a after 0");
+}
+
+TEST_P(Tasks, KeepTheirLeaseWhileItIsRenewedByItsOwner) {
+  ask_for("a", now_);
+  EXPECT_EQ(claim_one(now_, "me"), "a after 0");
+  database_->write(
+      [&](Transaction& tx) { renew(tx, {"survey", "a"}, "somebody else", now_ + minutes(60)); });
+  EXPECT_EQ(due(), now_ + minutes(1));
+  database_->write([&](Transaction& tx) { renew(tx, {"survey", "a"}, "me", now_ + minutes(5)); });
+  EXPECT_EQ(claim_one(now_ + minutes(4)), "-");
+  EXPECT_EQ(claim_one(now_ + minutes(5)), "a after 0");
+}
+
+TEST_P(Tasks, ThatArePutOffCountTheirAttempts) {
+  ask_for("a", now_);
+  for (int attempt = 0; attempt < 3; ++attempt) {
+    const auto at = now_ + attempt * seconds(10);
+    EXPECT_EQ(claim_one(at), "a after " + std::to_string(attempt));
+    database_->write([&](Transaction& tx) {
+      put_off(tx, {"survey", "a"}, at + seconds(10), "the remote is away");
+    });
+    EXPECT_EQ(claim_one(at + seconds(9)), "-");
+  }
+  ask_for("a", now_ + seconds(21));
+  EXPECT_EQ(claim_one(now_ + seconds(21)), "a after 3") << "asked for, it does not wait longer";
+  finish("a", now_);
+  ask_for("a", now_);
+  EXPECT_EQ(claim_one(now_), "a after 0");
+}
+
+TEST_P(Tasks, AskedForWhileTheyFailRunOnceAfterThePause) {
+  ask_for("a", now_);
+  EXPECT_EQ(claim_one(now_), "a after 0");
+  ask_for("a", now_);
+  database_->write([&](Transaction& tx) {
+    put_off(tx, {"survey", "a"}, now_ + minutes(5), "the remote is away");
+  });
+  EXPECT_EQ(claim_one(now_ + minutes(5)), "a after 1");
+  finish("a", now_ + minutes(5));
+  EXPECT_EQ(due(), std::nullopt);
+}
+
+TEST_P(Tasks, OfOtherOwnersAreReleasedAtAStart) {
+  ask_for("mine", now_);
+  EXPECT_EQ(claim_one(now_, "me"), "mine after 0");
+  ask_for("theirs", now_);
+  EXPECT_EQ(claim_one(now_, "before me"), "theirs after 0");
+  database_->write([](Transaction& tx) { release_leases(tx, "me"); });
+  EXPECT_EQ(claim_one(now_, "me"), "theirs after 0");
+  EXPECT_EQ(claim_one(now_, "me"), "-");
+}
+
+TEST_P(Tasks, AreCountedByStep) {
+  ask_for("a", now_);
+  ask_for("b", now_);
+  ask_for("a", now_, "decide");
+  const auto counts = read([](Transaction& tx) { return task_counts(tx); });
+  std::vector<std::string> words;
+  for (const auto& c : counts) words.push_back(c.step + " " + std::to_string(c.count));
+  EXPECT_THAT(words, ElementsAre("decide 1", "survey 2"));
+}
+
+INSTANTIATE_TEST_SUITE_P(Adapters, Tasks, testing::ValuesIn(store_adapters()), adapter_name);
+
+}  // namespace
+}  // namespace slipway::store

@@ -1,0 +1,102 @@
+// A repository that only a token opens, over HTTP.
+
+#include <gmock/gmock.h>
+#include <gtest/gtest.h>
+
+#include "base/encoding.h"
+#include "git_http_server.h"
+#include "slipway.h"
+
+namespace slipway::e2e {
+namespace {
+
+using testing::AnyOf;
+using testing::Contains;
+using testing::Each;
+using testing::HasSubstr;
+using testing::IsEmpty;
+using testing::Not;
+
+constexpr const char* kToken = "glpat-0123456789abcdef";
+
+class PrivateRepository : public testing::Test {
+ protected:
+  PrivateRepository()
+      : repository(slipway.folder() / "git" / "shop.git"),
+        server(slipway.folder() / "git", std::string("oauth2:") + kToken) {
+    repository.commit("v1");
+  }
+
+  std::string make_application(const std::string& token) {
+    const auto made =
+        slipway.post(slipway.organization_path("gitToken"),
+                     json::object{{"name", "token"}, {"type", "GITLAB"}, {"token", token}});
+    return slipway.make_application("web", server.url("shop.git"),
+                                    {{"git_repository",
+                                      {{"url", server.url("shop.git")},
+                                       {"branch", "main"},
+                                       {"root_path", "/app"},
+                                       {"git_token_id", made.at("id")}}}});
+  }
+
+  std::string log_of(const std::string& deployment) {
+    return json::serialize(slipway.get("/api/deployment/" + deployment + "/log")) +
+           json::serialize(slipway.get("/api/deployment/" + deployment));
+  }
+
+  Slipway slipway;
+  ServiceRepository repository;
+  GitHttpServer server;
+  const std::string basic = base::encode_base64(std::string("oauth2:") + kToken);
+};
+
+TEST_F(PrivateRepository, IsDeployedFromWithItsToken) {
+  const auto service = make_application(kToken);
+  ASSERT_EQ(slipway.deploy(service), "DEPLOYED") << slipway.messages();
+  const auto hook = slipway.make_hook("GIT");
+  repository.commit("v2");
+  const auto answer = slipway.deliver(hook, {repository.git_push(server.url("shop.git"))});
+  ASSERT_EQ(answer.status, 202);
+  const auto delivery = slipway.await_delivery(text(json::parse(answer.body), "id"));
+  const auto& verdict = delivery.at("pushes").at(0).at("verdicts").at(0);
+  EXPECT_EQ(text(slipway.await_deployment(text(verdict, "deployment_id")), "state"), "DEPLOYED");
+  EXPECT_THAT(server.authorizations(), Contains("Basic " + basic));
+  EXPECT_THAT(slipway.messages(), Not(AnyOf(HasSubstr(kToken), HasSubstr(basic))));
+}
+
+TEST_F(PrivateRepository, AWrongTokenIsNamedAsTheCauseAndNeverShown) {
+  const std::string wrong = "glpat-wrong-wrong-wrong";
+  const auto service = make_application(wrong);
+  const auto status = slipway.post("/api/application/" + service + "/deploy");
+  const auto ended = slipway.await_deployment(text(status, "deployment_id"));
+  EXPECT_EQ(text(ended, "state"), "BUILD_ERROR");
+  EXPECT_THAT(text(ended, "error"), HasSubstr("token"));
+  const std::string all = log_of(text(ended, "id")) + slipway.messages();
+  EXPECT_THAT(all, Not(HasSubstr(wrong)));
+  EXPECT_THAT(all, Not(HasSubstr(base::encode_base64("oauth2:" + wrong))));
+}
+
+TEST_F(PrivateRepository, TheTokenIsForTheConfiguredHostOnly) {
+  GitHttpServer other(slipway.folder() / "git", "");
+  server.redirect_to(other.url("shop.git"));
+  const auto service = make_application(kToken);
+  const auto status = slipway.post("/api/application/" + service + "/deploy");
+  slipway.await_deployment(text(status, "deployment_id"));
+  EXPECT_THAT(server.authorizations(), Contains("Basic " + basic));
+  EXPECT_THAT(other.authorizations(), Each(IsEmpty()));
+}
+
+TEST_F(PrivateRepository, APayloadCannotLeadItElsewhere) {
+  GitHttpServer other(slipway.folder() / "git", "");
+  const auto service = make_application(kToken);
+  ASSERT_EQ(slipway.deploy(service), "DEPLOYED");
+  const auto hook = slipway.make_hook("GIT");
+  repository.commit("v2");
+  const auto answer = slipway.deliver(hook, {repository.git_push(other.url("shop.git"))});
+  ASSERT_EQ(answer.status, 202);
+  slipway.await_delivery(text(json::parse(answer.body), "id"));
+  EXPECT_THAT(other.authorizations(), IsEmpty());
+}
+
+}  // namespace
+}  // namespace slipway::e2e
