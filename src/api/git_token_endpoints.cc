@@ -45,11 +45,12 @@ void add_git_token_endpoints(Router& router, ApiContext& c) {
   const std::string path = "/api/organization/{organizationId}/gitToken";
   router.add("GET", path, "listOrganizationGitTokens", [&c](const ApiRequest& request) -> Answer {
     return request.id<OrganizationId>("organizationId").and_then([&](const auto& id) -> Answer {
-      json::array items;
-      for (const auto& item : c.read([&](auto& tx) { return store::git_tokens(tx, id); })) {
-        items.push_back(to_json(item));
-      }
-      return results(std::move(items));
+      return c.read([&](store::Transaction& tx) -> Answer {
+        if (!store::organization(tx, id)) return fail(not_found("organization", id.to_string()));
+        json::array items;
+        for (const auto& item : store::git_tokens(tx, id)) items.push_back(to_json(item));
+        return results(std::move(items));
+      });
     });
   });
   router.add("POST", path, "createGitToken", [&c](const ApiRequest& request) -> Answer {

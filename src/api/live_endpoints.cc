@@ -71,6 +71,9 @@ json::value subject_shape(ApiContext& c, store::Transaction& tx, const store::Ev
 void follow_events(ApiContext& c, ApiRequest request, io::Responder responder) {
   const auto id = request.id<model::OrganizationId>("organizationId");
   if (!id) return refuse(c, responder, request, id.error());
+  if (!c.read([&](auto& tx) { return store::organization(tx, *id); })) {
+    return refuse(c, responder, request, not_found("organization", id->to_string()));
+  }
   auto last = std::make_shared<std::int64_t>(0);
   if (const auto seen = last_event_id(request)) {
     *last = *seen;

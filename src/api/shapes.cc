@@ -78,7 +78,8 @@ json::object to_json(const store::GitToken& t) {
           {"name", t.name},
           {"description", t.description},
           {"type", t.type},
-          {"associated_services_count", 0}};
+          {"associated_services_count", 0},
+          {"git_api_url", ""}};
 }
 
 json::object to_json(const model::Restriction& r) {

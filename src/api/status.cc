@@ -31,7 +31,7 @@ std::string state_of(const model::Service& service, const std::vector<model::Dep
 }
 
 std::string freshness(store::Transaction& tx, const model::Service& service) {
-  if (!service.serving) return "NEVER_DEPLOYED";
+  if (!service.serving) return service.stopped ? "OUT_OF_DATE" : "NEVER_DEPLOYED";
   const auto serving = store::deployment(tx, *service.serving);
   const auto branch =
       store::branch(tx, service.organization, service.repository, service.git.branch);

@@ -329,11 +329,13 @@ void add_runtimes(Router& router, ApiContext& c) {
       "GET", "/api/organization/{organizationId}/runtime", "listRuntime",
       [&c](const ApiRequest& request) -> Answer {
         return request.id<OrganizationId>("organizationId").and_then([&](const auto& id) -> Answer {
-          json::array items;
-          for (const auto& item : c.read([&](auto& tx) { return store::runtimes(tx, id); })) {
-            items.push_back(shape(c, item));
-          }
-          return results(std::move(items));
+          return c.read([&](store::Transaction& tx) -> Answer {
+            if (!store::organization(tx, id))
+              return fail(not_found("organization", id.to_string()));
+            json::array items;
+            for (const auto& item : store::runtimes(tx, id)) items.push_back(shape(c, item));
+            return results(std::move(items));
+          });
         });
       });
   router.add("POST", "/api/organization/{organizationId}/runtime", "createRuntime",

@@ -92,10 +92,12 @@ Answer remove(ApiContext& c, const ApiRequest& request, bool secret, const std::
   return c.write([&](store::Transaction& tx) -> Answer {
     const auto service = service_of(tx, request, "applicationId", "application");
     if (!service) return fail(service.error());
-    if (!store::remove_variable(tx, service->id, *id)) {
-      return fail(not_found(secret ? "secret" : "environment variable", id->to_string()));
+    for (const auto& variable : store::variables(tx, service->id)) {
+      if (variable.id != *id || variable.secret != secret) continue;
+      store::remove_variable(tx, service->id, *id);
+      return Reply{204, {}};
     }
-    return Reply{204, {}};
+    return fail(not_found(secret ? "secret" : "environment variable", id->to_string()));
   });
 }
 

@@ -1,6 +1,8 @@
 #include "daemon/options.h"
 
+#include <algorithm>
 #include <charconv>
+#include <cstdlib>
 #include <iostream>
 
 #include <CLI/CLI.hpp>
@@ -20,6 +22,7 @@ std::string advice(const CLI::App& app, const std::string& message) {
   const std::size_t dash = message.find("--");
   if (dash == std::string::npos) return {};
   const std::string word = message.substr(dash, message.find_first_of(" =]", dash) - dash);
+  if (std::find(known.begin(), known.end(), word) != known.end()) return {};
   return base::did_you_mean(word, known);
 }
 
@@ -29,8 +32,11 @@ std::variant<Options, Exit> parse_options(int argc, char** argv) {
   Options options;
   CLI::App app{"slipwayd redeploys exactly the services that a push concerns.", "slipwayd"};
   app.set_version_flag("--version", "slipwayd 0.1.0");
-  app.set_config("--config", "", "A TOML file with any of these options")
-      ->envname("SLIPWAY_CONFIG");
+  // CLI11 looks at the environment only after it has read the file.
+  const char* config = std::getenv("SLIPWAY_CONFIG");
+  app.set_config("--config", config != nullptr ? config : "",
+                 "A TOML file with any of these options (also as SLIPWAY_CONFIG)",
+                 config != nullptr);
   app.allow_config_extras(CLI::config_extras_mode::error);
   app.add_option("--data", options.data, "The folder for everything that is kept")
       ->envname("SLIPWAY_DATA")

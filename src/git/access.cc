@@ -45,18 +45,23 @@ std::string ssh_command(const Options& options, const KeyFile* key) {
   return command;
 }
 
-// The header goes to this scheme, host and port only, also where the server redirects.
+// A helper for this scheme, host and port only. A header of git's configuration would go along to
+// wherever the server redirects.
 void add_token(const model::GitUrl& url, const std::string& user, const std::string& token,
                Access& access) {
   std::string origin = url.transport == model::GitTransport::kHttps ? "https://" : "http://";
   origin += url.host;
   if (url.port) origin += ":" + std::to_string(*url.port);
-  const std::string basic = base::encode_base64(user + ":" + token);
-  access.environment["GIT_CONFIG_COUNT"] = "1";
-  access.environment["GIT_CONFIG_KEY_0"] = "http." + origin + "/.extraHeader";
-  access.environment["GIT_CONFIG_VALUE_0"] = "Authorization: Basic " + basic;
+  access.environment["GIT_CONFIG_COUNT"] = "2";
+  access.environment["GIT_CONFIG_KEY_0"] = "credential.helper";  // no others
+  access.environment["GIT_CONFIG_VALUE_0"] = "";
+  access.environment["GIT_CONFIG_KEY_1"] = "credential." + origin + ".helper";
+  access.environment["GIT_CONFIG_VALUE_1"] =
+      R"(!printf 'username=%s\npassword=%s\n' "$SLIPWAY_GIT_USER" "$SLIPWAY_GIT_TOKEN"; :)";
+  access.environment["SLIPWAY_GIT_USER"] = user;
+  access.environment["SLIPWAY_GIT_TOKEN"] = token;
   access.secrets.push_back(token);
-  access.secrets.push_back(basic);
+  access.secrets.push_back(base::encode_base64(user + ":" + token));
 }
 
 }  // namespace

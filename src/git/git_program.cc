@@ -20,7 +20,6 @@ constexpr std::string_view kConfiguration[] = {
     "submodule.recurse=false",
     "gc.auto=0",
     "maintenance.auto=false",
-    "credential.helper=",
     "http.followRedirects=initial",
     "http.lowSpeedLimit=1",
     "http.lowSpeedTime=60",

@@ -40,12 +40,14 @@ base::Result<model::DeploymentId> redeploy(Context& context, store::Transaction&
                                            const model::Service& service,
                                            model::DeploymentAction action,
                                            const std::string& user) {
+  // What serves, or else served last, or else was asked for last.
   std::optional<model::Deployment> last;
   if (service.serving) last = store::deployment(tx, *service.serving);
-  if (!last) {
-    const auto history = store::deployments(tx, service.id, {.before = "", .limit = 1});
-    if (!history.empty()) last = history.front();
+  const auto history = store::deployments(tx, service.id, {.before = "", .limit = kHistory});
+  for (auto it = history.begin(); !last && it != history.end(); ++it) {
+    if (it->state == model::DeploymentState::DEPLOYED) last = *it;
   }
+  if (!last && !history.empty()) last = history.front();
   if (!last) {
     return base::fail(base::ErrorCode::kConflict,
                       "'" + service.name +
@@ -91,6 +93,7 @@ base::Result<model::DeploymentId> roll_back(Context& context, store::Transaction
 void stop(Context& context, store::Transaction& tx, const model::Service& service) {
   cancel_open(context, tx, service, "The service was stopped.");
   store::set_stopped(tx, service.id, true);
+  store::set_serving(tx, service.id, std::nullopt);
   store::ask(tx, kSettle, service.id.to_string(), context.clock.now());
   store::record(tx, service.organization, context.clock.now(), "service", service.id.to_string());
 }

@@ -100,7 +100,8 @@ base::Result<void> interpret(Context& context, const store::Task& task, const st
     interpreted = delivery && !store::pushes_of_delivery(tx, id).empty();
   });
   const auto finish = [&](const std::function<void(store::Transaction&)>& result) {
-    context.database.write([&](store::Transaction& tx) {
+    // What a power cut takes back, the stored delivery tells again.
+    context.database.write_lightly([&](store::Transaction& tx) {
       if (result) result(tx);
       if (delivery) {
         store::record(tx, delivery->organization, context.clock.now(), "delivery", task.subject);

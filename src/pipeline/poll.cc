@@ -3,6 +3,7 @@
 
 #include "pipeline/remote.h"
 #include "pipeline/steps.h"
+#include "store/deployments.h"
 #include "store/events.h"
 #include "store/pushes.h"
 #include "store/services.h"
@@ -15,6 +16,16 @@ constexpr std::string_view kBranchPrefix = "refs/heads/";
 bool waits_for(const std::vector<model::Push>& pending, const std::string& ref) {
   return std::any_of(pending.begin(), pending.end(),
                      [&](const auto& push) { return push.ref == ref; });
+}
+
+// Its checkout will tell what is considered first; a push now would deploy the same once more.
+bool first_is_under_way(store::Transaction& tx, const std::vector<model::Service>& services) {
+  return std::any_of(services.begin(), services.end(), [&](const auto& service) {
+    if (!service.deployed_once || !service.watermark.empty()) return false;
+    const auto open = store::open_deployments(tx, service.environment);
+    return std::any_of(open.begin(), open.end(),
+                       [&](const auto& deployment) { return deployment.service == service.id; });
+  });
 }
 
 void store_push(Context& context, store::Transaction& tx, const git::Remote& remote,
@@ -44,7 +55,7 @@ void compare_with_considered(Context& context, store::Transaction& tx,
         store::linked_services(tx, subject.organization, subject.repository, name);
     store::Branch known = store::branch(tx, subject.organization, subject.repository, name);
     if (services.empty() || known.considered_tip == tip ||
-        waits_for(pending, std::string(kBranchPrefix) + name)) {
+        waits_for(pending, std::string(kBranchPrefix) + name) || first_is_under_way(tx, services)) {
       continue;
     }
     const bool nothing_to_decide =

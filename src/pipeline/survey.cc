@@ -31,7 +31,7 @@ struct Work {
 // What is found out about one branch; stored in one transaction with the others'.
 struct Finding {
   const BranchWork* branch = nullptr;
-  std::string tip;      // "" where there is nothing to decide
+  std::string tip;  // "" where there is nothing to decide
   std::string why_nothing;
   std::string message;  // of the tip's commit
   bool forced = false;
@@ -128,7 +128,6 @@ Finding look_at(Context& context, const git::Remote& remote, const BranchWork& b
 
 void put(Context& context, store::Transaction& tx, const Finding& finding) {
   const auto now = context.clock.now();
-  store::Branch known = finding.branch->known;
   for (model::Push push : finding.branch->pushes) {
     if (finding.look_again) {
       push.outcome = finding.waiting_for;
@@ -151,8 +150,10 @@ void put(Context& context, store::Transaction& tx, const Finding& finding) {
     for (const auto& changes : finding.changes) store::put(tx, push.id, changes);
     store::ask(tx, kDecide, push.id.to_string(), now);
   }
-  const std::string former = known.suspected_tip;
-  if (finding.suspected_tip != former) {
+  // As it is now: what was considered may have moved on since the survey began.
+  const store::Branch& seen = finding.branch->known;
+  store::Branch known = store::branch(tx, seen.organization, seen.repository, seen.name);
+  if (finding.suspected_tip != known.suspected_tip) {
     known.suspected_tip = finding.suspected_tip;
     known.suspected_at = now;
     store::put(tx, known);

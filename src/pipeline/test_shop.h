@@ -24,9 +24,9 @@ struct Shop {
     for (const auto& file : changed) files[file] = std::to_string(++revision);
     std::vector<std::string> parents;
     if (tips.contains(branch)) parents.push_back(tips[branch]);
-    return move(git.add_commit(key_of(kShop), files, parents,
-                               message + " " + std::to_string(++revision)),
-                branch);
+    return move(
+        git.add_commit(key_of(kShop), files, parents, message + " " + std::to_string(++revision)),
+        branch);
   }
 
   std::string move(const std::string& to, const std::string& branch = "main") {

@@ -56,40 +56,42 @@ TEST_P(Ends, TakeTheWatermarkBackToTheBase) {
   EXPECT_EQ(shop.world.service("web").watermark, next);
 }
 
-INSTANTIATE_TEST_SUITE_P(
-    All, Ends,
-    testing::Values(
-        EndCase{"Build", "BUILD_ERROR",
-                [](World& world, const std::string& commit) {
-                  world.runtime.fake.fail_build(commit, kBroken);
-                }},
-        EndCase{"ReleaseCommand", "DEPLOYMENT_ERROR",
-                [](World& world, const std::string& commit) {
-                  world.runtime.fake.fail_release_command(commit, kBroken);
-                }},
-        EndCase{"Start", "DEPLOYMENT_ERROR",
-                [](World& world, const std::string& commit) {
-                  world.runtime.fake.fail_start(commit, kBroken);
-                }},
-        EndCase{"Exits", "DEPLOYMENT_ERROR",
-                [](World& world, const std::string& commit) {
-                  world.runtime.fake.exit_with(commit, 3);
-                }},
-        EndCase{"Unreachable", "DEPLOYMENT_ERROR",
-                [](World& world, const std::string& commit) {
-                  world.runtime.unreachable.insert(commit);
-                },
-                true},
-        EndCase{"Gateway", "DEPLOYMENT_ERROR",
-                [](World& world, const std::string&) {
-                  world.gateway.fail_with(base::Error{base::ErrorCode::kUnavailable, "away"});
-                },
-                true},
-        EndCase{"Cancelled", "CANCELED",
-                [](World& world, const std::string&) {
-                  world.runtime.during_build = [&](const auto&) { world.cancel("web"); };
-                }}),
-    [](const auto& test) { return test.param.name; });
+INSTANTIATE_TEST_SUITE_P(All, Ends,
+                         testing::Values(EndCase{"Build", "BUILD_ERROR",
+                                                 [](World& world, const std::string& commit) {
+                                                   world.runtime.fake.fail_build(commit, kBroken);
+                                                 }},
+                                         EndCase{"ReleaseCommand", "DEPLOYMENT_ERROR",
+                                                 [](World& world, const std::string& commit) {
+                                                   world.runtime.fake.fail_release_command(commit,
+                                                                                           kBroken);
+                                                 }},
+                                         EndCase{"Start", "DEPLOYMENT_ERROR",
+                                                 [](World& world, const std::string& commit) {
+                                                   world.runtime.fake.fail_start(commit, kBroken);
+                                                 }},
+                                         EndCase{"Exits", "DEPLOYMENT_ERROR",
+                                                 [](World& world, const std::string& commit) {
+                                                   world.runtime.fake.exit_with(commit, 3);
+                                                 }},
+                                         EndCase{"Unreachable", "DEPLOYMENT_ERROR",
+                                                 [](World& world, const std::string& commit) {
+                                                   world.runtime.unreachable.insert(commit);
+                                                 },
+                                                 true},
+                                         EndCase{"Gateway", "DEPLOYMENT_ERROR",
+                                                 [](World& world, const std::string&) {
+                                                   world.gateway.fail_with(base::Error{
+                                                       base::ErrorCode::kUnavailable, "away"});
+                                                 },
+                                                 true},
+                                         EndCase{"Cancelled", "CANCELED",
+                                                 [](World& world, const std::string&) {
+                                                   world.runtime.during_build = [&](const auto&) {
+                                                     world.cancel("web");
+                                                   };
+                                                 }}),
+                         [](const auto& test) { return test.param.name; });
 
 TEST(Watermark, ACancelledOneThatWaitsGivesItBack) {
   Shop shop;
@@ -140,16 +142,13 @@ TEST_P(Waiting, TheNewestTakesOverTheBaseOfThoseThatDidNotGoLive) {
   };
   shop.world.run();
   const bool fails = GetParam().running_fails;
-  EXPECT_THAT(shop.world.deployments("web"),
-              ElementsAre(line(first, "DEPLOYED", ""),
-                          line(a, fails ? "BUILD_ERROR" : "DEPLOYED", first),
-                          line(b, "SUPERSEDED", a),
-                          line(c, GetParam().newest_fails ? "BUILD_ERROR" : "DEPLOYED",
-                               fails ? first : a)));
-  EXPECT_EQ(shop.world.service("web").watermark,
-            !GetParam().newest_fails ? c
-            : fails                  ? first
-                                     : a);
+  EXPECT_THAT(
+      shop.world.deployments("web"),
+      ElementsAre(
+          line(first, "DEPLOYED", ""), line(a, fails ? "BUILD_ERROR" : "DEPLOYED", first),
+          line(b, "SUPERSEDED", a),
+          line(c, GetParam().newest_fails ? "BUILD_ERROR" : "DEPLOYED", fails ? first : a)));
+  EXPECT_EQ(shop.world.service("web").watermark, !GetParam().newest_fails ? c : fails ? first : a);
   EXPECT_EQ(shop.world.runtime.running().size(), 1U);
 }
 
@@ -176,9 +175,8 @@ TEST(Watermark, WhatCameWhileAutoDeployWasOffIsCountedOnceItIsOn) {
   shop.commit_and_push({"web/index"});
   auto service = shop.world.service("web");
   service.auto_deploy = true;
-  shop.world.act([&](Context&, store::Transaction& tx) {
-    ASSERT_TRUE(store::update(tx, service));
-  });
+  shop.world.act(
+      [&](Context&, store::Transaction& tx) { ASSERT_TRUE(store::update(tx, service)); });
   const auto tip = shop.commit_and_push({"docs/guide"});
   EXPECT_THAT(shop.world.verdicts(), ElementsAre("web AUTO_DEPLOY_OFF", "web MATCHED"));
   EXPECT_EQ(shop.world.serving_commit("web"), tip);

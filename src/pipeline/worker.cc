@@ -72,7 +72,8 @@ std::optional<store::Task> Worker::claim() {
   context_.database.read([&](store::Transaction& tx) { due = store::next_due(tx, names_); });
   if (!due || *due > now) return std::nullopt;
   std::optional<store::Task> task;
-  context_.database.write(
+  // A claim that a power cut takes back is made again.
+  context_.database.write_lightly(
       [&](store::Transaction& tx) { task = store::claim(tx, names_, owner_, now, kLease); });
   return task;
 }

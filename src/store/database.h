@@ -123,6 +123,10 @@ class Database {
   // anew.
   virtual void write(const Work& work) = 0;
 
+  // As write(), but does not wait for the disk: it outlives this process, yet a power cut may take
+  // back the newest of these, never one that a durable write followed. For what is done again then.
+  virtual void write_lightly(const Work& work) { write(work); }
+
   // As write(), but returns at once; many submitted works become durable by one commit.
   // kUnavailable at once where the queue is full. The work must not throw for expected reasons.
   virtual base::Result<void> submit(Work work, Done done) = 0;

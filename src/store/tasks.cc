@@ -3,12 +3,18 @@
 namespace slipway::store {
 namespace {
 
-std::string step_list(std::size_t count, int first) {
-  std::string list;
+// `query` for each step, which it names @; each is one look into the index task_due.
+std::string for_each_step(std::size_t count, int first, const std::string& query) {
+  std::string all;
   for (std::size_t i = 0; i < count; ++i) {
-    list += (i == 0 ? "$" : ", $") + std::to_string(first + static_cast<int>(i));
+    std::string one = query;
+    const std::string parameter = "$" + std::to_string(first + static_cast<int>(i));
+    for (auto at = one.find('@'); at != std::string::npos; at = one.find('@', at)) {
+      one.replace(at, 1, parameter);
+    }
+    all += (i == 0 ? "" : " UNION ALL ") + one;
   }
-  return list;
+  return all;
 }
 
 }  // namespace
@@ -28,12 +34,18 @@ std::optional<Task> claim(Transaction& tx, const std::vector<std::string>& steps
   std::vector<Value> parameters{value(now), value(owner), value(now + lease)};
   for (const auto& step : steps) parameters.push_back(value(step));
   std::optional<Task> task;
+  // What waits has no lease, so the first of a step is the one due longest; the leased are few.
+  const std::string due = for_each_step(
+      steps.size(), 4,
+      "SELECT * FROM (SELECT step, subject, run_at FROM task WHERE step = @ AND lease_until = 0 "
+      "AND "
+      "run_at <= $1 ORDER BY run_at LIMIT 1) AS waiting UNION ALL SELECT step, subject, run_at "
+      "FROM "
+      "task WHERE step = @ AND lease_until > 0 AND lease_until <= $1 AND run_at <= $1");
   tx.run(
       "UPDATE task SET lease_owner = $2, lease_until = $3, taken = wanted WHERE (step, subject) "
-      "IN (SELECT step, subject FROM task WHERE step IN (" +
-          step_list(steps.size(), 4) +
-          ") AND lease_until <= $1 AND run_at <= $1 ORDER BY run_at LIMIT 1) RETURNING step, "
-          "subject, attempts",
+      "IN (SELECT step, subject FROM (" +
+          due + ") AS due ORDER BY run_at LIMIT 1) RETURNING step, subject, attempts",
       parameters, [&](const Row& row) { task = Task{row.text(0), row.text(1), row.integer(2)}; });
   return task;
 }
@@ -43,9 +55,12 @@ std::optional<base::Timestamp> next_due(Transaction& tx, const std::vector<std::
   for (const auto& step : steps) parameters.push_back(value(step));
   std::optional<base::Timestamp> due;
   tx.run(
-      "SELECT MIN(CASE WHEN lease_until > run_at THEN lease_until ELSE run_at END) FROM task "
-      "WHERE step IN (" +
-          step_list(steps.size(), 1) + ")",
+      "SELECT MIN(due) FROM (" +
+          for_each_step(steps.size(), 1,
+                        "SELECT MIN(run_at) AS due FROM task WHERE step = @ AND lease_until = 0 "
+                        "UNION ALL SELECT MIN(CASE WHEN lease_until > run_at THEN lease_until ELSE "
+                        "run_at END) FROM task WHERE step = @ AND lease_until > 0") +
+          ") AS each_step",
       parameters, [&](const Row& row) { due = row.maybe_time(0); });
   return due;
 }

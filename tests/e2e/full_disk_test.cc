@@ -23,10 +23,11 @@ void fill(const std::filesystem::path& file) {
   }
 }
 
-std::string check_integrity(const std::filesystem::path& data) {
+// Of the database as a killed daemon left it.
+std::string check_integrity(const std::filesystem::path& file) {
   sqlite3* database = nullptr;
   std::string rows;
-  sqlite3_open_v2((data / "slipway.db").c_str(), &database, SQLITE_OPEN_READWRITE, nullptr);
+  sqlite3_open(file.c_str(), &database);
   sqlite3_exec(
       database, "PRAGMA integrity_check",
       [](void* to, int, char** values, char**) {
@@ -39,7 +40,7 @@ std::string check_integrity(const std::filesystem::path& data) {
 }
 
 TEST(FullDisk, DeliveriesAreRefusedAndNothingIsSpoiled) {
-  const Slipway slipway(Slipway::Gateway::kNone, {"--hook-rate", "100000"}, "12m");
+  Slipway slipway(Slipway::Gateway::kNone, {"--hook-rate", "100000"}, "12m");
   ServiceRepository repository(slipway.folder() / "shop.git");
   repository.commit("v1");
   const auto service = slipway.make_application("web", repository.url());
@@ -71,7 +72,6 @@ TEST(FullDisk, DeliveriesAreRefusedAndNothingIsSpoiled) {
               503);
 
     std::filesystem::remove(filler);
-    EXPECT_EQ(check_integrity(slipway.data()), "ok");
     answer = slipway.deliver(hook, {repository.github_push()});
     ASSERT_EQ(answer.status, 202) << answer.body;
     accepted.push_back(text(json::parse(answer.body), "id"));
@@ -79,6 +79,16 @@ TEST(FullDisk, DeliveriesAreRefusedAndNothingIsSpoiled) {
       EXPECT_EQ(text(slipway.await_delivery(id), "state"), "DECIDED");
     }
   }
+  fill(filler);
+  slipway.deliver(hook, {repository.github_push()});
+  // The disk is there as long as somebody has it open.
+  const io::Fd disk(::open(slipway.data().c_str(), O_RDONLY | O_DIRECTORY | O_CLOEXEC));
+  slipway.kill();
+  for (const char* name : {"slipway.db", "slipway.db-wal"}) {
+    std::filesystem::copy_file("/proc/self/fd/" + std::to_string(disk.value()) + "/" + name,
+                               slipway.folder() / name);
+  }
+  EXPECT_EQ(check_integrity(slipway.folder() / "slipway.db"), "ok");
 }
 
 }  // namespace

@@ -1,5 +1,6 @@
 #include "git_http_server.h"
 
+#include <algorithm>
 #include <utility>
 
 #include "base/encoding.h"
@@ -48,7 +49,7 @@ bool GitHttpServer::answer(const io::TestRequest& request, io::TestPeer& peer) {
     return peer.respond(401, "no", "WWW-Authenticate: Basic realm=\"git\"\r\n");
   }
   if (!redirect.empty()) {
-    const auto rest = request.path.find("/info/refs");
+    const auto rest = std::min(request.path.find('/', 1), request.path.size());
     return peer.respond(302, "", "Location: " + redirect + request.path.substr(rest) + "\r\n");
   }
   return serve(request, peer);

@@ -70,7 +70,7 @@ TEST_F(PrivateRepository, AWrongTokenIsNamedAsTheCauseAndNeverShown) {
   const auto status = slipway.post("/api/application/" + service + "/deploy");
   const auto ended = slipway.await_deployment(text(status, "deployment_id"));
   EXPECT_EQ(text(ended, "state"), "BUILD_ERROR");
-  EXPECT_THAT(text(ended, "error"), HasSubstr("token"));
+  EXPECT_THAT(text(ended, "error"), HasSubstr("Authentication failed"));
   const std::string all = log_of(text(ended, "id")) + slipway.messages();
   EXPECT_THAT(all, Not(HasSubstr(wrong)));
   EXPECT_THAT(all, Not(HasSubstr(base::encode_base64("oauth2:" + wrong))));

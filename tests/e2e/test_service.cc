@@ -69,7 +69,7 @@ class Service {
     std::printf("serving %s\n", version_.c_str());
     std::fflush(stdout);
     while (true) {
-      std::vector<pollfd> events{{signals, POLLIN, 0}, {listener, POLLIN, 0}};
+      std::vector<pollfd> events{{listener < 0 ? -1 : signals, POLLIN, 0}, {listener, POLLIN, 0}};
       for (const auto& [fd, text] : connections_) events.push_back({fd, POLLIN, 0});
       // Told to end: what has arrived is answered still.
       const int ready = ::poll(events.data(), events.size(), listener < 0 ? 0 : -1);
@@ -77,7 +77,6 @@ class Service {
       if (listener >= 0 && events[0].revents != 0) {
         ::close(listener);
         listener = -1;
-        events[0].fd = -1;
       } else if (events[1].revents != 0) {
         connections_[::accept4(listener, nullptr, nullptr, SOCK_CLOEXEC)];
       }

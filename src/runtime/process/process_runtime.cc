@@ -122,6 +122,8 @@ base::Result<void> ProcessRuntime::build(const Version& version, const LogSink& 
   if (auto prepared = files_.prepare(version, options_.user); !prepared) return prepared;
   const auto environment = environment_of(version);
   if (auto valid = check_environment(environment); !valid) return valid;
+  // A build outlives a daemon that is killed; two in one folder would spoil each other's work.
+  kill_leftovers(version.deployment.to_string());
   if (!version.settings.build_command.empty()) {
     const VersionCommand command{"build command",
                                  version.settings.build_command,
@@ -146,6 +148,7 @@ base::Result<void> ProcessRuntime::run_release_command(const Version& version, c
   const auto line = *procfile ? release_command(**procfile) : std::nullopt;
   if (!line) return {};
   if (auto prepared = files_.prepare(version, std::nullopt); !prepared) return prepared;
+  kill_leftovers(version.deployment.to_string());
   const VersionCommand command{"release command",
                                *line,
                                *folder,

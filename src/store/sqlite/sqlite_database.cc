@@ -1,5 +1,6 @@
 #include "store/sqlite/sqlite_database.h"
 
+#include <algorithm>
 #include <condition_variable>
 #include <deque>
 #include <exception>
@@ -21,6 +22,7 @@ struct Job {
   Database::Work work;
   // With what the work or the commit threw, or null.
   std::function<void(std::exception_ptr)> ended;
+  bool durable = true;
 };
 
 // Moves the WAL's pages into the file on a thread and connection of its own.
@@ -88,20 +90,8 @@ class SqliteDatabase final : public Database {
     give_back(std::move(reader));
   }
 
-  void write(const Work& work) override {
-    std::promise<void> promise;
-    auto future = promise.get_future();
-    push({[&work](Transaction& tx) { work(tx); },
-          [&promise](const std::exception_ptr& error) {
-            if (error) {
-              promise.set_exception(error);
-            } else {
-              promise.set_value();
-            }
-          }},
-         0);
-    future.get();
-  }
+  void write(const Work& work) override { write(work, true); }
+  void write_lightly(const Work& work) override { write(work, false); }
 
   base::Result<void> submit(Work work, Done done) override {
     const bool taken = push({std::move(work),
@@ -130,6 +120,22 @@ class SqliteDatabase final : public Database {
   }
 
  private:
+  void write(const Work& work, bool durable) {
+    std::promise<void> promise;
+    auto future = promise.get_future();
+    push({[&work](Transaction& tx) { work(tx); },
+          [&promise](const std::exception_ptr& error) {
+            if (error) {
+              promise.set_exception(error);
+            } else {
+              promise.set_value();
+            }
+          },
+          durable},
+         0);
+    future.get();
+  }
+
   bool push(Job job, std::size_t limit) {
     {
       const std::lock_guard lock(mutex_);
@@ -176,6 +182,8 @@ class SqliteDatabase final : public Database {
 
   std::exception_ptr attempt(std::span<Job> jobs) {
     try {
+      make_durable(
+          std::any_of(jobs.begin(), jobs.end(), [](const Job& job) { return job.durable; }));
       writer_.begin_write();
       for (auto& job : jobs) job.work(writer_);
       writer_.commit();
@@ -184,6 +192,12 @@ class SqliteDatabase final : public Database {
       writer_.roll_back();
       return std::current_exception();
     }
+  }
+
+  void make_durable(bool durable) {
+    if (durable == durable_) return;
+    writer_.execute(durable ? "PRAGMA synchronous = FULL" : "PRAGMA synchronous = NORMAL");
+    durable_ = durable;
   }
 
   void keep_wal_bounded() {
@@ -218,6 +232,7 @@ class SqliteDatabase final : public Database {
   SqliteConnection writer_;
   Checkpointer checkpointer_;
   std::uint64_t wal_pages_ = 0;
+  bool durable_ = true;
   std::mutex mutex_;
   std::condition_variable_any changed_;
   std::deque<Job> jobs_;

@@ -1,0 +1,76 @@
+"""Measures everything and prints one table; scripts/bench builds first and calls it.
+    run.py BIN_FOLDER [--quick] [receive|decide|compare|push|idle ...]
+"""
+import json
+import os
+import subprocess
+import sys
+
+import idle
+import push
+import receive
+from parts import ENVIRONMENT, Scratch, Table, run
+
+ROOT = os.path.dirname(os.path.dirname(os.path.abspath(__file__)))
+FIXTURE = f"{ROOT}/testdata/forge/argo-cd/webhook/github-commit-event.json"
+GOALS_MS = {(10_000, 10_000): 20, (1_000_000, 100): 1}
+FILES = 12_000
+
+
+def decide(table, bin_folder):
+    for size in json.loads(run(f"{bin_folder}/slipway-decide")):
+        goal = GOALS_MS.get((size["services"], size["files"]))
+        met = size["index_ms"] < goal if goal else None
+        table.add(f"deciding, {size['services']:,} services x {size['files']:,} files: ms "
+                  f"({size['concerned']:,} concerned)", f"{size['index_ms']:.4f} (index)",
+                  f"{size['decide_ms']:.4f} (decide() for each)",
+                  f"{size['index_ms'] / size['decide_ms']:.4f}", f"< {goal}" if goal else "", met)
+
+
+def history():
+    """A fast-import stream: many files, then 199 commits that change three each."""
+    names = [f"apps/app-{i % 50}/src/part-{i % 7}/file-{i}.c" for i in range(FILES)]
+    for n in range(200):
+        yield (f"commit refs/heads/main\ncommitter Ada <ada@example.com> {1700000000 + n} +0000\n"
+               "data 2\nx\n\n")
+        chosen = names if n == 0 else [names[(n * 7919 + k * 31) % FILES] for k in range(3)]
+        for name in chosen:
+            text = f"{n} {name}\n"
+            yield f"M 100644 inline {name}\ndata {len(text)}\n{text}\n"
+
+
+def compare(table, bin_folder):
+    with Scratch() as folder:
+        repository = f"{folder}/repository.git"
+        run("git", "init", "-q", "--bare", "-b", "main", repository)
+        subprocess.run(["git", "-C", repository, "fast-import", "--quiet"],
+                       input="".join(history()), text=True, check=True, env=ENVIRONMENT)
+        result = json.loads(run(f"{bin_folder}/slipway-compare", f"{folder}/scratch", repository,
+                                "main"))
+    ratio = result["walk_ms"] / result["diff_tree_ms"]
+    table.add(f"comparing neighbours, {FILES:,} files, {result['pairs']} pairs: ms",
+              f"{result['walk_ms']:.3f}", f"{result['diff_tree_ms']:.3f} (git diff-tree process)",
+              f"{ratio:.2f}", "<= 0.33", ratio <= 1 / 3)
+
+
+def main():
+    arguments = sys.argv[1:]
+    quick = "--quick" in arguments
+    bin_folder, *parts = [a for a in arguments if a != "--quick"]
+    rounds, seconds, long_seconds = (1, 2, 5) if quick else (3, 3, 60)
+    table = Table()
+    measures = {
+        "decide": lambda: decide(table, bin_folder),
+        "compare": lambda: compare(table, bin_folder),
+        "push": lambda: push.measure(table, bin_folder, ROOT, 3 if quick else 9),
+        "idle": lambda: idle.measure(table, bin_folder),
+        "receive": lambda: receive.measure(table, bin_folder, FIXTURE, rounds, seconds,
+                                           long_seconds),
+    }
+    for name in parts or measures:
+        print(name, flush=True)
+        measures[name]()
+    table.print()
+
+
+main()

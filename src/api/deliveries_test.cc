@@ -1,0 +1,127 @@
+// POST /hooks/{hookId}, as a git server's post-receive script sends it.
+
+#include <boost/json/array.hpp>
+#include <boost/json/object.hpp>
+#include <gmock/gmock.h>
+
+#include "api/test_api.h"
+
+namespace slipway::api {
+namespace {
+
+using testing::HasSubstr;
+using testing::Not;
+
+using Headers = std::vector<std::pair<std::string, std::string>>;
+
+const std::string kPayload =
+    R"({"repository":"https://git.example.com/acme/shop.git","updates":[{"ref":"refs/heads/main",)"
+    R"("before":"1111111111111111111111111111111111111111",)"
+    R"("after":"2222222222222222222222222222222222222222"}]})";
+
+Headers signed_headers(const std::string& body, const std::string& secret = kHookSecret) {
+  return {{"Content-Type", "application/json"},
+          {"X-Hub-Signature-256", signature_of(body, secret)}};
+}
+
+TEST(Deliveries, AreRefusedWithTheStatusOfTheContract) {
+  struct Case {
+    std::string what;
+    std::string path;
+    std::string body;
+    Headers headers;
+    int status;
+  };
+  const std::string hook = "/hooks/{hookId}";
+  const std::string large(std::size_t{26} << 20U, ' ');
+  const std::vector<Case> cases{
+      {"unsigned", hook, kPayload, {{"Content-Type", "application/json"}}, 401},
+      {"signed with another secret", hook, kPayload, signed_headers(kPayload, "other"), 401},
+      {"signed for another body", hook, kPayload, signed_headers(kPayload + " "), 401},
+      {"no JSON", hook, "{", signed_headers("{"), 400},
+      {"empty", hook, "", signed_headers(""), 400},
+      {"no such hook", "/hooks/" + kNobody, kPayload, signed_headers(kPayload), 404},
+      {"no id", "/hooks/42", kPayload, signed_headers(kPayload), 404},
+      {"another type",
+       hook,
+       kPayload,
+       {{"Content-Type", "application/xml"}, {"X-Hub-Signature-256", signature_of(kPayload)}},
+       415},
+      {"too large", hook, large, signed_headers(large), 413},
+  };
+  TestApi api;
+  for (const auto& c : cases) {
+    SCOPED_TRACE(c.what);
+    const auto answer = api.call_with("POST", c.path, c.body, c.headers);
+    EXPECT_EQ(answer.status, c.status) << answer.http.body;
+    EXPECT_FALSE(answer.message().empty());
+    EXPECT_THAT(answer.http.body, Not(HasSubstr(signature_of(kPayload).substr(7))));
+  }
+  const auto kept = api.call("GET", "/api/organization/{organizationId}/delivery");
+  EXPECT_EQ(kept.json.at("results").as_array().size(), 1U) << "the one that was there";
+}
+
+TEST(Deliveries, OfAHookThatIsSwitchedOffOrDeletedAreRefused) {
+  TestApi api;
+  const auto deliver = [&] {
+    return api.call_with("POST", "/hooks/{hookId}", kPayload, signed_headers(kPayload)).status;
+  };
+  EXPECT_EQ(deliver(), 202);
+  EXPECT_EQ(api.call("PUT", "/api/hook/{hookId}", R"({"enabled":false})").status, 200);
+  EXPECT_EQ(deliver(), 404);
+  EXPECT_EQ(api.call("PUT", "/api/hook/{hookId}", R"({"enabled":true,"secret":"new"})").status,
+            200);
+  EXPECT_EQ(deliver(), 401);
+  EXPECT_EQ(
+      api.call_with("POST", "/hooks/{hookId}", kPayload, signed_headers(kPayload, "new")).status,
+      202);
+  EXPECT_EQ(api.call("DELETE", "/api/hook/{hookId}").status, 204);
+  EXPECT_EQ(deliver(), 404);
+}
+
+TEST(Deliveries, ThatComeAgainAreTheFirstOne) {
+  TestApi api;
+  const auto created = api.call("POST", "/api/organization/{organizationId}/hook",
+                                R"({"name":"hub","kind":"GITHUB","secret":"s"})");
+  const std::string path = "/hooks/" + std::string(created.json.at("id").as_string());
+  EXPECT_EQ(created.json.at("url").as_string(), "https://slipway.example.com" + path);
+  const std::string ping = R"({"zen":"Design for failure.","hook_id":1,"hook":{}})";
+  auto headers = signed_headers(ping, "s");
+  headers.emplace_back("X-GitHub-Event", "ping");
+  headers.emplace_back("X-GitHub-Delivery", "72d3162e-cc78-11e3-81ab-4c9367dc0958");
+  const auto first = api.call_with("POST", path, ping, headers);
+  ASSERT_EQ(first.status, 202) << first.http.body;
+  const auto again = api.call_with("POST", path, ping, headers);
+  EXPECT_EQ(again.status, 200);
+  EXPECT_EQ(again.json, first.json);
+  const auto hook = api.call("GET", "/api" + path.substr(0, 5) + path.substr(6));
+  EXPECT_FALSE(hook.json.at("last_delivery_at").is_null()) << hook.http.body;
+}
+
+TEST(Deliveries, GiveBackTheirPayloadAndCanBeReplayed) {
+  TestApi api;
+  const auto first = api.call_with("POST", "/hooks/{hookId}", kPayload, signed_headers(kPayload));
+  ASSERT_EQ(first.status, 202);
+  const std::string path = "/api/delivery/" + std::string(first.json.at("id").as_string());
+  const auto payload = api.call("GET", path + "/payload");
+  EXPECT_EQ(payload.http.body, kPayload);
+  EXPECT_EQ(payload.http.header("content-type"), "application/json");
+  const auto replay = api.call("POST", path + "/replay");
+  ASSERT_EQ(replay.status, 202);
+  EXPECT_EQ(replay.json.at("replay_of"), first.json.at("id"));
+  EXPECT_EQ(replay.json.at("state"), "RECEIVED");
+}
+
+TEST(Deliveries, AreListedByHookAndState) {
+  TestApi api;
+  const std::string list = "/api/organization/{organizationId}/delivery";
+  const auto size = [&](const std::string& query) {
+    return api.call("GET", list + query).json.at("results").as_array().size();
+  };
+  EXPECT_EQ(size("?hook_id={hookId}&state=RECEIVED"), 1U);
+  EXPECT_EQ(size("?hook_id={nobody}"), 0U);
+  EXPECT_EQ(size("?state=FAILED"), 0U);
+}
+
+}  // namespace
+}  // namespace slipway::api

@@ -1,0 +1,334 @@
+// Every endpoint once as it should be, and every way in which it refuses.
+
+#include <set>
+
+#include <boost/json/array.hpp>
+#include <boost/json/object.hpp>
+#include <gmock/gmock.h>
+
+#include "api/test_api.h"
+
+namespace slipway::api {
+namespace {
+
+using testing::HasSubstr;
+
+struct Endpoint {
+  std::string method;
+  std::string path;
+  int status = 200;
+  std::string body{};
+  std::string at{};    // where in the answer the shape stands: "results", "verdicts", or the whole
+  std::string keys{};  // that must be there
+  bool stream = false;
+};
+
+const std::string kBase = "id created_at ";
+const std::string kOrganization = kBase + "name plan";
+const std::string kProject = kBase + "name associated_environments_count organization";
+const std::string kEnvironment = kBase + "name organization project cloud_provider mode cluster_id";
+const std::string kApplication =
+    kBase +
+    "environment name healthchecks icon_uri service_type git_repository ports auto_deploy "
+    "cpu memory min_running_instances max_running_instances skip_by_message build_command";
+const std::string kRestriction = kBase + "mode type value";
+const std::string kVariable = kBase + "key value scope variable_type";
+const std::string kSecret = kBase + "key scope";
+const std::string kGitToken = kBase + "name type associated_services_count git_api_url";
+const std::string kStatus =
+    "id state service_deployment_status is_part_last_deployment status_details "
+    "deployment_request_id deployment_requests_count";
+const std::string kRuntime =
+    "id organization_id name kind default settings capabilities status message";
+const std::string kHook = "id organization_id name kind url enabled last_delivery_at created_at";
+const std::string kDelivery =
+    "id hook_id kind delivery_id event received_at size state message replay_of pushes notices";
+const std::string kPush =
+    "id source delivery_id repository ref before after tip forced pusher message created_at "
+    "decided_at state verdicts";
+const std::string kVerdict =
+    "id service_id service_name environment_id push_id notice_id decision reason explanation from "
+    "to changed_files_count deciding deployment_id created_at";
+const std::string kDeployment =
+    "id service_id environment_id state trigger version base superseded_by created_at started_at "
+    "ended_at steps error";
+const std::string kCommit = "created_at git_commit_id tag message author_name";
+
+const std::string kOrganizationPath = "/api/organization/{organizationId}";
+const std::string kApplicationPath = "/api/application/{applicationId}";
+
+std::vector<Endpoint> tree_endpoints() {
+  const std::string named = R"({"name":"new"})";
+  return {
+      {"GET", "/api/organization", 200, "", "results", kOrganization},
+      {"POST", "/api/organization", 201, named, "", kOrganization},
+      {"GET", kOrganizationPath, 200, "", "", kOrganization},
+      {"PUT", kOrganizationPath, 200, named, "", kOrganization},
+      {"DELETE", kOrganizationPath, 204},
+      {"GET", kOrganizationPath + "/project", 200, "", "results", kProject},
+      {"POST", kOrganizationPath + "/project", 201, named, "", kProject},
+      {"GET", "/api/project/{projectId}", 200, "", "", kProject},
+      {"PUT", "/api/project/{projectId}", 200, named, "", kProject},
+      {"DELETE", "/api/project/{projectId}", 204},
+      {"GET", "/api/project/{projectId}/environment", 200, "", "results", kEnvironment},
+      {"POST", "/api/project/{projectId}/environment", 201,
+       R"({"name":"new","mode":"STAGING","cluster":"{runtimeId}"})", "", kEnvironment},
+      {"GET", "/api/environment/{environmentId}", 200, "", "", kEnvironment},
+      {"PUT", "/api/environment/{environmentId}", 200, named, "", kEnvironment},
+      {"DELETE", "/api/environment/{environmentId}", 204},
+      {"GET", "/api/environment/{environmentId}/application", 200, "", "results", kApplication},
+      {"POST", "/api/environment/{environmentId}/application", 201,
+       R"({"name":"new","git_repository":{"url":"git@example.com:acme/shop.git"}})", "",
+       kApplication},
+      {"GET", kApplicationPath, 200, "", "", kApplication},
+      {"PUT", kApplicationPath, 200, named, "", kApplication},
+      {"DELETE", kApplicationPath, 204},
+      {"GET", kOrganizationPath + "/gitToken", 200, "", "results", kGitToken},
+      {"POST", kOrganizationPath + "/gitToken", 201,
+       R"({"name":"new","type":"GITLAB","token":"x"})", "", kGitToken},
+      {"GET", kOrganizationPath + "/gitToken/{gitTokenId}", 200, "", "", kGitToken},
+      {"PUT", kOrganizationPath + "/gitToken/{gitTokenId}", 200, named, "", kGitToken},
+      {"DELETE", kOrganizationPath + "/gitToken/{gitTokenId}", 204},
+      {"GET", kOrganizationPath + "/runtime", 200, "", "results", kRuntime},
+      {"POST", kOrganizationPath + "/runtime", 201, R"({"name":"new","kind":"PROCESS"})", "",
+       kRuntime},
+      {"GET", "/api/runtime/{runtimeId}", 200, "", "", kRuntime},
+      {"PUT", "/api/runtime/{runtimeId}", 200, named, "", kRuntime},
+      {"DELETE", "/api/runtime/{runtimeId}", 204},
+  };
+}
+
+std::vector<Endpoint> application_endpoints() {
+  const std::string restriction = R"({"mode":"EXCLUDE","type":"PATH","value":"docs"})";
+  const std::string variable = R"({"key":"NEW","value":"v"})";
+  return {
+      {"GET", kApplicationPath + "/deploymentRestriction", 200, "", "results", kRestriction},
+      {"POST", kApplicationPath + "/deploymentRestriction", 201, restriction, "", kRestriction},
+      {"PUT", kApplicationPath + "/deploymentRestriction/{deploymentRestrictionId}", 200,
+       restriction, "", kRestriction},
+      {"DELETE", kApplicationPath + "/deploymentRestriction/{deploymentRestrictionId}", 204},
+      {"GET", kApplicationPath + "/environmentVariable", 200, "", "results", kVariable},
+      {"POST", kApplicationPath + "/environmentVariable", 201, variable, "", kVariable},
+      {"PUT", kApplicationPath + "/environmentVariable/{environmentVariableId}", 200, variable, "",
+       kVariable},
+      {"DELETE", kApplicationPath + "/environmentVariable/{environmentVariableId}", 204},
+      {"GET", kApplicationPath + "/secret", 200, "", "results", kSecret},
+      {"POST", kApplicationPath + "/secret", 201, variable, "", kSecret},
+      {"PUT", kApplicationPath + "/secret/{secretId}", 200, variable, "", kSecret},
+      {"DELETE", kApplicationPath + "/secret/{secretId}", 204},
+      {"POST", kApplicationPath + "/deploy", 202, R"({"git_commit_id":"{tip}"})", "", kStatus},
+      {"POST", kApplicationPath + "/redeploy", 202, "", "", kStatus},
+      {"POST", kApplicationPath + "/restart-service", 202, "", "", kStatus},
+      {"POST", kApplicationPath + "/stop", 202, "", "", kStatus},
+      {"POST", "/api/service/{serviceId}/rollback", 202, R"({"deployment_id":"{deploymentId}"})",
+       "", kStatus},
+      {"POST", "/api/deploymentQueue/{deploymentRequestId}/cancelDeployment", 202, "", "",
+       kDeployment},
+      {"POST", "/api/environment/{environmentId}/cancelDeployment", 202, "", "",
+       "id state last_deployment_state"},
+      {"GET", kApplicationPath + "/status", 200, "", "", kStatus},
+      {"GET", "/api/environment/{environmentId}/application/status", 200, "", "results", kStatus},
+      {"GET", "/api/environment/{environmentId}/statuses", 200, "", "",
+       "environment applications containers jobs databases helms terraforms"},
+      {"GET", "/api/environment/{environmentId}/status", 200, "", "",
+       "id state last_deployment_state deployment_status"},
+      {"GET", kApplicationPath + "/commit", 200, "", "results", kCommit},
+      {"GET", kApplicationPath + "/deploymentHistory", 200, "", "results",
+       kBase + "name commit status"},
+      {"GET", kApplicationPath + "/deploymentHistoryV2", 200, "", "results",
+       "identifier status auditing_data details status_details icon_uri"},
+      {"GET", "/api/deployment/{deploymentId}", 200, "", "", kDeployment},
+  };
+}
+
+std::vector<Endpoint> flow_endpoints() {
+  const std::string branch = R"({"repository":")" + kRepository + R"(","branch":"main"})";
+  return {
+      {"GET", kOrganizationPath + "/hook", 200, "", "results", kHook},
+      {"POST", kOrganizationPath + "/hook", 201, R"({"name":"new","kind":"GITHUB","secret":"s"})",
+       "", kHook},
+      {"GET", "/api/hook/{hookId}", 200, "", "", kHook},
+      {"PUT", "/api/hook/{hookId}", 200, R"({"name":"new"})", "", kHook},
+      {"DELETE", "/api/hook/{hookId}", 204},
+      {"GET", kOrganizationPath + "/delivery", 200, "", "results", kDelivery},
+      {"GET", "/api/delivery/{deliveryId}", 200, "", "", kDelivery},
+      {"GET", "/api/delivery/{deliveryId}/payload", 200, "", "", "repository updates"},
+      {"POST", "/api/delivery/{deliveryId}/replay", 202, "", "", kDelivery},
+      {"GET", kOrganizationPath + "/push", 200, "", "results", kPush},
+      {"POST", kOrganizationPath + "/push", 202, branch, "", kPush},
+      {"GET", "/api/push/{pushId}", 200, "", "", kPush},
+      {"GET", "/api/service/{serviceId}/verdict", 200, "", "results", kVerdict},
+      {"GET", "/api/service/{serviceId}/watermark", 200, "", "",
+       "repository branch commit moved_at"},
+      {"GET", kOrganizationPath + "/notice", 200, "", "", "results"},
+      {"GET", "/api/notice/{noticeId}", 404, "", "", "status error message timestamp path"},
+      {"POST", kOrganizationPath + "/explain", 200, branch, "verdicts", kVerdict},
+      {"GET", kOrganizationPath + "/event", 200, "", "", "", true},
+      {"GET", "/api/deployment/{deploymentId}/log", 200, "", "results", "at stream text"},
+      {"GET", "/api/service/{serviceId}/log", 200, "", "", "results"},
+      {"GET", "/healthz", 200, "", "", "status"},
+      {"GET", "/readyz", 200, "", "", "status"},
+      {"GET", "/metrics", 200},
+      {"GET", "/api/openapi.json", 200, "", "", "openapi info paths components"},
+  };
+}
+
+std::vector<Endpoint> all_endpoints() {
+  std::vector<Endpoint> all;
+  for (const auto& some : {tree_endpoints(), application_endpoints(), flow_endpoints()}) {
+    all.insert(all.end(), some.begin(), some.end());
+  }
+  return all;
+}
+
+bool needs_token(const Endpoint& endpoint) {
+  return endpoint.path.starts_with("/api/") && endpoint.path != "/api/openapi.json";
+}
+
+std::vector<std::string> parameters_of(const std::string& path) {
+  std::vector<std::string> names;
+  for (auto at = path.find('{'); at != std::string::npos; at = path.find('{', at + 1)) {
+    names.push_back(path.substr(at + 1, path.find('}', at) - at - 1));
+  }
+  return names;
+}
+
+void expect_error(const TestAnswer& answer, int status) {
+  ASSERT_EQ(answer.status, status) << answer.http.body;
+  ASSERT_TRUE(answer.json.is_object()) << answer.http.body;
+  EXPECT_EQ(answer.json.at("status"), status);
+  EXPECT_FALSE(answer.message().empty());
+  for (const auto* key : {"error", "timestamp", "path"}) {
+    EXPECT_TRUE(answer.json.as_object().contains(key)) << key;
+  }
+}
+
+TEST(Endpoints, AnswerInTheShapeOfTheContract) {
+  for (const auto& endpoint : all_endpoints()) {
+    if (endpoint.stream) continue;
+    SCOPED_TRACE(endpoint.method + " " + endpoint.path);
+    TestApi api;
+    const auto answer = api.call(endpoint.method, endpoint.path, endpoint.body);
+    EXPECT_EQ(answer.status, endpoint.status) << answer.http.body;
+    if (endpoint.status == 204) {
+      EXPECT_EQ(answer.http.body, "");
+    }
+    if (endpoint.keys.empty() || answer.status != endpoint.status) continue;
+    ASSERT_TRUE(answer.json.is_object()) << answer.http.body;
+    const auto* shape = &answer.json;
+    if (!endpoint.at.empty()) {
+      const auto& list = answer.json.at(endpoint.at).as_array();
+      ASSERT_FALSE(list.empty()) << answer.http.body;
+      shape = &list.at(0);
+    }
+    std::istringstream keys(endpoint.keys);
+    for (std::string key; keys >> key;) {
+      EXPECT_TRUE(shape->as_object().contains(key)) << key << " of " << answer.http.body;
+    }
+  }
+}
+
+TEST(Endpoints, AreAllDescribedAndAllHere) {
+  TestApi api;
+  std::set<std::string> described;
+  const auto description = api.call_with("GET", "/api/openapi.json", "", {}).json;
+  for (const auto& path : description.at("paths").as_object()) {
+    for (const auto& operation : path.value().as_object()) {
+      std::string method(operation.key());
+      for (char& c : method) c = static_cast<char>(std::toupper(c));
+      described.insert(method + " " + std::string(path.key()));
+      const auto& shape = operation.value().as_object();
+      EXPECT_TRUE(shape.contains("operationId"));
+      EXPECT_EQ(shape.at("parameters").as_array().size(),
+                parameters_of(std::string(path.key())).size());
+    }
+  }
+  std::set<std::string> here;
+  for (const auto& endpoint : all_endpoints()) here.insert(endpoint.method + " " + endpoint.path);
+  EXPECT_EQ(described, here);
+}
+
+TEST(Endpoints, WantAToken) {
+  TestApi api;
+  for (const auto& endpoint : all_endpoints()) {
+    SCOPED_TRACE(endpoint.method + " " + endpoint.path);
+    if (!needs_token(endpoint)) {
+      EXPECT_EQ(api.call_with(endpoint.method, endpoint.path, "", {}).status, 200);
+      continue;
+    }
+    for (const auto* header : {"", "Token wrong", "Token ", "Basic a-token", "a-token"}) {
+      const auto answer =
+          api.call_with(endpoint.method, endpoint.path, endpoint.body, {{"Authorization", header}});
+      expect_error(answer, 401);
+      EXPECT_EQ(answer.http.header("www-authenticate"), "Token");
+    }
+  }
+  for (const auto* header : {"Token a-token", "Bearer a-token", "bearer a-token"}) {
+    EXPECT_EQ(api.call_with("GET", "/api/organization", "", {{"Authorization", header}}).status,
+              200);
+  }
+}
+
+TEST(Endpoints, SayThatAnIdIsNothings) {
+  TestApi api;
+  for (const auto& endpoint : all_endpoints()) {
+    for (const auto& name : parameters_of(endpoint.path)) {
+      for (const std::string& id : {kNobody, std::string("42"), std::string("%FF%00")}) {
+        SCOPED_TRACE(endpoint.method + " " + endpoint.path + ", " + name + " " + id);
+        std::string path = endpoint.path;
+        path.replace(path.find("{" + name + "}"), name.size() + 2, id);
+        expect_error(api.call(endpoint.method, path, endpoint.body), 404);
+      }
+    }
+  }
+}
+
+TEST(Endpoints, NameTheMethodsThatThereAre) {
+  TestApi api;
+  for (const auto& endpoint : all_endpoints()) {
+    SCOPED_TRACE(endpoint.path);
+    const auto answer = api.call("PATCH", endpoint.path);
+    expect_error(answer, 405);
+    EXPECT_THAT(std::string(answer.http.header("allow")), HasSubstr(endpoint.method));
+    EXPECT_THAT(answer.message(), HasSubstr(endpoint.method));
+  }
+  expect_error(api.call("GET", "/api/nothing"), 404);
+  expect_error(api.call("GET", "/hooks/{hookId}"), 405);
+}
+
+// Those that take a body; some do without.
+std::vector<Endpoint> endpoints_with_body() {
+  std::vector<Endpoint> some;
+  for (const auto& endpoint : all_endpoints()) {
+    if (!endpoint.body.empty()) some.push_back(endpoint);
+  }
+  return some;
+}
+
+TEST(Endpoints, RefuseABodyThatIsNoJsonObjectOrHasAnUnknownField) {
+  TestApi api;
+  for (const auto& endpoint : endpoints_with_body()) {
+    SCOPED_TRACE(endpoint.method + " " + endpoint.path);
+    for (const std::string& body : {std::string("{"), std::string("[]"), std::string("7"),
+                                    std::string("{\"name\":\"\xFF\"}"), std::string("{}{}")}) {
+      expect_error(api.call(endpoint.method, endpoint.path, body), 400);
+    }
+    std::string body = endpoint.body;
+    body.replace(body.rfind('}'), 1, R"(,"nmae_":1})");
+    const auto answer = api.call(endpoint.method, endpoint.path, body);
+    expect_error(answer, 400);
+    EXPECT_EQ(answer.field(), "nmae_") << answer.http.body;
+  }
+}
+
+TEST(Endpoints, RefuseABodyOfMoreThanAMegabyte) {
+  TestApi api;
+  const std::string body = R"({"name":")" + std::string(std::size_t{1} << 20U, 'x') + R"("})";
+  for (const auto& endpoint : endpoints_with_body()) {
+    SCOPED_TRACE(endpoint.method + " " + endpoint.path);
+    expect_error(api.call(endpoint.method, endpoint.path, body), 413);
+  }
+}
+
+}  // namespace
+}  // namespace slipway::api

@@ -1,0 +1,235 @@
+// What a request is refused for, and that the answer names the field and says what to do.
+
+#include <boost/json/array.hpp>
+#include <boost/json/object.hpp>
+#include <boost/json/serialize.hpp>
+#include <gmock/gmock.h>
+
+#include "api/test_api.h"
+
+namespace slipway::api {
+namespace {
+
+using testing::HasSubstr;
+
+const std::string kOrganization = "/api/organization/{organizationId}";
+const std::string kApplication = "/api/application/{applicationId}";
+
+struct Refusal {
+  std::string method;
+  std::string path;
+  std::string body;
+  std::string field;
+  std::string advice;  // part of the message
+};
+
+TEST(Refusals, OfAWrongFieldNameItAndSayWhatToDo) {
+  const std::string applications = "/api/environment/{environmentId}/application";
+  const std::string repository = R"("git_repository":{"url":"https://example.com/a/b"})";
+  const std::vector<Refusal> cases{
+      {"POST", "/api/organization", "{}", "name", "is missing"},
+      {"POST", "/api/organization", R"({"name":""})", "name", "must not be empty"},
+      {"POST", "/api/organization", R"({"name":7})", "name", "must be a string"},
+      {"POST", "/api/organization", R"({"name":null})", "name", "is missing"},
+      {"POST", "/api/organization", R"({"name":")" + std::string(256, 'x') + R"("})", "name",
+       "at most 255"},
+      {"POST", "/api/organization", R"({"nmae":"x","name":"y"})", "nmae", "no known field"},
+      {"PUT", "/api/project/{projectId}", R"({"descripton":"x"})", "descripton",
+       "Did you mean 'description'?"},
+      {"POST", "/api/project/{projectId}/environment", R"({"name":"x","mode":"PRODUCTON"})", "mode",
+       "Did you mean 'PRODUCTION'?"},
+      {"POST", "/api/project/{projectId}/environment", R"({"name":"x","cluster":"{nobody}"})",
+       "cluster", "/runtime"},
+      {"POST", kOrganization + "/runtime", R"({"name":"x"})", "kind", "is missing"},
+      {"POST", kOrganization + "/runtime", R"({"name":"x","kind":"DOCKER"})", "kind", "PROCESS"},
+      {"POST", kOrganization + "/runtime", R"({"name":"x","kind":"PROCESS","settings":7})",
+       "settings", "object"},
+      {"PUT", "/api/runtime/{runtimeId}", R"({"default":"yes"})", "default", "true or false"},
+      {"POST", kOrganization + "/gitToken", R"({"name":"x"})", "token", "is missing"},
+      {"POST", kOrganization + "/hook", R"({"name":"x","kind":"GITHUB"})", "secret",
+       "allow_unsigned"},
+      {"POST", kOrganization + "/hook", R"({"name":"x","secret":"s"})", "kind", "GITLAB"},
+      {"POST", kOrganization + "/hook", R"({"name":"x","kind":"GITHUP","secret":"s"})", "kind",
+       "Did you mean 'GITHUB'?"},
+      {"PUT", "/api/hook/{hookId}", R"({"secret":""})", "secret", "allow_unsigned"},
+      {"POST", kApplication + "/deploy", R"({"git_commit_id":"abc"})", "git_commit_id",
+       "git rev-parse"},
+      {"POST", kApplication + "/deploy", R"({"commit":"abc"})", "commit", "no known field"},
+      {"POST", "/api/service/{serviceId}/rollback", R"({"deployment_id":"7"})", "deployment_id",
+       "id of a deployment"},
+      {"POST", kApplication + "/deploymentRestriction", R"({"type":"PATH","value":"a"})", "mode",
+       "MATCH or EXCLUDE"},
+      {"POST", kApplication + "/deploymentRestriction", R"({"mode":"MATCH","type":"PATH"})",
+       "value", "is missing"},
+      {"POST", kApplication + "/deploymentRestriction",
+       R"({"mode":"MATCH","type":"REGEX","value":"a"})", "type", "PATH"},
+      {"POST", kApplication + "/deploymentRestriction",
+       R"({"mode":"MATCH","type":"PATH","value":"/apps"})", "value", "'apps'"},
+      {"POST", kApplication + "/deploymentRestriction",
+       R"({"mode":"MATCH","type":"PATH","value":"a/../b"})", "value", "without . and .."},
+      {"POST", kApplication + "/deploymentRestriction",
+       R"({"mode":"MATCH","type":"PATH","value":"a\u0000b"})", "value", "NUL"},
+      {"PUT", kApplication + "/deploymentRestriction/{deploymentRestrictionId}",
+       R"({"mode":"MATCH","type":"PATH","value":"**/a"})", "value", "wildcard"},
+      {"POST", kApplication + "/environmentVariable", R"({"key":"1A","value":""})", "key",
+       "letters, digits and _"},
+      {"POST", kApplication + "/secret", R"({"key":"A","value":"a\u0000b"})", "value", "NUL"},
+      {"POST", kApplication + "/secret", R"({"value":"v"})", "key", "is missing"},
+      {"POST", kOrganization + "/push", R"({"branch":"main"})", "repository", "is missing"},
+      {"POST", kOrganization + "/push", R"({"repository":"ext::sh","branch":"main"})", "repository",
+       ""},
+      {"POST", kOrganization + "/explain",
+       R"({"repository":"https://example.com/a/b","branch":"main","to":"abc"})", "to",
+       "full commit id"},
+      {"POST", kOrganization + "/explain", R"({"image_name":"a/b","tag":"1"})", "image_name", ""},
+      {"POST", applications, R"({"name":"x"})", "git_repository", "with its url"},
+      {"POST", applications, "{" + repository + "}", "name", "is missing"},
+      {"POST", applications,
+       R"({"name":"x","git_repository":{"url":"https://example.com/a/b","git_token_id":"{nobody}"}})",
+       "git_repository.git_token_id", "/gitToken"},
+      {"GET", kOrganization + "/push?limit=0", "", "limit", "from 1 to 1000"},
+      {"GET", kOrganization + "/push?limit=1001", "", "limit", "from 1 to 1000"},
+      {"GET", kOrganization + "/push?limit=2x", "", "limit", "from 1 to 1000"},
+      {"GET", kOrganization + "/push?before=7", "", "before", "the last item"},
+      {"GET", kOrganization + "/delivery?hook_id=7", "", "hook_id", "id"},
+      {"GET", kOrganization + "/delivery?state=DONE", "", "state", "DECIDED"},
+      {"GET", "/api/service/{serviceId}/verdict?limit=-1", "", "limit", "from 1 to 1000"},
+      {"GET", kApplication + "/deploymentHistory?limit=x", "", "limit", "from 1 to 1000"},
+  };
+  TestApi api;
+  for (const auto& c : cases) {
+    SCOPED_TRACE(c.method + " " + c.path + " " + c.body);
+    const auto answer = api.call(c.method, c.path, c.body);
+    EXPECT_EQ(answer.status, 400) << answer.http.body;
+    EXPECT_EQ(answer.field(), c.field) << answer.http.body;
+    EXPECT_THAT(answer.message(), HasSubstr(api.filled(c.advice)));
+  }
+  EXPECT_EQ(api.call("GET", kOrganization + "/push?limit=%ZZ").status, 400);
+}
+
+TEST(Refusals, OfWhatTheStateDoesNotAllowSayWhy) {
+  const std::string restriction = R"({"mode":"MATCH","type":"PATH","value":"apps/web"})";
+  const std::string repository = R"("git_repository":{"url":"https://example.com/a/b"}})";
+  const std::vector<Refusal> cases{
+      {"POST", "/api/organization", R"({"name":"acme"})", "name", "'acme'"},
+      {"POST", kOrganization + "/project", R"({"name":"shop"})", "name", "'shop'"},
+      {"POST", "/api/project/{projectId}/environment", R"({"name":"prod"})", "name", "'prod'"},
+      {"POST", "/api/environment/{environmentId}/application", R"({"name":"web",)" + repository,
+       "name", "'web'"},
+      {"POST", kOrganization + "/runtime", R"({"name":"second","kind":"PROCESS"})", "name",
+       "'second'"},
+      {"PUT", "/api/runtime/{runtimeId}", R"({"name":"local"})", "name", "'local'"},
+      {"POST", kOrganization + "/gitToken", R"({"name":"ci","token":"x"})", "name", "'ci'"},
+      {"POST", kOrganization + "/hook", R"({"name":"forge","kind":"GIT","secret":"s"})", "name",
+       "'forge'"},
+      {"POST", kApplication + "/deploymentRestriction", restriction, "value", "apps/web"},
+      {"POST", kApplication + "/environmentVariable", R"({"key":"COLOUR","value":""})", "name",
+       "'COLOUR'"},
+      {"POST", kApplication + "/secret", R"({"key":"COLOUR","value":""})", "name", "'COLOUR'"},
+      {"POST", "/api/deploymentQueue/{deploymentId}/cancelDeployment", "", "", "ended already"},
+      {"POST", "/api/service/{serviceId}/rollback", R"({"deployment_id":"{nobody}"})", "",
+       "none of 'web'"},
+  };
+  TestApi api;
+  for (const auto& c : cases) {
+    SCOPED_TRACE(c.method + " " + c.path + " " + c.body);
+    const auto answer = api.call(c.method, c.path, c.body);
+    EXPECT_EQ(answer.status, 409) << answer.http.body;
+    EXPECT_EQ(answer.field(), c.field) << answer.http.body;
+    EXPECT_THAT(answer.message(), HasSubstr(c.advice));
+  }
+  const auto runtimes = api.call("GET", kOrganization + "/runtime").json.at("results").as_array();
+  const std::string used(runtimes.at(0).at("id").as_string());
+  const auto in_use = api.call("DELETE", "/api/runtime/" + used);
+  EXPECT_EQ(in_use.status, 409);
+  EXPECT_THAT(in_use.message(), HasSubstr("'prod'"));
+}
+
+TEST(Refusals, OfAServiceThatWasNeverDeployed) {
+  TestApi api;
+  const auto created =
+      api.call("POST", "/api/environment/{environmentId}/application",
+               R"({"name":"new","git_repository":{"url":"https://example.com/a/b"}})");
+  const std::string path =
+      "/api/application/" + std::string(created.json.at("id").as_string()) + "/";
+  for (const auto* action : {"redeploy", "restart-service"}) {
+    const auto answer = api.call("POST", path + action);
+    EXPECT_EQ(answer.status, 409);
+    EXPECT_THAT(answer.message(), HasSubstr("deploy it first"));
+  }
+  const auto status = api.call("GET", path + "status").json;
+  EXPECT_EQ(status.at("state"), "READY");
+  EXPECT_EQ(status.at("service_deployment_status"), "NEVER_DEPLOYED");
+}
+
+TEST(Refusals, ChangeNothing) {
+  TestApi api;
+  const auto before = api.call("GET", kApplication).http.body;
+  EXPECT_EQ(api.call("PUT", kApplication, R"({"name":"other","cpu":"much"})").status, 400);
+  EXPECT_EQ(api.call("GET", kApplication).http.body, before);
+}
+
+TEST(Bodies, MayBeSentBackAsTheyWereRead) {
+  TestApi api;
+  for (const std::string& path :
+       {kApplication, std::string("/api/hook/{hookId}"),
+        kApplication + "/deploymentRestriction/{deploymentRestrictionId}"}) {
+    SCOPED_TRACE(path);
+    auto read =
+        path.find("Restriction/") == std::string::npos
+            ? api.call("GET", path).json
+            : api.call("GET", kApplication + "/deploymentRestriction").json.at("results").at(0);
+    auto written = api.call("PUT", path, boost::json::serialize(read));
+    ASSERT_EQ(written.status, 200) << written.http.body;
+    read.as_object().erase("updated_at");
+    written.json.as_object().erase("updated_at");
+    EXPECT_EQ(written.json, read);
+  }
+}
+
+TEST(Secrets, AreNeverReadBack) {
+  TestApi api;
+  for (const std::string& path :
+       {kApplication + "/secret", kOrganization + "/gitToken", kOrganization + "/hook",
+        std::string("/api/hook/{hookId}"), kOrganization + "/gitToken/{gitTokenId}"}) {
+    const auto answer = api.call("GET", path);
+    ASSERT_EQ(answer.status, 200);
+    EXPECT_THAT(answer.http.body, testing::Not(HasSubstr("hush"))) << path;
+    EXPECT_THAT(answer.http.body, testing::Not(HasSubstr(kHookSecret))) << path;
+  }
+}
+
+TEST(Secrets, AreNoVariablesAndVariablesNoSecrets) {
+  TestApi api;
+  const std::string body = R"({"key":"A","value":"v"})";
+  const std::vector<std::string> crossed{kApplication + "/environmentVariable/{secretId}",
+                                         kApplication + "/secret/{environmentVariableId}"};
+  for (const auto& path : crossed) {
+    EXPECT_EQ(api.call("PUT", path, body).status, 404) << path;
+    EXPECT_EQ(api.call("DELETE", path).status, 404) << path;
+  }
+}
+
+TEST(Lists, GoOnBeforeAnId) {
+  TestApi api;
+  std::vector<std::string> ids;
+  for (int i = 0; i < 4; ++i) {
+    ids.insert(ids.begin(), api.add_push(api.id<model::DeliveryId>("deliveryId")).to_string());
+  }
+  ids.push_back(api.ids().at("pushId"));
+  std::vector<std::string> seen;
+  std::string before;
+  while (true) {
+    const auto page = api.call("GET", kOrganization + "/push?limit=2" + before);
+    ASSERT_EQ(page.status, 200);
+    const auto& items = page.json.at("results").as_array();
+    EXPECT_LE(items.size(), 2U);
+    if (items.empty()) break;
+    for (const auto& item : items) seen.emplace_back(item.at("id").as_string());
+    before = "&before=" + seen.back();
+  }
+  EXPECT_EQ(seen, ids);
+}
+
+}  // namespace
+}  // namespace slipway::api

@@ -1,0 +1,231 @@
+#include "api/test_api.h"
+
+#include <stdexcept>
+
+#include <boost/json/object.hpp>
+#include <boost/json/parse.hpp>
+
+#include "base/crypto.h"
+#include "base/encoding.h"
+#include "forge/git/git_forge.h"
+#include "forge/github/github_forge.h"
+#include "store/deployments.h"
+#include "store/migrations.h"
+#include "store/organizations.h"
+#include "store/pushes.h"
+#include "store/services.h"
+#include "store/sqlite/sqlite_database.h"
+
+namespace slipway::api {
+
+namespace json = boost::json;
+
+std::string TestAnswer::message() const {
+  const auto* object = json.if_object();
+  const auto* text = object == nullptr ? nullptr : object->if_contains("message");
+  return text == nullptr || !text->is_string() ? "" : std::string(text->get_string());
+}
+
+std::string TestAnswer::field() const {
+  const auto* object = json.if_object();
+  const auto* text = object == nullptr ? nullptr : object->if_contains("field");
+  return text == nullptr || !text->is_string() ? "" : std::string(text->get_string());
+}
+
+std::string signature_of(const std::string& body, const std::string& secret) {
+  return "sha256=" + base::encode_hex(base::hmac_sha256(secret, body));
+}
+
+TestApi::TestApi() : cipher_(std::string(32, 'k'), random_), routes_(gateway_) {
+  store::SqliteOptions options;
+  options.path = (folder_.path() / "slipway.db").string();
+  options.on_commit = [this] {
+    if (Api* const api = listener_.load()) api->committed();
+  };
+  database_ = store::open_sqlite(std::move(options)).value();
+  if (const auto migrated = store::migrate(*database_, clock_.now()); !migrated) {
+    throw std::runtime_error(migrated.error().message);
+  }
+  forges_.push_back(forge::make_git_forge());
+  forges_.push_back(forge::make_github_forge());
+  context_.reset(new pipeline::Context{*database_,
+                                       clock_,
+                                       random_,
+                                       git_,
+                                       {},
+                                       {{model::RuntimeKind::PROCESS, &runtime_}},
+                                       cipher_,
+                                       routes_,
+                                       cancellations_,
+                                       {}});
+  for (const auto& forge : forges_) context_->forges[forge->kind()] = forge.get();
+  receiver_ = std::make_unique<pipeline::Receiver>(*context_, 1000);
+  ApiOptions api;
+  api.base_url = "https://slipway.example.com";
+  api.threads = 2;
+  api_ = std::make_unique<Api>(*context_, *receiver_, std::move(api));
+  io::ServerOptions server;
+  server.port = 0;
+  server_ = io::HttpServer::listen(std::move(server), api_->functions()).value();
+  server_->start();
+  api_->set_ready();
+  listener_ = api_.get();
+  plant();
+}
+
+TestApi::~TestApi() {
+  api_->close();
+  server_->stop();
+  listener_ = nullptr;
+  database_->write([](store::Transaction&) {});  // the writer has seen it
+}
+
+std::string TestApi::filled(std::string text) const {
+  for (const auto& [name, id] : ids_) {
+    const std::string word = "{" + name + "}";
+    for (auto at = text.find(word); at != std::string::npos; at = text.find(word)) {
+      text.replace(at, word.size(), id);
+    }
+  }
+  return text;
+}
+
+TestAnswer TestApi::call(const std::string& method, const std::string& path,
+                         const std::string& body, io::HttpRequest request) {
+  request.headers.emplace_back("Authorization", "Token " + kToken);
+  return call_with(method, path, body, std::move(request.headers));
+}
+
+TestAnswer TestApi::call_with(const std::string& method, const std::string& path,
+                              const std::string& body,
+                              std::vector<std::pair<std::string, std::string>> headers) {
+  io::HttpRequest request;
+  request.method = method;
+  request.url = "http://127.0.0.1:" + std::to_string(server_->port()) + filled(path);
+  request.headers = std::move(headers);
+  request.body = filled(body);
+  auto response = client_.send(request);
+  if (!response) throw std::runtime_error(method + " " + path + ": " + response.error().message);
+  TestAnswer answer;
+  answer.status = response->status;
+  json::error_code ec;
+  answer.json = json::parse(response->body, ec);
+  answer.http = std::move(*response);
+  return answer;
+}
+
+std::string TestApi::stream(const std::string& path, const std::string& wanted,
+                            std::vector<std::pair<std::string, std::string>> headers) {
+  io::HttpRequest request;
+  request.url = "http://127.0.0.1:" + std::to_string(server_->port()) + filled(path);
+  request.headers = std::move(headers);
+  request.headers.emplace_back("Authorization", "Bearer " + kToken);
+  request.headers.emplace_back("Accept", "text/event-stream");
+  std::string text;
+  io::HttpClient client;
+  const auto response = client.stream(request, [&](std::string_view data) {
+    text += data;
+    return text.find(wanted) == std::string::npos;
+  });
+  if (!response) throw std::runtime_error(path + ": " + response.error().message);
+  return text;
+}
+
+std::string TestApi::create(const std::string& path, const std::string& body) {
+  const auto answer = call("POST", path, body);
+  if (answer.status != 201) throw std::runtime_error(path + ": " + answer.http.body);
+  return std::string(answer.json.at("id").as_string());
+}
+
+model::DeploymentId TestApi::add_deployment(model::DeploymentState state,
+                                            const std::string& commit) {
+  model::Deployment deployment;
+  deployment.created_at = clock_.now();
+  deployment.id = model::DeploymentId::make(deployment.created_at, random_);
+  deployment.service = id<model::ServiceId>("applicationId");
+  deployment.environment = id<model::EnvironmentId>("environmentId");
+  deployment.organization = id<model::OrganizationId>("organizationId");
+  deployment.state = state;
+  deployment.commit = commit;
+  deployment.user = "ann";
+  deployment.steps = {{"build", model::StepState::SUCCEEDED, clock_.now(), clock_.now()}};
+  if (model::is_terminal(state)) deployment.ended_at = clock_.now();
+  database_->write([&](store::Transaction& tx) {
+    store::insert(tx, deployment);
+    store::append_log(tx, deployment.id, {{0, clock_.now(), "stdout", "it builds"}});
+  });
+  return deployment.id;
+}
+
+model::PushId TestApi::add_push(const model::DeliveryId& delivery) {
+  model::Push push;
+  push.created_at = clock_.now();
+  push.id = model::PushId::make(push.created_at, random_);
+  push.organization = id<model::OrganizationId>("organizationId");
+  push.delivery = delivery;
+  push.repository = model::RepositoryKey(model::parse_git_url(kRepository).value());
+  push.repository_url = kRepository;
+  push.ref = "refs/heads/main";
+  push.state = model::PushState::DECIDED;
+  model::Verdict verdict;
+  verdict.id = model::VerdictId::make(push.created_at, random_);
+  verdict.service = id<model::ServiceId>("applicationId");
+  verdict.environment = id<model::EnvironmentId>("environmentId");
+  verdict.push = push.id;
+  verdict.deciding = {{"apps/web/a.js", id<model::RestrictionId>("deploymentRestrictionId"),
+                       model::RestrictionMode::MATCH, "apps/web"}};
+  database_->write([&](store::Transaction& tx) {
+    store::insert(tx, push);
+    store::insert(tx, verdict);
+  });
+  return push.id;
+}
+
+void TestApi::plant() {
+  database_->write([&](store::Transaction& tx) {
+    store::insert(tx, store::ApiToken{model::ApiTokenId::make(clock_.now(), random_), std::nullopt,
+                                      "ann", base::encode_hex(base::sha256(kToken)), clock_.now()});
+  });
+  api_->load_tokens();
+  const auto key = model::RepositoryKey(model::parse_git_url(kRepository).value());
+  const auto first = git_.add_commit(key, {{"apps/web/a.js", "1"}});
+  const auto tip = git_.add_commit(key, {{"apps/web/a.js", "2"}}, {first});
+  git_.set_tip(key, "main", tip);
+  ids_["firstCommit"] = first;
+  ids_["tip"] = tip;
+  ids_["nobody"] = kNobody;
+  ids_["organizationId"] = create("/api/organization", R"({"name":"acme"})");
+  ids_["runtimeId"] =
+      create("/api/organization/{organizationId}/runtime", R"({"name":"second","kind":"PROCESS"})");
+  ids_["projectId"] = create("/api/organization/{organizationId}/project", R"({"name":"shop"})");
+  ids_["environmentId"] = create("/api/project/{projectId}/environment", R"({"name":"prod"})");
+  ids_["applicationId"] = create("/api/environment/{environmentId}/application",
+                                 R"({"name":"web","git_repository":{"url":")" + kRepository + R"("},
+                 "ports":[{"internal_port":80}],
+                 "healthchecks":{"readiness_probe":{"type":{"http":{"path":"/up"}}}}})");
+  ids_["serviceId"] = ids_["applicationId"];
+  const std::string application = "/api/application/{applicationId}";
+  ids_["deploymentRestrictionId"] = create(application + "/deploymentRestriction",
+                                           R"({"mode":"MATCH","type":"PATH","value":"apps/web"})");
+  ids_["environmentVariableId"] =
+      create(application + "/environmentVariable", R"({"key":"COLOUR","value":"red"})");
+  ids_["secretId"] = create(application + "/secret", R"({"key":"PASSWORD","value":"hush"})");
+  ids_["gitTokenId"] = create("/api/organization/{organizationId}/gitToken",
+                              R"({"name":"ci","type":"GITHUB","token":"hush"})");
+  ids_["hookId"] = create("/api/organization/{organizationId}/hook",
+                          R"({"name":"forge","kind":"GIT","secret":")" + kHookSecret + R"("})");
+  const std::string payload = R"({"repository":")" + kRepository +
+                              R"(","updates":[{"ref":"refs/heads/main","before":")" + first +
+                              R"(","after":")" + tip + R"("}]})";
+  const auto delivered = call_with(
+      "POST", "/hooks/{hookId}", payload,
+      {{"Content-Type", "application/json"}, {"X-Hub-Signature-256", signature_of(payload)}});
+  if (delivered.status != 202) throw std::runtime_error(delivered.http.body);
+  ids_["deliveryId"] = std::string(delivered.json.at("id").as_string());
+  ids_["pushId"] = add_push(id<model::DeliveryId>("deliveryId")).to_string();
+  ids_["deploymentId"] = add_deployment(model::DeploymentState::DEPLOYED, first).to_string();
+  ids_["deploymentRequestId"] = add_deployment(model::DeploymentState::QUEUED, tip).to_string();
+  ids_["noticeId"] = kNobody;
+}
+
+}  // namespace slipway::api
