@@ -19,7 +19,8 @@ int main(int argc, char** argv) {
   slipway::io::ServerOptions options;
   options.port = 0;
   slipway::io::ServerFunctions functions;
-  functions.handle = [&](slipway::io::ServerRequest request, slipway::io::Responder responder) {
+  functions.handle = [&](const slipway::io::ServerRequest& request,
+                         slipway::io::Responder responder) {
     const bool signed_right = forge->verify(request.headers, request.body, secret).has_value() &&
                               forge->check(request.headers, request.body).has_value();
     responder.respond({signed_right ? 202 : 401, "application/json", "{}", {}});

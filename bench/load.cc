@@ -42,9 +42,9 @@ struct Outcome {
 // "Name: value", whatever the name's case.
 std::size_t content_length(std::string_view head) {
   for (std::size_t at = 0; at < head.size(); at = head.find('\n', at) + 1) {
-    constexpr std::string_view kName = "content-length:";
-    if (::strncasecmp(head.data() + at, kName.data(), kName.size()) == 0) {
-      return std::strtoul(head.data() + at + kName.size(), nullptr, 10);
+    constexpr std::string_view name = "content-length:";
+    if (::strncasecmp(head.data() + at, name.data(), name.size()) == 0) {
+      return std::strtoul(head.data() + at + name.size(), nullptr, 10);
     }
     if (head.find('\n', at) == std::string_view::npos) break;
   }

@@ -3,6 +3,7 @@ import glob
 import json
 import os
 import signal
+import socket
 import threading
 import time
 
@@ -35,7 +36,6 @@ def start_webhook(folder, port):
     deadline = time.monotonic() + 10
     while time.monotonic() < deadline:
         try:
-            import socket
             socket.create_connection(("127.0.0.1", port), 1).close()
             return server
         except OSError:
@@ -44,7 +44,6 @@ def start_webhook(folder, port):
 
 
 def free_port():
-    import socket
     with socket.socket() as probe:
         probe.bind(("127.0.0.1", 0))
         return probe.getsockname()[1]

@@ -46,8 +46,13 @@ Daemon::~Daemon() {
   watch_ = {};
   if (api_) api_->close();
   if (server_) server_->stop();
+  tell_of_commits(false);
   workers_.clear();
-  listener_ = nullptr;
+}
+
+void Daemon::tell_of_commits(bool tell) {
+  const std::lock_guard lock(telling_);
+  tells_of_commits_ = tell;
 }
 
 base::Result<std::unique_ptr<Daemon>> Daemon::make(Options options) {
@@ -65,10 +70,10 @@ base::Result<void> Daemon::open_store() {
   store::SqliteOptions options;
   options.path = folder_.database();
   options.on_commit = [this] {
-    Daemon* const daemon = listener_.load();
-    if (daemon == nullptr) return;
-    for (const auto& worker : daemon->workers_) worker->wake();
-    daemon->api_->committed();
+    const std::lock_guard lock(telling_);
+    if (!tells_of_commits_) return;
+    for (const auto& worker : workers_) worker->wake();
+    api_->committed();
   };
   auto database = store::open_sqlite(std::move(options));
   if (!database) return base::fail(database.error());
@@ -161,7 +166,7 @@ void Daemon::start_workers() {
   add({{pipeline::kPoll, pipeline::poll}}, 1);
   add({{pipeline::kSettle, pipeline::settle}}, 2);
   add({{pipeline::kRelease, pipeline::release}}, options_.release_threads);
-  listener_ = this;
+  tell_of_commits(true);
   for (const auto& worker : workers_) worker->wake();
 }
 

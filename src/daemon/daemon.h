@@ -3,6 +3,7 @@
 // Built and run on the main thread.
 
 #include <memory>
+#include <mutex>
 
 #include "api/api.h"
 #include "base/cipher.h"
@@ -36,6 +37,7 @@ class Daemon {
   base::Result<void> open_store();
   base::Result<void> open_seams();
   base::Result<void> listen();
+  void tell_of_commits(bool tell);
   void start_workers();
   void watch(const std::stop_token& stop);
 
@@ -46,7 +48,9 @@ class Daemon {
   std::string owner_;
   std::string url_;
 
-  std::atomic<Daemon*> listener_{nullptr};  // commits are told of once all parts are there
+  // Commits are told of while all parts are there: not before the start, not while stopping.
+  std::mutex telling_;
+  bool tells_of_commits_ = false;
   std::unique_ptr<base::Cipher> cipher_;
   std::vector<std::unique_ptr<forge::Forge>> forges_;
   std::unique_ptr<git::Git> git_;

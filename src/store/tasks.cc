@@ -52,6 +52,7 @@ std::optional<Task> claim(Transaction& tx, const std::vector<std::string>& steps
 
 std::optional<base::Timestamp> next_due(Transaction& tx, const std::vector<std::string>& steps) {
   std::vector<Value> parameters;
+  parameters.reserve(steps.size());
   for (const auto& step : steps) parameters.push_back(value(step));
   std::optional<base::Timestamp> due;
   tx.run(

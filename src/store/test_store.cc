@@ -7,7 +7,7 @@
 namespace slipway::store {
 
 const std::vector<StoreAdapter>& store_adapters() {
-  static const std::vector<StoreAdapter> kAdapters{
+  static const std::vector<StoreAdapter> adapters{
       {"Sqlite",
        [](const std::filesystem::path& folder, StoreLimits limits) {
          SqliteOptions options;
@@ -16,7 +16,7 @@ const std::vector<StoreAdapter>& store_adapters() {
          return open_sqlite(std::move(options)).value();
        }},
   };
-  return kAdapters;
+  return adapters;
 }
 
 std::string adapter_name(const testing::TestParamInfo<StoreAdapter>& info) {
