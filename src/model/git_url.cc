@@ -85,7 +85,12 @@ std::string_view take_authority(std::string_view authority, GitUrl& url) {
 
 base::Result<GitUrl> parse_git_url(std::string_view text) {
   if (text.empty()) return refuse(text, "it is empty.");
-  if (text.size() > 2048) return refuse(text.substr(0, 80), "it is longer than 2048 characters.");
+  // The scp-like form grows when it is written as a URL, and must still be taken then.
+  const std::size_t longest = text.find("://") == std::string_view::npos ? 2048 - 6 : 2048;
+  if (text.size() > longest) {
+    return refuse(text.substr(0, 80),
+                  "it is longer than " + std::to_string(longest) + " characters.");
+  }
   if (text.front() == '-') return refuse(text, "it begins with '-'.");
   if (std::any_of(text.begin(), text.end(),
                   [](char c) { return static_cast<unsigned char>(c) <= 0x20 || c == 0x7F; })) {
