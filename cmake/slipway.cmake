@@ -42,6 +42,6 @@ function(slipway_tests name)
   if(arg_DEPENDS)
     add_dependencies(${name}_tests ${arg_DEPENDS})
   endif()
-  gtest_discover_tests(${name}_tests TEST_PREFIX "${name}." DISCOVERY_TIMEOUT 60
+  gtest_discover_tests(${name}_tests TEST_PREFIX "${name}." DISCOVERY_TIMEOUT 60 NO_PRETTY_VALUES
     PROPERTIES TIMEOUT ${arg_TIMEOUT})
 endfunction()

@@ -160,6 +160,10 @@ base::Result<Handshake> start_supervisor(const std::filesystem::path& program,
     return fail(ErrorCode::kUnavailable,
                 "The supervisor " + program.string() + " ended before it started the program.");
   }
+  // Its pipe closes a moment before its lock: without the wait a failed start could look running.
+  if (handshake->result == Handshake::Result::kFailed) {
+    wait_shortly([&] { return !is_supervised(instance); });
+  }
   return *handshake;
 }
 
