@@ -39,7 +39,7 @@ std::string signature_of(const std::string& body, const std::string& secret) {
 TestApi::TestApi() : cipher_(std::string(32, 'k'), random_), routes_(gateway_) {
   store::SqliteOptions options;
   options.path = (folder_.path() / "slipway.db").string();
-  options.on_commit = [this] {
+  options.on_commit = [this](const store::Topics&) {
     if (Api* const api = listener_.load()) api->committed();
   };
   database_ = store::open_sqlite(std::move(options)).value();

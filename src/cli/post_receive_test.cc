@@ -3,6 +3,7 @@
 #include <cstdlib>
 #include <mutex>
 #include <set>
+#include <utility>
 
 #include <gtest/gtest.h>
 
@@ -39,6 +40,12 @@ class PostReceiveScript : public testing::Test {
     return std::string(kZero) + " " + std::string(kCommit) + " " + std::string(ref) + "\n";
   }
 
+  // What came since the last call.
+  std::vector<io::TestRequest> take_requests() {
+    const std::lock_guard lock(mutex_);
+    return std::exchange(requests_, {});
+  }
+
   io::TestFolder folder_;
   std::string shell_ = "sh";
   std::mutex mutex_;
@@ -61,7 +68,6 @@ TEST_F(PostReceiveScript, SendsWhatMovedSignedByTheSecret) {
   for (const std::string shell : {"sh", "bash"}) {
     shell_ = shell;
     for (const auto& secret : secrets) {
-      requests_.clear();
       const auto outcome = run({.hook_url = server_.url("/hooks/h1"),
                                 .repository = "https://h/a\"b\\.git",
                                 .secret_file = {}},
@@ -69,8 +75,9 @@ TEST_F(PostReceiveScript, SendsWhatMovedSignedByTheSecret) {
                                {{"SLIPWAY_HOOK_SECRET", secret}});
       EXPECT_EQ(outcome.exit_code, 0) << outcome.err;
       EXPECT_EQ(outcome.err, "slipway: {\"id\": \"d1\"} (202)\n");
-      ASSERT_EQ(requests_.size(), 1U) << outcome.err;
-      const auto& request = requests_.front();
+      const auto requests = take_requests();
+      ASSERT_EQ(requests.size(), 1U) << outcome.err;
+      const auto& request = requests.front();
       EXPECT_EQ(request.path, "/hooks/h1");
       EXPECT_EQ(request.headers.at("content-type"), "application/json");
       EXPECT_EQ(request.headers.at("x-hub-signature-256"),
@@ -95,8 +102,9 @@ TEST_F(PostReceiveScript, TakesTheSecretAndTheRepositoryFromTheServer) {
                             .repository = {},
                             .secret_file = folder_.path() / "my secret"},
                            line("refs/heads/main"));
-  ASSERT_EQ(requests_.size(), 1U) << outcome.err;
-  const auto& request = requests_.front();
+  const auto requests = take_requests();
+  ASSERT_EQ(requests.size(), 1U) << outcome.err;
+  const auto& request = requests.front();
   EXPECT_EQ(request.headers.at("x-hub-signature-256"),
             "sha256=" + base::encode_hex(base::hmac_sha256("from a file", request.body)));
   EXPECT_TRUE(request.body.starts_with(R"({"repository":"ssh://git@h/shop",)"));
@@ -107,7 +115,7 @@ TEST_F(PostReceiveScript, MakesEachDeliveryUnique) {
   for (int i = 0; i < 3; ++i) {
     run({.hook_url = server_.url("/hooks/h1"), .repository = "https://h/r", .secret_file = {}},
         line("refs/heads/main"), {{"SLIPWAY_HOOK_SECRET", "s"}});
-    ids.insert(requests_.back().headers.at("x-slipway-delivery"));
+    ids.insert(take_requests().at(0).headers.at("x-slipway-delivery"));
   }
   EXPECT_EQ(ids.size(), 3U);
 }
@@ -135,7 +143,7 @@ TEST_F(PostReceiveScript, NeverMakesThePushFail) {
       run({.hook_url = server_.url("/hooks/h1"), .repository = {}, .secret_file = {}}, "");
   EXPECT_EQ(nothing.exit_code, 0);
   EXPECT_EQ(nothing.err, "");
-  EXPECT_TRUE(requests_.empty());
+  EXPECT_TRUE(take_requests().empty());
 }
 
 }  // namespace

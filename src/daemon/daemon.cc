@@ -17,6 +17,7 @@ namespace slipway::daemon {
 namespace {
 
 constexpr auto kWatch = std::chrono::seconds(5);
+constexpr int kInterpretNiceness = 10;
 
 pipeline::Policy policy_of(const Options& options) {
   pipeline::Policy policy;
@@ -69,10 +70,10 @@ base::Result<std::unique_ptr<Daemon>> Daemon::make(Options options) {
 base::Result<void> Daemon::open_store() {
   store::SqliteOptions options;
   options.path = folder_.database();
-  options.on_commit = [this] {
+  options.on_commit = [this](const store::Topics& topics) {
     const std::lock_guard lock(telling_);
     if (!tells_of_commits_) return;
-    for (const auto& worker : workers_) worker->wake();
+    for (const auto& worker : workers_) worker->wake(topics);
     api_->committed();
   };
   auto database = store::open_sqlite(std::move(options));
@@ -154,20 +155,21 @@ base::Result<void> Daemon::listen() {
 
 void Daemon::start_workers() {
   using pipeline::Step;
-  const auto add = [this](std::map<std::string, Step> steps, std::size_t threads) {
+  const auto add = [this](std::map<std::string, Step> steps, std::size_t threads,
+                          int niceness = 0) {
     workers_.push_back(
-        std::make_unique<pipeline::Worker>(*context_, owner_, std::move(steps), threads));
+        std::make_unique<pipeline::Worker>(*context_, owner_, std::move(steps), threads, niceness));
   };
+  // In a storm of deliveries it comes first that none is lost, and then what they mean.
   add({{pipeline::kInterpret, pipeline::interpret},
-       {pipeline::kDecide, pipeline::decide},
-       {pipeline::kDispatch, pipeline::dispatch}},
-      1);
+       {pipeline::kReinterpret, pipeline::reinterpret}},
+      1, kInterpretNiceness);
+  add({{pipeline::kDecide, pipeline::decide}, {pipeline::kDispatch, pipeline::dispatch}}, 1);
   add({{pipeline::kSurvey, pipeline::survey}}, 3);
   add({{pipeline::kPoll, pipeline::poll}}, 1);
   add({{pipeline::kSettle, pipeline::settle}}, 2);
   add({{pipeline::kRelease, pipeline::release}}, options_.release_threads);
   tell_of_commits(true);
-  for (const auto& worker : workers_) worker->wake();
 }
 
 void Daemon::watch(const std::stop_token& stop) {

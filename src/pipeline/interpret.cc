@@ -1,7 +1,11 @@
+#include <map>
 #include <set>
+
+#include <fmt/ranges.h>
 
 #include "base/enum.h"
 #include "pipeline/steps.h"
+#include "pipeline/worker.h"
 #include "store/deliveries.h"
 #include "store/events.h"
 #include "store/pushes.h"
@@ -11,30 +15,44 @@ namespace slipway::pipeline {
 namespace {
 
 constexpr std::int64_t kMostAttempts = 5;
+constexpr std::size_t kMostAtOnce = 64;                // deliveries in one transaction
+constexpr std::uint64_t kMostBytesAtOnce = 4U << 20U;  // of their bodies, for the memory's sake
 constexpr std::string_view kBranchPrefix = "refs/heads/";
 
+// The branches that services are linked to, asked for once in a transaction.
+class Links {
+ public:
+  explicit Links(store::Transaction& tx) : tx_(tx) {}
+
+  // Empty where the repository is not linked at all.
+  const std::set<std::string>& branches(const model::OrganizationId& organization,
+                                        const model::RepositoryKey& repository) {
+    const auto [found, added] = known_.try_emplace({organization, repository});
+    if (added) found->second = store::linked_branches(tx_, organization, repository);
+    return found->second;
+  }
+
+ private:
+  store::Transaction& tx_;
+  std::map<std::pair<model::OrganizationId, model::RepositoryKey>, std::set<std::string>> known_;
+};
+
 // The address among those announced by which some service is linked, else the first that parses.
-model::RepositoryKey known_repository(store::Transaction& tx,
-                                      const model::OrganizationId& organization,
-                                      const forge::BranchMove& move, std::string& url) {
-  model::RepositoryKey first;
+void set_repository(Links& links, model::Push& push, const forge::BranchMove& move) {
   for (const auto& candidate : move.repository_urls) {
     const auto parsed = model::parse_git_url(candidate);
     if (!parsed) continue;
     const model::RepositoryKey key(*parsed);
-    if (first == model::RepositoryKey()) {
-      first = key;
-      url = parsed->to_string();
+    const bool linked = !links.branches(push.organization, key).empty();
+    if (linked || push.repository == model::RepositoryKey()) {
+      push.repository = key;
+      push.repository_url = parsed->to_string();
     }
-    if (store::is_linked(tx, organization, key)) {
-      url = parsed->to_string();
-      return key;
-    }
+    if (linked) return;
   }
-  return first;
 }
 
-model::Push make_push(Context& context, const model::Delivery& delivery,
+model::Push make_push(Context& context, Links& links, const model::Delivery& delivery,
                       const forge::BranchMove& move) {
   model::Push push;
   push.id = model::PushId::make(context.clock.now(), context.random);
@@ -48,90 +66,129 @@ model::Push make_push(Context& context, const model::Delivery& delivery,
   push.pusher = move.pusher;
   push.message = move.message;
   push.created_at = context.clock.now();
+  set_repository(links, push, move);
+  const std::string branch = push.ref.substr(kBranchPrefix.size());
+  const auto& linked = links.branches(push.organization, push.repository);
+  if (linked.contains(branch)) return push;
+  push.state = model::PushState::DECIDED;
+  push.decided_at = push.created_at;
+  push.outcome = "No service is linked to " +
+                 (linked.empty() ? std::string() : "the branch '" + branch + "' of ") +
+                 push.repository.to_string() + ".";
   return push;
 }
 
-// Stores one push; whether there is something to decide for it.
-bool store_push(store::Transaction& tx, model::Push& push, const forge::BranchMove& move) {
-  push.repository = known_repository(tx, push.organization, move, push.repository_url);
-  const std::string branch = push.ref.substr(kBranchPrefix.size());
-  const bool linked =
-      !store::linked_services(tx, push.organization, push.repository, branch).empty();
-  if (!linked) {
-    push.state = model::PushState::DECIDED;
-    push.decided_at = push.created_at;
-    push.outcome = store::is_linked(tx, push.organization, push.repository)
-                       ? "No service is linked to the branch '" + branch + "' of " +
-                             push.repository.to_string() + "."
-                       : "No service is linked to " + push.repository.to_string() + ".";
+// What a delivery became, before it is stored.
+struct Result {
+  model::DeliveryState state = model::DeliveryState::IGNORED;
+  std::string message;
+  std::vector<model::Push> pushes;
+};
+
+Result result_of(Context& context, Links& links, const model::Delivery& delivery,
+                 const forge::Meaning& meaning) {
+  Result result;
+  if (const auto* nothing = std::get_if<forge::Nothing>(&meaning)) {
+    result.message = nothing->why;
+    return result;
   }
-  store::insert(tx, push);
-  store::record(tx, push.organization, push.created_at, "push", push.id.to_string());
-  if (linked) {
-    store::ask(tx, kSurvey, RepositorySubject{push.organization, push.repository}.to_string(),
-               push.created_at);
+  std::set<std::string> outcomes;
+  for (const auto& move : std::get<std::vector<forge::BranchMove>>(meaning)) {
+    const auto& push = result.pushes.emplace_back(make_push(context, links, delivery, move));
+    if (push.state == model::PushState::PENDING) result.state = model::DeliveryState::RECEIVED;
+    if (!push.outcome.empty()) outcomes.insert(push.outcome);
   }
-  return linked;
+  if (result.state == model::DeliveryState::RECEIVED) return result;
+  result.message = fmt::format("{}", fmt::join(outcomes, " "));
+  return result;
 }
 
 void store_pushes(Context& context, store::Transaction& tx, const model::Delivery& delivery,
-                  const std::vector<forge::BranchMove>& moves) {
-  bool pending = false;
-  std::set<std::string> outcomes;
-  for (const auto& move : moves) {
-    model::Push push = make_push(context, delivery, move);
-    pending |= store_push(tx, push, move);
-    if (!push.outcome.empty()) outcomes.insert(push.outcome);
+                  const Result& result) {
+  for (const auto& push : result.pushes) {
+    store::insert(tx, push);
+    store::record(tx, push.organization, push.created_at, "push", push.id.to_string());
+    if (push.state != model::PushState::PENDING) continue;
+    store::ask(tx, kSurvey, RepositorySubject{push.organization, push.repository}.to_string(),
+               push.created_at);
   }
-  if (pending) return;
-  std::string why;
-  for (const auto& outcome : outcomes) why += (why.empty() ? "" : " ") + outcome;
-  store::set_state(tx, delivery.id, model::DeliveryState::IGNORED, why);
+  store::record(tx, delivery.organization, context.clock.now(), "delivery",
+                delivery.id.to_string());
+}
+
+base::Result<forge::Meaning> meaning_of(Context& context, const model::Delivery& delivery) {
+  return context.forges.at(delivery.kind)->interpret(delivery.headers, delivery.body);
+}
+
+struct Interpreted {
+  model::Delivery delivery;
+  base::Result<forge::Meaning> meaning;
+};
+
+void store_interpreted(Context& context, store::Transaction& tx, Links& links,
+                       const Interpreted& one) {
+  const auto& id = one.delivery.id;
+  if (!one.meaning) {
+    if (!store::set_interpreted(tx, id, model::DeliveryState::FAILED,
+                                one.meaning.error().message)) {
+      return;
+    }
+    store::ask(tx, kReinterpret, id.to_string(), context.clock.now() + retry_pause(0));
+    return;
+  }
+  const auto result = result_of(context, links, one.delivery, *one.meaning);
+  // Another node may have been faster.
+  if (!store::set_interpreted(tx, id, result.state, result.message)) return;
+  store_pushes(context, tx, one.delivery, result);
 }
 
 }  // namespace
 
 base::Result<void> interpret(Context& context, const store::Task& task, const std::stop_token&) {
-  std::optional<model::Delivery> delivery;
-  bool interpreted = false;
-  const auto id = model::DeliveryId::parse(task.subject).value();
+  const auto hook = model::HookId::parse(task.subject).value();
+  std::vector<Interpreted> batch;
+  bool more = false;
   context.database.read([&](store::Transaction& tx) {
-    delivery = store::delivery(tx, id);
-    interpreted = delivery && !store::pushes_of_delivery(tx, id).empty();
-  });
-  const auto finish = [&](const std::function<void(store::Transaction&)>& result) {
-    // What a power cut takes back, the stored delivery tells again.
-    context.database.write_lightly([&](store::Transaction& tx) {
-      if (result) result(tx);
-      if (delivery) {
-        store::record(tx, delivery->organization, context.clock.now(), "delivery", task.subject);
+    const auto waiting = store::waiting_deliveries(tx, hook, kMostAtOnce);
+    more = waiting.size() == kMostAtOnce;
+    std::uint64_t bytes = 0;
+    for (const auto& one : waiting) {
+      bytes += one.size;
+      if (!batch.empty() && bytes > kMostBytesAtOnce) {
+        more = true;
+        break;
       }
-      store::complete(tx, task, context.clock.now());
-    });
-  };
-  if (!delivery || interpreted) {
-    finish({});
-    return {};
-  }
-  const auto meaning =
-      context.forges.at(delivery->kind)->interpret(delivery->headers, delivery->body);
-  if (!meaning) {
-    // An upgrade may teach it; until then somebody should see why.
-    context.database.write([&](store::Transaction& tx) {
-      store::set_state(tx, id, model::DeliveryState::FAILED, meaning.error().message);
-      if (task.attempts + 1 >= kMostAttempts) store::complete(tx, task, context.clock.now());
-    });
-    if (task.attempts + 1 >= kMostAttempts) return {};
-    return base::fail(meaning.error());
-  }
-  if (const auto* nothing = std::get_if<forge::Nothing>(&*meaning)) {
-    finish([&](store::Transaction& tx) {
-      store::set_state(tx, id, model::DeliveryState::IGNORED, nothing->why);
-    });
-    return {};
-  }
-  const auto& moves = std::get<std::vector<forge::BranchMove>>(*meaning);
-  finish([&](store::Transaction& tx) { store_pushes(context, tx, *delivery, moves); });
+      batch.push_back({store::delivery(tx, one.id).value(), {}});
+    }
+  });
+  for (auto& one : batch) one.meaning = meaning_of(context, one.delivery);
+  // What a power cut takes back, the stored deliveries tell again.
+  context.database.write_lightly([&](store::Transaction& tx) {
+    Links links(tx);
+    for (const auto& one : batch) store_interpreted(context, tx, links, one);
+    if (more) store::ask(tx, kInterpret, task.subject, context.clock.now());
+    store::complete(tx, task, context.clock.now());
+  });
+  return {};
+}
+
+// An upgrade may teach it; until then somebody should see why.
+base::Result<void> reinterpret(Context& context, const store::Task& task, const std::stop_token&) {
+  const auto id = model::DeliveryId::parse(task.subject).value();
+  std::optional<model::Delivery> delivery;
+  context.database.read([&](store::Transaction& tx) { delivery = store::delivery(tx, id); });
+  base::Result<forge::Meaning> meaning = base::fail(base::ErrorCode::kNotFound, "It is gone.");
+  if (delivery) meaning = meaning_of(context, *delivery);
+  if (!meaning && delivery && task.attempts + 1 < kMostAttempts) return base::fail(meaning.error());
+  context.database.write([&](store::Transaction& tx) {
+    if (meaning) {
+      Links links(tx);
+      const auto result = result_of(context, links, *delivery, *meaning);
+      store::set_state(tx, id, result.state, result.message);
+      store_pushes(context, tx, *delivery, result);
+    }
+    store::complete(tx, task, context.clock.now());
+  });
   return {};
 }
 

@@ -83,29 +83,30 @@ void Receiver::receive(const model::HookId& hook_id, model::Headers headers, std
   if (auto checked = forge.check(headers, body); !checked) {
     return done(base::fail(checked.error()));
   }
-  auto delivery = std::make_shared<model::Delivery>();
+  model::Delivery delivery;
   const auto envelope = forge.envelope(headers, body);
-  delivery->received_at = context_.clock.now();
-  delivery->id = model::DeliveryId::make(delivery->received_at, context_.random);
-  delivery->hook = hook.id;
-  delivery->organization = hook.organization;
-  delivery->kind = hook.kind;
-  delivery->delivery_id = envelope.delivery_id;
-  delivery->event = envelope.event;
-  delivery->headers = std::move(headers);
-  delivery->size = body.size();
-  delivery->body = std::move(body);
+  delivery.received_at = context_.clock.now();
+  delivery.id = model::DeliveryId::make(delivery.received_at, context_.random);
+  delivery.hook = hook.id;
+  delivery.organization = hook.organization;
+  delivery.kind = hook.kind;
+  delivery.delivery_id = envelope.delivery_id;
+  delivery.event = envelope.event;
+  delivery.headers = std::move(headers);
+  delivery.size = body.size();
+  delivery.body = std::move(body);
+  const auto row = std::make_shared<const store::DeliveryRow>(store::make_row(std::move(delivery)));
   auto first = std::make_shared<std::optional<model::DeliveryId>>();
   const auto shared_done =
       std::make_shared<std::function<void(base::Result<Receipt>)>>(std::move(done));
   const auto taken = context_.database.submit(
-      [delivery, first](store::Transaction& tx) {
-        *first = store::insert(tx, *delivery);
+      [row, first](store::Transaction& tx) {
+        *first = store::insert(tx, *row);
         if (!*first) {
-          store::ask(tx, kInterpret, delivery->id.to_string(), delivery->received_at);
+          store::ask(tx, kInterpret, row->delivery.hook.to_string(), row->delivery.received_at);
         }
       },
-      [delivery, first, shared_done](const base::Result<void>& stored) {
+      [row, first, shared_done](const base::Result<void>& stored) {
         if (!stored) {
           spdlog::warn("a delivery is refused, for it cannot be stored: {}",
                        stored.error().message);
@@ -113,7 +114,7 @@ void Receiver::receive(const model::HookId& hook_id, model::Headers headers, std
                                            "The delivery cannot be stored now; send it again "
                                            "later. The daemon's log says why."));
         }
-        (*shared_done)(Receipt{first->value_or(delivery->id), !first->has_value()});
+        (*shared_done)(Receipt{first->value_or(row->delivery.id), !first->has_value()});
       });
   if (!taken) (*shared_done)(base::fail(taken.error()));
 }
@@ -126,8 +127,8 @@ model::DeliveryId replay(Context& context, store::Transaction& tx,
   again.replay_of = delivery.id;
   again.state = model::DeliveryState::RECEIVED;
   again.message.clear();
-  store::insert(tx, again);
-  store::ask(tx, kInterpret, again.id.to_string(), again.received_at);
+  store::insert(tx, store::make_row(again));
+  store::ask(tx, kInterpret, again.hook.to_string(), again.received_at);
   return again.id;
 }
 

@@ -13,13 +13,15 @@
 
 namespace slipway::pipeline {
 
-inline const std::string kInterpret = "interpret";  // subject: a delivery
-inline const std::string kSurvey = "survey";        // subject: a repository of an organization
-inline const std::string kDecide = "decide";        // subject: a push
-inline const std::string kDispatch = "dispatch";    // subject: an environment
-inline const std::string kRelease = "release";      // subject: a deployment
-inline const std::string kSettle = "settle";        // subject: a service
-inline const std::string kPoll = "poll";            // subject: a repository of an organization
+inline const std::string kInterpret = "interpret";  // subject: a hook
+// Subject: a delivery that could not be interpreted.
+inline const std::string kReinterpret = "reinterpret";
+inline const std::string kSurvey = "survey";      // subject: a repository of an organization
+inline const std::string kDecide = "decide";      // subject: a push
+inline const std::string kDispatch = "dispatch";  // subject: an environment
+inline const std::string kRelease = "release";    // subject: a deployment
+inline const std::string kSettle = "settle";      // subject: a service
+inline const std::string kPoll = "poll";          // subject: a repository of an organization
 
 // A step stores its result, marks its task done and asks for the next in one transaction of its
 // own. An error is what keeps it from that: the worker puts the task off.
@@ -27,6 +29,7 @@ using Step = base::Result<void> (*)(Context& context, const store::Task& task,
                                     const std::stop_token& stop);
 
 base::Result<void> interpret(Context&, const store::Task&, const std::stop_token&);
+base::Result<void> reinterpret(Context&, const store::Task&, const std::stop_token&);
 base::Result<void> survey(Context&, const store::Task&, const std::stop_token&);
 base::Result<void> decide(Context&, const store::Task&, const std::stop_token&);
 base::Result<void> dispatch(Context&, const store::Task&, const std::stop_token&);

@@ -26,8 +26,8 @@ namespace slipway::pipeline {
 namespace {
 
 const std::map<std::string, Step> kSteps = {
-    {kInterpret, interpret}, {kSurvey, survey}, {kDecide, decide}, {kDispatch, dispatch},
-    {kRelease, release},     {kSettle, settle}, {kPoll, poll},
+    {kInterpret, interpret}, {kReinterpret, reinterpret}, {kSurvey, survey}, {kDecide, decide},
+    {kDispatch, dispatch},   {kRelease, release},         {kSettle, settle}, {kPoll, poll},
 };
 
 const std::string kSecret = "a secret of the hook";

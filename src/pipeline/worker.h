@@ -1,6 +1,6 @@
 #pragma once
 // Claims tasks and runs their steps on threads of its own. One worker for each group of steps, so
-// that slow ones (a build) never keep quick ones (a verdict) waiting. wake() after every commit.
+// that slow ones (a build) never keep quick ones (a verdict) waiting.
 
 #include <condition_variable>
 #include <map>
@@ -16,16 +16,19 @@ namespace slipway::pipeline {
 class Worker {
  public:
   // `owner` names this process's leases. Threads start at once.
+  // `niceness` as in nice(2): what may wait while the machine is busy.
   Worker(Context& context, std::string owner, std::map<std::string, Step> steps,
-         std::size_t threads);
+         std::size_t threads, int niceness = 0);
   // Asks running steps to stop and waits for them.
   ~Worker();
   Worker(const Worker&) = delete;
   Worker& operator=(const Worker&) = delete;
 
-  void wake();
+  // After a commit that announced `topics`; it looks only where one of its steps is among them.
+  void wake(const store::Topics& topics);
 
  private:
+  void wake_one();
   void loop(const std::stop_token& stop);
   std::optional<store::Task> claim();
   void wait(const std::stop_token& stop, std::uint64_t seen);
@@ -37,7 +40,7 @@ class Worker {
   std::vector<std::string> names_;
   std::mutex mutex_;
   std::condition_variable_any changed_;
-  std::uint64_t commits_ = 0;
+  std::uint64_t news_ = 0;
   std::vector<std::jthread> threads_;
 };
 

@@ -7,10 +7,12 @@
 #include <cstdint>
 #include <functional>
 #include <optional>
+#include <set>
 #include <span>
 #include <stdexcept>
 #include <string>
 #include <string_view>
+#include <utility>
 #include <variant>
 #include <vector>
 
@@ -74,9 +76,15 @@ class Row {
   }
 };
 
+// What a commit is about: the steps that it asks for.
+using Topics = std::set<std::string, std::less<>>;
+
 class Transaction {
  public:
   virtual ~Transaction() = default;
+
+  // Tells those who listen for `topic` once this is committed; nobody, where it is undone.
+  void announce(std::string_view topic) { announced_.emplace(topic); }
 
   // Runs one statement and calls `each` for every row. Returns the number of rows changed.
   virtual std::int64_t run(std::string_view sql, std::span<const Value> parameters,
@@ -104,6 +112,12 @@ class Transaction {
     using T = typename decltype(rows)::value_type;
     return rows.empty() ? std::optional<T>() : std::optional<T>(std::move(rows.front()));
   }
+
+ protected:
+  Topics take_announced() { return std::exchange(announced_, {}); }
+
+ private:
+  Topics announced_;
 };
 
 // Many writers, one at a time: every write of the process goes through write() or submit().

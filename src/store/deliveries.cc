@@ -4,6 +4,7 @@
 #include <boost/json/parse.hpp>
 #include <boost/json/serialize.hpp>
 
+#include "base/compression.h"
 #include "base/encoding.h"
 #include "base/enum.h"
 #include "store/names.h"
@@ -68,6 +69,13 @@ model::Delivery make_delivery(const Row& row) {
   return d;
 }
 
+std::string stored_body(std::string bytes, const std::string& encoding) {
+  if (encoding == "identity") return bytes;
+  auto body = encoding == "zstd" ? base::decompress(bytes) : std::nullopt;
+  if (!body) throw std::runtime_error("the store holds a broken body (" + encoding + ")");
+  return std::move(*body);
+}
+
 constexpr std::string_view kDeliveryColumns =
     "SELECT id, hook_id, organization_id, kind, sender_id, event, received_at, size, state, "
     "message, replay_of";
@@ -111,13 +119,24 @@ std::vector<model::Hook> all_hooks(Transaction& tx) {
   return tx.query(select_hook("ORDER BY id"), make_hook);
 }
 
-std::optional<model::DeliveryId> insert(Transaction& tx, const model::Delivery& d) {
+DeliveryRow make_row(model::Delivery delivery) {
+  DeliveryRow row;
+  row.headers = to_json(std::exchange(delivery.headers, {}));
+  row.body.bytes = base::compress(std::exchange(delivery.body, {}));
+  row.delivery = std::move(delivery);
+  return row;
+}
+
+std::optional<model::DeliveryId> insert(Transaction& tx, const DeliveryRow& prepared) {
+  const model::Delivery& d = prepared.delivery;
   const auto changed = tx.execute(
       "INSERT INTO delivery (id, hook_id, organization_id, kind, sender_id, event, received_at, "
-      "headers, body, size, state, message, replay_of) VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, "
-      "$10, $11, $12, $13) ON CONFLICT DO NOTHING",
+      "headers, body, size, state, message, replay_of, "
+      "interpreted, body_encoding) VALUES ($1, $2, $3, $4, $5, "
+      "$6, "
+      "$7, $8, $9, $10, $11, $12, $13, 0, 'zstd') ON CONFLICT DO NOTHING",
       d.id, d.hook, d.organization, to_string(d.kind), d.delivery_id, d.event, d.received_at,
-      to_json(d.headers), Blob{d.body}, d.size, to_string(d.state), d.message, d.replay_of);
+      prepared.headers, prepared.body, d.size, to_string(d.state), d.message, d.replay_of);
   if (changed > 0) return std::nullopt;
   return tx.query_one(
       "SELECT id FROM delivery WHERE hook_id = $1 AND sender_id = $2 AND replay_of "
@@ -127,14 +146,29 @@ std::optional<model::DeliveryId> insert(Transaction& tx, const model::Delivery& 
 
 std::optional<model::Delivery> delivery(Transaction& tx, const model::DeliveryId& id) {
   return tx.query_one(
-      std::string(kDeliveryColumns) + ", headers, body FROM delivery WHERE id = $1",
+      std::string(kDeliveryColumns) + ", headers, body, body_encoding FROM delivery WHERE id = $1",
       [](const Row& row) {
         model::Delivery d = make_delivery(row);
         d.headers = headers_from_json(row.text(11));
-        d.body = row.text(12);
+        d.body = stored_body(row.text(12), row.text(13));
         return d;
       },
       id);
+}
+
+std::vector<model::Delivery> waiting_deliveries(Transaction& tx, const model::HookId& hook,
+                                                std::int64_t limit) {
+  return tx.query(std::string(kDeliveryColumns) +
+                      " FROM delivery WHERE hook_id = $1 AND interpreted = 0 ORDER BY id LIMIT $2",
+                  make_delivery, hook, limit);
+}
+
+bool set_interpreted(Transaction& tx, const model::DeliveryId& id, model::DeliveryState state,
+                     const std::string& message) {
+  return tx.execute(
+             "UPDATE delivery SET interpreted = 1, state = $2, message = $3 WHERE id = $1 AND "
+             "interpreted = 0",
+             id, to_string(state), message) > 0;
 }
 
 void set_state(Transaction& tx, const model::DeliveryId& id, model::DeliveryState state,

@@ -7,11 +7,12 @@ constexpr std::int64_t kKept = 10'000;
 
 void record(Transaction& tx, const model::OrganizationId& organization, base::Timestamp at,
             const std::string& type, const std::string& subject) {
-  const auto id = last_event(tx) + 1;
-  tx.execute(
-      "INSERT INTO event (id, organization_id, at, type, subject) VALUES ($1, $2, $3, $4, "
-      "$5)",
-      id, organization, at, type, subject);
+  const auto id =
+      tx.query_one(
+            "INSERT INTO event (id, organization_id, at, type, subject) SELECT COALESCE(MAX(id), "
+            "0) + 1, $1, $2, $3, $4 FROM event RETURNING id",
+            [](const Row& row) { return row.integer(0); }, organization, at, type, subject)
+          .value();
   if (id % 1000 == 0) tx.execute("DELETE FROM event WHERE id <= $1", id - kKept);
 }
 

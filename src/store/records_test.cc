@@ -14,6 +14,8 @@ namespace {
 
 using testing::ElementsAre;
 using testing::HasSubstr;
+using testing::IsEmpty;
+using testing::UnorderedElementsAre;
 
 class Records : public StoreTest {
  protected:
@@ -151,15 +153,15 @@ TEST_P(Records, ARedeliveryIsTheFirstOneOfItsHook) {
     auto first = make_delivery(one, "42");
     first.headers = {{"x-event", "push"}, {"x-odd", "caf\xE9"}};
     first.body = std::string("\0\xFF", 2);
-    EXPECT_EQ(insert(tx, first), std::nullopt);
-    EXPECT_EQ(insert(tx, make_delivery(one, "42")), first.id);
-    EXPECT_EQ(insert(tx, make_delivery(two, "42")), std::nullopt) << "another hook's";
-    EXPECT_EQ(insert(tx, make_delivery(one, "")), std::nullopt) << "no id, no double";
-    EXPECT_EQ(insert(tx, make_delivery(one, "")), std::nullopt);
+    EXPECT_EQ(insert(tx, make_row(first)), std::nullopt);
+    EXPECT_EQ(insert(tx, make_row(make_delivery(one, "42"))), first.id);
+    EXPECT_EQ(insert(tx, make_row(make_delivery(two, "42"))), std::nullopt) << "another hook's";
+    EXPECT_EQ(insert(tx, make_row(make_delivery(one, ""))), std::nullopt) << "no id, no double";
+    EXPECT_EQ(insert(tx, make_row(make_delivery(one, ""))), std::nullopt);
     auto replay = make_delivery(one, "42");
     replay.replay_of = first.id;
-    EXPECT_EQ(insert(tx, replay), std::nullopt) << "a replay is wanted";
-    EXPECT_EQ(insert(tx, make_delivery(one, "42")), first.id);
+    EXPECT_EQ(insert(tx, make_row(replay)), std::nullopt) << "a replay is wanted";
+    EXPECT_EQ(insert(tx, make_row(make_delivery(one, "42"))), first.id);
     const auto stored = delivery(tx, first.id).value();
     EXPECT_EQ(stored.body, first.body);
     EXPECT_THAT(stored.headers,
@@ -177,7 +179,7 @@ TEST_P(Records, ListsGoOnBeforeAnId) {
     for (int i = 0; i < 7; ++i) {
       auto one = make_delivery(hook, std::to_string(i));
       if (i % 2 == 0) one.state = model::DeliveryState::IGNORED;
-      EXPECT_EQ(insert(tx, one), std::nullopt);
+      EXPECT_EQ(insert(tx, make_row(one)), std::nullopt);
       ids.insert(ids.begin(), one.id.to_string());
     }
   });
@@ -274,8 +276,10 @@ TEST_P(Records, ServicesAreLinkedByRepositoryAndBranchOfTheirOrganization) {
     EXPECT_TRUE(
         linked_services(tx, make_id<model::OrganizationId>(), service_.repository, "main").empty());
     EXPECT_EQ(services_of_repository(tx, organization_.id, service_.repository).size(), 2U);
-    EXPECT_TRUE(is_linked(tx, organization_.id, service_.repository));
-    EXPECT_FALSE(is_linked(tx, organization_.id, model::RepositoryKey::stored("a/b")));
+    EXPECT_THAT(linked_branches(tx, organization_.id, service_.repository),
+                UnorderedElementsAre("main", "next"));
+    EXPECT_THAT(linked_branches(tx, organization_.id, model::RepositoryKey::stored("a/b")),
+                IsEmpty());
     EXPECT_EQ(linked_branches(tx).size(), 3U);
   });
 }
@@ -296,7 +300,7 @@ TEST_P(Records, ADeliveryIsDecidedOnceAllItsPushesAre) {
   };
   database_->write([&](Transaction& tx) {
     ASSERT_TRUE(insert(tx, hook).has_value());
-    insert(tx, delivery_of_two);
+    insert(tx, make_row(delivery_of_two));
     insert(tx, first);
     insert(tx, second);
     EXPECT_EQ(pending_pushes(tx, organization_.id, service_.repository).size(), 2U);

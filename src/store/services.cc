@@ -120,13 +120,12 @@ std::vector<model::Service> linked_services(Transaction& tx,
                   make_service, organization, repository.to_string(), branch);
 }
 
-bool is_linked(Transaction& tx, const model::OrganizationId& organization,
-               const model::RepositoryKey& repository) {
-  return tx
-      .query_one(
-          "SELECT 1 FROM service WHERE organization_id = $1 AND repository = $2 LIMIT 1",
-          [](const Row& row) { return row.integer(0); }, organization, repository.to_string())
-      .has_value();
+std::set<std::string> linked_branches(Transaction& tx, const model::OrganizationId& organization,
+                                      const model::RepositoryKey& repository) {
+  const auto branches = tx.query(
+      "SELECT DISTINCT branch FROM service WHERE organization_id = $1 AND repository = $2",
+      [](const Row& row) { return row.text(0); }, organization, repository.to_string());
+  return {branches.begin(), branches.end()};
 }
 
 std::vector<model::Service> services_of_repository(Transaction& tx,

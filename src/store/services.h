@@ -2,6 +2,7 @@
 // Services with their restrictions and variables.
 
 #include <optional>
+#include <set>
 #include <string>
 #include <utility>
 #include <vector>
@@ -32,9 +33,9 @@ std::vector<model::Service> linked_services(Transaction& tx,
                                             const model::RepositoryKey& repository,
                                             const std::string& branch);
 
-// Whether any service of the organization comes from this repository.
-bool is_linked(Transaction& tx, const model::OrganizationId& organization,
-               const model::RepositoryKey& repository);
+// The branches of it that the organization's services are linked to; none where it is not linked.
+std::set<std::string> linked_branches(Transaction& tx, const model::OrganizationId& organization,
+                                      const model::RepositoryKey& repository);
 std::vector<model::Service> services_of_repository(Transaction& tx,
                                                    const model::OrganizationId& organization,
                                                    const model::RepositoryKey& repository);

@@ -27,6 +27,7 @@ void ask(Transaction& tx, const std::string& step, const std::string& subject,
       "DO UPDATE SET wanted = task.wanted + 1, run_at = CASE WHEN excluded.run_at < "
       "task.run_at THEN excluded.run_at ELSE task.run_at END",
       step, subject, run_at);
+  tx.announce(step);
 }
 
 std::optional<Task> claim(Transaction& tx, const std::vector<std::string>& steps,

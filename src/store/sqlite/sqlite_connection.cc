@@ -83,9 +83,10 @@ SqliteConnection::SqliteConnection(const std::string& path, Mode mode) {
     throw Unavailable("cannot open the database " + path + ": " + why);
   }
   sqlite3_busy_timeout(handle_, 10'000);
-  for (const char* pragma : {"PRAGMA journal_mode = WAL", "PRAGMA synchronous = FULL",
-                             "PRAGMA foreign_keys = ON", "PRAGMA cache_size = -2000",
-                             "PRAGMA wal_autocheckpoint = 0", "PRAGMA temp_store = MEMORY"}) {
+  for (const char* pragma :
+       {"PRAGMA journal_mode = WAL", "PRAGMA synchronous = FULL", "PRAGMA foreign_keys = ON",
+        mode == Mode::kReadOnly ? "PRAGMA cache_size = -500" : "PRAGMA cache_size = -2000",
+        "PRAGMA wal_autocheckpoint = 0", "PRAGMA temp_store = MEMORY"}) {
     if (mode == Mode::kReadOnly && std::string_view(pragma).find("journal") != std::string::npos) {
       continue;
     }
@@ -153,11 +154,13 @@ void SqliteConnection::begin_read() {
 void SqliteConnection::begin_write() {
   run("BEGIN IMMEDIATE", {}, [](const Row&) {});
 }
-void SqliteConnection::commit() {
+Topics SqliteConnection::commit() {
   run("COMMIT", {}, [](const Row&) {});
+  return take_announced();
 }
 
 void SqliteConnection::roll_back() noexcept {
+  take_announced();
   if (sqlite3_get_autocommit(handle_) == 0) {
     sqlite3_exec(handle_, "ROLLBACK", nullptr, nullptr, nullptr);
   }

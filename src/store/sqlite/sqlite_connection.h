@@ -25,7 +25,8 @@ class SqliteConnection final : public Transaction {
 
   void begin_read();
   void begin_write();
-  void commit();
+  // Gives back what was announced.
+  Topics commit();
   // Never throws: a transaction that SQLite gave up already is gone.
   void roll_back() noexcept;
 

@@ -15,8 +15,13 @@ namespace slipway::store {
 namespace {
 
 constexpr std::uint64_t kPageSize = 4096;
-constexpr std::uint64_t kCheckpointAfter = 1000;  // pages of WAL
+constexpr std::uint64_t kCheckpointAfter = 2000;  // pages of WAL since the last time
+constexpr std::uint64_t kPatience = 5;            // a fifth above its limit the WAL waits for it
 constexpr std::size_t kIdleReaders = 4;
+constexpr auto kQuiet = std::chrono::milliseconds(1);
+constexpr auto kLightPatience = std::chrono::milliseconds(20);
+
+using Clock = std::chrono::steady_clock;
 
 struct Job {
   Database::Work work;
@@ -24,6 +29,15 @@ struct Job {
   std::function<void(std::exception_ptr)> ended;
   bool durable = true;
 };
+
+// Moves what it can without waiting for anybody: how many of the WAL's pages are in the file now.
+std::optional<std::uint64_t> move_pages(const SqliteConnection& connection) {
+  int moved = 0;
+  const int code = sqlite3_wal_checkpoint_v2(connection.handle(), nullptr,
+                                             SQLITE_CHECKPOINT_PASSIVE, nullptr, &moved);
+  if (code != SQLITE_OK || moved < 0) return std::nullopt;
+  return static_cast<std::uint64_t>(moved);
+}
 
 // Moves the WAL's pages into the file on a thread and connection of its own.
 class Checkpointer {
@@ -40,6 +54,10 @@ class Checkpointer {
     changed_.notify_one();
   }
 
+  bool busy() const { return busy_; }
+  // How many of the WAL's pages the last pass left behind it.
+  std::uint64_t moved() const { return moved_; }
+
  private:
   void loop(const std::stop_token& stop) {
     while (true) {
@@ -48,8 +66,9 @@ class Checkpointer {
         if (!changed_.wait(lock, stop, [this] { return wanted_; })) return;
         wanted_ = false;
       }
-      sqlite3_wal_checkpoint_v2(connection_.handle(), nullptr, SQLITE_CHECKPOINT_PASSIVE, nullptr,
-                                nullptr);
+      busy_ = true;
+      moved_ = move_pages(connection_).value_or(moved_);
+      busy_ = false;
     }
   }
 
@@ -57,6 +76,8 @@ class Checkpointer {
   std::mutex mutex_;
   std::condition_variable_any changed_;
   bool wanted_ = false;
+  std::atomic<bool> busy_ = false;
+  std::atomic<std::uint64_t> moved_ = 0;
   std::jthread thread_;
 };
 
@@ -65,7 +86,8 @@ class SqliteDatabase final : public Database {
   explicit SqliteDatabase(SqliteOptions options)
       : options_(std::move(options)),
         writer_(options_.path, SqliteConnection::Mode::kReadWrite),
-        checkpointer_(options_.path) {
+        checkpointer_(options_.path),
+        wal_limit_(options_.wal_limit / kPageSize) {
     sqlite3_wal_hook(
         writer_.handle(),
         [](void* self, sqlite3*, const char*, int pages) {
@@ -140,7 +162,8 @@ class SqliteDatabase final : public Database {
     {
       const std::lock_guard lock(mutex_);
       if (limit != 0 && jobs_.size() >= limit) return false;
-      jobs_.push_back(std::move(job));
+      if (!job.durable && light_jobs_.empty()) light_since_ = Clock::now();
+      (job.durable ? jobs_ : light_jobs_).push_back(std::move(job));
     }
     changed_.notify_one();
     return true;
@@ -151,16 +174,36 @@ class SqliteDatabase final : public Database {
     while (true) {
       {
         std::unique_lock lock(mutex_);
-        changed_.wait(lock, stop, [this] { return !jobs_.empty(); });
-        if (jobs_.empty()) return;
-        while (!jobs_.empty() && batch.size() < options_.batch_limit) {
-          batch.push_back(std::move(jobs_.front()));
-          jobs_.pop_front();
+        std::deque<Job>* queue = next_queue(lock, stop);
+        if (queue == nullptr) return;
+        while (!queue->empty() && batch.size() < options_.batch_limit) {
+          batch.push_back(std::move(queue->front()));
+          queue->pop_front();
         }
+        if (queue == &light_jobs_) light_since_ = Clock::now();
       }
+      const bool durable = batch.front().durable;
       commit(batch);
       batch.clear();
       keep_wal_bounded();
+      if (durable) durable_at_ = Clock::now();
+    }
+  }
+
+  // Light works yield to durable ones, for these come in storms and somebody waits for their disk:
+  // they run together when none came for a moment, and after a while anyway.
+  std::deque<Job>* next_queue(std::unique_lock<std::mutex>& lock, const std::stop_token& stop) {
+    while (true) {
+      const bool patient = Clock::now() < light_since_ + kLightPatience;
+      if (!jobs_.empty() && (light_jobs_.empty() || patient)) return &jobs_;
+      if (light_jobs_.empty()) {
+        if (stop.stop_requested()) return nullptr;
+        changed_.wait(lock, stop, [this] { return !jobs_.empty() || !light_jobs_.empty(); });
+        continue;
+      }
+      const auto due = std::min(durable_at_ + kQuiet, light_since_ + kLightPatience);
+      if (Clock::now() >= due || stop.stop_requested()) return &light_jobs_;
+      changed_.wait_until(lock, stop, due, [this] { return !jobs_.empty(); });
     }
   }
 
@@ -170,13 +213,10 @@ class SqliteDatabase final : public Database {
       // One of them is at fault: let each stand for itself.
       for (auto& job : batch) {
         const std::span<Job> alone(&job, 1);
-        const auto own = attempt(alone);
-        if (!own && options_.on_commit) options_.on_commit();
-        job.ended(own);
+        job.ended(attempt(alone));
       }
       return;
     }
-    if (!error && options_.on_commit) options_.on_commit();
     for (auto& job : batch) job.ended(error);
   }
 
@@ -186,7 +226,8 @@ class SqliteDatabase final : public Database {
           std::any_of(jobs.begin(), jobs.end(), [](const Job& job) { return job.durable; }));
       writer_.begin_write();
       for (auto& job : jobs) job.work(writer_);
-      writer_.commit();
+      const Topics topics = writer_.commit();
+      if (options_.on_commit) options_.on_commit(topics);
       return nullptr;
     } catch (...) {
       writer_.roll_back();
@@ -200,15 +241,27 @@ class SqliteDatabase final : public Database {
     durable_ = durable;
   }
 
+  // SQLite starts at the WAL's front again once all of it was moved, which never happens while
+  // commits go on beside the checkpointer; so the writer moves the last few pages itself.
   void keep_wal_bounded() {
-    if (wal_pages_ < kCheckpointAfter) return;
-    if (wal_pages_ * kPageSize > options_.wal_limit) {
-      sqlite3_wal_checkpoint_v2(writer_.handle(), nullptr, SQLITE_CHECKPOINT_RESTART, nullptr,
-                                nullptr);
-      wal_pages_ = 0;
+    if (wal_pages_ < asked_at_) asked_at_ = 0;  // it began at its front again
+    if (wal_pages_ - asked_at_ < kCheckpointAfter || checkpointer_.busy()) {
+      if (wal_pages_ > wal_limit_ + wal_limit_ / kPatience) wait_for_restart();
+      return;
+    }
+    asked_at_ = wal_pages_;
+    const std::uint64_t rest = wal_pages_ - std::min(wal_pages_, checkpointer_.moved());
+    if (wal_pages_ > wal_limit_ && rest < 2 * kCheckpointAfter) {
+      move_pages(writer_);
     } else {
       checkpointer_.wake();
     }
+  }
+
+  void wait_for_restart() {
+    sqlite3_wal_checkpoint_v2(writer_.handle(), nullptr, SQLITE_CHECKPOINT_RESTART, nullptr,
+                              nullptr);
+    asked_at_ = wal_pages_;
   }
 
   std::unique_ptr<SqliteConnection> take_reader() {
@@ -231,11 +284,16 @@ class SqliteDatabase final : public Database {
   SqliteOptions options_;
   SqliteConnection writer_;
   Checkpointer checkpointer_;
-  std::uint64_t wal_pages_ = 0;
+  const std::uint64_t wal_limit_;
+  std::uint64_t wal_pages_ = 0;  // as of the last commit
+  std::uint64_t asked_at_ = 0;   // how many there were at the last checkpoint
   bool durable_ = true;
   std::mutex mutex_;
   std::condition_variable_any changed_;
   std::deque<Job> jobs_;
+  std::deque<Job> light_jobs_;
+  Clock::time_point light_since_{};  // how long the oldest of these waits
+  Clock::time_point durable_at_{};   // when the newest of the others was committed
   std::mutex readers_mutex_;
   std::vector<std::unique_ptr<SqliteConnection>> readers_;
   std::jthread thread_;

@@ -15,7 +15,8 @@ struct SqliteOptions {
   std::size_t queue_limit = 4096;        // works that wait; more are refused
   std::size_t batch_limit = 512;         // works in one transaction
   std::uint64_t wal_limit = 64U << 20U;  // bytes; above, the writer waits for the checkpoint
-  std::function<void()> on_commit{};     // after each commit, on the writer's thread; quick
+  // After each commit, with what it announced; on the writer's thread, so quick.
+  std::function<void(const Topics&)> on_commit{};
 };
 
 // kUnavailable where the file cannot be opened.

@@ -144,7 +144,8 @@ TEST(SqliteDatabase, ManySubmittedWorksBecomeDurableByOneCommit) {
   const io::TestFolder folder;
   std::atomic<int> commits = 0;
   const auto database =
-      open_at(folder.path(), {.path = {}, .batch_limit = 50, .on_commit = [&] { ++commits; }});
+      open_at(folder.path(),
+              {.path = {}, .batch_limit = 50, .on_commit = [&](const Topics&) { ++commits; }});
   Outcomes outcomes;
   BusyWriter busy(*database);
   commits = 0;

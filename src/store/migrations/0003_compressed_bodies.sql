@@ -1,0 +1,1 @@
+ALTER TABLE delivery ADD COLUMN body_encoding TEXT NOT NULL DEFAULT 'identity';
