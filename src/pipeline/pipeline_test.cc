@@ -216,6 +216,21 @@ TEST(Pipeline, AStoredDeliveryThatCannotBeInterpretedFailsAndSaysWhy) {
   EXPECT_THAT(shop.world.tasks(), IsEmpty());
 }
 
+TEST(Pipeline, AStormOfDeliveriesIsInterpretedWhole) {
+  Shop shop;
+  shop.begin({spec("web")});
+  const auto tip = shop.commit({"web/index"});
+  std::vector<model::DeliveryId> ids;
+  for (int i = 0; i < 150; ++i) ids.push_back(shop.world.deliver({{tip}})->id);
+  shop.world.run();
+  for (const auto& id : ids) {
+    EXPECT_EQ(shop.world.delivery(id).state, DeliveryState::DECIDED) << id.to_string();
+  }
+  EXPECT_EQ(shop.world.pushes().size(), ids.size());
+  EXPECT_EQ(shop.world.deployments("web").size(), 2U) << "by hand, and for all of these";
+  EXPECT_THAT(shop.world.tasks(), IsEmpty());
+}
+
 TEST(Pipeline, APushIsDecidedThoughItsServicesAreGone) {
   Shop shop;
   shop.begin({spec("web")});

@@ -2,11 +2,13 @@
 
 #include <gmock/gmock.h>
 
+#include "store/tasks.h"
 #include "store/test_store.h"
 
 namespace slipway::store {
 namespace {
 
+using testing::ElementsAre;
 using testing::HasSubstr;
 
 using Applied = std::vector<std::pair<std::int64_t, std::int64_t>>;
@@ -74,6 +76,30 @@ TEST_P(Migrations, ThatFailLeaveTheVersionBefore) {
   EXPECT_TRUE(applied().empty());
   database_->write([](Transaction& tx) { tx.execute("DROP TABLE event"); });
   EXPECT_TRUE(migrate(*database_, now_).has_value());
+}
+
+// Version 2 asks for the interpretation of a hook's deliveries instead of each delivery's.
+TEST_P(Migrations, LoseNoDeliveryThatWaitsToBeInterpreted) {
+  ASSERT_TRUE(migrate(*database_, now_, 1).has_value());
+  database_->write([](Transaction& tx) {
+    for (const char* id : {"d1", "d2", "d3"}) {
+      tx.execute(
+          "INSERT INTO delivery (id, hook_id, organization_id, kind, sender_id, event, "
+          "received_at, headers, body, size, state, message) VALUES ($1, $2, 'o', 'GIT', $1, "
+          "'push', 5, '[]', '{}', 2, 'RECEIVED', '')",
+          id, std::string(id) == "d3" ? "h2" : "h1");
+    }
+    for (const char* id : {"d2", "d3"}) ask(tx, "interpret", id, base::from_micros(7));
+  });
+  ASSERT_TRUE(migrate(*database_, now_).has_value());
+  const auto texts = [this](const std::string& sql) {
+    return read(
+        [&](Transaction& tx) { return tx.query(sql, [](const Row& row) { return row.text(0); }); });
+  };
+  EXPECT_THAT(texts("SELECT id FROM delivery WHERE interpreted = 0 ORDER BY id"),
+              ElementsAre("d2", "d3"));
+  EXPECT_THAT(texts("SELECT step || ' ' || subject FROM task ORDER BY subject"),
+              ElementsAre("interpret h1", "interpret h2"));
 }
 
 INSTANTIATE_TEST_SUITE_P(Adapters, Migrations, testing::ValuesIn(store_adapters()), adapter_name);

@@ -171,6 +171,42 @@ TEST_P(Records, ARedeliveryIsTheFirstOneOfItsHook) {
   });
 }
 
+TEST_P(Records, DeliveriesWaitForTheirInterpretationOldestFirst) {
+  const auto one = make_hook("one");
+  std::vector<model::DeliveryId> ids;
+  database_->write([&](Transaction& tx) {
+    ASSERT_TRUE(insert(tx, one).has_value());
+    for (int i = 0; i < 3; ++i) {
+      ids.push_back(make_delivery(one, std::to_string(i)).id);
+      auto delivery = make_delivery(one, std::to_string(i));
+      delivery.id = ids.back();
+      insert(tx, make_row(delivery));
+    }
+    EXPECT_TRUE(set_interpreted(tx, ids[0], model::DeliveryState::IGNORED, "a ping"));
+    EXPECT_FALSE(set_interpreted(tx, ids[0], model::DeliveryState::FAILED, "twice"));
+    const auto waiting = waiting_deliveries(tx, one.id, 1);
+    ASSERT_EQ(waiting.size(), 1U);
+    EXPECT_EQ(waiting.front().id, ids[1]);
+    EXPECT_EQ(waiting_deliveries(tx, one.id, 9).size(), 2U);
+    EXPECT_EQ(delivery(tx, ids[0])->message, "a ping");
+  });
+}
+
+// What an older version stored, it stored as it came.
+TEST_P(Records, ABodyIsReadInTheEncodingThatItsRowNames) {
+  const auto hook = make_hook("one");
+  const auto stored = make_delivery(hook, "1");
+  database_->write([&](Transaction& tx) {
+    ASSERT_TRUE(insert(tx, hook).has_value());
+    insert(tx, make_row(stored));
+    tx.execute("UPDATE delivery SET body = $2, body_encoding = 'identity' WHERE id = $1", stored.id,
+               Blob{"{}"});
+    EXPECT_EQ(delivery(tx, stored.id)->body, "{}");
+    tx.execute("UPDATE delivery SET body_encoding = 'zstd' WHERE id = $1", stored.id);
+    EXPECT_THROW(static_cast<void>(delivery(tx, stored.id)), std::runtime_error);
+  });
+}
+
 TEST_P(Records, ListsGoOnBeforeAnId) {
   const auto hook = make_hook("one");
   std::vector<std::string> ids;

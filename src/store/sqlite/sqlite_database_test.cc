@@ -159,6 +159,46 @@ TEST(SqliteDatabase, ManySubmittedWorksBecomeDurableByOneCommit) {
   EXPECT_EQ(items(*database).size(), 100U);
 }
 
+TEST(SqliteDatabase, TellsWhatACommitAnnounced) {
+  const io::TestFolder folder;
+  std::vector<Topics> told;
+  const auto database =
+      open_at(folder.path(),
+              {.path = {}, .on_commit = [&](const Topics& topics) { told.push_back(topics); }});
+  told.clear();
+  database->write([](Transaction& tx) {
+    tx.announce("survey");
+    tx.announce("survey");
+    tx.announce("decide");
+  });
+  EXPECT_THROW(database->write([](Transaction& tx) {
+    tx.announce("release");
+    throw std::runtime_error("undone");
+  }),
+               std::runtime_error);
+  database->write([](Transaction&) {});
+  EXPECT_THAT(told, testing::ElementsAre(Topics{"survey", "decide"}, Topics{}));
+}
+
+TEST(SqliteDatabase, LightWorksWaitForDurableOnesButNotForEver) {
+  const io::TestFolder folder;
+  const auto database = open_at(folder.path());
+  std::atomic<bool> over = false;
+  std::atomic<int> durable = 0;
+  // There is always a durable one that waits.
+  const std::function<void(const base::Result<void>&)> again = [&](const base::Result<void>&) {
+    ++durable;
+    if (!over) static_cast<void>(database->submit([](Transaction&) {}, again));
+  };
+  for (int i = 0; i < 2; ++i) ASSERT_TRUE(database->submit([](Transaction&) {}, again));
+  const int before = durable;
+  database->write_lightly([](Transaction& tx) { add(tx, 1); });
+  const int after = durable;
+  over = true;
+  EXPECT_GT(after, before) << "it let others pass";
+  EXPECT_EQ(items(*database), std::set<std::int64_t>{1});
+}
+
 TEST(SqliteDatabase, ItsLogStaysBoundedUnderSustainedWrites) {
   const io::TestFolder folder;
   constexpr std::size_t kLimit = 4 * kMegabyte;
