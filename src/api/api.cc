@@ -43,6 +43,7 @@ Api::Api(pipeline::Context& pipeline, pipeline::Receiver& receiver, ApiOptions o
       context_{pipeline, receiver, live_, std::move(options.base_url),
                options.allow_file_repositories} {
   add_tree_endpoints(router_, context_);
+  add_runtime_endpoints(router_, context_);
   add_git_token_endpoints(router_, context_);
   add_application_endpoints(router_, context_);
   add_restriction_endpoints(router_, context_);

@@ -9,6 +9,7 @@
 #include "api/push_view.h"
 #include "api/service_view.h"
 #include "api/shapes.h"
+#include "pipeline/version.h"
 #include "store/deployments.h"
 #include "store/events.h"
 #include "store/pushes.h"
@@ -18,7 +19,6 @@ namespace slipway::api {
 namespace {
 
 namespace json = boost::json;
-using base::fail;
 
 constexpr std::int64_t kBatch = 500;
 constexpr std::size_t kListed = 10'000;  // lines of an answer that does not go on
@@ -68,7 +68,7 @@ json::value subject_shape(ApiContext& c, store::Transaction& tx, const store::Ev
   return json::object{{"id", event.subject}};
 }
 
-void follow_events(ApiContext& c, ApiRequest request, io::Responder responder) {
+void follow_events(ApiContext& c, const ApiRequest& request, io::Responder responder) {
   const auto id = request.id<model::OrganizationId>("organizationId");
   if (!id) return refuse(c, responder, request, id.error());
   if (!c.read([&](auto& tx) { return store::organization(tx, *id); })) {
@@ -114,7 +114,7 @@ std::string as_events(const std::vector<model::LogLine>& lines) {
   return text;
 }
 
-void deployment_log(ApiContext& c, ApiRequest request, io::Responder responder) {
+void deployment_log(ApiContext& c, const ApiRequest& request, io::Responder responder) {
   const auto id = request.id<model::DeploymentId>("deploymentId");
   if (!id) return refuse(c, responder, request, id.error());
   if (!c.read([&](auto& tx) { return store::deployment(tx, *id); })) {
@@ -154,7 +154,10 @@ void service_log(ApiContext& c, ApiRequest request, io::Responder responder) {
   const auto service =
       c.read([&](auto& tx) { return service_of(tx, request, "serviceId", "service"); });
   if (!service) return refuse(c, responder, request, service.error());
-  const auto runtime = c.pipeline.runtimes.begin()->second;
+  const auto found =
+      c.read([&](auto& tx) { return pipeline::runtime_of(c.pipeline, tx, service->environment); });
+  if (!found) return refuse(c, responder, request, found.error());
+  runtime::Runtime* const runtime = *found;
   const auto serving = [&c, id = service->id] {
     const auto now = c.read([&](auto& tx) { return store::service(tx, id); });
     return now ? now->serving : std::nullopt;
@@ -187,11 +190,11 @@ void service_log(ApiContext& c, ApiRequest request, io::Responder responder) {
 void add_live_endpoints(Router& router, ApiContext& c) {
   router.add_stream("GET", "/api/organization/{organizationId}/event", "followEvents",
                     [&c](ApiRequest request, io::Responder responder) {
-                      follow_events(c, std::move(request), std::move(responder));
+                      follow_events(c, request, std::move(responder));
                     });
   router.add_stream("GET", "/api/deployment/{deploymentId}/log", "getDeploymentLog",
                     [&c](ApiRequest request, io::Responder responder) {
-                      deployment_log(c, std::move(request), std::move(responder));
+                      deployment_log(c, request, std::move(responder));
                     });
   router.add_stream("GET", "/api/service/{serviceId}/log", "getServiceLog",
                     [&c](ApiRequest request, io::Responder responder) {

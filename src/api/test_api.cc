@@ -48,16 +48,8 @@ TestApi::TestApi() : cipher_(std::string(32, 'k'), random_), routes_(gateway_) {
   }
   forges_.push_back(forge::make_git_forge());
   forges_.push_back(forge::make_github_forge());
-  context_.reset(new pipeline::Context{*database_,
-                                       clock_,
-                                       random_,
-                                       git_,
-                                       {},
-                                       {{model::RuntimeKind::PROCESS, &runtime_}},
-                                       cipher_,
-                                       routes_,
-                                       cancellations_,
-                                       {}});
+  context_.reset(new pipeline::Context{
+      *database_, clock_, random_, git_, {}, runtimes_, cipher_, routes_, cancellations_, {}});
   for (const auto& forge : forges_) context_->forges[forge->kind()] = forge.get();
   receiver_ = std::make_unique<pipeline::Receiver>(*context_, 1000);
   ApiOptions api;

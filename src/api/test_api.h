@@ -77,6 +77,7 @@ class TestApi {
   base::Cipher cipher_;
   git::FakeGit git_;
   runtime::FakeRuntime runtime_;
+  pipeline::OneRuntime runtimes_{runtime_};
   gateway::FakeGateway gateway_;
   std::vector<std::unique_ptr<forge::Forge>> forges_;
   std::atomic<Api*> listener_{nullptr};

@@ -40,15 +40,6 @@ json::object shape(store::Transaction& tx, const model::Environment& environment
   return to_json(environment, runtime ? runtime->name : "");
 }
 
-json::object shape(ApiContext& context, const model::Runtime& runtime) {
-  const auto adapter = context.pipeline.runtimes.find(runtime.kind);
-  if (adapter == context.pipeline.runtimes.end()) {
-    return to_json(runtime, {},
-                   "This daemon has no runtime of kind " + base::to_string(runtime.kind) + ".");
-  }
-  return to_json(runtime, adapter->second->capabilities(), "");
-}
-
 void add_organizations(Router& router, ApiContext& c) {
   router.add("GET", "/api/organization", "listOrganization", [&c](const ApiRequest&) -> Answer {
     json::array items;
@@ -302,103 +293,12 @@ void add_environments(Router& router, ApiContext& c) {
       });
 }
 
-std::optional<base::Error> read_runtime(const json::value& body, bool creating,
-                                        model::Runtime& runtime) {
-  base::JsonFields fields(body);
-  if (creating || fields.has("name")) runtime.name = fields.required_text("name");
-  if (auto kind = fields.enumeration<model::RuntimeKind>("kind")) {
-    if (!creating && *kind != runtime.kind) fields.wrong("kind", "cannot be changed.");
-    runtime.kind = *kind;
-  } else if (creating) {
-    fields.wrong("kind", "is missing; it is PROCESS.");
-  }
-  if (runtime.kind != model::RuntimeKind::PROCESS) {
-    fields.wrong("kind", "this daemon has runtimes of kind PROCESS only.");
-  }
-  if (auto chosen = fields.boolean("default")) runtime.is_default = *chosen;
-  if (const auto* settings = fields.any("settings")) {
-    if (!settings->is_object()) fields.wrong("settings", "must be an object.");
-    runtime.settings = json::serialize(*settings);
-  }
-  fields.refuse_unknown();
-  return fields.error();
-}
-
-void add_runtimes(Router& router, ApiContext& c) {
-  router.add(
-      "GET", "/api/organization/{organizationId}/runtime", "listRuntime",
-      [&c](const ApiRequest& request) -> Answer {
-        return request.id<OrganizationId>("organizationId").and_then([&](const auto& id) -> Answer {
-          return c.read([&](store::Transaction& tx) -> Answer {
-            if (!store::organization(tx, id))
-              return fail(not_found("organization", id.to_string()));
-            json::array items;
-            for (const auto& item : store::runtimes(tx, id)) items.push_back(shape(c, item));
-            return results(std::move(items));
-          });
-        });
-      });
-  router.add("POST", "/api/organization/{organizationId}/runtime", "createRuntime",
-             [&c](const ApiRequest& request) -> Answer {
-               const auto id = request.id<OrganizationId>("organizationId");
-               const auto body = request.body();
-               if (!id) return fail(id.error());
-               if (!body) return fail(body.error());
-               model::Runtime runtime;
-               if (auto error = read_runtime(*body, true, runtime)) return fail(*error);
-               runtime.id = c.make_id<RuntimeId>();
-               runtime.organization = *id;
-               runtime.created_at = runtime.updated_at = c.now();
-               return c.write([&](store::Transaction& tx) -> Answer {
-                 if (!store::organization(tx, *id))
-                   return fail(not_found("organization", id->to_string()));
-                 if (auto stored = store::insert(tx, runtime); !stored) return fail(stored.error());
-                 return Reply{201, shape(c, runtime)};
-               });
-             });
-  router.add(
-      "GET", "/api/runtime/{runtimeId}", "getRuntime", [&c](const ApiRequest& request) -> Answer {
-        return request.id<RuntimeId>("runtimeId").and_then([&](const auto& id) -> Answer {
-          return found(c.read([&](auto& tx) { return store::runtime(tx, id); }), "runtime", id)
-              .map([&](const auto& runtime) { return Reply{200, shape(c, runtime)}; });
-        });
-      });
-  router.add("PUT", "/api/runtime/{runtimeId}", "editRuntime",
-             [&c](const ApiRequest& request) -> Answer {
-               const auto id = request.id<RuntimeId>("runtimeId");
-               const auto body = request.body();
-               if (!id) return fail(id.error());
-               if (!body) return fail(body.error());
-               return c.write([&](store::Transaction& tx) -> Answer {
-                 auto runtime = found(store::runtime(tx, *id), "runtime", *id);
-                 if (!runtime) return fail(runtime.error());
-                 if (auto error = read_runtime(*body, false, *runtime)) return fail(*error);
-                 runtime->updated_at = c.now();
-                 if (auto stored = store::update(tx, *runtime); !stored)
-                   return fail(stored.error());
-                 return Reply{200, shape(c, *runtime)};
-               });
-             });
-  router.add("DELETE", "/api/runtime/{runtimeId}", "deleteRuntime",
-             [&c](const ApiRequest& request) -> Answer {
-               return request.id<RuntimeId>("runtimeId").and_then([&](const auto& id) -> Answer {
-                 return c.write([&](store::Transaction& tx) -> Answer {
-                   if (!store::runtime(tx, id)) return fail(not_found("runtime", id.to_string()));
-                   if (auto removed = store::remove_runtime(tx, id); !removed)
-                     return fail(removed.error());
-                   return Reply{204, {}};
-                 });
-               });
-             });
-}
-
 }  // namespace
 
 void add_tree_endpoints(Router& router, ApiContext& context) {
   add_organizations(router, context);
   add_projects(router, context);
   add_environments(router, context);
-  add_runtimes(router, context);
 }
 
 }  // namespace slipway::api

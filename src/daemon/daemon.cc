@@ -9,6 +9,7 @@
 #include "daemon/first_start.h"
 #include "daemon/parts.h"
 #include "daemon/recover.h"
+#include "daemon/runtimes.h"
 #include "pipeline/watch.h"
 #include "store/migrations.h"
 #include "store/sqlite/sqlite_database.h"
@@ -99,7 +100,7 @@ base::Result<void> Daemon::open_seams() {
   git_ = make_git(options_, folder_.path());
   auto runtime = make_process_runtime(options_, folder_.path());
   if (!runtime) return base::fail(runtime.error());
-  process_runtime_ = std::move(*runtime);
+  runtimes_ = std::make_unique<ConfiguredRuntimes>(std::move(*runtime));
   auto gateway = make_gateway(options_, folder_.path());
   if (!gateway) return base::fail(gateway.error());
   gateway_ = std::move(*gateway);
@@ -109,7 +110,7 @@ base::Result<void> Daemon::open_seams() {
                                        random_,
                                        *git_,
                                        {},
-                                       {{model::RuntimeKind::PROCESS, process_runtime_.get()}},
+                                       *runtimes_,
                                        *cipher_,
                                        *routes_,
                                        cancellations_,
@@ -166,6 +167,7 @@ void Daemon::start_workers() {
       1, kInterpretNiceness);
   add({{pipeline::kDecide, pipeline::decide}, {pipeline::kDispatch, pipeline::dispatch}}, 1);
   add({{pipeline::kSurvey, pipeline::survey}}, 3);
+  add({{pipeline::kNotice, pipeline::notice}}, 2);
   add({{pipeline::kPoll, pipeline::poll}}, 1);
   add({{pipeline::kSettle, pipeline::settle}}, 2);
   add({{pipeline::kRelease, pipeline::release}}, options_.release_threads);

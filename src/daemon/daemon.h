@@ -54,7 +54,7 @@ class Daemon {
   std::unique_ptr<base::Cipher> cipher_;
   std::vector<std::unique_ptr<forge::Forge>> forges_;
   std::unique_ptr<git::Git> git_;
-  std::unique_ptr<runtime::Runtime> process_runtime_;
+  std::unique_ptr<pipeline::Runtimes> runtimes_;
   std::unique_ptr<gateway::Gateway> gateway_;
   std::unique_ptr<pipeline::Routes> routes_;
   pipeline::Cancellations cancellations_;

@@ -11,7 +11,7 @@ namespace slipway::daemon {
 void recover(pipeline::Context& context, const std::string& owner) {
   // What runs may belong to services that were deleted meanwhile.
   std::set<model::ServiceId> running;
-  for (const auto& [kind, runtime] : context.runtimes) {
+  for (runtime::Runtime* runtime : pipeline::all_runtimes(context.runtimes, context.database)) {
     for (const auto& instance : runtime->list()) running.insert(instance.service);
   }
   context.database.write([&](store::Transaction& tx) {

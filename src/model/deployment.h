@@ -26,6 +26,17 @@ BOOST_DEFINE_ENUM_CLASS(TriggerType, PUSH, NOTICE, MANUAL, ROLLBACK, POLL)
 BOOST_DEFINE_ENUM_CLASS(DeploymentAction, DEPLOY, REDEPLOY, RESTART, STOP)
 BOOST_DEFINE_ENUM_CLASS(StepState, PENDING, RUNNING, SUCCEEDED, FAILED, SKIPPED)
 
+// What an image's service is brought to.
+struct ImageVersion {
+  std::string name;
+  std::string tag;
+  std::string digest;  // "" where the registry could not say
+
+  // "1.4.2@sha256:...", as a watermark and as a person reads it.
+  std::string text() const { return digest.empty() ? tag : tag + "@" + digest; }
+  friend bool operator==(const ImageVersion&, const ImageVersion&) = default;
+};
+
 struct DeploymentStep {
   std::string name;  // checkout, build, release, start, health, switch, drain
   StepState state = StepState::PENDING;
@@ -42,8 +53,10 @@ struct Deployment {
   DeploymentState state = DeploymentState::QUEUED;
   TriggerType trigger = TriggerType::MANUAL;
   std::optional<PushId> push;
+  std::optional<NoticeId> notice;
   std::string user;    // who asked, for MANUAL and ROLLBACK
-  std::string commit;  // the version
+  std::string commit;  // the version, of what comes from git
+  ImageVersion image;  // the version, of an image
   std::string base;    // the watermark it started from
   std::optional<DeploymentId> superseded_by;
   std::vector<DeploymentStep> steps;

@@ -17,6 +17,8 @@ using ApiTokenId = base::Id<struct ApiTokenTag>;
 using HookId = base::Id<struct HookTag>;
 using DeliveryId = base::Id<struct DeliveryTag>;
 using PushId = base::Id<struct PushTag>;
+using NoticeId = base::Id<struct NoticeTag>;
+using ContainerRegistryId = base::Id<struct ContainerRegistryTag>;
 using VerdictId = base::Id<struct VerdictTag>;
 using DeploymentId = base::Id<struct DeploymentTag>;
 

@@ -70,6 +70,14 @@ struct GitSource {
   std::optional<GitTokenId> token;
 };
 
+// A ready image. Without a name the service comes from git.
+struct ImageSource {
+  std::string name;  // as configured: "registry.example.com/acme/web", "nginx"
+  std::string key;   // in its normal form, by which images compare
+  std::string tag;
+  std::optional<ContainerRegistryId> registry;
+};
+
 struct Port {
   std::string id;
   std::string name;
@@ -121,11 +129,14 @@ struct Service {
   std::string name;
   GitSource git;
   RepositoryKey repository;
+  ImageSource image;
   bool auto_deploy = true;
   bool skip_by_message = true;
   bool stopped = false;
   bool deployed_once = false;  // somebody asked for a first deployment
-  std::string watermark;       // commit, empty while there is none
+  // The version up to which changes have been considered, "" while there is none: a commit, or of
+  // an image the text of its ImageVersion.
+  std::string watermark;
   base::Timestamp watermark_moved_at{};
   std::optional<DeploymentId> serving;  // the deployment whose version serves now
   ServiceSettings settings;

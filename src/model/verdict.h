@@ -1,5 +1,5 @@
 #pragma once
-// The answer for one service and one push.
+// The answer for one service and one push or release notice.
 
 #include <optional>
 #include <string>
@@ -31,7 +31,8 @@ struct Verdict {
   ServiceId service;
   std::string service_name;
   EnvironmentId environment;
-  PushId push;
+  PushId push;      // nil where a notice was decided
+  NoticeId notice;  // nil where a push was decided
   Decision decision = Decision::SKIP;
   Reason reason = Reason::NEVER_DEPLOYED;
   std::string explanation;

@@ -21,6 +21,10 @@ model::DeploymentId start(Context& context, store::Transaction& tx, const model:
   return id;
 }
 
+bool same_version(const model::Deployment& one, const model::Deployment& other) {
+  return one.commit == other.commit && one.image == other.image;
+}
+
 void cancel_open(Context& context, store::Transaction& tx, const model::Service& service,
                  const std::string& why) {
   for (const auto& open : store::open_deployments(tx, service.environment)) {
@@ -34,6 +38,17 @@ model::DeploymentId deploy(Context& context, store::Transaction& tx, const model
                            const std::string& commit, const std::string& user) {
   return start(context, tx, service,
                {model::DeploymentAction::DEPLOY, model::TriggerType::MANUAL, {}, user, commit});
+}
+
+model::DeploymentId deploy_image(Context& context, store::Transaction& tx,
+                                 const model::Service& service, const std::string& tag,
+                                 const std::string& user) {
+  Request request{.user = user};
+  request.image = {service.image.name, tag.empty() ? service.image.tag : tag, ""};
+  if (request.image.tag != service.image.tag) {
+    store::set_image_tag(tx, service.id, request.image.tag, context.clock.now());
+  }
+  return start(context, tx, service, request);
 }
 
 base::Result<model::DeploymentId> redeploy(Context& context, store::Transaction& tx,
@@ -54,7 +69,9 @@ base::Result<model::DeploymentId> redeploy(Context& context, store::Transaction&
                           "' was never deployed; deploy it first (POST .../deploy, or `slipway "
                           "application deploy`).");
   }
-  return start(context, tx, service, {action, model::TriggerType::MANUAL, {}, user, last->commit});
+  return start(
+      context, tx, service,
+      {action, model::TriggerType::MANUAL, {}, user, last->commit, last->image, std::nullopt});
 }
 
 base::Result<model::DeploymentId> roll_back(Context& context, store::Transaction& tx,
@@ -63,31 +80,36 @@ base::Result<model::DeploymentId> roll_back(Context& context, store::Transaction
                                             const std::string& user) {
   std::optional<model::Deployment> target;
   const auto history = store::deployments(tx, service.id, {.before = "", .limit = kHistory});
-  std::string serving_commit;
+  std::optional<model::Deployment> serving;
   bool past_serving = !service.serving.has_value();
   for (const auto& deployment : history) {
     if (deployment.id == service.serving) {
       past_serving = true;
-      serving_commit = deployment.commit;
+      serving = deployment;
       continue;
     }
     const bool chosen = to ? deployment.id == *to
                            : past_serving && deployment.state == model::DeploymentState::DEPLOYED &&
-                                 deployment.commit != serving_commit;
+                                 (!serving || !same_version(deployment, *serving));
     if (chosen) {
       target = deployment;
       break;
     }
   }
-  if (!target || target->commit.empty()) {
+  if (!target || (target->commit.empty() && target->image.tag.empty())) {
     return base::fail(base::ErrorCode::kConflict,
                       to ? "That deployment is none of '" + service.name +
                                "', or serves already; see `slipway status " + service.name + "`."
                          : "'" + service.name + "' has no earlier version to go back to.");
   }
-  return start(
-      context, tx, service,
-      {model::DeploymentAction::DEPLOY, model::TriggerType::ROLLBACK, {}, user, target->commit});
+  return start(context, tx, service,
+               {model::DeploymentAction::DEPLOY,
+                model::TriggerType::ROLLBACK,
+                {},
+                user,
+                target->commit,
+                target->image,
+                std::nullopt});
 }
 
 void stop(Context& context, store::Transaction& tx, const model::Service& service) {

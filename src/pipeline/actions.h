@@ -14,6 +14,12 @@ namespace slipway::pipeline {
 model::DeploymentId deploy(Context& context, store::Transaction& tx, const model::Service& service,
                            const std::string& commit, const std::string& user);
 
+// Brings a service that runs an image to a tag ("": the one that it is configured with), which it
+// keeps from then on.
+model::DeploymentId deploy_image(Context& context, store::Transaction& tx,
+                                 const model::Service& service, const std::string& tag,
+                                 const std::string& user);
+
 // The version that serves once more, or the last one that was asked for. kConflict where there was
 // none.
 base::Result<model::DeploymentId> redeploy(Context& context, store::Transaction& tx,

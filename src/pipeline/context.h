@@ -16,7 +16,7 @@
 #include "model/service.h"
 #include "pipeline/cancellations.h"
 #include "pipeline/routes.h"
-#include "runtime/runtime.h"
+#include "pipeline/runtimes.h"
 #include "store/database.h"
 
 namespace slipway::pipeline {
@@ -38,7 +38,7 @@ struct Context {
   base::Random& random;
   git::Git& git;
   std::map<model::HookKind, const forge::Forge*> forges;
-  std::map<model::RuntimeKind, runtime::Runtime*> runtimes;
+  Runtimes& runtimes;
   const base::Cipher& cipher;
   Routes& routes;
   Cancellations& cancellations;

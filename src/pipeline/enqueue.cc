@@ -28,6 +28,8 @@ model::DeploymentId enqueue(Context& context, store::Transaction& tx, const mode
   deployment.push = request.push;
   deployment.user = request.user;
   deployment.commit = request.commit;
+  deployment.image = request.image;
+  deployment.notice = request.notice;
   deployment.base = service.watermark;
   deployment.created_at = now;
   for (auto& waiting : store::open_deployments(tx, service.environment)) {

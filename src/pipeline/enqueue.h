@@ -14,7 +14,9 @@ struct Request {
   model::TriggerType trigger = model::TriggerType::MANUAL;
   std::optional<model::PushId> push{};
   std::string user{};
-  std::string commit{};  // "": the branch's tip when it starts
+  std::string commit{};         // of what comes from git; "": the branch's tip when it starts
+  model::ImageVersion image{};  // of an image; a digest that is not known is asked when it starts
+  std::optional<model::NoticeId> notice{};
 };
 
 // Queues it and asks for its dispatch. A deployment of the service that still waits ends as

@@ -7,6 +7,7 @@
 #include "pipeline/deployment_log.h"
 #include "pipeline/enqueue.h"
 #include "pipeline/health.h"
+#include "pipeline/images.h"
 #include "pipeline/remote.h"
 #include "pipeline/steps.h"
 #include "pipeline/version.h"
@@ -24,6 +25,7 @@ using model::StepState;
 
 constexpr std::int64_t kMostAttempts = 8;  // with growing pauses: about four minutes
 constexpr std::string_view kCheckout = "checkout";
+constexpr std::string_view kImage = "image";
 constexpr std::string_view kBuild = "build";
 constexpr std::string_view kReleaseCommand = "release";
 constexpr std::string_view kStart = "start";
@@ -44,7 +46,7 @@ class Release {
         stop_(std::move(stop)),
         log_(context, deployment_) {
     if (deployment_.steps.empty()) {
-      for (const auto name : {kCheckout, kBuild, kReleaseCommand, kStart, kHealth, kSwitch}) {
+      for (const auto name : {source_step(), kBuild, kReleaseCommand, kStart, kHealth, kSwitch}) {
         deployment_.steps.push_back({std::string(name), StepState::PENDING, {}, {}});
       }
     }
@@ -52,7 +54,7 @@ class Release {
 
   // The first stage that fails ends it.
   base::Result<void> run() {
-    return stage(kCheckout, [&] { return checkout(); })
+    return stage(source_step(), [&] { return get_source(); })
         .and_then([&] { return make_version(); })
         .and_then([&] { return stage(kBuild, [&] { return build(); }); })
         .and_then([&] { return deploying(); })
@@ -63,7 +65,9 @@ class Release {
   }
 
   void succeed() {
-    log_.add("slipway", "Deployed " + deployment_.commit.substr(0, 8) + ".");
+    log_.add("slipway",
+             "Deployed " +
+                 (is_image() ? deployment_.image.text() : deployment_.commit.substr(0, 8)) + ".");
     log_.flush();
     context_.database.write([&](store::Transaction& tx) {
       store::set_serving(tx, service_.id, deployment_.id);
@@ -105,6 +109,32 @@ class Release {
     step.state = result ? StepState::SUCCEEDED : StepState::FAILED;
     step.ended_at = context_.clock.now();
     return result;
+  }
+
+  std::string_view source_step() const { return is_image() ? kImage : kCheckout; }
+  bool is_image() const { return !service_.image.name.empty(); }
+
+  base::Result<void> get_source() { return is_image() ? choose_image() : checkout(); }
+
+  // By hand a tag is chosen; which image that is now, the registry says. Where it cannot, the tag
+  // is taken as it will be found.
+  base::Result<void> choose_image() {
+    if (deployment_.image.digest.empty()) {
+      const auto digest = resolve_digest(context_, service_, deployment_.image.tag, stop_);
+      if (digest) {
+        deployment_.image.digest = *digest;
+      } else if (digest.error().code == base::ErrorCode::kNotFound) {
+        return base::fail(base::ErrorCode::kFailed, digest.error().message);
+      } else {
+        log_.add("slipway", "Its digest is not known: " + digest.error().message);
+      }
+    }
+    context_.database.write([&](store::Transaction& tx) {
+      store::set_image(tx, deployment_.id, deployment_.image);
+      if (deployment_.trigger == model::TriggerType::ROLLBACK) return;
+      store::move_watermark(tx, service_.id, deployment_.image.text(), context_.clock.now());
+    });
+    return {};
   }
 
   base::Result<void> checkout() {

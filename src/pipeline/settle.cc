@@ -1,5 +1,7 @@
 #include <algorithm>
 #include <set>
+#include <utility>
+#include <vector>
 
 #include <spdlog/spdlog.h>
 
@@ -18,6 +20,7 @@ struct Situation {
   std::set<model::DeploymentId> open;
   base::Result<runtime::Version> version;
   gateway::Route route;
+  base::Result<runtime::Runtime*> runtime;  // its environment's
 };
 
 // The instances were listed before: one that is not open now was ended by its own release.
@@ -31,6 +34,7 @@ Situation look(Context& context, const model::ServiceId& id) {
     }
     if (!now.service) return;
     now.route = route_of(context, tx, *now.service);
+    now.runtime = runtime_of(context, tx, now.service->environment);
     if (!now.service->serving || now.service->stopped) return;
     now.serving = store::deployment(tx, *now.service->serving);
     if (now.serving) now.version = version_of(context, tx, *now.service, *now.serving);
@@ -39,9 +43,10 @@ Situation look(Context& context, const model::ServiceId& id) {
 }
 
 // What serves is brought back where it is gone, and traffic goes there.
-base::Result<void> keep_serving(Context& context, runtime::Runtime& runtime, Situation& now,
-                                const std::stop_token& stop) {
+base::Result<void> keep_serving(Context& context, Situation& now, const std::stop_token& stop) {
   if (!now.version) return base::fail(now.version.error());
+  if (!now.runtime) return base::fail(now.runtime.error());
+  runtime::Runtime& runtime = **now.runtime;
   auto instance = runtime.inspect(now.serving->id);
   if (instance.state == runtime::InstanceState::kGone) {
     spdlog::info("{} is gone and started again", now.service->name);
@@ -88,20 +93,23 @@ void prune(runtime::Runtime& runtime, const Situation& now) {
 
 base::Result<void> settle(Context& context, const store::Task& task, const std::stop_token& stop) {
   const auto id = model::ServiceId::parse(task.subject).value();
+  // A service that moved to another environment's runtime, or is gone, may have left things in any.
+  std::vector<std::pair<runtime::Runtime*, std::vector<runtime::Instance>>> found;
+  for (runtime::Runtime* runtime : all_runtimes(context.runtimes, context.database)) {
+    found.emplace_back(runtime, runtime->list());
+  }
+  Situation now = look(context, id);
   base::Result<void> kept;
-  for (auto& [kind, runtime] : context.runtimes) {
-    const auto instances = runtime->list();
-    Situation now = look(context, id);
-    if (now.serving) {
-      kept = keep_serving(context, *runtime, now, stop);
-    } else if (now.open.empty()) {
-      kept = context.routes.remove(id);
-    }
-    if (!kept) continue;
+  if (now.serving) {
+    kept = keep_serving(context, now, stop);
+  } else if (now.open.empty()) {
+    kept = context.routes.remove(id);
+  }
+  if (!kept) return kept;
+  for (const auto& [runtime, instances] : found) {
     end_others(*runtime, instances, now, id);
     prune(*runtime, now);
   }
-  if (!kept) return kept;
   context.database.write(
       [&](store::Transaction& tx) { store::complete(tx, task, context.clock.now()); });
   return {};

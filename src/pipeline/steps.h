@@ -16,6 +16,7 @@ namespace slipway::pipeline {
 inline const std::string kInterpret = "interpret";  // subject: a hook
 // Subject: a delivery that could not be interpreted.
 inline const std::string kReinterpret = "reinterpret";
+inline const std::string kNotice = "notice";      // subject: an image of an organization
 inline const std::string kSurvey = "survey";      // subject: a repository of an organization
 inline const std::string kDecide = "decide";      // subject: a push
 inline const std::string kDispatch = "dispatch";  // subject: an environment
@@ -30,6 +31,7 @@ using Step = base::Result<void> (*)(Context& context, const store::Task& task,
 
 base::Result<void> interpret(Context&, const store::Task&, const std::stop_token&);
 base::Result<void> reinterpret(Context&, const store::Task&, const std::stop_token&);
+base::Result<void> notice(Context&, const store::Task&, const std::stop_token&);
 base::Result<void> survey(Context&, const store::Task&, const std::stop_token&);
 base::Result<void> decide(Context&, const store::Task&, const std::stop_token&);
 base::Result<void> dispatch(Context&, const store::Task&, const std::stop_token&);
@@ -44,6 +46,15 @@ struct RepositorySubject {
 
   std::string to_string() const { return organization.to_string() + " " + repository.to_string(); }
   static RepositorySubject parse(const std::string& subject);
+};
+
+// An image of an organization, by its name's normal form, as a task's subject.
+struct ImageSubject {
+  model::OrganizationId organization;
+  std::string image_key;
+
+  std::string to_string() const { return organization.to_string() + " " + image_key; }
+  static ImageSubject parse(const std::string& subject);
 };
 
 }  // namespace slipway::pipeline

@@ -26,8 +26,9 @@ namespace slipway::pipeline {
 namespace {
 
 const std::map<std::string, Step> kSteps = {
-    {kInterpret, interpret}, {kReinterpret, reinterpret}, {kSurvey, survey}, {kDecide, decide},
-    {kDispatch, dispatch},   {kRelease, release},         {kSettle, settle}, {kPoll, poll},
+    {kInterpret, interpret}, {kReinterpret, reinterpret}, {kNotice, notice},
+    {kSurvey, survey},       {kDecide, decide},           {kDispatch, dispatch},
+    {kRelease, release},     {kSettle, settle},           {kPoll, poll},
 };
 
 const std::string kSecret = "a secret of the hook";
@@ -116,16 +117,8 @@ void World::start() {
   cancellations_ = std::make_unique<Cancellations>();
   std::map<model::HookKind, const forge::Forge*> forges;
   for (const auto& forge : forges_) forges[forge->kind()] = forge.get();
-  context_.reset(new Context{*database_,
-                             clock,
-                             random_,
-                             git_,
-                             forges,
-                             {{model::RuntimeKind::PROCESS, &runtime}},
-                             cipher_,
-                             *routes_,
-                             *cancellations_,
-                             {}});
+  context_.reset(new Context{
+      *database_, clock, random_, git_, forges, runtimes_, cipher_, *routes_, *cancellations_, {}});
 }
 
 void World::restart() {

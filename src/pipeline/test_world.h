@@ -130,6 +130,7 @@ class World {
 
   // Lost by a crash.
   std::unique_ptr<CrashingDatabase> database_;
+  OneRuntime runtimes_{runtime};
   std::unique_ptr<Routes> routes_;
   std::unique_ptr<Cancellations> cancellations_;
   std::unique_ptr<Context> context_;

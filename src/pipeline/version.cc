@@ -48,7 +48,11 @@ base::Result<runtime::Version> version_of(Context& context, store::Transaction& 
   version.root_path = service.git.root_path;
   version.settings = service.settings;
   version.environment["SLIPWAY_SERVICE"] = service.name;
-  version.environment["SLIPWAY_COMMIT"] = deployment.commit;
+  if (service.image.name.empty()) {
+    version.environment["SLIPWAY_COMMIT"] = deployment.commit;
+  } else {
+    version.environment["SLIPWAY_IMAGE_TAG"] = deployment.image.tag;
+  }
   for (const auto& variable : store::variables(tx, service.id)) {
     if (!variable.secret) {
       version.environment[variable.key] = variable.value;
@@ -67,13 +71,7 @@ base::Result<runtime::Runtime*> runtime_of(Context& context, store::Transaction&
   const auto found = store::environment(tx, environment);
   const auto runtime = found ? store::runtime(tx, found->runtime) : std::nullopt;
   if (!runtime) return base::fail(base::ErrorCode::kNotFound, "The environment was deleted.");
-  const auto adapter = context.runtimes.find(runtime->kind);
-  if (adapter == context.runtimes.end()) {
-    return base::fail(base::ErrorCode::kUnavailable,
-                      "This daemon has no runtime of kind " + base::to_string(runtime->kind) +
-                          "; move the environment to one of kind PROCESS.");
-  }
-  return adapter->second;
+  return context.runtimes.of(*runtime);
 }
 
 gateway::Route route_of(Context& context, store::Transaction& tx, const model::Service& service) {

@@ -9,7 +9,7 @@ namespace slipway::pipeline {
 
 void watch(Context& context) {
   std::set<model::DeploymentId> alive;
-  for (const auto& [kind, runtime] : context.runtimes) {
+  for (runtime::Runtime* runtime : all_runtimes(context.runtimes, context.database)) {
     for (const auto& instance : runtime->list()) {
       if (instance.state != runtime::InstanceState::kGone) alive.insert(instance.deployment);
     }

@@ -19,11 +19,27 @@ base::Duration retry_pause(std::int64_t attempts) {
   return std::min<base::Duration>(doubled, std::chrono::minutes(10));
 }
 
-RepositorySubject RepositorySubject::parse(const std::string& subject) {
+namespace {
+
+// "ORGANIZATION REST"
+std::pair<model::OrganizationId, std::string> split_subject(const std::string& subject) {
   const auto id = model::OrganizationId::parse(std::string_view(subject).substr(0, 36));
-  if (!id || subject.size() < 38)
+  if (!id || subject.size() < 38) {
     throw std::runtime_error("a task has a broken subject: " + subject);
-  return {*id, model::RepositoryKey::stored(subject.substr(37))};
+  }
+  return {*id, subject.substr(37)};
+}
+
+}  // namespace
+
+RepositorySubject RepositorySubject::parse(const std::string& subject) {
+  const auto [organization, rest] = split_subject(subject);
+  return {organization, model::RepositoryKey::stored(rest)};
+}
+
+ImageSubject ImageSubject::parse(const std::string& subject) {
+  const auto [organization, rest] = split_subject(subject);
+  return {organization, rest};
 }
 
 Worker::Worker(Context& context, std::string owner, std::map<std::string, Step> steps,

@@ -121,17 +121,7 @@ Ruling deploy(Reason reason, std::string explanation) {
 // The verdict as far as it does not depend on what changed.
 std::optional<Ruling> without_changes(const Candidate& candidate, const std::string& tip,
                                       std::string_view message) {
-  if (!candidate.auto_deploy) {
-    return skip(Reason::AUTO_DEPLOY_OFF, "Auto-deploy is off; deploy by hand or switch it on.",
-                false);
-  }
-  if (!candidate.deployed_once) {
-    return skip(Reason::NEVER_DEPLOYED,
-                "Nobody deployed it a first time; from then on pushes deploy it.", false);
-  }
-  if (candidate.stopped) {
-    return skip(Reason::STOPPED, "It was stopped; only a person starts it again.", false);
-  }
+  if (auto ruling = decide_by_flags(candidate)) return ruling;
   if (candidate.watermark == tip) {
     return skip(Reason::ALREADY_CONSIDERED, "Commit " + short_id(tip) + " was considered before.",
                 false);
@@ -200,6 +190,21 @@ Ruling by_changes(const Candidate& candidate, const model::ChangeSet& changes) {
 }
 
 }  // namespace
+
+std::optional<Ruling> decide_by_flags(const Candidate& candidate) {
+  if (!candidate.auto_deploy) {
+    return skip(Reason::AUTO_DEPLOY_OFF, "Auto-deploy is off; deploy by hand or switch it on.",
+                false);
+  }
+  if (!candidate.deployed_once) {
+    return skip(Reason::NEVER_DEPLOYED,
+                "Nobody deployed it a first time; from then on new versions deploy it.", false);
+  }
+  if (candidate.stopped) {
+    return skip(Reason::STOPPED, "It was stopped; only a person starts it again.", false);
+  }
+  return std::nullopt;
+}
 
 bool asks_to_skip(std::string_view message) {
   return message.find("[skip deploy]") != std::string_view::npos ||

@@ -2,6 +2,7 @@
 // The verdict for one service and one branch's new tip. Pure: no I/O, no clock. The order of the
 // reasons is the product's promise; see docs/restrict-a-monorepository.md.
 
+#include <optional>
 #include <string>
 #include <vector>
 
@@ -29,6 +30,9 @@ struct Ruling {
   std::vector<model::Evidence> deciding;
   bool moves_watermark = false;
 };
+
+// The skips that hold whatever was pushed or announced: switched off, never deployed, stopped.
+std::optional<Ruling> decide_by_flags(const Candidate& candidate);
 
 // Whether the verdict depends on what changed; where not, nobody needs to compare trees.
 bool needs_changes(const Candidate& candidate, const std::string& tip, std::string_view message);

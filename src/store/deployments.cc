@@ -48,7 +48,7 @@ std::vector<model::DeploymentStep> steps_from_json(const std::string& text) {
 constexpr std::string_view kDeployment =
     "SELECT id, service_id, environment_id, organization_id, action, state, trigger_type, push_id, "
     "user_name, commit_id, base, superseded_by, steps, error, cancel_requested, created_at, "
-    "started_at, ended_at FROM deployment ";
+    "started_at, ended_at, notice_id, image_name, image_tag, image_digest FROM deployment ";
 
 model::Deployment make_deployment(const Row& row) {
   model::Deployment d;
@@ -70,6 +70,8 @@ model::Deployment make_deployment(const Row& row) {
   d.created_at = row.time(15);
   d.started_at = row.maybe_time(16);
   d.ended_at = row.maybe_time(17);
+  d.notice = row.maybe_id<model::NoticeId>(18);
+  d.image = {row.text(19), row.text(20), row.text(21)};
   return d;
 }
 
@@ -81,11 +83,14 @@ void insert(Transaction& tx, const model::Deployment& d) {
   tx.execute(
       "INSERT INTO deployment (id, service_id, environment_id, organization_id, action, "
       "state, trigger_type, push_id, user_name, commit_id, base, superseded_by, steps, error, "
-      "cancel_requested, created_at, started_at, ended_at) VALUES ($1, $2, $3, $4, $5, $6, "
-      "$7, $8, $9, $10, $11, $12, $13, $14, $15, $16, $17, $18)",
+      "cancel_requested, created_at, started_at, ended_at, notice_id, image_name, image_tag, "
+      "image_digest) VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, "
+      "$16, "
+      "$17, $18, $19, $20, $21, $22)",
       d.id, d.service, d.environment, d.organization, to_string(d.action), to_string(d.state),
       to_string(d.trigger), d.push, d.user, d.commit, d.base, d.superseded_by, to_json(d.steps),
-      d.error, d.cancel_requested, d.created_at, d.started_at, d.ended_at);
+      d.error, d.cancel_requested, d.created_at, d.started_at, d.ended_at, d.notice, d.image.name,
+      d.image.tag, d.image.digest);
 }
 
 void update(Transaction& tx, const model::Deployment& d) {
@@ -123,6 +128,12 @@ std::vector<model::EnvironmentId> environments_with_open_deployments(Transaction
 
 void set_commit(Transaction& tx, const model::DeploymentId& id, const std::string& commit) {
   tx.execute("UPDATE deployment SET commit_id = $2 WHERE id = $1", id, commit);
+}
+
+void set_image(Transaction& tx, const model::DeploymentId& id, const model::ImageVersion& image) {
+  tx.execute(
+      "UPDATE deployment SET image_name = $2, image_tag = $3, image_digest = $4 WHERE id = $1", id,
+      image.name, image.tag, image.digest);
 }
 
 void request_cancel(Transaction& tx, const model::DeploymentId& id) {

@@ -24,6 +24,8 @@ std::vector<model::Deployment> open_deployments(Transaction& tx,
 std::vector<model::EnvironmentId> environments_with_open_deployments(Transaction& tx);
 // The commit of one that was asked for "the branch's tip".
 void set_commit(Transaction& tx, const model::DeploymentId& id, const std::string& commit);
+// What a deployment of an image turned out to bring.
+void set_image(Transaction& tx, const model::DeploymentId& id, const model::ImageVersion& image);
 void request_cancel(Transaction& tx, const model::DeploymentId& id);
 
 // Numbers the lines after those that are there.

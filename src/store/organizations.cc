@@ -204,6 +204,10 @@ std::optional<model::Runtime> runtime(Transaction& tx, const model::RuntimeId& i
   return tx.query_one(sql(kRuntime, "WHERE id = $1"), make_runtime, id);
 }
 
+std::vector<model::Runtime> all_runtimes(Transaction& tx) {
+  return tx.query(sql(kRuntime, "ORDER BY id"), make_runtime);
+}
+
 std::vector<model::Runtime> runtimes(Transaction& tx, const model::OrganizationId& organization) {
   return tx.query(sql(kRuntime, "WHERE organization_id = $1 ORDER BY id"), make_runtime,
                   organization);

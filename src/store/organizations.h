@@ -50,6 +50,7 @@ base::Result<void> update(Transaction& tx, const model::Runtime& runtime);
 // kConflict while an environment uses it.
 base::Result<void> remove_runtime(Transaction& tx, const model::RuntimeId& id);
 std::optional<model::Runtime> runtime(Transaction& tx, const model::RuntimeId& id);
+std::vector<model::Runtime> all_runtimes(Transaction& tx);
 std::vector<model::Runtime> runtimes(Transaction& tx, const model::OrganizationId& organization);
 
 base::Result<void> insert(Transaction& tx, const model::Project& project);

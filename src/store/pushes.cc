@@ -100,7 +100,8 @@ std::vector<model::Evidence> evidence_from_json(const std::string& text) {
 
 constexpr std::string_view kVerdict =
     "SELECT id, service_id, service_name, environment_id, push_id, decision, reason, explanation, "
-    "from_commit, to_commit, changed_files_count, deciding, deployment_id, created_at FROM "
+    "from_commit, to_commit, changed_files_count, deciding, deployment_id, created_at, notice_id "
+    "FROM "
     "verdict ";
 
 model::Verdict make_verdict(const Row& row) {
@@ -119,6 +120,7 @@ model::Verdict make_verdict(const Row& row) {
   v.deciding = evidence_from_json(row.text(11));
   v.deployment = row.maybe_id<model::DeploymentId>(12);
   v.created_at = row.time(13);
+  v.notice = row.maybe_id<model::NoticeId>(14).value_or(model::NoticeId{});
   return v;
 }
 
@@ -205,15 +207,19 @@ void insert(Transaction& tx, const model::Verdict& v) {
   tx.execute(
       "INSERT INTO verdict (id, service_id, service_name, environment_id, push_id, decision, "
       "reason, explanation, from_commit, to_commit, changed_files_count, deciding, "
-      "deployment_id, created_at) VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, "
-      "$13, $14)",
+      "deployment_id, created_at, notice_id) VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, "
+      "$12, $13, $14, $15)",
       v.id, v.service, v.service_name, v.environment, v.push, to_string(v.decision),
       to_string(v.reason), v.explanation, v.from, v.to, v.changed_files_count, to_json(v.deciding),
-      v.deployment, v.created_at);
+      v.deployment, v.created_at, v.notice.is_nil() ? std::nullopt : std::optional(v.notice));
 }
 
 std::vector<model::Verdict> verdicts_of_push(Transaction& tx, const model::PushId& push) {
   return tx.query(std::string(kVerdict) + "WHERE push_id = $1 ORDER BY id", make_verdict, push);
+}
+
+std::vector<model::Verdict> verdicts_of_notice(Transaction& tx, const model::NoticeId& notice) {
+  return tx.query(std::string(kVerdict) + "WHERE notice_id = $1 ORDER BY id", make_verdict, notice);
 }
 
 std::vector<model::Verdict> verdicts_of_service(Transaction& tx, const model::ServiceId& service,

@@ -33,6 +33,7 @@ void remove_change_sets(Transaction& tx, const model::PushId& push);
 
 void insert(Transaction& tx, const model::Verdict& verdict);
 std::vector<model::Verdict> verdicts_of_push(Transaction& tx, const model::PushId& push);
+std::vector<model::Verdict> verdicts_of_notice(Transaction& tx, const model::NoticeId& notice);
 std::vector<model::Verdict> verdicts_of_service(Transaction& tx, const model::ServiceId& service,
                                                 const Page& page);
 

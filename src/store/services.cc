@@ -13,7 +13,8 @@ using base::to_string;
 constexpr std::string_view kService =
     "SELECT id, environment_id, organization_id, kind, name, provider, url, branch, root_path, "
     "git_token_id, repository, auto_deploy, skip_by_message, stopped, deployed_once, watermark, "
-    "watermark_moved_at, serving, settings, created_at, updated_at FROM service ";
+    "watermark_moved_at, serving, settings, created_at, updated_at, image_name, image_key, "
+    "image_tag, registry_id FROM service ";
 
 model::Service make_service(const Row& row) {
   model::Service s;
@@ -34,6 +35,8 @@ model::Service make_service(const Row& row) {
   s.settings = settings_from_json(row.text(18));
   s.created_at = row.time(19);
   s.updated_at = row.time(20);
+  s.image = {row.text(21), row.text(22), row.text(23),
+             row.maybe_id<model::ContainerRegistryId>(24)};
   return s;
 }
 
@@ -59,14 +62,15 @@ base::Result<void> insert(Transaction& tx, const model::Service& s) {
           "INSERT INTO service (id, environment_id, organization_id, kind, name, provider, url, "
           "branch, root_path, git_token_id, repository, auto_deploy, skip_by_message, stopped, "
           "deployed_once, watermark, watermark_moved_at, serving, settings, created_at, "
-          "updated_at) "
+          "updated_at, image_name, image_key, image_tag, registry_id) "
           "VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, $16, $17, "
           "$18, "
-          "$19, $20, $21) ON CONFLICT DO NOTHING",
+          "$19, $20, $21, $22, $23, $24, $25) ON CONFLICT DO NOTHING",
           s.id, s.environment, s.organization, to_string(s.kind), s.name, s.git.provider, s.git.url,
           s.git.branch, s.git.root_path, s.git.token, s.repository.to_string(), s.auto_deploy,
           s.skip_by_message, s.stopped, s.deployed_once, s.watermark, s.watermark_moved_at,
-          s.serving, to_json(s.settings), s.created_at, s.updated_at),
+          s.serving, to_json(s.settings), s.created_at, s.updated_at, s.image.name, s.image.key,
+          s.image.tag, s.image.registry),
       "service", s.name);
 }
 
@@ -79,10 +83,11 @@ base::Result<void> update(Transaction& tx, const model::Service& s) {
   tx.execute(
       "UPDATE service SET name = $2, provider = $3, url = $4, branch = $5, root_path = $6, "
       "git_token_id = $7, repository = $8, auto_deploy = $9, skip_by_message = $10, "
-      "settings = $11, updated_at = $12 WHERE id = $1",
+      "settings = $11, updated_at = $12, image_name = $13, image_key = $14, image_tag = $15, "
+      "registry_id = $16 WHERE id = $1",
       s.id, s.name, s.git.provider, s.git.url, s.git.branch, s.git.root_path, s.git.token,
-      s.repository.to_string(), s.auto_deploy, s.skip_by_message, to_json(s.settings),
-      s.updated_at);
+      s.repository.to_string(), s.auto_deploy, s.skip_by_message, to_json(s.settings), s.updated_at,
+      s.image.name, s.image.key, s.image.tag, s.image.registry);
   return {};
 }
 
@@ -137,11 +142,25 @@ std::vector<model::Service> services_of_repository(Transaction& tx,
 
 std::vector<LinkedBranch> linked_branches(Transaction& tx) {
   return tx.query(
-      "SELECT DISTINCT organization_id, repository, branch FROM service ORDER BY 1, 2, 3",
+      "SELECT DISTINCT organization_id, repository, branch FROM service WHERE repository <> '' "
+      "ORDER BY 1, 2, 3",
       [](const Row& row) {
         return LinkedBranch{row.id<model::OrganizationId>(0),
                             model::RepositoryKey::stored(row.text(1)), row.text(2)};
       });
+}
+
+std::vector<model::Service> services_of_image(Transaction& tx,
+                                              const model::OrganizationId& organization,
+                                              const std::string& image_key) {
+  return tx.query(select("WHERE organization_id = $1 AND image_key = $2 AND image_key <> '' "
+                         "ORDER BY id"),
+                  make_service, organization, image_key);
+}
+
+void set_image_tag(Transaction& tx, const model::ServiceId& id, const std::string& tag,
+                   base::Timestamp now) {
+  tx.execute("UPDATE service SET image_tag = $2, updated_at = $3 WHERE id = $1", id, tag, now);
 }
 
 void move_watermark(Transaction& tx, const model::ServiceId& id, const std::string& commit,

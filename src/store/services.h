@@ -48,6 +48,13 @@ struct LinkedBranch {
 // Every branch that some service is linked to, once.
 std::vector<LinkedBranch> linked_branches(Transaction& tx);
 
+// The services that run an image, whatever its tag; by the name's normal form.
+std::vector<model::Service> services_of_image(Transaction& tx,
+                                              const model::OrganizationId& organization,
+                                              const std::string& image_key);
+void set_image_tag(Transaction& tx, const model::ServiceId& id, const std::string& tag,
+                   base::Timestamp now);
+
 void move_watermark(Transaction& tx, const model::ServiceId& id, const std::string& commit,
                     base::Timestamp now);
 void set_stopped(Transaction& tx, const model::ServiceId& id, bool stopped);

@@ -1,0 +1,38 @@
+#include "pipeline/notices.h"
+
+#include "pipeline/steps.h"
+#include "store/events.h"
+#include "store/notices.h"
+#include "store/services.h"
+
+namespace slipway::pipeline {
+
+base::Result<model::Notice> store_notice(Context& context, store::Transaction& tx,
+                                         const model::OrganizationId& organization,
+                                         const Announcement& announcement) {
+  const auto now = context.clock.now();
+  model::Notice notice;
+  notice.id = model::NoticeId::make(now, context.random);
+  notice.organization = organization;
+  notice.source = announcement.source;
+  notice.delivery = announcement.delivery;
+  notice.image_name = announcement.image_name;
+  notice.image_key = announcement.image_name;
+  notice.tag = announcement.tag;
+  notice.digest = announcement.digest;
+  notice.created_at = now;
+  const bool used = !store::services_of_image(tx, organization, notice.image_key).empty();
+  if (!used) {
+    notice.state = model::PushState::DECIDED;
+    notice.decided_at = now;
+    notice.outcome = "No service runs the image " + notice.image_name + ".";
+  }
+  store::insert(tx, notice);
+  store::record(tx, organization, now, "notice", notice.id.to_string());
+  if (used) {
+    store::ask(tx, kNotice, ImageSubject{organization, notice.image_key}.to_string(), now);
+  }
+  return notice;
+}
+
+}  // namespace slipway::pipeline

@@ -1,0 +1,28 @@
+#include "pipeline/runtimes.h"
+
+#include <algorithm>
+
+#include "base/enum.h"
+#include "store/organizations.h"
+
+namespace slipway::pipeline {
+
+base::Error no_runtime_of(model::RuntimeKind kind) {
+  return {base::ErrorCode::kUnavailable, "this daemon has no runtime of kind " +
+                                             base::to_string(kind) + "; take one of kind PROCESS"};
+}
+
+std::vector<runtime::Runtime*> all_runtimes(Runtimes& runtimes, store::Database& database) {
+  std::vector<model::Runtime> configured;
+  database.read([&](store::Transaction& tx) { configured = store::all_runtimes(tx); });
+  std::vector<runtime::Runtime*> adapters;
+  for (const auto& one : configured) {
+    const auto adapter = runtimes.of(one);
+    if (adapter && std::find(adapters.begin(), adapters.end(), *adapter) == adapters.end()) {
+      adapters.push_back(*adapter);
+    }
+  }
+  return adapters;
+}
+
+}  // namespace slipway::pipeline
