@@ -1,6 +1,7 @@
 #include <boost/json/array.hpp>
 
 #include "api/commit_id.h"
+#include "api/container_body.h"
 #include "api/endpoints.h"
 #include "api/service_view.h"
 #include "api/shapes.h"
@@ -43,16 +44,38 @@ Answer deploy(ApiContext& c, const ApiRequest& request) {
     if (fields.error()) return fail(*fields.error());
   }
   return c.write([&](store::Transaction& tx) -> Answer {
-    return service_of(tx, request, "applicationId", "application").map([&](const auto& service) {
+    return service_of(tx, request, kApplications).map([&](const auto& service) {
       const auto id = pipeline::deploy(c.pipeline, tx, service, commit, request.user);
       return accepted(c, tx, service.id, id);
     });
   });
 }
 
-Answer redeploy(ApiContext& c, const ApiRequest& request, DeploymentAction action) {
+Answer deploy_image(ApiContext& c, const ApiRequest& request) {
+  std::string tag;
+  if (!request.http.body.empty()) {
+    const auto body = request.body();
+    if (!body) return fail(body.error());
+    base::JsonFields fields(*body);
+    tag = fields.text("image_tag").value_or("");
+    if (!tag.empty()) {
+      if (const auto wrong = wrong_tag(tag)) fields.wrong("image_tag", *wrong);
+    }
+    fields.refuse_unknown();
+    if (fields.error()) return fail(*fields.error());
+  }
   return c.write([&](store::Transaction& tx) -> Answer {
-    const auto service = service_of(tx, request, "applicationId", "application");
+    return service_of(tx, request, kContainers).map([&](const auto& service) {
+      const auto id = pipeline::deploy_image(c.pipeline, tx, service, tag, request.user);
+      return accepted(c, tx, service.id, id);
+    });
+  });
+}
+
+Answer redeploy(ApiContext& c, const ApiRequest& request, const ServiceFamily& family,
+                DeploymentAction action) {
+  return c.write([&](store::Transaction& tx) -> Answer {
+    const auto service = service_of(tx, request, family);
     if (!service) return fail(service.error());
     const auto id = pipeline::redeploy(c.pipeline, tx, *service, action, request.user);
     if (!id) return fail(id.error());
@@ -107,9 +130,9 @@ Answer cancel_environment(ApiContext& c, const ApiRequest& request) {
   });
 }
 
-Answer stop(ApiContext& c, const ApiRequest& request) {
+Answer stop(ApiContext& c, const ApiRequest& request, const ServiceFamily& family) {
   return c.write([&](store::Transaction& tx) -> Answer {
-    return service_of(tx, request, "applicationId", "application").map([&](const auto& service) {
+    return service_of(tx, request, family).map([&](const auto& service) {
       pipeline::stop(c.pipeline, tx, service);
       return accepted(c, tx, service.id, {});
     });
@@ -119,17 +142,22 @@ Answer stop(ApiContext& c, const ApiRequest& request) {
 }  // namespace
 
 void add_action_endpoints(Router& router, ApiContext& c) {
-  const std::string application = "/api/application/{applicationId}";
-  router.add("POST", application + "/deploy", "deployApplication",
+  router.add("POST", kApplications.path() + "/deploy", "deployApplication",
              [&c](const ApiRequest& request) { return deploy(c, request); });
-  router.add(
-      "POST", application + "/redeploy", "redeployApplication",
-      [&c](const ApiRequest& request) { return redeploy(c, request, DeploymentAction::REDEPLOY); });
-  router.add(
-      "POST", application + "/restart-service", "rebootApplication",
-      [&c](const ApiRequest& request) { return redeploy(c, request, DeploymentAction::RESTART); });
-  router.add("POST", application + "/stop", "stopApplication",
-             [&c](const ApiRequest& request) { return stop(c, request); });
+  router.add("POST", kContainers.path() + "/deploy", "deployContainer",
+             [&c](const ApiRequest& request) { return deploy_image(c, request); });
+  for (const auto& family : service_families()) {
+    router.add("POST", family.path() + "/redeploy", "redeploy" + family.title,
+               [&c, family](const ApiRequest& request) {
+                 return redeploy(c, request, family, DeploymentAction::REDEPLOY);
+               });
+    router.add("POST", family.path() + "/restart-service", "reboot" + family.title,
+               [&c, family](const ApiRequest& request) {
+                 return redeploy(c, request, family, DeploymentAction::RESTART);
+               });
+    router.add("POST", family.path() + "/stop", "stop" + family.title,
+               [&c, family](const ApiRequest& request) { return stop(c, request, family); });
+  }
   router.add("POST", "/api/service/{serviceId}/rollback", "rollbackService",
              [&c](const ApiRequest& request) { return roll_back(c, request); });
   router.add("POST", "/api/deploymentQueue/{deploymentRequestId}/cancelDeployment",

@@ -46,6 +46,10 @@ Api::Api(pipeline::Context& pipeline, pipeline::Receiver& receiver, ApiOptions o
   add_runtime_endpoints(router_, context_);
   add_git_token_endpoints(router_, context_);
   add_application_endpoints(router_, context_);
+  add_container_endpoints(router_, context_);
+  add_service_endpoints(router_, context_);
+  add_registry_endpoints(router_, context_);
+  add_notice_endpoints(router_, context_);
   add_restriction_endpoints(router_, context_);
   add_variable_endpoints(router_, context_);
   add_action_endpoints(router_, context_);

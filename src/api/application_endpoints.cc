@@ -1,9 +1,6 @@
-#include <boost/json/array.hpp>
-
 #include "api/application_body.h"
 #include "api/endpoints.h"
 #include "api/service_view.h"
-#include "pipeline/actions.h"
 #include "pipeline/steps.h"
 #include "store/organizations.h"
 #include "store/services.h"
@@ -11,7 +8,6 @@
 namespace slipway::api {
 namespace {
 
-namespace json = boost::json;
 using base::fail;
 using model::EnvironmentId;
 
@@ -60,7 +56,7 @@ Answer edit(ApiContext& c, const ApiRequest& request) {
   const auto body = request.body();
   if (!body) return fail(body.error());
   return c.write([&](store::Transaction& tx) -> Answer {
-    auto service = service_of(tx, request, "applicationId", "application");
+    auto service = service_of(tx, request, kApplications);
     if (!service) return fail(service.error());
     if (auto error = read_application(*body, false, c.allow_file_repositories, *service)) {
       return fail(*error);
@@ -76,43 +72,10 @@ Answer edit(ApiContext& c, const ApiRequest& request) {
 }  // namespace
 
 void add_application_endpoints(Router& router, ApiContext& c) {
-  router.add(
-      "GET", "/api/environment/{environmentId}/application", "listApplication",
-      [&c](const ApiRequest& request) -> Answer {
-        return request.id<EnvironmentId>("environmentId").and_then([&](const auto& id) -> Answer {
-          return c.read([&](store::Transaction& tx) -> Answer {
-            if (!store::environment(tx, id)) return fail(not_found("environment", id.to_string()));
-            json::array items;
-            for (const auto& item : store::services(tx, id)) {
-              items.push_back(service_shape(c, tx, item));
-            }
-            return results(std::move(items));
-          });
-        });
-      });
   router.add("POST", "/api/environment/{environmentId}/application", "createApplication",
              [&c](const ApiRequest& request) { return create(c, request); });
-  router.add(
-      "GET", "/api/application/{applicationId}", "getApplication",
-      [&c](const ApiRequest& request) -> Answer {
-        return c.read([&](store::Transaction& tx) -> Answer {
-          return service_of(tx, request, "applicationId", "application").map([&](const auto& item) {
-            return Reply{200, service_shape(c, tx, item)};
-          });
-        });
-      });
-  router.add("PUT", "/api/application/{applicationId}", "editApplication",
+  router.add("PUT", kApplications.path(), "editApplication",
              [&c](const ApiRequest& request) { return edit(c, request); });
-  router.add(
-      "DELETE", "/api/application/{applicationId}", "deleteApplication",
-      [&c](const ApiRequest& request) -> Answer {
-        return c.write([&](store::Transaction& tx) -> Answer {
-          return service_of(tx, request, "applicationId", "application").map([&](const auto& item) {
-            pipeline::remove(c.pipeline, tx, item);
-            return Reply{204, {}};
-          });
-        });
-      });
 }
 
 }  // namespace slipway::api

@@ -10,6 +10,11 @@ void add_tree_endpoints(Router& router, ApiContext& context);
 void add_runtime_endpoints(Router& router, ApiContext& context);
 void add_git_token_endpoints(Router& router, ApiContext& context);
 void add_application_endpoints(Router& router, ApiContext& context);
+void add_container_endpoints(Router& router, ApiContext& context);
+// What every kind of service has: list, get, delete.
+void add_service_endpoints(Router& router, ApiContext& context);
+void add_registry_endpoints(Router& router, ApiContext& context);
+void add_notice_endpoints(Router& router, ApiContext& context);
 void add_restriction_endpoints(Router& router, ApiContext& context);
 void add_variable_endpoints(Router& router, ApiContext& context);
 void add_action_endpoints(Router& router, ApiContext& context);

@@ -31,6 +31,13 @@ const std::string kApplication =
     kBase +
     "environment name healthchecks icon_uri service_type git_repository ports auto_deploy "
     "cpu memory min_running_instances max_running_instances skip_by_message build_command";
+const std::string kContainer =
+    kBase +
+    "environment name healthchecks icon_uri service_type image_name tag registry_id ports "
+    "auto_deploy cpu memory arguments entrypoint min_running_instances max_running_instances";
+const std::string kRegistry = kBase + "name kind description url config";
+const std::string kNotice =
+    "id source delivery_id image_name tag digest created_at decided_at state verdicts";
 const std::string kRestriction = kBase + "mode type value";
 const std::string kVariable = kBase + "key value scope variable_type";
 const std::string kSecret = kBase + "key scope";
@@ -55,6 +62,7 @@ const std::string kDeployment =
 const std::string kCommit = "created_at git_commit_id tag message author_name";
 
 const std::string kOrganizationPath = "/api/organization/{organizationId}";
+const std::string kContainerPath = "/api/container/{containerId}";
 const std::string kApplicationPath = "/api/application/{applicationId}";
 
 std::vector<Endpoint> tree_endpoints() {
@@ -141,6 +149,47 @@ std::vector<Endpoint> application_endpoints() {
   };
 }
 
+std::vector<Endpoint> image_endpoints() {
+  const std::string variable = R"({"key":"NEW","value":"v"})";
+  const std::string registries = kOrganizationPath + "/containerRegistry";
+  const std::string containers = "/api/environment/{environmentId}/container";
+  const std::string image = R"({"image_name":"acme/cache","tag":"2"})";
+  return {
+      {"GET", registries, 200, "", "results", kRegistry},
+      {"POST", registries, 201, R"({"name":"new","url":"https://r.example.com"})", "", kRegistry},
+      {"GET", registries + "/{containerRegistryId}", 200, "", "", kRegistry},
+      {"PUT", registries + "/{containerRegistryId}", 200, R"({"name":"new"})", "", kRegistry},
+      {"DELETE", registries + "/{containerRegistryId}", 409, "", "", "status message"},
+      {"GET", containers, 200, "", "results", kContainer},
+      {"POST", containers, 201, R"({"name":"new","image_name":"nginx","tag":"1"})", "", kContainer},
+      {"GET", containers + "/status", 200, "", "results", kStatus},
+      {"GET", kContainerPath, 200, "", "", kContainer},
+      {"PUT", kContainerPath, 200, R"({"tag":"2"})", "", kContainer},
+      {"DELETE", kContainerPath, 204},
+      {"POST", kContainerPath + "/deploy", 202, R"({"image_tag":"2"})", "", kStatus},
+      {"POST", kContainerPath + "/redeploy", 202, "", "", kStatus},
+      {"POST", kContainerPath + "/restart-service", 202, "", "", kStatus},
+      {"POST", kContainerPath + "/stop", 202, "", "", kStatus},
+      {"GET", kContainerPath + "/status", 200, "", "", kStatus},
+      {"GET", kContainerPath + "/deploymentHistory", 200, "", "results",
+       kBase + "name image_name tag status"},
+      {"GET", kContainerPath + "/deploymentHistoryV2", 200, "", "results",
+       "identifier status auditing_data details status_details icon_uri"},
+      {"GET", kContainerPath + "/environmentVariable", 200, "", "results", kVariable},
+      {"POST", kContainerPath + "/environmentVariable", 201, variable, "", kVariable},
+      {"PUT", kContainerPath + "/environmentVariable/{environmentVariableId}", 200, variable, "",
+       kVariable},
+      {"DELETE", kContainerPath + "/environmentVariable/{environmentVariableId}", 204},
+      {"GET", kContainerPath + "/secret", 200, "", "results", kSecret},
+      {"POST", kContainerPath + "/secret", 201, variable, "", kSecret},
+      {"PUT", kContainerPath + "/secret/{secretId}", 200, variable, "", kSecret},
+      {"DELETE", kContainerPath + "/secret/{secretId}", 204},
+      {"POST", kOrganizationPath + "/container/deploy", 202, image, "", kNotice},
+      {"GET", kOrganizationPath + "/notice", 200, "", "results", kNotice},
+      {"GET", "/api/notice/{noticeId}", 200, "", "", kNotice},
+  };
+}
+
 std::vector<Endpoint> flow_endpoints() {
   const std::string branch = R"({"repository":")" + kRepository + R"(","branch":"main"})";
   return {
@@ -160,8 +209,6 @@ std::vector<Endpoint> flow_endpoints() {
       {"GET", "/api/service/{serviceId}/verdict", 200, "", "results", kVerdict},
       {"GET", "/api/service/{serviceId}/watermark", 200, "", "",
        "repository branch commit moved_at"},
-      {"GET", kOrganizationPath + "/notice", 200, "", "", "results"},
-      {"GET", "/api/notice/{noticeId}", 404, "", "", "status error message timestamp path"},
       {"POST", kOrganizationPath + "/explain", 200, branch, "verdicts", kVerdict},
       {"GET", kOrganizationPath + "/event", 200, "", "", "", true},
       {"GET", "/api/deployment/{deploymentId}/log", 200, "", "results", "at stream text"},
@@ -175,7 +222,8 @@ std::vector<Endpoint> flow_endpoints() {
 
 std::vector<Endpoint> all_endpoints() {
   std::vector<Endpoint> all;
-  for (const auto& some : {tree_endpoints(), application_endpoints(), flow_endpoints()}) {
+  for (const auto& some :
+       {tree_endpoints(), application_endpoints(), image_endpoints(), flow_endpoints()}) {
     all.insert(all.end(), some.begin(), some.end());
   }
   return all;

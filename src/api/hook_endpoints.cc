@@ -5,6 +5,7 @@
 #include "api/shapes.h"
 #include "base/enum.h"
 #include "pipeline/receive.h"
+#include "store/notices.h"
 
 namespace slipway::api {
 namespace {
@@ -111,6 +112,9 @@ json::object shape(store::Transaction& tx, const model::Delivery& delivery) {
   json::object item = to_json(delivery);
   for (const auto& push : store::pushes_of_delivery(tx, delivery.id)) {
     item["pushes"].as_array().push_back(push_shape(tx, push));
+  }
+  for (const auto& notice : store::notices_of_delivery(tx, delivery.id)) {
+    item["notices"].as_array().push_back(notice_shape(tx, notice));
   }
   return item;
 }

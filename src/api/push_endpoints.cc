@@ -98,18 +98,6 @@ void add_push_endpoints(Router& router, ApiContext& c) {
   router.add("GET", "/api/service/{serviceId}/watermark", "getWatermark",
              [&c](const ApiRequest& request) { return watermark(c, request); });
   // Release notices come with images; until one has arrived the lists are empty.
-  router.add(
-      "GET", "/api/organization/{organizationId}/notice", "listNotice",
-      [&c](const ApiRequest& request) -> Answer {
-        return request.id<OrganizationId>("organizationId").and_then([&](const auto& id) -> Answer {
-          return found(c.read([&](auto& tx) { return store::organization(tx, id); }),
-                       "organization", id)
-              .map([](const auto&) { return results({}); });
-        });
-      });
-  router.add("GET", "/api/notice/{noticeId}", "getNotice", [](const ApiRequest& request) -> Answer {
-    return fail(not_found("notice", request.path.at("noticeId")));
-  });
 }
 
 }  // namespace slipway::api

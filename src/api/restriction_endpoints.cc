@@ -41,7 +41,7 @@ Answer create(ApiContext& c, const ApiRequest& request) {
   restriction.id = c.make_id<RestrictionId>();
   restriction.created_at = restriction.updated_at = c.now();
   return c.write([&](store::Transaction& tx) -> Answer {
-    const auto service = service_of(tx, request, "applicationId", "application");
+    const auto service = service_of(tx, request, kApplications);
     if (!service) return fail(service.error());
     if (auto stored = store::insert(tx, service->id, restriction); !stored) {
       return fail(stored.error());
@@ -58,7 +58,7 @@ Answer edit(ApiContext& c, const ApiRequest& request) {
   model::Restriction changed;
   if (auto error = read(*body, changed)) return fail(*error);
   return c.write([&](store::Transaction& tx) -> Answer {
-    const auto service = service_of(tx, request, "applicationId", "application");
+    const auto service = service_of(tx, request, kApplications);
     if (!service) return fail(service.error());
     for (auto& restriction : store::restrictions(tx, service->id)) {
       if (restriction.id != *id) continue;
@@ -81,13 +81,12 @@ void add_restriction_endpoints(Router& router, ApiContext& c) {
   router.add("GET", path, "getApplicationDeploymentRestrictions",
              [&c](const ApiRequest& request) -> Answer {
                return c.read([&](store::Transaction& tx) -> Answer {
-                 return service_of(tx, request, "applicationId", "application")
-                     .map([&](const auto& service) {
-                       json::array items;
-                       for (const auto& item : store::restrictions(tx, service.id))
-                         items.push_back(to_json(item));
-                       return results(std::move(items));
-                     });
+                 return service_of(tx, request, kApplications).map([&](const auto& service) {
+                   json::array items;
+                   for (const auto& item : store::restrictions(tx, service.id))
+                     items.push_back(to_json(item));
+                   return results(std::move(items));
+                 });
                });
              });
   router.add("POST", path, "createApplicationDeploymentRestriction",
@@ -99,7 +98,7 @@ void add_restriction_endpoints(Router& router, ApiContext& c) {
                const auto id = request.id<RestrictionId>("deploymentRestrictionId");
                if (!id) return fail(id.error());
                return c.write([&](store::Transaction& tx) -> Answer {
-                 const auto service = service_of(tx, request, "applicationId", "application");
+                 const auto service = service_of(tx, request, kApplications);
                  if (!service) return fail(service.error());
                  if (!store::remove_restriction(tx, service->id, *id)) {
                    return fail(not_found("deployment restriction", id->to_string()));

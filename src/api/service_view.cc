@@ -3,6 +3,7 @@
 #include "api/shapes.h"
 #include "pipeline/version.h"
 #include "store/deployments.h"
+#include "store/notices.h"
 #include "store/services.h"
 
 namespace slipway::api {
@@ -14,9 +15,21 @@ boost::json::object service_shape(ApiContext& context, store::Transaction& tx,
   if (service.serving) {
     if (const auto serving = store::deployment(tx, *service.serving)) {
       view.serving_commit = serving->commit;
+      view.serving_image = serving->image;
     }
   }
-  return to_json(service, view);
+  if (service.kind != model::ServiceKind::CONTAINER) return to_json(service, view);
+  if (service.image.registry) view.registry = store::registry(tx, *service.image.registry);
+  return container_to_json(service, view);
+}
+
+base::Result<model::Service> service_of(store::Transaction& tx, const ApiRequest& request,
+                                        const ServiceFamily& family) {
+  auto service = service_of(tx, request, family.parameter(), family.word);
+  if (service && service->kind != family.kind) {
+    return base::fail(not_found(family.word, service->id.to_string()));
+  }
+  return service;
 }
 
 base::Result<model::Service> service_of(store::Transaction& tx, const ApiRequest& request,

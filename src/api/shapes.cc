@@ -153,6 +153,31 @@ json::object to_json(const model::Push& p) {
           {"verdicts", json::array()}};
 }
 
+json::object to_json(const model::Notice& n) {
+  return {{"id", n.id.to_string()},
+          {"source", to_string(n.source)},
+          {"delivery_id", id_or_null(n.delivery)},
+          {"image_name", n.image_name},
+          {"tag", n.tag},
+          {"digest", text_or_null(n.digest)},
+          {"outcome", text_or_null(base::to_valid_utf8(n.outcome))},
+          {"created_at", to_iso8601(n.created_at)},
+          {"decided_at", time_or_null(n.decided_at)},
+          {"state", to_string(n.state)},
+          {"verdicts", json::array()}};
+}
+
+json::object to_json(const model::ContainerRegistry& r) {
+  return {{"id", r.id.to_string()},
+          {"created_at", to_iso8601(r.created_at)},
+          {"updated_at", to_iso8601(r.updated_at)},
+          {"name", r.name},
+          {"kind", to_string(r.kind)},
+          {"description", r.description},
+          {"url", r.url},
+          {"config", {{"username", r.username}}}};
+}
+
 json::object to_json(const model::Verdict& v) {
   json::array deciding;
   for (const auto& evidence : v.deciding) {
@@ -166,21 +191,22 @@ json::object to_json(const model::Verdict& v) {
     }
     deciding.push_back(std::move(item));
   }
-  return {{"id", v.id.is_nil() ? json::value(nullptr) : json::value(v.id.to_string())},
-          {"service_id", v.service.to_string()},
-          {"service_name", v.service_name},
-          {"environment_id", v.environment.to_string()},
-          {"push_id", v.push.is_nil() ? json::value(nullptr) : json::value(v.push.to_string())},
-          {"notice_id", nullptr},
-          {"decision", to_string(v.decision)},
-          {"reason", to_string(v.reason)},
-          {"explanation", base::to_valid_utf8(v.explanation)},
-          {"from", text_or_null(v.from)},
-          {"to", v.to},
-          {"changed_files_count", v.changed_files_count},
-          {"deciding", std::move(deciding)},
-          {"deployment_id", id_or_null(v.deployment)},
-          {"created_at", to_iso8601(v.created_at)}};
+  return {
+      {"id", v.id.is_nil() ? json::value(nullptr) : json::value(v.id.to_string())},
+      {"service_id", v.service.to_string()},
+      {"service_name", v.service_name},
+      {"environment_id", v.environment.to_string()},
+      {"push_id", v.push.is_nil() ? json::value(nullptr) : json::value(v.push.to_string())},
+      {"notice_id", v.notice.is_nil() ? json::value(nullptr) : json::value(v.notice.to_string())},
+      {"decision", to_string(v.decision)},
+      {"reason", to_string(v.reason)},
+      {"explanation", base::to_valid_utf8(v.explanation)},
+      {"from", text_or_null(v.from)},
+      {"to", v.to},
+      {"changed_files_count", v.changed_files_count},
+      {"deciding", std::move(deciding)},
+      {"deployment_id", id_or_null(v.deployment)},
+      {"created_at", to_iso8601(v.created_at)}};
 }
 
 json::object to_json(const model::Commit& c) {
@@ -189,6 +215,12 @@ json::object to_json(const model::Commit& c) {
           {"tag", c.id},
           {"message", base::to_valid_utf8(c.message)},
           {"author_name", base::to_valid_utf8(c.author_name)}};
+}
+
+json::object version_of(const model::Deployment& d) {
+  if (d.image.name.empty()) return {{"commit", text_or_null(d.commit)}};
+  return {
+      {"image_name", d.image.name}, {"tag", d.image.tag}, {"digest", text_or_null(d.image.digest)}};
 }
 
 json::object to_json(const model::Deployment& d) {
@@ -207,9 +239,9 @@ json::object to_json(const model::Deployment& d) {
           {"trigger",
            {{"type", to_string(d.trigger)},
             {"push_id", id_or_null(d.push)},
-            {"notice_id", nullptr},
+            {"notice_id", id_or_null(d.notice)},
             {"user", text_or_null(d.user)}}},
-          {"version", {{"commit", text_or_null(d.commit)}}},
+          {"version", version_of(d)},
           {"base", text_or_null(d.base)},
           {"superseded_by", id_or_null(d.superseded_by)},
           {"created_at", to_iso8601(d.created_at)},

@@ -9,6 +9,7 @@
 
 #include "model/deployment.h"
 #include "model/hook.h"
+#include "model/notice.h"
 #include "model/push.h"
 #include "model/service.h"
 #include "model/verdict.h"
@@ -28,8 +29,14 @@ boost::json::object to_json(const store::GitToken& token);
 struct ServiceView {
   std::string url;             // through the gateway
   std::string serving_commit;  // "" while nothing serves
+  model::ImageVersion serving_image{};
+  std::optional<model::ContainerRegistry> registry{};  // of an image
 };
 boost::json::object to_json(const model::Service& service, const ServiceView& view);
+// As GET /container shows it.
+boost::json::object container_to_json(const model::Service& service, const ServiceView& view);
+boost::json::object to_json(const model::ContainerRegistry& registry);
+boost::json::object to_json(const model::Notice& notice);
 boost::json::object to_json(const model::Restriction& restriction);
 // A secret's value is never shown.
 boost::json::object to_json(const model::Variable& variable, const model::Service& service);

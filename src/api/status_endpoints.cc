@@ -18,31 +18,44 @@ using model::EnvironmentId;
 
 constexpr std::size_t kCommits = 50;
 
-Answer statuses(ApiContext& c, const ApiRequest& request, bool only_applications) {
+json::array statuses(ApiContext& c, store::Transaction& tx, const EnvironmentId& environment,
+                     model::ServiceKind kind) {
+  json::array list;
+  for (const auto& service : store::services(tx, environment)) {
+    if (service.kind == kind) list.push_back(service_status(c, tx, service));
+  }
+  return list;
+}
+
+Answer statuses_of(ApiContext& c, const ApiRequest& request, const ServiceFamily& family) {
   const auto id = request.id<EnvironmentId>("environmentId");
   if (!id) return fail(id.error());
   return c.read([&](store::Transaction& tx) -> Answer {
     if (!store::environment(tx, *id)) return fail(not_found("environment", id->to_string()));
-    json::array applications;
-    for (const auto& service : store::services(tx, *id)) {
-      applications.push_back(service_status(c, tx, service));
-    }
-    if (only_applications) return results(std::move(applications));
-    return Reply{200, json::object{{"environment", environment_status(tx, *id)},
-                                   {"applications", std::move(applications)},
-                                   {"containers", json::array()},
-                                   {"jobs", json::array()},
-                                   {"databases", json::array()},
-                                   {"helms", json::array()},
-                                   {"terraforms", json::array()}}};
+    return results(statuses(c, tx, *id, family.kind));
+  });
+}
+
+Answer statuses(ApiContext& c, const ApiRequest& request) {
+  const auto id = request.id<EnvironmentId>("environmentId");
+  if (!id) return fail(id.error());
+  return c.read([&](store::Transaction& tx) -> Answer {
+    if (!store::environment(tx, *id)) return fail(not_found("environment", id->to_string()));
+    return Reply{
+        200, json::object{{"environment", environment_status(tx, *id)},
+                          {"applications", statuses(c, tx, *id, model::ServiceKind::APPLICATION)},
+                          {"containers", statuses(c, tx, *id, model::ServiceKind::CONTAINER)},
+                          {"jobs", json::array()},
+                          {"databases", json::array()},
+                          {"helms", json::array()},
+                          {"terraforms", json::array()}}};
   });
 }
 
 // The newest commits of the branch, asked of the remote so that they can be deployed.
 Answer commits(ApiContext& c, const ApiRequest& request) {
-  const auto service = c.read([&](store::Transaction& tx) {
-    return service_of(tx, request, "applicationId", "application");
-  });
+  const auto service =
+      c.read([&](store::Transaction& tx) { return service_of(tx, request, kApplications); });
   if (!service) return fail(service.error());
   const auto remote = pipeline::remote_of(c.pipeline, {*service});
   if (!remote) return fail(remote.error());
@@ -64,17 +77,22 @@ json::value commit_of(ApiContext& c, const model::Service& service,
   return to_json(*commit);
 }
 
-Answer history(ApiContext& c, const ApiRequest& request) {
+Answer history(ApiContext& c, const ApiRequest& request, const ServiceFamily& family) {
   const auto page = request.page();
   if (!page) return fail(page.error());
   return c.read([&](store::Transaction& tx) -> Answer {
-    const auto service = service_of(tx, request, "applicationId", "application");
+    const auto service = service_of(tx, request, family);
     if (!service) return fail(service.error());
     json::array items;
     for (const auto& deployment : store::deployments(tx, service->id, *page)) {
       json::object item = to_json(deployment);
       item["name"] = service->name;
-      item["commit"] = commit_of(c, *service, deployment);
+      if (family.kind == model::ServiceKind::APPLICATION) {
+        item["commit"] = commit_of(c, *service, deployment);
+      } else {
+        item["image_name"] = deployment.image.name;
+        item["tag"] = deployment.image.tag;
+      }
       item["status"] = deployment.state == model::DeploymentState::QUEUED ? "DEPLOYMENT_QUEUED"
                        : deployment.state == model::DeploymentState::SUPERSEDED
                            ? "CANCELED"
@@ -86,15 +104,30 @@ Answer history(ApiContext& c, const ApiRequest& request) {
   });
 }
 
-Answer history_v2(ApiContext& c, const ApiRequest& request) {
+// The reference's StepMetricStatusEnum-like word for how its action stands.
+std::string step_status(model::DeploymentState state) {
+  if (!model::is_terminal(state))
+    return state == model::DeploymentState::QUEUED ? "QUEUED" : "ONGOING";
+  if (base::to_string(state).ends_with("_ERROR")) return "ERROR";
+  return state == model::DeploymentState::DEPLOYED ? "SUCCESS" : "CANCELED";
+}
+
+json::object details(ApiContext& c, const model::Service& service,
+                     const model::Deployment& deployment) {
+  if (service.kind == model::ServiceKind::CONTAINER) {
+    return {{"image_name", deployment.image.name}, {"tag", deployment.image.tag}};
+  }
+  return {{"commit", commit_of(c, service, deployment)}, {"build_pod_name", ""}};
+}
+
+Answer history_v2(ApiContext& c, const ApiRequest& request, const ServiceFamily& family) {
   const auto page = request.page();
   if (!page) return fail(page.error());
   return c.read([&](store::Transaction& tx) -> Answer {
-    const auto service = service_of(tx, request, "applicationId", "application");
+    const auto service = service_of(tx, request, family);
     if (!service) return fail(service.error());
     json::array items;
     for (const auto& deployment : store::deployments(tx, service->id, *page)) {
-      const bool failed = base::to_string(deployment.state).ends_with("_ERROR");
       items.push_back(json::object{
           {"identifier",
            {{"name", service->name},
@@ -109,10 +142,10 @@ Answer history_v2(ApiContext& c, const ApiRequest& request) {
             {"updated_at", base::to_iso8601(deployment.ended_at.value_or(deployment.created_at))},
             {"triggered_by", deployment.user},
             {"origin", deployment.trigger == model::TriggerType::MANUAL ? "API" : "GIT"}}},
-          {"details", {{"commit", commit_of(c, *service, deployment)}, {"build_pod_name", ""}}},
+          {"details", details(c, *service, deployment)},
           {"status_details",
            {{"action", "DEPLOY"},
-            {"status", failed ? "ERROR" : "SUCCESS"},
+            {"status", step_status(deployment.state)},
             {"sub_action", "NONE"}}},
           {"icon_uri", "app://slipway/application"}});
     }
@@ -124,19 +157,27 @@ Answer history_v2(ApiContext& c, const ApiRequest& request) {
 }  // namespace
 
 void add_status_endpoints(Router& router, ApiContext& c) {
-  router.add(
-      "GET", "/api/application/{applicationId}/status", "getApplicationStatus",
-      [&c](const ApiRequest& request) -> Answer {
-        return c.read([&](store::Transaction& tx) -> Answer {
-          return service_of(tx, request, "applicationId", "application")
-              .map([&](const auto& service) { return Reply{200, service_status(c, tx, service)}; });
-        });
-      });
-  router.add("GET", "/api/environment/{environmentId}/application/status",
-             "getEnvironmentApplicationStatus",
-             [&c](const ApiRequest& request) { return statuses(c, request, true); });
+  for (const auto& family : service_families()) {
+    router.add("GET", family.path() + "/status", "get" + family.title + "Status",
+               [&c, family](const ApiRequest& request) -> Answer {
+                 return c.read([&](store::Transaction& tx) -> Answer {
+                   return service_of(tx, request, family).map([&](const auto& service) {
+                     return Reply{200, service_status(c, tx, service)};
+                   });
+                 });
+               });
+    router.add("GET", family.path() + "/deploymentHistory",
+               "list" + family.title + "DeploymentHistory",
+               [&c, family](const ApiRequest& request) { return history(c, request, family); });
+    router.add("GET", family.path() + "/deploymentHistoryV2",
+               "list" + family.title + "DeploymentHistoryV2",
+               [&c, family](const ApiRequest& request) { return history_v2(c, request, family); });
+    router.add("GET", "/api/environment/{environmentId}/" + family.word + "/status",
+               "getEnvironment" + family.title + "Status",
+               [&c, family](const ApiRequest& request) { return statuses_of(c, request, family); });
+  }
   router.add("GET", "/api/environment/{environmentId}/statuses", "getEnvironmentStatuses",
-             [&c](const ApiRequest& request) { return statuses(c, request, false); });
+             [&c](const ApiRequest& request) { return statuses(c, request); });
   router.add(
       "GET", "/api/environment/{environmentId}/status", "getEnvironmentStatus",
       [&c](const ApiRequest& request) -> Answer {
@@ -149,12 +190,6 @@ void add_status_endpoints(Router& router, ApiContext& c) {
       });
   router.add("GET", "/api/application/{applicationId}/commit", "listApplicationCommit",
              [&c](const ApiRequest& request) { return commits(c, request); });
-  router.add("GET", "/api/application/{applicationId}/deploymentHistory",
-             "listApplicationDeploymentHistory",
-             [&c](const ApiRequest& request) { return history(c, request); });
-  router.add("GET", "/api/application/{applicationId}/deploymentHistoryV2",
-             "listApplicationDeploymentHistoryV2",
-             [&c](const ApiRequest& request) { return history_v2(c, request); });
   router.add(
       "GET", "/api/deployment/{deploymentId}", "getDeployment",
       [&c](const ApiRequest& request) -> Answer {

@@ -73,12 +73,17 @@ TestApi::~TestApi() {
 }
 
 std::string TestApi::filled(std::string text) const {
-  for (const auto& [name, id] : ids_) {
+  const auto replace = [&text](const std::string& name, const std::string& by) {
     const std::string word = "{" + name + "}";
     for (auto at = text.find(word); at != std::string::npos; at = text.find(word)) {
-      text.replace(at, word.size(), id);
+      text.replace(at, word.size(), by);
     }
+  };
+  if (text.find("/api/container/") == 0) {
+    replace("environmentVariableId", "{containerVariableId}");
+    replace("secretId", "{containerSecretId}");
   }
+  for (const auto& [name, id] : ids_) replace(name, id);
   return text;
 }
 
@@ -125,7 +130,7 @@ std::string TestApi::stream(const std::string& path, const std::string& wanted,
 
 std::string TestApi::create(const std::string& path, const std::string& body) {
   const auto answer = call("POST", path, body);
-  if (answer.status != 201) throw std::runtime_error(path + ": " + answer.http.body);
+  if (answer.status != 201 && answer.status != 202) throw std::runtime_error(path + ": " + answer.http.body);
   return std::string(answer.json.at("id").as_string());
 }
 
@@ -217,7 +222,20 @@ void TestApi::plant() {
   ids_["pushId"] = add_push(id<model::DeliveryId>("deliveryId")).to_string();
   ids_["deploymentId"] = add_deployment(model::DeploymentState::DEPLOYED, first).to_string();
   ids_["deploymentRequestId"] = add_deployment(model::DeploymentState::QUEUED, tip).to_string();
-  ids_["noticeId"] = kNobody;
+  ids_["containerRegistryId"] = create("/api/organization/{organizationId}/containerRegistry",
+                                       R"({"name":"ours","url":"https://registry.example.com",
+                                       "config":{"username":"ann","password":"hush"}})");
+  ids_["containerId"] = create("/api/environment/{environmentId}/container",
+                               R"({"name":"cache","image_name":"registry.example.com/acme/cache",
+                               "tag":"1.0","registry_id":"{containerRegistryId}"})");
+  const std::string container = "/api/container/{containerId}";
+  ids_["containerVariableId"] =
+      create(container + "/environmentVariable", R"({"key":"COLOUR","value":"red"})");
+  ids_["containerSecretId"] = create(container + "/secret", R"({"key":"PASSWORD","value":"hush"})");
+  const auto deployed = call("POST", container + "/deploy", R"({"image_tag":"1.1"})");
+  if (deployed.status != 202) throw std::runtime_error(deployed.http.body);
+  ids_["noticeId"] = create("/api/organization/{organizationId}/container/deploy",
+                            R"({"image_name":"registry.example.com/acme/cache","tag":"1.2"})");
 }
 
 }  // namespace slipway::api

@@ -46,7 +46,7 @@ std::string stored_value(ApiContext& c, bool secret, const std::string& plain) {
   return secret ? c.pipeline.cipher.encrypt(plain) : plain;
 }
 
-Answer create(ApiContext& c, const ApiRequest& request, bool secret) {
+Answer create(ApiContext& c, const ApiRequest& request, const ServiceFamily& family, bool secret) {
   const auto body = request.body();
   if (!body) return fail(body.error());
   model::Variable variable;
@@ -57,7 +57,7 @@ Answer create(ApiContext& c, const ApiRequest& request, bool secret) {
   variable.value = stored_value(c, secret, plain.value_or(""));
   variable.created_at = variable.updated_at = c.now();
   return c.write([&](store::Transaction& tx) -> Answer {
-    const auto service = service_of(tx, request, "applicationId", "application");
+    const auto service = service_of(tx, request, family);
     if (!service) return fail(service.error());
     variable.service = service->id;
     if (auto stored = store::insert(tx, variable); !stored) return fail(stored.error());
@@ -65,13 +65,14 @@ Answer create(ApiContext& c, const ApiRequest& request, bool secret) {
   });
 }
 
-Answer edit(ApiContext& c, const ApiRequest& request, bool secret, const std::string& parameter) {
+Answer edit(ApiContext& c, const ApiRequest& request, const ServiceFamily& family, bool secret,
+            const std::string& parameter) {
   const auto body = request.body();
   const auto id = request.id<VariableId>(parameter);
   if (!body) return fail(body.error());
   if (!id) return fail(id.error());
   return c.write([&](store::Transaction& tx) -> Answer {
-    const auto service = service_of(tx, request, "applicationId", "application");
+    const auto service = service_of(tx, request, family);
     if (!service) return fail(service.error());
     for (auto& variable : store::variables(tx, service->id)) {
       if (variable.id != *id || variable.secret != secret) continue;
@@ -86,11 +87,12 @@ Answer edit(ApiContext& c, const ApiRequest& request, bool secret, const std::st
   });
 }
 
-Answer remove(ApiContext& c, const ApiRequest& request, bool secret, const std::string& parameter) {
+Answer remove(ApiContext& c, const ApiRequest& request, const ServiceFamily& family, bool secret,
+              const std::string& parameter) {
   const auto id = request.id<VariableId>(parameter);
   if (!id) return fail(id.error());
   return c.write([&](store::Transaction& tx) -> Answer {
-    const auto service = service_of(tx, request, "applicationId", "application");
+    const auto service = service_of(tx, request, family);
     if (!service) return fail(service.error());
     for (const auto& variable : store::variables(tx, service->id)) {
       if (variable.id != *id || variable.secret != secret) continue;
@@ -101,42 +103,44 @@ Answer remove(ApiContext& c, const ApiRequest& request, bool secret, const std::
   });
 }
 
-void add(Router& router, ApiContext& c, bool secret) {
+void add(Router& router, ApiContext& c, const ServiceFamily& family, bool secret) {
   const std::string kind = secret ? "Secret" : "EnvironmentVariable";
   const std::string parameter = secret ? "secretId" : "environmentVariableId";
-  const std::string path =
-      "/api/application/{applicationId}/" + std::string(secret ? "secret" : "environmentVariable");
+  const std::string path = family.path() + (secret ? "/secret" : "/environmentVariable");
   const std::string one = path + "/{" + parameter + "}";
-  router.add("GET", path, "listApplication" + kind + (secret ? "s" : ""),
-             [&c, secret](const ApiRequest& request) -> Answer {
+  router.add("GET", path, "list" + family.title + kind + (secret ? "s" : ""),
+             [&c, family, secret](const ApiRequest& request) -> Answer {
                return c.read([&](store::Transaction& tx) -> Answer {
-                 return service_of(tx, request, "applicationId", "application")
-                     .map([&](const auto& service) {
-                       json::array items;
-                       for (const auto& item : store::variables(tx, service.id)) {
-                         if (item.secret == secret) items.push_back(to_json(item, service));
-                       }
-                       return results(std::move(items));
-                     });
+                 return service_of(tx, request, family).map([&](const auto& service) {
+                   json::array items;
+                   for (const auto& item : store::variables(tx, service.id)) {
+                     if (item.secret == secret) items.push_back(to_json(item, service));
+                   }
+                   return results(std::move(items));
+                 });
                });
              });
-  router.add("POST", path, "createApplication" + kind,
-             [&c, secret](const ApiRequest& request) { return create(c, request, secret); });
-  router.add("PUT", one, "editApplication" + kind,
-             [&c, secret, parameter](const ApiRequest& request) {
-               return edit(c, request, secret, parameter);
+  router.add("POST", path, "create" + family.title + kind,
+             [&c, family, secret](const ApiRequest& request) {
+               return create(c, request, family, secret);
              });
-  router.add("DELETE", one, "deleteApplication" + kind,
-             [&c, secret, parameter](const ApiRequest& request) {
-               return remove(c, request, secret, parameter);
+  router.add("PUT", one, "edit" + family.title + kind,
+             [&c, family, secret, parameter](const ApiRequest& request) {
+               return edit(c, request, family, secret, parameter);
+             });
+  router.add("DELETE", one, "delete" + family.title + kind,
+             [&c, family, secret, parameter](const ApiRequest& request) {
+               return remove(c, request, family, secret, parameter);
              });
 }
 
 }  // namespace
 
 void add_variable_endpoints(Router& router, ApiContext& context) {
-  add(router, context, false);
-  add(router, context, true);
+  for (const auto& family : service_families()) {
+    add(router, context, family, false);
+    add(router, context, family, true);
+  }
 }
 
 }  // namespace slipway::api

@@ -1,5 +1,6 @@
 #include "pipeline/notices.h"
 
+#include "model/image.h"
 #include "pipeline/steps.h"
 #include "store/events.h"
 #include "store/notices.h"
@@ -10,6 +11,8 @@ namespace slipway::pipeline {
 base::Result<model::Notice> store_notice(Context& context, store::Transaction& tx,
                                          const model::OrganizationId& organization,
                                          const Announcement& announcement) {
+  const auto name = model::ImageName::parse(announcement.image_name);
+  if (!name) return base::fail(name.error());
   const auto now = context.clock.now();
   model::Notice notice;
   notice.id = model::NoticeId::make(now, context.random);
@@ -17,7 +20,7 @@ base::Result<model::Notice> store_notice(Context& context, store::Transaction& t
   notice.source = announcement.source;
   notice.delivery = announcement.delivery;
   notice.image_name = announcement.image_name;
-  notice.image_key = announcement.image_name;
+  notice.image_key = name->to_string();
   notice.tag = announcement.tag;
   notice.digest = announcement.digest;
   notice.created_at = now;

@@ -51,6 +51,7 @@ class FakeRuntime final : public Runtime {
   base::Result<void> remove(const model::DeploymentId& deployment) override;
   std::vector<model::LogLine> log(const model::DeploymentId& deployment, std::uint64_t after,
                                   std::size_t limit) override;
+  bool runs_images() const override { return true; }
   std::vector<std::string> capabilities() const override;
 
  private:

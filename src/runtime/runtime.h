@@ -92,6 +92,9 @@ class Runtime {
   virtual std::vector<model::LogLine> log(const model::DeploymentId& deployment,
                                           std::uint64_t after, std::size_t limit) = 0;
 
+  // Whether a version may be a ready image.
+  virtual bool runs_images() const { return false; }
+
   // What this runtime can do on this machine: "build_command", "memory_limit", ... For people.
   virtual std::vector<std::string> capabilities() const = 0;
 };

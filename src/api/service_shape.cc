@@ -63,20 +63,17 @@ json::object git_repository(const model::Service& s, const ServiceView& view) {
   return repository;
 }
 
-}  // namespace
-
-json::object to_json(const model::Service& s, const ServiceView& view) {
+// What every kind of service shows.
+json::object common(const model::Service& s, const ServiceView& view) {
   json::object shape{{"id", s.id.to_string()},
                      {"created_at", base::to_iso8601(s.created_at)},
                      {"updated_at", base::to_iso8601(s.updated_at)},
                      {"storage", json::array()},
                      {"environment", {{"id", s.environment.to_string()}}},
-                     {"git_repository", git_repository(s, view)},
                      {"maximum_cpu", s.settings.cpu},
                      {"maximum_memory", s.settings.memory},
                      {"name", s.name},
                      {"description", s.settings.description},
-                     {"build_mode", "DOCKER"},
                      {"cpu", s.settings.cpu},
                      {"memory", s.settings.memory},
                      {"min_running_instances", s.settings.min_running_instances},
@@ -89,21 +86,49 @@ json::object to_json(const model::Service& s, const ServiceView& view) {
                      {"arguments", to_json(s.settings.arguments)},
                      {"entrypoint", s.settings.entrypoint},
                      {"auto_deploy", s.auto_deploy},
-                     {"icon_uri", "app://slipway/application"},
                      {"service_type", to_string(s.kind)}};
   const auto extra = json::parse(s.settings.extra);
   for (const auto& field : extra.as_object()) shape[field.key()] = field.value();
-  shape["build_command"] = s.settings.build_command;
-  shape["skip_by_message"] = s.skip_by_message;
   shape["domains"] = to_json(s.settings.domains);
-  shape["build_timeout"] = s.settings.build_timeout;
   shape["start_timeout"] = s.settings.start_timeout;
   shape["stop_grace"] = s.settings.stop_grace;
   shape["releases_kept"] = s.settings.releases_kept;
   shape["stopped"] = s.stopped;
   shape["watermark"] = text_or_null(s.watermark);
-  shape["serving_commit"] = text_or_null(view.serving_commit);
   shape["url"] = text_or_null(view.url);
+  return shape;
+}
+
+// Unless the user chose another.
+void set_icon(json::object& shape, std::string_view icon) { shape.insert({{"icon_uri", icon}}); }
+
+}  // namespace
+
+json::object to_json(const model::Service& s, const ServiceView& view) {
+  json::object shape = common(s, view);
+  set_icon(shape, "app://slipway/application");
+  shape.insert({{"build_mode", "DOCKER"}});
+  shape["git_repository"] = git_repository(s, view);
+  shape["build_command"] = s.settings.build_command;
+  shape["build_timeout"] = s.settings.build_timeout;
+  shape["skip_by_message"] = s.skip_by_message;
+  shape["serving_commit"] = text_or_null(view.serving_commit);
+  return shape;
+}
+
+json::object container_to_json(const model::Service& s, const ServiceView& view) {
+  json::object shape = common(s, view);
+  set_icon(shape, "app://slipway/container");
+  shape["image_name"] = s.image.name;
+  shape["tag"] = s.image.tag;
+  shape["registry_id"] = id_or_null(s.image.registry);
+  if (view.registry) shape["registry"] = to_json(*view.registry);
+  shape["serving_image"] = nullptr;
+  if (!view.serving_image.name.empty()) {
+    shape["serving_image"] = {{"image_name", view.serving_image.name},
+                              {"tag", view.serving_image.tag},
+                              {"digest", text_or_null(view.serving_image.digest)}};
+  }
   return shape;
 }
 

@@ -1,0 +1,58 @@
+#include "api/container_body.h"
+
+#include "api/service_body.h"
+#include "model/image.h"
+
+namespace slipway::api {
+namespace {
+
+using base::JsonFields;
+
+// What a container's answer holds and nobody sets.
+void ignore_read_only(JsonFields& fields) {
+  for (const auto* name :
+       {"id", "created_at", "updated_at", "environment", "maximum_cpu", "maximum_memory",
+        "service_type", "stopped", "serving_image", "url", "registry", "watermark"}) {
+    fields.any(name);
+  }
+}
+
+}  // namespace
+
+std::optional<std::string> wrong_tag(const std::string& tag) {
+  if (model::is_image_tag(tag)) return std::nullopt;
+  return "'" + tag +
+         "' is no tag. Write at most 128 letters, digits, '_', '.' and '-', without the image's "
+         "name before it.";
+}
+
+std::optional<base::Error> read_container(const boost::json::value& body, bool creating,
+                                          model::Service& service) {
+  JsonFields fields(body);
+  service.kind = model::ServiceKind::CONTAINER;
+  read_name(fields, creating, service.name);
+  auto& image = service.image;
+  if (creating || fields.has("image_name")) {
+    image.name = fields.required_text("image_name");
+    const auto name = model::ImageName::parse(image.name);
+    if (!fields.error() && !name) fields.wrong("image_name", name.error().message);
+    if (name) image.key = name->to_string();
+  }
+  if (creating || fields.has("tag")) image.tag = fields.required_text("tag");
+  if (!fields.error()) {
+    if (const auto wrong = wrong_tag(image.tag)) fields.wrong("tag", *wrong);
+  }
+  if (const auto id = fields.text("registry_id")) {
+    image.registry = model::ContainerRegistryId::parse(*id);
+    if (!image.registry) fields.wrong("registry_id", "must be the id of a container registry.");
+  } else if (fields.has("registry_id")) {
+    image.registry.reset();
+  }
+  assign(fields.boolean("auto_deploy"), service.auto_deploy);
+  read_settings(fields, service.settings);
+  ignore_read_only(fields);
+  fields.refuse_unknown();
+  return fields.error();
+}
+
+}  // namespace slipway::api

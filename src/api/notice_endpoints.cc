@@ -1,0 +1,79 @@
+#include <boost/json/array.hpp>
+
+#include "api/container_body.h"
+#include "api/endpoints.h"
+#include "api/push_view.h"
+#include "api/shapes.h"
+#include "pipeline/notices.h"
+#include "store/notices.h"
+
+namespace slipway::api {
+namespace {
+
+namespace json = boost::json;
+using base::fail;
+using model::OrganizationId;
+
+// What a CI says that pushed an image, as in the product that the reference is of.
+Answer announce(ApiContext& c, const ApiRequest& request) {
+  const auto id = request.id<OrganizationId>("organizationId");
+  const auto body = request.body();
+  if (!id) return fail(id.error());
+  if (!body) return fail(body.error());
+  base::JsonFields fields(*body);
+  pipeline::Announcement announcement;
+  announcement.source = model::PushSource::API;
+  announcement.image_name = fields.required_text("image_name");
+  announcement.tag = fields.required_text("tag");
+  announcement.digest = fields.text("digest").value_or("");
+  if (!fields.error()) {
+    if (const auto wrong = wrong_tag(announcement.tag)) fields.wrong("tag", *wrong);
+  }
+  fields.refuse_unknown();
+  if (fields.error()) return fail(*fields.error());
+  return c.write([&](store::Transaction& tx) -> Answer {
+    if (!store::organization(tx, *id)) return fail(not_found("organization", id->to_string()));
+    const auto notice = pipeline::store_notice(c.pipeline, tx, *id, announcement);
+    if (!notice) {
+      return fail(notice.error().code, "image_name: " + notice.error().message, "image_name");
+    }
+    return Reply{202, notice_shape(tx, *notice)};
+  });
+}
+
+}  // namespace
+
+void add_notice_endpoints(Router& router, ApiContext& c) {
+  router.add("POST", "/api/organization/{organizationId}/container/deploy",
+             "autoDeployContainerEnvironments",
+             [&c](const ApiRequest& request) { return announce(c, request); });
+  router.add("GET", "/api/organization/{organizationId}/notice", "listNotice",
+             [&c](const ApiRequest& request) -> Answer {
+               const auto id = request.id<OrganizationId>("organizationId");
+               const auto page = request.page();
+               if (!id) return fail(id.error());
+               if (!page) return fail(page.error());
+               return c.read([&](store::Transaction& tx) -> Answer {
+                 if (!store::organization(tx, *id)) {
+                   return fail(not_found("organization", id->to_string()));
+                 }
+                 json::array items;
+                 for (const auto& notice : store::notices(tx, *id, *page)) {
+                   items.push_back(notice_shape(tx, notice));
+                 }
+                 return results(std::move(items));
+               });
+             });
+  router.add(
+      "GET", "/api/notice/{noticeId}", "getNotice", [&c](const ApiRequest& request) -> Answer {
+        return request.id<model::NoticeId>("noticeId").and_then([&](const auto& id) -> Answer {
+          return c.read([&](store::Transaction& tx) -> Answer {
+            return found(store::notice(tx, id), "notice", id).map([&](const auto& notice) {
+              return Reply{200, notice_shape(tx, notice)};
+            });
+          });
+        });
+      });
+}
+
+}  // namespace slipway::api

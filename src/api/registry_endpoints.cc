@@ -1,0 +1,129 @@
+#include <boost/json/array.hpp>
+
+#include "api/endpoints.h"
+#include "api/shapes.h"
+#include "store/notices.h"
+
+namespace slipway::api {
+namespace {
+
+namespace json = boost::json;
+using base::fail;
+using model::ContainerRegistryId;
+using model::OrganizationId;
+
+constexpr std::string_view kReadOnlyFields[] = {"id", "created_at", "updated_at", "cluster",
+                                                "associated_services_count"};
+
+std::optional<base::Error> read(ApiContext& c, const json::value& body, bool creating,
+                                model::ContainerRegistry& registry) {
+  base::JsonFields fields(body);
+  if (creating || fields.has("name")) registry.name = fields.required_text("name");
+  if (const auto kind = fields.enumeration<model::ContainerRegistryKind>("kind")) {
+    registry.kind = *kind;
+  }
+  if (const auto description = fields.text("description")) registry.description = *description;
+  if (creating || fields.has("url")) registry.url = fields.required_text("url");
+  if (!fields.error() && !registry.url.starts_with("https://") &&
+      !registry.url.starts_with("http://")) {
+    fields.wrong("url", "'" + registry.url +
+                            "' has no scheme. Write https:// and the registry's host, and http:// "
+                            "only for one on this machine.");
+  }
+  if (auto config = fields.object("config")) {
+    if (const auto name = config->text("username")) registry.username = *name;
+    if (const auto password = config->text("password")) {
+      registry.password = password->empty() ? "" : c.pipeline.cipher.encrypt(*password);
+    }
+    config->refuse_unknown();
+    fields.take(config->error());
+  }
+  for (const auto name : kReadOnlyFields) fields.any(name);
+  fields.refuse_unknown();
+  return fields.error();
+}
+
+// One of this organization's.
+base::Result<model::ContainerRegistry> registry_of(store::Transaction& tx,
+                                                   const ApiRequest& request) {
+  const auto organization = request.id<OrganizationId>("organizationId");
+  const auto id = request.id<ContainerRegistryId>("containerRegistryId");
+  if (!organization) return fail(organization.error());
+  if (!id) return fail(id.error());
+  auto registry = store::registry(tx, *id);
+  if (!registry || registry->organization != *organization) {
+    return fail(not_found("container registry", id->to_string()));
+  }
+  return std::move(*registry);
+}
+
+Answer create(ApiContext& c, const ApiRequest& request) {
+  const auto id = request.id<OrganizationId>("organizationId");
+  const auto body = request.body();
+  if (!id) return fail(id.error());
+  if (!body) return fail(body.error());
+  model::ContainerRegistry registry;
+  if (auto error = read(c, *body, true, registry)) return fail(*error);
+  registry.id = c.make_id<ContainerRegistryId>();
+  registry.organization = *id;
+  registry.created_at = registry.updated_at = c.now();
+  return c.write([&](store::Transaction& tx) -> Answer {
+    if (!store::organization(tx, *id)) return fail(not_found("organization", id->to_string()));
+    if (auto stored = store::insert(tx, registry); !stored) return fail(stored.error());
+    return Reply{201, to_json(registry)};
+  });
+}
+
+Answer edit(ApiContext& c, const ApiRequest& request) {
+  const auto body = request.body();
+  if (!body) return fail(body.error());
+  return c.write([&](store::Transaction& tx) -> Answer {
+    auto registry = registry_of(tx, request);
+    if (!registry) return fail(registry.error());
+    if (auto error = read(c, *body, false, *registry)) return fail(*error);
+    registry->updated_at = c.now();
+    if (auto stored = store::update(tx, *registry); !stored) return fail(stored.error());
+    return Reply{200, to_json(*registry)};
+  });
+}
+
+Answer remove(ApiContext& c, const ApiRequest& request) {
+  return c.write([&](store::Transaction& tx) -> Answer {
+    const auto registry = registry_of(tx, request);
+    if (!registry) return fail(registry.error());
+    if (auto removed = store::remove_registry(tx, registry->id); !removed) {
+      return fail(removed.error());
+    }
+    return Reply{204, {}};
+  });
+}
+
+}  // namespace
+
+void add_registry_endpoints(Router& router, ApiContext& c) {
+  const std::string path = "/api/organization/{organizationId}/containerRegistry";
+  const std::string one = path + "/{containerRegistryId}";
+  router.add("GET", path, "listContainerRegistry", [&c](const ApiRequest& request) -> Answer {
+    return request.id<OrganizationId>("organizationId").and_then([&](const auto& id) -> Answer {
+      return c.read([&](store::Transaction& tx) -> Answer {
+        if (!store::organization(tx, id)) return fail(not_found("organization", id.to_string()));
+        json::array items;
+        for (const auto& item : store::registries(tx, id)) items.push_back(to_json(item));
+        return results(std::move(items));
+      });
+    });
+  });
+  router.add("POST", path, "createContainerRegistry",
+             [&c](const ApiRequest& request) { return create(c, request); });
+  router.add("GET", one, "getContainerRegistry", [&c](const ApiRequest& request) -> Answer {
+    return c.read([&](store::Transaction& tx) -> Answer {
+      return registry_of(tx, request).map([](const auto& r) { return Reply{200, to_json(r)}; });
+    });
+  });
+  router.add("PUT", one, "editContainerRegistry",
+             [&c](const ApiRequest& request) { return edit(c, request); });
+  router.add("DELETE", one, "deleteContainerRegistry",
+             [&c](const ApiRequest& request) { return remove(c, request); });
+}
+
+}  // namespace slipway::api

@@ -1,0 +1,142 @@
+#include "api/service_body.h"
+
+#include <boost/json/object.hpp>
+#include <boost/json/parse.hpp>
+#include <boost/json/serialize.hpp>
+
+namespace slipway::api {
+namespace {
+
+using base::JsonFields;
+
+constexpr std::int64_t kHour = 3600;  // seconds
+constexpr std::int64_t kDay = 24 * kHour;
+
+void read_ports(JsonFields& fields, std::vector<model::Port>& ports) {
+  auto list = fields.objects("ports");
+  if (!list) return;
+  ports.clear();
+  for (auto& item : *list) {
+    model::Port port;
+    assign(item.text("id"), port.id);
+    assign(item.text("name"), port.name);
+    if (!item.has("internal_port")) item.wrong("internal_port", "is missing; it is needed.");
+    assign(item.integer("internal_port", 1, 65535), port.internal_port);
+    assign(item.integer("external_port", 0, 65535), port.external_port);
+    assign(item.boolean("publicly_accessible"), port.publicly_accessible);
+    assign(item.boolean("is_default"), port.is_default);
+    assign(item.enumeration<model::PortProtocol>("protocol"), port.protocol);
+    item.any("public_path");
+    item.any("public_path_rewrite");
+    if (port.name.empty()) port.name = "p" + std::to_string(port.internal_port);
+    if (port.id.empty()) port.id = port.name;
+    item.refuse_unknown();
+    fields.take(item.error());
+    ports.push_back(std::move(port));
+  }
+}
+
+void read_probe(JsonFields& parent, std::string_view name, model::Probe& probe) {
+  if (parent.has(name) && parent.any(name) == nullptr) {
+    probe = model::Probe();
+    return;
+  }
+  auto fields = parent.object(name);
+  if (!fields) return;
+  probe = model::Probe();
+  if (auto type = fields->object("type")) {
+    if (auto http = type->object("http")) {
+      probe.kind = model::ProbeKind::HTTP;
+      assign(http->text("path"), probe.path);
+      assign(http->integer("port", 0, 65535), probe.port);
+      http->any("scheme");
+      http->refuse_unknown();
+      type->take(http->error());
+    }
+    if (auto tcp = type->object("tcp")) {
+      probe.kind = model::ProbeKind::TCP;
+      assign(tcp->integer("port", 0, 65535), probe.port);
+      tcp->any("host");
+      tcp->refuse_unknown();
+      type->take(tcp->error());
+    }
+    for (const auto* other : {"exec", "grpc"}) {
+      if (type->any(other) != nullptr) {
+        type->wrong(other, "is not supported; use http or tcp.");
+      }
+    }
+    type->refuse_unknown();
+    fields->take(type->error());
+  }
+  assign(fields->integer("initial_delay_seconds", 0, kHour), probe.initial_delay);
+  assign(fields->integer("period_seconds", 1, kHour), probe.period);
+  assign(fields->integer("timeout_seconds", 1, kHour), probe.timeout);
+  assign(fields->integer("success_threshold", 1, 1000), probe.success_threshold);
+  assign(fields->integer("failure_threshold", 1, 10'000), probe.failure_threshold);
+  fields->refuse_unknown();
+  parent.take(fields->error());
+}
+
+bool is_domain(std::string_view name) {
+  return !name.empty() && name.size() <= 253 && name.front() != '.' && name.front() != '-' &&
+         name.find('.') != std::string_view::npos && !name.ends_with('.') &&
+         name.find_first_not_of("abcdefghijklmnopqrstuvwxyz0123456789-.") == std::string_view::npos;
+}
+
+void read_domains(JsonFields& fields, std::vector<std::string>& domains) {
+  auto names = fields.texts("domains");
+  if (!names) return;
+  for (const auto& name : *names) {
+    if (!is_domain(name)) {
+      fields.wrong("domains", "'" + name +
+                                  "' is no public name. Write it in lower case, without scheme and "
+                                  "path: shop.example.com.");
+    }
+  }
+  domains = std::move(*names);
+}
+
+// Fields of the reference that Slipway does not use: kept, and given back.
+void keep_extra(JsonFields& fields, std::string& extra) {
+  boost::json::object kept = boost::json::parse(extra).as_object();
+  for (const auto* name :
+       {"storage", "build_mode", "dockerfile_path", "gpu", "ephemeral_storage_in_gib",
+        "auto_preview", "annotations_groups", "labels_groups", "icon_uri",
+        "docker_target_build_stage", "cpu_architecture", "autoscaling"}) {
+    if (const auto* value = fields.any(name)) kept[name] = *value;
+  }
+  extra = boost::json::serialize(kept);
+}
+
+}  // namespace
+
+void read_settings(JsonFields& fields, model::ServiceSettings& settings) {
+  assign(fields.text("description"), settings.description);
+  assign(fields.text("build_command"), settings.build_command);
+  assign(fields.text("entrypoint"), settings.entrypoint);
+  assign(fields.texts("arguments"), settings.arguments);
+  assign(fields.integer("cpu", 10, 1'000'000), settings.cpu);
+  assign(fields.integer("memory", 1, 16'000'000), settings.memory);
+  assign(fields.integer("min_running_instances", 0, 1000), settings.min_running_instances);
+  assign(fields.integer("max_running_instances", 1, 1000), settings.max_running_instances);
+  assign(fields.integer("build_timeout", 1, kDay), settings.build_timeout);
+  assign(fields.integer("start_timeout", 1, kDay), settings.start_timeout);
+  assign(fields.integer("stop_grace", 0, kDay), settings.stop_grace);
+  assign(fields.integer("releases_kept", 0, 1000), settings.releases_kept);
+  read_ports(fields, settings.ports);
+  read_domains(fields, settings.domains);
+  if (auto checks = fields.object("healthchecks")) {
+    read_probe(*checks, "readiness_probe", settings.readiness);
+    read_probe(*checks, "liveness_probe", settings.liveness);
+    checks->refuse_unknown();
+    fields.take(checks->error());
+  }
+  keep_extra(fields, settings.extra);
+}
+
+void read_name(JsonFields& fields, bool creating, std::string& name) {
+  if (creating || fields.has("name")) name = fields.required_text("name");
+  if (name.size() > 255) fields.wrong("name", "has at most 255 bytes.");
+}
+
+}  // namespace slipway::api
