@@ -46,8 +46,8 @@ TestApi::TestApi() : cipher_(std::string(32, 'k'), random_), routes_(gateway_) {
   if (const auto migrated = store::migrate(*database_, clock_.now()); !migrated) {
     throw std::runtime_error(migrated.error().message);
   }
-  forges_.push_back(forge::make_git_forge());
-  forges_.push_back(forge::make_github_forge());
+  senders_.push_back(forge::make_git_forge());
+  senders_.push_back(forge::make_github_forge());
   context_.reset(new pipeline::Context{*database_,
                                        clock_,
                                        random_,
@@ -58,7 +58,7 @@ TestApi::TestApi() : cipher_(std::string(32, 'k'), random_), routes_(gateway_) {
                                        routes_,
                                        cancellations_,
                                        {}});
-  for (const auto& forge : forges_) context_->forges[forge->kind()] = forge.get();
+  for (const auto& sender : senders_) context_->senders[sender->kind()] = sender.get();
   receiver_ = std::make_unique<pipeline::Receiver>(*context_, 1000);
   ApiOptions api;
   api.base_url = "https://slipway.example.com";

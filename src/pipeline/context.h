@@ -10,12 +10,12 @@
 
 #include "base/cipher.h"
 #include "base/clock.h"
-#include "forge/forge.h"
 #include "gateway/gateway.h"
 #include "git/git.h"
 #include "model/service.h"
 #include "pipeline/cancellations.h"
 #include "pipeline/routes.h"
+#include "rules/webhook/sender.h"
 #include "runtime/runtime.h"
 #include "store/database.h"
 
@@ -37,7 +37,7 @@ struct Context {
   base::Clock& clock;
   base::Random& random;
   git::Git& git;
-  std::map<model::HookKind, const forge::Forge*> forges;
+  std::map<model::HookKind, const rules::Sender*> senders;
   std::map<model::RuntimeKind, runtime::Runtime*> runtimes;
   const base::Cipher& cipher;
   Routes& routes;

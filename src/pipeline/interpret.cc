@@ -38,7 +38,7 @@ class Links {
 };
 
 // The address among those announced by which some service is linked, else the first that parses.
-void set_repository(Links& links, model::Push& push, const forge::BranchMove& move) {
+void set_repository(Links& links, model::Push& push, const rules::BranchMove& move) {
   for (const auto& candidate : move.repository_urls) {
     const auto parsed = model::parse_git_url(candidate);
     if (!parsed) continue;
@@ -53,7 +53,7 @@ void set_repository(Links& links, model::Push& push, const forge::BranchMove& mo
 }
 
 model::Push make_push(Context& context, Links& links, const model::Delivery& delivery,
-                      const forge::BranchMove& move) {
+                      const rules::BranchMove& move) {
   model::Push push;
   push.id = model::PushId::make(context.clock.now(), context.random);
   push.organization = delivery.organization;
@@ -86,14 +86,18 @@ struct Result {
 };
 
 Result result_of(Context& context, Links& links, const model::Delivery& delivery,
-                 const forge::Meaning& meaning) {
+                 const rules::Meaning& meaning) {
   Result result;
-  if (const auto* nothing = std::get_if<forge::Nothing>(&meaning)) {
+  if (const auto* nothing = std::get_if<rules::Nothing>(&meaning)) {
     result.message = nothing->why;
     return result;
   }
+  if (std::holds_alternative<std::vector<rules::ImageNotice>>(meaning)) {
+    result.message = "Images are not deployed yet.";
+    return result;
+  }
   std::set<std::string> outcomes;
-  for (const auto& move : std::get<std::vector<forge::BranchMove>>(meaning)) {
+  for (const auto& move : std::get<std::vector<rules::BranchMove>>(meaning)) {
     const auto& push = result.pushes.emplace_back(make_push(context, links, delivery, move));
     if (push.state == model::PushState::PENDING) result.state = model::DeliveryState::RECEIVED;
     if (!push.outcome.empty()) outcomes.insert(push.outcome);
@@ -116,13 +120,13 @@ void store_pushes(Context& context, store::Transaction& tx, const model::Deliver
                 delivery.id.to_string());
 }
 
-base::Result<forge::Meaning> meaning_of(Context& context, const model::Delivery& delivery) {
-  return context.forges.at(delivery.kind)->interpret(delivery.headers, delivery.body);
+base::Result<rules::Meaning> meaning_of(Context& context, const model::Delivery& delivery) {
+  return context.senders.at(delivery.kind)->interpret(delivery.headers, delivery.body);
 }
 
 struct Interpreted {
   model::Delivery delivery;
-  base::Result<forge::Meaning> meaning;
+  base::Result<rules::Meaning> meaning;
 };
 
 void store_interpreted(Context& context, store::Transaction& tx, Links& links,
@@ -177,7 +181,7 @@ base::Result<void> reinterpret(Context& context, const store::Task& task, const 
   const auto id = model::DeliveryId::parse(task.subject).value();
   std::optional<model::Delivery> delivery;
   context.database.read([&](store::Transaction& tx) { delivery = store::delivery(tx, id); });
-  base::Result<forge::Meaning> meaning = base::fail(base::ErrorCode::kNotFound, "It is gone.");
+  base::Result<rules::Meaning> meaning = base::fail(base::ErrorCode::kNotFound, "It is gone.");
   if (delivery) meaning = meaning_of(context, *delivery);
   if (!meaning && delivery && task.attempts + 1 < kMostAttempts) return base::fail(meaning.error());
   context.database.write([&](store::Transaction& tx) {
