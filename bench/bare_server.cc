@@ -15,14 +15,15 @@ int main(int argc, char** argv) {
   sigemptyset(&ends);
   sigaddset(&ends, SIGTERM);
   ::pthread_sigmask(SIG_BLOCK, &ends, nullptr);
-  const auto forge = slipway::forge::make_github_forge();
+  const auto sender = slipway::forge::make_github_forge();
   slipway::io::ServerOptions options;
   options.port = 0;
   slipway::io::ServerFunctions functions;
   functions.handle = [&](const slipway::io::ServerRequest& request,
                          slipway::io::Responder responder) {
-    const bool signed_right = forge->verify(request.headers, request.body, secret).has_value() &&
-                              forge->check(request.headers, request.body).has_value();
+    const bool signed_right =
+        sender->verify(request.headers, request.body, secret, {}).has_value() &&
+        sender->check(request.headers, request.body).has_value();
     responder.respond({signed_right ? 202 : 401, "application/json", "{}", {}});
   };
   functions.error = [](int status, std::string message, std::string_view) {

@@ -3,6 +3,7 @@
 #include <algorithm>
 
 #include "api/service_body.h"
+#include "base/enum.h"
 #include "model/hook.h"
 
 namespace slipway::api {
@@ -66,7 +67,9 @@ void read_git(JsonFields& fields, bool allow_file, model::Service& service) {
   }
   if (const auto provider = fields.text("provider")) {
     auto known = base::enum_names<model::HookKind>();
-    known.insert(known.end(), {"BITBUCKET", "BITBUCKET_SERVER", "AZURE_DEVOPS"});
+    std::erase_if(known, [](const std::string& name) {
+      return model::is_registry(*base::parse_enum<model::HookKind>(name));
+    });
     if (std::find(known.begin(), known.end(), *provider) == known.end()) {
       fields.wrong("provider", "'" + *provider + "' is unknown; it is one of " +
                                    base::list_words(known) + "." +

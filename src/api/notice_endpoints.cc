@@ -33,10 +33,11 @@ Answer announce(ApiContext& c, const ApiRequest& request) {
   if (fields.error()) return fail(*fields.error());
   return c.write([&](store::Transaction& tx) -> Answer {
     if (!store::organization(tx, *id)) return fail(not_found("organization", id->to_string()));
-    const auto notice = pipeline::store_notice(c.pipeline, tx, *id, announcement);
+    const auto notice = pipeline::make_notice(c.pipeline, tx, *id, announcement);
     if (!notice) {
       return fail(notice.error().code, "image_name: " + notice.error().message, "image_name");
     }
+    pipeline::store_notice(tx, *notice);
     return Reply{202, notice_shape(tx, *notice)};
   });
 }

@@ -46,11 +46,11 @@ TestApi::TestApi() : cipher_(std::string(32, 'k'), random_), routes_(gateway_) {
   if (const auto migrated = store::migrate(*database_, clock_.now()); !migrated) {
     throw std::runtime_error(migrated.error().message);
   }
-  forges_.push_back(forge::make_git_forge());
-  forges_.push_back(forge::make_github_forge());
+  senders_.push_back(forge::make_git_forge());
+  senders_.push_back(forge::make_github_forge());
   context_.reset(new pipeline::Context{
       *database_, clock_, random_, git_, {}, runtimes_, cipher_, routes_, cancellations_, {}});
-  for (const auto& forge : forges_) context_->forges[forge->kind()] = forge.get();
+  for (const auto& sender : senders_) context_->senders[sender->kind()] = sender.get();
   receiver_ = std::make_unique<pipeline::Receiver>(*context_, 1000);
   ApiOptions api;
   api.base_url = "https://slipway.example.com";
@@ -130,7 +130,8 @@ std::string TestApi::stream(const std::string& path, const std::string& wanted,
 
 std::string TestApi::create(const std::string& path, const std::string& body) {
   const auto answer = call("POST", path, body);
-  if (answer.status != 201 && answer.status != 202) throw std::runtime_error(path + ": " + answer.http.body);
+  if (answer.status != 201 && answer.status != 202)
+    throw std::runtime_error(path + ": " + answer.http.body);
   return std::string(answer.json.at("id").as_string());
 }
 

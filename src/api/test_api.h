@@ -14,6 +14,7 @@
 #include "io/http_client.h"
 #include "io/system_clock.h"
 #include "io/test_server.h"
+#include "rules/webhook/sender.h"
 #include "runtime/fake_runtime.h"
 
 namespace slipway::api {
@@ -79,7 +80,7 @@ class TestApi {
   runtime::FakeRuntime runtime_;
   pipeline::OneRuntime runtimes_{runtime_};
   gateway::FakeGateway gateway_;
-  std::vector<std::unique_ptr<forge::Forge>> forges_;
+  std::vector<std::unique_ptr<rules::Sender>> senders_;
   std::atomic<Api*> listener_{nullptr};
   std::unique_ptr<store::Database> database_;
   pipeline::Routes routes_;

@@ -1,4 +1,5 @@
 #include "base/encoding.h"
+#include "base/enum.h"
 #include "base/id.h"
 #include "base/suggest.h"
 #include "cli/commands.h"
@@ -8,6 +9,7 @@
 #include "cli/table.h"
 #include "io/files.h"
 #include "io/system_clock.h"
+#include "model/hook.h"
 
 namespace slipway::cli {
 namespace {
@@ -148,7 +150,8 @@ void add_hook_commands(CLI::App& app, Context& context) {
                                          [&context, created] { return create(context, *created); });
   create_command.add_option("name,--name", created->name, "Its name")->required();
   create_command
-      .add_option("--kind", created->kind, "GITHUB, GITLAB, GITEA, FORGEJO, GOGS or GIT, say")
+      .add_option("--kind", created->kind,
+                  "One of " + base::list_words(base::enum_names<model::HookKind>()))
       ->required()
       ->transform([](const std::string& word) {
         std::string upper;

@@ -93,7 +93,7 @@ base::Result<void> Daemon::open_store() {
 }
 
 base::Result<void> Daemon::open_seams() {
-  forges_ = make_forges();
+  senders_ = make_senders();
   if (!options_.service_user.empty()) {
     if (auto passed = folder_.let_pass(); !passed) return passed;
   }
@@ -115,7 +115,7 @@ base::Result<void> Daemon::open_seams() {
                                        *routes_,
                                        cancellations_,
                                        policy_of(options_)});
-  for (const auto& forge : forges_) context_->forges[forge->kind()] = forge.get();
+  for (const auto& sender : senders_) context_->senders[sender->kind()] = sender.get();
   receiver_ = std::make_unique<pipeline::Receiver>(*context_, options_.hook_rate);
   receiver_->load_hooks();
   return {};

@@ -9,13 +9,13 @@
 #include "base/cipher.h"
 #include "daemon/data_folder.h"
 #include "daemon/options.h"
-#include "forge/forge.h"
 #include "gateway/gateway.h"
 #include "git/git.h"
 #include "io/http_server.h"
 #include "io/system_clock.h"
 #include "pipeline/receive.h"
 #include "pipeline/worker.h"
+#include "rules/webhook/sender.h"
 #include "runtime/runtime.h"
 #include "store/database.h"
 
@@ -52,7 +52,7 @@ class Daemon {
   std::mutex telling_;
   bool tells_of_commits_ = false;
   std::unique_ptr<base::Cipher> cipher_;
-  std::vector<std::unique_ptr<forge::Forge>> forges_;
+  std::vector<std::unique_ptr<rules::Sender>> senders_;
   std::unique_ptr<git::Git> git_;
   std::unique_ptr<pipeline::Runtimes> runtimes_;
   std::unique_ptr<gateway::Gateway> gateway_;

@@ -5,6 +5,9 @@
 #include <pwd.h>
 #include <unistd.h>
 
+#include "forge/azure_devops/azure_devops_forge.h"
+#include "forge/bitbucket/bitbucket_forge.h"
+#include "forge/bitbucket_server/bitbucket_server_forge.h"
 #include "forge/forgejo/forgejo_forge.h"
 #include "forge/git/git_forge.h"
 #include "forge/gitea/gitea_forge.h"
@@ -14,6 +17,13 @@
 #include "gateway/caddy/caddy_gateway.h"
 #include "gateway/none/no_gateway.h"
 #include "git/mirrored_git.h"
+#include "registry/hooks/acr.h"
+#include "registry/hooks/distribution.h"
+#include "registry/hooks/docker_hub.h"
+#include "registry/hooks/ecr.h"
+#include "registry/hooks/ghcr.h"
+#include "registry/hooks/harbor.h"
+#include "registry/hooks/quay.h"
 #include "runtime/process/process_runtime.h"
 
 namespace slipway::daemon {
@@ -26,15 +36,25 @@ std::filesystem::path supervisor_program() {
 
 }  // namespace
 
-std::vector<std::unique_ptr<forge::Forge>> make_forges() {
-  std::vector<std::unique_ptr<forge::Forge>> forges;
-  forges.push_back(forge::make_github_forge());
-  forges.push_back(forge::make_gitlab_forge());
-  forges.push_back(forge::make_gitea_forge());
-  forges.push_back(forge::make_forgejo_forge());
-  forges.push_back(forge::make_gogs_forge());
-  forges.push_back(forge::make_git_forge());
-  return forges;
+std::vector<std::unique_ptr<rules::Sender>> make_senders() {
+  std::vector<std::unique_ptr<rules::Sender>> senders;
+  senders.push_back(forge::make_github_forge());
+  senders.push_back(forge::make_gitlab_forge());
+  senders.push_back(forge::make_bitbucket_forge());
+  senders.push_back(forge::make_bitbucket_server_forge());
+  senders.push_back(forge::make_gitea_forge());
+  senders.push_back(forge::make_forgejo_forge());
+  senders.push_back(forge::make_gogs_forge());
+  senders.push_back(forge::make_azure_devops_forge());
+  senders.push_back(forge::make_git_forge());
+  senders.push_back(registry::make_distribution_hook());
+  senders.push_back(registry::make_docker_hub_hook());
+  senders.push_back(registry::make_ghcr_hook());
+  senders.push_back(registry::make_harbor_hook());
+  senders.push_back(registry::make_quay_hook());
+  senders.push_back(registry::make_acr_hook());
+  senders.push_back(registry::make_ecr_hook());
+  return senders;
 }
 
 std::unique_ptr<git::Git> make_git(const Options& options, const std::filesystem::path& data) {

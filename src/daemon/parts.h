@@ -1,19 +1,19 @@
 #pragma once
-// The lists of adapters: a new forge, runtime or gateway is named here and nowhere else.
+// The lists of adapters: a new forge, registry, runtime or gateway is named here and nowhere else.
 
 #include <filesystem>
 #include <memory>
 #include <vector>
 
 #include "daemon/options.h"
-#include "forge/forge.h"
 #include "gateway/gateway.h"
 #include "git/git.h"
+#include "rules/webhook/sender.h"
 #include "runtime/runtime.h"
 
 namespace slipway::daemon {
 
-std::vector<std::unique_ptr<forge::Forge>> make_forges();
+std::vector<std::unique_ptr<rules::Sender>> make_senders();
 
 std::unique_ptr<git::Git> make_git(const Options& options, const std::filesystem::path& data);
 

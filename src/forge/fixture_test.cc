@@ -7,8 +7,8 @@
 
 #include <gtest/gtest.h>
 
-#include "forge/common/json.h"
 #include "forge/forge_test_support.h"
+#include "rules/webhook/json.h"
 
 namespace slipway::forge {
 namespace {
@@ -37,6 +37,7 @@ constexpr Rule kEvents[] = {
     {"argo-cd/webhook/github-tag", "push"},
     {"argo-cd/webhook/gitlab-event", "Push Hook"},
     {"argo-cd/webhook/gogs-event", "push"},
+    {"argo-cd/webhook/bitbucket-server", "repo:refs_changed"},
     {"go-playground/gitea/issue-comment", "issue_comment"},
     {"go-playground/gitea/issue-", "issues"},
     {"go-playground/gitea/pull-request-comment", "pull_request_comment"},
@@ -67,11 +68,21 @@ std::string event_of(const std::string& path) {
   std::string event = fs::path(path).filename().string();
   event = event.substr(0, event.find('.'));
   if (event.ends_with("-event")) event.resize(event.size() - 6);
+  if (path.find("bitbucket") != std::string::npos) {
+    if (event.starts_with("pull-")) event.erase(4, 1);
+    event[event.find('-')] = ':';
+  }
   std::replace(event.begin(), event.end(), '-', '_');
   return event;
 }
 
 HookKind kind_of(const std::string& path) {
+  if (path.find("azuredevops") != std::string::npos) return HookKind::AZURE_DEVOPS;
+  // By their headers, git-auto-deploy's are all of Bitbucket's cloud.
+  if (path.find("bitbucket-server") != std::string::npos && !path.starts_with("git-auto-deploy/")) {
+    return HookKind::BITBUCKET_SERVER;
+  }
+  if (path.find("bitbucket") != std::string::npos) return HookKind::BITBUCKET;
   if (path.find("gitlab") != std::string::npos) return HookKind::GITLAB;
   if (path.find("gitea") != std::string::npos) return HookKind::GITEA;
   if (path.find("gogs") != std::string::npos) return HookKind::GOGS;
@@ -82,6 +93,9 @@ std::string event_header(HookKind kind) {
   switch (kind) {
     case HookKind::GITLAB:
       return "x-gitlab-event";
+    case HookKind::BITBUCKET:
+    case HookKind::BITBUCKET_SERVER:
+      return "x-event-key";
     case HookKind::GITEA:
       return "x-gitea-event";
     case HookKind::GOGS:
@@ -101,10 +115,13 @@ struct Sample {
 Sample read_sample(const std::string& path) {
   Sample sample{kind_of(path), {}, read_whole_file(root() / path)};
   if (!path.starts_with("git-auto-deploy/")) {
-    sample.headers = json_headers({{event_header(sample.kind), event_of(path)}});
+    sample.headers = json_headers({});
+    if (sample.kind == HookKind::AZURE_DEVOPS) return sample;  // says it in the body
+    if (sample.kind == HookKind::BITBUCKET) sample.headers.emplace_back("x-hook-uuid", "1");
+    sample.headers.emplace_back(event_header(sample.kind), event_of(path));
     return sample;
   }
-  const auto document = Document::parse(sample.body);
+  const auto document = rules::Document::parse(sample.body);
   if (!document) throw std::runtime_error(document.error().message);
   const simdjson::dom::object headers = document->root()["headers"];
   for (const auto& [name, value] : headers) {

@@ -1,11 +1,10 @@
 #include "forge/forge_test_support.h"
 
-#include <fstream>
-#include <sstream>
 #include <stdexcept>
 
-#include "base/crypto.h"
-#include "base/encoding.h"
+#include "forge/azure_devops/azure_devops_forge.h"
+#include "forge/bitbucket/bitbucket_forge.h"
+#include "forge/bitbucket_server/bitbucket_server_forge.h"
 #include "forge/forgejo/forgejo_forge.h"
 #include "forge/git/git_forge.h"
 #include "forge/gitea/gitea_forge.h"
@@ -14,82 +13,30 @@
 #include "forge/gogs/gogs_forge.h"
 
 namespace slipway::forge {
-namespace {
 
-std::string in_one_line(std::string_view text) {
-  std::string line;
-  for (const char c : text) {
-    if (c == '\n') {
-      line += "\\n";
-    } else if (c == '\r') {
-      line += "\\r";
-    } else {
-      line += c;
-    }
-  }
-  return line;
-}
-
-void describe_move(const BranchMove& move, std::ostream& out) {
-  out << "move " << move.ref << '\n';
-  for (const auto& url : move.repository_urls) out << "  repository " << url << '\n';
-  out << "  before " << (move.before.empty() ? "none" : move.before) << '\n'
-      << "  after " << move.after << '\n'
-      << "  pusher " << move.pusher << '\n'
-      << "  message " << in_one_line(move.message) << '\n'
-      << (move.forced ? "  forced\n" : "") << "  files "
-      << (move.files_are_whole ? "whole" : "not known") << '\n';
-  for (const auto& file : move.files) out << "    " << file << '\n';
-}
-
-}  // namespace
-
-std::unique_ptr<Forge> forge_of(model::HookKind kind) {
+std::unique_ptr<rules::Sender> forge_of(model::HookKind kind) {
   switch (kind) {
     case model::HookKind::GITHUB:
       return make_github_forge();
     case model::HookKind::GITLAB:
       return make_gitlab_forge();
+    case model::HookKind::BITBUCKET:
+      return make_bitbucket_forge();
+    case model::HookKind::BITBUCKET_SERVER:
+      return make_bitbucket_server_forge();
     case model::HookKind::GITEA:
       return make_gitea_forge();
     case model::HookKind::FORGEJO:
       return make_forgejo_forge();
     case model::HookKind::GOGS:
       return make_gogs_forge();
+    case model::HookKind::AZURE_DEVOPS:
+      return make_azure_devops_forge();
     case model::HookKind::GIT:
       return make_git_forge();
+    default:
+      throw std::logic_error("no forge");
   }
-  throw std::logic_error("no such kind");
-}
-
-std::string github_signature(std::string_view secret, std::string_view signed_bytes) {
-  return "sha256=" + gitea_signature(secret, signed_bytes);
-}
-
-std::string gitea_signature(std::string_view secret, std::string_view signed_bytes) {
-  return base::encode_hex(base::hmac_sha256(secret, signed_bytes));
-}
-
-std::string describe(const base::Result<Meaning>& meaning) {
-  if (!meaning) return "error: " + meaning.error().message + "\n";
-  if (const auto* nothing = std::get_if<Nothing>(&*meaning))
-    return "nothing: " + nothing->why + "\n";
-  std::ostringstream out;
-  for (const auto& move : std::get<std::vector<BranchMove>>(*meaning)) describe_move(move, out);
-  return out.str();
-}
-
-std::string read_whole_file(const std::filesystem::path& path) {
-  std::ifstream in(path, std::ios::binary);
-  if (!in) throw std::runtime_error("cannot read " + path.string());
-  std::ostringstream text;
-  text << in.rdbuf();
-  return text.str();
-}
-
-model::Headers json_headers(model::Headers more) {
-  more.emplace_back("content-type", "application/json");
-  return more;
 }
 
 }  // namespace slipway::forge

@@ -13,7 +13,11 @@
 
 namespace slipway::model {
 
-BOOST_DEFINE_ENUM_CLASS(HookKind, GITHUB, GITLAB, GITEA, FORGEJO, GOGS, GIT)
+// Forges, of which GIT is any plain git server, then registries.
+BOOST_DEFINE_ENUM_CLASS(HookKind, GITHUB, GITLAB, BITBUCKET, BITBUCKET_SERVER, GITEA, FORGEJO, GOGS,
+                        AZURE_DEVOPS, GIT, DISTRIBUTION, DOCKER_HUB, GHCR, HARBOR, QUAY, ACR, ECR)
+
+constexpr bool is_registry(HookKind kind) { return kind >= HookKind::DISTRIBUTION; }
 
 struct Hook {
   HookId id;

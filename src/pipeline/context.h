@@ -10,13 +10,13 @@
 
 #include "base/cipher.h"
 #include "base/clock.h"
-#include "forge/forge.h"
 #include "gateway/gateway.h"
 #include "git/git.h"
 #include "model/service.h"
 #include "pipeline/cancellations.h"
 #include "pipeline/routes.h"
 #include "pipeline/runtimes.h"
+#include "rules/webhook/sender.h"
 #include "store/database.h"
 
 namespace slipway::pipeline {
@@ -37,7 +37,7 @@ struct Context {
   base::Clock& clock;
   base::Random& random;
   git::Git& git;
-  std::map<model::HookKind, const forge::Forge*> forges;
+  std::map<model::HookKind, const rules::Sender*> senders;
   Runtimes& runtimes;
   const base::Cipher& cipher;
   Routes& routes;

@@ -4,6 +4,7 @@
 #include <fmt/ranges.h>
 
 #include "base/enum.h"
+#include "pipeline/notices.h"
 #include "pipeline/steps.h"
 #include "pipeline/worker.h"
 #include "store/deliveries.h"
@@ -38,7 +39,7 @@ class Links {
 };
 
 // The address among those announced by which some service is linked, else the first that parses.
-void set_repository(Links& links, model::Push& push, const forge::BranchMove& move) {
+void set_repository(Links& links, model::Push& push, const rules::BranchMove& move) {
   for (const auto& candidate : move.repository_urls) {
     const auto parsed = model::parse_git_url(candidate);
     if (!parsed) continue;
@@ -53,7 +54,7 @@ void set_repository(Links& links, model::Push& push, const forge::BranchMove& mo
 }
 
 model::Push make_push(Context& context, Links& links, const model::Delivery& delivery,
-                      const forge::BranchMove& move) {
+                      const rules::BranchMove& move) {
   model::Push push;
   push.id = model::PushId::make(context.clock.now(), context.random);
   push.organization = delivery.organization;
@@ -83,27 +84,49 @@ struct Result {
   model::DeliveryState state = model::DeliveryState::IGNORED;
   std::string message;
   std::vector<model::Push> pushes;
+  std::vector<model::Notice> notices;
 };
 
-Result result_of(Context& context, Links& links, const model::Delivery& delivery,
-                 const forge::Meaning& meaning) {
+void add_notices(Context& context, store::Transaction& tx, const model::Delivery& delivery,
+                 const std::vector<rules::ImageNotice>& images, Result& result,
+                 std::set<std::string>& outcomes) {
+  for (const auto& image : images) {
+    auto notice = make_notice(
+        context, tx, delivery.organization,
+        {model::PushSource::HOOK, delivery.id, image.image_name, image.tag, image.digest});
+    if (!notice) {
+      outcomes.insert(notice.error().message);
+      continue;
+    }
+    if (notice->state == model::PushState::PENDING) result.state = model::DeliveryState::RECEIVED;
+    if (!notice->outcome.empty()) outcomes.insert(notice->outcome);
+    result.notices.push_back(std::move(*notice));
+  }
+}
+
+Result result_of(Context& context, store::Transaction& tx, Links& links,
+                 const model::Delivery& delivery, const rules::Meaning& meaning) {
   Result result;
-  if (const auto* nothing = std::get_if<forge::Nothing>(&meaning)) {
+  if (const auto* nothing = std::get_if<rules::Nothing>(&meaning)) {
     result.message = nothing->why;
     return result;
   }
   std::set<std::string> outcomes;
-  for (const auto& move : std::get<std::vector<forge::BranchMove>>(meaning)) {
-    const auto& push = result.pushes.emplace_back(make_push(context, links, delivery, move));
-    if (push.state == model::PushState::PENDING) result.state = model::DeliveryState::RECEIVED;
-    if (!push.outcome.empty()) outcomes.insert(push.outcome);
+  if (const auto* images = std::get_if<std::vector<rules::ImageNotice>>(&meaning)) {
+    add_notices(context, tx, delivery, *images, result, outcomes);
+  } else {
+    for (const auto& move : std::get<std::vector<rules::BranchMove>>(meaning)) {
+      const auto& push = result.pushes.emplace_back(make_push(context, links, delivery, move));
+      if (push.state == model::PushState::PENDING) result.state = model::DeliveryState::RECEIVED;
+      if (!push.outcome.empty()) outcomes.insert(push.outcome);
+    }
   }
   if (result.state == model::DeliveryState::RECEIVED) return result;
   result.message = fmt::format("{}", fmt::join(outcomes, " "));
   return result;
 }
 
-void store_pushes(Context& context, store::Transaction& tx, const model::Delivery& delivery,
+void store_result(Context& context, store::Transaction& tx, const model::Delivery& delivery,
                   const Result& result) {
   for (const auto& push : result.pushes) {
     store::insert(tx, push);
@@ -112,17 +135,18 @@ void store_pushes(Context& context, store::Transaction& tx, const model::Deliver
     store::ask(tx, kSurvey, RepositorySubject{push.organization, push.repository}.to_string(),
                push.created_at);
   }
+  for (const auto& notice : result.notices) store_notice(tx, notice);
   store::record(tx, delivery.organization, context.clock.now(), "delivery",
                 delivery.id.to_string());
 }
 
-base::Result<forge::Meaning> meaning_of(Context& context, const model::Delivery& delivery) {
-  return context.forges.at(delivery.kind)->interpret(delivery.headers, delivery.body);
+base::Result<rules::Meaning> meaning_of(Context& context, const model::Delivery& delivery) {
+  return context.senders.at(delivery.kind)->interpret(delivery.headers, delivery.body);
 }
 
 struct Interpreted {
   model::Delivery delivery;
-  base::Result<forge::Meaning> meaning;
+  base::Result<rules::Meaning> meaning;
 };
 
 void store_interpreted(Context& context, store::Transaction& tx, Links& links,
@@ -136,10 +160,10 @@ void store_interpreted(Context& context, store::Transaction& tx, Links& links,
     store::ask(tx, kReinterpret, id.to_string(), context.clock.now() + retry_pause(0));
     return;
   }
-  const auto result = result_of(context, links, one.delivery, *one.meaning);
+  const auto result = result_of(context, tx, links, one.delivery, *one.meaning);
   // Another node may have been faster.
   if (!store::set_interpreted(tx, id, result.state, result.message)) return;
-  store_pushes(context, tx, one.delivery, result);
+  store_result(context, tx, one.delivery, result);
 }
 
 }  // namespace
@@ -177,15 +201,15 @@ base::Result<void> reinterpret(Context& context, const store::Task& task, const 
   const auto id = model::DeliveryId::parse(task.subject).value();
   std::optional<model::Delivery> delivery;
   context.database.read([&](store::Transaction& tx) { delivery = store::delivery(tx, id); });
-  base::Result<forge::Meaning> meaning = base::fail(base::ErrorCode::kNotFound, "It is gone.");
+  base::Result<rules::Meaning> meaning = base::fail(base::ErrorCode::kNotFound, "It is gone.");
   if (delivery) meaning = meaning_of(context, *delivery);
   if (!meaning && delivery && task.attempts + 1 < kMostAttempts) return base::fail(meaning.error());
   context.database.write([&](store::Transaction& tx) {
     if (meaning) {
       Links links(tx);
-      const auto result = result_of(context, links, *delivery, *meaning);
+      const auto result = result_of(context, tx, links, *delivery, *meaning);
       store::set_state(tx, id, result.state, result.message);
-      store_pushes(context, tx, *delivery, result);
+      store_result(context, tx, *delivery, result);
     }
     store::complete(tx, task, context.clock.now());
   });

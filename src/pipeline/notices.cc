@@ -8,9 +8,9 @@
 
 namespace slipway::pipeline {
 
-base::Result<model::Notice> store_notice(Context& context, store::Transaction& tx,
-                                         const model::OrganizationId& organization,
-                                         const Announcement& announcement) {
+base::Result<model::Notice> make_notice(Context& context, store::Transaction& tx,
+                                        const model::OrganizationId& organization,
+                                        const Announcement& announcement) {
   const auto name = model::ImageName::parse(announcement.image_name);
   if (!name) return base::fail(name.error());
   const auto now = context.clock.now();
@@ -30,12 +30,15 @@ base::Result<model::Notice> store_notice(Context& context, store::Transaction& t
     notice.decided_at = now;
     notice.outcome = "No service runs the image " + notice.image_name + ".";
   }
-  store::insert(tx, notice);
-  store::record(tx, organization, now, "notice", notice.id.to_string());
-  if (used) {
-    store::ask(tx, kNotice, ImageSubject{organization, notice.image_key}.to_string(), now);
-  }
   return notice;
+}
+
+void store_notice(store::Transaction& tx, const model::Notice& notice) {
+  store::insert(tx, notice);
+  store::record(tx, notice.organization, notice.created_at, "notice", notice.id.to_string());
+  if (notice.state != model::PushState::PENDING) return;
+  store::ask(tx, kNotice, ImageSubject{notice.organization, notice.image_key}.to_string(),
+             notice.created_at);
 }
 
 }  // namespace slipway::pipeline

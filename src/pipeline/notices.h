@@ -14,10 +14,13 @@ struct Announcement {
   std::string digest{};  // "" where it is not said
 };
 
-// Stores it and asks for its decision. Where no service runs the image it is decided at once, and
-// its outcome says so. kInvalid where the name is none.
-base::Result<model::Notice> store_notice(Context& context, store::Transaction& tx,
-                                         const model::OrganizationId& organization,
-                                         const Announcement& announcement);
+// Not stored yet. Where no service runs the image it is decided already, and its outcome says so.
+// kInvalid where the name is none.
+base::Result<model::Notice> make_notice(Context& context, store::Transaction& tx,
+                                        const model::OrganizationId& organization,
+                                        const Announcement& announcement);
+
+// Stores it, and asks for its decision where that is pending.
+void store_notice(store::Transaction& tx, const model::Notice& notice);
 
 }  // namespace slipway::pipeline

@@ -46,7 +46,7 @@ base::Result<void> Receiver::admit(const model::HookId& hook) const {
   if (!entry || !entry->hook.enabled) {
     return base::fail(base::ErrorCode::kNotFound,
                       "There is no such hook, or it is switched off. Copy the hook's url from "
-                      "`slipway hook list` into the forge's settings.");
+                      "`slipway hook list` into the sender's settings.");
   }
   return {};
 }
@@ -74,17 +74,18 @@ void Receiver::receive(const model::HookId& hook_id, model::Headers headers, std
                            "This hook receives more deliveries than its rate allows; send it "
                            "again later."));
   }
-  const forge::Forge& forge = *context_.forges.at(hook.kind);
+  const rules::Sender& sender = *context_.senders.at(hook.kind);
   if (!hook.allow_unsigned) {
-    if (auto verified = forge.verify(headers, body, hook.secret); !verified) {
+    if (auto verified = sender.verify(headers, body, hook.secret, context_.clock.now());
+        !verified) {
       return done(base::fail(verified.error()));
     }
   }
-  if (auto checked = forge.check(headers, body); !checked) {
+  if (auto checked = sender.check(headers, body); !checked) {
     return done(base::fail(checked.error()));
   }
   model::Delivery delivery;
-  const auto envelope = forge.envelope(headers, body);
+  const auto envelope = sender.envelope(headers, body);
   delivery.received_at = context_.clock.now();
   delivery.id = model::DeliveryId::make(delivery.received_at, context_.random);
   delivery.hook = hook.id;

@@ -72,8 +72,8 @@ void TestRandom::fill(std::span<unsigned char> bytes) {
 
 World::World(git::Git& git)
     : folder_(make_folder()), cipher_(std::string(32, 'k'), random_), git_(git) {
-  forges_.push_back(forge::make_git_forge());
-  forges_.push_back(forge::make_github_forge());
+  senders_.push_back(forge::make_git_forge());
+  senders_.push_back(forge::make_github_forge());
   store_ = expect(store::open_sqlite({.path = (folder_ / "slipway.db").string()}));
   expect(store::migrate(*store_, clock.now()));
   start();
@@ -115,10 +115,18 @@ void World::start() {
   database_ = std::make_unique<CrashingDatabase>(*store_, crashes);
   routes_ = std::make_unique<Routes>(gateway);
   cancellations_ = std::make_unique<Cancellations>();
-  std::map<model::HookKind, const forge::Forge*> forges;
-  for (const auto& forge : forges_) forges[forge->kind()] = forge.get();
-  context_.reset(new Context{
-      *database_, clock, random_, git_, forges, runtimes_, cipher_, *routes_, *cancellations_, {}});
+  std::map<model::HookKind, const rules::Sender*> senders;
+  for (const auto& sender : senders_) senders[sender->kind()] = sender.get();
+  context_.reset(new Context{*database_,
+                             clock,
+                             random_,
+                             git_,
+                             senders,
+                             runtimes_,
+                             cipher_,
+                             *routes_,
+                             *cancellations_,
+                             {}});
 }
 
 void World::restart() {

@@ -22,6 +22,7 @@
 #include "pipeline/receive.h"
 #include "pipeline/test_crash.h"
 #include "pipeline/test_runtime.h"
+#include "rules/webhook/sender.h"
 #include "store/tasks.h"
 
 namespace slipway::pipeline {
@@ -122,7 +123,7 @@ class World {
   TestRandom random_;
   base::Cipher cipher_;
   git::Git& git_;
-  std::vector<std::unique_ptr<forge::Forge>> forges_;
+  std::vector<std::unique_ptr<rules::Sender>> senders_;
   std::unique_ptr<store::Database> store_;
   model::Hook hook_;
   model::Environment environment_;

@@ -3,16 +3,16 @@
 // Pure functions, called by the adapters of these forges.
 
 #include "base/result.h"
-#include "forge/common/json.h"
-#include "forge/forge.h"
+#include "rules/webhook/json.h"
+#include "rules/webhook/sender.h"
 
 namespace slipway::forge {
 
 // Of a branch that moved, one move; its file list is left to the adapter.
-base::Result<Meaning> read_shaped_push(const Json& root);
+base::Result<rules::Meaning> read_shaped_push(const rules::Json& root);
 
 // The events `create` and `delete`: `ref_type`, and `ref` as a short name.
-Nothing read_shaped_creation(const Json& root);
-Nothing read_shaped_deletion(const Json& root);
+rules::Nothing read_shaped_creation(const rules::Json& root);
+rules::Nothing read_shaped_deletion(const rules::Json& root);
 
 }  // namespace slipway::forge

@@ -1,4 +1,4 @@
-#include "forge/common/origin.h"
+#include "rules/webhook/origin.h"
 
 #include <gtest/gtest.h>
 
@@ -79,13 +79,45 @@ INSTANTIATE_TEST_SUITE_P(
                  {},
                  R"({"ref": "x", "compare": "y", "repository": {"full_name": "a/b"}})",
                  "The header X-GitHub-Event is missing"},
+        Mistaken{HookKind::BITBUCKET,
+                 {{"x-event-key", "repo:refs_changed"}},
+                 "{}",
+                 "This looks like a Bitbucket Server delivery"},
+        Mistaken{HookKind::BITBUCKET_SERVER,
+                 {{"x-event-key", "repo:push"}, {"x-hook-uuid", "1"}},
+                 "{}",
+                 "This looks like a Bitbucket delivery"},
+        Mistaken{HookKind::AZURE_DEVOPS,
+                 {{"x-github-event", "push"}},
+                 "{}",
+                 "This looks like a GitHub delivery"},
+        Mistaken{HookKind::GITHUB,
+                 {{"x-github-event", "push"}},
+                 R"({"events": []})",
+                 "This looks like a Distribution registry's delivery"},
+        Mistaken{HookKind::GITLAB, {}, R"({"push_data": {}})", "This looks like a Docker Hub"},
+        Mistaken{HookKind::GITLAB, {}, R"({"event_data": {}})", "This looks like a Harbor"},
+        Mistaken{HookKind::GITLAB,
+                 {},
+                 R"({"specversion": "1.0", "type": "harbor.artifact.pushed"})",
+                 "This looks like a Harbor"},
+        Mistaken{HookKind::GITLAB, {}, R"({"docker_url": "q.io/a/b"})", "This looks like a Quay"},
+        Mistaken{HookKind::AZURE_DEVOPS,
+                 {},
+                 R"({"action": "push", "target": {}})",
+                 "This looks like an Azure Container Registry delivery; the hook is of kind "
+                 "AZURE_DEVOPS. Create a hook of kind ACR and use its URL."},
+        Mistaken{HookKind::GIT, {}, R"({"detail-type": "x"})", "This looks like an Amazon ECR"},
+        Mistaken{HookKind::GIT, {}, R"({"package": {}})", "This looks like a GitHub package"},
+        Mistaken{HookKind::AZURE_DEVOPS, {}, "{}", "The body lacks 'eventType'"},
+        Mistaken{HookKind::BITBUCKET, {}, "{}", "The header X-Event-Key is missing"},
         Mistaken{HookKind::GITHUB, {}, "{}", "The header X-GitHub-Event is missing"},
         Mistaken{HookKind::GITLAB, {}, "{}", "The header X-Gitlab-Event is missing"},
         Mistaken{HookKind::GITEA, {}, "{}", "The header X-Gitea-Event is missing"}));
 
 TEST(WrongForge, IsAlsoNamedWhereItsSignatureIsMissing) {
   const auto verified =
-      forge_of(HookKind::GITHUB)->verify({{"x-gitlab-event", "Push Hook"}}, "{}", "s");
+      forge_of(HookKind::GITHUB)->verify({{"x-gitlab-event", "Push Hook"}}, "{}", "s", {});
   ASSERT_FALSE(verified);
   EXPECT_EQ(verified.error().code, base::ErrorCode::kUnauthenticated);
   EXPECT_NE(verified.error().message.find("X-Hub-Signature-256 is missing"), std::string::npos);
@@ -93,10 +125,10 @@ TEST(WrongForge, IsAlsoNamedWhereItsSignatureIsMissing) {
 }
 
 TEST(WrongForge, TakesTheSendersThatPretendToBeOthersForWhatTheyAre) {
-  EXPECT_EQ(origin_of_headers(kForgejoHeaders)->kind, "FORGEJO");
-  EXPECT_EQ(origin_of_headers(kGiteaHeaders)->kind, "GITEA");
-  EXPECT_EQ(origin_of_headers(kGogsHeaders)->kind, "GOGS");
-  EXPECT_FALSE(origin_of_headers({{"accept", "*/*"}}));
+  EXPECT_EQ(rules::origin_of_headers(kForgejoHeaders)->kind, HookKind::FORGEJO);
+  EXPECT_EQ(rules::origin_of_headers(kGiteaHeaders)->kind, HookKind::GITEA);
+  EXPECT_EQ(rules::origin_of_headers(kGogsHeaders)->kind, HookKind::GOGS);
+  EXPECT_FALSE(rules::origin_of_headers({{"accept", "*/*"}}));
 }
 
 }  // namespace

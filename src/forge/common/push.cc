@@ -2,21 +2,20 @@
 
 #include <algorithm>
 
-#include "base/encoding.h"
 #include "forge/common/git_names.h"
 #include "model/git_url.h"
+#include "rules/webhook/text.h"
 
 namespace slipway::forge {
 namespace {
 
 constexpr std::string_view kBranches = "refs/heads/";
 constexpr std::string_view kTags = "refs/tags/";
-constexpr std::size_t kLongestQuote = 200;
 
 base::Result<std::string> read_id(std::string_view name, std::string_view text) {
   if (!is_object_id(text)) {
     return base::fail(base::ErrorCode::kInvalid,
-                      "'" + std::string(name) + "' is " + quote(text) +
+                      "'" + std::string(name) + "' is " + rules::quote(text) +
                           ", which is no commit id: it must have 40 or 64 hexadecimal digits.",
                       std::string(name));
   }
@@ -35,19 +34,19 @@ tl::unexpected<base::Error> lacking(std::string_view name) {
 
 }  // namespace
 
-base::Result<std::variant<BranchMove, Nothing>> read_change(const RefChange& change) {
+base::Result<std::variant<rules::BranchMove, rules::Nothing>> read_change(const RefChange& change) {
   if (!change.ref) return lacking("ref");
   if (!change.after) return lacking("after");
   const std::string_view ref = *change.ref;
   if (!is_full_ref(ref)) {
-    return base::fail(
-        base::ErrorCode::kInvalid,
-        "'ref' is " + quote(ref) + ", which is no full name of a ref, such as refs/heads/main.",
-        "ref");
+    return base::fail(base::ErrorCode::kInvalid,
+                      "'ref' is " + rules::quote(ref) +
+                          ", which is no full name of a ref, such as refs/heads/main.",
+                      "ref");
   }
   const auto after = read_id("after", *change.after);
   if (!after) return base::fail(after.error());
-  BranchMove move;
+  rules::BranchMove move;
   move.ref = std::string(ref);
   move.after = *after;
   if (change.before && !change.before->empty()) {
@@ -63,19 +62,20 @@ base::Result<std::variant<BranchMove, Nothing>> read_change(const RefChange& cha
                      : deleted_ref("ref", ref);
   }
   if (move.before == move.after) {
-    return Nothing{"A test push: before and after are the same commit, so nothing moved."};
+    return rules::Nothing{"A test push: before and after are the same commit, so nothing moved."};
   }
   if (is_tag) {
-    return Nothing{"The tag " + quote(ref.substr(kTags.size())) +
-                   " was pushed; only branches are deployed."};
+    return rules::Nothing{"The tag " + rules::quote(ref.substr(kTags.size())) +
+                          " was pushed; only branches are deployed."};
   }
   if (!is_branch) {
-    return Nothing{"The ref " + quote(ref) + " is no branch; only branches are deployed."};
+    return rules::Nothing{"The ref " + rules::quote(ref) +
+                          " is no branch; only branches are deployed."};
   }
   return move;
 }
 
-std::vector<std::string> usable_addresses(std::initializer_list<std::string_view> candidates) {
+std::vector<std::string> usable_addresses(const std::vector<std::string_view>& candidates) {
   std::vector<std::string> addresses;
   for (const auto candidate : candidates) {
     const auto url = model::parse_git_url(candidate);
@@ -88,40 +88,32 @@ std::vector<std::string> usable_addresses(std::initializer_list<std::string_view
   return addresses;
 }
 
-base::Result<Meaning> lacking_address() {
+void ChangedRefs::add(std::variant<rules::BranchMove, rules::Nothing> change) {
+  if (auto* nothing = std::get_if<rules::Nothing>(&change)) {
+    reasons_.push_back(std::move(*nothing));
+  } else {
+    moves_.push_back(std::move(std::get<rules::BranchMove>(change)));
+  }
+}
+
+rules::Meaning ChangedRefs::meaning() && {
+  if (moves_.empty()) return rules::summarize(reasons_, "The delivery names no updates.");
+  return std::move(moves_);
+}
+
+base::Result<rules::Meaning> lacking_address() {
   return base::fail(base::ErrorCode::kInvalid,
                     "The push lacks an address of its repository that git can fetch from.",
                     "repository");
 }
 
-Nothing deleted_ref(std::string_view kind, std::string_view name) {
-  return {"The " + std::string(kind) + " " + quote(name) +
+rules::Nothing deleted_ref(std::string_view kind, std::string_view name) {
+  return {"The " + std::string(kind) + " " + rules::quote(name) +
           " was deleted; what is deployed stays as it is."};
 }
 
-Nothing no_push(std::string_view event) {
-  return {"The event " + quote(event) + " is no push, so there is nothing to deploy."};
-}
-
-std::string quote(std::string_view text) {
-  const bool is_long = text.size() > kLongestQuote;
-  if (is_long) {
-    text = text.substr(0, kLongestQuote);
-    // Not within a character of several bytes.
-    while (!text.empty() && (static_cast<unsigned char>(text.back()) & 0xC0U) == 0x80) {
-      text.remove_suffix(1);
-    }
-    if (!text.empty() && static_cast<unsigned char>(text.back()) >= 0xC0) text.remove_suffix(1);
-  }
-  return "'" + storable(text) + (is_long ? "...'" : "'");
-}
-
-std::string storable(std::string_view text) {
-  std::string result = base::to_valid_utf8(text);
-  for (auto at = result.find('\0'); at != std::string::npos; at = result.find('\0', at)) {
-    result.replace(at, 1, "\xEF\xBF\xBD");
-  }
-  return result;
+rules::Nothing no_push(std::string_view event) {
+  return {"The event " + rules::quote(event) + " is no push, so there is nothing to deploy."};
 }
 
 }  // namespace slipway::forge

@@ -2,7 +2,6 @@
 // What every forge's push comes down to: a ref that moved from one commit to another. Decides
 // whether that is a branch that moved, or nothing to do. Pure functions, called by the adapters.
 
-#include <initializer_list>
 #include <optional>
 #include <string>
 #include <string_view>
@@ -10,7 +9,7 @@
 #include <vector>
 
 #include "base/result.h"
-#include "forge/forge.h"
+#include "rules/webhook/sender.h"
 
 namespace slipway::forge {
 
@@ -22,20 +21,25 @@ struct RefChange {
 };
 
 // The move has its ref, before and after only. kInvalid where the ref or an id is none.
-base::Result<std::variant<BranchMove, Nothing>> read_change(const RefChange& change);
+base::Result<std::variant<rules::BranchMove, rules::Nothing>> read_change(const RefChange& change);
 
 // The addresses that git can fetch from, without passwords and doubles, in their order.
-std::vector<std::string> usable_addresses(std::initializer_list<std::string_view> candidates);
+std::vector<std::string> usable_addresses(const std::vector<std::string_view>& candidates);
 
-base::Result<Meaning> lacking_address();
+// What one delivery says of several refs: the branches that moved, else why none did.
+class ChangedRefs {
+ public:
+  void add(std::variant<rules::BranchMove, rules::Nothing> change);
+  rules::Meaning meaning() &&;
 
-Nothing deleted_ref(std::string_view kind, std::string_view name);
-Nothing no_push(std::string_view event);
+ private:
+  std::vector<rules::BranchMove> moves_;
+  std::vector<rules::Nothing> reasons_;
+};
 
-// Text from outside as it may stand in a message: valid UTF-8 in quotes, shortened where long.
-std::string quote(std::string_view text);
+base::Result<rules::Meaning> lacking_address();
 
-// Text from outside to be stored: without NULs, which PostgreSQL's text can't hold.
-std::string storable(std::string_view text);
+rules::Nothing deleted_ref(std::string_view kind, std::string_view name);
+rules::Nothing no_push(std::string_view event);
 
 }  // namespace slipway::forge

@@ -1,4 +1,4 @@
-#include "forge/common/signature.h"
+#include "rules/webhook/signature.h"
 
 #include <gtest/gtest.h>
 
@@ -19,6 +19,21 @@ constexpr const char* kForm = "application/x-www-form-urlencoded";
 constexpr const char* kFormBody = "payload=%7B%22a%22%3A+%22b%22%7D";
 constexpr const char* kFormJson = R"({"a": "b"})";
 
+// The vector of the Standard Webhooks specification's libraries.
+constexpr const char* kStandardSecret = "whsec_MfKQ9r8GKYqrTwjUPD8ILPZIo2LaLaSw";
+constexpr const char* kStandardBody = R"({"test": 2432232314})";
+constexpr const char* kStandardSignature = "v1,g0hM9SsE+OTPJTGt/tmIKtSyZlE3uFJELVlNIOLJ1OE=";
+constexpr base::Timestamp kNow{std::chrono::seconds(1614265330)};
+
+model::Headers standard_headers(model::Headers more) {
+  more.emplace_back("webhook-id", "msg_p5jXN8AQM9LWM0D4loKWxJek");
+  more.emplace_back("webhook-timestamp", "1614265330");
+  more.emplace_back("webhook-signature", kStandardSignature);
+  return more;
+}
+
+std::string basic(const std::string& pair) { return "Basic " + base::encode_base64(pair); }
+
 struct Signed {
   const char* name;
   HookKind kind;
@@ -32,7 +47,7 @@ class Signature : public testing::TestWithParam<Signed> {};
 
 TEST_P(Signature, IsVerified) {
   const auto& [name, kind, headers, body, secret, refusal] = GetParam();
-  const auto verified = forge_of(kind)->verify(headers, body, secret);
+  const auto verified = forge_of(kind)->verify(headers, body, secret, kNow);
   ASSERT_EQ(verified.has_value(), refusal == nullptr);
   if (verified) return;
   EXPECT_EQ(verified.error().code, base::ErrorCode::kUnauthenticated);
@@ -177,6 +192,58 @@ INSTANTIATE_TEST_SUITE_P(
                kBody,
                "",
                "has no secret"},
+        Signed{"Standard", HookKind::GITLAB, standard_headers({}), kStandardBody, kStandardSecret,
+               nullptr},
+        Signed{"StandardBesideAnotherToken", HookKind::GITLAB,
+               standard_headers({{"x-gitlab-token", "x"}}), kStandardBody, kStandardSecret,
+               nullptr},
+        Signed{"TokenBesideAnotherSignature", HookKind::GITLAB,
+               standard_headers({{"x-gitlab-token", "t"}}), kBody, "t", nullptr},
+        Signed{"StandardOfAnotherBody", HookKind::GITLAB, standard_headers({}), kBody,
+               kStandardSecret, "webhook-signature does not match"},
+        Signed{"Bitbucket",
+               HookKind::BITBUCKET,
+               {{"x-hub-signature", std::string("sha256=") + kVector}},
+               kBody,
+               kSecret,
+               nullptr},
+        Signed{"BitbucketSha1",
+               HookKind::BITBUCKET,
+               {{"x-hub-signature", "sha1=" + sha1_signature()}},
+               kBody,
+               kSecret,
+               "does not match"},
+        Signed{"BitbucketMissing",
+               HookKind::BITBUCKET,
+               {{"x-hub-signature-256", std::string("sha256=") + kVector}},
+               kBody,
+               kSecret,
+               "X-Hub-Signature is missing"},
+        Signed{"BitbucketServer",
+               HookKind::BITBUCKET_SERVER,
+               {{"x-hub-signature", std::string("sha256=") + kVector}},
+               kBody,
+               kSecret,
+               nullptr},
+        Signed{"BitbucketServersUnsignedTest",
+               HookKind::BITBUCKET_SERVER,
+               {{"x-event-key", "diagnostics:ping"}},
+               kBody,
+               kSecret,
+               "Some versions don't sign the test"},
+        Signed{"AzurePassword",
+               HookKind::AZURE_DEVOPS,
+               {{"authorization", basic("any:" + std::string(kSecret))}},
+               kBody,
+               kSecret,
+               nullptr},
+        Signed{"AzureOtherPassword",
+               HookKind::AZURE_DEVOPS,
+               {{"authorization", basic(std::string(kSecret) + ":x")}},
+               kBody,
+               kSecret,
+               "is not this hook's"},
+        Signed{"AzureMissing", HookKind::AZURE_DEVOPS, {}, kBody, kSecret, "is missing"},
         Signed{"Git",
                HookKind::GIT,
                {{"x-hub-signature-256", std::string("sha256=") + kVector}},

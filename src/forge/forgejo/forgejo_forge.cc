@@ -4,9 +4,10 @@
 
 namespace slipway::forge {
 
-std::unique_ptr<Forge> make_forgejo_forge() {
+std::unique_ptr<rules::Sender> make_forgejo_forge() {
   return std::make_unique<GiteaFamilyForge>(
-      Sender{model::HookKind::FORGEJO, "Forgejo", "X-Forgejo-Event", "X-Forgejo-Delivery", true},
+      rules::SenderProfile{model::HookKind::FORGEJO, "Forgejo", "X-Forgejo-Event",
+                           "X-Forgejo-Delivery", true},
       "X-Forgejo-Signature");
 }
 

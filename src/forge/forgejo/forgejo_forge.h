@@ -1,12 +1,12 @@
 #pragma once
-// Forgejo's webhooks. Made by daemon/ for its list of forges.
+// Forgejo's webhooks. Made by daemon/ for its list of senders.
 
 #include <memory>
 
-#include "forge/forge.h"
+#include "rules/webhook/sender.h"
 
 namespace slipway::forge {
 
-std::unique_ptr<Forge> make_forgejo_forge();
+std::unique_ptr<rules::Sender> make_forgejo_forge();
 
 }  // namespace slipway::forge

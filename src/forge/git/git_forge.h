@@ -1,13 +1,13 @@
 #pragma once
 // A plain git server, whose post-receive hook sends {"repository": URL, "updates": [{"ref",
-// "before", "after"}]}, signed as GitHub signs. Made by daemon/ for its list of forges.
+// "before", "after"}]}, signed as GitHub signs. Made by daemon/ for its list of senders.
 
 #include <memory>
 
-#include "forge/forge.h"
+#include "rules/webhook/sender.h"
 
 namespace slipway::forge {
 
-std::unique_ptr<Forge> make_git_forge();
+std::unique_ptr<rules::Sender> make_git_forge();
 
 }  // namespace slipway::forge

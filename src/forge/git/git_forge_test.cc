@@ -16,7 +16,7 @@ std::string update(const std::string& ref, const std::string& before, const std:
   return fmt::format(R"({{"ref": "{}", "before": "{}", "after": "{}"}})", ref, before, after);
 }
 
-base::Result<Meaning> interpret(const std::string& repository, const std::string& updates) {
+base::Result<rules::Meaning> interpret(const std::string& repository, const std::string& updates) {
   return make_git_forge()->interpret(
       json_headers({}),
       fmt::format(R"({{"repository": "{}", "updates": [{}]}})", repository, updates));
@@ -29,7 +29,7 @@ TEST(GitForge, TakesTheBranchesOutOfOnePush) {
                                         update("refs/heads/gone", kBefore, kZero) + "," +
                                         update("refs/heads/two", kZero, kAfter));
   ASSERT_TRUE(meaning);
-  const auto& moves = std::get<std::vector<BranchMove>>(*meaning);
+  const auto& moves = std::get<std::vector<rules::BranchMove>>(*meaning);
   ASSERT_EQ(moves.size(), 2U);
   EXPECT_EQ(moves[0].ref, "refs/heads/one");
   EXPECT_EQ(moves[1].ref, "refs/heads/two");
@@ -44,8 +44,11 @@ TEST(GitForge, SaysWhyNoUpdateCounts) {
   EXPECT_EQ(describe(interpret("/srv/a.git", tag + "," + gone)),
             "nothing: The tag 'v1' was pushed; only branches are deployed. The branch 'gone' was "
             "deleted; what is deployed stays as it is.\n");
-  const auto many =
-      describe(interpret("/srv/a.git", tag + "," + tag + "," + tag + "," + tag + "," + tag));
+  std::string tags = tag;
+  for (const auto* name : {"v2", "v3", "v4", "v5"}) {
+    tags += "," + update(std::string("refs/tags/") + name, kZero, kAfter);
+  }
+  const auto many = describe(interpret("/srv/a.git", tags));
   EXPECT_TRUE(many.ends_with(" And 2 more like these.\n")) << many;
 }
 
@@ -70,7 +73,7 @@ TEST(GitForge, KeepsNoPassword) {
   const auto meaning =
       interpret("https://u:secret@h.io/x", update("refs/heads/one", kBefore, kAfter));
   ASSERT_TRUE(meaning);
-  EXPECT_EQ(std::get<std::vector<BranchMove>>(*meaning).at(0).repository_urls,
+  EXPECT_EQ(std::get<std::vector<rules::BranchMove>>(*meaning).at(0).repository_urls,
             std::vector<std::string>{"https://u@h.io/x"});
 }
 

@@ -4,9 +4,10 @@
 
 namespace slipway::forge {
 
-std::unique_ptr<Forge> make_gitea_forge() {
+std::unique_ptr<rules::Sender> make_gitea_forge() {
   return std::make_unique<GiteaFamilyForge>(
-      Sender{model::HookKind::GITEA, "Gitea", "X-Gitea-Event", "X-Gitea-Delivery", true},
+      rules::SenderProfile{model::HookKind::GITEA, "Gitea", "X-Gitea-Event", "X-Gitea-Delivery",
+                           true},
       "X-Gitea-Signature");
 }
 

@@ -46,7 +46,7 @@ TEST_P(FileList, IsWholeOnlyWhereNothingCanBeLeftOut) {
   const auto meaning =
       make_github_forge()->interpret(json_headers({{"x-github-event", "push"}}), body);
   ASSERT_TRUE(meaning) << meaning.error().message;
-  const auto& move = std::get<std::vector<BranchMove>>(*meaning).at(0);
+  const auto& move = std::get<std::vector<rules::BranchMove>>(*meaning).at(0);
   EXPECT_EQ(move.files_are_whole, GetParam().whole);
   EXPECT_EQ(move.files.empty(), !GetParam().whole);
 }
@@ -86,16 +86,16 @@ TEST(GithubForge, SortsFilesWithoutDoubles) {
   const auto meaning =
       make_github_forge()->interpret(json_headers({{"x-github-event", "push"}}), body);
   ASSERT_TRUE(meaning) << meaning.error().message;
-  const BranchMove expected{{"https://u@h.io/a/b.git", "git@h.io:a/b"},
-                            "refs/heads/main",
-                            kBefore,
-                            kAfter,
-                            "octo",
-                            "one\xEF\xBF\xBDtwo",
-                            false,
-                            true,
-                            {"a", "m", "z"}};
-  EXPECT_EQ(*meaning, Meaning(std::vector{expected}));
+  const rules::BranchMove expected{{"https://u@h.io/a/b.git", "git@h.io:a/b"},
+                                   "refs/heads/main",
+                                   kBefore,
+                                   kAfter,
+                                   "octo",
+                                   "one\xEF\xBF\xBDtwo",
+                                   false,
+                                   true,
+                                   {"a", "m", "z"}};
+  EXPECT_EQ(*meaning, rules::Meaning(std::vector{expected}));
 }
 
 TEST(GithubForge, SaysWhereAPingComesFromAWebhookWithoutPushes) {

@@ -9,18 +9,18 @@ constexpr std::size_t kMostCommits = 2048;
 constexpr std::size_t kMostFilesOfACommit = 3000;
 
 // False where a list is absent, or holds what is no path.
-bool add_files(const Json& commit, std::string_view name, model::FileList& files) {
-  const auto list = array_at(commit, {name});
+bool add_files(const rules::Json& commit, std::string_view name, model::FileList& files) {
+  const auto list = rules::array_at(commit, {name});
   if (!list) return false;
   for (const auto& entry : *list) {
-    const auto path = text_at(entry, {});
+    const auto path = rules::text_at(entry, {});
     if (!path || path->empty() || path->find('\0') != std::string_view::npos) return false;
     files.emplace_back(*path);
   }
   return true;
 }
 
-bool add_commit(const Json& commit, model::FileList& files) {
+bool add_commit(const rules::Json& commit, model::FileList& files) {
   const std::size_t before = files.size();
   return add_files(commit, "added", files) && add_files(commit, "removed", files) &&
          add_files(commit, "modified", files) && files.size() - before < kMostFilesOfACommit;
@@ -28,19 +28,19 @@ bool add_commit(const Json& commit, model::FileList& files) {
 
 }  // namespace
 
-std::optional<model::FileList> whole_files(const Json& root, const BranchMove& move) {
-  if (move.before.empty() || boolean_at(root, {"forced"}) != false ||
-      boolean_at(root, {"created"}) != false) {
+std::optional<model::FileList> whole_files(const rules::Json& root, const rules::BranchMove& move) {
+  if (move.before.empty() || rules::boolean_at(root, {"forced"}) != false ||
+      rules::boolean_at(root, {"created"}) != false) {
     return std::nullopt;
   }
-  const auto commits = array_at(root, {"commits"});
+  const auto commits = rules::array_at(root, {"commits"});
   if (!commits) return std::nullopt;
   model::FileList files;
   std::size_t count = 0;
   std::string_view newest;
   for (const auto& commit : *commits) {
     if (++count >= kMostCommits || !add_commit(commit, files)) return std::nullopt;
-    newest = text_at(commit, {"id"}).value_or("");
+    newest = rules::text_at(commit, {"id"}).value_or("");
   }
   if (newest != move.after) return std::nullopt;
   std::sort(files.begin(), files.end());

@@ -4,13 +4,13 @@
 
 #include <optional>
 
-#include "forge/common/json.h"
-#include "forge/forge.h"
 #include "model/push.h"
+#include "rules/webhook/json.h"
+#include "rules/webhook/sender.h"
 
 namespace slipway::forge {
 
 // Nothing where the branch is new, the push forced, or a list absent or at one of GitHub's limits.
-std::optional<model::FileList> whole_files(const Json& root, const BranchMove& move);
+std::optional<model::FileList> whole_files(const rules::Json& root, const rules::BranchMove& move);
 
 }  // namespace slipway::forge

@@ -4,9 +4,9 @@
 
 namespace slipway::forge {
 
-std::unique_ptr<Forge> make_gogs_forge() {
+std::unique_ptr<rules::Sender> make_gogs_forge() {
   return std::make_unique<GiteaFamilyForge>(
-      Sender{model::HookKind::GOGS, "Gogs", "X-Gogs-Event", "X-Gogs-Delivery", true},
+      rules::SenderProfile{model::HookKind::GOGS, "Gogs", "X-Gogs-Event", "X-Gogs-Delivery", true},
       "X-Gogs-Signature");
 }
 

@@ -1,0 +1,98 @@
+#include "forge/azure_devops/azure_devops_forge.h"
+
+#include "forge/azure_devops/addresses.h"
+#include "forge/common/push.h"
+#include "rules/webhook/credential.h"
+#include "rules/webhook/json_sender.h"
+#include "rules/webhook/text.h"
+
+namespace slipway::forge {
+namespace {
+
+// What its button "Test" sends is always the same made-up push, under this id.
+constexpr std::string_view kTestId = "03c164c2-8912-4d5e-8009-3707d5f83734";
+
+std::string message_of(const rules::Json& root, std::string_view commit) {
+  const auto commits = rules::array_at(root, {"resource", "commits"});
+  if (!commits) return {};
+  for (const auto& entry : *commits) {
+    if (rules::text_at(entry, {"commitId"}) == commit) {
+      return rules::storable(rules::first_text(entry, {{"comment"}}));
+    }
+  }
+  return {};
+}
+
+base::Result<rules::Meaning> read_push(const rules::Json& root) {
+  const auto updates = rules::array_at(root, {"resource", "refUpdates"});
+  if (!updates) {
+    return base::fail(base::ErrorCode::kInvalid,
+                      "The push lacks 'resource.refUpdates', which must be an array. Let the "
+                      "subscription send all resource details.",
+                      "resource.refUpdates");
+  }
+  const auto addresses =
+      azure_addresses(rules::first_text(root, {{"resource", "repository", "remoteUrl"}}));
+  const auto pusher = rules::storable(rules::first_text(
+      root, {{"resource", "pushedBy", "displayName"}, {"resource", "pushedBy", "uniqueName"}}));
+  ChangedRefs refs;
+  for (const auto& update : *updates) {
+    auto ref =
+        read_change({rules::text_at(update, {"name"}), rules::text_at(update, {"oldObjectId"}),
+                     rules::text_at(update, {"newObjectId"})});
+    if (!ref) return base::fail(ref.error());
+    if (auto* move = std::get_if<rules::BranchMove>(&*ref)) {
+      if (addresses.empty()) return lacking_address();
+      move->repository_urls = addresses;
+      move->pusher = pusher;
+      move->message = message_of(root, move->after);
+    }
+    refs.add(std::move(*ref));
+  }
+  return std::move(refs).meaning();
+}
+
+class AzureDevopsForge final : public rules::JsonSender {
+ public:
+  AzureDevopsForge() : rules::JsonSender({model::HookKind::AZURE_DEVOPS, "Azure DevOps", "", ""}) {}
+
+ protected:
+  base::Result<void> verify_signature(const model::Headers& headers, std::string_view /*body*/,
+                                      std::string_view secret,
+                                      base::Timestamp /*now*/) const override {
+    return rules::verify_credential(
+        "Set this hook's secret as the basic authentication password of the service hook at Azure "
+        "DevOps; any user name will do.",
+        headers, secret);
+  }
+
+  // Each test is to be seen as a delivery of its own.
+  rules::Envelope envelope_of(const rules::Json& root) const override {
+    const auto id = rules::first_text(root, {{"id"}});
+    return {id == kTestId ? "" : std::string(id),
+            std::string(rules::first_text(root, {{"eventType"}}))};
+  }
+
+  base::Result<rules::Meaning> read(std::string_view event,
+                                    const rules::Json& root) const override {
+    if (event.empty()) {
+      return base::fail(base::ErrorCode::kInvalid,
+                        "The body lacks 'eventType', which Azure DevOps sends with every delivery.",
+                        "eventType");
+    }
+    if (event != "git.push") return no_push(event);
+    auto meaning = read_push(root);
+    if (meaning && rules::first_text(root, {{"id"}}) == kTestId) {
+      return rules::Nothing{"A test: the service hook works."};
+    }
+    return meaning;
+  }
+};
+
+}  // namespace
+
+std::unique_ptr<rules::Sender> make_azure_devops_forge() {
+  return std::make_unique<AzureDevopsForge>();
+}
+
+}  // namespace slipway::forge

@@ -1,0 +1,150 @@
+#include "registry/hooks/announced.h"
+
+#include <algorithm>
+#include <array>
+#include <set>
+#include <tuple>
+
+#include "rules/webhook/text.h"
+
+namespace slipway::registry {
+namespace {
+
+constexpr std::size_t kLongestName = 255;
+constexpr std::size_t kLongestTag = 128;
+
+// Of Docker's formats and of OCI's.
+constexpr std::array<std::string_view, 6> kManifests{
+    "application/vnd.docker.distribution.manifest.v1+json",
+    "application/vnd.docker.distribution.manifest.v1+prettyjws",
+    "application/vnd.docker.distribution.manifest.v2+json",
+    "application/vnd.docker.distribution.manifest.list.v2+json",
+    "application/vnd.oci.image.manifest.v1+json",
+    "application/vnd.oci.image.index.v1+json"};
+
+bool is_digit(char c) { return c >= '0' && c <= '9'; }
+bool is_lower(char c) { return c >= 'a' && c <= 'z'; }
+bool is_upper(char c) { return c >= 'A' && c <= 'Z'; }
+bool is_hex(char c) { return is_digit(c) || (c >= 'a' && c <= 'f'); }
+
+bool all_of(std::string_view text, bool (*is)(char)) {
+  return std::all_of(text.begin(), text.end(), is);
+}
+
+bool is_host(std::string_view text) {
+  return text.size() <= kLongestName && all_of(text, [](char c) {
+           return is_digit(c) || is_lower(c) || is_upper(c) ||
+                  std::string_view(".-_:[]").find(c) != std::string_view::npos;
+         });
+}
+
+bool is_component(std::string_view text) {
+  const auto is_alphanumeric = [](char c) { return is_digit(c) || is_lower(c); };
+  return !text.empty() && is_alphanumeric(text.front()) && is_alphanumeric(text.back()) &&
+         all_of(text, [](char c) {
+           return is_digit(c) || is_lower(c) || c == '.' || c == '_' || c == '-';
+         });
+}
+
+bool is_repository(std::string_view text) {
+  if (text.size() > kLongestName) return false;
+  while (true) {
+    const auto slash = text.find('/');
+    if (!is_component(text.substr(0, slash))) return false;
+    if (slash == std::string_view::npos) return true;
+    text.remove_prefix(slash + 1);
+  }
+}
+
+bool is_tag(std::string_view text) {
+  return text.size() <= kLongestTag && text.front() != '.' && text.front() != '-' &&
+         all_of(text, [](char c) {
+           return is_digit(c) || is_lower(c) || is_upper(c) || c == '.' || c == '_' || c == '-';
+         });
+}
+
+// The referrers tag schema, and what cosign makes of it.
+bool is_referrers_tag(std::string_view tag) {
+  const auto dash = tag.find('-');
+  if (dash == std::string_view::npos) return false;
+  const auto rest = tag.substr(dash + 1);
+  const auto digits = rest.substr(0, rest.find('.'));
+  return is_digest(std::string(tag.substr(0, dash)) + ":" + std::string(digits));
+}
+
+tl::unexpected<base::Error> wrong(std::string_view what, std::string_view text,
+                                  std::string_view field) {
+  return base::fail(base::ErrorCode::kInvalid,
+                    "The event's " + std::string(what) + " is " + rules::quote(text) +
+                        ", which is none by the rules of registries.",
+                    std::string(field));
+}
+
+}  // namespace
+
+base::Result<void> AnnouncedTags::add(const AnnouncedTag& announced) {
+  if (!is_repository(announced.repository)) {
+    return wrong("repository", announced.repository, "repository");
+  }
+  if (announced.tag.empty() || is_digest(announced.tag)) {
+    add(rules::Nothing{rules::quote(announced.repository) +
+                       " was pushed without a tag; only tags are deployed."});
+    return {};
+  }
+  if (!is_tag(announced.tag)) return wrong("tag", announced.tag, "tag");
+  if (is_referrers_tag(announced.tag)) {
+    add(rules::Nothing{"The tag " + rules::quote(announced.tag) + " of " +
+                       rules::quote(announced.repository) +
+                       " belongs to another image, as its signature does."});
+    return {};
+  }
+  const bool has_host = !announced.host.empty() && is_host(announced.host);
+  notices_.push_back({(has_host ? std::string(announced.host) + "/" : std::string()) +
+                          std::string(announced.repository),
+                      std::string(announced.tag),
+                      is_digest(announced.digest) ? std::string(announced.digest) : ""});
+  return {};
+}
+
+rules::Meaning AnnouncedTags::meaning(std::string_view empty) && {
+  if (notices_.empty()) return rules::summarize(reasons_, empty);
+  std::set<std::tuple<std::string, std::string, std::string>> seen;
+  std::erase_if(notices_, [&](const rules::ImageNotice& notice) {
+    return !seen.emplace(notice.image_name, notice.tag, notice.digest).second;
+  });
+  return std::move(notices_);
+}
+
+bool is_digest(std::string_view text) {
+  constexpr std::string_view kSha256 = "sha256:";
+  constexpr std::string_view kSha512 = "sha512:";
+  if (text.starts_with(kSha256)) {
+    return text.size() == kSha256.size() + 64 && all_of(text.substr(kSha256.size()), is_hex);
+  }
+  return text.starts_with(kSha512) && text.size() == kSha512.size() + 128 &&
+         all_of(text.substr(kSha512.size()), is_hex);
+}
+
+std::string_view host_of(std::string_view reference) {
+  const auto slash = reference.find('/');
+  if (slash == std::string_view::npos) return {};
+  const auto host = reference.substr(0, slash);
+  const bool is_one = host.find_first_of(".:") != std::string_view::npos || host == "localhost";
+  return is_one && is_host(host) ? host : std::string_view();
+}
+
+rules::Nothing no_image(std::string_view event) {
+  return {"The event " + rules::quote(event) +
+          " is no push of an image, so there is nothing to deploy."};
+}
+
+rules::Nothing deleted_image(std::string_view repository) {
+  return {"A tag or image of " + rules::quote(repository) +
+          " was deleted; what is deployed stays as it is."};
+}
+
+bool is_manifest(std::string_view media_type) {
+  return std::find(kManifests.begin(), kManifests.end(), media_type) != kManifests.end();
+}
+
+}  // namespace slipway::registry

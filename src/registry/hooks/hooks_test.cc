@@ -1,0 +1,376 @@
+// The deliveries of every registry: pushes, what is none, refusals, and how each is recognised.
+
+#include <gtest/gtest.h>
+
+#include "base/crypto.h"
+#include "base/encoding.h"
+#include "base/enum.h"
+#include "registry/hooks/test_hooks.h"
+#include "rules/webhook/test_webhooks.h"
+
+namespace slipway::registry {
+namespace {
+
+using model::HookKind;
+
+constexpr const char* kDigest =
+    "sha256:aaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaa";
+constexpr const char* kNone = "\n  digest not known\n";
+
+std::string with_digest(std::string text) {
+  for (auto at = text.find('$'); at != std::string::npos; at = text.find('$')) {
+    text.replace(at, 1, kDigest);
+  }
+  return text;
+}
+
+struct Case {
+  HookKind kind;
+  std::string body;  // "$" stands for a digest
+  std::string becomes;
+  model::Headers headers{};
+};
+
+class RegistryHook : public testing::TestWithParam<Case> {};
+
+TEST_P(RegistryHook, SaysWhatItAnnounces) {
+  const auto& [kind, body, becomes, headers] = GetParam();
+  const auto hook = hook_of(kind);
+  EXPECT_EQ(hook->kind(), kind);
+  const auto all = rules::json_headers(headers);
+  const auto meaning = hook->interpret(all, with_digest(body));
+  EXPECT_EQ(rules::describe(meaning), with_digest(becomes));
+  EXPECT_EQ(hook->check(all, with_digest(body)).has_value(), meaning.has_value());
+}
+
+std::string event(const std::string& action, const std::string& target) {
+  return R"({"id": "1", "action": ")" + action + R"(", "target": {)" + target +
+         R"(}, "request": {"host": "r.io"}})";
+}
+std::string manifest(const std::string& more) {
+  return R"("mediaType": "application/vnd.oci.image.index.v1+json", "repository": "a/b", )" + more;
+}
+std::string events(const std::string& list) { return R"({"events": [)" + list + "]}"; }
+
+const std::string kPushed = event("push", manifest(R"("tag": "1", "digest": "$")"));
+const std::string kNotice = "image r.io/a/b\n  tag 1\n  digest $\n";
+
+INSTANTIATE_TEST_SUITE_P(
+    Distribution, RegistryHook,
+    testing::Values(
+        Case{HookKind::DISTRIBUTION, events(kPushed), kNotice},
+        Case{HookKind::DISTRIBUTION,
+             events(kPushed + "," + event("push", manifest(R"("tag": "2")")) + "," +
+                    event("delete", R"("repository": "a/b", "tag": "3")") + "," +
+                    event("pull", manifest(R"("tag": "4")"))),
+             kNotice + "image r.io/a/b\n  tag 2" + kNone},
+        Case{HookKind::DISTRIBUTION,
+             events(event("push", R"("mediaType": "application/octet-stream", "repository": "a")") +
+                    "," + event("delete", R"("repository": "a", "tag": "1")") + "," +
+                    event("mount", R"("repository": "a")")),
+             "nothing: A part of 'a' was pushed; only whole images are deployed. A tag or image of "
+             "'a' was deleted; what is deployed stays as it is. The event 'mount' is no push of an "
+             "image, so there is nothing to deploy.\n"},
+        Case{HookKind::DISTRIBUTION, events(event("push", manifest(R"("digest": "$")"))),
+             "nothing: 'a/b' was pushed without a tag; only tags are deployed.\n"},
+        // A refusal would be repeated for ever, before all other events.
+        Case{HookKind::DISTRIBUTION, events(event("push", manifest(R"("tag": "a b")"))),
+             "nothing: The event's tag is 'a b', which is none by the rules of registries.\n"},
+        Case{HookKind::DISTRIBUTION, events(""), "nothing: The envelope holds no events.\n"},
+        Case{HookKind::DISTRIBUTION, "{}",
+             "error: The body lacks 'events', which must be an array.\n"},
+        Case{HookKind::DISTRIBUTION, events("{}"),
+             "error: An event lacks 'action', which must be a string.\n"}));
+
+INSTANTIATE_TEST_SUITE_P(
+    Acr, RegistryHook,
+    testing::Values(
+        Case{HookKind::ACR, kPushed, kNotice},
+        Case{HookKind::ACR, event("delete", R"("repository": "a")"),
+             "nothing: A tag or image of 'a' was deleted; what is deployed stays as it is.\n"},
+        Case{HookKind::ACR, R"({"id": "1", "action": "ping"})",
+             "nothing: A ping: the webhook works.\n"},
+        Case{HookKind::ACR, event("chart_push", R"("repository": "a")"),
+             "nothing: The event 'chart_push' is no push of an image, so there is nothing to "
+             "deploy.\n"},
+        Case{HookKind::ACR, event("push", R"("mediaType":
+               "application/vnd.docker.distribution.manifest.v2+json", "tag": "1")"),
+             "error: The event's repository is '', which is none by the rules of registries.\n"},
+        Case{HookKind::ACR, "{}",
+             "error: The body lacks 'action', which every event of Azure Container Registry "
+             "has.\n"}));
+
+INSTANTIATE_TEST_SUITE_P(
+    DockerHub, RegistryHook,
+    testing::Values(Case{HookKind::DOCKER_HUB,
+                         R"({"push_data": {"tag": "1"}, "repository": {"repo_name": "a/b"}})",
+                         "image docker.io/a/b\n  tag 1" + std::string(kNone)},
+                    Case{HookKind::DOCKER_HUB, R"({"push_data": {"tag": "1"}})",
+                         "error: The event's repository is '', which is none by the rules of "
+                         "registries.\n"},
+                    Case{HookKind::DOCKER_HUB, "{}",
+                         "error: The body lacks 'push_data.tag', which must be a string.\n"}));
+
+INSTANTIATE_TEST_SUITE_P(
+    Quay, RegistryHook,
+    testing::Values(
+        Case{HookKind::QUAY,
+             R"({"repository": "a/b", "docker_url": "q.io/a/b", "updated_tags": ["1", "2"]})",
+             "image q.io/a/b\n  tag 1" + std::string(kNone) + "image q.io/a/b\n  tag 2" + kNone},
+        Case{HookKind::QUAY,
+             R"({"repository": "a/b", "docker_url": "q.io/a/b", "updated_tags": {"1": "b750"}})",
+             "image q.io/a/b\n  tag 1" + std::string(kNone)},
+        Case{HookKind::QUAY, R"({"repository": "a/b", "updated_tags": ["1"]})",
+             "image a/b\n  tag 1" + std::string(kNone)},
+        Case{HookKind::QUAY, R"({"docker_url": "q.io/a/b", "updated_tags": []})",
+             "nothing: The notification names no tags.\n"},
+        Case{HookKind::QUAY, R"({"docker_url": "q.io/a/b", "build_id": "1"})",
+             "nothing: The notification tells of no pushed tag.\n"},
+        Case{HookKind::QUAY, R"({"docker_url": "q.io/a/b", "updated_tags": "1"})",
+             "error: The body lacks 'updated_tags', which must be a list of tags. Choose the event "
+             "Push to Repository, and no template of your own.\n"},
+        Case{HookKind::QUAY, "{}",
+             "error: The body lacks 'updated_tags', which must be a list of tags. Choose the event "
+             "Push to Repository, and no template of your own.\n"}));
+
+std::string ecr(const std::string& detail, const std::string& region = "eu-west-1") {
+  return R"({"id": "1", "detail-type": "ECR Image Action", "account": "123456789012", "region": ")" +
+         region + R"(", "detail": {"repository-name": "a/b", )" + detail + "}}";
+}
+const std::string kEcrPush = R"("action-type": "PUSH", "result": "SUCCESS", "image-digest": "$")";
+
+INSTANTIATE_TEST_SUITE_P(
+    Ecr, RegistryHook,
+    testing::Values(
+        Case{HookKind::ECR, ecr(kEcrPush + R"(, "image-tag": "1")"),
+             "image 123456789012.dkr.ecr.eu-west-1.amazonaws.com/a/b\n  tag 1\n  digest $\n"},
+        Case{HookKind::ECR, ecr(kEcrPush + R"(, "image-tag": "1")", "cn-north-1"),
+             "image 123456789012.dkr.ecr.cn-north-1.amazonaws.com.cn/a/b\n  tag 1\n  digest $\n"},
+        Case{HookKind::ECR, ecr(kEcrPush),
+             "nothing: 'a/b' was pushed without a tag; only tags are deployed.\n"},
+        Case{HookKind::ECR, ecr(R"("action-type": "PUSH", "result": "FAILURE", "image-tag": "1")"),
+             "nothing: The push failed, so there is nothing to deploy.\n"},
+        Case{HookKind::ECR, ecr(R"("action-type": "DELETE", "result": "SUCCESS")"),
+             "nothing: A tag or image of 'a/b' was deleted; what is deployed stays as it is.\n"},
+        Case{HookKind::ECR, R"({"detail-type": "ECR Image Scan"})",
+             "nothing: The event 'ECR Image Scan' is no push of an image, so there is nothing to "
+             "deploy.\n"},
+        Case{HookKind::ECR, R"({"detail-type": "ECR Image Action"})",
+             "error: The event lacks 'detail.action-type', which must be a string. Send the whole "
+             "event, without an input transformer.\n"},
+        Case{HookKind::ECR, "{}",
+             "error: The body lacks 'detail-type', which every event of EventBridge has.\n"}));
+
+const std::string kHarborData = R"({"repository": {"repo_full_name": "library/web"}, "resources": [
+    {"tag": "1", "digest": "$", "resource_url": "h.io/library/web:1"},
+    {"tag": "$", "digest": "$", "resource_url": "h.io/library/web@$"},
+    {"tag": "", "digest": "$", "resource_url": "h.io/library/web@$"},
+    {"tag": "2", "resource_url": "h.io/library/web:2"}]})";
+const std::string kHarborNotices =
+    "image h.io/library/web\n  tag 1\n  digest $\nimage h.io/library/web\n  tag 2\n  digest not "
+    "known\n";
+
+INSTANTIATE_TEST_SUITE_P(
+    Harbor, RegistryHook,
+    testing::Values(
+        Case{HookKind::HARBOR, R"({"type": "PUSH_ARTIFACT", "event_data": )" + kHarborData + "}",
+             kHarborNotices},
+        Case{HookKind::HARBOR,
+             R"({"specversion": "1.0", "type": "harbor.artifact.pushed", "data": )" + kHarborData +
+                 "}",
+             kHarborNotices},
+        Case{HookKind::HARBOR, R"({"type": "DELETE_ARTIFACT", "event_data": )" + kHarborData + "}",
+             "nothing: A tag or image of 'library/web' was deleted; what is deployed stays as it "
+             "is.\n"},
+        Case{HookKind::HARBOR, R"({"type": "SCANNING_COMPLETED", "event_data": {}})",
+             "nothing: The event 'SCANNING_COMPLETED' is no push of an image, so there is nothing "
+             "to deploy.\n"},
+        Case{HookKind::HARBOR, R"({"type": "PUSH_ARTIFACT", "event_data": {}})",
+             "error: The event lacks 'repository.repo_full_name' or the list 'resources'.\n"},
+        Case{HookKind::HARBOR, R"({"type": "PUSH_ARTIFACT"})",
+             "error: The body lacks 'type' or 'event_data' ('data' of a CloudEvent), which Harbor "
+             "sends with every delivery.\n"}));
+
+std::string package(const std::string& version, const std::string& type = "CONTAINER") {
+  return R"({"name": "Web", "package_type": ")" + type +
+         R"(", "owner": {"login": "Acme"}, "package_version": {)" + version + "}}";
+}
+std::string container(const std::string& tag) {
+  return R"("container_metadata": {"tag": {"name": ")" + tag + R"(", "digest": "$"}})";
+}
+const model::Headers kPackage{{"x-github-event", "package"}};
+const model::Headers kRegistryPackage{{"x-github-event", "registry_package"}};
+
+INSTANTIATE_TEST_SUITE_P(
+    Ghcr, RegistryHook,
+    testing::Values(
+        Case{HookKind::GHCR,
+             R"({"action": "published", "package": )" + package(container("1")) + "}",
+             "image ghcr.io/acme/web\n  tag 1\n  digest $\n", kPackage},
+        Case{HookKind::GHCR,
+             R"({"action": "updated", "registry_package": )" +
+                 package(R"("package_url": "containers.ghe.example/acme/web:1", )" + container("1"),
+                         "container") +
+                 "}",
+             "image containers.ghe.example/acme/web\n  tag 1\n  digest $\n", kRegistryPackage},
+        Case{HookKind::GHCR,
+             R"({"action": "published", "package": )" +
+                 package(R"("version": "$", "container_metadata": {"tag": {"name": "1"}})") + "}",
+             "image ghcr.io/acme/web\n  tag 1\n  digest $\n", kPackage},
+        Case{HookKind::GHCR,
+             R"({"action": "published", "package": )" + package(container("")) + "}",
+             "nothing: 'acme/web' was pushed without a tag; only tags are deployed.\n", kPackage},
+        Case{HookKind::GHCR,
+             R"({"action": "published", "package": )" + package(container("1"), "npm") + "}",
+             "nothing: The package is of type 'npm'; only containers are deployed.\n", kPackage},
+        Case{HookKind::GHCR, R"({"action": "x", "package": )" + package(container("1")) + "}",
+             "nothing: The event 'x' is no push of an image, so there is nothing to deploy.\n",
+             kPackage},
+        Case{HookKind::GHCR,
+             "{}",
+             "nothing: The event 'push' is no push of an image, so there is nothing to deploy.\n",
+             {{"x-github-event", "push"}}},
+        Case{HookKind::GHCR,
+             R"({"hook": {"events": ["package"]}})",
+             "nothing: A ping: the webhook works.\n",
+             {{"x-github-event", "ping"}}},
+        Case{HookKind::GHCR,
+             R"({"hook": {"events": ["push"]}})",
+             "nothing: A ping: the webhook works, but it does not send the event Packages. Choose "
+             "it in its settings.\n",
+             {{"x-github-event", "ping"}}},
+        Case{HookKind::GHCR, "{}", "error: The event lacks 'action' or 'package'.\n", kPackage},
+        Case{HookKind::GHCR, R"({"action": "published", "package": {"package_type": "container"}})",
+             "error: The package lacks 'package_version', which must be an object.\n", kPackage},
+        Case{HookKind::GHCR, "{}",
+             "error: The header X-GitHub-Event is missing, which GitHub sends with every "
+             "delivery.\n"}));
+
+struct Mistaken {
+  HookKind hook;
+  std::string body;
+  std::string kind;  // that it is of
+  model::Headers headers{};
+};
+
+class WrongRegistry : public testing::TestWithParam<Mistaken> {};
+
+TEST_P(WrongRegistry, IsNamedWithTheKindToUse) {
+  const auto checked =
+      hook_of(GetParam().hook)->check(rules::json_headers(GetParam().headers), GetParam().body);
+  ASSERT_FALSE(checked);
+  EXPECT_EQ(checked.error().code, base::ErrorCode::kInvalid);
+  EXPECT_TRUE(checked.error().message.ends_with(
+      "the hook is of kind " + base::to_string(GetParam().hook) + ". Create a hook of kind " +
+      GetParam().kind + " and use its URL."))
+      << checked.error().message;
+}
+
+INSTANTIATE_TEST_SUITE_P(
+    Table, WrongRegistry,
+    testing::Values(
+        Mistaken{HookKind::ACR, R"({"events": []})", "DISTRIBUTION"},
+        Mistaken{HookKind::DISTRIBUTION, R"({"action": "push", "target": {}})", "ACR"},
+        Mistaken{HookKind::HARBOR, R"({"push_data": {"tag": "1"}})", "DOCKER_HUB"},
+        Mistaken{HookKind::QUAY, R"({"push_data": {"tag": "1"}})", "DOCKER_HUB"},
+        Mistaken{HookKind::DOCKER_HUB, R"({"docker_url": "q.io/a/b"})", "QUAY"},
+        Mistaken{HookKind::ECR, R"({"type": "PUSH_ARTIFACT", "event_data": {}})", "HARBOR"},
+        Mistaken{HookKind::ACR, R"({"specversion": "1.0", "type": "harbor.x"})", "HARBOR"},
+        Mistaken{HookKind::HARBOR, R"({"detail-type": "ECR Image Action"})", "ECR"},
+        Mistaken{HookKind::DOCKER_HUB, R"({"package": {}})", "GHCR"},
+        Mistaken{HookKind::GHCR, R"({"object_kind": "push"})", "GITLAB"},
+        Mistaken{HookKind::QUAY, R"({"repository": "https://h/x", "updates": []})", "GIT"},
+        Mistaken{HookKind::DISTRIBUTION, "{}", "GITHUB", {{"x-github-event", "push"}}},
+        Mistaken{HookKind::GHCR,
+                 "{}",
+                 "GITEA",
+                 {{"x-github-event", "push"}, {"x-gitea-event", "push"}}}));
+
+struct Identified {
+  HookKind kind;
+  std::string body;
+  std::string delivery_id;
+  std::string event;
+  model::Headers headers{};
+};
+
+class RegistryEnvelope : public testing::TestWithParam<Identified> {};
+
+TEST_P(RegistryEnvelope, IsReadFromTheBody) {
+  const auto envelope =
+      hook_of(GetParam().kind)->envelope(rules::json_headers(GetParam().headers), GetParam().body);
+  EXPECT_EQ(envelope.delivery_id, GetParam().delivery_id);
+  EXPECT_EQ(envelope.event, GetParam().event);
+}
+
+INSTANTIATE_TEST_SUITE_P(
+    Table, RegistryEnvelope,
+    testing::Values(
+        Identified{HookKind::DISTRIBUTION, events(R"({"id": "x", "action": "push"})"), "x", "push"},
+        Identified{HookKind::DISTRIBUTION,
+                   events(R"({"id": "x", "action": "push"}, {"id": "y", "action": "pull"})"),
+                   base::encode_hex(base::sha256("x\ny")), "pull, push"},
+        Identified{HookKind::DISTRIBUTION, events(R"({"id": "x"}, {"action": "push"})"), "",
+                   ", push"},
+        Identified{HookKind::DISTRIBUTION, "{", "", ""},
+        Identified{HookKind::ACR, R"({"id": "x", "action": "push"})", "x", "push"},
+        Identified{HookKind::ECR, R"({"id": "x", "detail-type": "ECR Image Action"})", "x",
+                   "ECR Image Action"},
+        Identified{HookKind::HARBOR, R"({"id": "x", "type": "harbor.artifact.pushed"})", "x",
+                   "harbor.artifact.pushed"},
+        Identified{HookKind::HARBOR, R"({"type": "PUSH_ARTIFACT"})", "", "PUSH_ARTIFACT"},
+        Identified{HookKind::HARBOR, R"({"id": "a b", "type": ")" + std::string(300, 'x') + "\"}",
+                   "", std::string(200, 'x')},
+        Identified{HookKind::QUAY, R"({"updated_tags": []})", "", "repo_push"},
+        Identified{HookKind::QUAY, R"({"build_id": "1"})", "", "notification"},
+        Identified{HookKind::DOCKER_HUB, R"({"push_data": {}})", "", "push"},
+        Identified{HookKind::GHCR,
+                   "{}",
+                   "x",
+                   "package",
+                   {{"x-github-event", "package"}, {"x-github-delivery", "x"}}}));
+
+class SecretOfARegistry : public testing::TestWithParam<HookKind> {};
+
+TEST_P(SecretOfARegistry, ComesInAHeader) {
+  const auto hook = hook_of(GetParam());
+  for (const auto& [name, value] :
+       {std::pair<std::string, std::string>{"authorization", "Bearer s"},
+        {"authorization", "Basic " + base::encode_base64("user:s")},
+        {"x-slipway-token", "s"}}) {
+    EXPECT_TRUE(hook->verify({{name, value}}, "{}", "s", {})) << value;
+    const auto refused = hook->verify({{name, value}}, "{}", "t", {});
+    ASSERT_FALSE(refused);
+    EXPECT_EQ(refused.error().code, base::ErrorCode::kUnauthenticated);
+    EXPECT_FALSE(hook->verify({{name, value}}, "{}", "", {}));
+  }
+  EXPECT_FALSE(hook->verify({}, "{}", "s", {}));
+}
+
+INSTANTIATE_TEST_SUITE_P(Kinds, SecretOfARegistry,
+                         testing::Values(HookKind::DISTRIBUTION, HookKind::DOCKER_HUB,
+                                         HookKind::HARBOR, HookKind::QUAY, HookKind::ACR,
+                                         HookKind::ECR),
+                         [](const auto& test) { return base::to_string(test.param); });
+
+TEST(GhcrHook, IsSignedAsGithubSigns) {
+  const auto hook = hook_of(HookKind::GHCR);
+  EXPECT_TRUE(
+      hook->verify({{"x-hub-signature-256", rules::github_signature("s", "{}")}}, "{}", "s", {}));
+  EXPECT_FALSE(
+      hook->verify({{"x-hub-signature-256", rules::github_signature("t", "{}")}}, "{}", "s", {}));
+  EXPECT_FALSE(hook->verify({{"authorization", "Bearer s"}}, "{}", "s", {}));
+}
+
+TEST(RegistryHooks, TakeTheirOwnContentTypes) {
+  for (const auto* type : {"application/vnd.docker.distribution.events.v1+json",
+                           "application/vnd.docker.distribution.events.v2+json; charset=utf-8"}) {
+    EXPECT_TRUE(hook_of(HookKind::DISTRIBUTION)->check({{"content-type", type}}, events("")));
+  }
+  const auto refused = hook_of(HookKind::DISTRIBUTION)->check({{"content-type", "text/plain"}}, "");
+  ASSERT_FALSE(refused);
+  EXPECT_EQ(refused.error().code, base::ErrorCode::kUnsupportedType);
+}
+
+}  // namespace
+}  // namespace slipway::registry

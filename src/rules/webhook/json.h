@@ -1,0 +1,44 @@
+#pragma once
+// A parsed JSON body and how its values are reached, by simdjson. What is absent or of another type
+// than asked for is nothing: payloads are read leniently. A document is for one thread.
+
+#include <initializer_list>
+#include <memory>
+#include <optional>
+#include <string>
+#include <string_view>
+
+#include <simdjson.h>
+
+#include "base/result.h"
+
+namespace slipway::rules {
+
+using Json = simdjson::dom::element;
+using JsonPath = std::initializer_list<std::string_view>;
+
+class Document {
+ public:
+  // kInvalid where the text is no JSON object.
+  static base::Result<Document> parse(std::string_view text);
+
+  // It and every view taken from it live as long as the document.
+  const Json& root() const { return root_; }
+
+ private:
+  explicit Document(std::unique_ptr<simdjson::dom::parser> parser) : parser_(std::move(parser)) {}
+
+  // Elements point into the parser, which therefore must not move.
+  std::unique_ptr<simdjson::dom::parser> parser_;
+  Json root_;
+};
+
+std::optional<Json> value_at(const Json& json, JsonPath path);
+std::optional<std::string_view> text_at(const Json& json, JsonPath path);
+std::optional<simdjson::dom::array> array_at(const Json& json, JsonPath path);
+std::optional<bool> boolean_at(const Json& json, JsonPath path);
+
+// The first text of these that is there and not empty, "" where none is.
+std::string_view first_text(const Json& json, std::initializer_list<JsonPath> paths);
+
+}  // namespace slipway::rules

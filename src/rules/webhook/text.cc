@@ -1,0 +1,52 @@
+#include "rules/webhook/text.h"
+
+#include <set>
+
+#include "base/encoding.h"
+
+namespace slipway::rules {
+namespace {
+constexpr std::size_t kLongestQuote = 200;
+constexpr std::size_t kReasonsNamed = 3;
+}  // namespace
+
+std::string quote(std::string_view text) {
+  const bool is_long = text.size() > kLongestQuote;
+  if (is_long) {
+    text = text.substr(0, kLongestQuote);
+    // Not within a character of several bytes.
+    while (!text.empty() && (static_cast<unsigned char>(text.back()) & 0xC0U) == 0x80) {
+      text.remove_suffix(1);
+    }
+    if (!text.empty() && static_cast<unsigned char>(text.back()) >= 0xC0) text.remove_suffix(1);
+  }
+  return "'" + storable(text) + (is_long ? "...'" : "'");
+}
+
+std::string storable(std::string_view text) {
+  std::string result = base::to_valid_utf8(text);
+  for (auto at = result.find('\0'); at != std::string::npos; at = result.find('\0', at)) {
+    result.replace(at, 1, "\xEF\xBF\xBD");
+  }
+  return result;
+}
+
+Nothing summarize(const std::vector<Nothing>& reasons, std::string_view empty) {
+  if (reasons.empty()) return {std::string(empty)};
+  std::set<std::string_view> seen;
+  std::vector<std::string_view> different;
+  for (const auto& reason : reasons) {
+    if (seen.insert(reason.why).second) different.push_back(reason.why);
+  }
+  std::string why;
+  for (std::size_t i = 0; i < different.size() && i < kReasonsNamed; ++i) {
+    why += (i == 0 ? "" : " ");
+    why += different[i];
+  }
+  if (different.size() > kReasonsNamed) {
+    why += " And " + std::to_string(different.size() - kReasonsNamed) + " more like these.";
+  }
+  return {why};
+}
+
+}  // namespace slipway::rules
