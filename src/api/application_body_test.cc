@@ -76,6 +76,8 @@ TEST(ApplicationBody, NamesTheFieldThatIsWrongAndSaysWhatToDo) {
       {R"({"git_repository":{"root_path":"a/../../b"}})", "git_repository.root_path", "leaves"},
       {R"({"git_repository":{"provider":"GITHUP"}})", "git_repository.provider",
        "Did you mean 'GITHUB'?"},
+      {R"({"git_repository":{"provider":"HARBOR"}})", "git_repository.provider",
+       "'HARBOR' is unknown"},
       {R"({"git_repository":{"git_token_id":"7"}})", "git_repository.git_token_id", "id"},
       {R"({"git_repository":{"brnch":"main"}})", "git_repository.brnch", "Did you mean 'branch'?"},
   };

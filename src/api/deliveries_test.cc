@@ -1,5 +1,7 @@
 // POST /hooks/{hookId}, as a git server's post-receive script sends it.
 
+#include "store/deliveries.h"
+
 #include <boost/json/array.hpp>
 #include <boost/json/object.hpp>
 #include <gmock/gmock.h>
@@ -77,6 +79,29 @@ TEST(Deliveries, OfAHookThatIsSwitchedOffOrDeletedAreRefused) {
       202);
   EXPECT_EQ(api.call("DELETE", "/api/hook/{hookId}").status, 204);
   EXPECT_EQ(deliver(), 404);
+}
+
+TEST(Deliveries, OfARegistryBringTheSecretWhichIsNotStored) {
+  TestApi api;
+  const auto created = api.call("POST", "/api/organization/{organizationId}/hook",
+                                R"({"name":"images","kind":"DISTRIBUTION","secret":"s3cret"})");
+  ASSERT_EQ(created.status, 201) << created.http.body;
+  const std::string path = "/hooks/" + std::string(created.json.at("id").as_string());
+  const std::string body = R"({"events":[{"id":"x","action":"pull"}]})";
+  Headers headers{{"Content-Type", "application/vnd.docker.distribution.events.v1+json"}};
+  EXPECT_EQ(api.call_with("POST", path, body, headers).status, 401);
+  headers.emplace_back("Authorization", "Bearer s3cret");
+  const auto first = api.call_with("POST", path, body, headers);
+  EXPECT_EQ(first.status, 202) << first.http.body;
+  EXPECT_EQ(api.call_with("POST", path, body, headers).status, 200) << "the same event again";
+  const auto id = model::DeliveryId::parse(std::string(first.json.at("id").as_string())).value();
+  api.database().read([&](store::Transaction& tx) {
+    const auto delivery = store::delivery(tx, id).value();
+    EXPECT_EQ(delivery.event, "pull");
+    EXPECT_EQ(delivery.delivery_id, "x");
+    EXPECT_EQ(model::find_header(delivery.headers, "content-type"), headers[0].second);
+    EXPECT_EQ(model::find_header(delivery.headers, "authorization"), "");
+  });
 }
 
 TEST(Deliveries, ThatComeAgainAreTheFirstOne) {

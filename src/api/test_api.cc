@@ -9,6 +9,7 @@
 #include "base/encoding.h"
 #include "forge/git/git_forge.h"
 #include "forge/github/github_forge.h"
+#include "registry/hooks/distribution.h"
 #include "store/deployments.h"
 #include "store/migrations.h"
 #include "store/organizations.h"
@@ -48,6 +49,7 @@ TestApi::TestApi() : cipher_(std::string(32, 'k'), random_), routes_(gateway_) {
   }
   senders_.push_back(forge::make_git_forge());
   senders_.push_back(forge::make_github_forge());
+  senders_.push_back(registry::make_distribution_hook());
   context_.reset(new pipeline::Context{
       *database_, clock_, random_, git_, {}, runtimes_, cipher_, routes_, cancellations_, {}});
   for (const auto& sender : senders_) context_->senders[sender->kind()] = sender.get();

@@ -5,6 +5,7 @@
 #include <spdlog/spdlog.h>
 
 #include "pipeline/steps.h"
+#include "rules/webhook/credential.h"
 #include "store/deliveries.h"
 
 namespace slipway::pipeline {
@@ -93,7 +94,7 @@ void Receiver::receive(const model::HookId& hook_id, model::Headers headers, std
   delivery.kind = hook.kind;
   delivery.delivery_id = envelope.delivery_id;
   delivery.event = envelope.event;
-  delivery.headers = std::move(headers);
+  delivery.headers = rules::without_credentials(std::move(headers));
   delivery.size = body.size();
   delivery.body = std::move(body);
   const auto row = std::make_shared<const store::DeliveryRow>(store::make_row(std::move(delivery)));

@@ -1,6 +1,7 @@
 #include "rules/webhook/credential.h"
 
 #include <algorithm>
+#include <array>
 #include <string>
 #include <vector>
 
@@ -65,6 +66,15 @@ base::Result<void> verify_credential(std::string_view advice, const model::Heade
   }
   if (matches) return {};
   return refuse("The secret in Authorization or X-Slipway-Token is not this hook's.", advice);
+}
+
+model::Headers without_credentials(model::Headers headers) {
+  constexpr std::array<std::string_view, 5> kSecret{"authorization", "proxy-authorization",
+                                                    "cookie", "x-gitlab-token", "x-slipway-token"};
+  std::erase_if(headers, [&](const auto& one) {
+    return std::find(kSecret.begin(), kSecret.end(), one.first) != kSecret.end();
+  });
+  return headers;
 }
 
 }  // namespace slipway::rules

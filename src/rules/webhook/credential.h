@@ -1,6 +1,6 @@
 #pragma once
 // The hook's secret as such in a header, from senders that sign nothing. Compared in constant time.
-// A pure function, called by the adapters' verify.
+// Pure functions, called by the adapters' verify and by receive.
 
 #include <string_view>
 
@@ -14,5 +14,8 @@ namespace slipway::rules {
 // `advice` says where it is set at this sender; it ends the message of a refusal.
 base::Result<void> verify_credential(std::string_view advice, const model::Headers& headers,
                                      std::string_view secret);
+
+// The headers without those that hold secrets, which the store must not show.
+model::Headers without_credentials(model::Headers headers);
 
 }  // namespace slipway::rules

@@ -53,5 +53,16 @@ INSTANTIATE_TEST_SUITE_P(
         Shown{"EmptyPassword", {{"authorization", basic("me:")}}, "has no secret", ""}),
     [](const auto& test) { return test.param.name; });
 
+TEST(Credential, IsNotAmongTheHeadersToStore) {
+  EXPECT_EQ(without_credentials({{"authorization", "s"},
+                                 {"x-github-event", "push"},
+                                 {"x-gitlab-token", "s"},
+                                 {"x-slipway-token", "s"},
+                                 {"proxy-authorization", "s"},
+                                 {"cookie", "s"},
+                                 {"content-type", "application/json"}}),
+            (model::Headers{{"x-github-event", "push"}, {"content-type", "application/json"}}));
+}
+
 }  // namespace
 }  // namespace slipway::rules
