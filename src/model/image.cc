@@ -193,9 +193,9 @@ Digest Digest::of_sha256(std::string_view hash) {
 }
 
 base::Result<Digest> parse_digest(std::string_view text) {
-  constexpr std::array<std::pair<std::string_view, std::size_t>, 2> kAlgorithms{
+  constexpr std::array<std::pair<std::string_view, std::size_t>, 2> algorithms{
       {{"sha256:", 64}, {"sha512:", 128}}};
-  for (const auto& [prefix, digits] : kAlgorithms) {
+  for (const auto& [prefix, digits] : algorithms) {
     if (text.starts_with(prefix) && text.size() == prefix.size() + digits &&
         text.find_first_not_of("0123456789abcdef", prefix.size()) == std::string_view::npos) {
       Digest digest;
