@@ -2,6 +2,7 @@
 
 #include "api/service_body.h"
 #include "model/image.h"
+#include "rules/tag_policy.h"
 
 namespace slipway::api {
 namespace {
@@ -17,10 +18,32 @@ void ignore_read_only(JsonFields& fields) {
   }
 }
 
+void read_tag_policy(JsonFields& fields, std::optional<model::TagPolicy>& policy) {
+  if (fields.has("tag_policy") && fields.any("tag_policy") == nullptr) {
+    policy.reset();
+    return;
+  }
+  auto object = fields.object("tag_policy");
+  if (!object) return;
+  model::TagPolicy wanted;
+  const auto kind = object->enumeration<model::TagPolicyKind>("kind");
+  if (!kind) object->wrong("kind", "is missing; it is EXACT, SEMVER, REGEX or NEWEST.");
+  assign(kind, wanted.kind);
+  assign(object->text("value"), wanted.value);
+  assign(object->enumeration<model::TagOrder>("order"), wanted.order);
+  object->refuse_unknown();
+  if (!object->error()) {
+    auto checked = rules::check_tag_policy(wanted);
+    if (checked) policy = std::move(*checked);
+    if (!checked) object->wrong(checked.error().field, checked.error().message);
+  }
+  fields.take(object->error());
+}
+
 }  // namespace
 
 std::optional<std::string> wrong_tag(const std::string& tag) {
-  if (model::is_image_tag(tag)) return std::nullopt;
+  if (model::is_tag(tag)) return std::nullopt;
   return "'" + tag +
          "' is no tag. Write at most 128 letters, digits, '_', '.' and '-', without the image's "
          "name before it.";
@@ -34,9 +57,9 @@ std::optional<base::Error> read_container(const boost::json::value& body, bool c
   auto& image = service.image;
   if (creating || fields.has("image_name")) {
     image.name = fields.required_text("image_name");
-    const auto name = model::ImageName::parse(image.name);
+    const auto name = model::parse_image_name(image.name);
     if (!fields.error() && !name) fields.wrong("image_name", name.error().message);
-    if (name) image.key = name->to_string();
+    if (name) image.key = name->canonical();
   }
   if (creating || fields.has("tag")) image.tag = fields.required_text("tag");
   if (!fields.error()) {
@@ -48,6 +71,7 @@ std::optional<base::Error> read_container(const boost::json::value& body, bool c
   } else if (fields.has("registry_id")) {
     image.registry.reset();
   }
+  read_tag_policy(fields, service.settings.tag_policy);
   assign(fields.boolean("auto_deploy"), service.auto_deploy);
   read_settings(fields, service.settings);
   ignore_read_only(fields);

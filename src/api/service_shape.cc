@@ -121,6 +121,12 @@ json::object container_to_json(const model::Service& s, const ServiceView& view)
   set_icon(shape, "app://slipway/container");
   shape["image_name"] = s.image.name;
   shape["tag"] = s.image.tag;
+  shape["tag_policy"] = nullptr;
+  if (const auto& policy = s.settings.tag_policy) {
+    shape["tag_policy"] = {{"kind", to_string(policy->kind)},
+                           {"value", policy->value},
+                           {"order", to_string(policy->order)}};
+  }
   shape["registry_id"] = id_or_null(s.image.registry);
   if (view.registry) shape["registry"] = to_json(*view.registry);
   shape["serving_image"] = nullptr;

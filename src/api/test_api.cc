@@ -50,8 +50,17 @@ TestApi::TestApi() : cipher_(std::string(32, 'k'), random_), routes_(gateway_) {
   senders_.push_back(forge::make_git_forge());
   senders_.push_back(forge::make_github_forge());
   senders_.push_back(registry::make_distribution_hook());
-  context_.reset(new pipeline::Context{
-      *database_, clock_, random_, git_, {}, runtimes_, cipher_, routes_, cancellations_, {}});
+  context_.reset(new pipeline::Context{*database_,
+                                       clock_,
+                                       random_,
+                                       git_,
+                                       {},
+                                       registry_,
+                                       runtimes_,
+                                       cipher_,
+                                       routes_,
+                                       cancellations_,
+                                       {}});
   for (const auto& sender : senders_) context_->senders[sender->kind()] = sender.get();
   receiver_ = std::make_unique<pipeline::Receiver>(*context_, 1000);
   ApiOptions api;

@@ -14,6 +14,7 @@
 #include "io/http_client.h"
 #include "io/system_clock.h"
 #include "io/test_server.h"
+#include "registry/fake/fake_registry.h"
 #include "rules/webhook/sender.h"
 #include "runtime/fake_runtime.h"
 
@@ -79,6 +80,7 @@ class TestApi {
   git::FakeGit git_;
   runtime::FakeRuntime runtime_;
   pipeline::OneRuntime runtimes_{runtime_};
+  registry::FakeRegistry registry_;
   gateway::FakeGateway gateway_;
   std::vector<std::unique_ptr<rules::Sender>> senders_;
   std::atomic<Api*> listener_{nullptr};

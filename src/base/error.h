@@ -2,8 +2,11 @@
 // The closed set of reasons for which an operation can fail as expected. The HTTP status, the exit
 // code and whether a step is tried again are derived from the code alone. Value type.
 
+#include <optional>
 #include <string>
 #include <utility>
+
+#include "base/time.h"
 
 namespace slipway::base {
 
@@ -24,8 +27,9 @@ enum class ErrorCode {
 
 struct Error {
   ErrorCode code = ErrorCode::kFailed;
-  std::string message;  // one sentence: what was wrong and what to do
-  std::string field{};  // the input's field, where there is one
+  std::string message;                  // one sentence: what was wrong and what to do
+  std::string field{};                  // the input's field, where there is one
+  std::optional<Timestamp> retry_at{};  // where whoever was asked said when to come again
 };
 
 // Whether the same attempt can succeed later without anybody changing anything.

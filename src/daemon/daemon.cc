@@ -98,6 +98,7 @@ base::Result<void> Daemon::open_seams() {
     if (auto passed = folder_.let_pass(); !passed) return passed;
   }
   git_ = make_git(options_, folder_.path());
+  registry_ = make_registry(clock_);
   auto runtime = make_process_runtime(options_, folder_.path());
   if (!runtime) return base::fail(runtime.error());
   runtimes_ = std::make_unique<ConfiguredRuntimes>(std::move(*runtime));
@@ -110,6 +111,7 @@ base::Result<void> Daemon::open_seams() {
                                        random_,
                                        *git_,
                                        {},
+                                       *registry_,
                                        *runtimes_,
                                        *cipher_,
                                        *routes_,

@@ -54,6 +54,7 @@ class Daemon {
   std::unique_ptr<base::Cipher> cipher_;
   std::vector<std::unique_ptr<rules::Sender>> senders_;
   std::unique_ptr<git::Git> git_;
+  std::unique_ptr<registry::Registry> registry_;
   std::unique_ptr<pipeline::Runtimes> runtimes_;
   std::unique_ptr<gateway::Gateway> gateway_;
   std::unique_ptr<pipeline::Routes> routes_;

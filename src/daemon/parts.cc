@@ -17,6 +17,7 @@
 #include "gateway/caddy/caddy_gateway.h"
 #include "gateway/none/no_gateway.h"
 #include "git/mirrored_git.h"
+#include "registry/distribution/distribution_registry.h"
 #include "registry/hooks/acr.h"
 #include "registry/hooks/distribution.h"
 #include "registry/hooks/docker_hub.h"
@@ -66,6 +67,10 @@ std::unique_ptr<git::Git> make_git(const Options& options, const std::filesystem
     if (const char* value = std::getenv(name)) git.environment[name] = value;
   }
   return std::make_unique<git::MirroredGit>(std::move(git));
+}
+
+std::unique_ptr<registry::Registry> make_registry(base::Clock& clock) {
+  return std::make_unique<registry::DistributionRegistry>(registry::DistributionOptions{}, clock);
 }
 
 base::Result<std::unique_ptr<runtime::Runtime>> make_process_runtime(

@@ -8,6 +8,7 @@
 #include "daemon/options.h"
 #include "gateway/gateway.h"
 #include "git/git.h"
+#include "registry/registry.h"
 #include "rules/webhook/sender.h"
 #include "runtime/runtime.h"
 
@@ -16,6 +17,8 @@ namespace slipway::daemon {
 std::vector<std::unique_ptr<rules::Sender>> make_senders();
 
 std::unique_ptr<git::Git> make_git(const Options& options, const std::filesystem::path& data);
+
+std::unique_ptr<registry::Registry> make_registry(base::Clock& clock);
 
 // kInvalid where the service user does not exist or this process may not become it.
 base::Result<std::unique_ptr<runtime::Runtime>> make_process_runtime(

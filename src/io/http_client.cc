@@ -8,6 +8,8 @@
 
 #include <curl/curl.h>
 
+#include "io/url.h"
+
 namespace slipway::io {
 namespace {
 
@@ -37,35 +39,9 @@ struct HeaderList {
   }
 };
 
-// Of a URL, what may stand in a message: never user, password, path or query.
-struct Origin {
-  std::string text;
-  std::string host;
-};
-
-Origin origin_of(const std::string& url) {
-  CURLU* parsed = curl_url();
-  const auto part = [&](CURLUPart which) {
-    char* found = nullptr;
-    std::string value;
-    if (curl_url_get(parsed, which, &found, 0) == CURLUE_OK) value = found;
-    curl_free(found);
-    return value;
-  };
-  Origin origin{"the given address", ""};
-  if (curl_url_set(parsed, CURLUPART_URL, url.c_str(), 0) == CURLUE_OK) {
-    origin.host = part(CURLUPART_HOST);
-    origin.text = part(CURLUPART_SCHEME) + "://" + origin.host;
-    const std::string port = part(CURLUPART_PORT);
-    if (!port.empty()) origin.text += ":" + port;
-  }
-  curl_url_cleanup(parsed);
-  return origin;
-}
-
-bool is_loopback(std::string_view host) {
-  return host == "localhost" || host.ends_with(".localhost") || host.starts_with("127.") ||
-         host == "[::1]";
+// What may stand in a message.
+std::string origin_of(const base::Result<Url>& url) {
+  return url ? url->origin() : "the given address";
 }
 
 struct Transfer {
@@ -173,11 +149,11 @@ struct HttpClient::Connection {
   std::unique_ptr<CURLM, MultiDeleter> multi{curl_multi_init()};
   std::unique_ptr<CURL, EasyDeleter> easy{curl_easy_init()};
 
-  void prepare(const HttpRequest& request, const Origin& origin);
+  void prepare(const HttpRequest& request, bool to_this_machine);
   CURLcode perform(std::stop_token stop);
 };
 
-void HttpClient::Connection::prepare(const HttpRequest& request, const Origin& origin) {
+void HttpClient::Connection::prepare(const HttpRequest& request, bool to_this_machine) {
   CURL* handle = easy.get();
   curl_easy_reset(handle);
   curl_easy_setopt(handle, CURLOPT_NOSIGNAL, 1L);
@@ -192,7 +168,7 @@ void HttpClient::Connection::prepare(const HttpRequest& request, const Origin& o
     curl_easy_setopt(handle, CURLOPT_UNIX_SOCKET_PATH, request.unix_socket.c_str());
   }
   // A proxy of the environment is for what is outside this machine.
-  if (!request.unix_socket.empty() || is_loopback(origin.host)) {
+  if (to_this_machine) {
     curl_easy_setopt(handle, CURLOPT_PROXY, "");
   }
   const bool sends_body = !request.body.empty() || request.method == "POST" ||
@@ -263,7 +239,7 @@ base::Result<HttpResponse> HttpClient::send(const HttpRequest& request, std::sto
       std::move(stop));
   if (!response) return response;
   if (too_large) {
-    return base::fail(ErrorCode::kTooLarge, "the answer of " + origin_of(request.url).text +
+    return base::fail(ErrorCode::kTooLarge, "the answer of " + origin_of(parse_url(request.url)) +
                                                 " is larger than " +
                                                 std::to_string(request.body_limit) + " bytes");
   }
@@ -275,8 +251,8 @@ base::Result<HttpResponse> HttpClient::stream(const HttpRequest& request, const 
                                               std::stop_token stop) {
   HeaderList headers;
   if (auto filled = fill_headers(request, headers); !filled) return base::fail(filled.error());
-  const Origin origin = origin_of(request.url);
-  connection_->prepare(request, origin);
+  const auto url = parse_url(request.url);
+  connection_->prepare(request, !request.unix_socket.empty() || (url && is_loopback(url->host)));
 
   CURL* handle = connection_->easy.get();
   Transfer transfer{.sink = &on_data};
@@ -297,7 +273,7 @@ base::Result<HttpResponse> HttpClient::stream(const HttpRequest& request, const 
   if (transfer.thrown) std::rethrow_exception(transfer.thrown);
   if (result == CURLE_OK || transfer.stopped_by_sink) return std::move(transfer.response);
   const std::string where =
-      request.unix_socket.empty() ? origin.text : "unix://" + request.unix_socket;
+      request.unix_socket.empty() ? origin_of(url) : "unix://" + request.unix_socket;
   if (result == CURLE_ABORTED_BY_CALLBACK) {
     return base::fail(ErrorCode::kCancelled, "the request to " + where + " was cancelled");
   }

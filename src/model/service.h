@@ -12,6 +12,7 @@
 #include "model/git_url.h"
 #include "model/ids.h"
 #include "model/restriction.h"
+#include "model/tag_policy.h"
 
 namespace slipway::model {
 
@@ -118,6 +119,7 @@ struct ServiceSettings {
   std::uint32_t start_timeout = 120;   // seconds until it must be healthy
   std::uint32_t stop_grace = 10;       // seconds between SIGTERM and SIGKILL
   std::uint32_t releases_kept = 5;
+  std::optional<TagPolicy> tag_policy;  // of an image
   std::string extra = "{}";  // JSON: fields of the reference that Slipway keeps and gives back
 };
 

@@ -16,6 +16,7 @@
 #include "pipeline/cancellations.h"
 #include "pipeline/routes.h"
 #include "pipeline/runtimes.h"
+#include "registry/registry.h"
 #include "rules/webhook/sender.h"
 #include "store/database.h"
 
@@ -38,6 +39,7 @@ struct Context {
   base::Random& random;
   git::Git& git;
   std::map<model::HookKind, const rules::Sender*> senders;
+  registry::Registry& registry;
   Runtimes& runtimes;
   const base::Cipher& cipher;
   Routes& routes;

@@ -6,8 +6,13 @@
 
 namespace slipway::pipeline {
 
+// As the service's registry is configured; none where the image needs none. kFailed where the
+// password cannot be decrypted.
+base::Result<registry::Credentials> credentials_of(Context& context, store::Transaction& tx,
+                                                   const model::Service& service);
+
 // The digest that `tag` of the service's image has now, asked with the credentials of its registry.
-// kNotFound where there is no such tag, kUnavailable where the registry does not say.
+// Errors as Registry::resolve.
 base::Result<std::string> resolve_digest(Context& context, const model::Service& service,
                                          const std::string& tag, std::stop_token stop);
 

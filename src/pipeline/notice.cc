@@ -5,6 +5,7 @@
 #include "pipeline/steps.h"
 #include "pipeline/verdicts.h"
 #include "rules/decide_image.h"
+#include "rules/tag_policy.h"
 #include "store/events.h"
 #include "store/notices.h"
 #include "store/pushes.h"
@@ -40,15 +41,20 @@ void store_verdict(Context& context, store::Transaction& tx, const model::Servic
   store::record(tx, notice.organization, verdict.created_at, "verdict", verdict.id.to_string());
 }
 
-// Announced together they are one decision: the newest wins.
+// Announced together they are one decision: the last wins, or which one the service's policy takes.
 void decide_for(Context& context, store::Transaction& tx, const model::Service& service,
                 const std::vector<model::Notice>& notices) {
-  const model::Notice& taken = notices.back();
+  std::vector<std::string> tags;
+  for (const auto& notice : notices) tags.push_back(notice.tag);
+  const auto choice = rules::choose_tag(service.settings.tag_policy, tags, service.image.tag);
+  // Of a tag that was announced twice the last one counts.
+  const auto taken = std::find_if(notices.rbegin(), notices.rend(),
+                                  [&](const auto& notice) { return notice.tag == choice.tag; });
+  const rules::Candidate candidate = candidate_of(tx, service);
   for (const auto& notice : notices) {
-    const bool newest = notice.id == taken.id;
-    const auto ruling =
-        newest ? rules::decide_image(candidate_of(tx, service), version_of(service, notice))
-               : rules::overtaken(version_of(service, notice), version_of(service, taken));
+    const bool is_taken = taken != notices.rend() && taken->id == notice.id;
+    const auto ruling = is_taken ? rules::decide_image(candidate, version_of(service, notice))
+                                 : rules::left_aside(candidate, choice.explanation);
     store_verdict(context, tx, service, ruling, notice);
   }
 }

@@ -11,7 +11,7 @@ namespace slipway::pipeline {
 base::Result<model::Notice> make_notice(Context& context, store::Transaction& tx,
                                         const model::OrganizationId& organization,
                                         const Announcement& announcement) {
-  const auto name = model::ImageName::parse(announcement.image_name);
+  const auto name = model::parse_image_name(announcement.image_name);
   if (!name) return base::fail(name.error());
   const auto now = context.clock.now();
   model::Notice notice;
@@ -20,7 +20,7 @@ base::Result<model::Notice> make_notice(Context& context, store::Transaction& tx
   notice.source = announcement.source;
   notice.delivery = announcement.delivery;
   notice.image_name = announcement.image_name;
-  notice.image_key = name->to_string();
+  notice.image_key = name->canonical();
   notice.tag = announcement.tag;
   notice.digest = announcement.digest;
   notice.created_at = now;

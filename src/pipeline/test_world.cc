@@ -1,5 +1,6 @@
 #include "pipeline/test_world.h"
 
+#include <algorithm>
 #include <future>
 #include <map>
 #include <stdexcept>
@@ -9,14 +10,17 @@
 #include "base/enum.h"
 #include "forge/git/git_forge.h"
 #include "forge/github/github_forge.h"
+#include "model/image.h"
 #include "pipeline/actions.h"
 #include "pipeline/enqueue.h"
+#include "pipeline/notices.h"
 #include "pipeline/steps.h"
 #include "pipeline/watch.h"
 #include "pipeline/worker.h"
 #include "store/deliveries.h"
 #include "store/deployments.h"
 #include "store/migrations.h"
+#include "store/notices.h"
 #include "store/organizations.h"
 #include "store/pushes.h"
 #include "store/services.h"
@@ -122,6 +126,7 @@ void World::start() {
                              random_,
                              git_,
                              senders,
+                             registry,
                              runtimes_,
                              cipher_,
                              *routes_,
@@ -151,9 +156,16 @@ model::ServiceId World::add(const ServiceSpec& spec) {
   service.environment = environment_.id;
   service.organization = environment_.organization;
   service.name = spec.name;
-  service.git.url = spec.url;
-  service.git.branch = spec.branch;
-  service.repository = key_of(spec.url);
+  if (spec.image.empty()) {
+    service.git.url = spec.url;
+    service.git.branch = spec.branch;
+    service.repository = key_of(spec.url);
+  } else {
+    service.kind = model::ServiceKind::CONTAINER;
+    service.image = {spec.image, expect(model::parse_image_name(spec.image)).canonical(), spec.tag,
+                     std::nullopt};
+    service.settings.tag_policy = spec.tag_policy;
+  }
   service.auto_deploy = spec.auto_deploy;
   service.skip_by_message = spec.skip_by_message;
   service.settings.releases_kept = spec.releases_kept;
@@ -199,6 +211,26 @@ model::DeploymentId World::deploy(const std::string& name, const std::string& co
     id = pipeline::deploy(context, tx, which, commit, "ada");
   });
   return id;
+}
+
+model::DeploymentId World::deploy_image(const std::string& name, const std::string& tag) {
+  const auto which = service(name);
+  model::DeploymentId id;
+  act([&](Context& context, store::Transaction& tx) {
+    id = pipeline::deploy_image(context, tx, which, tag, "ada");
+  });
+  return id;
+}
+
+model::Notice World::announce(const std::string& image, const std::string& tag,
+                              const std::string& digest) {
+  model::Notice made;
+  act([&](Context& context, store::Transaction& tx) {
+    made = expect(make_notice(context, tx, environment_.organization,
+                              {model::PushSource::API, std::nullopt, image, tag, digest}));
+    store_notice(tx, made);
+  });
+  return made;
 }
 
 void World::cancel(const std::string& name) {
@@ -324,6 +356,27 @@ std::vector<std::string> World::verdicts() {
     }
   });
   return result;
+}
+
+std::vector<std::string> World::image_verdicts() {
+  std::vector<std::string> result;
+  store_->read([&](store::Transaction& tx) {
+    auto all = store::notices(tx, environment_.organization, {});
+    std::reverse(all.begin(), all.end());
+    for (const auto& notice : all) {
+      for (const auto& verdict : store::verdicts_of_notice(tx, notice.id)) {
+        result.push_back(verdict.service_name + " " + notice.tag + " " +
+                         base::to_string(verdict.reason));
+      }
+    }
+  });
+  return result;
+}
+
+model::Notice World::notice(const model::NoticeId& id) {
+  std::optional<model::Notice> found;
+  store_->read([&](store::Transaction& tx) { found = store::notice(tx, id); });
+  return found.value();
 }
 
 model::Delivery World::delivery(const model::DeliveryId& id) {

@@ -16,12 +16,13 @@
 #include "base/cipher.h"
 #include "gateway/fake/fake_gateway.h"
 #include "model/deployment.h"
+#include "model/notice.h"
 #include "model/push.h"
-#include "model/verdict.h"
 #include "pipeline/context.h"
 #include "pipeline/receive.h"
 #include "pipeline/test_crash.h"
 #include "pipeline/test_runtime.h"
+#include "registry/fake/fake_registry.h"
 #include "rules/webhook/sender.h"
 #include "store/tasks.h"
 
@@ -58,6 +59,9 @@ struct ServiceSpec {
   bool skip_by_message = true;
   bool port = false;
   std::uint32_t releases_kept = 5;
+  std::string image{};  // with it, it runs this image and does not come from git
+  std::string tag = "1.0";
+  std::optional<model::TagPolicy> tag_policy{};
 };
 
 // A branch as a delivery announces it.
@@ -80,6 +84,10 @@ class World {
   base::Result<Receipt> deliver(const std::vector<Move>& moves, const std::string& id = {});
   base::Result<Receipt> deliver_body(const std::string& body, const std::string& id);
   model::DeploymentId deploy(const std::string& name, const std::string& commit = {});
+  model::DeploymentId deploy_image(const std::string& name, const std::string& tag = {});
+  // A CI says that an image has a tag; "": nobody says its digest.
+  model::Notice announce(const std::string& image, const std::string& tag,
+                         const std::string& digest = {});
   void cancel(const std::string& name);
   void act(const std::function<void(Context&, store::Transaction&)>& work);
 
@@ -102,6 +110,9 @@ class World {
   // "web MATCHED", of all pushes, in the order of deciding.
   std::vector<std::string> verdicts();
   std::vector<model::Verdict> verdicts_of(const std::string& name);
+  // "web 1.1 UNRESTRICTED", of all notices, in the order of announcing.
+  std::vector<std::string> image_verdicts();
+  model::Notice notice(const model::NoticeId& id);
   std::vector<model::Push> pushes();
   model::Delivery delivery(const model::DeliveryId& id);
   std::string considered(const std::string& branch = "main", const std::string& url = kShop);
@@ -110,6 +121,7 @@ class World {
 
   TestClock clock;
   TestRuntime runtime;
+  registry::FakeRegistry registry;
   gateway::FakeGateway gateway;
   CrashPlan crashes;
 

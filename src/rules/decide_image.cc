@@ -36,10 +36,9 @@ Ruling decide_image(const Candidate& candidate, const model::ImageVersion& annou
   return ruling;
 }
 
-Ruling overtaken(const model::ImageVersion& announced, const model::ImageVersion& taken) {
-  return skip(Reason::ALREADY_CONSIDERED,
-              fmt::format("'{}' was announced together with '{}', which is newer.", announced.tag,
-                          taken.tag));
+Ruling left_aside(const Candidate& candidate, const std::string& why) {
+  if (auto ruling = decide_by_flags(candidate)) return *ruling;
+  return skip(Reason::NO_MATCH, why);
 }
 
 }  // namespace slipway::rules

@@ -13,7 +13,8 @@ namespace slipway::rules {
 // messages do not matter.
 Ruling decide_image(const Candidate& candidate, const model::ImageVersion& announced);
 
-// For a notice that came together with `taken`, which was announced later.
-Ruling overtaken(const model::ImageVersion& announced, const model::ImageVersion& taken);
+// For a notice whose tag the service does not take, by its policy or for another that came with it;
+// `why` is for people.
+Ruling left_aside(const Candidate& candidate, const std::string& why);
 
 }  // namespace slipway::rules

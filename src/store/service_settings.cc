@@ -16,10 +16,11 @@ BOOST_DESCRIBE_STRUCT(Port, (),
 BOOST_DESCRIBE_STRUCT(Probe, (),
                       (kind, path, port, initial_delay, period, timeout, success_threshold,
                        failure_threshold))
+BOOST_DESCRIBE_STRUCT(TagPolicy, (), (kind, value, order))
 BOOST_DESCRIBE_STRUCT(ServiceSettings, (),
                       (description, build_command, entrypoint, arguments, ports, readiness,
                        liveness, cpu, memory, min_running_instances, max_running_instances, domains,
-                       build_timeout, start_timeout, stop_grace, releases_kept, extra))
+                       build_timeout, start_timeout, stop_grace, releases_kept, tag_policy, extra))
 
 }  // namespace slipway::model
 
@@ -48,6 +49,8 @@ void assign(const json::value& value, T& field) {
     field = base::stored_enum<T>(std::string(value.as_string()));
   } else if constexpr (boost::describe::has_describe_members<T>::value) {
     assign_members(value.as_object(), field);
+  } else if constexpr (std::is_same_v<T, std::optional<model::TagPolicy>>) {
+    if (value.is_object()) assign(value, field.emplace());
   } else if constexpr (std::is_same_v<T, std::vector<model::Port>>) {
     for (const auto& item : value.as_array()) assign(item, field.emplace_back());
   } else {

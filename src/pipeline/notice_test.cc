@@ -1,0 +1,212 @@
+// From an announced tag to verdicts and deployments.
+
+#include <gmock/gmock.h>
+#include <gtest/gtest.h>
+
+#include "model/image.h"
+#include "pipeline/actions.h"
+#include "pipeline/test_shop.h"
+
+namespace slipway::pipeline {
+namespace {
+
+using model::PushState;
+using testing::ElementsAre;
+using testing::HasSubstr;
+using testing::IsEmpty;
+using testing::UnorderedElementsAre;
+
+const std::string kImage = "registry.example.com/acme/web";
+
+std::string digest(char digit) { return "sha256:" + std::string(64, digit); }
+
+ServiceSpec image_spec(const std::string& name, const std::string& image = kImage) {
+  ServiceSpec spec;
+  spec.name = name;
+  spec.image = image;
+  return spec;
+}
+
+struct Images {
+  git::FakeGit git;
+  World world{git};
+
+  void push(const std::string& tag, char digit) {
+    world.registry.set_tag(*model::parse_image_name(kImage), tag,
+                           *model::parse_digest(digest(digit)));
+  }
+  // Runs 1.0 by hand.
+  void begin(const std::vector<ServiceSpec>& services) {
+    push("1.0", '0');
+    for (const auto& spec : services) {
+      world.add(spec);
+      world.deploy_image(spec.name);
+    }
+    world.run();
+  }
+};
+
+TEST(Notice, DeploysEveryServiceThatRunsTheImage) {
+  Images images;
+  images.begin({image_spec("web"), image_spec("worker")});
+  images.world.add(image_spec("cache", "redis"));
+  images.push("1.1", '1');
+  const auto notice = images.world.announce(kImage, "1.1");
+  images.world.run();
+  EXPECT_THAT(images.world.image_verdicts(),
+              UnorderedElementsAre("web 1.1 UNRESTRICTED", "worker 1.1 UNRESTRICTED"));
+  for (const auto* name : {"web", "worker"}) {
+    const auto service = images.world.service(name);
+    EXPECT_EQ(service.image.tag, "1.1");
+    EXPECT_EQ(service.watermark, "1.1@" + digest('1'));
+    const auto deployment = images.world.last_deployment(name);
+    EXPECT_EQ(deployment.trigger, model::TriggerType::NOTICE);
+    EXPECT_EQ(deployment.notice, notice.id);
+    EXPECT_EQ(deployment.image, (model::ImageVersion{kImage, "1.1", digest('1')}));
+    EXPECT_EQ(service.serving, deployment.id);
+  }
+  EXPECT_EQ(images.world.notice(notice.id).state, PushState::DECIDED);
+  EXPECT_EQ(images.world.notice(notice.id).digest, digest('1'));
+  EXPECT_THAT(images.world.tasks(), IsEmpty());
+}
+
+TEST(Notice, ByHandTheDigestIsPinned) {
+  Images images;
+  images.begin({image_spec("web")});
+  EXPECT_EQ(images.world.last_deployment("web").image.digest, digest('0'));
+  EXPECT_EQ(images.world.service("web").watermark, "1.0@" + digest('0'));
+}
+
+TEST(Notice, OfTheSameDigestIsNoChange) {
+  Images images;
+  images.begin({image_spec("web")});
+  images.world.announce(kImage, "1.0");
+  images.world.run();
+  EXPECT_THAT(images.world.image_verdicts(), ElementsAre("web 1.0 ALREADY_CONSIDERED"));
+  images.push("1.0", '9');
+  images.world.announce(kImage, "1.0");
+  images.world.run();
+  EXPECT_THAT(images.world.image_verdicts(),
+              ElementsAre("web 1.0 ALREADY_CONSIDERED", "web 1.0 UNRESTRICTED"));
+  EXPECT_EQ(images.world.last_deployment("web").image.digest, digest('9'));
+}
+
+TEST(Notice, WithADigestThatNobodyKnowsDeploys) {
+  Images images;
+  images.begin({image_spec("web")});
+  images.world.registry.fail_with(base::Error{base::ErrorCode::kUnavailable, "it is away"});
+  const auto notice = images.world.announce(kImage, "1.0");
+  images.world.run();
+  EXPECT_THAT(images.world.image_verdicts(), ElementsAre("web 1.0 UNKNOWN_CHANGES"));
+  EXPECT_THAT(images.world.notice(notice.id).outcome, HasSubstr("it is away"));
+  EXPECT_EQ(images.world.deployments("web").size(), 2U);
+}
+
+TEST(Notice, TheLastOfThoseThatCameTogetherWins) {
+  Images images;
+  images.begin({image_spec("web")});
+  for (const auto* tag : {"1.1", "latest", "1.2"}) images.world.announce(kImage, tag, digest('5'));
+  images.world.run();
+  EXPECT_THAT(images.world.image_verdicts(),
+              ElementsAre("web 1.1 NO_MATCH", "web latest NO_MATCH", "web 1.2 UNRESTRICTED"));
+  EXPECT_EQ(images.world.deployments("web").size(), 2U);
+  EXPECT_EQ(images.world.service("web").image.tag, "1.2");
+}
+
+TEST(Notice, APolicyChoosesAndNeverGoesBack) {
+  Images images;
+  auto spec = image_spec("web");
+  spec.tag_policy = model::TagPolicy{model::TagPolicyKind::SEMVER, "^1", {}};
+  images.begin({spec});
+  images.world.announce(kImage, "1.5.0", digest('5'));
+  images.world.announce(kImage, "2.0.0", digest('6'));
+  images.world.run();
+  images.world.announce(kImage, "1.4.0", digest('4'));
+  images.world.run();
+  EXPECT_THAT(images.world.image_verdicts(),
+              ElementsAre("web 1.5.0 UNRESTRICTED", "web 2.0.0 NO_MATCH", "web 1.4.0 NO_MATCH"));
+  EXPECT_EQ(images.world.service("web").image.tag, "1.5.0");
+}
+
+TEST(Notice, GivesTheReasonsOfAPush) {
+  struct Case {
+    std::string reason;
+    bool deployed;
+    bool auto_deploy;
+    bool stopped;
+  };
+  for (const auto& c : std::vector<Case>{{"AUTO_DEPLOY_OFF", true, false, false},
+                                         {"NEVER_DEPLOYED", false, true, false},
+                                         {"STOPPED", true, true, true}}) {
+    SCOPED_TRACE(c.reason);
+    Images images;
+    auto spec = image_spec("web");
+    spec.auto_deploy = c.auto_deploy;
+    images.world.add(spec);
+    if (c.deployed) images.world.deploy_image("web");
+    images.world.run();
+    if (c.stopped) {
+      const auto web = images.world.service("web");
+      images.world.act([&](Context& context, store::Transaction& tx) { stop(context, tx, web); });
+      images.world.run();
+    }
+    const auto before = images.world.deployments("web").size();
+    images.world.announce(kImage, "1.1", digest('1'));
+    images.world.run();
+    EXPECT_THAT(images.world.image_verdicts(), ElementsAre("web 1.1 " + c.reason));
+    EXPECT_EQ(images.world.deployments("web").size(), before);
+    EXPECT_EQ(images.world.service("web").image.tag, "1.0");
+  }
+}
+
+TEST(Notice, OfAnImageThatNobodyRunsSaysSo) {
+  Images images;
+  images.begin({image_spec("web")});
+  const auto notice = images.world.announce("acme/other", "1");
+  EXPECT_EQ(notice.state, PushState::DECIDED);
+  EXPECT_THAT(notice.outcome, HasSubstr("acme/other"));
+}
+
+TEST(Notice, AnImageIsTheSameByEveryOfItsNames) {
+  Images images;
+  images.world.add(image_spec("web", "nginx"));
+  images.world.deploy_image("web");
+  images.world.run();
+  for (const auto* name : {"docker.io/library/nginx", "index.docker.io/nginx"}) {
+    images.world.announce(name, "2", digest('2'));
+    images.world.run();
+  }
+  EXPECT_THAT(images.world.image_verdicts(),
+              ElementsAre("web 2 UNRESTRICTED", "web 2 ALREADY_CONSIDERED"));
+}
+
+TEST(Notice, ATagThatIsNotThereFailsADeploymentByHand) {
+  Images images;
+  images.begin({image_spec("web")});
+  const auto before = images.world.service("web").serving;
+  images.world.deploy_image("web", "7.7");
+  images.world.run();
+  const auto failed = images.world.last_deployment("web");
+  EXPECT_EQ(failed.state, model::DeploymentState::BUILD_ERROR);
+  EXPECT_EQ(images.world.service("web").serving, before);
+  EXPECT_EQ(images.world.service("web").watermark, "1.0@" + digest('0'));
+}
+
+TEST(Notice, ARollbackGoesToTheImageBefore) {
+  Images images;
+  images.begin({image_spec("web")});
+  images.push("1.1", '1');
+  images.world.announce(kImage, "1.1");
+  images.world.run();
+  const auto web = images.world.service("web");
+  images.world.act([&](Context& context, store::Transaction& tx) {
+    ASSERT_TRUE(roll_back(context, tx, web, std::nullopt, "ada"));
+  });
+  images.world.run();
+  EXPECT_EQ(images.world.last_deployment("web").image.text(), "1.0@" + digest('0'));
+  EXPECT_EQ(images.world.service("web").watermark, "1.1@" + digest('1'))
+      << "only a new version deploys again";
+}
+
+}  // namespace
+}  // namespace slipway::pipeline

@@ -1,0 +1,139 @@
+#include "registry/distribution/headers.h"
+
+#include <algorithm>
+#include <charconv>
+
+#include <curl/curl.h>
+
+namespace slipway::registry {
+namespace {
+
+std::string lower(std::string_view text) {
+  std::string result(text);
+  std::transform(result.begin(), result.end(), result.begin(), [](char c) {
+    return c >= 'A' && c <= 'Z' ? static_cast<char>(c - 'A' + 'a') : c;
+  });
+  return result;
+}
+
+// Reads a header's value from its front.
+class Reader {
+ public:
+  explicit Reader(std::string_view text) : text_(text) {}
+
+  bool at_end() const { return text_.empty(); }
+
+  void skip(std::string_view characters) {
+    text_.remove_prefix(std::min(text_.find_first_not_of(characters), text_.size()));
+  }
+
+  bool take(char c) {
+    if (!text_.starts_with(c)) return false;
+    text_.remove_prefix(1);
+    return true;
+  }
+
+  std::string_view take_until(std::string_view characters) {
+    const std::size_t end = std::min(text_.find_first_of(characters), text_.size());
+    const std::string_view taken = text_.substr(0, end);
+    text_.remove_prefix(end);
+    return taken;
+  }
+
+  std::string_view take_token() { return take_until(" \t,;=\"<>"); }
+
+  // A token or a quoted string; an unfinished one reaches to the end.
+  std::string take_value() {
+    if (!take('"')) return std::string(take_token());
+    std::string value;
+    while (!at_end() && !take('"')) {
+      take('\\');
+      if (at_end()) break;
+      value += text_.front();
+      text_.remove_prefix(1);
+    }
+    return value;
+  }
+
+  // Whether "name =" stands next, and so no further scheme.
+  bool is_parameter() const {
+    Reader ahead(*this);
+    if (ahead.take_token().empty()) return false;
+    ahead.skip(" \t");
+    return ahead.take('=');
+  }
+
+ private:
+  std::string_view text_;
+};
+
+constexpr std::string_view kBlank = " \t";
+constexpr base::Duration kLongestWait = std::chrono::hours(24);
+
+}  // namespace
+
+std::vector<Challenge> parse_challenges(std::string_view header) {
+  std::vector<Challenge> challenges;
+  Reader reader(header);
+  while (true) {
+    reader.skip(" \t,");
+    Challenge challenge{lower(reader.take_token()), {}};
+    if (challenge.scheme.empty()) return challenges;
+    reader.skip(kBlank);
+    while (reader.is_parameter()) {
+      const std::string name = lower(reader.take_token());
+      reader.skip(kBlank);
+      reader.take('=');
+      reader.skip(kBlank);
+      challenge.parameters.emplace(name, reader.take_value());
+      reader.skip(" \t,");
+    }
+    challenges.push_back(std::move(challenge));
+  }
+}
+
+std::optional<std::string> next_link(std::string_view header) {
+  Reader reader(header);
+  while (true) {
+    reader.skip(" \t,");
+    if (!reader.take('<')) return std::nullopt;
+    std::string target(reader.take_until(">"));
+    if (!reader.take('>')) return std::nullopt;
+    bool is_next = false;
+    reader.skip(kBlank);
+    while (reader.take(';')) {
+      reader.skip(kBlank);
+      const std::string name = lower(reader.take_token());
+      reader.skip(kBlank);
+      std::string value;
+      if (reader.take('=')) {
+        reader.skip(kBlank);
+        value = lower(reader.take_value());
+      }
+      is_next = is_next || (name == "rel" && value == "next");
+      reader.skip(kBlank);
+    }
+    if (is_next) return target;
+  }
+}
+
+std::optional<base::Timestamp> retry_at(std::string_view header, base::Timestamp now) {
+  if (header.empty()) return std::nullopt;
+  if (header.find_first_not_of("0123456789") == std::string_view::npos) {
+    long long seconds = 0;
+    const auto [end, ec] = std::from_chars(header.data(), header.data() + header.size(), seconds);
+    const long long most = std::chrono::duration_cast<std::chrono::seconds>(kLongestWait).count();
+    if (ec != std::errc() || seconds > most) seconds = most;
+    return now + std::chrono::seconds(seconds);
+  }
+  const time_t date = curl_getdate(std::string(header).c_str(), nullptr);
+  if (date < 0) return std::nullopt;
+  // Capped before the conversion to microseconds, which a far date would not survive.
+  const auto now_seconds = std::chrono::duration_cast<std::chrono::seconds>(now.time_since_epoch());
+  const auto longest = std::chrono::duration_cast<std::chrono::seconds>(kLongestWait);
+  const auto wait =
+      std::clamp(std::chrono::seconds(date) - now_seconds, std::chrono::seconds(0), longest);
+  return std::max(now, base::Timestamp(now_seconds + wait));
+}
+
+}  // namespace slipway::registry
