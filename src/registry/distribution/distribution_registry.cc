@@ -34,8 +34,8 @@ std::optional<Digest> told_digest(const io::HttpResponse& response) {
 bool may_know_only_get(int status) { return status == 400 || status == 405 || status == 501; }
 
 base::Result<Digest> digest_of(const io::HttpResponse& response, const std::string& subject) {
-  constexpr std::string_view kObsolete = "application/vnd.docker.distribution.manifest.v1";
-  if (response.header("content-type").starts_with(kObsolete)) {
+  constexpr std::string_view obsolete = "application/vnd.docker.distribution.manifest.v1";
+  if (response.header("content-type").starts_with(obsolete)) {
     return base::fail(ErrorCode::kUnsupportedType,
                       subject +
                           " is kept in Docker's obsolete schema 1; push it again with a tool "

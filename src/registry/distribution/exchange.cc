@@ -4,10 +4,8 @@
 #include <stdexcept>
 #include <utility>
 
-#include <boost/json/parse.hpp>
-
 #include "base/encoding.h"
-#include "base/json_fields.h"
+#include "registry/distribution/answers.h"
 #include "registry/distribution/headers.h"
 
 namespace slipway::registry {
@@ -17,9 +15,6 @@ using base::ErrorCode;
 
 constexpr int kMostRedirects = 3;
 constexpr std::size_t kTokenLimit = std::size_t{64} << 10U;  // bytes of a realm's answer
-constexpr std::int64_t kDefaultTokenSeconds = 60;  // as Distribution's token specification has it
-constexpr std::int64_t kLongestTokenSeconds = 24 * 60 * 60;
-constexpr std::size_t kLongestReason = 200;
 
 // Docker Hub's name is not where its registry is.
 std::string api_host(const std::string& host) {
@@ -38,33 +33,6 @@ io::Url root_of(const model::ImageName& image, const DistributionOptions& option
 
 bool is_redirect(int status) {
   return status == 301 || status == 302 || status == 303 || status == 307 || status == 308;
-}
-
-// What a registry says in its body, such as {"errors": [{"code": .., "message": ..}]}.
-std::string reason_in(const std::string& body) {
-  boost::system::error_code wrong;
-  const auto value = boost::json::parse(body, wrong);
-  if (wrong) return "";
-  const auto* found = value.is_object() ? value.get_object().if_contains("errors") : nullptr;
-  if (found == nullptr || !found->is_array() || found->get_array().empty()) return "";
-  const auto& first = found->get_array().front();
-  if (!first.is_object()) return "";
-  std::string reason;
-  for (const char* name : {"message", "code"}) {
-    const auto* text = first.get_object().if_contains(name);
-    if (text == nullptr || !text->is_string() || text->get_string().empty()) continue;
-    reason = std::string(std::string_view(text->get_string()).substr(0, kLongestReason));
-    break;
-  }
-  std::replace_if(
-      reason.begin(), reason.end(), [](char c) { return static_cast<unsigned char>(c) < 0x20; },
-      ' ');
-  return reason.empty() ? "" : " (" + base::to_valid_utf8(reason) + ")";
-}
-
-bool is_sendable_token(std::string_view text) {
-  return !text.empty() &&
-         std::all_of(text.begin(), text.end(), [](char c) { return c > 0x20 && c < 0x7F; });
 }
 
 }  // namespace
@@ -218,31 +186,7 @@ base::Result<Token> Exchange::fetch_token(const std::map<std::string, std::strin
                       realm->origin() + " gives no token for '" + image_.to_string() +
                           "': it answers " + std::to_string(response->status));
   }
-  return read_token(*response, asked_at);
-}
-
-base::Result<Token> Exchange::read_token(const io::HttpResponse& response,
-                                         base::Timestamp asked_at) const {
-  Token token;
-  std::int64_t seconds = kDefaultTokenSeconds;
-  if (const auto body = base::parse_json(response.body); body && body->is_object()) {
-    for (const char* name : {"token", "access_token"}) {
-      const auto* text = body->get_object().if_contains(name);
-      if (token.text.empty() && text != nullptr && text->is_string()) {
-        token.text = std::string(text->get_string());
-      }
-    }
-    const auto* expires = body->get_object().if_contains("expires_in");
-    if (expires != nullptr && expires->is_int64()) seconds = expires->get_int64();
-  }
-  if (!is_sendable_token(token.text)) {
-    return base::fail(ErrorCode::kFailed,
-                      "the token server of " + root_.origin() + " answers without a token");
-  }
-  seconds = std::clamp<std::int64_t>(seconds, 0, kLongestTokenSeconds);
-  // A tenth before its end, so that it does not expire on the way.
-  token.expires_at = asked_at + std::chrono::seconds(seconds) * 9 / 10;
-  return token;
+  return read_token(response->body, root_.origin(), asked_at);
 }
 
 std::string Exchange::authorization(const Token& token) const {

@@ -56,7 +56,6 @@ class Exchange {
                                         std::size_t body_limit);
   base::Result<Token> authorise(const io::HttpResponse& challenge);
   base::Result<Token> fetch_token(const std::map<std::string, std::string>& parameters);
-  base::Result<Token> read_token(const io::HttpResponse& response, base::Timestamp asked_at) const;
   std::string authorization(const Token& token) const;
   std::string basic() const;
   bool may_ask(const io::Url& url) const;
