@@ -12,6 +12,8 @@ namespace {
 
 constexpr std::size_t kLongestName = 255;
 constexpr std::size_t kLongestTag = 128;
+constexpr std::string_view kSha256 = "sha256:";
+constexpr std::string_view kSha512 = "sha512:";
 
 // Of Docker's formats and of OCI's.
 constexpr std::array<std::string_view, 6> kManifests{
@@ -116,8 +118,6 @@ rules::Meaning AnnouncedTags::meaning(std::string_view empty) && {
 }
 
 bool is_digest(std::string_view text) {
-  constexpr std::string_view kSha256 = "sha256:";
-  constexpr std::string_view kSha512 = "sha512:";
   if (text.starts_with(kSha256)) {
     return text.size() == kSha256.size() + 64 && all_of(text.substr(kSha256.size()), is_hex);
   }

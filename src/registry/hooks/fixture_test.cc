@@ -25,7 +25,7 @@ struct Source {
 };
 
 const Source& source_of(const std::string& path) {
-  static const Source kSources[] = {
+  static const Source sources[] = {
       {"argo-cd/", HookKind::GHCR, {{"x-github-event", "package"}}},
       {"octokit-webhooks-examples/", HookKind::GHCR, {{"x-github-event", "package"}}},
       {"go-playground/docker/", HookKind::DOCKER_HUB, {}},
@@ -33,7 +33,7 @@ const Source& source_of(const std::string& path) {
       {"captured/", HookKind::DISTRIBUTION, {}},
       {"distribution/", HookKind::DISTRIBUTION, {}},
   };
-  for (const auto& source : kSources) {
+  for (const auto& source : sources) {
     if (path.starts_with(source.folder)) return source;
   }
   throw std::logic_error("no rule for " + path);

@@ -12,6 +12,9 @@
 namespace slipway::rules {
 namespace {
 
+constexpr std::array<std::string_view, 5> kSecretHeaders{
+    "authorization", "proxy-authorization", "cookie", "x-gitlab-token", "x-slipway-token"};
+
 tl::unexpected<base::Error> refuse(std::string_view what, std::string_view advice) {
   return base::fail(base::ErrorCode::kUnauthenticated,
                     std::string(what) + " " + std::string(advice));
@@ -69,10 +72,9 @@ base::Result<void> verify_credential(std::string_view advice, const model::Heade
 }
 
 model::Headers without_credentials(model::Headers headers) {
-  constexpr std::array<std::string_view, 5> kSecret{"authorization", "proxy-authorization",
-                                                    "cookie", "x-gitlab-token", "x-slipway-token"};
   std::erase_if(headers, [&](const auto& one) {
-    return std::find(kSecret.begin(), kSecret.end(), one.first) != kSecret.end();
+    return std::find(kSecretHeaders.begin(), kSecretHeaders.end(), one.first) !=
+           kSecretHeaders.end();
   });
   return headers;
 }
