@@ -61,13 +61,13 @@ std::optional<Endpoint> endpoint_of(const json::value& inspected) {
 
 // An end that nobody asked for: the engine starts the container again, unless it ended with the
 // machine and the engine does not care.
-InstanceState ended_state(const Container& container, base::Timestamp finished_at,
-                          base::Timestamp now) {
+InstanceState ended_state(const Container& container, base::Timestamp now) {
   if (container.status == "created" || container.status == "configured" ||
       is_stopped_name(container.name)) {
     return InstanceState::kExited;
   }
-  return now - finished_at < kRestartPause ? InstanceState::kRestarting : InstanceState::kGone;
+  return now - container.finished_at < kRestartPause ? InstanceState::kRestarting
+                                                     : InstanceState::kGone;
 }
 
 std::vector<std::string> secrets_of(const Container& container, const json::value& inspected) {
@@ -161,7 +161,7 @@ Container container_of(const json::value& inspected, base::Timestamp now) {
   instance.restarts = static_cast<std::uint32_t>(number_at(inspected, "/RestartCount"));
   instance.started_at =
       base::parse_iso8601(text_at(inspected, "/State/StartedAt")).value_or(base::Timestamp{});
-  const auto finished_at =
+  container.finished_at =
       base::parse_iso8601(text_at(inspected, "/State/FinishedAt")).value_or(base::Timestamp{});
   if (container.status == "running" || container.status == "paused" ||
       container.status == "stopping") {
@@ -169,7 +169,7 @@ Container container_of(const json::value& inspected, base::Timestamp now) {
   } else if (container.status == "restarting") {
     instance.state = InstanceState::kRestarting;
   } else {
-    instance.state = ended_state(container, finished_at, now);
+    instance.state = ended_state(container, now);
   }
   return container;
 }

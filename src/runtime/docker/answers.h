@@ -45,8 +45,10 @@ struct Container {
   std::vector<std::string> secrets;  // values of the variables that kSecretsLabel names
   Instance instance;
 
+  base::Timestamp finished_at{};  // of its last run
+
   std::string label(std::string_view name) const;
-  bool is_up() const;
+  bool is_up() const;  // runs, or is going to be started again
 };
 
 // `now` tells a restart that is just going on (Podman has no word for it) from an end.

@@ -16,7 +16,9 @@ using base::ErrorCode;
 using base::fail;
 
 constexpr int kMostTries = 5;
-constexpr auto kRestartWindow = std::chrono::milliseconds(300);
+constexpr int kMostStops = 20;
+constexpr auto kStopPause = std::chrono::milliseconds(100);
+constexpr auto kRestartWindow = std::chrono::seconds(1);
 
 std::string container_path(const Container& container, std::string_view action) {
   return "/containers/" + container.id + std::string(action);
@@ -148,28 +150,43 @@ base::Result<Instance> Containers::start(const Version& version, std::stop_token
   return fail(last);
 }
 
-base::Result<void> Containers::stop(const model::DeploymentId& deployment, base::Duration grace) {
+base::Result<bool> Containers::end(const Container& container, base::Duration grace) {
   const auto seconds = std::chrono::ceil<std::chrono::seconds>(grace);
-  for (int tries = 0; tries < kMostTries; ++tries) {
+  const auto answer =
+      engine_.send({.method = "POST",
+                    .path = container_path(container, "/stop?t=" + std::to_string(seconds.count())),
+                    .timeout = seconds + std::chrono::seconds(60)});
+  if (!answer) return fail(answer.error());
+  if (answer->status >= 300 && answer->status != 304 && answer->status != 404) {
+    return fail(refusal(*answer, "The stop"));
+  }
+  return answer->status < 300;
+}
+
+base::Result<void> Containers::stop(const model::DeploymentId& deployment, base::Duration grace) {
+  bool was_ended = false;
+  for (int tries = 0; tries < kMostStops; ++tries) {
     const auto found = find(deployment);
     if (!found) return fail(found.error());
     if (!*found) return {};
     const Container& container = **found;
-    if (container.instance.state == InstanceState::kExited) return {};
-    if (auto renamed = rename(container, stopped_name(running_name(container.name))); !renamed) {
-      return renamed;
-    }
-    const auto answer = engine_.ask(
-        {.method = "POST",
-         .path = container_path(container, "/stop?t=" + std::to_string(seconds.count())),
-         .timeout = seconds + std::chrono::seconds(60)});
-    if (!answer && answer.error().code != ErrorCode::kNotFound) return fail(answer.error());
-    // Podman is about to start it again and does not let go of that.
-    const bool was_between = container.is_up() && container.status == "exited";
-    if (was_between) clock_.pause(kRestartWindow, {});
+    const bool was_marked = is_stopped_name(container.name);
+    const bool is_over = container.instance.state == InstanceState::kExited;
+    // Podman does not let go of a restart that is just coming, whatever it is told.
+    const bool may_come_back =
+        tries > 0 && !was_ended && clock_.now() - container.finished_at < kRestartWindow;
+    if (is_over && !may_come_back) return {};
+    auto renamed = rename(container, stopped_name(running_name(container.name)));
+    if (!renamed) return renamed;
+    const auto ended = end(container, grace);
+    if (!ended) return fail(ended.error());
+    was_ended = *ended;
+    if (was_marked) clock_.pause(kStopPause, {});
   }
-  return fail(ErrorCode::kUnavailable, "The container engine starts the container of " +
-                                           deployment.to_string() + " again and again.");
+  const auto found = find(deployment);
+  if (!found) return fail(found.error());
+  // Podman's that ends as soon as it begins cannot be caught between.
+  return *found ? destroy(**found) : base::Result<void>();
 }
 
 base::Result<void> Containers::destroy(const Container& container) {

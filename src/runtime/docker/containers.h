@@ -40,6 +40,8 @@ class Containers {
   base::Result<void> create(const Version& version, std::stop_token stop);
   base::Result<void> run(const Container& container, std::stop_token stop);
   base::Result<void> rename(const Container& container, const std::string& name);
+  // Whether it ran, and does not any more.
+  base::Result<bool> end(const Container& container, base::Duration grace);
   base::Result<void> destroy(const Container& container);
   void remove_network(const std::string& environment);
 

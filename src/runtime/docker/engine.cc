@@ -37,8 +37,11 @@ io::HttpRequest Engine::request(const EngineCall& call, const std::string& prefi
   return request;
 }
 
-base::Error Engine::explain(base::Error error) const {
+base::Error Engine::explain(base::Error error) {
   if (error.code == ErrorCode::kUnavailable) {
+    // What answers next may be a newer engine.
+    const std::scoped_lock lock(mutex_);
+    spoken_.reset();
     error.message = "The container engine at " + options_.host + " does not answer (" +
                     error.message + "); check that it runs and that Slipway may use it.";
   }
@@ -97,7 +100,8 @@ base::Result<boost::json::value> Engine::ask(const EngineCall& call, std::stop_t
   const auto response = send(call, std::move(stop));
   if (!response) return base::fail(response.error());
   if (response->status >= 300 && response->status != 304) {
-    return base::fail(refusal(*response, call.method + " " + call.path));
+    return base::fail(
+        refusal(*response, call.method + " " + call.path.substr(0, call.path.find('?'))));
   }
   boost::system::error_code error;
   auto value = boost::json::parse(response->body, error);

@@ -48,7 +48,7 @@ class Engine {
  private:
   io::HttpRequest request(const EngineCall& call, const std::string& prefix) const;
   base::Result<std::string> prefix(std::stop_token stop);
-  base::Error explain(base::Error error) const;
+  base::Error explain(base::Error error);
 
   const DockerOptions options_;
   std::mutex mutex_;

@@ -21,8 +21,8 @@ Id make_id() {
 }  // namespace
 
 DockerData::DockerData(EngineKind kind)
-    : options_(engine(kind).new_installation()),
-      runtime_(options_, clock_),
+    : engine_(runtime::engine(kind)),
+      runtime_(engine_.runtime()),
       service_(make_id<model::ServiceId>()),
       environment_(make_id<model::EnvironmentId>()) {}
 

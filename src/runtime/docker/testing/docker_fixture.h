@@ -1,12 +1,11 @@
 #pragma once
-// What tests on real engines share: an installation of their own, versions made of a few files, and
-// an end that leaves no container behind.
+// What tests on real engines share: versions made of a few files, and an end that leaves no
+// container behind.
 
 #include <map>
 #include <string>
 #include <vector>
 
-#include "io/system_clock.h"
 #include "runtime/docker/docker_runtime.h"
 #include "runtime/docker/testing/engines.h"
 
@@ -20,7 +19,8 @@ class DockerData {
   DockerData& operator=(const DockerData&) = delete;
 
   DockerRuntime& runtime() { return runtime_; }
-  const DockerOptions& options() const { return options_; }
+  docker::Engine& engine() { return engine_.raw(); }
+  const DockerOptions& options() const { return engine_.options(); }
 
   // A version of the one service, checked out: an image of nothing but the static test child, which
   // runs with these arguments and listens on a port.
@@ -33,9 +33,8 @@ class DockerData {
                      const std::string& stream = "stdout");
 
  private:
-  DockerOptions options_;
-  io::SystemClock clock_;
-  DockerRuntime runtime_;
+  TestEngine& engine_;
+  DockerRuntime& runtime_;
   model::ServiceId service_;
   model::EnvironmentId environment_;
 };

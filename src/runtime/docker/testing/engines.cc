@@ -2,7 +2,6 @@
 
 #include <array>
 #include <cerrno>
-#include <csignal>
 #include <cstring>
 #include <fstream>
 #include <map>
@@ -10,22 +9,17 @@
 #include <stdexcept>
 #include <utility>
 
-#include <fcntl.h>
 #include <net/if.h>
 #include <sched.h>
 #include <stdlib.h>
 #include <sys/ioctl.h>
-#include <sys/prctl.h>
 #include <sys/resource.h>
 #include <sys/socket.h>
-#include <sys/wait.h>
 #include <unistd.h>
 
 #include "io/fd.h"
 #include "io/files.h"
 #include "io/http_client.h"
-#include "io/system_clock.h"
-#include "model/ids.h"
 #include "runtime/process/testing/process_fixture.h"
 
 namespace slipway::runtime {
@@ -95,7 +89,8 @@ void write_podman_configuration(const fs::path& folder) {
   std::ofstream(folder / "storage.conf")
       << "[storage]\ndriver = \"overlay\"\ngraphroot = \"" << (folder / "storage").string()
       << "\"\nrunroot = \"" << (folder / "run").string() << "\"\n";
-  std::ofstream(folder / "registries.conf") << "";
+  std::ofstream(folder / "registries.conf")
+      << "[[registry]]\nlocation = \"" << kTestRegistry << "\"\ninsecure = true\n";
 }
 
 std::string log_of(const fs::path& folder) {
@@ -118,14 +113,6 @@ void remove_control_groups(const std::string& name) {
   for (auto path = found.rbegin(); path != found.rend(); ++path) ::rmdir(path->c_str());
 }
 
-std::optional<pid_t> child_of(pid_t parent) {
-  const std::string id = std::to_string(parent);
-  std::ifstream children("/proc/" + id + "/task/" + id + "/children");
-  pid_t child = 0;
-  if (children >> child) return child;
-  return std::nullopt;
-}
-
 }  // namespace
 
 TestEngine& engine(EngineKind kind) { return *engines().at(kind); }
@@ -134,19 +121,22 @@ TestEngine::TestEngine(EngineKind kind) : kind_(kind) {
   std::string name = (fs::temp_directory_path() / "slipway-engine-XXXXXX").string();
   if (::mkdtemp(name.data()) == nullptr) throw std::runtime_error("cannot make " + name);
   folder_ = name;
+  options_.host = "unix://" + (folder_ / "socket").string();
+  options_.installation = "test";
+  options_.data = folder_ / "slipway";
   std::ofstream(folder_ / "daemon.json") << "{}";
   write_podman_configuration(folder_);
   start();
-  if (!wait_until([this] { return answers() || ::waitpid(unshare_, nullptr, WNOHANG) != 0; }) ||
-      !answers()) {
+  if (!wait_until([this] { return answers() || program_->has_ended(); }) || !answers()) {
     throw std::runtime_error("the engine does not start: " + log_of(folder_));
   }
+  runtime_.emplace(options_, clock_);
+  raw_.emplace(options_);
 }
 
 TestEngine::~TestEngine() {
   // The first process of a pid namespace takes all others of it along.
-  if (const auto first = child_of(unshare_)) ::kill(*first, SIGKILL);
-  ::waitpid(unshare_, nullptr, 0);
+  program_->end();
   remove_control_groups(kind_ == EngineKind::kDocker ? folder_.filename().string()
                                                      : "libpod_parent");
   std::error_code error;
@@ -166,14 +156,15 @@ std::vector<std::string> TestEngine::command() const {
   if (kind_ == EngineKind::kDocker) {
     for (const std::string& word :
          {std::string("dockerd"), "--config-file=" + (folder_ / "daemon.json").string(),
-          "--host=" + host(), "--data-root=" + (folder_ / "data").string(),
+          "--host=" + options_.host, "--data-root=" + (folder_ / "data").string(),
           "--exec-root=" + (folder_ / "exec").string(), "--pidfile=" + (folder_ / "pid").string(),
           "--cgroup-parent=/" + folder_.filename().string()}) {
       words.push_back(word);
     }
   } else {
-    for (const std::string& word : {std::string("podman"), std::string("system"),
-                                    std::string("service"), std::string("--time=0"), host()}) {
+    for (const std::string& word :
+         {std::string("podman"), std::string("system"), std::string("service"),
+          std::string("--time=0"), options_.host}) {
       words.push_back(word);
     }
   }
@@ -181,49 +172,19 @@ std::vector<std::string> TestEngine::command() const {
 }
 
 void TestEngine::start() {
-  auto words = command();
-  std::vector<char*> argv;
-  for (auto& word : words) argv.push_back(word.data());
-  argv.push_back(nullptr);
-  const std::string path = "PATH=/usr/local/sbin:/usr/local/bin:/usr/sbin:/usr/bin:/sbin:/bin";
-  std::vector<std::string> environment{
-      path, "HOME=" + folder_.string(), "CONTAINERS_CONF=" + (folder_ / "containers.conf").string(),
+  const std::vector<std::string> environment{
+      std::string("PATH=") + kTestPath, "HOME=" + folder_.string(),
+      "CONTAINERS_CONF=" + (folder_ / "containers.conf").string(),
       "CONTAINERS_STORAGE_CONF=" + (folder_ / "storage.conf").string(),
       "CONTAINERS_REGISTRIES_CONF=" + (folder_ / "registries.conf").string()};
-  std::vector<char*> envp;
-  for (auto& line : environment) envp.push_back(line.data());
-  envp.push_back(nullptr);
-  const io::Fd log(::open((folder_ / "engine.log").c_str(), O_WRONLY | O_CREAT | O_CLOEXEC, 0600));
-  const io::Fd input(::open("/dev/null", O_RDONLY | O_CLOEXEC));
-  unshare_ = ::fork();
-  if (unshare_ < 0) throw std::runtime_error("cannot fork");
-  if (unshare_ > 0) return;
-  // A test program that is killed takes its engines along.
-  ::prctl(PR_SET_PDEATHSIG, SIGKILL);
-  ::dup2(input.value(), STDIN_FILENO);
-  ::dup2(log.value(), STDOUT_FILENO);
-  ::dup2(log.value(), STDERR_FILENO);
-  ::execvpe(argv[0], argv.data(), envp.data());
-  ::_exit(127);
+  program_.emplace(command(), environment, folder_ / "engine.log");
 }
-
-std::string TestEngine::host() const { return "unix://" + (folder_ / "socket").string(); }
 
 bool TestEngine::answers() const {
   io::HttpClient client;
   const auto answer =
       client.send({.url = "http://engine/_ping", .unix_socket = (folder_ / "socket").string()});
   return answer && answer->status == 200;
-}
-
-DockerOptions TestEngine::new_installation() const {
-  io::SystemClock clock;
-  io::SystemRandom random;
-  DockerOptions options;
-  options.host = host();
-  options.installation = model::RuntimeId::make(clock.now(), random).to_string();
-  options.data = folder_ / "installations" / options.installation;
-  return options;
 }
 
 }  // namespace slipway::runtime

@@ -10,11 +10,15 @@
 #include <vector>
 
 #include <gtest/gtest.h>
-#include <sys/types.h>
 
-#include "runtime/docker/docker_options.h"
+#include "io/system_clock.h"
+#include "runtime/docker/docker_runtime.h"
+#include "runtime/docker/testing/child_program.h"
 
 namespace slipway::runtime {
+
+// Of a registry that a test may start: in the program's own network the port is always free.
+constexpr const char* kTestRegistry = "127.0.0.1:5000";
 
 enum class EngineKind { kDocker, kPodman };
 
@@ -26,9 +30,11 @@ class TestEngine {
   TestEngine(const TestEngine&) = delete;
   TestEngine& operator=(const TestEngine&) = delete;
 
-  std::string host() const;
-  // Nobody else's installation, and a data folder of its own.
-  DockerOptions new_installation() const;
+  // One installation for all tests, each of which removes what it started: what Podman takes to
+  // say its version is too long for each to ask.
+  const DockerOptions& options() const { return options_; }
+  DockerRuntime& runtime() { return *runtime_; }
+  docker::Engine& raw() { return *raw_; }
 
  private:
   std::vector<std::string> command() const;
@@ -37,7 +43,11 @@ class TestEngine {
 
   EngineKind kind_;
   std::filesystem::path folder_;
-  pid_t unshare_ = -1;
+  DockerOptions options_;
+  io::SystemClock clock_;
+  std::optional<ChildProgram> program_;
+  std::optional<DockerRuntime> runtime_;
+  std::optional<docker::Engine> raw_;
 };
 
 TestEngine& engine(EngineKind kind);

@@ -65,6 +65,12 @@ int say_goodbye() {
   return 0;
 }
 
+int say(const char* text) {
+  std::printf("to stdout: %s\n", text);
+  std::fprintf(stderr, "to stderr: %s\n", text);
+  return wait_forever();
+}
+
 int write_lines(int count) {
   for (int line = 1; line <= count; ++line) std::printf("line %d\n", line);
   std::puts("done");
@@ -84,6 +90,7 @@ int main(int argc, char** argv) {
   if (mode == "wait") return wait_forever();
   if (mode == "breed") return breed();
   if (mode == "goodbye") return say_goodbye();
+  if (mode == "say") return say(argument);
   if (mode == "lines") return write_lines(std::atoi(argument));
   return 64;
 }
