@@ -100,9 +100,8 @@ void read_domains(JsonFields& fields, std::vector<std::string>& domains) {
 void keep_extra(JsonFields& fields, std::string& extra) {
   boost::json::object kept = boost::json::parse(extra).as_object();
   for (const auto* name :
-       {"storage", "build_mode", "dockerfile_path", "gpu", "ephemeral_storage_in_gib",
-        "auto_preview", "annotations_groups", "labels_groups", "icon_uri",
-        "docker_target_build_stage", "cpu_architecture", "autoscaling"}) {
+       {"storage", "build_mode", "gpu", "ephemeral_storage_in_gib", "auto_preview",
+        "annotations_groups", "labels_groups", "icon_uri", "cpu_architecture", "autoscaling"}) {
     if (const auto* value = fields.any(name)) kept[name] = *value;
   }
   extra = boost::json::serialize(kept);
@@ -113,6 +112,8 @@ void keep_extra(JsonFields& fields, std::string& extra) {
 void read_settings(JsonFields& fields, model::ServiceSettings& settings) {
   assign(fields.text("description"), settings.description);
   assign(fields.text("build_command"), settings.build_command);
+  assign(fields.text("dockerfile_path"), settings.dockerfile_path);
+  assign(fields.text("docker_target_build_stage"), settings.docker_target);
   assign(fields.text("entrypoint"), settings.entrypoint);
   assign(fields.texts("arguments"), settings.arguments);
   assign(fields.integer("cpu", 10, 1'000'000), settings.cpu);

@@ -109,6 +109,8 @@ json::object to_json(const model::Service& s, const ServiceView& view) {
   set_icon(shape, "app://slipway/application");
   shape.insert({{"build_mode", "DOCKER"}});
   shape["git_repository"] = git_repository(s, view);
+  shape["dockerfile_path"] = text_or_null(s.settings.dockerfile_path);
+  shape["docker_target_build_stage"] = text_or_null(s.settings.docker_target);
   shape["build_command"] = s.settings.build_command;
   shape["build_timeout"] = s.settings.build_timeout;
   shape["skip_by_message"] = s.skip_by_message;

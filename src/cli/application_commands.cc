@@ -13,12 +13,14 @@ namespace {
 struct Selection {
   std::vector<std::string> words;
   std::string commit;
+  std::string tag;
+  std::string version;  // a commit or a tag, whichever the service has
   bool watch = false;
 };
 
 void add_selection(CLI::App& command, Selection& selection) {
   command
-      .add_option("services,--application,--service", selection.words,
+      .add_option("services,--application,--container,--service", selection.words,
                   "The services, by name, path (project/environment/name) or id")
       ->required();
 }
@@ -53,27 +55,54 @@ Outcome list_applications(Context& context) {
   for (const auto& service : tree->services) {
     results.push_back(service.body);
     const auto* git = find(service.body, "git_repository");
-    const json::value repository = git == nullptr ? json::value() : *git;
-    rows.push_back({service.path(), flag(service.body, "auto_deploy") ? "on" : "off",
-                    text(repository, "branch"), text(repository, "url")});
+    const std::string automatic = flag(service.body, "auto_deploy") ? "on" : "off";
+    if (git == nullptr) {
+      rows.push_back(
+          {service.path(), automatic, text(service.body, "tag"), text(service.body, "image_name")});
+    } else {
+      rows.push_back({service.path(), automatic, text(*git, "branch"), text(*git, "url")});
+    }
   }
   return context.print(json::object{{"results", results}}, [&] {
-    return rows.empty() ? std::string("There is no service yet.\n")
-                        : render_table(context.terminal,
-                                       {"SERVICE", "AUTO-DEPLOY", "BRANCH", "REPOSITORY"}, rows);
+    return rows.empty()
+               ? std::string("There is no service yet.\n")
+               : render_table(context.terminal,
+                              {"SERVICE", "AUTO-DEPLOY", "BRANCH/TAG", "REPOSITORY/IMAGE"}, rows);
   });
+}
+
+using BodyOf = std::function<base::Result<json::value>(const ServiceNode& service)>;
+
+base::Result<json::value> empty_body(const ServiceNode&) { return json::object(); }
+
+base::Result<json::value> version_body(const Selection& selection, const ServiceNode& service) {
+  const bool image = service.kind == "container";
+  const std::string& given = image ? selection.tag : selection.commit;
+  const std::string& other = image ? selection.commit : selection.tag;
+  if (!other.empty()) {
+    return base::fail(base::ErrorCode::kInvalid,
+                      "'" + service.name + "' " +
+                          (image ? "runs an image; name its tag with --tag."
+                                 : "comes from git; name a commit with --commit."));
+  }
+  json::object body;
+  const std::string& version = given.empty() ? selection.version : given;
+  if (!version.empty()) body[image ? "image_tag" : "git_commit_id"] = version;
+  return body;
 }
 
 // Sends one action for each service and says, or watches, what came of it.
 Outcome act(Context& context, const Selection& selection, const std::string& verb,
-            const std::string& path, const json::value& body) {
+            const std::string& path, const BodyOf& body_of) {
   const auto services = select(context, selection);
   if (!services) return base::fail(services.error());
   const auto api = context.api();
   if (!api) return base::fail(api.error());
   std::vector<WatchedDeployment> started;
   for (const auto& service : *services) {
-    const auto answer = (*api)->post("/application/" + service.id + path, body);
+    const auto body = body_of(service);
+    if (!body) return base::fail(body.error());
+    const auto answer = (*api)->post(service.api_path() + path, *body);
     if (!answer) return base::fail(answer.error());
     if (selection.watch) {
       auto id = started_deployment(**api, service.id, *answer);
@@ -93,7 +122,7 @@ Outcome cancel(Context& context, const Selection& selection) {
   if (!api) return base::fail(api.error());
   int code = kExitOk;
   for (const auto& service : *services) {
-    const auto history = (*api)->list("/application/" + service.id + "/deploymentHistory?limit=5");
+    const auto history = (*api)->list(service.api_path() + "/deploymentHistory?limit=5");
     if (!history) return base::fail(history.error());
     bool any = false;
     for (const auto& deployment : *history) {
@@ -119,7 +148,7 @@ Outcome remove(Context& context, const Selection& selection) {
   const auto api = context.api();
   if (!api) return base::fail(api.error());
   for (const auto& service : *services) {
-    const auto answer = (*api)->remove("/application/" + service.id);
+    const auto answer = (*api)->remove(service.api_path());
     if (!answer) return base::fail(answer.error());
     context.print(*answer, [&] { return plain(service.name) + ": deleted\n"; });
   }
@@ -131,7 +160,7 @@ void add_action(CLI::App& group, Context& context, const std::string& name,
   auto selection = std::make_shared<Selection>();
   CLI::App& command =
       add_command(group, context, name, description, [&context, selection, verb, path] {
-        return act(context, *selection, verb, path, json::object());
+        return act(context, *selection, verb, path, empty_body);
       });
   add_selection(command, *selection);
   command.add_flag("--watch", selection->watch, "Wait for the end; exit 1 if it failed");
@@ -140,13 +169,17 @@ void add_action(CLI::App& group, Context& context, const std::string& name,
 void add_deploy(CLI::App& group, Context& context) {
   auto selection = std::make_shared<Selection>();
   CLI::App& command = add_command(
-      group, context, "deploy", "Deploy the branch's tip, or a commit", [&context, selection] {
-        json::object body;
-        if (!selection->commit.empty()) body["git_commit_id"] = selection->commit;
-        return act(context, *selection, "deployment asked for", "/deploy", body);
+      group, context, "deploy", "Deploy the branch's tip or a commit, or an image's tag",
+      [&context, selection] {
+        return act(
+            context, *selection, "deployment asked for", "/deploy",
+            [selection](const ServiceNode& service) { return version_body(*selection, service); });
       });
   add_selection(command, *selection);
-  command.add_option("--commit,--version", selection->commit, "The commit (default: the tip)");
+  command.add_option("--commit", selection->commit, "The commit (default: the branch's tip)");
+  command.add_option("--tag", selection->tag, "The image's tag (default: the configured one)");
+  command.add_option("--version", selection->version,
+                     "A commit or a tag, whichever the service has");
   command.add_flag("--watch", selection->watch, "Wait for the end; exit 1 if it failed");
 }
 
@@ -187,6 +220,7 @@ void add_rollback(CLI::App& app, Context& context) {
 void add_application_commands(CLI::App& app, Context& context) {
   CLI::App& group = add_group(app, "application", "Services and what they are to do");
   group.alias("service");
+  group.alias("container");
   add_command(group, context, "list", "All services",
               [&context] { return list_applications(context); });
   add_deploy(group, context);

@@ -26,9 +26,14 @@ base::Result<ServiceNode> Context::service(const std::string& words) {
   if (base::Uuid::parse(words)) {
     const auto client = api();
     if (!client) return base::fail(client.error());
-    auto body = (*client)->get("/application/" + words);
-    if (!body) return base::fail(body.error());
     ServiceNode service;
+    base::Result<json::value> body;
+    for (const auto* kind : kServiceKinds) {
+      service.kind = kind;
+      body = (*client)->get("/" + service.kind + "/" + words);
+      if (body || body.error().code != base::ErrorCode::kNotFound) break;
+    }
+    if (!body) return base::fail(body.error());
     service.id = words;
     service.name = text(*body, "name");
     service.environment_id = reference(*body, "environment");

@@ -13,9 +13,11 @@ using States = std::map<std::string, json::value>;  // by service id
 base::Result<States> load_states(ApiClient& api, const Tree& tree) {
   States states;
   for (const auto& environment : tree.environments) {
-    const auto list = api.list("/environment/" + environment.id + "/application/status");
-    if (!list) return base::fail(list.error());
-    for (const auto& status : *list) states[text(status, "id")] = status;
+    for (const std::string kind : kServiceKinds) {
+      const auto list = api.list("/environment/" + environment.id + "/" + kind + "/status");
+      if (!list) return base::fail(list.error());
+      for (const auto& status : *list) states[text(status, "id")] = status;
+    }
   }
   return states;
 }
@@ -91,7 +93,7 @@ json::value joined(const ServiceNode& service, const json::value& status) {
 Outcome show_one(Context& context, const std::string& words) {
   const auto service = context.service(words);
   if (!service) return base::fail(service.error());
-  const auto status = (*context.api())->get("/application/" + service->id + "/status");
+  const auto status = (*context.api())->get(service->api_path() + "/status");
   if (!status) return base::fail(status.error());
   return context.print(joined(*service, *status), [&] { return render_one(*service, *status); });
 }

@@ -57,15 +57,18 @@ base::Result<const Node*> find_node(const std::vector<Node>& nodes, std::string_
 }
 
 base::Result<void> load_services(ApiClient& api, Tree& tree, const EnvironmentNode& environment) {
-  const auto services = api.list("/environment/" + environment.id + "/application");
-  if (!services) return fail(services.error());
-  for (const auto& body : *services) {
-    tree.services.push_back({.id = text(body, "id"),
-                             .name = text(body, "name"),
-                             .project = environment.project,
-                             .environment = environment.name,
-                             .environment_id = environment.id,
-                             .body = body});
+  for (const std::string kind : kServiceKinds) {
+    const auto services = api.list("/environment/" + environment.id + "/" + kind);
+    if (!services) return fail(services.error());
+    for (const auto& body : *services) {
+      tree.services.push_back({.id = text(body, "id"),
+                               .name = text(body, "name"),
+                               .project = environment.project,
+                               .environment = environment.name,
+                               .environment_id = environment.id,
+                               .body = body,
+                               .kind = kind});
+    }
   }
   return {};
 }

@@ -3,6 +3,7 @@
 // "project/environment/service" as far as needed. Called by every command that takes a name.
 // Loading is I/O; the finding is pure.
 
+#include <array>
 #include <string>
 #include <string_view>
 #include <vector>
@@ -30,9 +31,15 @@ struct ServiceNode {
   std::string id, name, project, environment;  // the last two by name
   std::string environment_id;
   boost::json::value body;
+  std::string kind = "application";  // as the API's paths call it
 
   std::string path() const { return project + "/" + environment + "/" + name; }
+  // "/container/ID"
+  std::string api_path() const { return "/" + kind + "/" + id; }
 };
+
+// Every kind of service, as the API's paths call it.
+inline constexpr std::array<const char*, 2> kServiceKinds = {"application", "container"};
 
 struct Tree {
   std::string organization_id, organization;

@@ -27,7 +27,7 @@ struct Args {
 };
 
 std::string folder(const ServiceNode& service, const Family& family) {
-  return "/application/" + service.id + "/" + family.segment;
+  return service.api_path() + "/" + family.segment;
 }
 
 Outcome list(Context& context, const Family& family, const Args& args) {

@@ -5,6 +5,7 @@
 #include <signal.h>
 #include <spdlog/spdlog.h>
 
+#include "base/crypto.h"
 #include "base/encoding.h"
 #include "daemon/first_start.h"
 #include "daemon/parts.h"
@@ -85,6 +86,7 @@ base::Result<void> Daemon::open_store() {
     if (!migrated) return migrated;
     auto key = folder_.secret_key(random_);
     if (!key) return base::fail(key.error());
+    installation_ = base::encode_hex(base::hmac_sha256(*key, "installation")).substr(0, 16);
     cipher_ = std::make_unique<base::Cipher>(std::move(*key), random_);
     return first_start(*database_, folder_, clock_, random_);
   } catch (const store::Unavailable& e) {
@@ -101,7 +103,8 @@ base::Result<void> Daemon::open_seams() {
   registry_ = make_registry(clock_);
   auto runtime = make_process_runtime(options_, folder_.path());
   if (!runtime) return base::fail(runtime.error());
-  runtimes_ = std::make_unique<ConfiguredRuntimes>(std::move(*runtime));
+  runtimes_ = std::make_unique<ConfiguredRuntimes>(std::move(*runtime), folder_.path(),
+                                                   installation_, clock_);
   auto gateway = make_gateway(options_, folder_.path());
   if (!gateway) return base::fail(gateway.error());
   gateway_ = std::move(*gateway);

@@ -46,6 +46,7 @@ class Daemon {
   io::SystemClock clock_;
   io::SystemRandom random_;
   std::string owner_;
+  std::string installation_;  // what this data folder is known by on shared engines
   std::string url_;
 
   // Commits are told of while all parts are there: not before the start, not while stopping.

@@ -1,25 +1,39 @@
 #pragma once
 // The runtimes as they are configured: one adapter for this machine's processes, and one for each
-// other place that some runtime names.
+// container engine that a configuration names.
 
+#include <filesystem>
 #include <map>
 #include <memory>
 #include <mutex>
 #include <string>
 
+#include "base/clock.h"
 #include "pipeline/runtimes.h"
 
 namespace slipway::daemon {
 
 class ConfiguredRuntimes final : public pipeline::Runtimes {
  public:
-  explicit ConfiguredRuntimes(std::unique_ptr<runtime::Runtime> process)
-      : process_(std::move(process)) {}
+  // `installation` tells this daemon's containers from those of others on the same engine. The
+  // clock outlives the runtimes.
+  ConfiguredRuntimes(std::unique_ptr<runtime::Runtime> process, std::filesystem::path data,
+                     std::string installation, base::Clock& clock)
+      : process_(std::move(process)),
+        data_(std::move(data)),
+        installation_(std::move(installation)),
+        clock_(clock) {}
 
   base::Result<runtime::Runtime*> of(const model::Runtime& configured) override;
 
  private:
   std::unique_ptr<runtime::Runtime> process_;
+  std::filesystem::path data_;
+  std::string installation_;
+  base::Clock& clock_;
+  std::mutex mutex_;
+  // By settings: those that were changed stay, for somebody may still use them.
+  std::map<std::string, std::unique_ptr<runtime::Runtime>> engines_;
 };
 
 }  // namespace slipway::daemon

@@ -4,6 +4,7 @@
 #include <array>
 #include <cctype>
 #include <exception>
+#include <optional>
 #include <stdexcept>
 
 #include <curl/curl.h>
@@ -47,6 +48,8 @@ std::string origin_of(const base::Result<Url>& url) {
 struct Transfer {
   HttpResponse response{};
   const Sink* sink = nullptr;
+  const BodySource* source = nullptr;
+  std::optional<base::Error> source_failed{};
   bool stopped_by_sink = false;
   std::exception_ptr thrown{};
 };
@@ -64,6 +67,18 @@ std::size_t take_body(char* data, std::size_t size, std::size_t count, void* con
     transfer.thrown = std::current_exception();
   }
   return kAbort;
+}
+
+std::size_t give_body(char* space, std::size_t size, std::size_t count, void* context) {
+  auto& transfer = *static_cast<Transfer*>(context);
+  try {
+    const auto given = (*transfer.source)(std::span<char>(space, size * count));
+    if (given) return *given;
+    transfer.source_failed = given.error();
+  } catch (...) {
+    transfer.thrown = std::current_exception();
+  }
+  return CURL_READFUNC_ABORT;
 }
 
 constexpr std::string_view kBlank = " \t\r\n";
@@ -171,9 +186,17 @@ void HttpClient::Connection::prepare(const HttpRequest& request, bool to_this_ma
   if (to_this_machine) {
     curl_easy_setopt(handle, CURLOPT_PROXY, "");
   }
+  const auto name_file = [&](CURLoption option, const std::filesystem::path& file) {
+    if (!file.empty()) curl_easy_setopt(handle, option, file.c_str());
+  };
+  name_file(CURLOPT_CAINFO, request.tls.authority);
+  name_file(CURLOPT_SSLCERT, request.tls.certificate);
+  name_file(CURLOPT_SSLKEY, request.tls.key);
   const bool sends_body = !request.body.empty() || request.method == "POST" ||
                           request.method == "PUT" || request.method == "PATCH";
-  if (sends_body) {
+  if (request.body_source) {
+    curl_easy_setopt(handle, CURLOPT_UPLOAD, 1L);  // of unknown size: in chunks
+  } else if (sends_body) {
     curl_easy_setopt(handle, CURLOPT_POSTFIELDSIZE_LARGE,
                      static_cast<curl_off_t>(request.body.size()));
     curl_easy_setopt(handle, CURLOPT_POSTFIELDS, request.body.data());
@@ -255,13 +278,17 @@ base::Result<HttpResponse> HttpClient::stream(const HttpRequest& request, const 
   connection_->prepare(request, !request.unix_socket.empty() || (url && is_loopback(url->host)));
 
   CURL* handle = connection_->easy.get();
-  Transfer transfer{.sink = &on_data};
+  Transfer transfer{.sink = &on_data, .source = &request.body_source};
   std::array<char, CURL_ERROR_SIZE> reason{};
   curl_easy_setopt(handle, CURLOPT_HTTPHEADER, headers.list);
   curl_easy_setopt(handle, CURLOPT_WRITEFUNCTION, take_body);
   curl_easy_setopt(handle, CURLOPT_WRITEDATA, &transfer);
   curl_easy_setopt(handle, CURLOPT_HEADERFUNCTION, take_header);
   curl_easy_setopt(handle, CURLOPT_HEADERDATA, &transfer);
+  if (request.body_source) {
+    curl_easy_setopt(handle, CURLOPT_READFUNCTION, give_body);
+    curl_easy_setopt(handle, CURLOPT_READDATA, &transfer);
+  }
   curl_easy_setopt(handle, CURLOPT_ERRORBUFFER, reason.data());
 
   const CURLcode result = connection_->perform(std::move(stop));
@@ -271,6 +298,7 @@ base::Result<HttpResponse> HttpClient::stream(const HttpRequest& request, const 
   transfer.response.status = static_cast<int>(status);
 
   if (transfer.thrown) std::rethrow_exception(transfer.thrown);
+  if (transfer.source_failed) return base::fail(std::move(*transfer.source_failed));
   if (result == CURLE_OK || transfer.stopped_by_sink) return std::move(transfer.response);
   const std::string where =
       request.unix_socket.empty() ? origin_of(url) : "unix://" + request.unix_socket;

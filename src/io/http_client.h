@@ -3,8 +3,10 @@
 // used by one thread at a time and keeps its connections.
 
 #include <cstddef>
+#include <filesystem>
 #include <functional>
 #include <memory>
+#include <span>
 #include <stop_token>
 #include <string>
 #include <string_view>
@@ -16,12 +18,26 @@
 
 namespace slipway::io {
 
+// PEM files for https; empty: the system's authorities, and no certificate of one's own.
+struct TlsFiles {
+  std::filesystem::path authority{};
+  std::filesystem::path certificate{};
+  std::filesystem::path key{};
+  friend bool operator==(const TlsFiles&, const TlsFiles&) = default;
+};
+
+// Fills the space with the body's next bytes and says how many; none ends it. A failure ends the
+// request with it.
+using BodySource = std::function<base::Result<std::size_t>(std::span<char> space)>;
+
 struct HttpRequest {
   std::string method = "GET";
   std::string url{};
   std::vector<std::pair<std::string, std::string>> headers{};
   std::string body{};
+  BodySource body_source{};   // in place of `body`: sent in chunks as it comes
   std::string unix_socket{};  // path; empty: TCP
+  TlsFiles tls{};
   base::Duration connect_timeout = std::chrono::seconds(5);
   base::Duration timeout = std::chrono::seconds(30);  // of the whole; zero: none
   std::size_t body_limit = std::size_t{64} << 20U;    // of the answer that send collects

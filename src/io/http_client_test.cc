@@ -1,5 +1,6 @@
 #include "io/http_client.h"
 
+#include <algorithm>
 #include <chrono>
 #include <future>
 #include <stdexcept>
@@ -161,6 +162,39 @@ TEST(HttpClient, StreamsPieceByPieceUntilToldToStop) {
   ASSERT_TRUE(response) << response.error().message;
   EXPECT_EQ(response->status, 200);
   EXPECT_EQ(got, "first");
+}
+
+// Gives `pieces`, then `end`: what an upload ends with.
+BodySource source_of(std::vector<std::string> pieces, base::Result<std::size_t> end) {
+  return [pieces = std::move(pieces), end = std::move(end),
+          at = std::size_t{0}](std::span<char> space) mutable -> base::Result<std::size_t> {
+    if (at == pieces.size()) return end;
+    const std::string& piece = pieces[at++];
+    std::copy(piece.begin(), piece.end(), space.begin());
+    return piece.size();
+  };
+}
+
+TEST(HttpClient, UploadsABodyAsItComes) {
+  const TestServer server(echo);
+  HttpClient client;
+  const auto response = client.send({.method = "POST",
+                                     .url = server.url("/up"),
+                                     .body_source = source_of({"one ", "two ", "three"}, 0)});
+  ASSERT_TRUE(response) << response.error().message;
+  EXPECT_EQ(response->body, "POST /up one two three");
+}
+
+TEST(HttpClient, AnUploadThatCannotGoOnEndsWithItsReason) {
+  const TestServer server(echo);
+  HttpClient client;
+  const auto response =
+      client.send({.method = "POST",
+                   .url = server.url("/up"),
+                   .body_source = source_of({"one"}, base::fail(ErrorCode::kNotFound, "no more"))});
+  ASSERT_FALSE(response);
+  EXPECT_EQ(response.error().code, ErrorCode::kNotFound);
+  EXPECT_EQ(response.error().message, "no more");
 }
 
 TEST(HttpClient, AnExceptionOfTheSinkReachesTheCaller) {

@@ -47,6 +47,24 @@ bool fill(int fd, std::string& buffer, std::size_t wanted) {
   return true;
 }
 
+// A body in chunks, from `at` on.
+bool take_chunks(int fd, std::string& buffer, std::size_t at, std::string& body) {
+  for (;;) {
+    auto line_end = buffer.find("\r\n", at);
+    for (; line_end == std::string::npos; line_end = buffer.find("\r\n", at)) {
+      if (!fill(fd, buffer, buffer.size() + 1)) return false;
+    }
+    const std::size_t size = std::stoul(buffer.substr(at, line_end - at), nullptr, 16);
+    const std::size_t begin = line_end + 2;
+    if (!fill(fd, buffer, begin + size + 2)) return false;
+    body += buffer.substr(begin, size);
+    at = begin + size + 2;
+    if (size == 0) break;
+  }
+  buffer.erase(0, at);
+  return true;
+}
+
 bool read_request(int fd, std::string& buffer, TestRequest& request) {
   if (!fill(fd, buffer, 0)) return false;
   const auto end = buffer.find("\r\n\r\n") + 4;
@@ -61,6 +79,10 @@ bool read_request(int fd, std::string& buffer, TestRequest& request) {
                    [](unsigned char c) { return static_cast<char>(std::tolower(c)); });
     const auto value = line.find_first_not_of(' ', colon + 1);
     request.headers[name] = line.substr(value, line.size() - value - 1);
+  }
+  const auto encoding = request.headers.find("transfer-encoding");
+  if (encoding != request.headers.end() && encoding->second == "chunked") {
+    return take_chunks(fd, buffer, end, request.body);
   }
   const auto length = request.headers.find("content-length");
   const std::size_t body = length == request.headers.end() ? 0 : std::stoul(length->second);

@@ -2,6 +2,7 @@
 // A service and the tree above it: organization > project > environment > service. Values only.
 
 #include <cstdint>
+#include <map>
 #include <optional>
 #include <string>
 #include <vector>
@@ -107,6 +108,9 @@ struct ServiceSettings {
   std::string build_command;
   std::string entrypoint;
   std::vector<std::string> arguments;
+  std::string dockerfile_path;                    // below the root path; empty: "Dockerfile"
+  std::string docker_target;                      // a stage of the Dockerfile; empty: the last
+  std::map<std::string, std::string> build_args;  // of the Dockerfile
   std::vector<Port> ports;
   Probe readiness;
   Probe liveness;

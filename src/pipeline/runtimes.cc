@@ -9,7 +9,7 @@ namespace slipway::pipeline {
 
 base::Error no_runtime_of(model::RuntimeKind kind) {
   return {base::ErrorCode::kUnavailable, "this daemon has no runtime of kind " +
-                                             base::to_string(kind) + "; take one of kind PROCESS"};
+                                             base::to_string(kind) + "; take one of another kind"};
 }
 
 std::vector<runtime::Runtime*> all_runtimes(Runtimes& runtimes, store::Database& database) {

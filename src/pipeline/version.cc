@@ -2,7 +2,7 @@
 
 #include <algorithm>
 
-#include "base/enum.h"
+#include "pipeline/images.h"
 #include "store/organizations.h"
 #include "store/services.h"
 
@@ -43,6 +43,7 @@ base::Result<runtime::Version> version_of(Context& context, store::Transaction& 
   runtime::Version version;
   version.deployment = deployment.id;
   version.service = service.id;
+  version.environment_id = service.environment;
   version.service_name = service.name;
   version.commit = deployment.commit;
   version.root_path = service.git.root_path;
@@ -52,6 +53,11 @@ base::Result<runtime::Version> version_of(Context& context, store::Transaction& 
     version.environment["SLIPWAY_COMMIT"] = deployment.commit;
   } else {
     version.environment["SLIPWAY_IMAGE_TAG"] = deployment.image.tag;
+    auto credentials = credentials_of(context, tx, service);
+    if (!credentials) return base::fail(credentials.error());
+    version.image =
+        runtime::Image{deployment.image.name, deployment.image.tag, deployment.image.digest,
+                       credentials->user, credentials->password};
   }
   for (const auto& variable : store::variables(tx, service.id)) {
     if (!variable.secret) {

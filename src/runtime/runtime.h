@@ -21,14 +21,25 @@
 
 namespace slipway::runtime {
 
+// A ready image of a registry. By its digest where that is known, else by its tag.
+struct Image {
+  std::string name;    // registry.example.org/team/web
+  std::string tag;     // empty: latest
+  std::string digest;  // sha256:...
+  std::string username;
+  std::string password;
+};
+
 // What a version is made of.
 struct Version {
   model::DeploymentId deployment;
   model::ServiceId service;
+  model::EnvironmentId environment_id;  // its services reach each other
   std::string service_name;
   std::string commit;
   std::string root_path;  // of the service inside the checkout
   model::ServiceSettings settings;
+  std::optional<Image> image;                      // without one it is built from its checkout
   std::map<std::string, std::string> environment;  // variables and secrets, without PORT
   std::vector<std::string> secrets;                // values that no log may show
 };

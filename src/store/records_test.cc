@@ -87,6 +87,9 @@ TEST_P(Records, EverySettingOfAServiceComesBack) {
   s.ports = {{"p80", "http", 80, 443, true, true, model::PortProtocol::GRPC}, {}};
   s.readiness = {model::ProbeKind::HTTP, "/ready", 81, 2, 3, 4, 5, 6};
   s.liveness = {model::ProbeKind::TCP, "/", 82, 7, 8, 9, 10, 11};
+  s.dockerfile_path = "deploy/Dockerfile";
+  s.docker_target = "runtime";
+  s.build_args = {{"VERSION", "1"}};
   s.cpu = 1;
   s.memory = 2;
   s.min_running_instances = 3;

@@ -18,9 +18,10 @@ BOOST_DESCRIBE_STRUCT(Probe, (),
                        failure_threshold))
 BOOST_DESCRIBE_STRUCT(TagPolicy, (), (kind, value, order))
 BOOST_DESCRIBE_STRUCT(ServiceSettings, (),
-                      (description, build_command, entrypoint, arguments, ports, readiness,
-                       liveness, cpu, memory, min_running_instances, max_running_instances, domains,
-                       build_timeout, start_timeout, stop_grace, releases_kept, tag_policy, extra))
+                      (description, build_command, entrypoint, arguments, dockerfile_path,
+                       docker_target, build_args, ports, readiness, liveness, cpu, memory,
+                       min_running_instances, max_running_instances, domains, build_timeout,
+                       start_timeout, stop_grace, releases_kept, tag_policy, extra))
 
 }  // namespace slipway::model
 

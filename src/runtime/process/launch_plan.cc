@@ -3,34 +3,13 @@
 #include <utility>
 
 #include "base/suggest.h"
-#include "runtime/process/word_list.h"
+#include "runtime/word_list.h"
 
 namespace slipway::runtime {
 namespace {
 
 using base::ErrorCode;
 using base::fail;
-
-void replace_all(std::string& text, std::string_view what, const std::string& with) {
-  for (auto at = text.find(what); at != std::string::npos; at = text.find(what, at + with.size())) {
-    text.replace(at, what.size(), with);
-  }
-}
-
-// "$PORT" stands in many a command line by habit, and no shell reads this one.
-void insert_port(std::vector<std::string>& argv, std::uint16_t port) {
-  const std::string number = std::to_string(port);
-  for (auto& word : argv) {
-    replace_all(word, "${PORT}", number);
-    // "$PORTAL" is another name.
-    for (auto at = word.find("$PORT"); at != std::string::npos; at = word.find("$PORT", at + 1)) {
-      const char next = at + 5 < word.size() ? word[at + 5] : '\0';
-      const bool goes_on = next == '_' || (next >= '0' && next <= '9') ||
-                           (next >= 'A' && next <= 'Z') || (next >= 'a' && next <= 'z');
-      if (!goes_on) word.replace(at, 5, number);
-    }
-  }
-}
 
 base::Result<LaunchPlan> from_settings(const model::ServiceSettings& settings) {
   LaunchPlan plan{{}, "the arguments"};

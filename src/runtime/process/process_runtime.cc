@@ -7,7 +7,7 @@
 #include <utility>
 
 #include "io/files.h"
-#include "runtime/process/free_port.h"
+#include "runtime/free_port.h"
 #include "runtime/process/instance/leftovers.h"
 #include "runtime/process/instance/records.h"
 #include "runtime/process/instance/status.h"
@@ -116,6 +116,12 @@ std::map<std::string, std::string> ProcessRuntime::environment_of(const Version&
 
 base::Result<void> ProcessRuntime::build(const Version& version, const LogSink& log,
                                          std::stop_token stop) {
+  if (version.image) {
+    return fail(ErrorCode::kInvalid,
+                "The process runtime runs no images, and this service is the image '" +
+                    version.image->name +
+                    "'; move its environment to a runtime of kind DOCKER or KUBERNETES.");
+  }
   if (files_.has_mark(version, "built")) return {};
   const auto folder = files_.service_folder(version);
   if (!folder) return fail(folder.error());

@@ -13,7 +13,7 @@
 #include "runtime/process/control_groups.h"
 #include "runtime/process/instance/spec.h"
 #include "runtime/process/launch_plan.h"
-#include "runtime/process/release_files.h"
+#include "runtime/release_files.h"
 #include "runtime/runtime.h"
 
 namespace slipway::runtime {

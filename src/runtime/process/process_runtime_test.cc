@@ -186,6 +186,16 @@ INSTANTIATE_TEST_SUITE_P(
         StartFailureCase{"nothing_to_run", "", {}, "/", "no file 'Procfile' in /"}),
     [](const auto& tested) { return tested.param.name; });
 
+TEST_F(ProcessTest, RefusesAnImage) {
+  Version version = data.make_version();
+  version.image = Image{"registry.example.org/web", "1", "", "", ""};
+  const auto built = runtime.build(version, [](auto, auto) {}, {});
+  ASSERT_FALSE(built);
+  EXPECT_EQ(built.error().code, base::ErrorCode::kInvalid);
+  EXPECT_NE(built.error().message.find("registry.example.org/web"), std::string::npos);
+  EXPECT_NE(built.error().message.find("DOCKER"), std::string::npos);
+}
+
 TEST_F(ProcessTest, RemovesWhatADeploymentLeft) {
   auto kept = data.make_version();
   auto version = data.make_version();

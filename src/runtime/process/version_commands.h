@@ -9,7 +9,7 @@
 #include <string>
 
 #include "base/result.h"
-#include "runtime/process/release_files.h"
+#include "runtime/release_files.h"
 #include "runtime/runtime.h"
 
 namespace slipway::runtime {

@@ -15,12 +15,12 @@
 namespace {
 
 // Answers each connection with its text.
-int serve(std::string_view text) {
+int serve(std::string_view text, in_addr_t interface) {
   const char* port = std::getenv("PORT");
   if (port == nullptr) return 2;
   sockaddr_in address{};
   address.sin_family = AF_INET;
-  address.sin_addr.s_addr = htonl(INADDR_LOOPBACK);
+  address.sin_addr.s_addr = htonl(interface);
   address.sin_port = htons(static_cast<std::uint16_t>(std::atoi(port)));
   const int listener = ::socket(AF_INET, SOCK_STREAM, 0);
   if (listener < 0) return 3;
@@ -65,6 +65,12 @@ int say_goodbye() {
   return 0;
 }
 
+int say(const char* text) {
+  std::printf("to stdout: %s\n", text);
+  std::fprintf(stderr, "to stderr: %s\n", text);
+  return wait_forever();
+}
+
 int write_lines(int count) {
   for (int line = 1; line <= count; ++line) std::printf("line %d\n", line);
   std::puts("done");
@@ -77,10 +83,14 @@ int main(int argc, char** argv) {
   ::setvbuf(stdout, nullptr, _IOLBF, 0);
   const std::string_view mode = argc > 1 ? argv[1] : "";
   const char* argument = argc > 2 ? argv[2] : "";
-  if (mode == "serve") return serve(argument);
+  // The first process of a container gets no signal that it does not handle.
+  if (::getpid() == 1) std::signal(SIGTERM, [](int) { ::_exit(128 + SIGTERM); });
+  if (mode == "serve") return serve(argument, INADDR_LOOPBACK);
+  if (mode == "serve-container") return serve(argument, INADDR_ANY);
   if (mode == "wait") return wait_forever();
   if (mode == "breed") return breed();
   if (mode == "goodbye") return say_goodbye();
+  if (mode == "say") return say(argument);
   if (mode == "lines") return write_lines(std::atoi(argument));
   return 64;
 }

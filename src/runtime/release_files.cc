@@ -1,4 +1,4 @@
-#include "runtime/process/release_files.h"
+#include "runtime/release_files.h"
 
 #include <algorithm>
 #include <string>

@@ -3,6 +3,7 @@
 // "double" quotes, backslashes. Nothing is expanded. What only a shell can do (pipes, lists,
 // redirections) is an error that says so. Pure.
 
+#include <cstdint>
 #include <string>
 #include <string_view>
 #include <vector>
@@ -12,5 +13,9 @@
 namespace slipway::runtime {
 
 base::Result<std::vector<std::string>> split_words(std::string_view line);
+
+// "$PORT" stands in many a command line by habit, and where no shell reads it nobody expands it:
+// puts the number in place of $PORT and ${PORT}.
+void insert_port(std::vector<std::string>& argv, std::uint16_t port);
 
 }  // namespace slipway::runtime

@@ -1,4 +1,4 @@
-#include "runtime/process/word_list.h"
+#include "runtime/word_list.h"
 
 #include <optional>
 #include <utility>
@@ -84,10 +84,30 @@ class Splitter {
   std::vector<std::string> words_;
 };
 
+void replace_all(std::string& text, std::string_view what, const std::string& with) {
+  for (auto at = text.find(what); at != std::string::npos; at = text.find(what, at + with.size())) {
+    text.replace(at, what.size(), with);
+  }
+}
+
 }  // namespace
 
 base::Result<std::vector<std::string>> split_words(std::string_view line) {
   return Splitter(line).split();
+}
+
+void insert_port(std::vector<std::string>& argv, std::uint16_t port) {
+  const std::string number = std::to_string(port);
+  for (auto& word : argv) {
+    replace_all(word, "${PORT}", number);
+    // "$PORTAL" is another name.
+    for (auto at = word.find("$PORT"); at != std::string::npos; at = word.find("$PORT", at + 1)) {
+      const char next = at + 5 < word.size() ? word[at + 5] : '\0';
+      const bool goes_on = next == '_' || (next >= '0' && next <= '9') ||
+                           (next >= 'A' && next <= 'Z') || (next >= 'a' && next <= 'z');
+      if (!goes_on) word.replace(at, 5, number);
+    }
+  }
 }
 
 }  // namespace slipway::runtime

@@ -1,4 +1,4 @@
-#include "runtime/process/word_list.h"
+#include "runtime/word_list.h"
 
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>

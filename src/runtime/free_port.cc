@@ -1,4 +1,4 @@
-#include "runtime/process/free_port.h"
+#include "runtime/free_port.h"
 
 #include <optional>
 #include <vector>

@@ -1,0 +1,254 @@
+#include "runtime/docker/answers.h"
+
+#include <algorithm>
+#include <array>
+#include <charconv>
+
+#include <boost/json/array.hpp>
+#include <boost/json/object.hpp>
+#include <boost/json/parse.hpp>
+
+#include "runtime/docker/requests.h"
+
+namespace slipway::runtime::docker {
+namespace {
+
+namespace json = boost::json;
+using base::ErrorCode;
+
+constexpr ApiVersion kOldest{1, 41};
+constexpr auto kRestartPause = std::chrono::seconds(5);
+
+const json::value* value_at(const json::value& value, std::string_view pointer) {
+  boost::system::error_code error;
+  return value.find_pointer(pointer, error);
+}
+
+std::optional<ApiVersion> parse_version(std::string_view text) {
+  const auto dot = text.find('.');
+  if (dot == std::string_view::npos) return std::nullopt;
+  ApiVersion version;
+  const char* end = text.data() + text.size();
+  if (std::from_chars(text.data(), text.data() + dot, version.major).ec != std::errc() ||
+      std::from_chars(text.data() + dot + 1, end, version.minor).ec != std::errc()) {
+    return std::nullopt;
+  }
+  return version;
+}
+
+bool contains_any(std::string_view text, std::initializer_list<std::string_view> words) {
+  return std::any_of(words.begin(), words.end(), [&](std::string_view word) {
+    return text.find(word) != std::string_view::npos;
+  });
+}
+
+std::optional<Endpoint> endpoint_of(const json::value& inspected) {
+  const auto* bindings = value_at(inspected, "/HostConfig/PortBindings");
+  if (bindings == nullptr || !bindings->is_object() || bindings->get_object().empty()) {
+    return std::nullopt;
+  }
+  const std::string key(bindings->get_object().begin()->key());
+  // RFC 6901 writes '/' as "~1".
+  const std::string pointer = "/" + key.substr(0, key.find('/')) + "~1tcp/0/";
+  for (const auto* where : {"/NetworkSettings/Ports", "/HostConfig/PortBindings"}) {
+    const std::string port = text_at(inspected, where + pointer + "HostPort");
+    Endpoint endpoint{text_at(inspected, where + pointer + "HostIp"), 0};
+    std::from_chars(port.data(), port.data() + port.size(), endpoint.port);
+    if (endpoint.port != 0) return endpoint;
+  }
+  return std::nullopt;
+}
+
+// An end that nobody asked for: the engine starts the container again, unless it ended with the
+// machine and the engine does not care.
+InstanceState ended_state(const Container& container, base::Timestamp now) {
+  if (container.status == "created" || container.status == "configured" ||
+      is_stopped_name(container.name)) {
+    return InstanceState::kExited;
+  }
+  return now - container.finished_at < kRestartPause ? InstanceState::kRestarting
+                                                     : InstanceState::kGone;
+}
+
+std::vector<std::string> secrets_of(const Container& container, const json::value& inspected) {
+  const std::string names = "," + container.label(kSecretsLabel) + ",";
+  std::vector<std::string> values;
+  const auto* environment = value_at(inspected, "/Config/Env");
+  if (environment == nullptr || !environment->is_array()) return values;
+  for (const auto& line : environment->get_array()) {
+    if (!line.is_string()) continue;
+    const std::string text(line.get_string());
+    const auto equals = text.find('=');
+    if (equals == std::string::npos) continue;
+    if (names.find("," + text.substr(0, equals) + ",") != std::string::npos) {
+      values.push_back(text.substr(equals + 1));
+    }
+  }
+  return values;
+}
+
+}  // namespace
+
+std::string text_at(const json::value& value, std::string_view pointer) {
+  const auto* found = value_at(value, pointer);
+  return found != nullptr && found->is_string() ? std::string(found->get_string()) : std::string();
+}
+
+std::int64_t number_at(const json::value& value, std::string_view pointer) {
+  const auto* found = value_at(value, pointer);
+  return found != nullptr && found->is_int64() ? found->get_int64() : 0;
+}
+
+base::Result<ApiVersion> negotiate(const json::value& version) {
+  const std::string newest_text = text_at(version, "/ApiVersion");
+  const auto newest = parse_version(newest_text);
+  if (!newest) {
+    return base::fail(ErrorCode::kFailed,
+                      "What answers there is no container engine: it names no ApiVersion.");
+  }
+  if (*newest < kOldest) {
+    return base::fail(ErrorCode::kFailed, "The container engine speaks API " + newest_text +
+                                              " and is too old; " + kOldest.to_string() +
+                                              " is needed (Docker 20.10 or Podman 4).");
+  }
+  return std::max(kOldest, parse_version(text_at(version, "/MinAPIVersion")).value_or(kOldest));
+}
+
+std::string engine_name(const json::value& version) {
+  const std::string name = text_at(version, "/Components/0/Name");
+  return (name == "Engine" || name.empty() ? "Docker Engine" : name) + " " +
+         text_at(version, "/Version");
+}
+
+std::string message_of(std::string_view body) {
+  boost::system::error_code error;
+  const auto value = json::parse(json::string_view(body.data(), body.size()), error);
+  std::string message = error ? std::string(body) : text_at(value, "/message");
+  while (!message.empty() && std::string_view(" .\r\n").find(message.back()) != std::string::npos) {
+    message.pop_back();
+  }
+  return message.empty() ? "it does not say why" : message;
+}
+
+std::string Container::label(std::string_view wanted) const {
+  const auto found = labels.find(std::string(wanted));
+  return found == labels.end() ? std::string() : found->second;
+}
+
+bool Container::is_up() const {
+  return instance.state == InstanceState::kRunning || instance.state == InstanceState::kRestarting;
+}
+
+Container container_of(const json::value& inspected, base::Timestamp now) {
+  Container container;
+  container.id = text_at(inspected, "/Id");
+  container.name = text_at(inspected, "/Name");
+  if (container.name.starts_with('/')) container.name.erase(0, 1);
+  container.status = text_at(inspected, "/State/Status");
+  if (const auto* labels = value_at(inspected, "/Config/Labels"); labels && labels->is_object()) {
+    for (const auto& [key, value] : labels->get_object()) {
+      if (value.is_string()) container.labels.emplace(key, value.get_string());
+    }
+  }
+  container.secrets = secrets_of(container, inspected);
+  Instance& instance = container.instance;
+  instance.deployment =
+      model::DeploymentId::parse(container.label(kDeploymentLabel)).value_or(model::DeploymentId{});
+  instance.service =
+      model::ServiceId::parse(container.label(kServiceLabel)).value_or(model::ServiceId{});
+  instance.endpoint = endpoint_of(inspected);
+  instance.exit_code = static_cast<int>(number_at(inspected, "/State/ExitCode"));
+  instance.restarts = static_cast<std::uint32_t>(number_at(inspected, "/RestartCount"));
+  instance.started_at =
+      base::parse_iso8601(text_at(inspected, "/State/StartedAt")).value_or(base::Timestamp{});
+  container.finished_at =
+      base::parse_iso8601(text_at(inspected, "/State/FinishedAt")).value_or(base::Timestamp{});
+  if (container.status == "running" || container.status == "paused" ||
+      container.status == "stopping") {
+    instance.state = InstanceState::kRunning;
+  } else if (container.status == "restarting") {
+    instance.state = InstanceState::kRestarting;
+  } else {
+    instance.state = ended_state(container, now);
+  }
+  return container;
+}
+
+Progress progress_of(std::string_view line) {
+  boost::system::error_code error;
+  const auto value = json::parse(json::string_view(line.data(), line.size()), error);
+  if (error || !value.is_object()) return {};
+  Progress progress;
+  progress.error = text_at(value, "/errorDetail/message");
+  if (progress.error.empty()) progress.error = text_at(value, "/error");
+  progress.text = text_at(value, "/stream");
+  // A layer's own progress would fill the log.
+  const bool is_layer = !text_at(value, "/id").empty() && value_at(value, "/progressDetail");
+  if (progress.text.empty() && !is_layer) {
+    progress.text = text_at(value, "/status");
+    progress.is_line = true;
+  }
+  return progress;
+}
+
+bool is_port_taken(std::string_view message) {
+  return contains_any(message, {"port is already allocated", "address already in use"});
+}
+
+bool is_network_missing(std::string_view message) {
+  return message.find("network") != std::string_view::npos &&
+         contains_any(message, {"not found", "no such network", "unable to find"});
+}
+
+base::Error pull_failure(const std::string& reference, int status, const std::string& message) {
+  const std::string start = "The image " + reference + " cannot be pulled: " + message;
+  if (contains_any(message, {"dial tcp", "connection refused", "i/o timeout", "timeout exceeded",
+                             "TLS handshake timeout", "unexpected EOF", "toomanyrequests"})) {
+    return {ErrorCode::kUnavailable, start + "."};
+  }
+  if (contains_any(message,
+                   {"denied", "unauthorized", "authentication required", "no basic auth"})) {
+    return {ErrorCode::kFailed, start + "; check its name and the registry's credentials."};
+  }
+  if (status == 404 || contains_any(message, {"manifest unknown", "not found"})) {
+    return {ErrorCode::kFailed, start + "; check the image's name and tag."};
+  }
+  return {ErrorCode::kFailed, start + "."};
+}
+
+std::vector<std::string> image_names_of(const json::value& images,
+                                        const model::DeploymentId& deployment) {
+  std::vector<std::string> removed;
+  if (!images.is_array()) return removed;
+  for (const auto& image : images.get_array()) {
+    const auto* tags = value_at(image, "/RepoTags");
+    if (tags == nullptr || !tags->is_array()) continue;
+    std::vector<std::string> own;
+    std::vector<std::string> by_commit;
+    bool shared = false;
+    for (const auto& tag : tags->get_array()) {
+      if (!tag.is_string()) continue;
+      const std::string name(tag.get_string());
+      const auto colon = name.rfind(':');
+      const auto begin = name.find("slipway/");
+      // Podman puts a host before.
+      if (begin == std::string::npos || (begin != 0 && name[begin - 1] != '/')) continue;
+      const auto id = model::DeploymentId::parse(std::string_view(name).substr(colon + 1));
+      const auto repository = std::string_view(name).substr(begin, colon - begin);
+      if (!model::ServiceId::parse(repository.substr(repository.find('/') + 1))) continue;
+      if (!id) {
+        by_commit.push_back(name);
+      } else if (*id == deployment) {
+        own.push_back(name);
+      } else {
+        shared = true;
+      }
+    }
+    if (own.empty()) continue;
+    removed.insert(removed.end(), own.begin(), own.end());
+    if (!shared) removed.insert(removed.end(), by_commit.begin(), by_commit.end());
+  }
+  return removed;
+}
+
+}  // namespace slipway::runtime::docker

@@ -1,0 +1,53 @@
+#pragma once
+// The containers and networks of one installation on one engine. Called by DockerRuntime; blocking;
+// thread-safe: of two starts at once the engine lets one make the container, and the other finds
+// it.
+
+#include <optional>
+#include <stop_token>
+#include <string>
+#include <vector>
+
+#include "base/clock.h"
+#include "base/result.h"
+#include "runtime/docker/answers.h"
+#include "runtime/docker/engine.h"
+#include "runtime/runtime.h"
+
+namespace slipway::runtime::docker {
+
+class Containers {
+ public:
+  Containers(Engine& engine, const DockerOptions& options, base::Clock& clock);
+
+  // Nothing where there is none.
+  base::Result<std::optional<Container>> find(const model::DeploymentId& deployment,
+                                              std::stop_token stop = {});
+  base::Result<std::vector<Container>> list();
+
+  base::Result<Instance> start(const Version& version, std::stop_token stop);
+  base::Result<void> stop(const model::DeploymentId& deployment, base::Duration grace);
+  // kConflict while it runs. The environment's network goes with its last container.
+  base::Result<void> remove(const model::DeploymentId& deployment);
+
+ private:
+  using Labels = std::vector<std::pair<std::string_view, std::string>>;
+
+  base::Result<std::vector<std::string>> ids(Labels labels, std::stop_token stop = {});
+  base::Result<std::optional<Container>> inspect(const std::string& id, std::stop_token stop = {});
+  base::Result<void> ensure_network(const Version& version, std::stop_token stop);
+  // Nothing where another start made it meanwhile.
+  base::Result<void> create(const Version& version, std::stop_token stop);
+  base::Result<void> run(const Container& container, std::stop_token stop);
+  base::Result<void> rename(const Container& container, const std::string& name);
+  // Whether it ran, and does not any more.
+  base::Result<bool> end(const Container& container, base::Duration grace);
+  base::Result<void> destroy(const Container& container);
+  void remove_network(const std::string& environment);
+
+  Engine& engine_;
+  const DockerOptions& options_;
+  base::Clock& clock_;
+};
+
+}  // namespace slipway::runtime::docker

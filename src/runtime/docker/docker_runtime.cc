@@ -1,0 +1,107 @@
+#include "runtime/docker/docker_runtime.h"
+
+#include <algorithm>
+#include <utility>
+
+#include "runtime/docker/answers.h"
+
+namespace slipway::runtime {
+
+using base::ErrorCode;
+using base::fail;
+
+DockerRuntime::DockerRuntime(DockerOptions options, base::Clock& clock)
+    : options_(std::move(options)),
+      files_(std::filesystem::absolute(options_.data)),
+      engine_(options_),
+      images_(engine_, options_),
+      containers_(engine_, options_, clock),
+      logs_(engine_) {}
+
+base::Result<std::string> DockerRuntime::check() {
+  const auto version = engine_.version();
+  if (!version) return fail(version.error());
+  const auto spoken = docker::negotiate(*version);
+  if (!spoken) return fail(spoken.error());
+  return docker::engine_name(*version) + ", API " + spoken->to_string();
+}
+
+std::optional<std::filesystem::path> DockerRuntime::source_directory(const Version& version) const {
+  if (version.image) return std::nullopt;
+  return files_.checkout(version);
+}
+
+base::Result<void> DockerRuntime::build(const Version& version, const LogSink& log,
+                                        std::stop_token stop) {
+  if (stop.stop_requested()) return fail(ErrorCode::kCancelled, "The build was cancelled.");
+  if (version.image) return images_.pull(version, log, std::move(stop));
+  const auto folder = files_.service_folder(version);
+  if (!folder) return fail(folder.error());
+  return images_.build(version, *folder, log, std::move(stop));
+}
+
+base::Result<void> DockerRuntime::run_release_command(const Version& /*version*/,
+                                                      const LogSink& /*log*/,
+                                                      std::stop_token /*stop*/) {
+  return {};
+}
+
+base::Result<Instance> DockerRuntime::start(const Version& version, std::stop_token stop) {
+  if (stop.stop_requested()) return fail(ErrorCode::kCancelled, "The start was cancelled.");
+  return containers_.start(version, std::move(stop));
+}
+
+Instance DockerRuntime::inspect(const model::DeploymentId& deployment) {
+  const auto found = containers_.find(deployment);
+  if (found && *found) return (*found)->instance;
+  Instance unknown;
+  unknown.deployment = deployment;
+  return unknown;
+}
+
+std::vector<Instance> DockerRuntime::list() {
+  const auto found = containers_.list();
+  std::vector<Instance> instances;
+  if (!found) return instances;
+  for (const auto& container : *found) instances.push_back(container.instance);
+  std::sort(instances.begin(), instances.end(),
+            [](const auto& a, const auto& b) { return a.deployment < b.deployment; });
+  return instances;
+}
+
+base::Result<void> DockerRuntime::stop(const model::DeploymentId& deployment,
+                                       base::Duration grace) {
+  return containers_.stop(deployment, grace);
+}
+
+base::Result<void> DockerRuntime::remove(const model::DeploymentId& deployment) {
+  return containers_.remove(deployment)
+      .and_then([&] { return images_.remove(deployment); })
+      .and_then([&] {
+        logs_.forget(deployment);
+        return files_.remove(deployment);
+      });
+}
+
+std::vector<model::LogLine> DockerRuntime::log(const model::DeploymentId& deployment,
+                                               std::uint64_t after, std::size_t limit) {
+  const auto found = containers_.find(deployment);
+  if (!found || !*found) return {};
+  return logs_.read(**found, after, limit);
+}
+
+std::vector<std::string> DockerRuntime::capabilities() const {
+  std::vector<std::string> words{"image", "dockerfile", "logs"};
+  const auto info = engine_.ask({.path = "/info"});
+  if (!info || !info->is_object()) return words;
+  const auto can = [&](std::string_view field) {
+    const auto* value = info->get_object().if_contains(field);
+    return value != nullptr && value->is_bool() && value->get_bool();
+  };
+  if (can("CpuCfsQuota")) words.emplace_back("cpu_limit");
+  if (can("MemoryLimit")) words.emplace_back("memory_limit");
+  if (can("PidsLimit")) words.emplace_back("pids_limit");
+  return words;
+}
+
+}  // namespace slipway::runtime

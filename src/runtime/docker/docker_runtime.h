@@ -1,0 +1,56 @@
+#pragma once
+// Services as containers of one engine, Docker or Podman: versions are images, pulled or built from
+// a checkout's Dockerfile, and each instance is a container that the engine keeps running, with or
+// without the daemon. Made by daemon/ for each runtime record. It touches only containers that
+// carry its installation's label. Blocking; thread-safe.
+
+#include <filesystem>
+#include <optional>
+#include <string>
+#include <vector>
+
+#include "base/clock.h"
+#include "runtime/docker/containers.h"
+#include "runtime/docker/docker_options.h"
+#include "runtime/docker/engine.h"
+#include "runtime/docker/images.h"
+#include "runtime/docker/log_reader.h"
+#include "runtime/release_files.h"
+#include "runtime/runtime.h"
+
+namespace slipway::runtime {
+
+class DockerRuntime final : public Runtime {
+ public:
+  DockerRuntime(DockerOptions options, base::Clock& clock);
+
+  // The engine and its version, for people; kUnavailable where it does not answer.
+  base::Result<std::string> check();
+
+  std::optional<std::filesystem::path> source_directory(const Version& version) const override;
+  base::Result<void> build(const Version& version, const LogSink& log,
+                           std::stop_token stop) override;
+  // Nothing: an image says only what serves.
+  base::Result<void> run_release_command(const Version& version, const LogSink& log,
+                                         std::stop_token stop) override;
+  base::Result<Instance> start(const Version& version, std::stop_token stop) override;
+  // kGone where the engine does not answer, as where it does not know the instance.
+  Instance inspect(const model::DeploymentId& deployment) override;
+  std::vector<Instance> list() override;
+  base::Result<void> stop(const model::DeploymentId& deployment, base::Duration grace) override;
+  base::Result<void> remove(const model::DeploymentId& deployment) override;
+  std::vector<model::LogLine> log(const model::DeploymentId& deployment, std::uint64_t after,
+                                  std::size_t limit) override;
+  bool runs_images() const override { return true; }
+  std::vector<std::string> capabilities() const override;
+
+ private:
+  const DockerOptions options_;
+  ReleaseFiles files_;
+  mutable docker::Engine engine_;
+  docker::Images images_;
+  docker::Containers containers_;
+  docker::LogReader logs_;
+};
+
+}  // namespace slipway::runtime

@@ -1,0 +1,268 @@
+// What the contract does not say: what a container is given, how builds end, what is left behind.
+
+#include <algorithm>
+#include <ostream>
+
+#include <boost/json/array.hpp>
+#include <boost/json/serialize.hpp>
+#include <gtest/gtest.h>
+
+#include "runtime/docker/requests.h"
+#include "runtime/docker/testing/docker_fixture.h"
+#include "runtime/process/testing/process_fixture.h"
+
+namespace slipway::runtime {
+
+void PrintTo(EngineKind kind, std::ostream* out) {  // NOLINT: a name of googletest
+  *out << (kind == EngineKind::kDocker ? "Docker" : "Podman");
+}
+
+namespace {
+
+using base::ErrorCode;
+
+const LogSink kNoLog = [](auto, auto) {};
+
+class DockerTest : public testing::TestWithParam<EngineKind> {
+ protected:
+  boost::json::value raw(const std::string& path, const std::string& method = "GET",
+                         const std::string& body = "") {
+    const auto answer = engine.ask({.method = method, .path = path, .body = body});
+    EXPECT_TRUE(answer) << answer.error().message;
+    return answer.value_or(boost::json::value());
+  }
+
+  Version started(Version version) {
+    const auto built = runtime.build(version, kNoLog, {});
+    EXPECT_TRUE(built) << built.error().message;
+    const auto instance = runtime.start(version, {});
+    EXPECT_TRUE(instance) << instance.error().message;
+    return version;
+  }
+
+  DockerData data{GetParam()};
+  DockerRuntime& runtime = data.runtime();
+  docker::Engine& engine = data.engine();
+};
+
+INSTANTIATE_TEST_SUITE_P(Engines, DockerTest,
+                         testing::Values(EngineKind::kDocker, EngineKind::kPodman),
+                         testing::PrintToStringParamName());
+
+TEST_P(DockerTest, ServesWithinItsLimits) {
+  Version version = data.make_version("serve-container hello");
+  version.settings.ports.front().internal_port = 3000;
+  version.settings.cpu = 250;
+  version.settings.memory = 64;
+  version.environment["GREETING"] = "a b=c";
+  started(version);
+  const auto endpoint = runtime.inspect(version.deployment).endpoint;
+  ASSERT_TRUE(endpoint);
+  EXPECT_EQ(endpoint->host, "127.0.0.1");
+  EXPECT_TRUE(wait_until([&] { return fetch(*endpoint) == "hello"; }));
+
+  const auto container = raw("/containers/" + docker::container_name(version) + "/json");
+  EXPECT_EQ(docker::number_at(container, "/HostConfig/Memory"), 64 << 20);
+  EXPECT_EQ(docker::number_at(container, "/HostConfig/NanoCpus"), 250'000'000);
+  EXPECT_EQ(docker::number_at(container, "/HostConfig/PidsLimit"), 1024);
+  EXPECT_EQ(docker::text_at(container, "/HostConfig/RestartPolicy/Name"), "unless-stopped");
+  EXPECT_NE(container.at_pointer("/NetworkSettings/Networks")
+                .as_object()
+                .if_contains(docker::network_name(version.environment_id)),
+            nullptr);
+  const auto environment = boost::json::serialize(container.at_pointer("/Config/Env"));
+  EXPECT_NE(environment.find("\"PORT=3000\""), std::string::npos);
+  EXPECT_NE(environment.find("\"GREETING=a b=c\""), std::string::npos);
+}
+
+TEST_P(DockerTest, ItsLogHidesSecretsAndKeepsItsNumbers) {
+  Version version = data.make_version("say the-s3cret");
+  version.environment["TOKEN"] = "the-s3cret";
+  version.secrets = {"the-s3cret"};
+  started(version);
+  EXPECT_TRUE(data.wait_for_text(version, "to stdout: [secret]"));
+  EXPECT_TRUE(data.wait_for_text(version, "to stderr: [secret]", "stderr"));
+
+  const Version many = data.make_version("lines 500");
+  started(many);
+  ASSERT_TRUE(data.wait_for_text(many, "done"));
+  const auto all = runtime.log(many.deployment, 0, 1000);
+  ASSERT_EQ(all.size(), 501U);
+  const auto some = runtime.log(many.deployment, 400, 10);
+  ASSERT_EQ(some.size(), 10U);
+  EXPECT_EQ(some.front().sequence, 401U);
+  EXPECT_EQ(some.front().text, "line 401");
+  EXPECT_GT(some.front().at, base::Timestamp(std::chrono::hours(24 * 365 * 50)));
+  EXPECT_TRUE(runtime.log(many.deployment, 501, 10).empty());
+}
+
+TEST_P(DockerTest, WhatEndsIsStartedAgain) {
+  const Version version = data.make_version("unknown-mode");
+  started(version);
+  bool was_up = true;
+  EXPECT_TRUE(wait_until([&] {
+    const auto instance = runtime.inspect(version.deployment);
+    was_up = was_up && (instance.state == InstanceState::kRunning ||
+                        instance.state == InstanceState::kRestarting);
+    return instance.restarts >= 2;
+  }));
+  EXPECT_TRUE(was_up);
+  EXPECT_TRUE(wait_until([&] { return runtime.inspect(version.deployment).exit_code == 64; }));
+  const auto stopped = runtime.stop(version.deployment, std::chrono::seconds(1));
+  EXPECT_TRUE(stopped) << stopped.error().message;
+  EXPECT_TRUE(runtime.remove(version.deployment)) << "it came back";
+}
+
+TEST_P(DockerTest, AProgramThatIsNotThereIsNamed) {
+  Version version = data.make_version("x");
+  version.settings.entrypoint = "/missing-program";
+  ASSERT_TRUE(runtime.build(version, kNoLog, {}));
+  const auto instance = runtime.start(version, {});
+  ASSERT_FALSE(instance);
+  EXPECT_EQ(instance.error().code, ErrorCode::kFailed);
+  EXPECT_NE(instance.error().message.find("missing-program"), std::string::npos)
+      << instance.error().message;
+  EXPECT_EQ(runtime.inspect(version.deployment).state, InstanceState::kExited);
+  EXPECT_TRUE(runtime.remove(version.deployment));
+}
+
+TEST_P(DockerTest, ABuildThatFailsSaysWhy) {
+  struct Case {
+    std::string dockerfile, part;
+  };
+  const std::vector<Case> cases{
+      {"FROM scratch\nCOPY missing /\n", "missing"},
+      {"FROM scratch\nCOPY child /child\nRUN [\"/child\", \"x\"]\n", "64"}};
+  for (const auto& [dockerfile, part] : cases) {
+    const Version version = data.make_version({{"Dockerfile", dockerfile}}, "x");
+    const auto built = runtime.build(version, kNoLog, {});
+    ASSERT_FALSE(built);
+    EXPECT_EQ(built.error().code, ErrorCode::kFailed);
+    EXPECT_NE(built.error().message.find("The build failed: "), std::string::npos);
+    EXPECT_NE(built.error().message.find(part), std::string::npos) << built.error().message;
+  }
+}
+
+TEST_P(DockerTest, ABuildEndsWhenItIsToldToOrTakesTooLong) {
+  Version version = data.make_version(
+      {{"Dockerfile", "FROM scratch\nCOPY child /child\nRUN [\"/child\", \"say\", \"began\"]\n"}},
+      "x");
+  std::stop_source source;
+  const auto cancelled = runtime.build(
+      version,
+      [&](std::string_view, std::string_view text) {
+        if (text.find("to stdout: began") != std::string_view::npos) source.request_stop();
+      },
+      source.get_token());
+  ASSERT_FALSE(cancelled);
+  EXPECT_EQ(cancelled.error().code, ErrorCode::kCancelled);
+  version.settings.build_timeout = 1;
+  const auto late = runtime.build(version, kNoLog, {});
+  ASSERT_FALSE(late);
+  EXPECT_EQ(late.error().code, ErrorCode::kFailed);
+  EXPECT_NE(late.error().message.find("build_timeout"), std::string::npos) << late.error().message;
+}
+
+TEST_P(DockerTest, WhatDecidesABuildIsPassedOn) {
+  Version version = data.make_version(
+      {{"deploy/Dockerfile",
+        "FROM scratch AS first\nARG MODE=wrong\nCOPY child /child\nENTRYPOINT [\"/child\"]\n"
+        "ENV SHOWN=$MODE\nFROM first\nENTRYPOINT [\"/missing\"]\n"}},
+      "wait");
+  version.settings.dockerfile_path = "deploy/Dockerfile";
+  version.settings.docker_target = "first";
+  version.settings.build_args["MODE"] = "right";
+  started(version);
+  EXPECT_EQ(runtime.inspect(version.deployment).state, InstanceState::kRunning);
+  const auto image = raw("/images/" + docker::commit_image(version) + "/json");
+  const auto environment = boost::json::serialize(image.at_pointer("/Config/Env"));
+  EXPECT_NE(environment.find("SHOWN=right"), std::string::npos) << environment;
+}
+
+TEST_P(DockerTest, NothingIsLeftOfWhatWasRemoved) {
+  const Version first = started(data.make_version("wait"));
+  Version newer = data.make_version("wait");
+  newer.commit = first.commit;
+  const Version second = started(newer);
+  const auto tags = [&] {
+    std::size_t count = 0;
+    const auto images = raw("/images/json");
+    for (const auto& image : images.as_array()) {
+      const auto names = boost::json::serialize(image.at("RepoTags"));
+      const std::string ours = docker::image_repository(first.service) + ":";
+      for (auto at = names.find(ours); at != std::string::npos; at = names.find(ours, at + 1)) {
+        ++count;
+      }
+    }
+    return count;
+  };
+  const auto is_there = [&] {
+    return engine.send({.path = "/networks/" + docker::network_name(first.environment_id)})
+               ->status == 200;
+  };
+  EXPECT_EQ(tags(), 3U);  // by the commit and for both deployments
+  EXPECT_TRUE(is_there());
+  for (const auto& [version, left] : {std::pair(&first, 2U), std::pair(&second, 0U)}) {
+    ASSERT_TRUE(runtime.stop(version->deployment, std::chrono::seconds(5)));
+    const auto removed = runtime.remove(version->deployment);
+    ASSERT_TRUE(removed) << removed.error().message;
+    EXPECT_EQ(tags(), left);
+    EXPECT_EQ(is_there(), left != 0);
+    EXPECT_FALSE(std::filesystem::exists(*runtime.source_directory(*version)));
+  }
+}
+
+TEST_P(DockerTest, OthersContainersAreLeftAlone) {
+  const Version version = started(data.make_version("wait"));
+  io::SystemClock clock;
+  DockerOptions options = data.options();
+  options.installation = "another";
+  options.data /= "another";
+  DockerRuntime another(options, clock);
+  EXPECT_TRUE(another.list().empty());
+  EXPECT_EQ(another.inspect(version.deployment).state, InstanceState::kGone);
+  EXPECT_TRUE(another.stop(version.deployment, std::chrono::seconds(0)));
+  EXPECT_EQ(runtime.inspect(version.deployment).state, InstanceState::kRunning);
+  // A new daemon of the same installation finds it.
+  DockerRuntime again(data.options(), clock);
+  ASSERT_EQ(again.list().size(), 1U);
+  EXPECT_EQ(again.list().front().deployment, version.deployment);
+}
+
+TEST_P(DockerTest, SaysWhatItIs) {
+  const auto checked = runtime.check();
+  ASSERT_TRUE(checked) << checked.error().message;
+  const std::string name = GetParam() == EngineKind::kDocker ? "Docker Engine " : "Podman Engine ";
+  EXPECT_TRUE(checked->starts_with(name)) << *checked;
+  const auto words = runtime.capabilities();
+  for (const auto* word : {"image", "dockerfile", "memory_limit"}) {
+    EXPECT_NE(std::find(words.begin(), words.end(), word), words.end()) << word;
+  }
+}
+
+TEST(DockerRuntime, AnEngineThatDoesNotAnswerIsNamed) {
+  const TemporaryFolder folder;
+  io::SystemClock clock;
+  DockerOptions options;
+  options.host = "unix://" + (folder.path() / "nobody.sock").string();
+  options.data = folder.path();
+  DockerRuntime runtime(options, clock);
+  Version version;
+  version.image = Image{"nginx", "1", "", "", ""};
+  const std::vector<base::Result<void>> results{
+      runtime.check().map([](const auto&) {}), runtime.build(version, kNoLog, {}),
+      runtime.start(version, {}).map([](const auto&) {}),
+      runtime.stop(version.deployment, std::chrono::seconds(1)),
+      runtime.remove(version.deployment)};
+  for (const auto& result : results) {
+    ASSERT_FALSE(result);
+    EXPECT_EQ(result.error().code, ErrorCode::kUnavailable);
+    EXPECT_NE(result.error().message.find(options.host), std::string::npos);
+  }
+  EXPECT_EQ(runtime.inspect(version.deployment).state, InstanceState::kGone);
+  EXPECT_TRUE(runtime.list().empty());
+  EXPECT_TRUE(runtime.log(version.deployment, 0, 1).empty());
+}
+
+}  // namespace
+}  // namespace slipway::runtime

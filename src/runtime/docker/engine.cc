@@ -1,0 +1,120 @@
+#include "runtime/docker/engine.h"
+
+#include <utility>
+
+#include <boost/json/parse.hpp>
+
+namespace slipway::runtime::docker {
+namespace {
+
+using base::ErrorCode;
+
+constexpr std::string_view kUnix = "unix://";
+constexpr std::string_view kTcp = "tcp://";
+
+}  // namespace
+
+Engine::Engine(const DockerOptions& options) : options_(options) {}
+
+io::HttpRequest Engine::request(const EngineCall& call, const std::string& prefix) const {
+  io::HttpRequest request;
+  request.method = call.method;
+  request.headers = call.headers;
+  request.body = call.body;
+  request.body_source = call.source;
+  request.timeout = call.timeout;
+  if (!call.body.empty()) request.headers.emplace_back("Content-Type", "application/json");
+  if (call.source) request.headers.emplace_back("Content-Type", "application/x-tar");
+  if (options_.host.starts_with(kUnix)) {
+    request.unix_socket = options_.host.substr(kUnix.size());
+    request.url = "http://engine";
+  } else {
+    const bool is_secure = options_.tls != io::TlsFiles{};
+    request.url = (is_secure ? "https://" : "http://") + options_.host.substr(kTcp.size());
+    request.tls = options_.tls;
+  }
+  request.url += prefix + call.path;
+  return request;
+}
+
+base::Error Engine::explain(base::Error error) {
+  if (error.code == ErrorCode::kUnavailable) {
+    // What answers next may be a newer engine.
+    const std::scoped_lock lock(mutex_);
+    spoken_.reset();
+    error.message = "The container engine at " + options_.host + " does not answer (" +
+                    error.message + "); check that it runs and that Slipway may use it.";
+  }
+  return error;
+}
+
+base::Result<boost::json::value> Engine::version(std::stop_token stop) {
+  io::HttpClient client;
+  const auto response = client.send(request({.path = "/version"}, ""), std::move(stop));
+  if (!response) return base::fail(explain(response.error()));
+  if (response->status >= 300) return base::fail(refusal(*response, "The engine's version"));
+  boost::system::error_code error;
+  auto value = boost::json::parse(response->body, error);
+  if (error) {
+    return base::fail(ErrorCode::kFailed, "What answers at " + options_.host +
+                                              " is no container engine: it speaks no JSON.");
+  }
+  return value;
+}
+
+base::Result<std::string> Engine::prefix(std::stop_token stop) {
+  {
+    const std::scoped_lock lock(mutex_);
+    if (spoken_) return "/v" + spoken_->to_string();
+  }
+  const auto answer = version(std::move(stop));
+  if (!answer) return base::fail(answer.error());
+  const auto spoken = negotiate(*answer);
+  if (!spoken) return base::fail(spoken.error());
+  const std::scoped_lock lock(mutex_);
+  spoken_ = *spoken;
+  return "/v" + spoken->to_string();
+}
+
+base::Result<io::HttpResponse> Engine::send(const EngineCall& call, std::stop_token stop) {
+  const auto versioned = prefix(stop);
+  if (!versioned) return base::fail(versioned.error());
+  io::HttpClient client;
+  auto response = client.send(request(call, *versioned), std::move(stop));
+  if (!response) return base::fail(explain(response.error()));
+  return response;
+}
+
+base::Result<io::HttpResponse> Engine::stream(const EngineCall& call,
+                                              const std::function<bool(std::string_view)>& on_data,
+                                              std::stop_token stop) {
+  const auto versioned = prefix(stop);
+  if (!versioned) return base::fail(versioned.error());
+  io::HttpClient client;
+  auto response = client.stream(request(call, *versioned), on_data, std::move(stop));
+  if (!response) return base::fail(explain(response.error()));
+  return response;
+}
+
+base::Result<boost::json::value> Engine::ask(const EngineCall& call, std::stop_token stop) {
+  const auto response = send(call, std::move(stop));
+  if (!response) return base::fail(response.error());
+  if (response->status >= 300 && response->status != 304) {
+    return base::fail(
+        refusal(*response, call.method + " " + call.path.substr(0, call.path.find('?'))));
+  }
+  boost::system::error_code error;
+  auto value = boost::json::parse(response->body, error);
+  return error ? boost::json::value() : value;
+}
+
+base::Error refusal(const io::HttpResponse& response, std::string_view what) {
+  ErrorCode code = ErrorCode::kFailed;
+  if (response.status == 404) code = ErrorCode::kNotFound;
+  if (response.status == 409) code = ErrorCode::kConflict;
+  if (response.status == 503) code = ErrorCode::kUnavailable;
+  return {code, std::string(what) +
+                    " was refused by the container engine: " + message_of(response.body) + "."};
+}
+
+}  // namespace slipway::runtime::docker

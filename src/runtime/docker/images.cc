@@ -1,0 +1,146 @@
+#include "runtime/docker/images.h"
+
+#include <algorithm>
+#include <memory>
+#include <utility>
+
+#include "base/encoding.h"
+#include "runtime/docker/answers.h"
+#include "runtime/docker/build_context.h"
+#include "runtime/docker/progress.h"
+#include "runtime/docker/requests.h"
+
+namespace slipway::runtime::docker {
+namespace {
+
+using base::ErrorCode;
+using base::fail;
+
+std::string image_path(const std::string& reference) { return "/images/" + reference; }
+
+}  // namespace
+
+Images::Images(Engine& engine, const DockerOptions& options) : engine_(engine), options_(options) {}
+
+base::Result<boost::json::value> Images::inspect(const std::string& reference,
+                                                 std::stop_token stop) {
+  return engine_.ask({.path = image_path(reference) + "/json"}, std::move(stop));
+}
+
+base::Result<void> Images::keep(const std::string& reference, const Version& version) {
+  const auto kept = engine_.ask({.method = "POST",
+                                 .path = image_path(reference) + "/tag?repo=" +
+                                         base::encode_percent(image_repository(version.service)) +
+                                         "&tag=" + version.deployment.to_string()});
+  if (!kept) return fail(kept.error());
+  return {};
+}
+
+base::Result<void> Images::untag(const std::string& reference) {
+  const auto removed = engine_.ask({.method = "DELETE", .path = image_path(reference)});
+  if (removed || removed.error().code == ErrorCode::kNotFound ||
+      removed.error().code == ErrorCode::kConflict) {
+    return {};
+  }
+  return fail(removed.error());
+}
+
+base::Result<void> Images::follow(const EngineCall& call, const Version& version,
+                                  const LogSink& log, std::stop_token stop) {
+  auto secrets = version.secrets;
+  if (version.image) secrets.push_back(version.image->password);
+  ProgressReader reader(SecretMask(secrets), log);
+  const auto answer = engine_.stream(
+      call, [&](std::string_view bytes) { return reader.feed(bytes); }, std::move(stop));
+  if (!answer) return fail(answer.error());
+  reader.finish();
+  if (answer->status >= 300) {
+    // The body is the refusal, in the same form.
+    return fail(answer->status == 404 ? ErrorCode::kNotFound : ErrorCode::kFailed,
+                reader.refusal());
+  }
+  if (!reader.error().empty()) return fail(ErrorCode::kFailed, reader.error());
+  return {};
+}
+
+base::Result<void> Images::pull(const Version& version, const LogSink& log, std::stop_token stop) {
+  const Image& image = *version.image;
+  const std::string reference = image_reference(image);
+  if (!is_image_reference(reference)) {
+    return fail(ErrorCode::kInvalid,
+                "'" + reference + "' is no image; write it like registry.example.org/team/web.");
+  }
+  if (const auto there = inspect(deployment_image(version), stop); there) {
+    return {};
+  } else if (there.error().code != ErrorCode::kNotFound) {
+    return fail(there.error());
+  }
+  const bool was_there = inspect(reference, stop).has_value();
+  if (!was_there || image.digest.empty()) {
+    log("slipway", "Pulling " + reference + ".");
+    EngineCall call{.method = "POST", .path = "/images/create?" + pull_query(image)};
+    call.timeout = std::chrono::seconds(version.settings.build_timeout);
+    if (const auto auth = registry_auth(image); !auth.empty()) {
+      call.headers.emplace_back("X-Registry-Auth", auth);
+    }
+    if (const auto pulled = follow(call, version, log, stop); !pulled) {
+      const auto& error = pulled.error();
+      const bool is_refused =
+          error.code == ErrorCode::kFailed || error.code == ErrorCode::kNotFound;
+      if (!is_refused) return fail(error);
+      const auto failure =
+          pull_failure(reference, error.code == ErrorCode::kNotFound ? 404 : 200, error.message);
+      // An image that was made on this machine is in no registry.
+      if (!was_there || failure.code != ErrorCode::kFailed) return fail(failure);
+      log("slipway", failure.message + " The one that the engine has is used.");
+    }
+  }
+  if (auto kept = keep(reference, version); !kept) return kept;
+  // From now on it goes with the deployments that use it.
+  return was_there ? base::Result<void>() : untag(reference);
+}
+
+base::Result<void> Images::build(const Version& version, const std::filesystem::path& folder,
+                                 const LogSink& log, std::stop_token stop) {
+  const auto there = inspect(commit_image(version), stop);
+  if (!there && there.error().code != ErrorCode::kNotFound) return fail(there.error());
+  const bool is_built = there && text_at(*there, "/Config/Labels/" + std::string(kBuildLabel)) ==
+                                     build_fingerprint(version);
+  if (is_built) return keep(commit_image(version), version);
+  auto context = BuildContext::of(folder, dockerfile_of(version.settings));
+  if (!context) return fail(context.error());
+  if (!version.settings.build_command.empty()) {
+    log("slipway", "The build command is not run: here the Dockerfile says how to build.");
+  }
+  log("slipway",
+      "Building " + commit_image(version) + " from its " + dockerfile_of(version.settings) + ".");
+  const auto shared = std::make_shared<BuildContext>(std::move(*context));
+  EngineCall call{.method = "POST", .path = "/build?" + build_query(version, options_)};
+  call.source = [shared](std::span<char> space) { return shared->read(space); };
+  call.timeout = std::chrono::seconds(version.settings.build_timeout);
+  if (auto built = follow(call, version, log, std::move(stop)); !built) {
+    base::Error error = built.error();
+    if (error.code == ErrorCode::kTimeout) {
+      // Tried again it would take as long again.
+      return fail(ErrorCode::kFailed,
+                  "The build did not end within " + base::describe(call.timeout) +
+                      "; raise the service's build_timeout if it needs longer.");
+    }
+    if (error.code == ErrorCode::kFailed || error.code == ErrorCode::kNotFound) {
+      return fail(ErrorCode::kFailed, "The build failed: " + error.message + ".");
+    }
+    return fail(error);
+  }
+  return keep(commit_image(version), version);
+}
+
+base::Result<void> Images::remove(const model::DeploymentId& deployment) {
+  const auto images = engine_.ask({.path = "/images/json"});
+  if (!images) return fail(images.error());
+  for (const auto& name : image_names_of(*images, deployment)) {
+    if (auto removed = untag(name); !removed) return removed;
+  }
+  return {};
+}
+
+}  // namespace slipway::runtime::docker

@@ -1,0 +1,71 @@
+#include "runtime/docker/line_numbers.h"
+
+#include <gtest/gtest.h>
+
+namespace slipway::runtime::docker {
+namespace {
+
+base::Timestamp second(int count) { return base::Timestamp(std::chrono::seconds(count)); }
+
+// Reads the lines of the seconds [from, to); their numbers.
+std::vector<std::uint64_t> read(LineNumbers& numbers, int from, int to) {
+  std::vector<std::uint64_t> sequences;
+  for (int at = from; at < to; ++at) sequences.push_back(numbers.next(second(at)));
+  return sequences;
+}
+
+TEST(LineNumbers, CountsFromTheStart) {
+  LineNumbers numbers({});
+  EXPECT_EQ(numbers.begin(0), base::Timestamp{});
+  EXPECT_EQ(read(numbers, 10, 13), (std::vector<std::uint64_t>{1, 2, 3}));
+}
+
+TEST(LineNumbers, GoesOnInTheMiddle) {
+  LineNumbers first({});
+  read(first, 1, 1001);
+  LineNumbers again(first.positions());
+  const auto begin = again.begin(990);
+  EXPECT_GT(begin, second(900));
+  const int from = static_cast<int>(begin.time_since_epoch() / std::chrono::seconds(1)) - 5;
+  std::uint64_t at_1001 = 0;
+  for (int at = from; at <= 1001; ++at) at_1001 = again.next(second(at));
+  EXPECT_EQ(at_1001, 1001U);
+}
+
+TEST(LineNumbers, KeepsNumbersWhenTheOldestLinesAreGone) {
+  LineNumbers first({});
+  read(first, 1, 501);
+  LineNumbers again(first.positions());
+  for (int at = 130; at <= 600; ++at) {
+    const auto sequence = again.next(second(at));
+    // Up to the first line that is known again.
+    EXPECT_TRUE(sequence == static_cast<std::uint64_t>(at) || (sequence == 0 && at < 180)) << at;
+  }
+}
+
+TEST(LineNumbers, GoesOnCountingWhenAllThatWasKnownIsGone) {
+  LineNumbers first({});
+  read(first, 1, 102);
+  LineNumbers again(first.positions());
+  EXPECT_EQ(again.next(second(5000)), 102U);
+}
+
+TEST(LineNumbers, LinesOfOneTimeAreToldApart) {
+  LineNumbers first({});
+  for (int line = 0; line < 500; ++line) first.next(second(line / 100 + 1));
+  LineNumbers again(first.positions());
+  for (std::uint64_t line = 0; line < 500; ++line) {
+    EXPECT_EQ(again.next(second(static_cast<int>(line) / 100 + 1)), line + 1);
+  }
+}
+
+TEST(LineNumbers, RemembersNoMoreThanItMust) {
+  LineNumbers numbers({});
+  read(numbers, 1, 200'001);
+  LineNumbers again(numbers.positions());
+  EXPECT_EQ(again.begin(1), second(1));
+  EXPECT_GT(again.begin(199'999), second(199'000));
+}
+
+}  // namespace
+}  // namespace slipway::runtime::docker

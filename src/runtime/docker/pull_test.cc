@@ -1,0 +1,170 @@
+// Ready images, from a real registry that wants credentials.
+
+#include <fstream>
+
+#include <gtest/gtest.h>
+
+#include "base/encoding.h"
+#include "io/http_client.h"
+#include "runtime/docker/requests.h"
+#include "runtime/docker/testing/docker_fixture.h"
+#include "runtime/process/testing/process_fixture.h"
+
+namespace slipway::runtime {
+namespace {
+
+using base::ErrorCode;
+
+constexpr const char* kUser = "bot";
+constexpr const char* kPassword = "open sesame";
+// The same by bcrypt, which is all that the registry takes.
+constexpr const char* kHashed = "$2b$04$VDlHdAtueagiYo8Ie6eOquPmxOatjMb/gfKmpy09DtpgW2wogRBOm";
+
+const LogSink kNoLog = [](auto, auto) {};
+
+class TestRegistry {
+ public:
+  TestRegistry() {
+    std::ofstream(folder_.path() / "users") << kUser << ':' << kHashed << '\n';
+    std::ofstream(folder_.path() / "registry.yml")
+        << "version: 0.1\nlog: {level: warn}\nstorage:\n  filesystem: {rootdirectory: "
+        << (folder_.path() / "data").string() << "}\nhttp: {addr: '" << kTestRegistry
+        << "'}\nauth:\n  htpasswd: {realm: test, path: " << (folder_.path() / "users").string()
+        << "}\n";
+    program_.emplace(std::vector<std::string>{"docker-registry", "serve",
+                                              (folder_.path() / "registry.yml").string()},
+                     std::vector<std::string>{std::string("PATH=") + kTestPath},
+                     folder_.path() / "log");
+    const bool answers = wait_until([] {
+      io::HttpClient client;
+      const auto answer = client.send({.url = std::string("http://") + kTestRegistry + "/v2/"});
+      return answer && answer->status == 401;
+    });
+    EXPECT_TRUE(answers);
+  }
+
+ private:
+  TemporaryFolder folder_;
+  std::optional<ChildProgram> program_;
+};
+
+class PullTest : public testing::TestWithParam<EngineKind> {
+ protected:
+  // Built and pushed, and not on the engine any more. Its digest.
+  std::string push(const std::string& tag, const std::string& says) {
+    const Version made = data.make_version(
+        {{"Dockerfile",
+          "FROM scratch\nCOPY child /child\nENTRYPOINT [\"/child\"]\nCMD [\"say\", \"" + says +
+              "\"]\n"}},
+        "");
+    EXPECT_TRUE(data.runtime().build(made, kNoLog, {}));
+    const std::string image = "/images/" + docker::deployment_image(made);
+    EXPECT_TRUE(
+        engine.ask({.method = "POST",
+                    .path = image + "/tag?repo=" + base::encode_percent(kName) + "&tag=" + tag}));
+    const auto pushed =
+        engine.send({.method = "POST",
+                     .path = std::string("/images/") + kName + "/push?tag=" + tag,
+                     .headers = {{"X-Registry-Auth", docker::registry_auth(right)}}});
+    EXPECT_TRUE(pushed && pushed->body.find("error") == std::string::npos) << pushed->body;
+    EXPECT_TRUE(
+        engine.ask({.method = "DELETE", .path = std::string("/images/") + kName + ":" + tag}));
+    EXPECT_TRUE(data.runtime().remove(made.deployment));
+    io::HttpClient client;
+    const auto manifest = client.send(
+        {.method = "HEAD",
+         .url = std::string("http://") + kTestRegistry + "/v2/team/web/manifests/" + tag,
+         .headers = {{"Accept",
+                      "application/vnd.docker.distribution.manifest.v2+json, "
+                      "application/vnd.oci.image.manifest.v1+json"},
+                     {"Authorization",
+                      "Basic " + base::encode_base64(std::string(kUser) + ":" + kPassword)}}});
+    EXPECT_TRUE(manifest && manifest->status == 200);
+    return std::string(manifest->header("docker-content-digest"));
+  }
+
+  Version version_of(const Image& image) {
+    Version version = data.make_version("");
+    version.image = image;
+    version.settings.ports.clear();
+    EXPECT_EQ(data.runtime().source_directory(version), std::nullopt);
+    return version;
+  }
+
+  static constexpr const char* kName = "127.0.0.1:5000/team/web";
+  TestRegistry registry;
+  DockerData data{GetParam()};
+  docker::Engine& engine = data.engine();
+  Image right{kName, "1", "", kUser, kPassword};
+};
+
+INSTANTIATE_TEST_SUITE_P(Engines, PullTest,
+                         testing::Values(EngineKind::kDocker, EngineKind::kPodman),
+                         [](const auto& tested) {
+                           return tested.param == EngineKind::kDocker ? "Docker" : "Podman";
+                         });
+
+TEST_P(PullTest, RunsByDigestWhateverItsTagBecame) {
+  const std::string digest = push("1", "one");
+  ASSERT_NE(push("1", "two"), digest);
+  Image pinned = right;
+  pinned.digest = digest;
+  const Version version = version_of(pinned);
+  int lines = 0;
+  const LogSink count = [&](auto, auto) { ++lines; };
+  const auto built = data.runtime().build(version, count, {});
+  ASSERT_TRUE(built) << built.error().message;
+  EXPECT_GT(lines, 0);
+  lines = 0;
+  EXPECT_TRUE(data.runtime().build(version, count, {}));
+  EXPECT_EQ(lines, 0);
+  ASSERT_TRUE(data.runtime().start(version, {}));
+  EXPECT_TRUE(data.wait_for_text(version, "to stdout: one"));
+
+  const Version tagged = version_of(right);
+  ASSERT_TRUE(data.runtime().build(tagged, kNoLog, {}));
+  ASSERT_TRUE(data.runtime().start(tagged, {}));
+  EXPECT_TRUE(data.wait_for_text(tagged, "to stdout: two"));
+
+  for (const auto& ended : {version, tagged}) {
+    ASSERT_TRUE(data.runtime().stop(ended.deployment, std::chrono::seconds(5)));
+    const auto removed = data.runtime().remove(ended.deployment);
+    EXPECT_TRUE(removed) << removed.error().message;
+  }
+  for (const auto& reference : {docker::image_reference(pinned), docker::image_reference(right)}) {
+    EXPECT_EQ(engine.send({.path = "/images/" + reference + "/json"})->status, 404) << reference;
+  }
+}
+
+TEST_P(PullTest, SaysWhyNothingIsPulled) {
+  push("1", "one");
+  Image wrong_password = right;
+  wrong_password.password = "wrong";
+  Image no_such_tag = right;
+  no_such_tag.tag = "missing";
+  Image no_image = right;
+  no_image.name = "a b";
+  Image no_registry = right;
+  no_registry.name = "127.0.0.1:5001/web";
+  struct Case {
+    Image image;
+    ErrorCode code;
+    std::string part;
+  };
+  std::vector<Case> cases{{wrong_password, ErrorCode::kFailed, "credentials"},
+                          {no_such_tag, ErrorCode::kFailed, "name and tag"},
+                          {no_image, ErrorCode::kInvalid, "no image"}};
+  // Podman tries again for seconds.
+  if (GetParam() == EngineKind::kDocker) {
+    cases.push_back({no_registry, ErrorCode::kUnavailable, "refused"});
+  }
+  for (const auto& [image, code, part] : cases) {
+    const auto built = data.runtime().build(version_of(image), kNoLog, {});
+    ASSERT_FALSE(built) << part;
+    EXPECT_EQ(built.error().code, code) << built.error().message;
+    EXPECT_NE(built.error().message.find(part), std::string::npos) << built.error().message;
+  }
+}
+
+}  // namespace
+}  // namespace slipway::runtime

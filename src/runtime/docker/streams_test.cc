@@ -1,0 +1,96 @@
+// What engines send piece by piece: logs and progress.
+
+#include <gtest/gtest.h>
+
+#include "runtime/docker/log_frames.h"
+#include "runtime/docker/progress.h"
+
+namespace slipway::runtime::docker {
+namespace {
+
+std::string frame(char stream, const std::string& payload) {
+  std::string bytes{stream, '\0', '\0', '\0'};
+  for (const unsigned shift : {24U, 16U, 8U, 0U}) {
+    bytes.push_back(static_cast<char>(payload.size() >> shift & 0xffU));
+  }
+  return bytes + payload;
+}
+
+std::string text_of(const model::LogLine& line) {
+  return line.stream + " " + base::to_iso8601(line.at) + " " + line.text;
+}
+
+TEST(LogFrames, AreLinesWhereverTheyAreCut) {
+  const std::string bytes =
+      frame(1, "2026-01-02T03:04:05.000000001Z one\n") + frame(2, "2026-01-02T03:04:06Z two\r\n") +
+      frame(1, "2026-01-02T03:04:07Z be") + frame(2, "2026-01-02T03:04:08Z between\n") +
+      frame(1, "2026-01-02T03:04:09Z gun\n") + frame(1, "2026-01-02T03:04:10Z \n") +
+      frame(1, "2026-01-02T03:04:11Z unfinished");
+  const std::vector<std::string> expected{
+      "stdout 2026-01-02T03:04:05.000Z one", "stderr 2026-01-02T03:04:06.000Z two",
+      "stderr 2026-01-02T03:04:08.000Z between", "stdout 2026-01-02T03:04:07.000Z begun",
+      "stdout 2026-01-02T03:04:10.000Z "};
+  for (const std::size_t piece : {std::size_t{1}, std::size_t{7}, bytes.size()}) {
+    std::vector<std::string> lines;
+    LogFrames frames([&](const model::LogLine& line) {
+      lines.push_back(text_of(line));
+      return true;
+    });
+    for (std::size_t at = 0; at < bytes.size(); at += piece) {
+      EXPECT_TRUE(frames.feed(std::string_view(bytes).substr(at, piece)));
+    }
+    EXPECT_EQ(lines, expected);
+  }
+}
+
+TEST(LogFrames, EndWhereTheyAreToldTo) {
+  int lines = 0;
+  LogFrames frames([&](const model::LogLine&) { return ++lines < 2; });
+  const std::string one = frame(1, "2026-01-02T03:04:05Z x\n");
+  EXPECT_FALSE(frames.feed(one + one + one));
+  EXPECT_EQ(lines, 2);
+}
+
+TEST(LogFrames, ALineThatNeverEndsIsCut) {
+  std::size_t size = 0;
+  LogFrames frames([&](const model::LogLine& line) {
+    size = line.text.size();
+    return true;
+  });
+  for (int part = 0; part < 100; ++part) {
+    frames.feed(frame(1, "2026-01-02T03:04:05Z " + std::string(16'384, 'x')));
+  }
+  frames.feed(frame(1, "2026-01-02T03:04:05Z \n"));
+  EXPECT_EQ(size, 65'536U);
+}
+
+TEST(ProgressReader, WritesWhatABuildSays) {
+  std::vector<std::string> lines;
+  const LogSink sink = [&](std::string_view stream, std::string_view text) {
+    EXPECT_EQ(stream, "stdout");
+    lines.emplace_back(text);
+  };
+  ProgressReader reader(SecretMask({"s3cret"}), sink);
+  const std::string bytes =
+      "{\"stream\":\"Step 1/2 : FROM scratch\"}\r\n{\"stream\":\"\\n\"}\r\n"
+      "{\"status\":\"Pulling from a\",\"id\":\"1\"}\n"
+      "{\"status\":\"Downloading\",\"progressDetail\":{\"current\":1},\"id\":\"1\"}\n"
+      "{\"stream\":\"token s3cret\\nmore\\r\\n\"}\n{\"aux\":{\"ID\":\"x\"}}\nno json\n"
+      "{\"errorDetail\":{\"message\":\"it said s3cret.\"},\"error\":\"it said s3cret.\"}";
+  for (const char c : bytes) reader.feed(std::string_view(&c, 1));
+  reader.finish();
+  EXPECT_EQ(lines, (std::vector<std::string>{"Step 1/2 : FROM scratch", "Pulling from a",
+                                             "token [secret]", "more"}));
+  EXPECT_EQ(reader.error(), "it said [secret]");
+}
+
+TEST(ProgressReader, TellsWhatWasRefused) {
+  const LogSink sink = [](auto, auto) {};
+  ProgressReader reader(SecretMask({}), sink);
+  reader.feed("{\"message\":\"no such image.\"}");
+  reader.finish();
+  EXPECT_EQ(reader.refusal(), "no such image");
+}
+
+}  // namespace
+}  // namespace slipway::runtime::docker

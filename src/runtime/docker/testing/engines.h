@@ -1,0 +1,55 @@
+#pragma once
+// The real container engines of docker_tests: one Docker and one Podman for the whole program, each
+// in a temporary folder and in namespaces of its own. The program itself moves into a network
+// namespace at its start, so that the engines' bridges and firewall rules never meet the machine's.
+
+#include <filesystem>
+#include <memory>
+#include <optional>
+#include <string>
+#include <vector>
+
+#include <gtest/gtest.h>
+
+#include "io/system_clock.h"
+#include "runtime/docker/docker_runtime.h"
+#include "runtime/docker/testing/child_program.h"
+
+namespace slipway::runtime {
+
+// Of a registry that a test may start: in the program's own network the port is always free.
+constexpr const char* kTestRegistry = "127.0.0.1:5000";
+
+enum class EngineKind { kDocker, kPodman };
+
+class TestEngine {
+ public:
+  // Throws where the engine does not come up.
+  explicit TestEngine(EngineKind kind);
+  ~TestEngine();
+  TestEngine(const TestEngine&) = delete;
+  TestEngine& operator=(const TestEngine&) = delete;
+
+  // One installation for all tests, each of which removes what it started: what Podman takes to
+  // say its version is too long for each to ask.
+  const DockerOptions& options() const { return options_; }
+  DockerRuntime& runtime() { return *runtime_; }
+  docker::Engine& raw() { return *raw_; }
+
+ private:
+  std::vector<std::string> command() const;
+  void start();
+  bool answers() const;
+
+  EngineKind kind_;
+  std::filesystem::path folder_;
+  DockerOptions options_;
+  io::SystemClock clock_;
+  std::optional<ChildProgram> program_;
+  std::optional<DockerRuntime> runtime_;
+  std::optional<docker::Engine> raw_;
+};
+
+TestEngine& engine(EngineKind kind);
+
+}  // namespace slipway::runtime

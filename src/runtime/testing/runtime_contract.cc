@@ -1,0 +1,117 @@
+#include "runtime/testing/runtime_contract.h"
+
+#include <vector>
+
+namespace slipway::runtime {
+namespace {
+
+TEST_P(RuntimeContract, BuildsOnce) {
+  const auto version = harness->version();
+  EXPECT_TRUE(runtime.build(version, count_stdout(), {}).has_value());
+  EXPECT_GE(lines, 1);
+  lines = 0;
+  EXPECT_TRUE(runtime.build(version, count_stdout(), {}).has_value());
+  EXPECT_EQ(lines, 0);
+}
+
+TEST_P(RuntimeContract, RunsTheReleaseCommandOnce) {
+  const auto version = built_version();
+  EXPECT_TRUE(runtime.run_release_command(version, count_stdout(), {}).has_value());
+  EXPECT_TRUE(runtime.run_release_command(version, count_stdout(), {}).has_value());
+  EXPECT_EQ(lines, harness->runs_release_commands() ? 1 : 0);
+}
+
+TEST_P(RuntimeContract, StartsOnce) {
+  const auto version = built_version();
+  const auto first = runtime.start(version, {});
+  const auto second = runtime.start(version, {});
+  ASSERT_TRUE(first.has_value() && second.has_value());
+  EXPECT_EQ(first->state, InstanceState::kRunning);
+  EXPECT_EQ(first->deployment, version.deployment);
+  EXPECT_EQ(first->service, version.service);
+  ASSERT_TRUE(first->endpoint.has_value());
+  EXPECT_EQ(first->endpoint, second->endpoint);
+  EXPECT_EQ(runtime.list().size(), 1U);
+}
+
+TEST_P(RuntimeContract, HasNoEndpointWithoutPort) {
+  auto version = built_version();
+  version.settings.ports.clear();
+  const auto instance = runtime.start(version, {});
+  ASSERT_TRUE(instance.has_value());
+  EXPECT_EQ(instance->endpoint, std::nullopt);
+}
+
+TEST_P(RuntimeContract, KeepsVersionsApart) {
+  const auto old_version = built_version();
+  const auto new_version = built_version();
+  const auto old_instance = runtime.start(old_version, {});
+  const auto new_instance = runtime.start(new_version, {});
+  ASSERT_TRUE(old_instance.has_value() && new_instance.has_value());
+  EXPECT_NE(old_instance->endpoint, new_instance->endpoint);
+  ASSERT_TRUE(runtime.stop(old_version.deployment, std::chrono::seconds(30)).has_value());
+  EXPECT_EQ(runtime.inspect(old_version.deployment).state, InstanceState::kExited);
+  EXPECT_EQ(runtime.inspect(new_version.deployment).state, InstanceState::kRunning);
+}
+
+TEST_P(RuntimeContract, StartsWhatWasStopped) {
+  const auto version = built_version();
+  const auto first = runtime.start(version, {});
+  ASSERT_TRUE(first.has_value());
+  ASSERT_TRUE(runtime.stop(version.deployment, std::chrono::seconds(30)).has_value());
+  const auto again = runtime.start(version, {});
+  ASSERT_TRUE(again.has_value());
+  EXPECT_EQ(again->state, InstanceState::kRunning);
+  EXPECT_EQ(again->endpoint, first->endpoint);
+}
+
+TEST_P(RuntimeContract, TakesWhatIsUnknownForGone) {
+  const auto version = built_version();
+  EXPECT_EQ(runtime.inspect(version.deployment).state, InstanceState::kGone);
+  EXPECT_EQ(runtime.inspect(version.deployment).deployment, version.deployment);
+  EXPECT_TRUE(runtime.list().empty());
+  EXPECT_TRUE(runtime.log(version.deployment, 0, 10).empty());
+  EXPECT_TRUE(runtime.stop(version.deployment, std::chrono::seconds(1)).has_value());
+  EXPECT_TRUE(runtime.remove(version.deployment).has_value());
+}
+
+TEST_P(RuntimeContract, RemovesOnlyWhatEnded) {
+  const auto version = built_version();
+  ASSERT_TRUE(runtime.start(version, {}).has_value());
+  const auto refused = runtime.remove(version.deployment);
+  ASSERT_FALSE(refused.has_value());
+  EXPECT_EQ(refused.error().code, base::ErrorCode::kConflict);
+  ASSERT_TRUE(runtime.stop(version.deployment, std::chrono::seconds(30)).has_value());
+  EXPECT_TRUE(runtime.remove(version.deployment).has_value());
+  EXPECT_TRUE(runtime.remove(version.deployment).has_value());
+  EXPECT_TRUE(runtime.list().empty());
+  EXPECT_EQ(runtime.inspect(version.deployment).state, InstanceState::kGone);
+}
+
+TEST_P(RuntimeContract, NumbersItsLog) {
+  const auto version = built_version();
+  ASSERT_TRUE(runtime.start(version, {}).has_value());
+  ASSERT_TRUE(runtime.stop(version.deployment, std::chrono::seconds(30)).has_value());
+  ASSERT_TRUE(runtime.start(version, {}).has_value());
+  const auto all = runtime.log(version.deployment, 0, 1000);
+  ASSERT_GE(all.size(), 2U);
+  for (std::size_t at = 0; at < all.size(); ++at) EXPECT_EQ(all[at].sequence, at + 1);
+  const auto one = runtime.log(version.deployment, 1, 1);
+  ASSERT_EQ(one.size(), 1U);
+  EXPECT_EQ(one[0].sequence, 2U);
+}
+
+TEST_P(RuntimeContract, StartsNothingThatIsCancelled) {
+  const auto version = harness->version();
+  std::stop_source source;
+  source.request_stop();
+  const auto instance = runtime.start(version, source.get_token());
+  ASSERT_FALSE(instance.has_value());
+  EXPECT_EQ(instance.error().code, base::ErrorCode::kCancelled);
+  const auto built = runtime.build(version, [](auto, auto) {}, source.get_token());
+  ASSERT_FALSE(built.has_value());
+  EXPECT_EQ(built.error().code, base::ErrorCode::kCancelled);
+}
+
+}  // namespace
+}  // namespace slipway::runtime
