@@ -24,16 +24,20 @@ const json::value* value_at(const json::value& value, std::string_view pointer) 
   return value.find_pointer(pointer, error);
 }
 
+std::optional<int> number_of(std::string_view text) {
+  int number = 0;
+  const auto [rest, error] = std::from_chars(text.data(), text.data() + text.size(), number);
+  if (error != std::errc() || rest != text.data() + text.size()) return std::nullopt;
+  return number;
+}
+
 std::optional<ApiVersion> parse_version(std::string_view text) {
   const auto dot = text.find('.');
   if (dot == std::string_view::npos) return std::nullopt;
-  ApiVersion version;
-  const char* end = text.data() + text.size();
-  if (std::from_chars(text.data(), text.data() + dot, version.major).ec != std::errc() ||
-      std::from_chars(text.data() + dot + 1, end, version.minor).ec != std::errc()) {
-    return std::nullopt;
-  }
-  return version;
+  const auto major = number_of(text.substr(0, dot));
+  const auto minor = number_of(text.substr(dot + 1));
+  if (!major || !minor) return std::nullopt;
+  return ApiVersion{*major, *minor};
 }
 
 bool contains_any(std::string_view text, std::initializer_list<std::string_view> words) {

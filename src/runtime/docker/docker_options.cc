@@ -1,6 +1,5 @@
 #include "runtime/docker/docker_options.h"
 
-#include <array>
 #include <charconv>
 #include <optional>
 
@@ -15,9 +14,8 @@ constexpr std::string_view kUnix = "unix://";
 constexpr std::string_view kTcp = "tcp://";
 
 bool is_address(const std::string& text) {
-  std::array<unsigned char, sizeof(in6_addr)> bytes{};
-  return ::inet_pton(AF_INET, text.c_str(), bytes.data()) == 1 ||
-         ::inet_pton(AF_INET6, text.c_str(), bytes.data()) == 1;
+  in_addr address{};
+  return ::inet_pton(AF_INET, text.c_str(), &address) == 1;
 }
 
 bool has_port_number(std::string_view address) {
@@ -74,7 +72,7 @@ base::Result<DockerOptions> parse_docker_settings(std::string_view json) {
     fields.wrong("key_file", "A certificate_file and its key_file go together.");
   }
   if (!is_address(options.publish_address)) {
-    fields.wrong("publish_address", "'" + options.publish_address + "' is no IP address.");
+    fields.wrong("publish_address", "'" + options.publish_address + "' is no IPv4 address.");
   }
   if (const auto wrong = wrong_with(options); !wrong.empty()) {
     fields.wrong("host", "'" + options.host + "' " + wrong);

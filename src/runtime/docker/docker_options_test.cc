@@ -35,7 +35,7 @@ TEST(DockerSettings, SayWhatIsWrong) {
       {R"({"host":"tcp://10.0.0.5:70000"})", "settings.host", "port"},
       {R"({"host":"tcp://10.0.0.5:2375"})", "settings.host", "needs TLS"},
       {R"({"certificate_file":"/a"})", "settings.key_file", "together"},
-      {R"({"publish_address":"here"})", "settings.publish_address", "IP"},
+      {R"({"publish_address":"here"})", "settings.publish_address", "IPv4"},
       {R"({"hosts":"x"})", "settings.hosts", "host"},
       {R"([])", "settings", "object"},
       {"{", "", ""},

@@ -34,7 +34,8 @@ std::optional<std::filesystem::path> DockerRuntime::source_directory(const Versi
 base::Result<void> DockerRuntime::build(const Version& version, const LogSink& log,
                                         std::stop_token stop) {
   if (stop.stop_requested()) return fail(ErrorCode::kCancelled, "The build was cancelled.");
-  if (version.image) return images_.pull(version, log, std::move(stop));
+  forget_removal(version.deployment);
+  if (version.image) return images_.pull(version, log, stop);
   const auto folder = files_.service_folder(version);
   if (!folder) return fail(folder.error());
   return images_.build(version, *folder, log, std::move(stop));
@@ -48,6 +49,7 @@ base::Result<void> DockerRuntime::run_release_command(const Version& /*version*/
 
 base::Result<Instance> DockerRuntime::start(const Version& version, std::stop_token stop) {
   if (stop.stop_requested()) return fail(ErrorCode::kCancelled, "The start was cancelled.");
+  forget_removal(version.deployment);
   return containers_.start(version, std::move(stop));
 }
 
@@ -75,12 +77,23 @@ base::Result<void> DockerRuntime::stop(const model::DeploymentId& deployment,
 }
 
 base::Result<void> DockerRuntime::remove(const model::DeploymentId& deployment) {
-  return containers_.remove(deployment)
-      .and_then([&] { return images_.remove(deployment); })
-      .and_then([&] {
-        logs_.forget(deployment);
-        return files_.remove(deployment);
-      });
+  {
+    const std::scoped_lock lock(mutex_);
+    if (removed_.contains(deployment)) return {};
+  }
+  auto removed = containers_.remove(deployment)
+                     .and_then([&] { return images_.remove(deployment); })
+                     .and_then([&] { return files_.remove(deployment); });
+  if (!removed) return removed;
+  logs_.forget(deployment);
+  const std::scoped_lock lock(mutex_);
+  removed_.insert(deployment);
+  return {};
+}
+
+void DockerRuntime::forget_removal(const model::DeploymentId& deployment) {
+  const std::scoped_lock lock(mutex_);
+  removed_.erase(deployment);
 }
 
 std::vector<model::LogLine> DockerRuntime::log(const model::DeploymentId& deployment,

@@ -5,7 +5,9 @@
 // carry its installation's label. Blocking; thread-safe.
 
 #include <filesystem>
+#include <mutex>
 #include <optional>
+#include <set>
 #include <string>
 #include <vector>
 
@@ -45,12 +47,16 @@ class DockerRuntime final : public Runtime {
   std::vector<std::string> capabilities() const override;
 
  private:
+  void forget_removal(const model::DeploymentId& deployment);
+
   const DockerOptions options_;
   ReleaseFiles files_;
   mutable docker::Engine engine_;
   docker::Images images_;
   docker::Containers containers_;
   docker::LogReader logs_;
+  std::mutex mutex_;
+  std::set<model::DeploymentId> removed_;  // settle asks for it again and again
 };
 
 }  // namespace slipway::runtime

@@ -63,7 +63,8 @@ base::Result<void> Images::follow(const EngineCall& call, const Version& version
   return {};
 }
 
-base::Result<void> Images::pull(const Version& version, const LogSink& log, std::stop_token stop) {
+base::Result<void> Images::pull(const Version& version, const LogSink& log,
+                                const std::stop_token& stop) {
   const Image& image = *version.image;
   const std::string reference = image_reference(image);
   if (!is_image_reference(reference)) {
@@ -119,7 +120,7 @@ base::Result<void> Images::build(const Version& version, const std::filesystem::
   call.source = [shared](std::span<char> space) { return shared->read(space); };
   call.timeout = std::chrono::seconds(version.settings.build_timeout);
   if (auto built = follow(call, version, log, std::move(stop)); !built) {
-    base::Error error = built.error();
+    const base::Error& error = built.error();
     if (error.code == ErrorCode::kTimeout) {
       // Tried again it would take as long again.
       return fail(ErrorCode::kFailed,

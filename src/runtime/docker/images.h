@@ -17,7 +17,7 @@ class Images {
   Images(Engine& engine, const DockerOptions& options);
 
   // Both return at once where the version's image is there.
-  base::Result<void> pull(const Version& version, const LogSink& log, std::stop_token stop);
+  base::Result<void> pull(const Version& version, const LogSink& log, const std::stop_token& stop);
   base::Result<void> build(const Version& version, const std::filesystem::path& folder,
                            const LogSink& log, std::stop_token stop);
 

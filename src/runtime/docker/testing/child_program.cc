@@ -17,6 +17,7 @@ namespace {
 
 std::vector<char*> pointers(std::vector<std::string>& words) {
   std::vector<char*> all;
+  all.reserve(words.size() + 1);
   for (auto& word : words) all.push_back(word.data());
   all.push_back(nullptr);
   return all;
@@ -37,6 +38,8 @@ ChildProgram::ChildProgram(std::vector<std::string> argv, std::vector<std::strin
   const auto lines = pointers(environment);
   const io::Fd output(::open(log.c_str(), O_WRONLY | O_CREAT | O_CLOEXEC, 0600));
   const io::Fd input(::open("/dev/null", O_RDONLY | O_CLOEXEC));
+  if (!output.is_open() || !input.is_open())
+    throw std::runtime_error("cannot open " + log.string());
   pid_ = ::fork();
   if (pid_ < 0) throw std::runtime_error("cannot fork");
   if (pid_ > 0) return;

@@ -54,9 +54,6 @@ class Engines final : public testing::Environment {
     if (const auto reason = leave_network(); !reason.empty()) {
       GTEST_SKIP() << "The machine lets no container engine start (" << reason << ").";
     }
-    for (const auto kind : {EngineKind::kDocker, EngineKind::kPodman}) {
-      engines()[kind] = std::make_unique<TestEngine>(kind);
-    }
   }
   void TearDown() override { engines().clear(); }
 };
@@ -115,7 +112,11 @@ void remove_control_groups(const std::string& name) {
 
 }  // namespace
 
-TestEngine& engine(EngineKind kind) { return *engines().at(kind); }
+TestEngine& engine(EngineKind kind) {
+  auto& found = engines()[kind];
+  if (!found) found = std::make_unique<TestEngine>(kind);
+  return *found;
+}
 
 TestEngine::TestEngine(EngineKind kind) : kind_(kind) {
   std::string name = (fs::temp_directory_path() / "slipway-engine-XXXXXX").string();

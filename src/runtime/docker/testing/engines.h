@@ -50,6 +50,7 @@ class TestEngine {
   std::optional<docker::Engine> raw_;
 };
 
+// Started where a test first asks for it, and ended with the program.
 TestEngine& engine(EngineKind kind);
 
 }  // namespace slipway::runtime
