@@ -31,6 +31,8 @@ class CommandLine : public testing::Test {
        "serving_commit": "1f0c2d3e4a5b", "url": "http://web.example.com",
        "git_repository": {"url": "https://h/shop", "branch": "main", "root_path": "/"}},
       {"id": "s2", "name": "api", "auto_deploy": false}]})"};
+    answers_["GET /api/environment/e1/container"] = {200, R"({"results": []})"};
+    answers_["GET /api/environment/e1/container/status"] = {200, R"({"results": []})"};
   }
 
   int run(std::vector<const char*> words, bool connected = true) {
@@ -120,11 +122,14 @@ TEST_F(CommandLine, PrintsVersionAndHelpWithoutADaemon) {
 }
 
 TEST_F(CommandLine, ListsForPeopleAndForPrograms) {
+  answers_["GET /api/environment/e1/container"] = {200, R"({"results": [
+      {"id": "s3", "name": "cache", "auto_deploy": true, "tag": "7", "image_name": "redis"}]})"};
   EXPECT_EQ(run({"application", "list"}), kExitOk) << err();
   EXPECT_EQ(out(),
-            "SERVICE              AUTO-DEPLOY  BRANCH  REPOSITORY\n"
-            "shop/production/web  on           main    https://h/shop\n"
-            "shop/production/api  off\n");
+            "SERVICE                AUTO-DEPLOY  BRANCH/TAG  REPOSITORY/IMAGE\n"
+            "shop/production/web    on           main        https://h/shop\n"
+            "shop/production/api    off\n"
+            "shop/production/cache  on           7           redis\n");
   EXPECT_EQ(run({"project", "list", "--json"}), kExitOk);
   EXPECT_EQ(out(), "{\"results\":[{\"id\":\"p1\",\"name\":\"shop\"}]}\n");
   EXPECT_EQ(run({"project", "list", "--pretty"}), kExitOk);

@@ -7,12 +7,27 @@
 #include <netinet/in.h>
 #include <poll.h>
 #include <sys/socket.h>
-#include <unistd.h>
+
+#include "io/fd.h"
 
 namespace slipway::io {
+namespace {
+
+int milliseconds(base::Duration duration) {
+  return static_cast<int>(std::chrono::duration_cast<std::chrono::milliseconds>(duration).count());
+}
+
+bool closes_within(int fd, base::Duration hold) {
+  pollfd event{fd, POLLIN, 0};
+  if (::poll(&event, 1, milliseconds(hold)) <= 0) return false;
+  char byte = 0;
+  return ::recv(fd, &byte, 1, MSG_PEEK) <= 0;
+}
+
+}  // namespace
 
 base::Result<void> probe_tcp(const std::string& host, std::uint16_t port, base::Duration timeout,
-                             std::stop_token stop) {
+                             const std::stop_token& stop, base::Duration hold) {
   const auto failed = [&](base::ErrorCode code, const std::string& why) {
     return base::fail(code, "cannot connect to " + host + ":" + std::to_string(port) + ": " + why);
   };
@@ -23,23 +38,23 @@ base::Result<void> probe_tcp(const std::string& host, std::uint16_t port, base::
   if (inet_pton(AF_INET, host.c_str(), &address.sin_addr) != 1) {
     return failed(base::ErrorCode::kInvalid, "no IPv4 address");
   }
-  const int fd = ::socket(AF_INET, SOCK_STREAM | SOCK_NONBLOCK | SOCK_CLOEXEC, 0);
+  const Fd socket(::socket(AF_INET, SOCK_STREAM | SOCK_NONBLOCK | SOCK_CLOEXEC, 0));
+  const int fd = socket.value();
   if (fd < 0) return failed(base::ErrorCode::kUnavailable, std::strerror(errno));
   int error = 0;
   if (::connect(fd, reinterpret_cast<const sockaddr*>(&address), sizeof address) != 0) {
     error = errno;
     if (error == EINPROGRESS) {
       pollfd ready{fd, POLLOUT, 0};
-      const auto millis = std::chrono::duration_cast<std::chrono::milliseconds>(timeout).count();
       socklen_t size = sizeof error;
-      if (::poll(&ready, 1, static_cast<int>(millis)) == 0) {
+      if (::poll(&ready, 1, milliseconds(timeout)) == 0) {
         error = ETIMEDOUT;
       } else {
         ::getsockopt(fd, SOL_SOCKET, SO_ERROR, &error, &size);
       }
     }
   }
-  ::close(fd);
+  if (error == 0 && hold > base::Duration::zero() && closes_within(fd, hold)) error = ECONNRESET;
   if (error == 0) return {};
   return failed(error == ETIMEDOUT ? base::ErrorCode::kTimeout : base::ErrorCode::kUnavailable,
                 std::strerror(error));

@@ -10,8 +10,9 @@
 
 namespace slipway::io {
 
-// `host` is an IPv4 address. kUnavailable with the system's reason, kTimeout.
+// `host` is an IPv4 address. With `hold` the peer must not close for so long: a proxy accepts first
+// and looks for whom it stands in afterwards. kUnavailable with the system's reason, kTimeout.
 base::Result<void> probe_tcp(const std::string& host, std::uint16_t port, base::Duration timeout,
-                             std::stop_token stop);
+                             const std::stop_token& stop, base::Duration hold = {});
 
 }  // namespace slipway::io

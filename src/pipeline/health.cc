@@ -13,6 +13,7 @@ using model::ProbeKind;
 
 constexpr std::uint32_t kMostRestarts = 3;
 constexpr auto kStayedUp = std::chrono::seconds(2);  // without any probe
+constexpr auto kProxyHold = std::chrono::milliseconds(300);
 constexpr auto kQuickPause = std::chrono::milliseconds(20);
 
 // "" where it is healthy, else what was seen.
@@ -33,7 +34,8 @@ std::string probe_tcp(const runtime::Endpoint& endpoint, const model::Probe& pro
                       const std::stop_token& stop) {
   const auto port = probe.port != 0 ? probe.port : endpoint.port;
   const auto connected =
-      io::probe_tcp(endpoint.host, port, std::chrono::seconds(std::max(1U, probe.timeout)), stop);
+      io::probe_tcp(endpoint.host, port, std::chrono::seconds(std::max(1U, probe.timeout)), stop,
+                    endpoint.is_proxied ? kProxyHold : Duration::zero());
   return connected ? std::string() : connected.error().message;
 }
 
@@ -48,6 +50,9 @@ base::Result<void> await_healthy(Context& context, runtime::Runtime& runtime,
                                  const runtime::Version& version, const runtime::Instance& instance,
                                  const std::stop_token& stop) {
   model::Probe probe = version.settings.readiness;
+  // The port as it is inside; outside it is the endpoint's.
+  const auto& ports = version.settings.ports;
+  if (!ports.empty() && probe.port == ports.front().internal_port) probe.port = 0;
   const Duration patience =
       probe.kind == ProbeKind::NONE
           ? Duration(std::chrono::seconds(version.settings.start_timeout))

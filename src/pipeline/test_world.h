@@ -18,6 +18,7 @@
 #include "model/deployment.h"
 #include "model/notice.h"
 #include "model/push.h"
+#include "model/verdict.h"
 #include "pipeline/context.h"
 #include "pipeline/receive.h"
 #include "pipeline/test_crash.h"

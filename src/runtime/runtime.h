@@ -47,6 +47,8 @@ struct Version {
 struct Endpoint {
   std::string host = "127.0.0.1";
   std::uint16_t port = 0;
+  // Somebody between accepts connections, whether or not the instance does.
+  bool is_proxied = false;
   friend bool operator==(const Endpoint&, const Endpoint&) = default;
 };
 

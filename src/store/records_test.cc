@@ -99,6 +99,7 @@ TEST_P(Records, EverySettingOfAServiceComesBack) {
   s.start_timeout = 6;
   s.stop_grace = 7;
   s.releases_kept = 8;
+  s.tag_policy = model::TagPolicy{model::TagPolicyKind::SEMVER, "^1", model::TagOrder::SEMVER};
   s.extra = R"({"gpu":1})";
   const auto written = boost::json::parse(to_json(s)).as_object();
   const auto defaults = boost::json::parse(to_json({})).as_object();

@@ -58,6 +58,7 @@ std::optional<Endpoint> endpoint_of(const json::value& inspected) {
     const std::string port = text_at(inspected, where + pointer + "HostPort");
     Endpoint endpoint{text_at(inspected, where + pointer + "HostIp"), 0};
     std::from_chars(port.data(), port.data() + port.size(), endpoint.port);
+    endpoint.is_proxied = true;
     if (endpoint.port != 0) return endpoint;
   }
   return std::nullopt;

@@ -33,7 +33,7 @@ TEST(DockerAnswers, AContainerIsAnInstance) {
   const Instance& instance = container.instance;
   EXPECT_EQ(instance.deployment.to_string(), "019a0000-0000-7000-8000-000000000001");
   EXPECT_EQ(instance.service.to_string(), "019a0000-0000-7000-8000-000000000002");
-  EXPECT_EQ(instance.endpoint, (Endpoint{"127.0.0.1", 40000}));
+  EXPECT_EQ(instance.endpoint, (Endpoint{"127.0.0.1", 40000, true}));
   EXPECT_EQ(instance.exit_code, 3);
   EXPECT_EQ(instance.restarts, 2U);
   EXPECT_EQ(instance.started_at, at("2026-01-02T03:04:05.123456Z"));

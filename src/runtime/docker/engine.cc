@@ -1,5 +1,7 @@
 #include "runtime/docker/engine.h"
 
+#include <chrono>
+#include <thread>
 #include <utility>
 
 #include <boost/json/parse.hpp>
@@ -9,6 +11,9 @@ namespace {
 
 using base::ErrorCode;
 
+constexpr int kServerError = 500;
+constexpr int kRetries = 3;
+constexpr auto kRetryPause = std::chrono::milliseconds(50);
 constexpr std::string_view kUnix = "unix://";
 constexpr std::string_view kTcp = "tcp://";
 
@@ -80,7 +85,14 @@ base::Result<io::HttpResponse> Engine::send(const EngineCall& call, std::stop_to
   const auto versioned = prefix(stop);
   if (!versioned) return base::fail(versioned.error());
   io::HttpClient client;
-  auto response = client.send(request(call, *versioned), std::move(stop));
+  auto response = client.send(request(call, *versioned), stop);
+  // Podman's lists fail where a container ends in the midst of them.
+  for (int again = 0; again < kRetries && call.method == "GET" && response &&
+                      response->status == kServerError && !stop.stop_requested();
+       ++again) {
+    std::this_thread::sleep_for(kRetryPause);
+    response = client.send(request(call, *versioned), stop);
+  }
   if (!response) return base::fail(explain(response.error()));
   return response;
 }
