@@ -36,6 +36,18 @@ std::string state_of(const json::value& status) {
   return never && state == "READY" ? "never deployed" : state;
 }
 
+// A commit in short, or the tag of "1.4@sha256:...".
+std::string short_version(const std::string& version) {
+  const auto at = version.find('@');
+  return at == std::string::npos ? short_commit(version) : version.substr(0, at);
+}
+
+std::string serving(const json::value& body) {
+  const auto* image = find(body, "serving_image");
+  return image != nullptr && image->is_object() ? text(*image, "tag")
+                                                : short_commit(text(body, "serving_commit"));
+}
+
 std::string render_tree(const Terminal& terminal, const Tree& tree, const States& states) {
   std::vector<Row> rows;
   for (const auto& project : tree.projects) {
@@ -49,8 +61,8 @@ std::string render_tree(const Terminal& terminal, const Tree& tree, const States
         const std::string state = found == states.end() ? "" : state_of(found->second);
         rows.push_back({"    " + service.name,
                         {state, colour_of(state)},
-                        short_commit(text(service.body, "serving_commit")),
-                        short_commit(text(service.body, "watermark")),
+                        serving(service.body),
+                        short_version(text(service.body, "watermark")),
                         text(service.body, "url")});
       }
     }
@@ -63,14 +75,14 @@ std::string render_tree(const Terminal& terminal, const Tree& tree, const States
 std::string render_one(const ServiceNode& service, const json::value& status) {
   std::string out;
   const auto line = [&](std::string label, const std::string& value) {
-    label.resize(15, ' ');
+    label.resize(17, ' ');
     if (!value.empty()) out += label + plain(value) + "\n";
   };
   const auto* git = find(service.body, "git_repository");
   line("service", service.project.empty() ? service.name : service.path());
   line("id", service.id);
   line("state", state_of(status));
-  line("serving", text(service.body, "serving_commit"));
+  line("serving", serving(service.body));
   line("watermark", text(service.body, "watermark"));
   line("url", text(service.body, "url"));
   line("auto-deploy", flag(service.body, "auto_deploy") ? "on" : "off");
