@@ -14,10 +14,7 @@ namespace http = boost::beast::http;
 // Where a client speaks to a proxy the target is a whole URL.
 std::string_view without_origin(std::string_view target) {
   for (const std::string_view scheme : {"http://", "https://"}) {
-    if (!boost::beast::iequals({target.data(), std::min(target.size(), scheme.size())},
-                               {scheme.data(), scheme.size()})) {
-      continue;
-    }
+    if (!boost::beast::iequals(target.substr(0, scheme.size()), scheme)) continue;
     target.remove_prefix(scheme.size());
     const auto slash = target.find_first_of("/?");
     if (slash == std::string_view::npos) return "/";
@@ -28,8 +25,9 @@ std::string_view without_origin(std::string_view target) {
 
 char to_lower(char c) { return c >= 'A' && c <= 'Z' ? static_cast<char>(c + ('a' - 'A')) : c; }
 
+constexpr std::size_t kMiB = std::size_t{1} << 20U;
+
 std::string limit_in_words(std::size_t bytes) {
-  constexpr std::size_t kMiB = std::size_t{1} << 20U;
   if (bytes >= kMiB && bytes % kMiB == 0) return std::to_string(bytes / kMiB) + " MiB";
   return std::to_string(bytes) + " bytes";
 }

@@ -88,6 +88,7 @@ base::Result<void> poll(Context& context, const store::Task& task, const std::st
   const auto remote = remote_of(context, services);
   if (!remote) return base::fail(remote.error());
   std::vector<std::string> branches;
+  branches.reserve(services.size());
   for (const auto& service : services) branches.push_back(service.git.branch);
   std::sort(branches.begin(), branches.end());
   branches.erase(std::unique(branches.begin(), branches.end()), branches.end());

@@ -37,6 +37,7 @@ base::Result<void> Routes::apply() {
 
 base::Result<void> Routes::apply_locked() {
   std::vector<gateway::Route> all;
+  all.reserve(routes_.size());
   for (const auto& [service, route] : routes_) all.push_back(route);
   return gateway_.apply(all);
 }
