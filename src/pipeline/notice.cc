@@ -45,6 +45,7 @@ void store_verdict(Context& context, store::Transaction& tx, const model::Servic
 void decide_for(Context& context, store::Transaction& tx, const model::Service& service,
                 const std::vector<model::Notice>& notices) {
   std::vector<std::string> tags;
+  tags.reserve(notices.size());
   for (const auto& notice : notices) tags.push_back(notice.tag);
   const auto choice = rules::choose_tag(service.settings.tag_policy, tags, service.image.tag);
   // Of a tag that was announced twice the last one counts.
