@@ -142,7 +142,7 @@ base::Result<model::PushId> announce(Context& context, store::Transaction& tx,
   push.source = model::PushSource::API;
   push.repository = key;
   push.repository_url = repository.to_string();
-  push.ref = "refs/heads/" + branch;
+  push.ref = std::string(kBranchPrefix) + branch;
   push.pusher = user;
   push.created_at = context.clock.now();
   store::insert(tx, push);

@@ -12,8 +12,6 @@
 namespace slipway::pipeline {
 namespace {
 
-constexpr std::string_view kBranchPrefix = "refs/heads/";
-
 const model::ChangeSet* find(const std::vector<model::ChangeSet>& sets, const std::string& from) {
   const auto found = std::find_if(sets.begin(), sets.end(),
                                   [&](const auto& changes) { return changes.from == from; });

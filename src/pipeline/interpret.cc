@@ -18,7 +18,6 @@ namespace {
 constexpr std::int64_t kMostAttempts = 5;
 constexpr std::size_t kMostAtOnce = 64;                // deliveries in one transaction
 constexpr std::uint64_t kMostBytesAtOnce = 4U << 20U;  // of their bodies, for the memory's sake
-constexpr std::string_view kBranchPrefix = "refs/heads/";
 
 // The branches that services are linked to, asked for once in a transaction.
 class Links {

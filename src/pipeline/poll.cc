@@ -11,8 +11,6 @@
 namespace slipway::pipeline {
 namespace {
 
-constexpr std::string_view kBranchPrefix = "refs/heads/";
-
 bool waits_for(const std::vector<model::Push>& pending, const std::string& ref) {
   return std::any_of(pending.begin(), pending.end(),
                      [&](const auto& push) { return push.ref == ref; });

@@ -3,6 +3,7 @@
 
 #include <stop_token>
 #include <string>
+#include <string_view>
 #include <utility>
 
 #include "base/result.h"
@@ -12,6 +13,9 @@
 #include "store/tasks.h"
 
 namespace slipway::pipeline {
+
+// A branch's ref (gitglossary(7)).
+inline constexpr std::string_view kBranchPrefix = "refs/heads/";
 
 inline const std::string kInterpret = "interpret";  // subject: a hook
 // Subject: a delivery that could not be interpreted.

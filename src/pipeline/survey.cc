@@ -13,8 +13,6 @@
 namespace slipway::pipeline {
 namespace {
 
-constexpr std::string_view kBranchPrefix = "refs/heads/";
-
 struct BranchWork {
   std::string name;
   std::vector<model::Push> pushes;  // that wait to be surveyed

@@ -5,6 +5,7 @@
 
 #include "base/encoding.h"
 #include "rules/restriction.h"
+#include "rules/rulings.h"
 
 namespace slipway::rules {
 namespace {
@@ -103,20 +104,6 @@ class Search {
   std::vector<CoveredRange> excluded_;
   std::vector<Evidence> taken_away_;
 };
-
-Ruling skip(Reason reason, std::string explanation, bool moves) {
-  Ruling ruling;
-  ruling.reason = reason;
-  ruling.explanation = std::move(explanation);
-  ruling.moves_watermark = moves;
-  return ruling;
-}
-
-Ruling deploy(Reason reason, std::string explanation) {
-  Ruling ruling = skip(reason, std::move(explanation), true);
-  ruling.decision = Decision::DEPLOY;
-  return ruling;
-}
 
 // The verdict as far as it does not depend on what changed.
 std::optional<Ruling> without_changes(const Candidate& candidate, const std::string& tip,

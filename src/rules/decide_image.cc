@@ -2,43 +2,30 @@
 
 #include <fmt/format.h>
 
+#include "rules/rulings.h"
+
 namespace slipway::rules {
-namespace {
-
-using model::Decision;
 using model::Reason;
-
-Ruling skip(Reason reason, std::string explanation) {
-  Ruling ruling;
-  ruling.decision = Decision::SKIP;
-  ruling.reason = reason;
-  ruling.explanation = std::move(explanation);
-  return ruling;
-}
-
-}  // namespace
 
 Ruling decide_image(const Candidate& candidate, const model::ImageVersion& announced) {
   if (auto ruling = decide_by_flags(candidate)) return *ruling;
   const bool known = !announced.digest.empty();
   if (known && candidate.watermark == announced.text()) {
     return skip(Reason::ALREADY_CONSIDERED,
-                fmt::format("'{}' at this digest was considered before.", announced.tag));
+                fmt::format("'{}' at this digest was considered before.", announced.tag), false);
   }
-  Ruling ruling;
-  ruling.decision = Decision::DEPLOY;
-  ruling.moves_watermark = true;
-  ruling.reason = known ? Reason::UNRESTRICTED : Reason::UNKNOWN_CHANGES;
-  ruling.explanation =
-      known ? fmt::format("'{}' of its image was announced.", announced.tag)
-            : fmt::format("'{}' of its image was announced, and nobody could say its digest.",
-                          announced.tag);
-  return ruling;
+  if (known) {
+    return deploy(Reason::UNRESTRICTED,
+                  fmt::format("'{}' of its image was announced.", announced.tag));
+  }
+  return deploy(Reason::UNKNOWN_CHANGES,
+                fmt::format("'{}' of its image was announced, and nobody could say its digest.",
+                            announced.tag));
 }
 
 Ruling left_aside(const Candidate& candidate, const std::string& why) {
   if (auto ruling = decide_by_flags(candidate)) return *ruling;
-  return skip(Reason::NO_MATCH, why);
+  return skip(Reason::NO_MATCH, why, false);
 }
 
 }  // namespace slipway::rules

@@ -1,9 +1,7 @@
 #include "store/notices.h"
 
-#include <algorithm>
-
 #include "base/enum.h"
-#include "store/events.h"
+#include "store/finish_delivery.h"
 #include "store/names.h"
 
 namespace slipway::store {
@@ -98,13 +96,7 @@ std::vector<model::Notice> pending_notices(Transaction& tx,
 
 void finish_delivery(Transaction& tx, const model::Notice& notice, base::Timestamp now) {
   if (!notice.delivery) return;
-  const auto siblings = notices_of_delivery(tx, *notice.delivery);
-  if (std::any_of(siblings.begin(), siblings.end(),
-                  [](const auto& sibling) { return sibling.state == model::PushState::PENDING; })) {
-    return;
-  }
-  set_state(tx, *notice.delivery, model::DeliveryState::DECIDED, "");
-  record(tx, notice.organization, now, "delivery", notice.delivery->to_string());
+  finish_delivery_of(tx, notice, notices_of_delivery(tx, *notice.delivery), now);
 }
 
 base::Result<void> insert(Transaction& tx, const model::ContainerRegistry& r) {

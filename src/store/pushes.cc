@@ -1,7 +1,5 @@
 #include "store/pushes.h"
 
-#include <algorithm>
-
 #include <boost/json/array.hpp>
 #include <boost/json/object.hpp>
 #include <boost/json/parse.hpp>
@@ -9,7 +7,7 @@
 
 #include "base/encoding.h"
 #include "base/enum.h"
-#include "store/events.h"
+#include "store/finish_delivery.h"
 
 namespace slipway::store {
 namespace {
@@ -170,13 +168,7 @@ std::vector<model::Push> pending_pushes(Transaction& tx, const model::Organizati
 
 void finish_delivery(Transaction& tx, const model::Push& push, base::Timestamp now) {
   if (!push.delivery) return;
-  const auto siblings = pushes_of_delivery(tx, *push.delivery);
-  if (std::any_of(siblings.begin(), siblings.end(),
-                  [](const auto& sibling) { return sibling.state == model::PushState::PENDING; })) {
-    return;
-  }
-  set_state(tx, *push.delivery, model::DeliveryState::DECIDED, "");
-  record(tx, push.organization, now, "delivery", push.delivery->to_string());
+  finish_delivery_of(tx, push, pushes_of_delivery(tx, *push.delivery), now);
 }
 
 void put(Transaction& tx, const model::PushId& push, const model::ChangeSet& c) {

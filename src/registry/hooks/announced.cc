@@ -5,15 +5,14 @@
 #include <set>
 #include <tuple>
 
+#include "model/digest.h"
+#include "model/image.h"
 #include "rules/webhook/text.h"
 
 namespace slipway::registry {
 namespace {
 
 constexpr std::size_t kLongestName = 255;
-constexpr std::size_t kLongestTag = 128;
-constexpr std::string_view kSha256 = "sha256:";
-constexpr std::string_view kSha512 = "sha512:";
 
 // Of Docker's formats and of OCI's.
 constexpr std::array<std::string_view, 6> kManifests{
@@ -27,7 +26,6 @@ constexpr std::array<std::string_view, 6> kManifests{
 bool is_digit(char c) { return c >= '0' && c <= '9'; }
 bool is_lower(char c) { return c >= 'a' && c <= 'z'; }
 bool is_upper(char c) { return c >= 'A' && c <= 'Z'; }
-bool is_hex(char c) { return is_digit(c) || (c >= 'a' && c <= 'f'); }
 
 bool all_of(std::string_view text, bool (*is)(char)) {
   return std::all_of(text.begin(), text.end(), is);
@@ -58,20 +56,14 @@ bool is_repository(std::string_view text) {
   }
 }
 
-bool is_tag(std::string_view text) {
-  return text.size() <= kLongestTag && text.front() != '.' && text.front() != '-' &&
-         all_of(text, [](char c) {
-           return is_digit(c) || is_lower(c) || is_upper(c) || c == '.' || c == '_' || c == '-';
-         });
-}
-
 // The referrers tag schema, and what cosign makes of it.
 bool is_referrers_tag(std::string_view tag) {
   const auto dash = tag.find('-');
   if (dash == std::string_view::npos) return false;
   const auto rest = tag.substr(dash + 1);
   const auto digits = rest.substr(0, rest.find('.'));
-  return is_digest(std::string(tag.substr(0, dash)) + ":" + std::string(digits));
+  return model::parse_digest(std::string(tag.substr(0, dash)) + ":" + std::string(digits))
+      .has_value();
 }
 
 tl::unexpected<base::Error> wrong(std::string_view what, std::string_view text,
@@ -88,12 +80,12 @@ base::Result<void> AnnouncedTags::add(const AnnouncedTag& announced) {
   if (!is_repository(announced.repository)) {
     return wrong("repository", announced.repository, "repository");
   }
-  if (announced.tag.empty() || is_digest(announced.tag)) {
+  if (announced.tag.empty() || model::parse_digest(announced.tag)) {
     add(rules::Nothing{rules::quote(announced.repository) +
                        " was pushed without a tag; only tags are deployed."});
     return {};
   }
-  if (!is_tag(announced.tag)) return wrong("tag", announced.tag, "tag");
+  if (!model::is_tag(announced.tag)) return wrong("tag", announced.tag, "tag");
   if (is_referrers_tag(announced.tag)) {
     add(rules::Nothing{"The tag " + rules::quote(announced.tag) + " of " +
                        rules::quote(announced.repository) +
@@ -104,7 +96,7 @@ base::Result<void> AnnouncedTags::add(const AnnouncedTag& announced) {
   notices_.push_back({(has_host ? std::string(announced.host) + "/" : std::string()) +
                           std::string(announced.repository),
                       std::string(announced.tag),
-                      is_digest(announced.digest) ? std::string(announced.digest) : ""});
+                      model::parse_digest(announced.digest) ? std::string(announced.digest) : ""});
   return {};
 }
 
@@ -115,14 +107,6 @@ rules::Meaning AnnouncedTags::meaning(std::string_view empty) && {
     return !seen.emplace(notice.image_name, notice.tag, notice.digest).second;
   });
   return std::move(notices_);
-}
-
-bool is_digest(std::string_view text) {
-  if (text.starts_with(kSha256)) {
-    return text.size() == kSha256.size() + 64 && all_of(text.substr(kSha256.size()), is_hex);
-  }
-  return text.starts_with(kSha512) && text.size() == kSha512.size() + 128 &&
-         all_of(text.substr(kSha512.size()), is_hex);
 }
 
 std::string_view host_of(std::string_view reference) {

@@ -36,9 +36,6 @@ class AnnouncedTags {
   std::vector<rules::Nothing> reasons_;
 };
 
-// "sha256:" or "sha512:" and its hexadecimal digits.
-bool is_digest(std::string_view text);
-
 // Of "harbor.example.com/library/web:1"; "" where the first segment is no host.
 std::string_view host_of(std::string_view reference);
 

@@ -2,6 +2,7 @@
 
 #include <algorithm>
 
+#include "model/digest.h"
 #include "registry/hooks/announced.h"
 #include "rules/webhook/json_sender.h"
 #include "rules/webhook/signature.h"
@@ -46,7 +47,7 @@ base::Result<rules::Meaning> read_version(const rules::Json& package) {
   const auto name =
       lower(std::string(owner) + "/" + std::string(rules::first_text(package, {{"name"}})));
   auto digest = rules::first_text(*version, {{"container_metadata", "tag", "digest"}});
-  if (!is_digest(digest)) digest = rules::first_text(*version, {{"version"}, {"name"}});
+  if (!model::parse_digest(digest)) digest = rules::first_text(*version, {{"version"}, {"name"}});
   AnnouncedTags tags;
   const auto added =
       tags.add({announced_host.empty() ? kHost : announced_host, name,
