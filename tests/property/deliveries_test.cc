@@ -15,7 +15,7 @@
 namespace slipway::property {
 namespace {
 
-constexpr std::size_t kMoves = 10;
+constexpr std::size_t kShuffledMoves = 10;
 
 struct Side {
   explicit Side(const git::TestRepository& repository, const std::filesystem::path& folder,
@@ -61,7 +61,7 @@ void run_round(std::uint64_t seed) {
   const git::TestFolder folder;
   git::TestRepository repository(folder.path() / "shop.git");
   const auto services = make_services(chance, repository.path().string());
-  const auto tips = make_history(repository, chance, kMoves, false);
+  const auto tips = make_history(repository, chance, kShuffledMoves, false);
   Side perfect(repository, folder.path() / "perfect", services);
   Side chaotic(repository, folder.path() / "chaotic", services);
   std::vector<std::string> on_their_way;

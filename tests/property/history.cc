@@ -70,13 +70,15 @@ std::size_t number_in(const char* name, std::size_t otherwise) {
 
 }  // namespace
 
-std::vector<Tip> make_history(git::TestRepository& repository, Chance& chance, std::size_t moves,
-                              bool with_skip_messages) {
-  std::vector<git::TestCommit> commits;
-  std::vector<std::size_t> tips;
+HistoryPlan plan_history(Chance& chance, std::size_t moves, bool with_skip_messages,
+                         std::size_t earlier_commits) {
+  HistoryPlan plan;
+  auto& [commits, tips] = plan;
   commits.push_back({.branch = "made", .files = {{"docs", {}}}, .parents = {}, .message = "first"});
   tips.push_back(0);
-  const auto mark = [](std::size_t commit) { return ":" + std::to_string(commit + 1); };
+  const auto mark = [&](std::size_t commit) {
+    return ":" + std::to_string(earlier_commits + commit + 1);
+  };
   while (tips.size() <= moves) {
     // Most often the branch goes on; sometimes it goes back, or is forced from an older commit.
     const bool elsewhere = chance.one_in(5);
@@ -102,12 +104,31 @@ std::vector<Tip> make_history(git::TestRepository& repository, Chance& chance, s
     }
     tips.push_back(from);
   }
+  return plan;
+}
+
+std::vector<std::vector<Tip>> write_histories(git::TestRepository& repository,
+                                              const std::vector<HistoryPlan>& plans) {
+  std::vector<git::TestCommit> commits;
+  for (const auto& plan : plans) {
+    commits.insert(commits.end(), plan.commits.begin(), plan.commits.end());
+  }
   const auto ids = repository.commit(commits);
-  std::vector<Tip> result;
-  result.reserve(tips.size());
-  for (const auto tip : tips) result.push_back({ids[tip], commits[tip].message});
-  move_branch(repository, result.front().commit);
-  return result;
+  std::vector<std::vector<Tip>> histories;
+  std::size_t first = 0;
+  for (const auto& plan : plans) {
+    auto& tips = histories.emplace_back();
+    for (const auto tip : plan.tips) tips.push_back({ids[first + tip], plan.commits[tip].message});
+    first += plan.commits.size();
+  }
+  return histories;
+}
+
+std::vector<Tip> make_history(git::TestRepository& repository, Chance& chance, std::size_t moves,
+                              bool with_skip_messages) {
+  auto tips = write_histories(repository, {plan_history(chance, moves, with_skip_messages)});
+  move_branch(repository, tips.front().front().commit);
+  return std::move(tips.front());
 }
 
 void move_branch(const git::TestRepository& repository, const std::string& commit) {

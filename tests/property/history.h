@@ -28,7 +28,21 @@ struct Tip {
   std::string message;
 };
 
-// Written into the repository; the tips in the order in which the branch takes them.
+// What a history will be before git has seen it.
+struct HistoryPlan {
+  std::vector<git::TestCommit> commits;
+  std::vector<std::size_t> tips;  // positions in `commits`, as the branch takes them
+};
+
+// Its commits' marks begin after `earlier_commits`, so that many plans can be written in one go.
+HistoryPlan plan_history(Chance& chance, std::size_t moves, bool with_skip_messages,
+                         std::size_t earlier_commits = 0);
+
+// The plans' tips, in the order in which the branch takes them.
+std::vector<std::vector<Tip>> write_histories(git::TestRepository& repository,
+                                              const std::vector<HistoryPlan>& plans);
+
+// One history alone, with refs/heads/main at its first tip.
 std::vector<Tip> make_history(git::TestRepository& repository, Chance& chance, std::size_t moves,
                               bool with_skip_messages);
 

@@ -2,7 +2,6 @@
 
 #include <algorithm>
 #include <iostream>
-#include <iterator>
 #include <map>
 
 #include <gmock/gmock.h>
@@ -18,28 +17,6 @@ namespace slipway::property {
 namespace {
 
 constexpr std::size_t kMoves = 12;
-
-struct Expectation {
-  bool deploys = false;
-  std::set<std::string> reasons;
-  std::size_t files = 0;
-  std::vector<std::string> counting{};
-};
-
-Expectation expect(const git::TestRepository& repository, const pipeline::ServiceSpec& service,
-                   const std::string& watermark, const Tip& tip) {
-  if (watermark == tip.commit) return {false, {"ALREADY_CONSIDERED"}, 0};
-  if (tip.message.find("[skip deploy]") != std::string::npos) {
-    return {false, {"SKIPPED_BY_MESSAGE"}, 0};
-  }
-  const auto files = changed_files(repository, watermark, tip.commit);
-  if (service.restrictions.empty()) return {true, {"UNRESTRICTED"}, files.size()};
-  Expectation matched{true, {"MATCHED"}, files.size()};
-  std::copy_if(files.begin(), files.end(), std::back_inserter(matched.counting),
-               [&](const auto& file) { return counts(service, file); });
-  if (!matched.counting.empty()) return matched;
-  return {false, {"NO_MATCH", "EXCLUDED"}, files.size()};
-}
 
 class Round {
  public:
@@ -77,7 +54,8 @@ class Round {
   void check(const pipeline::ServiceSpec& service, const Tip& tip, std::size_t number) {
     SCOPED_TRACE(service.name + ", move " + std::to_string(number) + " to " + tip.commit);
     std::string& watermark = watermarks_[service.name];
-    const auto expected = expect(repository_, service, watermark, tip);
+    const auto expected = expect(service, watermark, tip,
+                                 [&] { return changed_files(repository_, watermark, tip.commit); });
     const auto verdicts = world_.verdicts_of(service.name);
     ASSERT_EQ(verdicts.size(), number);
     const auto& verdict = verdicts.back();
