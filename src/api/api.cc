@@ -40,11 +40,16 @@ base::Error not_found(std::string_view what, const std::string& id) {
 Api::Api(pipeline::Context& pipeline, pipeline::Receiver& receiver, ApiOptions options)
     : executor_(options.threads, options.queue_limit),
       live_(executor_),
-      context_{pipeline, receiver, live_, std::move(options.base_url),
-               options.allow_file_repositories} {
+      context_{pipeline,
+               receiver,
+               live_,
+               std::move(options.base_url),
+               options.allow_file_repositories,
+               git::KnownHosts(std::move(options.known_hosts))} {
   add_tree_endpoints(router_, context_);
   add_runtime_endpoints(router_, context_);
   add_git_token_endpoints(router_, context_);
+  add_host_key_endpoints(router_, context_);
   add_application_endpoints(router_, context_);
   add_container_endpoints(router_, context_);
   add_service_endpoints(router_, context_);

@@ -3,6 +3,7 @@
 // functions to the HTTP edge. Its functions run on the edge's thread and never block.
 
 #include <atomic>
+#include <filesystem>
 #include <memory>
 #include <string>
 
@@ -18,6 +19,7 @@ namespace slipway::api {
 struct ApiOptions {
   std::string base_url;  // as clients reach it: the hooks' addresses begin with it
   bool allow_file_repositories = false;
+  std::filesystem::path known_hosts;  // of ssh
   std::size_t threads = 3;
   std::size_t queue_limit = 512;  // requests that wait for a thread; more are refused with 503
 };

@@ -5,6 +5,7 @@
 #include <string>
 
 #include "api/http.h"
+#include "git/known_hosts.h"
 #include "model/service.h"
 #include "pipeline/context.h"
 #include "pipeline/receive.h"
@@ -19,6 +20,7 @@ struct ApiContext {
   LiveViews& live;
   std::string base_url;  // as clients reach it, without "/" at its end
   bool allow_file_repositories = false;
+  git::KnownHosts known_hosts;
 
   store::Database& database() const { return pipeline.database; }
   base::Timestamp now() const { return pipeline.clock.now(); }

@@ -9,6 +9,7 @@ namespace slipway::api {
 void add_tree_endpoints(Router& router, ApiContext& context);
 void add_runtime_endpoints(Router& router, ApiContext& context);
 void add_git_token_endpoints(Router& router, ApiContext& context);
+void add_host_key_endpoints(Router& router, ApiContext& context);
 void add_application_endpoints(Router& router, ApiContext& context);
 void add_container_endpoints(Router& router, ApiContext& context);
 // What every kind of service has: list, get, delete.

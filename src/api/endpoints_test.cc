@@ -97,6 +97,8 @@ std::vector<Endpoint> tree_endpoints() {
       {"GET", kOrganizationPath + "/gitToken/{gitTokenId}", 200, "", "", kGitToken},
       {"PUT", kOrganizationPath + "/gitToken/{gitTokenId}", 200, named, "", kGitToken},
       {"DELETE", kOrganizationPath + "/gitToken/{gitTokenId}", 204},
+      {"GET", kOrganizationPath + "/hostKey", 200, "", "results", "host type fingerprint"},
+      {"DELETE", kOrganizationPath + "/hostKey/git.example.com", 204},
       {"GET", kOrganizationPath + "/runtime", 200, "", "results", kRuntime},
       {"POST", kOrganizationPath + "/runtime", 201, R"({"name":"new","kind":"PROCESS"})", "",
        kRuntime},

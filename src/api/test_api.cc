@@ -1,5 +1,6 @@
 #include "api/test_api.h"
 
+#include <fstream>
 #include <stdexcept>
 
 #include <boost/json/object.hpp>
@@ -66,6 +67,8 @@ TestApi::TestApi() : cipher_(std::string(32, 'k'), random_), routes_(gateway_) {
   ApiOptions api;
   api.base_url = "https://slipway.example.com";
   api.threads = 2;
+  api.known_hosts = folder_.path() / "known_hosts";
+  std::ofstream(api.known_hosts) << "git.example.com ssh-ed25519 AAAA\n";
   api_ = std::make_unique<Api>(*context_, *receiver_, std::move(api));
   io::ServerOptions server;
   server.port = 0;

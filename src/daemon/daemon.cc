@@ -153,6 +153,7 @@ base::Result<void> Daemon::listen() {
   api.base_url = options_.public_url.empty() ? url_ : options_.public_url;
   while (api.base_url.ends_with('/')) api.base_url.pop_back();
   api.allow_file_repositories = options_.allow_file_repositories;
+  api.known_hosts = known_hosts_file(folder_.path());
   api_ = std::make_unique<api::Api>(*context_, *receiver_, std::move(api));
   api_->load_tokens();
   api_functions_ = api_->functions();

@@ -58,10 +58,14 @@ std::vector<std::unique_ptr<rules::Sender>> make_senders() {
   return senders;
 }
 
+std::filesystem::path known_hosts_file(const std::filesystem::path& data) {
+  return data / "known_hosts";
+}
+
 std::unique_ptr<git::Git> make_git(const Options& options, const std::filesystem::path& data) {
   git::Options git;
   git.mirrors = data / "mirrors";
-  git.known_hosts = data / "known_hosts";
+  git.known_hosts = known_hosts_file(data);
   git.allow_file_repositories = options.allow_file_repositories;
   for (const char* name : {"https_proxy", "http_proxy", "no_proxy", "SSL_CERT_FILE"}) {
     if (const char* value = std::getenv(name)) git.environment[name] = value;

@@ -16,6 +16,8 @@ namespace slipway::daemon {
 
 std::vector<std::unique_ptr<rules::Sender>> make_senders();
 
+// Where ssh pins the keys of hosts.
+std::filesystem::path known_hosts_file(const std::filesystem::path& data);
 std::unique_ptr<git::Git> make_git(const Options& options, const std::filesystem::path& data);
 
 std::unique_ptr<registry::Registry> make_registry(base::Clock& clock);

@@ -159,8 +159,10 @@ base::Error explain(const std::string& what, std::string_view stderr_text,
   error.message = what + ": ";
   const auto offending = offending_line(stderr_text);
   if (offending && has(stderr_text, "HAS CHANGED")) {
-    error.message += "the host's key is not the one it had before; if that is meant, remove line " +
-                     offending->second + " of " + offending->first;
+    error.message +=
+        "the host's key is not the one it had before; if that is meant, have Slipway forget it "
+        "(`slipway host-key list` and `forget`), or remove line " +
+        offending->second + " of " + offending->first;
   } else {
     const auto told = telling_lines(stderr_text);
     error.message += told.empty() ? "git failed without a word" : told;

@@ -5,16 +5,13 @@
 
 #include "base/crypto.h"
 #include "base/encoding.h"
+#include "git/objects.h"
 #include "io/files.h"
 
 namespace slipway::git {
 namespace {
 
 using base::ErrorCode;
-
-base::Error no_such_commit(const std::string& id) {
-  return {ErrorCode::kNotFound, "the mirror has no commit '" + id + "'"};
-}
 
 std::string join(const std::vector<std::string>& words) {
   std::string text;

@@ -11,7 +11,7 @@ namespace {
 
 using base::ErrorCode;
 
-constexpr std::string_view kHeads = "refs/heads/";
+constexpr std::string_view kBranchRefs = "refs/heads/";
 
 base::Error damaged() {
   return {ErrorCode::kFailed, "the mirror is damaged: " + last_libgit_error()};
@@ -102,7 +102,7 @@ Tips LibgitObjects::branches(const std::set<std::string>& names) {
   Tips tips;
   git_oid id;
   for (const auto& name : names) {
-    const std::string ref = std::string(kHeads) + name;
+    const std::string ref = std::string(kBranchRefs) + name;
     if (git_reference_name_to_id(&id, repository_.get(), ref.c_str()) == 0) {
       tips[name] = to_string(id);
     }
@@ -116,13 +116,13 @@ Tips LibgitObjects::branches(const std::set<std::string>& names) {
     const ReferencePtr reference(next);
     const git_oid* const target = git_reference_target(next);
     if (target == nullptr) continue;
-    tips[git_reference_name(next) + kHeads.size()] = to_string(*target);
+    tips[git_reference_name(next) + kBranchRefs.size()] = to_string(*target);
   }
   return tips;
 }
 
 void LibgitObjects::remove_branch(const std::string& name) {
-  const std::string ref = std::string(kHeads) + name;
+  const std::string ref = std::string(kBranchRefs) + name;
   // A ref that is not there is as good as removed.
   git_reference_remove(repository_.get(), ref.c_str());
 }
