@@ -1,8 +1,8 @@
 #include "api/openapi.h"
 
-#include <algorithm>
-
 #include <boost/json/array.hpp>
+
+#include "base/text.h"
 
 namespace slipway::api {
 namespace {
@@ -45,12 +45,6 @@ json::object operation_of(const RouteEntry& route) {
   return operation;
 }
 
-std::string lower(std::string text) {
-  std::transform(text.begin(), text.end(), text.begin(),
-                 [](char c) { return static_cast<char>(c | 0x20); });
-  return text;
-}
-
 json::object error_schema() {
   json::object properties;
   for (const auto* name : {"error", "message", "timestamp", "path", "field"}) {
@@ -69,7 +63,7 @@ json::object openapi(const Router& router) {
   for (const auto& route : router.routes()) {
     auto& path = paths[route.pattern];
     if (path.is_null()) path = json::object();
-    path.as_object()[lower(route.method)] = operation_of(route);
+    path.as_object()[base::to_lower(route.method)] = operation_of(route);
   }
   return {{"openapi", "3.1.0"},
           {"info",

@@ -6,19 +6,10 @@
 #include <gtest/gtest.h>
 
 #include "base/encoding.h"
+#include "base/test_random.h"
 
 namespace slipway::base {
 namespace {
-
-class CountingRandom final : public Random {
- public:
-  void fill(std::span<unsigned char> bytes) override {
-    std::generate(bytes.begin(), bytes.end(), [this] { return next_++; });
-  }
-
- private:
-  unsigned char next_ = 0;
-};
 
 TEST(Cipher, GivesBackWhatItTook) {
   CountingRandom random;

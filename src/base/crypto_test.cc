@@ -10,7 +10,7 @@
 namespace slipway::base {
 namespace {
 
-struct Case {
+struct VectorCase {
   std::string name;
   std::string actual;
   std::string expected;
@@ -18,7 +18,7 @@ struct Case {
 
 TEST(Crypto, PublishedVectors) {
   const std::string key(20, '\x0b');
-  const std::vector<Case> cases{
+  const std::vector<VectorCase> cases{
       {"FIPS 180-4 empty", sha256(""),
        "e3b0c44298fc1c149afbf4c8996fb92427ae41e4649b934ca495991b7852b855"},
       {"FIPS 180-4 abc", sha256("abc"),

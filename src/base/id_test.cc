@@ -8,18 +8,10 @@
 
 #include <gtest/gtest.h>
 
+#include "base/test_random.h"
+
 namespace slipway::base {
 namespace {
-
-class CountingRandom final : public Random {
- public:
-  void fill(std::span<unsigned char> bytes) override {
-    for (auto& byte : bytes) byte = next_++;
-  }
-
- private:
-  unsigned char next_ = 0;
-};
 
 struct ThingTag {};
 using ThingId = Id<ThingTag>;

@@ -23,13 +23,13 @@ Tree tree() {
   return tree;
 }
 
-struct Case {
+struct PathCase {
   const char* words;
   const char* id;       // of the service meant, or
   const char* message;  // part of what is said
 };
 
-class FindService : public testing::TestWithParam<Case> {};
+class FindService : public testing::TestWithParam<PathCase> {};
 
 TEST_P(FindService, TakesIdsNamesAndPaths) {
   const Tree all = tree();
@@ -46,14 +46,14 @@ TEST_P(FindService, TakesIdsNamesAndPaths) {
 INSTANTIATE_TEST_SUITE_P(
     Each, FindService,
     testing::Values(
-        Case{"api", "3", ""}, Case{"2", "2", ""}, Case{"shop/staging/web", "2", ""},
-        Case{"staging/web", "2", ""}, Case{"front-web", "4", ""},
-        Case{"web", "",
-             "'web' names more than one service: shop/production/web and shop/staging/web."},
-        Case{"weeb", "", "There is no service 'weeb' here. Did you mean 'web'?"},
-        Case{"ap", "", "Did you mean 'api'?"},
-        Case{"database", "", "There are shop/production/web,"},
-        Case{"oduction/web", "", "no service"}, Case{"", "", "no service"}));
+        PathCase{"api", "3", ""}, PathCase{"2", "2", ""}, PathCase{"shop/staging/web", "2", ""},
+        PathCase{"staging/web", "2", ""}, PathCase{"front-web", "4", ""},
+        PathCase{"web", "",
+                 "'web' names more than one service: shop/production/web and shop/staging/web."},
+        PathCase{"weeb", "", "There is no service 'weeb' here. Did you mean 'web'?"},
+        PathCase{"ap", "", "Did you mean 'api'?"},
+        PathCase{"database", "", "There are shop/production/web,"},
+        PathCase{"oduction/web", "", "no service"}, PathCase{"", "", "no service"}));
 
 TEST(FindService, SaysSoWhereThereIsNone) {
   EXPECT_EQ(find_service({}, "web").error().message, "There is no service 'web' here.");

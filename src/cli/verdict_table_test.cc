@@ -10,13 +10,13 @@
 namespace slipway::cli {
 namespace {
 
-struct Case {
+struct ColumnCase {
   const char* golden;
   Terminal terminal;
   VerdictStyle style;
 };
 
-class VerdictTable : public testing::TestWithParam<Case> {};
+class VerdictTable : public testing::TestWithParam<ColumnCase> {};
 
 // SLIPWAY_UPDATE_GOLDEN=1 writes the files anew.
 TEST_P(VerdictTable, RendersAsTheGoldenFile) {
@@ -36,10 +36,11 @@ TEST_P(VerdictTable, RendersAsTheGoldenFile) {
 
 INSTANTIATE_TEST_SUITE_P(
     Widths, VerdictTable,
-    testing::Values(Case{"pipe.txt", {}, {}}, Case{"width_80.txt", {.width = 80}, {}},
-                    Case{"width_50.txt", {.width = 50}, {}},
-                    Case{"colour_100.txt", {.colour = true, .width = 100}, {}},
-                    Case{"evidence_100.txt", {.width = 100}, {.commit = true, .evidence = true}}),
+    testing::Values(ColumnCase{"pipe.txt", {}, {}}, ColumnCase{"width_80.txt", {.width = 80}, {}},
+                    ColumnCase{"width_50.txt", {.width = 50}, {}},
+                    ColumnCase{"colour_100.txt", {.colour = true, .width = 100}, {}},
+                    ColumnCase{
+                        "evidence_100.txt", {.width = 100}, {.commit = true, .evidence = true}}),
     [](const auto& param) {
       const std::string name = param.param.golden;
       return name.substr(0, name.find('.'));

@@ -7,14 +7,15 @@
 namespace slipway::cli {
 namespace {
 
-constexpr std::size_t kLongest = 40;
+constexpr std::size_t kLongestShown = 40;
 
 constexpr std::size_t kMostProblems = 10;
 
 std::string shown(const YamlNode& node) {
   if (node.kind != YamlNode::Kind::kScalar) return kind_name(node);
   return "'" +
-         (node.scalar.size() > kLongest ? node.scalar.substr(0, kLongest) + "…" : node.scalar) +
+         (node.scalar.size() > kLongestShown ? node.scalar.substr(0, kLongestShown) + "…"
+                                             : node.scalar) +
          "'";
 }
 

@@ -15,10 +15,6 @@ namespace {
 
 using model::HookKind;
 
-const std::string kBefore(40, 'a');
-const std::string kAfter(40, 'b');
-const std::string kZero(40, '0');
-
 struct Dialect {
   HookKind kind;
   std::string event_header;

@@ -14,11 +14,13 @@
 #include <sys/wait.h>
 #include <unistd.h>
 
+#include "io/exec_strings.h"
+
 namespace slipway::io {
 namespace {
 
 // Made before the fork: between fork and exec nothing may allocate.
-struct Plan {
+struct DetachedPlan {
   char* const* argv = nullptr;
   char* const* environment = nullptr;
   const char* directory = nullptr;
@@ -27,17 +29,17 @@ struct Plan {
   int report = -1;
 };
 
-struct Report {
+struct DetachedReport {
   pid_t pid = -1;
   int error = 0;
 };
 
-[[noreturn]] void tell(const Plan& plan, Report report) {
+[[noreturn]] void tell(const DetachedPlan& plan, DetachedReport report) {
   [[maybe_unused]] const ssize_t written = ::write(plan.report, &report, sizeof report);
   ::_exit(127);
 }
 
-[[noreturn]] void become(const Plan& plan) {
+[[noreturn]] void become_detached(const DetachedPlan& plan) {
   struct sigaction standard{};
   standard.sa_handler = SIG_DFL;
   for (int signal = 1; signal < NSIG; ++signal) ::sigaction(signal, &standard, nullptr);
@@ -54,15 +56,15 @@ struct Report {
 }
 
 // The program is the grandchild, so that it belongs to init and nobody here must wait for it.
-[[noreturn]] void detach(const Plan& plan) {
+[[noreturn]] void detach(const DetachedPlan& plan) {
   if (::setsid() < 0) tell(plan, {.error = errno});
   const pid_t pid = ::fork();
   if (pid < 0) tell(plan, {.error = errno});
-  if (pid == 0) become(plan);
+  if (pid == 0) become_detached(plan);
   tell(plan, {.pid = pid});
 }
 
-pid_t fork_and_detach(const Plan& plan) {
+pid_t fork_and_detach(const DetachedPlan& plan) {
   sigset_t all;
   sigset_t before;
   ::sigfillset(&all);
@@ -75,20 +77,12 @@ pid_t fork_and_detach(const Plan& plan) {
   return pid;
 }
 
-bool read_report(int fd, Report& report) {
+bool read_report(int fd, DetachedReport& report) {
   ssize_t size = 0;
   do {
     size = ::read(fd, &report, sizeof report);
   } while (size < 0 && errno == EINTR);
   return size == static_cast<ssize_t>(sizeof report);
-}
-
-std::vector<char*> pointers(std::vector<std::string>& texts) {
-  std::vector<char*> result;
-  result.reserve(texts.size() + 1);
-  for (auto& text : texts) result.push_back(text.data());
-  result.push_back(nullptr);
-  return result;
 }
 
 }  // namespace
@@ -98,14 +92,8 @@ base::Result<pid_t> start_detached(const DetachedCommand& command) {
     return base::fail(base::ErrorCode::kUnavailable,
                       "cannot start '" + command.argv.front() + "': " + std::strerror(error));
   };
-  std::vector<std::string> arguments = command.argv;
-  std::vector<std::string> variables;
-  for (const auto& [name, value] : command.environment) {
-    variables.push_back(name);
-    variables.back().append("=").append(value);
-  }
-  const auto argv = pointers(arguments);
-  const auto environment = pointers(variables);
+  const ExecStrings argv(command.argv);
+  const ExecStrings environment(environment_strings(command.environment));
   const Fd null(::open("/dev/null", O_RDONLY | O_CLOEXEC));
   const Fd output(
       ::open(command.output.c_str(), O_WRONLY | O_CREAT | O_TRUNC | O_APPEND | O_CLOEXEC, 0600));
@@ -127,7 +115,7 @@ base::Result<pid_t> start_detached(const DetachedCommand& command) {
   while (::waitpid(between, nullptr, 0) < 0 && errno == EINTR) {
   }
   pid_t pid = -1;
-  for (Report told; read_report(reports.value(), told);) {
+  for (DetachedReport told; read_report(reports.value(), told);) {
     if (told.error != 0) return failed(told.error);
     pid = told.pid;
   }

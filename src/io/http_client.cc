@@ -17,14 +17,6 @@ namespace {
 using base::ErrorCode;
 using Sink = std::function<bool(std::string_view)>;
 
-struct EasyDeleter {
-  void operator()(CURL* easy) const { curl_easy_cleanup(easy); }
-};
-
-struct MultiDeleter {
-  void operator()(CURLM* multi) const { curl_multi_cleanup(multi); }
-};
-
 struct HeaderList {
   curl_slist* list = nullptr;
 
@@ -45,7 +37,7 @@ std::string origin_of(const base::Result<Url>& url) {
   return url ? url->origin() : "the given address";
 }
 
-struct Transfer {
+struct CurlTransfer {
   HttpResponse response{};
   const Sink* sink = nullptr;
   const BodySource* source = nullptr;
@@ -57,7 +49,7 @@ struct Transfer {
 constexpr std::size_t kAbort = 0;  // fewer bytes than curl gave end the transfer
 
 std::size_t take_body(char* data, std::size_t size, std::size_t count, void* context) {
-  auto& transfer = *static_cast<Transfer*>(context);
+  auto& transfer = *static_cast<CurlTransfer*>(context);
   const std::size_t bytes = size * count;
   if (bytes == 0) return 0;
   try {
@@ -70,7 +62,7 @@ std::size_t take_body(char* data, std::size_t size, std::size_t count, void* con
 }
 
 std::size_t give_body(char* space, std::size_t size, std::size_t count, void* context) {
-  auto& transfer = *static_cast<Transfer*>(context);
+  auto& transfer = *static_cast<CurlTransfer*>(context);
   try {
     const auto given = (*transfer.source)(std::span<char>(space, size * count));
     if (given) return *given;
@@ -90,7 +82,7 @@ std::string_view trimmed(std::string_view text) {
 }
 
 std::size_t take_header(char* data, std::size_t size, std::size_t count, void* context) {
-  auto& headers = static_cast<Transfer*>(context)->response.headers;
+  auto& headers = static_cast<CurlTransfer*>(context)->response.headers;
   const std::string_view line(data, size * count);
   const auto colon = line.find(':');
   if (line.starts_with("HTTP/")) {
@@ -161,6 +153,13 @@ void init_curl_once() {
 }  // namespace
 
 struct HttpClient::Connection {
+  struct EasyDeleter {
+    void operator()(CURL* easy) const { curl_easy_cleanup(easy); }
+  };
+  struct MultiDeleter {
+    void operator()(CURLM* multi) const { curl_multi_cleanup(multi); }
+  };
+
   std::unique_ptr<CURLM, MultiDeleter> multi{curl_multi_init()};
   std::unique_ptr<CURL, EasyDeleter> easy{curl_easy_init()};
 
@@ -278,7 +277,7 @@ base::Result<HttpResponse> HttpClient::stream(const HttpRequest& request, const 
   connection_->prepare(request, !request.unix_socket.empty() || (url && is_loopback(url->host)));
 
   CURL* handle = connection_->easy.get();
-  Transfer transfer{.sink = &on_data, .source = &request.body_source};
+  CurlTransfer transfer{.sink = &on_data, .source = &request.body_source};
   std::array<char, CURL_ERROR_SIZE> reason{};
   curl_easy_setopt(handle, CURLOPT_HTTPHEADER, headers.list);
   curl_easy_setopt(handle, CURLOPT_WRITEFUNCTION, take_body);

@@ -21,7 +21,7 @@ ServerResponse error_answer(int status, std::string message, std::string_view pa
           R"({"message":")" + message + R"(","path":")" + std::string(path) + R"("})"};
 }
 
-void echo(ServerRequest request, Responder responder) {
+void echo_back(ServerRequest request, Responder responder) {
   responder.respond(
       {200, "text/plain",
        request.method + " " + request.path + "?" + request.query + " " + request.body});
@@ -48,7 +48,7 @@ std::string repeat(std::string_view text, int times) {
   return all;
 }
 
-struct Case {
+struct RefusedRequest {
   const char* name;
   std::string request;
   int status;
@@ -56,13 +56,13 @@ struct Case {
   std::string body_has{};
 };
 
-class Requests : public testing::TestWithParam<Case> {};
+class Requests : public testing::TestWithParam<RefusedRequest> {};
 
 TEST_P(Requests, AreAnswered) {
   auto options = local();
   options.header_limit = 4096;
   options.body_limit = 1000;
-  const auto server = serve(echo, options, [](const RequestHead& head) -> Admission {
+  const auto server = serve(echo_back, options, [](const RequestHead& head) -> Admission {
     if (head.path == "/refused") return {ServerResponse{405, "", "refused"}, {}};
     if (head.path == "/roomy") return {{}, 5000};
     return {};
@@ -92,53 +92,65 @@ const std::string kChunked = "POST /x" + kHost + "Transfer-Encoding: chunked\r\n
 INSTANTIATE_TEST_SUITE_P(
     Http, Requests,
     testing::Values(
-        Case{"Get", "GET /a/%2F?b=c&d" + kHost + "\r\n", 200, true, "GET /a/%2F?b=c&d "},
-        Case{"WholeUrl", "GET http://h/p?q" + kHost + "\r\n", 200, true, "GET /p?q "},
-        Case{"WholeUrlNoPath", "GET http://h?q" + kHost + "\r\n", 200, true, "GET /?q "},
-        Case{"Asterisk", "OPTIONS *" + kHost + "\r\n", 200, true, "OPTIONS *? "},
-        Case{"EmptyLineFirst", "\r\n\r\nGET /" + kHost + "\r\n", 200, true, "GET /? "},
-        Case{"Post", "POST /x" + kHost + "Content-Length: 3\r\n\r\nabc", 200, true, "/x? abc"},
-        Case{"Chunked", kChunked + "3\r\nabc\r\n2;ext=1\r\nde\r\n0\r\nTrailer: t\r\n\r\n", 200,
-             true, "/x? abcde"},
-        Case{"Head", "HEAD /x" + kHost + "\r\n", 200, true},
-        Case{"Close", "GET /" + kHost + "Connection: close\r\n\r\n", 200, false},
-        Case{"Http10", "GET / HTTP/1.0\r\n\r\n", 200, false},
-        Case{"Http10KeepAlive", "GET / HTTP/1.0\r\nConnection: keep-alive\r\n\r\n", 200, true},
-        Case{"TooLarge", "POST /x" + kHost + "Content-Length: 1001\r\n\r\n" + repeat("x", 1001),
-             413, true, R"("path":"/x")"},
-        Case{"LargestAllowed",
-             "POST /x" + kHost + "Content-Length: 1000\r\n\r\n" + repeat("x", 1000), 200, true},
-        Case{"MoreAllowedByAdmission",
-             "POST /roomy" + kHost + "Content-Length: 5000\r\n\r\n" + repeat("x", 5000), 200, true},
-        Case{"ChunkedTooLarge", kChunked + repeat("A\r\n0123456789\r\n", 101), 413, false},
-        Case{"HugeChunk", kChunked + "FFFFFFFFFFFFFFFF\r\n", 413, false},
-        Case{"ChunkOverflows", kChunked + "FFFFFFFFFFFFFFFFF\r\n", 400, false},
-        Case{"Refused", "PUT /refused" + kHost + "Content-Length: 3\r\n\r\nabc", 405, true,
-             "refused"},
-        Case{"RefusedBeforeItsBody",
-             "PUT /refused" + kHost + "Expect: 100-continue\r\nContent-Length: 3\r\n\r\n", 405,
-             false},
-        Case{"UnknownExpectation", "GET /" + kHost + "Expect: x\r\n\r\n", 417, false},
-        Case{"HeaderTooLarge", "GET /" + kHost + "X: " + repeat("x", 5000) + "\r\n\r\n", 431,
-             false},
-        Case{"ManyHeaders", "GET /" + kHost + repeat("X: 12345\r\n", 500) + "\r\n", 431, false},
-        Case{"TargetTooLong", "GET /" + repeat("x", 5000) + kHost + "\r\n", 431, false},
-        Case{"NotHttp", "\x16\x03\x01 hello\r\n\r\n", 400, false},
-        Case{"NoVersion", "GET /\r\n\r\n", 400, false},
-        Case{"RelativeTarget", "GET x" + kHost + "\r\n", 400, false},
-        Case{"NoHost", "GET / HTTP/1.1\r\n\r\n", 400, false},
-        Case{"TwoHosts", "GET /" + kHost + "Host: b\r\n\r\n", 400, false},
-        Case{"HeaderWithoutColon", "GET /" + kHost + "broken\r\n\r\n", 400, false},
-        Case{"LengthIsNoNumber", "POST /" + kHost + "Content-Length: -1\r\n\r\n", 400, false},
-        Case{"TwoLengths", "POST /" + kHost + "Content-Length: 1\r\nContent-Length: 2\r\n\r\nab",
-             400, false},
-        Case{"LengthAndChunked",
-             "POST /" + kHost + "Content-Length: 5\r\nTransfer-Encoding: chunked\r\n\r\n0\r\n\r\n",
-             400, false},
-        Case{"OtherEncoding", "POST /" + kHost + "Transfer-Encoding: gzip\r\n\r\n", 501, false},
-        Case{"ChunkedIn10", "POST / HTTP/1.0\r\nTransfer-Encoding: chunked\r\n\r\n0\r\n\r\n", 400,
-             false},
-        Case{"BrokenChunk", kChunked + "zz\r\nabc\r\n", 400, false}),
+        RefusedRequest{"Get", "GET /a/%2F?b=c&d" + kHost + "\r\n", 200, true, "GET /a/%2F?b=c&d "},
+        RefusedRequest{"WholeUrl", "GET http://h/p?q" + kHost + "\r\n", 200, true, "GET /p?q "},
+        RefusedRequest{"WholeUrlNoPath", "GET http://h?q" + kHost + "\r\n", 200, true, "GET /?q "},
+        RefusedRequest{"Asterisk", "OPTIONS *" + kHost + "\r\n", 200, true, "OPTIONS *? "},
+        RefusedRequest{"EmptyLineFirst", "\r\n\r\nGET /" + kHost + "\r\n", 200, true, "GET /? "},
+        RefusedRequest{"Post", "POST /x" + kHost + "Content-Length: 3\r\n\r\nabc", 200, true,
+                       "/x? abc"},
+        RefusedRequest{"Chunked", kChunked + "3\r\nabc\r\n2;ext=1\r\nde\r\n0\r\nTrailer: t\r\n\r\n",
+                       200, true, "/x? abcde"},
+        RefusedRequest{"Head", "HEAD /x" + kHost + "\r\n", 200, true},
+        RefusedRequest{"Close", "GET /" + kHost + "Connection: close\r\n\r\n", 200, false},
+        RefusedRequest{"Http10", "GET / HTTP/1.0\r\n\r\n", 200, false},
+        RefusedRequest{"Http10KeepAlive", "GET / HTTP/1.0\r\nConnection: keep-alive\r\n\r\n", 200,
+                       true},
+        RefusedRequest{"TooLarge",
+                       "POST /x" + kHost + "Content-Length: 1001\r\n\r\n" + repeat("x", 1001), 413,
+                       true, R"("path":"/x")"},
+        RefusedRequest{"LargestAllowed",
+                       "POST /x" + kHost + "Content-Length: 1000\r\n\r\n" + repeat("x", 1000), 200,
+                       true},
+        RefusedRequest{"MoreAllowedByAdmission",
+                       "POST /roomy" + kHost + "Content-Length: 5000\r\n\r\n" + repeat("x", 5000),
+                       200, true},
+        RefusedRequest{"ChunkedTooLarge", kChunked + repeat("A\r\n0123456789\r\n", 101), 413,
+                       false},
+        RefusedRequest{"HugeChunk", kChunked + "FFFFFFFFFFFFFFFF\r\n", 413, false},
+        RefusedRequest{"ChunkOverflows", kChunked + "FFFFFFFFFFFFFFFFF\r\n", 400, false},
+        RefusedRequest{"Refused", "PUT /refused" + kHost + "Content-Length: 3\r\n\r\nabc", 405,
+                       true, "refused"},
+        RefusedRequest{"RefusedBeforeItsBody",
+                       "PUT /refused" + kHost + "Expect: 100-continue\r\nContent-Length: 3\r\n\r\n",
+                       405, false},
+        RefusedRequest{"UnknownExpectation", "GET /" + kHost + "Expect: x\r\n\r\n", 417, false},
+        RefusedRequest{"HeaderTooLarge", "GET /" + kHost + "X: " + repeat("x", 5000) + "\r\n\r\n",
+                       431, false},
+        RefusedRequest{"ManyHeaders", "GET /" + kHost + repeat("X: 12345\r\n", 500) + "\r\n", 431,
+                       false},
+        RefusedRequest{"TargetTooLong", "GET /" + repeat("x", 5000) + kHost + "\r\n", 431, false},
+        RefusedRequest{"NotHttp", "\x16\x03\x01 hello\r\n\r\n", 400, false},
+        RefusedRequest{"NoVersion", "GET /\r\n\r\n", 400, false},
+        RefusedRequest{"RelativeTarget", "GET x" + kHost + "\r\n", 400, false},
+        RefusedRequest{"NoHost", "GET / HTTP/1.1\r\n\r\n", 400, false},
+        RefusedRequest{"TwoHosts", "GET /" + kHost + "Host: b\r\n\r\n", 400, false},
+        RefusedRequest{"HeaderWithoutColon", "GET /" + kHost + "broken\r\n\r\n", 400, false},
+        RefusedRequest{"LengthIsNoNumber", "POST /" + kHost + "Content-Length: -1\r\n\r\n", 400,
+                       false},
+        RefusedRequest{"TwoLengths",
+                       "POST /" + kHost + "Content-Length: 1\r\nContent-Length: 2\r\n\r\nab", 400,
+                       false},
+        RefusedRequest{
+            "LengthAndChunked",
+            "POST /" + kHost + "Content-Length: 5\r\nTransfer-Encoding: chunked\r\n\r\n0\r\n\r\n",
+            400, false},
+        RefusedRequest{"OtherEncoding", "POST /" + kHost + "Transfer-Encoding: gzip\r\n\r\n", 501,
+                       false},
+        RefusedRequest{"ChunkedIn10",
+                       "POST / HTTP/1.0\r\nTransfer-Encoding: chunked\r\n\r\n0\r\n\r\n", 400,
+                       false},
+        RefusedRequest{"BrokenChunk", kChunked + "zz\r\nabc\r\n", 400, false}),
     [](const auto& each) { return each.param.name; });
 
 TEST(HttpServer, AnswersPipelinedRequestsInTheirOrder) {
@@ -164,7 +176,7 @@ TEST(HttpServer, AnswersPipelinedRequestsInTheirOrder) {
 }
 
 TEST(HttpServer, TakesRequestsByteByByte) {
-  const auto server = serve(echo);
+  const auto server = serve(echo_back);
   RawClient client(server->port());
   const auto request =
       "POST /x" + kHost + "Transfer-Encoding: chunked\r\n\r\n3\r\nabc\r\n0\r\n\r\n";
@@ -175,7 +187,7 @@ TEST(HttpServer, TakesRequestsByteByByte) {
 }
 
 TEST(HttpServer, AnswersAClientThatSendsNoMore) {
-  const auto server = serve(echo);
+  const auto server = serve(echo_back);
   RawClient client(server->port());
   ASSERT_TRUE(client.send("GET /" + kHost + "\r\n"));
   client.finish_sending();
@@ -203,7 +215,7 @@ TEST(HttpServer, TakesAndSendsBodiesUpToTheLimit) {
 }
 
 TEST(HttpServer, LetsAClientThatSendsTooMuchReadTheAnswer) {
-  const auto server = serve(echo);
+  const auto server = serve(echo_back);
   const std::string body((std::size_t{25} << 20U) + 1, 'x');
   RawClient client(server->port());
   ASSERT_TRUE(client.send("POST /" + kHost + "Content-Length: " + std::to_string(body.size()) +
@@ -215,7 +227,7 @@ TEST(HttpServer, LetsAClientThatSendsTooMuchReadTheAnswer) {
 }
 
 TEST(HttpServer, SendsContinueBeforeABodyThatWaitsForIt) {
-  const auto server = serve(echo);
+  const auto server = serve(echo_back);
   RawClient client(server->port());
   ASSERT_TRUE(client.send("POST /" + kHost + "Expect: 100-continue\r\nContent-Length: 2\r\n\r\n"));
   EXPECT_EQ(client.read_response()->status, 100);
@@ -235,7 +247,7 @@ TEST_P(SlowClients, AreNotWaitedFor) {
   auto options = local();
   options.header_timeout = options.body_timeout = options.idle_timeout = milliseconds(40);
   options.linger_timeout = milliseconds(40);
-  const auto server = serve(echo, options);
+  const auto server = serve(echo_back, options);
   RawClient client(server->port());
   ASSERT_TRUE(client.send(GetParam().sent));
   const auto answer = client.read_to_end();
@@ -308,7 +320,7 @@ TEST(HttpServer, SendsNoBodyWhereTheStatusHasNone) {
 TEST(HttpServer, TurnsConnectionsAwayThatAreTooMany) {
   auto options = local();
   options.max_connections = 1;
-  const auto server = serve(echo, options);
+  const auto server = serve(echo_back, options);
   RawClient first(server->port());
   ASSERT_TRUE(first.send("GET /" + kHost + "\r\n"));
   ASSERT_EQ(first.read_response()->status, 200);
@@ -361,16 +373,16 @@ TEST(HttpServer, BreaksOffWhatDoesNotFinishByTheDeadline) {
 }
 
 TEST(HttpServer, NamesAnAddressThatItCannotListenOn) {
-  const auto server = serve(echo);
+  const auto server = serve(echo_back);
   auto options = local();
   options.port = server->port();
-  const auto taken = HttpServer::listen(options, {echo, {}, error_answer});
+  const auto taken = HttpServer::listen(options, {echo_back, {}, error_answer});
   ASSERT_FALSE(taken);
   EXPECT_EQ(taken.error().code, base::ErrorCode::kUnavailable);
   EXPECT_NE(taken.error().message.find("127.0.0.1:" + std::to_string(server->port())),
             std::string::npos);
   options.host = "not an address";
-  EXPECT_EQ(HttpServer::listen(options, {echo, {}, error_answer}).error().code,
+  EXPECT_EQ(HttpServer::listen(options, {echo_back, {}, error_answer}).error().code,
             base::ErrorCode::kInvalid);
 }
 

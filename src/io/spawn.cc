@@ -17,6 +17,8 @@
 #include <sys/wait.h>
 #include <unistd.h>
 
+#include "io/exec_strings.h"
+
 namespace slipway::io {
 namespace {
 
@@ -28,7 +30,7 @@ struct StartFailure {
 };
 
 // Everything the child needs, made before the fork: it must not allocate.
-struct Plan {
+struct ChildPlan {
   const char* program = nullptr;
   char* const* argv = nullptr;
   char* const* environment = nullptr;
@@ -108,7 +110,7 @@ base::Result<std::string> find_program(const Command& command) {
 }
 
 // glibc's own setuid() would have to reach every thread of a process that the child doesn't have.
-bool drop_to(const Plan& plan) {
+bool drop_to(const ChildPlan& plan) {
   if (plan.gid != nullptr) {
     if (::syscall(SYS_setgroups, 0, nullptr) != 0) return false;
     if (::syscall(SYS_setresgid, *plan.gid, *plan.gid, *plan.gid) != 0) return false;
@@ -125,13 +127,13 @@ void reset_signals() {
   ::pthread_sigmask(SIG_SETMASK, &none, nullptr);
 }
 
-[[noreturn]] void report(const Plan& plan, Step step) {
+[[noreturn]] void report(const ChildPlan& plan, Step step) {
   const StartFailure failure{step, errno};
   [[maybe_unused]] const ssize_t written = ::write(plan.failure, &failure, sizeof failure);
   ::_exit(127);
 }
 
-[[noreturn]] void become(const Plan& plan) {
+[[noreturn]] void become_child(const ChildPlan& plan) {
   reset_signals();
   if (::setpgid(0, 0) != 0) report(plan, Step::kGroup);
   for (int stream = 0; stream < 3; ++stream) {
@@ -175,22 +177,14 @@ base::Error explain(const Command& command, const StartFailure& failure) {
   return {base::ErrorCode::kUnavailable, what};
 }
 
-std::vector<char*> pointers(std::vector<std::string>& texts) {
-  std::vector<char*> result;
-  result.reserve(texts.size() + 1);
-  for (auto& text : texts) result.push_back(text.data());
-  result.push_back(nullptr);
-  return result;
-}
-
 // No handler of this program may run in the child, so signals wait until it has reset them.
-pid_t fork_and_become(const Plan& plan) {
+pid_t fork_and_become(const ChildPlan& plan) {
   sigset_t all;
   sigset_t before;
   ::sigfillset(&all);
   ::pthread_sigmask(SIG_SETMASK, &all, &before);
   const pid_t pid = ::fork();
-  if (pid == 0) become(plan);
+  if (pid == 0) become_child(plan);
   const int error = errno;
   ::pthread_sigmask(SIG_SETMASK, &before, nullptr);
   errno = error;
@@ -202,14 +196,8 @@ pid_t fork_and_become(const Plan& plan) {
 base::Result<Child> spawn(const Command& command) {
   const auto program = find_program(command);
   if (!program) return base::fail(program.error());
-  std::vector<std::string> arguments = command.argv;
-  std::vector<std::string> variables;
-  variables.reserve(command.environment.size());
-  for (const auto& [name, value] : command.environment) {
-    variables.emplace_back(name).append("=").append(value);
-  }
-  const auto argv = pointers(arguments);
-  const auto environment = pointers(variables);
+  const ExecStrings argv(command.argv);
+  const ExecStrings environment(environment_strings(command.environment));
   const std::string directory = command.directory.string();
   const uid_t uid = command.uid.value_or(0);
   const gid_t gid = command.gid.value_or(uid);
@@ -220,14 +208,14 @@ base::Result<Child> spawn(const Command& command) {
   Pipe failure = make_pipe();
   for (const Fd* end : {&out.read, &err.read}) ::fcntl(end->value(), F_SETFL, O_NONBLOCK);
 
-  Plan plan{.program = program->c_str(),
-            .argv = argv.data(),
-            .environment = environment.data(),
-            .directory = directory.empty() ? nullptr : directory.c_str(),
-            .uid = command.uid ? &uid : nullptr,
-            .gid = command.uid || command.gid ? &gid : nullptr,
-            .streams = {input.value(), out.write.value(), err.write.value()},
-            .failure = failure.write.value()};
+  ChildPlan plan{.program = program->c_str(),
+                 .argv = argv.data(),
+                 .environment = environment.data(),
+                 .directory = directory.empty() ? nullptr : directory.c_str(),
+                 .uid = command.uid ? &uid : nullptr,
+                 .gid = command.uid || command.gid ? &gid : nullptr,
+                 .streams = {input.value(), out.write.value(), err.write.value()},
+                 .failure = failure.write.value()};
   const pid_t pid = fork_and_become(plan);
   if (pid < 0) {
     return base::fail(base::ErrorCode::kUnavailable,

@@ -13,13 +13,13 @@
 namespace slipway::io {
 namespace {
 
-int milliseconds(base::Duration duration) {
+int whole_milliseconds(base::Duration duration) {
   return static_cast<int>(std::chrono::duration_cast<std::chrono::milliseconds>(duration).count());
 }
 
 bool closes_within(int fd, base::Duration hold) {
   pollfd event{fd, POLLIN, 0};
-  if (::poll(&event, 1, milliseconds(hold)) <= 0) return false;
+  if (::poll(&event, 1, whole_milliseconds(hold)) <= 0) return false;
   char byte = 0;
   return ::recv(fd, &byte, 1, MSG_PEEK) <= 0;
 }
@@ -47,7 +47,7 @@ base::Result<void> probe_tcp(const std::string& host, std::uint16_t port, base::
     if (error == EINPROGRESS) {
       pollfd ready{fd, POLLOUT, 0};
       socklen_t size = sizeof error;
-      if (::poll(&ready, 1, milliseconds(timeout)) == 0) {
+      if (::poll(&ready, 1, whole_milliseconds(timeout)) == 0) {
         error = ETIMEDOUT;
       } else {
         ::getsockopt(fd, SOL_SOCKET, SO_ERROR, &error, &size);

@@ -6,6 +6,8 @@
 #include <arpa/inet.h>
 #include <curl/curl.h>
 
+#include "base/text.h"
+
 namespace slipway::io {
 namespace {
 
@@ -27,13 +29,6 @@ std::string part_of(CURLU* url, CURLUPart which, unsigned flags = 0) {
   return value;
 }
 
-std::string lower(std::string text) {
-  std::transform(text.begin(), text.end(), text.begin(), [](char c) {
-    return c >= 'A' && c <= 'Z' ? static_cast<char>(c - 'A' + 'a') : c;
-  });
-  return text;
-}
-
 bool set(const Handle& handle, std::string_view text) {
   return text.find('\0') == std::string_view::npos &&
          curl_url_set(handle.get(), CURLUPART_URL, std::string(text).c_str(), 0) == CURLUE_OK;
@@ -41,9 +36,9 @@ bool set(const Handle& handle, std::string_view text) {
 
 base::Result<Url> read(const Handle& handle) {
   Url url;
-  url.scheme = lower(part_of(handle.get(), CURLUPART_SCHEME));
+  url.scheme = base::to_lower(part_of(handle.get(), CURLUPART_SCHEME));
   if (url.scheme != "http" && url.scheme != "https") return refuse();
-  url.host = lower(part_of(handle.get(), CURLUPART_HOST));
+  url.host = base::to_lower(part_of(handle.get(), CURLUPART_HOST));
   const std::string port = part_of(handle.get(), CURLUPART_PORT, CURLU_DEFAULT_PORT);
   if (url.host.empty() || port.empty()) return refuse();
   url.port = static_cast<std::uint16_t>(std::stoul(port));

@@ -3,18 +3,12 @@
 #include <algorithm>
 #include <charconv>
 
+#include "base/text.h"
+
 namespace slipway::model {
 namespace {
 
 using base::ErrorCode;
-
-std::string lower(std::string_view text) {
-  std::string result(text);
-  std::transform(result.begin(), result.end(), result.begin(), [](char c) {
-    return c >= 'A' && c <= 'Z' ? static_cast<char>(c - 'A' + 'a') : c;
-  });
-  return result;
-}
 
 std::uint16_t default_port(GitTransport transport) {
   switch (transport) {
@@ -66,7 +60,7 @@ std::string_view take_authority(std::string_view authority, GitUrl& url) {
   const std::size_t colon = authority.find(':', bracket == std::string_view::npos ? 0 : bracket);
   const std::string_view host = authority.substr(0, colon);
   if (!is_host(host)) return "its host is missing or has characters that no host has.";
-  url.host = lower(host);
+  url.host = base::to_lower(host);
   if (colon != std::string_view::npos) {
     const std::string_view digits = authority.substr(colon + 1);
     if (!digits.empty()) {
@@ -104,7 +98,7 @@ base::Result<GitUrl> parse_git_url(std::string_view text) {
   }
   const std::size_t scheme_end = text.find("://");
   if (scheme_end != std::string_view::npos) {
-    const std::string scheme = lower(text.substr(0, scheme_end));
+    const std::string scheme = base::to_lower(text.substr(0, scheme_end));
     std::string_view rest = text.substr(scheme_end + 3);
     if (scheme == "https") {
       url.transport = GitTransport::kHttps;

@@ -4,6 +4,7 @@
 #include <charconv>
 
 #include "base/encoding.h"
+#include "base/text.h"
 
 namespace slipway::model {
 namespace {
@@ -20,13 +21,6 @@ bool is_lower(char c) { return c >= 'a' && c <= 'z'; }
 bool is_upper(char c) { return c >= 'A' && c <= 'Z'; }
 bool is_alphanumeric(char c) { return is_digit(c) || is_lower(c) || is_upper(c); }
 
-std::string lower(std::string_view text) {
-  std::string result(text);
-  std::transform(result.begin(), result.end(), result.begin(),
-                 [](char c) { return is_upper(c) ? static_cast<char>(c - 'A' + 'a') : c; });
-  return result;
-}
-
 // What of a text from outside may stand in a message.
 std::string quoted(std::string_view text) {
   std::string shown;
@@ -36,7 +30,7 @@ std::string quoted(std::string_view text) {
   return "'" + base::to_valid_utf8(shown) + (text.size() > 80 ? "...'" : "'");
 }
 
-tl::unexpected<base::Error> refuse(std::string_view text, const std::string& why) {
+tl::unexpected<base::Error> refuse_image(std::string_view text, const std::string& why) {
   return base::fail(ErrorCode::kInvalid, quoted(text) + " names no image: " + why);
 }
 
@@ -103,7 +97,8 @@ bool is_path_segment(std::string_view segment) {
 // "" where the path is one.
 std::string wrong_with_path(std::string_view path) {
   if (std::any_of(path.begin(), path.end(), is_upper)) {
-    return "an image's path is lower case. Write '" + base::to_valid_utf8(lower(path)) + "'.";
+    return "an image's path is lower case. Write '" + base::to_valid_utf8(base::to_lower(path)) +
+           "'.";
   }
   std::string_view rest = path;
   while (true) {
@@ -127,7 +122,7 @@ bool looks_like_host(std::string_view segment) {
 }
 
 std::string normal_host(std::string_view host) {
-  std::string normal = lower(host);
+  std::string normal = base::to_lower(host);
   if (normal == "index.docker.io" || normal == "registry-1.docker.io") {
     return std::string(kDockerHub);
   }
@@ -136,27 +131,27 @@ std::string normal_host(std::string_view host) {
 
 // `whole` is what messages quote.
 base::Result<ImageName> parse_name(std::string_view text, std::string_view whole) {
-  if (text.empty()) return refuse(whole, "its name is missing. " + std::string(kExample));
+  if (text.empty()) return refuse_image(whole, "its name is missing. " + std::string(kExample));
   if (text.find("://") != std::string_view::npos) {
-    return refuse(whole,
-                  "a name has no scheme. Write " + quoted(text.substr(text.find("://") + 3)) + ".");
+    return refuse_image(
+        whole, "a name has no scheme. Write " + quoted(text.substr(text.find("://") + 3)) + ".");
   }
   const std::size_t slash = text.find('/');
   ImageName name{std::string(kDockerHub), ""};
   std::string_view path = text;
   if (slash != std::string_view::npos && looks_like_host(text.substr(0, slash))) {
     const std::string_view host = text.substr(0, slash);
-    if (const auto wrong = wrong_with_host(host); !wrong.empty()) return refuse(whole, wrong);
+    if (const auto wrong = wrong_with_host(host); !wrong.empty()) return refuse_image(whole, wrong);
     name.host = normal_host(host);
     path.remove_prefix(slash + 1);
   }
-  if (const auto wrong = wrong_with_path(path); !wrong.empty()) return refuse(whole, wrong);
+  if (const auto wrong = wrong_with_path(path); !wrong.empty()) return refuse_image(whole, wrong);
   name.path = std::string(path);
   if (name.host == kDockerHub && path.find('/') == std::string_view::npos) {
     name.path.insert(0, kOfficial);
   }
   if (name.host.size() + 1 + name.path.size() > kLongestName) {
-    return refuse(whole, "it is longer than 255 characters.");
+    return refuse_image(whole, "it is longer than 255 characters.");
   }
   return name;
 }
@@ -176,7 +171,7 @@ std::string with_version(std::string text, const ImageReference& reference) {
 base::Result<void> refuse_blanks(std::string_view text) {
   if (std::any_of(text.begin(), text.end(),
                   [](char c) { return static_cast<unsigned char>(c) <= 0x20 || c == 0x7F; })) {
-    return refuse(text, "it holds a space or a control character. " + std::string(kExample));
+    return refuse_image(text, "it holds a space or a control character. " + std::string(kExample));
   }
   return {};
 }
@@ -188,9 +183,9 @@ base::Result<ImageName> parse_image_name(std::string_view text) {
   const bool digest = text.find('@') != std::string_view::npos;
   const std::size_t colon = tag_colon(text);
   if (digest || (colon != std::string_view::npos && text.find("://") == std::string_view::npos)) {
-    return refuse(text, std::string("a name alone is wanted. Leave out its ") +
-                            (digest ? "digest, which begins at the '@'."
-                                    : "tag, which begins at the last ':'."));
+    return refuse_image(text, std::string("a name alone is wanted. Leave out its ") +
+                                  (digest ? "digest, which begins at the '@'."
+                                          : "tag, which begins at the last ':'."));
   }
   return parse_name(text, text);
 }
@@ -216,14 +211,14 @@ base::Result<ImageReference> parse_image_reference(std::string_view text) {
   std::string_view name = text;
   if (const std::size_t at = name.find('@'); at != std::string_view::npos) {
     const auto digest = parse_digest(name.substr(at + 1));
-    if (!digest) return refuse(text, digest.error().message);
+    if (!digest) return refuse_image(text, digest.error().message);
     reference.digest = *digest;
     name = name.substr(0, at);
   }
   const std::size_t colon = tag_colon(name);
   if (colon != std::string_view::npos && name.find("://") == std::string_view::npos) {
     auto tag = parse_tag(name.substr(colon + 1));
-    if (!tag) return refuse(text, tag.error().message);
+    if (!tag) return refuse_image(text, tag.error().message);
     reference.tag = std::move(*tag);
     name = name.substr(0, colon);
   }

@@ -41,7 +41,7 @@ model::ChangeSet files(model::FileList list) {
   return {kBase, kTip, true, "git", std::move(list)};
 }
 
-struct Case {
+struct RulingCase {
   std::string name;
   Candidate candidate;
   std::string message;
@@ -53,10 +53,10 @@ struct Case {
   std::string rule{};
 };
 
-class Verdicts : public testing::TestWithParam<Case> {};
+class Verdicts : public testing::TestWithParam<RulingCase> {};
 
 TEST_P(Verdicts, FollowTheTable) {
-  const Case& c = GetParam();
+  const RulingCase& c = GetParam();
   const Ruling ruling = decide(c.candidate, kTip, c.message, c.changes);
   EXPECT_EQ(ruling.decision, c.decision);
   EXPECT_EQ(base::to_string(ruling.reason), base::to_string(c.reason));
@@ -74,61 +74,63 @@ const auto kApi = files({"apps/api/main.go"});
 INSTANTIATE_TEST_SUITE_P(
     Table, Verdicts,
     testing::Values(
-        Case{"off", changed(with({}), [](auto& c) { c.auto_deploy = false; }), "", kApi,
-             Decision::SKIP, Reason::AUTO_DEPLOY_OFF, false},
-        Case{"off_comes_first",
-             changed(with({}),
-                     [](auto& c) {
-                       c.auto_deploy = false;
-                       c.stopped = true;
-                       c.watermark = kTip;
-                     }),
-             "[skip deploy]", kApi, Decision::SKIP, Reason::AUTO_DEPLOY_OFF, false},
-        Case{"never_deployed",
-             changed(with({}),
-                     [](auto& c) {
-                       c.deployed_once = false;
-                       c.watermark.clear();
-                     }),
-             "", kApi, Decision::SKIP, Reason::NEVER_DEPLOYED, false},
-        Case{"stopped", changed(with({}), [](auto& c) { c.stopped = true; }), "", kApi,
-             Decision::SKIP, Reason::STOPPED, false},
-        Case{"considered", changed(with({}), [](auto& c) { c.watermark = kTip; }), "[skip deploy]",
-             kApi, Decision::SKIP, Reason::ALREADY_CONSIDERED, false},
-        Case{"skip_deploy", with({}), "fix\n\n[skip deploy]", kApi, Decision::SKIP,
-             Reason::SKIPPED_BY_MESSAGE, true},
-        Case{"deploy_skip", with({match("docs")}), "[deploy skip] x", kApi, Decision::SKIP,
-             Reason::SKIPPED_BY_MESSAGE, true},
-        Case{"skip_not_honoured", changed(with({}), [](auto& c) { c.skip_by_message = false; }),
-             "[skip deploy]", kApi, Decision::DEPLOY, Reason::UNRESTRICTED, true},
-        Case{"unrestricted", with({}), "", kApi, Decision::DEPLOY, Reason::UNRESTRICTED, true,
-             "apps/api/main.go", ""},
-        Case{
+        RulingCase{"off", changed(with({}), [](auto& c) { c.auto_deploy = false; }), "", kApi,
+                   Decision::SKIP, Reason::AUTO_DEPLOY_OFF, false},
+        RulingCase{"off_comes_first",
+                   changed(with({}),
+                           [](auto& c) {
+                             c.auto_deploy = false;
+                             c.stopped = true;
+                             c.watermark = kTip;
+                           }),
+                   "[skip deploy]", kApi, Decision::SKIP, Reason::AUTO_DEPLOY_OFF, false},
+        RulingCase{"never_deployed",
+                   changed(with({}),
+                           [](auto& c) {
+                             c.deployed_once = false;
+                             c.watermark.clear();
+                           }),
+                   "", kApi, Decision::SKIP, Reason::NEVER_DEPLOYED, false},
+        RulingCase{"stopped", changed(with({}), [](auto& c) { c.stopped = true; }), "", kApi,
+                   Decision::SKIP, Reason::STOPPED, false},
+        RulingCase{"considered", changed(with({}), [](auto& c) { c.watermark = kTip; }),
+                   "[skip deploy]", kApi, Decision::SKIP, Reason::ALREADY_CONSIDERED, false},
+        RulingCase{"skip_deploy", with({}), "fix\n\n[skip deploy]", kApi, Decision::SKIP,
+                   Reason::SKIPPED_BY_MESSAGE, true},
+        RulingCase{"deploy_skip", with({match("docs")}), "[deploy skip] x", kApi, Decision::SKIP,
+                   Reason::SKIPPED_BY_MESSAGE, true},
+        RulingCase{"skip_not_honoured",
+                   changed(with({}), [](auto& c) { c.skip_by_message = false; }), "[skip deploy]",
+                   kApi, Decision::DEPLOY, Reason::UNRESTRICTED, true},
+        RulingCase{"unrestricted", with({}), "", kApi, Decision::DEPLOY, Reason::UNRESTRICTED, true,
+                   "apps/api/main.go", ""},
+        RulingCase{
             "unrestricted_unknown", with({}), "", {}, Decision::DEPLOY, Reason::UNRESTRICTED, true},
-        Case{"unknown",
-             with({match("docs")}),
-             "",
-             {},
-             Decision::DEPLOY,
-             Reason::UNKNOWN_CHANGES,
-             true},
-        Case{"matched", with({match("docs"), match("apps/api")}), "", kApi, Decision::DEPLOY,
-             Reason::MATCHED, true, "apps/api/main.go", "apps/api"},
-        Case{"no_match", with({match("docs")}), "", kApi, Decision::SKIP, Reason::NO_MATCH, true,
-             "apps/api/main.go", ""},
-        Case{"excluded", with({exclude("apps/api")}), "", kApi, Decision::SKIP, Reason::EXCLUDED,
-             true, "apps/api/main.go", "apps/api"},
-        Case{"exclude_only_other_file", with({exclude("docs")}), "", files({"docs/a", "src/b"}),
-             Decision::DEPLOY, Reason::MATCHED, true, "src/b", ""},
-        Case{"exclude_beats_match", with({match("apps"), exclude("apps/api")}), "", kApi,
-             Decision::SKIP, Reason::EXCLUDED, true, "apps/api/main.go", "apps/api"},
-        Case{"match_beside_excluded", with({match("apps"), exclude("apps/api/README.md")}), "",
-             files({"apps/api/README.md", "apps/api/z.go"}), Decision::DEPLOY, Reason::MATCHED,
-             true, "apps/api/z.go", "apps"},
-        Case{"nothing_changed", with({match("apps")}), "", files({}), Decision::SKIP,
-             Reason::NO_MATCH, true},
-        Case{"nothing_changed_excludes", with({exclude("apps")}), "", files({}), Decision::SKIP,
-             Reason::NO_MATCH, true}),
+        RulingCase{"unknown",
+                   with({match("docs")}),
+                   "",
+                   {},
+                   Decision::DEPLOY,
+                   Reason::UNKNOWN_CHANGES,
+                   true},
+        RulingCase{"matched", with({match("docs"), match("apps/api")}), "", kApi, Decision::DEPLOY,
+                   Reason::MATCHED, true, "apps/api/main.go", "apps/api"},
+        RulingCase{"no_match", with({match("docs")}), "", kApi, Decision::SKIP, Reason::NO_MATCH,
+                   true, "apps/api/main.go", ""},
+        RulingCase{"excluded", with({exclude("apps/api")}), "", kApi, Decision::SKIP,
+                   Reason::EXCLUDED, true, "apps/api/main.go", "apps/api"},
+        RulingCase{"exclude_only_other_file", with({exclude("docs")}), "",
+                   files({"docs/a", "src/b"}), Decision::DEPLOY, Reason::MATCHED, true, "src/b",
+                   ""},
+        RulingCase{"exclude_beats_match", with({match("apps"), exclude("apps/api")}), "", kApi,
+                   Decision::SKIP, Reason::EXCLUDED, true, "apps/api/main.go", "apps/api"},
+        RulingCase{"match_beside_excluded", with({match("apps"), exclude("apps/api/README.md")}),
+                   "", files({"apps/api/README.md", "apps/api/z.go"}), Decision::DEPLOY,
+                   Reason::MATCHED, true, "apps/api/z.go", "apps"},
+        RulingCase{"nothing_changed", with({match("apps")}), "", files({}), Decision::SKIP,
+                   Reason::NO_MATCH, true},
+        RulingCase{"nothing_changed_excludes", with({exclude("apps")}), "", files({}),
+                   Decision::SKIP, Reason::NO_MATCH, true}),
     [](const auto& test) { return test.param.name; });
 
 // The oracle asks every file of every rule, as the rule's sentence reads.

@@ -22,7 +22,7 @@ using model::TagPolicyKind;
 constexpr std::size_t kLongestPattern = 256;
 constexpr std::int64_t kPatternMemory = std::int64_t{1} << 20U;
 
-tl::unexpected<base::Error> refuse(std::string message) {
+tl::unexpected<base::Error> refuse_policy(std::string message) {
   return base::fail(base::ErrorCode::kInvalid, std::move(message), "value");
 }
 
@@ -33,7 +33,7 @@ RE2::Options pattern_options() {
   return options;
 }
 
-std::string quoted(std::string_view text) {
+std::string quoted_start(std::string_view text) {
   return "'" + base::to_valid_utf8(text.substr(0, 80)) + "'";
 }
 
@@ -90,7 +90,7 @@ class RangeRanking final : public Ranking {
   std::optional<Rank> of_current(const std::string& tag) const override {
     return version_rank(tag);
   }
-  std::string words() const override { return "is a version in the range " + quoted(text_); }
+  std::string words() const override { return "is a version in the range " + quoted_start(text_); }
 
  private:
   std::string text_;
@@ -114,7 +114,7 @@ class PatternRanking final : public Ranking {
     return of_announced(tag);
   }
   std::string words() const override {
-    return "matches " + quoted(pattern_.pattern()) + " with a " +
+    return "matches " + quoted_start(pattern_.pattern()) + " with a " +
            (order_ == TagOrder::SEMVER ? "version" : "number") + " in its group";
   }
 
@@ -125,7 +125,7 @@ class PatternRanking final : public Ranking {
 
 std::string count_of(std::span<const std::string> announced) {
   return announced.size() == 1
-             ? "The announced tag " + quoted(announced.front())
+             ? "The announced tag " + quoted_start(announced.front())
              : "None of the " + std::to_string(announced.size()) + " announced tags";
 }
 
@@ -148,13 +148,13 @@ TagChoice choose_highest(const Ranking& ranking, std::span<const std::string> an
   }
   if (best) {
     return {announced[*best],
-            quoted(announced[*best]) + " " + ranking.words() +
+            quoted_start(announced[*best]) + " " + ranking.words() +
                 (announced[*best] == current ? " and was announced again."
                                              : ", and the highest of those announced.")};
   }
   if (left) {
-    return {std::nullopt, quoted(announced[*left]) + " is not higher than the current tag " +
-                              quoted(current) + "; a policy never moves backwards."};
+    return {std::nullopt, quoted_start(announced[*left]) + " is not higher than the current tag " +
+                              quoted_start(current) + "; a policy never moves backwards."};
   }
   const bool one = announced.size() == 1;
   return {std::nullopt,
@@ -163,10 +163,10 @@ TagChoice choose_highest(const Ranking& ranking, std::span<const std::string> an
 
 TagChoice choose_exact(const std::string& tag, std::span<const std::string> announced) {
   if (!tag.empty() && std::find(announced.begin(), announced.end(), tag) != announced.end()) {
-    return {tag, quoted(tag) + " is exactly the tag that the policy names."};
+    return {tag, quoted_start(tag) + " is exactly the tag that the policy names."};
   }
   return {std::nullopt, count_of(announced) + (announced.size() == 1 ? " is not " : " is ") +
-                            quoted(tag) + ", the only one that the policy takes."};
+                            quoted_start(tag) + ", the only one that the policy takes."};
 }
 
 TagChoice choose_last(std::span<const std::string> announced) {
@@ -174,27 +174,29 @@ TagChoice choose_last(std::span<const std::string> announced) {
   if (last == announced.rend()) {
     return {std::nullopt, "What was announced is attached to an image, and no version of it."};
   }
-  return {*last, quoted(*last) + " is the last announced tag."};
+  return {*last, quoted_start(*last) + " is the last announced tag."};
 }
 
 base::Result<void> check_pattern(const TagPolicy& policy) {
   if (policy.value.empty()) {
-    return refuse(
+    return refuse_policy(
         "A REGEX policy needs a pattern. Write one that matches the whole tag, with the part that "
         "orders the tags in parentheses: main-([0-9]+).");
   }
   if (policy.value.size() > kLongestPattern) {
-    return refuse("A REGEX policy's pattern has at most 256 characters.");
+    return refuse_policy("A REGEX policy's pattern has at most 256 characters.");
   }
   const RE2 pattern(policy.value, pattern_options());
   if (!pattern.ok()) {
-    return refuse(quoted(policy.value) + " is no pattern: " + base::to_valid_utf8(pattern.error()) +
-                  ". Write it in RE2's syntax, without look-around and back-references: "
-                  "main-([0-9]+).");
+    return refuse_policy(quoted_start(policy.value) +
+                         " is no pattern: " + base::to_valid_utf8(pattern.error()) +
+                         ". Write it in RE2's syntax, without look-around and back-references: "
+                         "main-([0-9]+).");
   }
   if (pattern.NumberOfCapturingGroups() == 0) {
-    return refuse(quoted(policy.value) +
-                  " has no group to order tags by. Put that part in parentheses: main-([0-9]+).");
+    return refuse_policy(
+        quoted_start(policy.value) +
+        " has no group to order tags by. Put that part in parentheses: main-([0-9]+).");
   }
   return {};
 }
@@ -205,8 +207,9 @@ base::Result<TagPolicy> check_tag_policy(const TagPolicy& policy) {
   switch (policy.kind) {
     case TagPolicyKind::EXACT:
       if (!policy.value.empty() && !model::is_tag(policy.value)) {
-        return refuse(model::parse_tag(policy.value).error().message +
-                      " For a range of versions the policy's kind is SEMVER, for a pattern REGEX.");
+        return refuse_policy(
+            model::parse_tag(policy.value).error().message +
+            " For a range of versions the policy's kind is SEMVER, for a pattern REGEX.");
       }
       break;
     case TagPolicyKind::SEMVER:
@@ -217,8 +220,9 @@ base::Result<TagPolicy> check_tag_policy(const TagPolicy& policy) {
       break;
     case TagPolicyKind::NEWEST:
       if (!policy.value.empty()) {
-        return refuse("A NEWEST policy takes whatever is announced last and has no value. Leave " +
-                      quoted(policy.value) + " out, or make the kind SEMVER or REGEX.");
+        return refuse_policy(
+            "A NEWEST policy takes whatever is announced last and has no value. Leave " +
+            quoted_start(policy.value) + " out, or make the kind SEMVER or REGEX.");
       }
       break;
   }

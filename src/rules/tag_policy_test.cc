@@ -27,13 +27,13 @@ TagPolicy regex(std::string pattern, TagOrder order = TagOrder::NUMERIC) {
   return {TagPolicyKind::REGEX, std::move(pattern), order};
 }
 
-struct Case {
+struct PolicyCase {
   std::optional<TagPolicy> policy;
   Tags announced;
   std::string current, taken, says;
 };
 
-class Policy : public testing::TestWithParam<Case> {};
+class Policy : public testing::TestWithParam<PolicyCase> {};
 
 TEST_P(Policy, TakesOneTagOrNone) {
   const auto& [policy, announced, current, taken, says] = GetParam();
@@ -49,59 +49,66 @@ TEST_P(Policy, TakesOneTagOrNone) {
 INSTANTIATE_TEST_SUITE_P(
     Table, Policy,
     testing::Values(
-        Case{std::nullopt, {}, "1", "", "No tag was announced."},
-        Case{std::nullopt, {"b", "a"}, "z", "a", "'a' is the last announced tag."},
-        Case{std::nullopt, {"a", kSignature}, "z", "a", "last announced"},
-        Case{std::nullopt, {kSignature}, "z", "", "attached to an image"},
-        Case{kNewest, {"2.0", "1.0"}, "3.0", "1.0", "last announced"},
-        Case{kNewest, {"sha256-abc"}, "", "sha256-abc", "last announced"},
-        Case{kExact, {"2.0", "stable", "1.0"}, "stable", "stable", "exactly the tag"},
-        Case{kExact, {"2.0"}, "stable", "", "The announced tag '2.0' is not 'stable'"},
-        Case{kExact, {"2.0", "3.0"}, "stable", "", "None of the 2 announced tags is 'stable'"},
-        Case{kExact, {"2.0"}, "", "", "only one"},
-        Case{TagPolicy{TagPolicyKind::EXACT, "live", {}}, {"live"}, "1.0", "live", "exactly"},
-        Case{TagPolicy{TagPolicyKind::EXACT, "live", {}}, {"1.0"}, "1.0", "", "is not 'live'"},
-        Case{semver("^1.2"), {"1.3.0", "1.10.0", "1.9.0", "2.0.0"}, "1.2.0", "1.10.0", "highest"},
-        Case{semver("^1.2"), {"1.3.0"}, "1.4.0", "", "not higher than the current tag '1.4.0'"},
-        Case{semver("^1.2"), {"1.4.0"}, "1.4.0", "1.4.0", "announced again"},
-        Case{semver("^1.2"), {"1.4.0", "1.3.0"}, "1.4.0", "1.4.0", "announced again"},
-        Case{semver("^1.2"), {"v1.4.0", "1.4"}, "1.4.0", "", "not higher"},
-        Case{semver("^1.2"), {"1.5.0"}, "latest", "1.5.0", "highest"},
-        Case{semver("^1.2"), {"1.5.0"}, "", "1.5.0", "highest"},
-        Case{semver("^1.2"), {"1.5.0"}, "2.0.0", "", "never moves backwards"},
-        Case{semver("^1.2"), {"1.5.0-rc.1"}, "1.4.0", "", "is none that is a version in the range"},
-        Case{semver("^1.5.0-rc.1"), {"1.5.0-rc.2"}, "1.5.0-rc.1", "1.5.0-rc.2", "highest"},
-        Case{semver("^1.5.0-rc.1"), {"1.5.0"}, "1.5.0-rc.1", "1.5.0", "highest"},
-        Case{semver("^1.5.0-rc.1"), {"1.5.0-rc.2"}, "1.5.0", "", "not higher"},
-        Case{semver("*"), {"latest", "20240101", kSignature}, "1.0.0", "", "None of the 3"},
-        Case{semver("~16.1"), {"16", "16.1.2"}, "16.1", "16.1.2", "highest"},
-        Case{
+        PolicyCase{std::nullopt, {}, "1", "", "No tag was announced."},
+        PolicyCase{std::nullopt, {"b", "a"}, "z", "a", "'a' is the last announced tag."},
+        PolicyCase{std::nullopt, {"a", kSignature}, "z", "a", "last announced"},
+        PolicyCase{std::nullopt, {kSignature}, "z", "", "attached to an image"},
+        PolicyCase{kNewest, {"2.0", "1.0"}, "3.0", "1.0", "last announced"},
+        PolicyCase{kNewest, {"sha256-abc"}, "", "sha256-abc", "last announced"},
+        PolicyCase{kExact, {"2.0", "stable", "1.0"}, "stable", "stable", "exactly the tag"},
+        PolicyCase{kExact, {"2.0"}, "stable", "", "The announced tag '2.0' is not 'stable'"},
+        PolicyCase{
+            kExact, {"2.0", "3.0"}, "stable", "", "None of the 2 announced tags is 'stable'"},
+        PolicyCase{kExact, {"2.0"}, "", "", "only one"},
+        PolicyCase{TagPolicy{TagPolicyKind::EXACT, "live", {}}, {"live"}, "1.0", "live", "exactly"},
+        PolicyCase{
+            TagPolicy{TagPolicyKind::EXACT, "live", {}}, {"1.0"}, "1.0", "", "is not 'live'"},
+        PolicyCase{
+            semver("^1.2"), {"1.3.0", "1.10.0", "1.9.0", "2.0.0"}, "1.2.0", "1.10.0", "highest"},
+        PolicyCase{
+            semver("^1.2"), {"1.3.0"}, "1.4.0", "", "not higher than the current tag '1.4.0'"},
+        PolicyCase{semver("^1.2"), {"1.4.0"}, "1.4.0", "1.4.0", "announced again"},
+        PolicyCase{semver("^1.2"), {"1.4.0", "1.3.0"}, "1.4.0", "1.4.0", "announced again"},
+        PolicyCase{semver("^1.2"), {"v1.4.0", "1.4"}, "1.4.0", "", "not higher"},
+        PolicyCase{semver("^1.2"), {"1.5.0"}, "latest", "1.5.0", "highest"},
+        PolicyCase{semver("^1.2"), {"1.5.0"}, "", "1.5.0", "highest"},
+        PolicyCase{semver("^1.2"), {"1.5.0"}, "2.0.0", "", "never moves backwards"},
+        PolicyCase{
+            semver("^1.2"), {"1.5.0-rc.1"}, "1.4.0", "", "is none that is a version in the range"},
+        PolicyCase{semver("^1.5.0-rc.1"), {"1.5.0-rc.2"}, "1.5.0-rc.1", "1.5.0-rc.2", "highest"},
+        PolicyCase{semver("^1.5.0-rc.1"), {"1.5.0"}, "1.5.0-rc.1", "1.5.0", "highest"},
+        PolicyCase{semver("^1.5.0-rc.1"), {"1.5.0-rc.2"}, "1.5.0", "", "not higher"},
+        PolicyCase{semver("*"), {"latest", "20240101", kSignature}, "1.0.0", "", "None of the 3"},
+        PolicyCase{semver("~16.1"), {"16", "16.1.2"}, "16.1", "16.1.2", "highest"},
+        PolicyCase{
             regex("main-([0-9]+)"), {"main-9", "main-10", "dev-11"}, "main-8", "main-10", "number"},
-        Case{regex("main-([0-9]+)"), {"main-9"}, "main-10", "", "not higher"},
-        Case{regex("main-([0-9]+)"), {"main-010"}, "main-10", "", "not higher"},
-        Case{regex("main-([0-9]+)"), {"main-10"}, "main-10", "main-10", "announced again"},
-        Case{regex("main-([0-9]+)"), {"feature-main-12", "main-12-dirty"}, "main-1", "", "None"},
-        Case{regex("main-([0-9]+)"),
-             {"main-20240101000000000001"},
-             "main-20240101000000000000",
-             "main-20240101000000000001",
-             "highest"},
-        Case{regex("main-([0-9]+)"), {"main-1"}, "latest", "main-1", "highest"},
-        Case{regex("(?:main-([0-9]+)|x)"), {"x"}, "main-1", "", "is none that matches"},
-        Case{regex("main-(.*)"), {"main-a", "main-2"}, "main-1", "main-2", "number"},
-        Case{regex("rel-(.+)-alpine", TagOrder::SEMVER),
-             {"rel-1.9.0-alpine", "rel-1.10.0-alpine"},
-             "rel-1.8.0-alpine",
-             "rel-1.10.0-alpine",
-             "version"},
-        Case{regex("rel-(.+)", TagOrder::SEMVER), {"rel-1.0.0"}, "rel-1.1.0", "", "not higher"}));
+        PolicyCase{regex("main-([0-9]+)"), {"main-9"}, "main-10", "", "not higher"},
+        PolicyCase{regex("main-([0-9]+)"), {"main-010"}, "main-10", "", "not higher"},
+        PolicyCase{regex("main-([0-9]+)"), {"main-10"}, "main-10", "main-10", "announced again"},
+        PolicyCase{
+            regex("main-([0-9]+)"), {"feature-main-12", "main-12-dirty"}, "main-1", "", "None"},
+        PolicyCase{regex("main-([0-9]+)"),
+                   {"main-20240101000000000001"},
+                   "main-20240101000000000000",
+                   "main-20240101000000000001",
+                   "highest"},
+        PolicyCase{regex("main-([0-9]+)"), {"main-1"}, "latest", "main-1", "highest"},
+        PolicyCase{regex("(?:main-([0-9]+)|x)"), {"x"}, "main-1", "", "is none that matches"},
+        PolicyCase{regex("main-(.*)"), {"main-a", "main-2"}, "main-1", "main-2", "number"},
+        PolicyCase{regex("rel-(.+)-alpine", TagOrder::SEMVER),
+                   {"rel-1.9.0-alpine", "rel-1.10.0-alpine"},
+                   "rel-1.8.0-alpine",
+                   "rel-1.10.0-alpine",
+                   "version"},
+        PolicyCase{
+            regex("rel-(.+)", TagOrder::SEMVER), {"rel-1.0.0"}, "rel-1.1.0", "", "not higher"}));
 
 TEST(TagPolicy, IsRefusedWithAdvice) {
-  struct Refused {
+  struct RefusedPolicy {
     TagPolicy policy;
     std::string field, says;
   };
-  const std::vector<Refused> cases{
+  const std::vector<RefusedPolicy> cases{
       {{TagPolicyKind::EXACT, "^1.2", {}}, "value", "For a range of versions"},
       {{TagPolicyKind::NEWEST, "main", {}}, "value", "Leave 'main' out"},
       {semver(""), "value", "* stands for every release"},

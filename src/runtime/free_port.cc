@@ -12,7 +12,7 @@
 namespace slipway::runtime {
 namespace {
 
-constexpr int kMostTries = 200;
+constexpr int kMostPortsTried = 200;
 
 struct Bound {
   io::Fd socket;
@@ -44,7 +44,7 @@ std::optional<Bound> bind_port(std::uint16_t port) {
 base::Result<std::uint16_t> pick_free_port(const std::set<std::uint16_t>& taken) {
   // Kept until the end, so that the system does not offer them again.
   std::vector<Bound> refused;
-  for (int tries = 0; tries < kMostTries; ++tries) {
+  for (int tries = 0; tries < kMostPortsTried; ++tries) {
     auto bound = bind_port(0);
     if (!bound) break;
     if (!taken.contains(bound->port)) return bound->port;

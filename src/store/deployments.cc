@@ -75,7 +75,9 @@ model::Deployment make_deployment(const Row& row) {
   return d;
 }
 
-std::string select(std::string_view where) { return std::string(kDeployment) + std::string(where); }
+std::string select_deployments(std::string_view where) {
+  return std::string(kDeployment) + std::string(where);
+}
 
 }  // namespace
 
@@ -102,21 +104,22 @@ void update(Transaction& tx, const model::Deployment& d) {
 }
 
 std::optional<model::Deployment> deployment(Transaction& tx, const model::DeploymentId& id) {
-  return tx.query_one(select("WHERE id = $1"), make_deployment, id);
+  return tx.query_one(select_deployments("WHERE id = $1"), make_deployment, id);
 }
 
 std::vector<model::Deployment> deployments(Transaction& tx, const model::ServiceId& service,
                                            const Page& page) {
-  return tx.query(
-      select("WHERE service_id = $1 AND ($2 = '' OR id < $2) ORDER BY id DESC LIMIT $3"),
-      make_deployment, service, page.before, page.limit);
+  return tx.query(select_deployments(
+                      "WHERE service_id = $1 AND ($2 = '' OR id < $2) ORDER BY id DESC LIMIT $3"),
+                  make_deployment, service, page.before, page.limit);
 }
 
 std::vector<model::Deployment> open_deployments(Transaction& tx,
                                                 const model::EnvironmentId& environment) {
-  return tx.query(select("WHERE environment_id = $1 AND state IN ('QUEUED', 'BUILDING', "
+  return tx.query(
+      select_deployments("WHERE environment_id = $1 AND state IN ('QUEUED', 'BUILDING', "
                          "'DEPLOYING', 'CANCELING') ORDER BY id"),
-                  make_deployment, environment);
+      make_deployment, environment);
 }
 
 std::vector<model::EnvironmentId> environments_with_open_deployments(Transaction& tx) {

@@ -40,7 +40,9 @@ model::Service make_service(const Row& row) {
   return s;
 }
 
-std::string select(std::string_view where) { return std::string(kService) + std::string(where); }
+std::string select_services(std::string_view where) {
+  return std::string(kService) + std::string(where);
+}
 
 model::Restriction make_restriction(const Row& row) {
   return {row.id<model::RestrictionId>(0), stored_enum<model::RestrictionMode>(row.text(1)),
@@ -96,16 +98,18 @@ void remove_service(Transaction& tx, const model::ServiceId& id) {
 }
 
 std::optional<model::Service> service(Transaction& tx, const model::ServiceId& id) {
-  return tx.query_one(select("WHERE id = $1"), make_service, id);
+  return tx.query_one(select_services("WHERE id = $1"), make_service, id);
 }
 
 std::vector<model::Service> services(Transaction& tx, const model::EnvironmentId& environment) {
-  return tx.query(select("WHERE environment_id = $1 ORDER BY id"), make_service, environment);
+  return tx.query(select_services("WHERE environment_id = $1 ORDER BY id"), make_service,
+                  environment);
 }
 
 std::vector<model::Service> services_of_organization(Transaction& tx,
                                                      const model::OrganizationId& organization) {
-  return tx.query(select("WHERE organization_id = $1 ORDER BY id"), make_service, organization);
+  return tx.query(select_services("WHERE organization_id = $1 ORDER BY id"), make_service,
+                  organization);
 }
 
 std::vector<ServingDeployment> serving_deployments(Transaction& tx) {
@@ -120,8 +124,8 @@ std::vector<model::Service> linked_services(Transaction& tx,
                                             const model::OrganizationId& organization,
                                             const model::RepositoryKey& repository,
                                             const std::string& branch) {
-  return tx.query(select("WHERE organization_id = $1 AND repository = $2 AND branch = $3 "
-                         "ORDER BY id"),
+  return tx.query(select_services("WHERE organization_id = $1 AND repository = $2 AND branch = $3 "
+                                  "ORDER BY id"),
                   make_service, organization, repository.to_string(), branch);
 }
 
@@ -136,7 +140,7 @@ std::set<std::string> linked_branches(Transaction& tx, const model::Organization
 std::vector<model::Service> services_of_repository(Transaction& tx,
                                                    const model::OrganizationId& organization,
                                                    const model::RepositoryKey& repository) {
-  return tx.query(select("WHERE organization_id = $1 AND repository = $2 ORDER BY id"),
+  return tx.query(select_services("WHERE organization_id = $1 AND repository = $2 ORDER BY id"),
                   make_service, organization, repository.to_string());
 }
 
@@ -153,9 +157,10 @@ std::vector<LinkedBranch> linked_branches(Transaction& tx) {
 std::vector<model::Service> services_of_image(Transaction& tx,
                                               const model::OrganizationId& organization,
                                               const std::string& image_key) {
-  return tx.query(select("WHERE organization_id = $1 AND image_key = $2 AND image_key <> '' "
-                         "ORDER BY id"),
-                  make_service, organization, image_key);
+  return tx.query(
+      select_services("WHERE organization_id = $1 AND image_key = $2 AND image_key <> '' "
+                      "ORDER BY id"),
+      make_service, organization, image_key);
 }
 
 void set_image_tag(Transaction& tx, const model::ServiceId& id, const std::string& tag,

@@ -12,7 +12,7 @@ namespace {
 // What its button "Test" sends is always the same made-up push, under this id.
 constexpr std::string_view kTestId = "03c164c2-8912-4d5e-8009-3707d5f83734";
 
-std::string message_of(const rules::Json& root, std::string_view commit) {
+std::string azure_message_of(const rules::Json& root, std::string_view commit) {
   const auto commits = rules::array_at(root, {"resource", "commits"});
   if (!commits) return {};
   for (const auto& entry : *commits) {
@@ -23,7 +23,7 @@ std::string message_of(const rules::Json& root, std::string_view commit) {
   return {};
 }
 
-base::Result<rules::Meaning> read_push(const rules::Json& root) {
+base::Result<rules::Meaning> read_azure_push(const rules::Json& root) {
   const auto updates = rules::array_at(root, {"resource", "refUpdates"});
   if (!updates) {
     return base::fail(base::ErrorCode::kInvalid,
@@ -45,7 +45,7 @@ base::Result<rules::Meaning> read_push(const rules::Json& root) {
       if (addresses.empty()) return lacking_address();
       move->repository_urls = addresses;
       move->pusher = pusher;
-      move->message = message_of(root, move->after);
+      move->message = azure_message_of(root, move->after);
     }
     refs.add(std::move(*ref));
   }
@@ -81,7 +81,7 @@ class AzureDevopsForge final : public rules::JsonSender {
                         "eventType");
     }
     if (event != "git.push") return no_push(event);
-    auto meaning = read_push(root);
+    auto meaning = read_azure_push(root);
     if (meaning && rules::first_text(root, {{"id"}}) == kTestId) {
       return rules::Nothing{"A test: the service hook works."};
     }

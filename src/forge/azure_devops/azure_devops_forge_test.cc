@@ -9,16 +9,13 @@
 namespace slipway::forge {
 namespace {
 
-const std::string kBefore(40, 'a');
-const std::string kAfter(40, 'b');
-const std::string kZero(40, '0');
-
-std::string update(const std::string& ref, const std::string& before, const std::string& after) {
+std::string azure_update(const std::string& ref, const std::string& before,
+                         const std::string& after) {
   return fmt::format(R"({{"name": "{}", "oldObjectId": "{}", "newObjectId": "{}"}})", ref, before,
                      after);
 }
 
-std::string push(const std::string& id, const std::string& updates) {
+std::string azure_push(const std::string& id, const std::string& updates) {
   return fmt::format(R"({{"id": "{}", "eventType": "git.push", "publisherId": "tfs", "resource": {{
       "refUpdates": [{}], "commits": [{{"commitId": "{}", "comment": "tip"}}],
       "pushedBy": {{"displayName": "Jamal Hartnett", "uniqueName": "jamal@h.io"}},
@@ -26,14 +23,14 @@ std::string push(const std::string& id, const std::string& updates) {
                      id, updates, kAfter);
 }
 
-std::string interpret(const std::string& body) {
+std::string interpret_azure(const std::string& body) {
   return describe(make_azure_devops_forge()->interpret(json_headers({}), body));
 }
 
 TEST(AzureDevopsForge, TakesEveryBranchOfOnePush) {
-  EXPECT_EQ(interpret(push("1", update("refs/heads/main", kBefore, kAfter) + "," +
-                                    update("refs/tags/v1", kZero, kAfter) + "," +
-                                    update("refs/heads/x", kBefore, kZero))),
+  EXPECT_EQ(interpret_azure(azure_push("1", azure_update("refs/heads/main", kBefore, kAfter) + "," +
+                                                azure_update("refs/tags/v1", kZero, kAfter) + "," +
+                                                azure_update("refs/heads/x", kBefore, kZero))),
             "move refs/heads/main\n  repository https://acme@dev.azure.com/acme/shop/_git/web\n"
             "  repository git@ssh.dev.azure.com:v3/acme/shop/web\n  before " +
                 kBefore + "\n  after " + kAfter +
@@ -42,22 +39,23 @@ TEST(AzureDevopsForge, TakesEveryBranchOfOnePush) {
 
 TEST(AzureDevopsForge, KnowsItsTestByItsId) {
   const std::string test = "03c164c2-8912-4d5e-8009-3707d5f83734";
-  const auto body = push(test, update("refs/heads/master", kBefore, kAfter));
-  EXPECT_EQ(interpret(body), "nothing: A test: the service hook works.\n");
+  const auto body = azure_push(test, azure_update("refs/heads/master", kBefore, kAfter));
+  EXPECT_EQ(interpret_azure(body), "nothing: A test: the service hook works.\n");
   EXPECT_EQ(make_azure_devops_forge()->envelope(json_headers({}), body).delivery_id, "");
 }
 
 TEST(AzureDevopsForge, IsIdentifiedByItsBody) {
-  const auto envelope = make_azure_devops_forge()->envelope(json_headers({}), push("09b0", ""));
+  const auto envelope =
+      make_azure_devops_forge()->envelope(json_headers({}), azure_push("09b0", ""));
   EXPECT_EQ(envelope.delivery_id, "09b0");
   EXPECT_EQ(envelope.event, "git.push");
   EXPECT_EQ(make_azure_devops_forge()->envelope(json_headers({}), "{").event, "");
 }
 
 TEST(AzureDevopsForge, SaysWhatIsNoPush) {
-  EXPECT_EQ(interpret(R"({"eventType": "build.complete", "publisherId": "tfs"})"),
+  EXPECT_EQ(interpret_azure(R"({"eventType": "build.complete", "publisherId": "tfs"})"),
             "nothing: The event 'build.complete' is no push, so there is nothing to deploy.\n");
-  EXPECT_EQ(interpret(R"({"eventType": "git.push", "resource": {}})").substr(0, 45),
+  EXPECT_EQ(interpret_azure(R"({"eventType": "git.push", "resource": {}})").substr(0, 45),
             "error: The push lacks 'resource.refUpdates', ");
 }
 

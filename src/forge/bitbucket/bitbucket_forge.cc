@@ -48,19 +48,19 @@ base::Result<std::variant<rules::BranchMove, rules::Nothing>> read_ref(const rul
 }
 
 // The payload has no address that git can fetch from, but the name determines it.
-std::vector<std::string> addresses_of(const rules::Json& root) {
+std::vector<std::string> bitbucket_addresses(const rules::Json& root) {
   const auto name = rules::first_text(root, {{"repository", "full_name"}});
   if (name.find('/') == std::string_view::npos) return {};
   return usable_addresses({"https://bitbucket.org/" + std::string(name) + ".git"});
 }
 
-base::Result<rules::Meaning> read_push(const rules::Json& root) {
+base::Result<rules::Meaning> read_bitbucket_push(const rules::Json& root) {
   const auto changes = rules::array_at(root, {"push", "changes"});
   if (!changes) {
     return base::fail(base::ErrorCode::kInvalid,
                       "The push lacks 'push.changes', which must be an array.", "push.changes");
   }
-  const auto addresses = addresses_of(root);
+  const auto addresses = bitbucket_addresses(root);
   const auto pusher =
       rules::storable(rules::first_text(root, {{"actor", "nickname"}, {"actor", "display_name"}}));
   ChangedRefs refs;
@@ -94,7 +94,7 @@ class BitbucketForge final : public rules::JsonSender {
 
   base::Result<rules::Meaning> read(std::string_view event,
                                     const rules::Json& root) const override {
-    return event == "repo:push" ? read_push(root) : no_push(event);
+    return event == "repo:push" ? read_bitbucket_push(root) : no_push(event);
   }
 };
 

@@ -11,7 +11,7 @@ namespace {
 
 constexpr std::string_view kPing = "diagnostics:ping";
 
-std::vector<std::string> addresses_of(const rules::Json& root) {
+std::vector<std::string> server_addresses(const rules::Json& root) {
   const auto links = rules::array_at(root, {"repository", "links", "clone"});
   if (!links) return {};
   std::vector<std::string_view> http;
@@ -25,7 +25,7 @@ std::vector<std::string> addresses_of(const rules::Json& root) {
 }
 
 // Old versions send no commits.
-std::string message_of(const rules::Json& root, std::string_view commit) {
+std::string server_message_of(const rules::Json& root, std::string_view commit) {
   const auto commits = rules::array_at(root, {"commits"});
   if (!commits) return {};
   for (const auto& entry : *commits) {
@@ -36,13 +36,13 @@ std::string message_of(const rules::Json& root, std::string_view commit) {
   return {};
 }
 
-base::Result<rules::Meaning> read_push(const rules::Json& root) {
+base::Result<rules::Meaning> read_server_push(const rules::Json& root) {
   const auto changes = rules::array_at(root, {"changes"});
   if (!changes) {
     return base::fail(base::ErrorCode::kInvalid,
                       "The push lacks 'changes', which must be an array.", "changes");
   }
-  const auto addresses = addresses_of(root);
+  const auto addresses = server_addresses(root);
   const auto pusher =
       rules::storable(rules::first_text(root, {{"actor", "name"}, {"actor", "displayName"}}));
   ChangedRefs refs;
@@ -56,7 +56,7 @@ base::Result<rules::Meaning> read_push(const rules::Json& root) {
       if (addresses.empty()) return lacking_address();
       move->repository_urls = addresses;
       move->pusher = pusher;
-      move->message = message_of(root, move->after);
+      move->message = server_message_of(root, move->after);
     }
     refs.add(std::move(*ref));
   }
@@ -85,7 +85,7 @@ class BitbucketServerForge final : public rules::JsonSender {
   base::Result<rules::Meaning> read(std::string_view event,
                                     const rules::Json& root) const override {
     if (event == kPing) return rules::Nothing{"A ping: the webhook works."};
-    return event == "repo:refs_changed" ? read_push(root) : no_push(event);
+    return event == "repo:refs_changed" ? read_server_push(root) : no_push(event);
   }
 };
 

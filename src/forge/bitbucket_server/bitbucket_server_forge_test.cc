@@ -8,34 +8,31 @@
 namespace slipway::forge {
 namespace {
 
-const std::string kBefore(40, 'a');
-const std::string kAfter(40, 'b');
-const std::string kZero(40, '0');
-
-std::string change(const std::string& ref, const std::string& from, const std::string& to) {
+std::string server_change(const std::string& ref, const std::string& from, const std::string& to) {
   return fmt::format(R"({{"refId": "{}", "fromHash": "{}", "toHash": "{}"}})", ref, from, to);
 }
 
-std::string interpret(const std::string& event, const std::string& body) {
+std::string interpret_server(const std::string& event, const std::string& body) {
   return describe(make_bitbucket_server_forge()->interpret(
       {{"content-type", "application/json; charset=UTF-8"}, {"x-event-key", event}}, body));
 }
 
 TEST(BitbucketServerForge, KnowsItsPing) {
-  EXPECT_EQ(interpret("diagnostics:ping", R"({"test": true})"),
+  EXPECT_EQ(interpret_server("diagnostics:ping", R"({"test": true})"),
             "nothing: A ping: the webhook works.\n");
 }
 
 TEST(BitbucketServerForge, TakesEveryBranchOfOnePush) {
-  const auto text = interpret(
+  const auto text = interpret_server(
       "repo:refs_changed",
       fmt::format(R"({{"actor": {{"name": "emma"}}, "repository": {{"links": {{"clone": [
               {{"href": "ssh://git@b.example:7999/team/shop.git", "name": "ssh"}},
               {{"href": "https://b.example/scm/team/shop.git", "name": "http"}}, 3]}}}},
               "commits": [{{"id": "{}", "message": "tip"}}], "changes": [{}, {}, {}, {}]}})",
-                  kAfter, change("refs/heads/main", kBefore, kAfter),
-                  change("refs/tags/v1", kZero, kAfter), change("refs/heads/x", kBefore, kZero),
-                  change("refs/heads/new", kZero, kBefore)));
+                  kAfter, server_change("refs/heads/main", kBefore, kAfter),
+                  server_change("refs/tags/v1", kZero, kAfter),
+                  server_change("refs/heads/x", kBefore, kZero),
+                  server_change("refs/heads/new", kZero, kBefore)));
   const std::string addresses =
       "  repository https://b.example/scm/team/shop.git\n"
       "  repository ssh://git@b.example:7999/team/shop.git\n";
@@ -46,10 +43,11 @@ TEST(BitbucketServerForge, TakesEveryBranchOfOnePush) {
 }
 
 TEST(BitbucketServerForge, RefusesWhatOldVersionsLeaveOut) {
-  EXPECT_EQ(interpret("repo:refs_changed", R"({"repository": {"slug": "shop"}, "changes": [)" +
-                                               change("refs/heads/main", kBefore, kAfter) + "]}"),
+  EXPECT_EQ(interpret_server("repo:refs_changed",
+                             R"({"repository": {"slug": "shop"}, "changes": [)" +
+                                 server_change("refs/heads/main", kBefore, kAfter) + "]}"),
             "error: The push lacks an address of its repository that git can fetch from.\n");
-  EXPECT_EQ(interpret("repo:refs_changed", "{}"),
+  EXPECT_EQ(interpret_server("repo:refs_changed", "{}"),
             "error: The push lacks 'changes', which must be an array.\n");
 }
 

@@ -8,8 +8,6 @@
 namespace slipway::forge {
 namespace {
 
-const std::string kBefore(40, 'a');
-const std::string kAfter(40, 'b');
 const std::string kLists = R"("added": ["z", "a"], "removed": ["m"], "modified": ["a"])";
 
 std::string commit(const std::string& id, const std::string& lists) {

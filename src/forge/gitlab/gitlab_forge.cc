@@ -9,7 +9,7 @@
 namespace slipway::forge {
 namespace {
 
-std::string_view message_of(const rules::Json& root, std::string_view commit) {
+std::string_view gitlab_message_of(const rules::Json& root, std::string_view commit) {
   const auto commits = rules::array_at(root, {"commits"});
   if (!commits) return {};
   for (const auto& entry : *commits) {
@@ -35,7 +35,7 @@ base::Result<rules::Meaning> read_push(const rules::Json& root) {
        rules::first_text(root, {{"repository", "url"}})});
   if (move.repository_urls.empty()) return lacking_address();
   move.pusher = rules::storable(rules::first_text(root, {{"user_username"}, {"user_name"}}));
-  move.message = rules::storable(message_of(root, after.value_or("")));
+  move.message = rules::storable(gitlab_message_of(root, after.value_or("")));
   return std::vector{std::move(move)};
 }
 

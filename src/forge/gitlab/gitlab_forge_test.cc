@@ -8,11 +8,11 @@
 namespace slipway::forge {
 namespace {
 
-std::string interpret(const std::string& event, const std::string& body) {
+std::string interpret_gitlab(const std::string& event, const std::string& body) {
   return describe(make_gitlab_forge()->interpret(json_headers({{"x-gitlab-event", event}}), body));
 }
 
-std::string push(const std::string& more) {
+std::string gitlab_push(const std::string& more) {
   return fmt::format(
       R"({{"ref": "refs/heads/main", "before": "{}", "after": "{}",
           "project": {{"git_http_url": "https://h.io/a/b.git"}}, {}}})",
@@ -20,26 +20,29 @@ std::string push(const std::string& more) {
 }
 
 TEST(GitlabForge, ReadsAnInstancesOwnHookByItsBody) {
-  EXPECT_TRUE(interpret("System Hook", push(R"("event_name": "push")")).starts_with("move "));
-  EXPECT_EQ(interpret("System Hook", R"({"event_name": "user_create"})"),
+  EXPECT_TRUE(
+      interpret_gitlab("System Hook", gitlab_push(R"("event_name": "push")")).starts_with("move "));
+  EXPECT_EQ(interpret_gitlab("System Hook", R"({"event_name": "user_create"})"),
             "nothing: The event 'user_create' is no push, so there is nothing to deploy.\n");
-  EXPECT_EQ(interpret("System Hook", R"({"object_kind": "merge_request"})"),
+  EXPECT_EQ(interpret_gitlab("System Hook", R"({"object_kind": "merge_request"})"),
             "nothing: The event 'merge_request' is no push, so there is nothing to deploy.\n");
 }
 
 // A forced push looks like this too, so the list may lack what it took away.
 TEST(GitlabForge, NeverTakesAFileListForWhole) {
-  const auto text = interpret(
-      "Push Hook", push(R"("total_commits_count": 1, "commits": [{"id": ")" + std::string(40, 'b') +
-                        R"(", "message": "tip", "added": ["x"], "modified": [], "removed": []}])"));
+  const auto text = interpret_gitlab(
+      "Push Hook",
+      gitlab_push(R"("total_commits_count": 1, "commits": [{"id": ")" + std::string(40, 'b') +
+                  R"(", "message": "tip", "added": ["x"], "modified": [], "removed": []}])"));
   EXPECT_NE(text.find("files not known"), std::string::npos) << text;
   EXPECT_NE(text.find("message tip"), std::string::npos) << text;
 }
 
 TEST(GitlabForge, NeedsAnAddress) {
-  EXPECT_EQ(interpret("Push Hook", fmt::format(R"({{"ref": "refs/heads/main", "after": "{}"}})",
-                                               std::string(40, 'b'))),
-            "error: The push lacks an address of its repository that git can fetch from.\n");
+  EXPECT_EQ(
+      interpret_gitlab("Push Hook", fmt::format(R"({{"ref": "refs/heads/main", "after": "{}"}})",
+                                                std::string(40, 'b'))),
+      "error: The push lacks an address of its repository that git can fetch from.\n");
 }
 
 }  // namespace

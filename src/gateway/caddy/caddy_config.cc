@@ -7,6 +7,8 @@
 
 #include <boost/json.hpp>
 
+#include "base/text.h"
+
 namespace slipway::gateway {
 namespace {
 
@@ -19,13 +21,6 @@ constexpr int kRelooks = 4;
 constexpr std::string_view kAttempt = "1s";
 constexpr std::string_view kPause = "50ms";
 constexpr std::size_t kLongestFileName = 255;
-
-std::string lower(std::string_view text) {
-  std::string result(text);
-  std::transform(result.begin(), result.end(), result.begin(),
-                 [](unsigned char c) { return static_cast<char>(std::tolower(c)); });
-  return result;
-}
 
 bool is_alphanumeric(char c) { return std::isalnum(static_cast<unsigned char>(c)) != 0; }
 
@@ -278,7 +273,7 @@ base::Result<RouteNames> route_names(const std::vector<Route>& routes) {
     if (!name) return base::fail(name.error());
     std::set<std::string> hosts;
     for (const auto* list : {&route.hosts, &route.domains}) {
-      for (const auto& host : *list) hosts.insert(lower(host));
+      for (const auto& host : *list) hosts.insert(base::to_lower(host));
     }
     for (const auto& host : hosts) {
       if (!is_host(host)) {
@@ -295,7 +290,7 @@ base::Result<RouteNames> route_names(const std::vector<Route>& routes) {
 std::set<std::string> https_domains(const std::vector<Route>& routes) {
   std::set<std::string> domains;
   for (const auto& route : routes) {
-    for (const auto& domain : route.domains) domains.insert(lower(domain));
+    for (const auto& domain : route.domains) domains.insert(base::to_lower(domain));
   }
   return domains;
 }

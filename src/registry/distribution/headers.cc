@@ -5,16 +5,10 @@
 
 #include <curl/curl.h>
 
+#include "base/text.h"
+
 namespace slipway::registry {
 namespace {
-
-std::string lower(std::string_view text) {
-  std::string result(text);
-  std::transform(result.begin(), result.end(), result.begin(), [](char c) {
-    return c >= 'A' && c <= 'Z' ? static_cast<char>(c - 'A' + 'a') : c;
-  });
-  return result;
-}
 
 // Reads a header's value from its front.
 class Reader {
@@ -77,11 +71,11 @@ std::vector<Challenge> parse_challenges(std::string_view header) {
   Reader reader(header);
   while (true) {
     reader.skip(" \t,");
-    Challenge challenge{lower(reader.take_token()), {}};
+    Challenge challenge{base::to_lower(reader.take_token()), {}};
     if (challenge.scheme.empty()) return challenges;
     reader.skip(kBlank);
     while (reader.is_parameter()) {
-      const std::string name = lower(reader.take_token());
+      const std::string name = base::to_lower(reader.take_token());
       reader.skip(kBlank);
       reader.take('=');
       reader.skip(kBlank);
@@ -103,12 +97,12 @@ std::optional<std::string> next_link(std::string_view header) {
     reader.skip(kBlank);
     while (reader.take(';')) {
       reader.skip(kBlank);
-      const std::string name = lower(reader.take_token());
+      const std::string name = base::to_lower(reader.take_token());
       reader.skip(kBlank);
       std::string value;
       if (reader.take('=')) {
         reader.skip(kBlank);
-        value = lower(reader.take_value());
+        value = base::to_lower(reader.take_value());
       }
       is_next = is_next || (name == "rel" && value == "next");
       reader.skip(kBlank);

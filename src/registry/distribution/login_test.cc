@@ -20,8 +20,8 @@ using testing::SizeIs;
 
 const Credentials kDeploy{"deploy", "right"};
 const std::string kBasic = "Basic " + base::encode_base64("deploy:right");
-const model::Digest kDigest = model::Digest::of_sha256(base::sha256("x"));
-const Answer kFound{200, "", "Docker-Content-Digest: " + kDigest.to_string() + "\r\n"};
+const model::Digest kFoundDigest = model::Digest::of_sha256(base::sha256("x"));
+const Answer kFound{200, "", "Docker-Content-Digest: " + kFoundDigest.to_string() + "\r\n"};
 
 bool has(const io::TestRequest& request, const std::string& authorization) {
   const auto found = request.headers.find("authorization");
@@ -80,25 +80,25 @@ class Bearer : public Login {
 };
 
 TEST_F(Bearer, TokensAreKeptUntilTheyExpire) {
-  EXPECT_EQ(resolve(script, kDeploy), kDigest);
+  EXPECT_EQ(resolve(script, kDeploy), kFoundDigest);
   clock.advance(std::chrono::seconds(80));
-  EXPECT_EQ(resolve(script, kDeploy), kDigest);
+  EXPECT_EQ(resolve(script, kDeploy), kFoundDigest);
   clock.advance(std::chrono::seconds(15));
-  EXPECT_EQ(resolve(script, kDeploy), kDigest);
+  EXPECT_EQ(resolve(script, kDeploy), kFoundDigest);
   EXPECT_THAT(script.asked(), ElementsAre(ask, token, ask + " Bearer t1", ask + " Bearer t1", ask,
                                           token, ask + " Bearer t2"));
 }
 
 TEST_F(Bearer, ATokenThatIsRefusedIsReplacedOnce) {
-  EXPECT_EQ(resolve(script, kDeploy), kDigest);
+  EXPECT_EQ(resolve(script, kDeploy), kFoundDigest);
   valid = -1;
-  EXPECT_EQ(resolve(script, kDeploy), kDigest);
+  EXPECT_EQ(resolve(script, kDeploy), kFoundDigest);
   EXPECT_THAT(script.asked(), ElementsAre(ask, token, ask + " Bearer t1", ask + " Bearer t1", token,
                                           ask + " Bearer t2"));
 }
 
 TEST_F(Bearer, OthersGetNoTokenOfIts) {
-  EXPECT_EQ(resolve(script, kDeploy), kDigest);
+  EXPECT_EQ(resolve(script, kDeploy), kFoundDigest);
   for (const Credentials& other : {Credentials{"deploy", "wrong"}, Credentials{}}) {
     const auto refused = resolve(script, other);
     ASSERT_FALSE(refused);
@@ -106,7 +106,7 @@ TEST_F(Bearer, OthersGetNoTokenOfIts) {
     EXPECT_THAT(refused.error().message,
                 AllOf(Not(HasSubstr("wrong")), HasSubstr("check the name")));
   }
-  EXPECT_EQ(resolve(script, kDeploy), kDigest);
+  EXPECT_EQ(resolve(script, kDeploy), kFoundDigest);
   EXPECT_EQ(given, 1);
 }
 
@@ -172,7 +172,7 @@ TEST_F(Login, RedirectsAreFollowedWithoutCredentials) {
     if (!has(request, kBasic)) return challenge("Basic realm=\"x\"");
     return Answer{307, "", "Location: /elsewhere\r\n"};
   });
-  EXPECT_EQ(resolve(script, kDeploy), kDigest);
+  EXPECT_EQ(resolve(script, kDeploy), kFoundDigest);
   EXPECT_EQ(script.asked().back(), "HEAD /elsewhere");
 }
 

@@ -7,15 +7,15 @@
 namespace slipway::registry {
 namespace {
 
-const std::string kDigest = "sha256:" + std::string(64, 'a');
+const std::string kImageDigest = "sha256:" + std::string(64, 'a');
 
-struct Case {
+struct EntryCase {
   const char* name;
   AnnouncedTag announced;
   std::string becomes;
 };
 
-class Announced : public testing::TestWithParam<Case> {};
+class Announced : public testing::TestWithParam<EntryCase> {};
 
 TEST_P(Announced, BecomesANoticeOrAReason) {
   AnnouncedTags tags;
@@ -33,67 +33,69 @@ const std::string kShort = "sha256:" + std::string(63, 'a');
 INSTANTIATE_TEST_SUITE_P(
     Table, Announced,
     testing::Values(
-        Case{"Whole",
-             {"r.io:5000", "a/b-c_d.e/f", "v1", kDigest},
-             "image r.io:5000/a/b-c_d.e/f\n  tag v1\n  digest " + kDigest},
-        Case{"NoHost", {"", "a", "_X.y-z", ""}, "image a\n  tag _X.y-z\n  digest not known"},
-        Case{"HostOfContainers",
-             {"my_registry:5000", "a", "1", ""},
-             "image my_registry:5000/a\n  tag 1\n  digest not known"},
-        Case{"NoDigest",
-             {"r.io", "a", "1", "sha256:abc"},
-             "image r.io/a\n  tag 1\n  digest not known"},
-        Case{
+        EntryCase{"Whole",
+                  {"r.io:5000", "a/b-c_d.e/f", "v1", kImageDigest},
+                  "image r.io:5000/a/b-c_d.e/f\n  tag v1\n  digest " + kImageDigest},
+        EntryCase{"NoHost", {"", "a", "_X.y-z", ""}, "image a\n  tag _X.y-z\n  digest not known"},
+        EntryCase{"HostOfContainers",
+                  {"my_registry:5000", "a", "1", ""},
+                  "image my_registry:5000/a\n  tag 1\n  digest not known"},
+        EntryCase{"NoDigest",
+                  {"r.io", "a", "1", "sha256:abc"},
+                  "image r.io/a\n  tag 1\n  digest not known"},
+        EntryCase{
             "ShortDigest", {"r.io", "a", "1", kShort}, "image r.io/a\n  tag 1\n  digest not known"},
-        Case{"HostIsNone", {"r io", "a", "1", ""}, "image a\n  tag 1\n  digest not known"},
-        Case{"NoTag",
-             {"r.io", "a", "", kDigest},
-             "nothing: 'a' was pushed without a tag; only tags are deployed."},
-        Case{"DigestAsTag",
-             {"r.io", "a", kDigest, kDigest},
-             "nothing: 'a' was pushed without a tag; only tags are deployed."},
-        Case{"Signature",
-             {"r.io", "a", kSignatureTag, kDigest},
-             "nothing: The tag '" + kSignatureTag +
-                 "' of 'a' belongs to another image, as its signature does."},
-        Case{"Referrers",
-             {"r.io", "a", kReferrersTag, kDigest},
-             "nothing: The tag '" + kReferrersTag +
-                 "' of 'a' belongs to another image, as its signature does."},
-        Case{"LikeASignature",
-             {"r.io", "a", "sha256-abc.sig", ""},
-             "image r.io/a\n  tag sha256-abc.sig\n  digest not known"},
-        Case{"NoRepository",
-             {"r.io", "", "1", ""},
-             "error: The event's repository is '', which is none by the rules of registries."},
-        Case{"UpperCase",
-             {"r.io", "A", "1", ""},
-             "error: The event's repository is 'A', which is none by the rules of registries."},
-        Case{"EmptySegment",
-             {"r.io", "a//b", "1", ""},
-             "error: The event's repository is 'a//b', which is none by the rules of registries."},
-        Case{"Upwards",
-             {"r.io", "a/../b", "1", ""},
-             "error: The event's repository is 'a/../b', which is none by the rules of "
-             "registries."},
-        Case{"TagWithSpace",
-             {"r.io", "a", "1 2", ""},
-             "error: The event's tag is '1 2', which is none by the rules of registries."},
-        Case{"TagLikeAnOption",
-             {"r.io", "a", "-x", ""},
-             "error: The event's tag is '-x', which is none by the rules of registries."},
-        Case{"LongTag",
-             {"r.io", "a", kLongTag, ""},
-             "error: The event's tag is '" + kLongTag +
-                 "', which is none by the rules of registries."}),
+        EntryCase{"HostIsNone", {"r io", "a", "1", ""}, "image a\n  tag 1\n  digest not known"},
+        EntryCase{"NoTag",
+                  {"r.io", "a", "", kImageDigest},
+                  "nothing: 'a' was pushed without a tag; only tags are deployed."},
+        EntryCase{"DigestAsTag",
+                  {"r.io", "a", kImageDigest, kImageDigest},
+                  "nothing: 'a' was pushed without a tag; only tags are deployed."},
+        EntryCase{"Signature",
+                  {"r.io", "a", kSignatureTag, kImageDigest},
+                  "nothing: The tag '" + kSignatureTag +
+                      "' of 'a' belongs to another image, as its signature does."},
+        EntryCase{"Referrers",
+                  {"r.io", "a", kReferrersTag, kImageDigest},
+                  "nothing: The tag '" + kReferrersTag +
+                      "' of 'a' belongs to another image, as its signature does."},
+        EntryCase{"LikeASignature",
+                  {"r.io", "a", "sha256-abc.sig", ""},
+                  "image r.io/a\n  tag sha256-abc.sig\n  digest not known"},
+        EntryCase{"NoRepository",
+                  {"r.io", "", "1", ""},
+                  "error: The event's repository is '', which is none by the rules of registries."},
+        EntryCase{
+            "UpperCase",
+            {"r.io", "A", "1", ""},
+            "error: The event's repository is 'A', which is none by the rules of registries."},
+        EntryCase{
+            "EmptySegment",
+            {"r.io", "a//b", "1", ""},
+            "error: The event's repository is 'a//b', which is none by the rules of registries."},
+        EntryCase{"Upwards",
+                  {"r.io", "a/../b", "1", ""},
+                  "error: The event's repository is 'a/../b', which is none by the rules of "
+                  "registries."},
+        EntryCase{"TagWithSpace",
+                  {"r.io", "a", "1 2", ""},
+                  "error: The event's tag is '1 2', which is none by the rules of registries."},
+        EntryCase{"TagLikeAnOption",
+                  {"r.io", "a", "-x", ""},
+                  "error: The event's tag is '-x', which is none by the rules of registries."},
+        EntryCase{"LongTag",
+                  {"r.io", "a", kLongTag, ""},
+                  "error: The event's tag is '" + kLongTag +
+                      "', which is none by the rules of registries."}),
     [](const auto& test) { return test.param.name; });
 
 TEST(AnnouncedTags, AreNotRepeated) {
   AnnouncedTags tags;
-  for (const auto* tag : {"1", "2", "1"}) ASSERT_TRUE(tags.add({"r.io", "a", tag, kDigest}));
+  for (const auto* tag : {"1", "2", "1"}) ASSERT_TRUE(tags.add({"r.io", "a", tag, kImageDigest}));
   tags.add(rules::Nothing{"x"});
-  const rules::Meaning expected(
-      std::vector<rules::ImageNotice>{{"r.io/a", "1", kDigest}, {"r.io/a", "2", kDigest}});
+  const rules::Meaning expected(std::vector<rules::ImageNotice>{{"r.io/a", "1", kImageDigest},
+                                                                {"r.io/a", "2", kImageDigest}});
   EXPECT_EQ(std::move(tags).meaning("Empty."), expected);
 }
 

@@ -2,6 +2,7 @@
 
 #include <algorithm>
 
+#include "base/text.h"
 #include "model/digest.h"
 #include "registry/hooks/announced.h"
 #include "rules/webhook/json_sender.h"
@@ -12,14 +13,6 @@ namespace slipway::registry {
 namespace {
 
 constexpr std::string_view kHost = "ghcr.io";
-
-std::string lower(std::string_view text) {
-  std::string result(text);
-  std::transform(result.begin(), result.end(), result.begin(), [](char c) {
-    return c >= 'A' && c <= 'Z' ? static_cast<char>(c - 'A' + 'a') : c;
-  });
-  return result;
-}
 
 rules::Nothing read_ping(const rules::Json& root) {
   const auto events = rules::array_at(root, {"hook", "events"});
@@ -44,8 +37,8 @@ base::Result<rules::Meaning> read_version(const rules::Json& package) {
   const auto announced_host = host_of(rules::first_text(*version, {{"package_url"}}));
   const auto owner = rules::first_text(package, {{"owner", "login"}, {"namespace"}});
   // Registries know lower case only, logins both.
-  const auto name =
-      lower(std::string(owner) + "/" + std::string(rules::first_text(package, {{"name"}})));
+  const auto name = base::to_lower(std::string(owner) + "/" +
+                                   std::string(rules::first_text(package, {{"name"}})));
   auto digest = rules::first_text(*version, {{"container_metadata", "tag", "digest"}});
   if (!model::parse_digest(digest)) digest = rules::first_text(*version, {{"version"}, {"name"}});
   AnnouncedTags tags;
@@ -65,7 +58,7 @@ base::Result<rules::Meaning> read_package(std::string_view event, const rules::J
                       std::string(event));
   }
   const auto type = rules::first_text(*package, {{"package_type"}});
-  if (lower(type) != "container") {
+  if (base::to_lower(type) != "container") {
     return rules::Nothing{"The package is of type " + rules::quote(type) +
                           "; only containers are deployed."};
   }

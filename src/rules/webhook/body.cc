@@ -3,15 +3,14 @@
 #include <algorithm>
 
 #include "base/encoding.h"
+#include "base/text.h"
 #include "rules/webhook/text.h"
 
 namespace slipway::rules {
 namespace {
 
-char lower(char c) { return c >= 'A' && c <= 'Z' ? static_cast<char>(c - 'A' + 'a') : c; }
-
 bool is_token_character(char c) {
-  return (c >= '0' && c <= '9') || (lower(c) >= 'a' && lower(c) <= 'z') ||
+  return (c >= '0' && c <= '9') || (base::to_lower(c) >= 'a' && base::to_lower(c) <= 'z') ||
          std::string_view("!#$%&'*+-.^_`|~").find(c) != std::string_view::npos;
 }
 
@@ -67,7 +66,7 @@ bool is_json(std::string_view type) {
 std::optional<std::string_view> header(const model::Headers& headers, std::string_view name) {
   for (const auto& [key, value] : headers) {
     if (std::equal(key.begin(), key.end(), name.begin(), name.end(),
-                   [](char a, char b) { return lower(a) == lower(b); })) {
+                   [](char a, char b) { return base::to_lower(a) == base::to_lower(b); })) {
       return value;
     }
   }
@@ -80,9 +79,7 @@ std::optional<std::string> media_type(std::string_view content_type) {
   if (type.empty() || !take(content_type, '/')) return std::nullopt;
   const auto subtype = take_token(content_type);
   if (subtype.empty() || !take_parameters(content_type)) return std::nullopt;
-  std::string name = std::string(type) + "/" + std::string(subtype);
-  std::transform(name.begin(), name.end(), name.begin(), lower);
-  return name;
+  return base::to_lower(std::string(type) + "/" + std::string(subtype));
 }
 
 base::Result<BodyForm> body_form(const model::Headers& headers, bool form_allowed) {

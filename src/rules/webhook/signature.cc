@@ -9,14 +9,14 @@
 namespace slipway::rules {
 namespace {
 
-tl::unexpected<base::Error> refuse(std::string message) {
+tl::unexpected<base::Error> refuse_signature(std::string message) {
   return base::fail(base::ErrorCode::kUnauthenticated, std::move(message));
 }
 
 tl::unexpected<base::Error> mismatch(const SignatureHeader& expected) {
-  return refuse("The header " + std::string(expected.name) +
-                " does not match: the secret of the webhook at " + std::string(expected.sender) +
-                " is not this hook's.");
+  return refuse_signature("The header " + std::string(expected.name) +
+                          " does not match: the secret of the webhook at " +
+                          std::string(expected.sender) + " is not this hook's.");
 }
 
 // The header's value; it is there but empty where a Gitea webhook has no secret.
@@ -24,17 +24,19 @@ base::Result<std::string_view> signature_of(const SignatureHeader& expected,
                                             const model::Headers& headers,
                                             std::string_view secret) {
   if (secret.empty()) {
-    return refuse("This hook has no secret, so no signature can be checked. Give it one.");
+    return refuse_signature(
+        "This hook has no secret, so no signature can be checked. Give it one.");
   }
   const auto value = header(headers, expected.name);
   if (!value) {
-    return refuse("The header " + std::string(expected.name) +
-                  " is missing. Set this hook's secret as the secret of the webhook at " +
-                  std::string(expected.sender) + ".");
+    return refuse_signature("The header " + std::string(expected.name) +
+                            " is missing. Set this hook's secret as the secret of the webhook at " +
+                            std::string(expected.sender) + ".");
   }
   if (value->empty() || *value == expected.prefix) {
-    return refuse("The header " + std::string(expected.name) + " is empty: the webhook at " +
-                  std::string(expected.sender) + " has no secret. Set this hook's secret there.");
+    return refuse_signature("The header " + std::string(expected.name) +
+                            " is empty: the webhook at " + std::string(expected.sender) +
+                            " has no secret. Set this hook's secret there.");
   }
   return *value;
 }

@@ -17,7 +17,7 @@ constexpr std::string_view kSecretPrefix = "whsec_";
 constexpr std::string_view kVersion = "v1,";
 constexpr std::chrono::seconds kTolerance = std::chrono::minutes(5);
 
-tl::unexpected<base::Error> refuse(std::string message) {
+tl::unexpected<base::Error> refuse_standard(std::string message) {
   return base::fail(base::ErrorCode::kUnauthenticated, std::move(message));
 }
 
@@ -56,27 +56,27 @@ base::Result<void> verify_standard_webhook(const model::Headers& headers, std::s
                                            std::string_view secret, base::Timestamp now) {
   const auto key = key_of(secret);
   if (key.empty()) {
-    return refuse("This hook has no secret, so no signature can be checked. Give it one.");
+    return refuse_standard("This hook has no secret, so no signature can be checked. Give it one.");
   }
   const auto id = header(headers, "webhook-id");
   const auto timestamp = header(headers, "webhook-timestamp");
   const auto signatures = header(headers, "webhook-signature");
   if (!id || !timestamp || !signatures) {
-    return refuse(
+    return refuse_standard(
         "One of the headers webhook-id, webhook-timestamp and webhook-signature is "
         "missing; a signed delivery has all three.");
   }
   const auto sent = seconds_of(*timestamp);
   const auto today = std::chrono::duration_cast<std::chrono::seconds>(now.time_since_epoch());
   if (!sent || *sent > today + kTolerance || *sent < today - kTolerance) {
-    return refuse(
+    return refuse_standard(
         "The header webhook-timestamp is not within five minutes of this machine's time. "
         "Set the clocks of both, or send the delivery again.");
   }
   const auto signed_bytes =
       std::string(*id) + "." + std::string(*timestamp) + "." + std::string(body);
   if (!one_matches(*signatures, base::hmac_sha256(key, signed_bytes))) {
-    return refuse(
+    return refuse_standard(
         "The header webhook-signature does not match: the signing token of the webhook "
         "is not this hook's secret.");
   }

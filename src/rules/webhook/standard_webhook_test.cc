@@ -13,7 +13,7 @@ constexpr const char* kSecret = "whsec_MfKQ9r8GKYqrTwjUPD8ILPZIo2LaLaSw";
 constexpr const char* kId = "msg_p5jXN8AQM9LWM0D4loKWxJek";
 constexpr const char* kTime = "1614265330";
 constexpr const char* kBody = R"({"test": 2432232314})";
-constexpr const char* kSignature = "v1,g0hM9SsE+OTPJTGt/tmIKtSyZlE3uFJELVlNIOLJ1OE=";
+constexpr const char* kVector = "v1,g0hM9SsE+OTPJTGt/tmIKtSyZlE3uFJELVlNIOLJ1OE=";
 constexpr std::int64_t kNow = 1614265330;
 
 std::string sign(const std::string& key, const std::string& time) {
@@ -49,24 +49,24 @@ const std::string kOther = "v1,AAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAA=";
 INSTANTIATE_TEST_SUITE_P(
     Table, StandardWebhook,
     testing::Values(
-        Signed{"Vector", kSignature},
-        Signed{"OneOfSeveral", kOther + " v2,xyz " + kSignature + " v1a,abc"},
-        Signed{"DoubleSpace", kOther + "  " + kSignature},
-        Signed{"FiveMinutesOld", kSignature, kTime, kNow + 300},
-        Signed{"FiveMinutesAhead", kSignature, kTime, kNow - 300},
+        Signed{"Vector", kVector},
+        Signed{"OneOfSeveral", kOther + " v2,xyz " + kVector + " v1a,abc"},
+        Signed{"DoubleSpace", kOther + "  " + kVector},
+        Signed{"FiveMinutesOld", kVector, kTime, kNow + 300},
+        Signed{"FiveMinutesAhead", kVector, kTime, kNow - 300},
         Signed{"PlainSecret", sign("secret", kTime), kTime, kNow, nullptr, "secret"},
         Signed{"PrefixWithoutBase64", sign("whsec_%", kTime), kTime, kNow, nullptr, "whsec_%"},
-        Signed{"TooOld", kSignature, kTime, kNow + 301, "within five minutes"},
-        Signed{"TooNew", kSignature, kTime, kNow - 301, "within five minutes"},
-        Signed{"OtherTime", kSignature, "1614265331", kNow, "does not match"},
+        Signed{"TooOld", kVector, kTime, kNow + 301, "within five minutes"},
+        Signed{"TooNew", kVector, kTime, kNow - 301, "within five minutes"},
+        Signed{"OtherTime", kVector, "1614265331", kNow, "does not match"},
         Signed{"NoTime", sign("s", ""), "", kNow, "within five minutes", "s"},
         Signed{"NegativeTime", sign("s", "-1"), "-1", 0, "within five minutes", "s"},
-        Signed{"HugeTime", kSignature, "9223372036854775807", kNow, "within five minutes"},
-        Signed{"TooHugeTime", kSignature, "92233720368547758070", kNow, "within five minutes"},
+        Signed{"HugeTime", kVector, "9223372036854775807", kNow, "within five minutes"},
+        Signed{"TooHugeTime", kVector, "92233720368547758070", kNow, "within five minutes"},
         Signed{"Other", kOther, kTime, kNow, "does not match"},
-        Signed{"OtherVersion", "v2," + std::string(kSignature).substr(3), kTime, kNow,
+        Signed{"OtherVersion", "v2," + std::string(kVector).substr(3), kTime, kNow,
                "does not match"},
-        Signed{"Unversioned", std::string(kSignature).substr(3), kTime, kNow, "does not match"},
+        Signed{"Unversioned", std::string(kVector).substr(3), kTime, kNow, "does not match"},
         Signed{"Nothing", "", kTime, kNow, "does not match"},
         Signed{"EmptySecret", sign("", kTime), kTime, kNow, "has no secret", ""},
         Signed{"EmptyKey", sign("", kTime), kTime, kNow, "has no secret", "whsec_"}),
@@ -74,7 +74,7 @@ INSTANTIATE_TEST_SUITE_P(
 
 TEST(StandardWebhook, NeedsItsThreeHeaders) {
   const model::Headers all{
-      {"webhook-id", kId}, {"webhook-timestamp", kTime}, {"webhook-signature", kSignature}};
+      {"webhook-id", kId}, {"webhook-timestamp", kTime}, {"webhook-signature", kVector}};
   for (std::size_t left_out = 0; left_out < all.size(); ++left_out) {
     auto headers = all;
     headers.erase(headers.begin() + static_cast<std::ptrdiff_t>(left_out));

@@ -10,9 +10,6 @@
 namespace slipway::runtime {
 namespace {
 
-constexpr std::string_view kUnix = "unix://";
-constexpr std::string_view kTcp = "tcp://";
-
 bool is_address(const std::string& text) {
   in_addr address{};
   return ::inet_pton(AF_INET, text.c_str(), &address) == 1;
@@ -36,16 +33,16 @@ bool is_loopback(std::string_view address) {
 std::string wrong_with(const DockerOptions& options) {
   const std::string_view host = options.host;
   const bool has_tls = !options.tls.authority.empty() || !options.tls.certificate.empty();
-  if (host.starts_with(kUnix)) {
-    if (!host.substr(kUnix.size()).starts_with('/')) {
+  if (host.starts_with(kUnixScheme)) {
+    if (!host.substr(kUnixScheme.size()).starts_with('/')) {
       return "names no absolute path; write one like unix:///run/docker.sock.";
     }
     return has_tls ? "is a unix socket, which takes no TLS files; leave them out." : "";
   }
-  if (!host.starts_with(kTcp)) {
+  if (!host.starts_with(kTcpScheme)) {
     return "is neither unix:///path/of/the/socket nor tcp://address:port; write one of them.";
   }
-  const std::string_view address = host.substr(kTcp.size());
+  const std::string_view address = host.substr(kTcpScheme.size());
   if (!has_port_number(address) || address.find('/') != std::string_view::npos) {
     return "needs an address and a port, such as tcp://10.0.0.5:2376.";
   }

@@ -11,6 +11,10 @@
 
 namespace slipway::runtime {
 
+// What a host begins with.
+inline constexpr std::string_view kUnixScheme = "unix://";
+inline constexpr std::string_view kTcpScheme = "tcp://";
+
 struct DockerOptions {
   std::string host = "unix:///run/docker.sock";  // or "tcp://address:port"
   io::TlsFiles tls{};                            // of a tcp host

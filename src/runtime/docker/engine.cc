@@ -14,8 +14,6 @@ using base::ErrorCode;
 constexpr int kServerError = 500;
 constexpr int kRetries = 3;
 constexpr auto kRetryPause = std::chrono::milliseconds(50);
-constexpr std::string_view kUnix = "unix://";
-constexpr std::string_view kTcp = "tcp://";
 
 }  // namespace
 
@@ -30,12 +28,12 @@ io::HttpRequest Engine::request(const EngineCall& call, const std::string& prefi
   request.timeout = call.timeout;
   if (!call.body.empty()) request.headers.emplace_back("Content-Type", "application/json");
   if (call.source) request.headers.emplace_back("Content-Type", "application/x-tar");
-  if (options_.host.starts_with(kUnix)) {
-    request.unix_socket = options_.host.substr(kUnix.size());
+  if (options_.host.starts_with(kUnixScheme)) {
+    request.unix_socket = options_.host.substr(kUnixScheme.size());
     request.url = "http://engine";
   } else {
     const bool is_secure = options_.tls != io::TlsFiles{};
-    request.url = (is_secure ? "https://" : "http://") + options_.host.substr(kTcp.size());
+    request.url = (is_secure ? "https://" : "http://") + options_.host.substr(kTcpScheme.size());
     request.tls = options_.tls;
   }
   request.url += prefix + call.path;

@@ -20,7 +20,7 @@ constexpr const char* kPassword = "open sesame";
 // The same by bcrypt, which is all that the registry takes.
 constexpr const char* kHashed = "$2b$04$VDlHdAtueagiYo8Ie6eOquPmxOatjMb/gfKmpy09DtpgW2wogRBOm";
 
-const LogSink kNoLog = [](auto, auto) {};
+const LogSink kSilent = [](auto, auto) {};
 
 class TestRegistry {
  public:
@@ -57,7 +57,7 @@ class PullTest : public testing::TestWithParam<EngineKind> {
           "FROM scratch\nCOPY child /child\nENTRYPOINT [\"/child\"]\nCMD [\"say\", \"" + says +
               "\"]\n"}},
         "");
-    EXPECT_TRUE(data.runtime().build(made, kNoLog, {}));
+    EXPECT_TRUE(data.runtime().build(made, kSilent, {}));
     const std::string image = "/images/" + docker::deployment_image(made);
     EXPECT_TRUE(
         engine.ask({.method = "POST",
@@ -122,7 +122,7 @@ TEST_P(PullTest, RunsByDigestWhateverItsTagBecame) {
   EXPECT_TRUE(data.wait_for_text(version, "to stdout: one"));
 
   const Version tagged = version_of(right);
-  ASSERT_TRUE(data.runtime().build(tagged, kNoLog, {}));
+  ASSERT_TRUE(data.runtime().build(tagged, kSilent, {}));
   ASSERT_TRUE(data.runtime().start(tagged, {}));
   EXPECT_TRUE(data.wait_for_text(tagged, "to stdout: two"));
 
@@ -159,7 +159,7 @@ TEST_P(PullTest, SaysWhyNothingIsPulled) {
     cases.push_back({no_registry, ErrorCode::kUnavailable, "refused"});
   }
   for (const auto& [image, code, part] : cases) {
-    const auto built = data.runtime().build(version_of(image), kNoLog, {});
+    const auto built = data.runtime().build(version_of(image), kSilent, {});
     ASSERT_FALSE(built) << part;
     EXPECT_EQ(built.error().code, code) << built.error().message;
     EXPECT_NE(built.error().message.find(part), std::string::npos) << built.error().message;

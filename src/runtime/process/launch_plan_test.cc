@@ -98,7 +98,7 @@ INSTANTIATE_TEST_SUITE_P(Table, LaunchPlans,
                                                   "the Procfile's 'worker' line"}),
                          [](const auto& tested) { return tested.param.name; });
 
-struct RefusalCase {
+struct RefusedPlan {
   std::string name;
   std::string entrypoint;
   Words arguments;
@@ -106,7 +106,7 @@ struct RefusalCase {
   std::string message;
 };
 
-class LaunchRefusals : public testing::TestWithParam<RefusalCase> {};
+class LaunchRefusals : public testing::TestWithParam<RefusedPlan> {};
 
 TEST_P(LaunchRefusals, SayWhatToDo) {
   const auto& c = GetParam();
@@ -124,13 +124,13 @@ TEST_P(LaunchRefusals, SayWhatToDo) {
 INSTANTIATE_TEST_SUITE_P(
     Table, LaunchRefusals,
     testing::Values(
-        RefusalCase{"nothing", "", {}, std::nullopt, "no file 'Procfile' in /apps/web. Set the"},
-        RefusalCase{"only_release", "", {}, "release: r\n", "add one like 'web: ./server'"},
-        RefusalCase{
+        RefusedPlan{"nothing", "", {}, std::nullopt, "no file 'Procfile' in /apps/web. Set the"},
+        RefusedPlan{"only_release", "", {}, "release: r\n", "add one like 'web: ./server'"},
+        RefusedPlan{
             "ambiguous", "", {}, "a: x\nb: y\n", "has the lines 'a' and 'b' and none named 'web'"},
-        RefusalCase{"blank_entrypoint", "  ", {}, std::nullopt, "entrypoint is blank"},
-        RefusalCase{"empty_argument", "", {""}, std::nullopt, "first argument is empty"},
-        RefusalCase{"shell_line", "a && b", {}, std::nullopt, "only a shell understands"}),
+        RefusedPlan{"blank_entrypoint", "  ", {}, std::nullopt, "entrypoint is blank"},
+        RefusedPlan{"empty_argument", "", {""}, std::nullopt, "first argument is empty"},
+        RefusedPlan{"shell_line", "a && b", {}, std::nullopt, "only a shell understands"}),
     [](const auto& tested) { return tested.param.name; });
 
 }  // namespace

@@ -17,7 +17,7 @@ namespace slipway::runtime {
 namespace {
 
 // Holds more than one whole line wherever it is read from.
-constexpr std::size_t kPiece = kLongestLogLine * 2 + 1024;
+constexpr std::size_t kLogPiece = kLongestLogLine * 2 + 1024;
 
 class Segment {
  public:
@@ -57,7 +57,7 @@ class Segment {
   };
 
   std::string read(std::size_t from) const {
-    std::string piece(std::min(kPiece, size_ - from), '\0');
+    std::string piece(std::min(kLogPiece, size_ - from), '\0');
     const ssize_t size =
         ::pread(file_.value(), piece.data(), piece.size(), static_cast<off_t>(from));
     piece.resize(size > 0 ? static_cast<std::size_t>(size) : 0);
@@ -85,7 +85,7 @@ class Segment {
   std::size_t find(std::uint64_t after) const {
     std::size_t low = 0;
     std::size_t high = size_;
-    while (high - low > kPiece) {
+    while (high - low > kLogPiece) {
       const std::size_t middle = low + (high - low) / 2;
       const Position position = sequence_after(middle);
       if (position.sequence && *position.sequence <= after) {

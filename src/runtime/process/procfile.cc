@@ -5,13 +5,13 @@
 namespace slipway::runtime {
 namespace {
 
-constexpr std::string_view kBlanks = " \t\r";
+constexpr std::string_view kLineBlanks = " \t\r";
 constexpr std::string_view kByteOrderMark = "\xEF\xBB\xBF";
 
 std::string_view trim(std::string_view text) {
-  const auto begin = text.find_first_not_of(kBlanks);
+  const auto begin = text.find_first_not_of(kLineBlanks);
   if (begin == std::string_view::npos) return {};
-  return text.substr(begin, text.find_last_not_of(kBlanks) - begin + 1);
+  return text.substr(begin, text.find_last_not_of(kLineBlanks) - begin + 1);
 }
 
 bool is_name(std::string_view text) {

@@ -20,7 +20,7 @@ namespace {
 using testing::Contains;
 using testing::IsSubsetOf;
 
-constexpr auto kLongGrace = std::chrono::seconds(60);
+constexpr auto kPatientGrace = std::chrono::seconds(60);
 
 class Supervision : public ProcessTest {
  protected:
@@ -71,7 +71,7 @@ TEST_F(Supervision, PausesLongerEachTime) {
   const auto lines = runtime.log(version.deployment, 0, 1000);
   EXPECT_GE(lines.back().at - lines.front().at, std::chrono::milliseconds(20 + 40 + 80));
   EXPECT_EQ(texts(version, "stderr").front(), "oops");
-  ASSERT_TRUE(runtime.stop(version.deployment, kLongGrace).has_value());
+  ASSERT_TRUE(runtime.stop(version.deployment, kPatientGrace).has_value());
   EXPECT_EQ(runtime.inspect(version.deployment).state, InstanceState::kExited);
 }
 
@@ -100,7 +100,7 @@ TEST_F(Supervision, OutlivesTheDaemon) {
 TEST_F(Supervision, StopsWithinTheGraceWhereItCan) {
   const auto version = start(test_child("goodbye"));
   ASSERT_TRUE(wait_for_text(version, "waiting"));
-  ASSERT_TRUE(runtime.stop(version.deployment, kLongGrace).has_value());
+  ASSERT_TRUE(runtime.stop(version.deployment, kPatientGrace).has_value());
   EXPECT_THAT(texts(version), Contains("goodbye"));
   EXPECT_EQ(runtime.inspect(version.deployment).exit_code, 0);
 }
@@ -145,7 +145,7 @@ TEST_F(Supervision, FindsStraysOfADeadSupervisor) {
   ASSERT_TRUE(wait_until(
       [&] { return runtime.inspect(version.deployment).state == InstanceState::kGone; }));
   ASSERT_TRUE(is_alive(stray));
-  ASSERT_TRUE(runtime.stop(version.deployment, kLongGrace).has_value());
+  ASSERT_TRUE(runtime.stop(version.deployment, kPatientGrace).has_value());
   EXPECT_TRUE(wait_until([&] { return !is_alive(stray); }));
   EXPECT_EQ(runtime.inspect(version.deployment).state, InstanceState::kExited);
 }
@@ -204,7 +204,7 @@ TEST_F(Supervision, WorksBelowALongPath) {
   const auto instance = other.start(version, {});
   ASSERT_TRUE(instance.has_value()) << instance.error().message;
   EXPECT_EQ(instance->state, InstanceState::kRunning);
-  EXPECT_TRUE(other.stop(version.deployment, kLongGrace).has_value());
+  EXPECT_TRUE(other.stop(version.deployment, kPatientGrace).has_value());
 }
 
 }  // namespace

@@ -27,7 +27,7 @@ constexpr fs::perms kProgramMode = fs::perms::owner_all | fs::perms::group_read 
                                    fs::perms::others_exec;
 
 template <typename Id>
-Id make_id() {
+Id make_process_id() {
   io::SystemClock clock;
   io::SystemRandom random;
   return Id::make(clock.now(), random);
@@ -56,7 +56,7 @@ TemporaryFolder::~TemporaryFolder() {
   fs::remove_all(path_, error);
 }
 
-ProcessData::ProcessData() : service_(make_id<model::ServiceId>()) {}
+ProcessData::ProcessData() : service_(make_process_id<model::ServiceId>()) {}
 
 ProcessData::~ProcessData() {
   ProcessRuntime runtime(options());
@@ -75,7 +75,7 @@ ProcessOptions ProcessData::options() const {
 
 Version ProcessData::make_version(const std::map<std::string, std::string>& files) {
   Version version;
-  version.deployment = make_id<model::DeploymentId>();
+  version.deployment = make_process_id<model::DeploymentId>();
   version.service = service_;
   version.service_name = "web";
   version.commit = version.deployment.to_string();
