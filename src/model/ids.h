@@ -21,5 +21,7 @@ using NoticeId = base::Id<struct NoticeTag>;
 using ContainerRegistryId = base::Id<struct ContainerRegistryTag>;
 using VerdictId = base::Id<struct VerdictTag>;
 using DeploymentId = base::Id<struct DeploymentTag>;
+using RunId = base::Id<struct RunTag>;
+using AttemptId = base::Id<struct AttemptTag>;
 
 }  // namespace slipway::model

@@ -12,6 +12,7 @@
 #include "base/time.h"
 #include "model/git_url.h"
 #include "model/ids.h"
+#include "model/job.h"
 #include "model/restriction.h"
 #include "model/tag_policy.h"
 
@@ -124,6 +125,7 @@ struct ServiceSettings {
   std::uint32_t stop_grace = 10;       // seconds between SIGTERM and SIGKILL
   std::uint32_t releases_kept = 5;
   std::optional<TagPolicy> tag_policy;  // of an image
+  std::optional<JobSettings> job;       // of a job
   std::string extra = "{}";  // JSON: fields of the reference that Slipway keeps and gives back
 };
 
@@ -140,6 +142,7 @@ struct Service {
   bool skip_by_message = true;
   bool stopped = false;
   bool deployed_once = false;  // somebody asked for a first deployment
+  bool deleting = false;       // it goes once its ON_DELETE has run
   // The version up to which changes have been considered, "" while there is none: a commit, or of
   // an image the text of its ImageVersion.
   std::string watermark;

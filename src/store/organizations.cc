@@ -268,6 +268,27 @@ void remove_environment(Transaction& tx, const model::EnvironmentId& id) {
   tx.execute("DELETE FROM environment WHERE id = $1", id);
 }
 
+void set_deleting(Transaction& tx, const model::ProjectId& id) {
+  tx.execute("UPDATE project SET deleting = 1 WHERE id = $1", id);
+}
+
+void set_deleting(Transaction& tx, const model::EnvironmentId& id) {
+  tx.execute("UPDATE environment SET deleting = 1 WHERE id = $1", id);
+}
+
+void remove_if_deleted(Transaction& tx, const model::EnvironmentId& id) {
+  const auto project = tx.query_one(
+      "SELECT project_id FROM environment WHERE id = $1 AND deleting = 1 AND NOT EXISTS (SELECT 1 "
+      "FROM service WHERE environment_id = $1)",
+      [](const Row& row) { return row.text(0); }, id);
+  if (!project) return;
+  remove_environment(tx, id);
+  tx.execute(
+      "DELETE FROM project WHERE id = $1 AND deleting = 1 AND NOT EXISTS (SELECT 1 FROM "
+      "environment WHERE project_id = $1)",
+      *project);
+}
+
 std::optional<model::Environment> environment(Transaction& tx, const model::EnvironmentId& id) {
   return tx.query_one(sql(kEnvironment, "WHERE id = $1"), make_environment, id);
 }

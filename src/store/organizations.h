@@ -62,6 +62,10 @@ std::vector<model::Project> projects(Transaction& tx, const model::OrganizationI
 base::Result<void> insert(Transaction& tx, const model::Environment& environment);
 base::Result<void> update(Transaction& tx, const model::Environment& environment);
 void remove_environment(Transaction& tx, const model::EnvironmentId& id);
+// Goes with its last service, where that still has something to run before.
+void set_deleting(Transaction& tx, const model::ProjectId& id);
+void set_deleting(Transaction& tx, const model::EnvironmentId& id);
+void remove_if_deleted(Transaction& tx, const model::EnvironmentId& id);
 std::optional<model::Environment> environment(Transaction& tx, const model::EnvironmentId& id);
 std::vector<model::Environment> environments(Transaction& tx, const model::ProjectId& project);
 

@@ -100,6 +100,17 @@ TEST_P(Records, EverySettingOfAServiceComesBack) {
   s.stop_grace = 7;
   s.releases_kept = 8;
   s.tag_policy = model::TagPolicy{model::TagPolicyKind::SEMVER, "^1", model::TagOrder::SEMVER};
+  auto& job = s.job.emplace();
+  job.scheduled_at = "0 4 * * *";
+  job.timezone = "Europe/Paris";
+  job.cron = model::JobCommand{"./report", {"--all", ""}};
+  job.lifecycle_type = model::LifecycleType::TERRAFORM;
+  job.on_start = model::JobCommand{"a", {}};
+  job.on_stop = model::JobCommand{"b", {}};
+  job.on_delete = model::JobCommand{"c", {}};
+  job.max_duration = 9;
+  job.max_restarts = 10;
+  job.port = 11;
   s.extra = R"({"gpu":1})";
   const auto written = boost::json::parse(to_json(s)).as_object();
   const auto defaults = boost::json::parse(to_json({})).as_object();

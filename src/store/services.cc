@@ -14,7 +14,7 @@ constexpr std::string_view kService =
     "SELECT id, environment_id, organization_id, kind, name, provider, url, branch, root_path, "
     "git_token_id, repository, auto_deploy, skip_by_message, stopped, deployed_once, watermark, "
     "watermark_moved_at, serving, settings, created_at, updated_at, image_name, image_key, "
-    "image_tag, registry_id FROM service ";
+    "image_tag, registry_id, deleting FROM service ";
 
 model::Service make_service(const Row& row) {
   model::Service s;
@@ -37,6 +37,7 @@ model::Service make_service(const Row& row) {
   s.updated_at = row.time(20);
   s.image = {row.text(21), row.text(22), row.text(23),
              row.maybe_id<model::ContainerRegistryId>(24)};
+  s.deleting = row.boolean(25);
   return s;
 }
 
@@ -109,11 +110,11 @@ std::vector<model::Service> services_of_organization(Transaction& tx,
 }
 
 std::vector<ServingDeployment> serving_deployments(Transaction& tx) {
-  return tx.query("SELECT id, serving FROM service WHERE serving IS NOT NULL AND stopped = 0",
-                  [](const Row& row) {
-                    return ServingDeployment{row.id<model::ServiceId>(0),
-                                             row.id<model::DeploymentId>(1)};
-                  });
+  return tx.query(
+      "SELECT id, serving FROM service WHERE serving IS NOT NULL AND stopped = 0 AND kind <> 'JOB'",
+      [](const Row& row) {
+        return ServingDeployment{row.id<model::ServiceId>(0), row.id<model::DeploymentId>(1)};
+      });
 }
 
 std::vector<model::Service> linked_services(Transaction& tx,
@@ -171,6 +172,10 @@ void move_watermark(Transaction& tx, const model::ServiceId& id, const std::stri
 
 void set_stopped(Transaction& tx, const model::ServiceId& id, bool stopped) {
   tx.execute("UPDATE service SET stopped = $2 WHERE id = $1", id, stopped);
+}
+
+void set_deleting(Transaction& tx, const model::ServiceId& id) {
+  tx.execute("UPDATE service SET deleting = 1, stopped = 1 WHERE id = $1", id);
 }
 
 void set_deployed_once(Transaction& tx, const model::ServiceId& id) {
