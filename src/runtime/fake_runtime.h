@@ -12,6 +12,7 @@
 #include <utility>
 #include <vector>
 
+#include "runtime/fake_jobs.h"
 #include "runtime/runtime.h"
 
 namespace slipway::runtime {
@@ -52,6 +53,7 @@ class FakeRuntime final : public Runtime {
   std::vector<model::LogLine> log(const model::DeploymentId& deployment, std::uint64_t after,
                                   std::size_t limit) override;
   bool runs_images() const override { return true; }
+  FakeJobs* jobs() override { return &jobs_; }
   std::vector<std::string> capabilities() const override;
 
  private:
@@ -81,6 +83,7 @@ class FakeRuntime final : public Runtime {
   std::map<std::string, Version> started_;
   std::vector<std::string> calls_;
   std::uint16_t next_port_ = 20'000;
+  FakeJobs jobs_;
 };
 
 }  // namespace slipway::runtime

@@ -18,6 +18,7 @@
 #include "model/deployment.h"
 #include "model/ids.h"
 #include "model/service.h"
+#include "runtime/job_runtime.h"
 
 namespace slipway::runtime {
 
@@ -107,6 +108,9 @@ class Runtime {
 
   // Whether a version may be a ready image.
   virtual bool runs_images() const { return false; }
+
+  // How it runs versions to their end; nullptr where it cannot. Lives as long as the runtime.
+  virtual JobRuntime* jobs() { return nullptr; }
 
   // What this runtime can do on this machine: "build_command", "memory_limit", ... For people.
   virtual std::vector<std::string> capabilities() const = 0;

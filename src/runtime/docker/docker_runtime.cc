@@ -16,7 +16,8 @@ DockerRuntime::DockerRuntime(DockerOptions options, base::Clock& clock)
       engine_(options_),
       images_(engine_, options_),
       containers_(engine_, options_, clock),
-      logs_(engine_) {}
+      logs_(engine_),
+      jobs_(engine_, containers_) {}
 
 base::Result<std::string> DockerRuntime::check() {
   const auto version = engine_.version();

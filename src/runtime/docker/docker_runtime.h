@@ -13,6 +13,7 @@
 
 #include "base/clock.h"
 #include "runtime/docker/containers.h"
+#include "runtime/docker/docker_jobs.h"
 #include "runtime/docker/docker_options.h"
 #include "runtime/docker/engine.h"
 #include "runtime/docker/images.h"
@@ -44,6 +45,7 @@ class DockerRuntime final : public Runtime {
   std::vector<model::LogLine> log(const model::DeploymentId& deployment, std::uint64_t after,
                                   std::size_t limit) override;
   bool runs_images() const override { return true; }
+  DockerJobs* jobs() override { return &jobs_; }
   std::vector<std::string> capabilities() const override;
 
  private:
@@ -55,6 +57,7 @@ class DockerRuntime final : public Runtime {
   docker::Images images_;
   docker::Containers containers_;
   docker::LogReader logs_;
+  DockerJobs jobs_;
   std::mutex mutex_;
   std::set<model::DeploymentId> removed_;  // settle asks for it again and again
 };

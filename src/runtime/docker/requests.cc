@@ -111,6 +111,36 @@ json::object host_config(const Version& version, const DockerOptions& options,
   return config;
 }
 
+base::Result<json::object> common_body(const Version& version, const DockerOptions& options,
+                                       std::optional<std::uint16_t> port,
+                                       std::optional<std::uint16_t> host_port) {
+  const auto environment = environment_of(version, port);
+  if (!environment) return base::fail(environment.error());
+  json::object body{{"Image", deployment_image(version)},
+                    {"Env", array_of(*environment)},
+                    {"Labels", labels_of(version, options)},
+                    {"StopTimeout", version.settings.stop_grace},
+                    {"HostConfig", host_config(version, options, port, host_port)}};
+  if (port) body["ExposedPorts"] = json::object{{port_key(*port), json::object()}};
+  if (!version.settings.entrypoint.empty()) {
+    auto words = split_words(version.settings.entrypoint);
+    if (!words) {
+      return base::fail(ErrorCode::kInvalid,
+                        "The entrypoint '" + version.settings.entrypoint +
+                            "' cannot be run: " + words.error().message + ".",
+                        "entrypoint");
+    }
+    if (port) insert_port(*words, *port);
+    body["Entrypoint"] = array_of(*words);
+  }
+  if (!version.settings.arguments.empty()) {
+    auto words = version.settings.arguments;
+    if (port) insert_port(words, *port);
+    body["Cmd"] = array_of(words);
+  }
+  return body;
+}
+
 // A parameter of a query string.
 std::string parameter(std::string_view name, std::string_view value) {
   return std::string(name).append("=").append(base::encode_percent(value));
@@ -175,37 +205,29 @@ std::optional<std::uint16_t> container_port(const model::ServiceSettings& settin
 
 base::Result<std::string> container_body(const Version& version, const DockerOptions& options,
                                          std::optional<std::uint16_t> host_port) {
-  const auto port = container_port(version.settings);
-  const auto environment = environment_of(version, port);
-  if (!environment) return base::fail(environment.error());
-  json::object body{{"Image", deployment_image(version)},
-                    {"Env", array_of(*environment)},
-                    {"Labels", labels_of(version, options)},
-                    {"StopTimeout", version.settings.stop_grace},
-                    {"HostConfig", host_config(version, options, port, host_port)}};
-  if (port) body["ExposedPorts"] = json::object{{port_key(*port), json::object()}};
-  if (!version.settings.entrypoint.empty()) {
-    auto words = split_words(version.settings.entrypoint);
-    if (!words) {
-      return base::fail(ErrorCode::kInvalid,
-                        "The entrypoint '" + version.settings.entrypoint +
-                            "' cannot be run: " + words.error().message + ".",
-                        "entrypoint");
-    }
-    if (port) insert_port(*words, *port);
-    body["Entrypoint"] = array_of(*words);
-  }
-  if (!version.settings.arguments.empty()) {
-    auto words = version.settings.arguments;
-    if (port) insert_port(words, *port);
-    body["Cmd"] = array_of(words);
-  }
+  auto body = common_body(version, options, container_port(version.settings), host_port);
+  if (!body) return base::fail(body.error());
   // Services of an environment reach each other by their names.
   json::object endpoint{{"Aliases", {label(version.service_name)}}};
-  body["NetworkingConfig"] =
+  (*body)["NetworkingConfig"] =
       json::object{{"EndpointsConfig",
                     json::object{{network_name(version.environment_id), std::move(endpoint)}}}};
-  return json::serialize(body);
+  return json::serialize(*body);
+}
+
+std::string attempt_name(const Version& version, const model::AttemptId& attempt) {
+  return "slipway-" + label(version.service_name) + "-run-" + attempt.to_string();
+}
+
+base::Result<std::string> attempt_body(const Version& version, const model::AttemptId& attempt,
+                                       const DockerOptions& options) {
+  auto body = common_body(version, options, std::nullopt, std::nullopt);
+  if (!body) return base::fail(body.error());
+  auto& labels = body->at("Labels").as_object();
+  labels.erase(kDeploymentLabel);
+  labels[kAttemptLabel] = attempt.to_string();
+  body->at("HostConfig").as_object()["RestartPolicy"] = {{"Name", "no"}};
+  return json::serialize(*body);
 }
 
 std::string network_body(const model::EnvironmentId& environment, const DockerOptions& options) {
