@@ -60,6 +60,7 @@ TestApi::TestApi() : cipher_(std::string(32, 'k'), random_), routes_(gateway_) {
                                        cipher_,
                                        routes_,
                                        cancellations_,
+                                       zones_,
                                        {}});
   for (const auto& sender : senders_) context_->senders[sender->kind()] = sender.get();
   receiver_ = std::make_unique<pipeline::Receiver>(*context_, 1000);

@@ -178,12 +178,7 @@ void add_projects(Router& router, ApiContext& c) {
                  return c.write([&](store::Transaction& tx) -> Answer {
                    auto project = found(store::project(tx, id), "project", id);
                    if (!project) return fail(project.error());
-                   for (const auto& environment : store::environments(tx, id)) {
-                     for (const auto& service : store::services(tx, environment.id)) {
-                       pipeline::remove(c.pipeline, tx, service);
-                     }
-                   }
-                   store::remove_project(tx, id);
+                   pipeline::remove_project(c.pipeline, tx, id);
                    return Reply{204, {}};
                  });
                });
@@ -283,10 +278,7 @@ void add_environments(Router& router, ApiContext& c) {
         return request.id<EnvironmentId>("environmentId").and_then([&](const auto& id) -> Answer {
           return c.write([&](store::Transaction& tx) -> Answer {
             if (!store::environment(tx, id)) return fail(not_found("environment", id.to_string()));
-            for (const auto& service : store::services(tx, id)) {
-              pipeline::remove(c.pipeline, tx, service);
-            }
-            store::remove_environment(tx, id);
+            pipeline::remove_environment(c.pipeline, tx, id);
             return Reply{204, {}};
           });
         });

@@ -119,6 +119,7 @@ base::Result<void> Daemon::open_seams() {
                                        *cipher_,
                                        *routes_,
                                        cancellations_,
+                                       zones_,
                                        policy_of(options_)});
   for (const auto& sender : senders_) context_->senders[sender->kind()] = sender.get();
   receiver_ = std::make_unique<pipeline::Receiver>(*context_, options_.hook_rate);
@@ -176,6 +177,8 @@ void Daemon::start_workers() {
   add({{pipeline::kPoll, pipeline::poll}}, 1);
   add({{pipeline::kSettle, pipeline::settle}}, 2);
   add({{pipeline::kRelease, pipeline::release}}, options_.release_threads);
+  add({{pipeline::kSchedule, pipeline::schedule}}, 1);
+  add({{pipeline::kRun, pipeline::run}}, 3);
   tell_of_commits(true);
 }
 

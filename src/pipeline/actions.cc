@@ -1,10 +1,13 @@
 #include "pipeline/actions.h"
 
 #include "pipeline/enqueue.h"
+#include "pipeline/runs.h"
 #include "pipeline/steps.h"
 #include "store/deployments.h"
 #include "store/events.h"
+#include "store/organizations.h"
 #include "store/pushes.h"
+#include "store/runs.h"
 #include "store/services.h"
 
 namespace slipway::pipeline {
@@ -30,6 +33,14 @@ void cancel_open(Context& context, store::Transaction& tx, const model::Service&
   for (const auto& open : store::open_deployments(tx, service.environment)) {
     if (open.service == service.id) cancel(context, tx, open.id, why);
   }
+}
+
+// Where the job has something to run at this event, and a version to run it.
+void queue_event(Context& context, store::Transaction& tx, const model::Service& service,
+                 model::JobEvent event, model::RunTrigger trigger) {
+  const auto version = version_in_place(service);
+  if (!version || !service.settings.job || !service.settings.job->command(event)) return;
+  queue_run(context, tx, service, {event, trigger, *version, "", std::nullopt});
 }
 
 }  // namespace
@@ -115,16 +126,58 @@ base::Result<model::DeploymentId> roll_back(Context& context, store::Transaction
 void stop(Context& context, store::Transaction& tx, const model::Service& service) {
   cancel_open(context, tx, service, "The service was stopped.");
   store::set_stopped(tx, service.id, true);
-  store::set_serving(tx, service.id, std::nullopt);
+  if (service.kind == model::ServiceKind::JOB) {
+    cancel_runs(context, tx, service.id, model::JobEvent::ON_STOP);
+    store::remove_timer(tx, service.id);
+    if (!service.stopped) {
+      queue_event(context, tx, service, model::JobEvent::ON_STOP, model::RunTrigger::STOP);
+    }
+  } else {
+    store::set_serving(tx, service.id, std::nullopt);
+  }
   store::ask(tx, kSettle, service.id.to_string(), context.clock.now());
   store::record(tx, service.organization, context.clock.now(), "service", service.id.to_string());
 }
 
 void remove(Context& context, store::Transaction& tx, const model::Service& service) {
   cancel_open(context, tx, service, "The service was deleted.");
+  if (service.kind == model::ServiceKind::JOB) {
+    const bool has_event = !service.deleting && version_in_place(service) && service.settings.job &&
+                           service.settings.job->on_delete;
+    cancel_runs(context, tx, service.id,
+                has_event ? std::optional(model::JobEvent::ON_STOP) : std::nullopt);
+    if (has_event) {
+      queue_event(context, tx, service, model::JobEvent::ON_DELETE, model::RunTrigger::DELETE);
+      store::remove_timer(tx, service.id);
+      store::set_deleting(tx, service.id);
+      store::record(tx, service.organization, context.clock.now(), "service",
+                    service.id.to_string());
+      return;
+    }
+  }
   store::remove_service(tx, service.id);
   store::ask(tx, kSettle, service.id.to_string(), context.clock.now());
   store::record(tx, service.organization, context.clock.now(), "service", service.id.to_string());
+}
+
+void remove_environment(Context& context, store::Transaction& tx, const model::EnvironmentId& id) {
+  for (const auto& service : store::services(tx, id)) remove(context, tx, service);
+  if (store::services(tx, id).empty()) {
+    store::remove_environment(tx, id);
+  } else {
+    store::set_deleting(tx, id);
+  }
+}
+
+void remove_project(Context& context, store::Transaction& tx, const model::ProjectId& id) {
+  for (const auto& environment : store::environments(tx, id)) {
+    remove_environment(context, tx, environment.id);
+  }
+  if (store::environments(tx, id).empty()) {
+    store::remove_project(tx, id);
+  } else {
+    store::set_deleting(tx, id);
+  }
 }
 
 base::Result<model::PushId> announce(Context& context, store::Transaction& tx,

@@ -17,6 +17,7 @@
 #include "pipeline/routes.h"
 #include "pipeline/runtimes.h"
 #include "registry/registry.h"
+#include "rules/time_zone.h"
 #include "rules/webhook/sender.h"
 #include "store/database.h"
 
@@ -44,6 +45,7 @@ struct Context {
   const base::Cipher& cipher;
   Routes& routes;
   Cancellations& cancellations;
+  const rules::TimeZones& zones;
   Policy policy;
 };
 

@@ -8,6 +8,7 @@
 #include "pipeline/steps.h"
 #include "pipeline/version.h"
 #include "store/deployments.h"
+#include "store/runs.h"
 #include "store/services.h"
 
 namespace slipway::pipeline {
@@ -18,6 +19,7 @@ struct Situation {
   std::optional<model::Deployment> serving;
   std::vector<model::Deployment> former;  // newest first
   std::set<model::DeploymentId> open;
+  std::set<model::DeploymentId> used;  // by runs of a job that go on
   base::Result<runtime::Version> version;
   gateway::Route route;
   base::Result<runtime::Runtime*> runtime;  // its environment's
@@ -32,9 +34,12 @@ Situation look(Context& context, const model::ServiceId& id) {
     for (const auto& deployment : now.former) {
       if (!model::is_terminal(deployment.state)) now.open.insert(deployment.id);
     }
+    for (const auto& run : store::open_runs(tx, id)) now.used.insert(run.deployment);
     if (!now.service) return;
     now.route = route_of(context, tx, *now.service);
     now.runtime = runtime_of(context, tx, now.service->environment);
+    // A job's version serves nobody.
+    if (now.service->kind == model::ServiceKind::JOB) return;
     if (!now.service->serving || now.service->stopped) return;
     now.serving = store::deployment(tx, *now.service->serving);
     if (now.serving) now.version = version_of(context, tx, *now.service, *now.serving);
@@ -79,6 +84,7 @@ void prune(runtime::Runtime& runtime, const Situation& now) {
   std::size_t kept = 0;
   for (const auto& deployment : now.former) {
     if (deployment.state != model::DeploymentState::DEPLOYED) continue;
+    if (now.used.contains(deployment.id)) continue;
     if (now.service &&
         (now.service->serving == deployment.id || ++kept <= now.service->settings.releases_kept)) {
       continue;

@@ -27,6 +27,8 @@ inline const std::string kDispatch = "dispatch";  // subject: an environment
 inline const std::string kRelease = "release";    // subject: a deployment
 inline const std::string kSettle = "settle";      // subject: a service
 inline const std::string kPoll = "poll";          // subject: a repository of an organization
+inline const std::string kSchedule = "schedule";  // subject: a cron job
+inline const std::string kRun = "run";            // subject: a run of a job
 
 // A step stores its result, marks its task done and asks for the next in one transaction of its
 // own. An error is what keeps it from that: the worker puts the task off.
@@ -42,6 +44,8 @@ base::Result<void> dispatch(Context&, const store::Task&, const std::stop_token&
 base::Result<void> release(Context&, const store::Task&, const std::stop_token&);
 base::Result<void> settle(Context&, const store::Task&, const std::stop_token&);
 base::Result<void> poll(Context&, const store::Task&, const std::stop_token&);
+base::Result<void> schedule(Context&, const store::Task&, const std::stop_token&);
+base::Result<void> run(Context&, const store::Task&, const std::stop_token&);
 
 // A repository of an organization as a task's subject.
 struct RepositorySubject {

@@ -46,6 +46,8 @@ class TestRuntime final : public runtime::Runtime {
                                   std::size_t limit) override {
     return fake.log(deployment, after, limit);
   }
+  bool runs_images() const override { return true; }
+  runtime::FakeJobs* jobs() override { return fake.jobs(); }
   std::vector<std::string> capabilities() const override { return fake.capabilities(); }
 
  private:

@@ -23,6 +23,7 @@
 #include "store/notices.h"
 #include "store/organizations.h"
 #include "store/pushes.h"
+#include "store/runs.h"
 #include "store/services.h"
 #include "store/sqlite/sqlite_database.h"
 
@@ -30,9 +31,9 @@ namespace slipway::pipeline {
 namespace {
 
 const std::map<std::string, Step> kSteps = {
-    {kInterpret, interpret}, {kReinterpret, reinterpret}, {kNotice, notice},
-    {kSurvey, survey},       {kDecide, decide},           {kDispatch, dispatch},
-    {kRelease, release},     {kSettle, settle},           {kPoll, poll},
+    {kInterpret, interpret}, {kReinterpret, reinterpret}, {kNotice, notice},     {kSurvey, survey},
+    {kDecide, decide},       {kDispatch, dispatch},       {kRelease, release},   {kSettle, settle},
+    {kPoll, poll},           {kSchedule, schedule},       {kRun, pipeline::run},
 };
 
 const std::string kSecret = "a secret of the hook";
@@ -131,6 +132,7 @@ void World::start() {
                              cipher_,
                              *routes_,
                              *cancellations_,
+                             zones_,
                              {}});
 }
 
@@ -165,6 +167,10 @@ model::ServiceId World::add(const ServiceSpec& spec) {
     service.image = {spec.image, expect(model::parse_image_name(spec.image)).canonical(), spec.tag,
                      std::nullopt};
     service.settings.tag_policy = spec.tag_policy;
+  }
+  if (spec.job) {
+    service.kind = model::ServiceKind::JOB;
+    service.settings.job = spec.job;
   }
   service.auto_deploy = spec.auto_deploy;
   service.skip_by_message = spec.skip_by_message;
@@ -273,6 +279,12 @@ void World::run_until(base::Timestamp deadline) {
 
 void World::run() { run_until(clock.now() + std::chrono::minutes(15)); }
 
+void World::run_for(base::Duration time) {
+  const auto until = clock.now() + time;
+  run_until(until);
+  clock.move_to(until);
+}
+
 void World::run_due() {
   const auto steps = steps_without_poll();
   while (const auto task = claim(steps)) run_one(*task);
@@ -371,6 +383,23 @@ std::vector<std::string> World::image_verdicts() {
     }
   });
   return result;
+}
+
+std::vector<model::Run> World::runs(const std::string& name) {
+  const auto id = service(name).id;
+  std::vector<model::Run> found;
+  store_->read([&](store::Transaction& tx) {
+    found = store::runs(tx, id, {.before = "", .limit = 10'000});
+  });
+  return {found.rbegin(), found.rend()};
+}
+
+std::vector<std::string> World::run_log(const model::RunId& id) {
+  std::vector<std::string> texts;
+  store_->read([&](store::Transaction& tx) {
+    for (const auto& line : store::run_log(tx, id, 0, 10'000)) texts.push_back(line.text);
+  });
+  return texts;
 }
 
 model::Notice World::notice(const model::NoticeId& id) {

@@ -2,6 +2,7 @@
 
 #include <algorithm>
 
+#include "base/enum.h"
 #include "pipeline/images.h"
 #include "store/organizations.h"
 #include "store/services.h"
@@ -33,6 +34,23 @@ std::string gateway_host(Context& context, store::Transaction& tx, const model::
          label(project ? project->name : "") + "." + context.policy.gateway_domain;
 }
 
+// A job's command stands where a service's does.
+void use_command(runtime::Version& version, const model::JobSettings& job, model::JobEvent event) {
+  const auto command = job.command(event).value_or(model::JobCommand());
+  version.settings.entrypoint = command.entrypoint;
+  version.settings.arguments = command.arguments;
+  version.settings.ports.clear();
+  if (job.port != 0) version.environment["PORT"] = std::to_string(job.port);
+}
+
+model::JobEvent first_event(const model::JobSettings& job) {
+  for (const auto event :
+       {model::JobEvent::ON_START, model::JobEvent::ON_STOP, model::JobEvent::ON_DELETE}) {
+    if (job.command(event)) return event;
+  }
+  return model::JobEvent::CRON;
+}
+
 }  // namespace
 
 bool has_port(const model::Service& service) { return !service.settings.ports.empty(); }
@@ -59,6 +77,8 @@ base::Result<runtime::Version> version_of(Context& context, store::Transaction& 
         runtime::Image{deployment.image.name, deployment.image.tag, deployment.image.digest,
                        credentials->user, credentials->password};
   }
+  if (service.settings.job)
+    use_command(version, *service.settings.job, first_event(*service.settings.job));
   for (const auto& variable : store::variables(tx, service.id)) {
     if (!variable.secret) {
       version.environment[variable.key] = variable.value;
@@ -68,6 +88,18 @@ base::Result<runtime::Version> version_of(Context& context, store::Transaction& 
     if (!plain) return base::fail(plain.error());
     version.secrets.push_back(*plain);
     version.environment[variable.key] = std::move(*plain);
+  }
+  return version;
+}
+
+base::Result<runtime::Version> version_of_run(Context& context, store::Transaction& tx,
+                                              const model::Service& service,
+                                              const model::Deployment& deployment,
+                                              model::JobEvent event) {
+  auto version = version_of(context, tx, service, deployment);
+  if (version && service.settings.job) {
+    use_command(*version, *service.settings.job, event);
+    version->environment["SLIPWAY_EVENT"] = base::to_string(event);
   }
   return version;
 }

@@ -11,6 +11,12 @@ base::Result<runtime::Version> version_of(Context& context, store::Transaction& 
                                           const model::Service& service,
                                           const model::Deployment& deployment);
 
+// The same with the command that a job runs at `event`.
+base::Result<runtime::Version> version_of_run(Context& context, store::Transaction& tx,
+                                              const model::Service& service,
+                                              const model::Deployment& deployment,
+                                              model::JobEvent event);
+
 // The runtime of an environment. kUnavailable where this daemon has none of that kind.
 base::Result<runtime::Runtime*> runtime_of(Context& context, store::Transaction& tx,
                                            const model::EnvironmentId& environment);
