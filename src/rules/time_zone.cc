@@ -3,6 +3,7 @@
 #include <algorithm>
 #include <array>
 #include <chrono>
+#include <cstdlib>
 
 namespace slipway::rules {
 namespace {
@@ -11,7 +12,11 @@ using base::ErrorCode;
 
 constexpr std::int64_t kDay = 86'400;
 constexpr std::int64_t kHour = 3600;
-constexpr std::size_t kHeader = 44;  // bytes, RFC 8536 3.1
+constexpr std::int64_t kWeek = 7 * kDay;  // as far as a rule's time may be from its day's midnight
+constexpr std::size_t kHeader = 44;       // bytes, RFC 8536 3.1
+
+// RFC 8536 3.2 has none beyond.
+bool is_offset(std::int64_t seconds) { return seconds >= -25 * kHour && seconds <= 26 * kHour; }
 
 base::Result<TimeZone> broken() {
   return base::fail(ErrorCode::kInvalid, "it is no file of the tz database");
@@ -76,7 +81,9 @@ class TimeZone::RuleReader {
 
  private:
   std::optional<Rule> finish(const Rule& rule) const {
-    if (wrong_ || !text_.empty()) return std::nullopt;
+    const bool far = !is_offset(rule.standard) || !is_offset(rule.summer) ||
+                     std::abs(rule.begin.seconds) > kWeek || std::abs(rule.end.seconds) > kWeek;
+    if (wrong_ || far || !text_.empty()) return std::nullopt;
     return rule;
   }
 
@@ -167,6 +174,9 @@ base::Result<TimeZone> TimeZone::parse(std::string_view tzif) {
   const std::string_view types = indices.substr(header->times);
   const auto offset_of = [&](std::size_t type) { return big_endian(types.substr(type * 6, 4)); };
   TimeZone zone;
+  for (std::size_t type = 0; type < header->types; ++type) {
+    if (!is_offset(offset_of(type))) return broken();
+  }
   zone.first_offset_ = offset_of(0);
   for (std::size_t i = 0; i < header->times; ++i) {
     const auto type = static_cast<unsigned char>(indices[i]);
@@ -211,7 +221,7 @@ ZonePeriod TimeZone::by_rule(std::int64_t at) const {
   }
   std::vector<Transition> around;
   const int year = year_of(at);
-  for (int one = year - 1; one <= year + 1; ++one) {
+  for (int one = year - 2; one <= year + 2; ++one) {
     around.push_back(
         {midnight_of(rule_->begin, one) + rule_->begin.seconds - rule_->standard, rule_->summer});
     around.push_back(
