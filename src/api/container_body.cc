@@ -49,19 +49,14 @@ std::optional<std::string> wrong_tag(const std::string& tag) {
          "name before it.";
 }
 
-std::optional<base::Error> read_container(const boost::json::value& body, bool creating,
-                                          model::Service& service) {
-  JsonFields fields(body);
-  service.kind = model::ServiceKind::CONTAINER;
-  read_name(fields, creating, service.name);
-  auto& image = service.image;
-  if (creating || fields.has("image_name")) {
+void read_image(JsonFields& fields, bool needed, model::ImageSource& image) {
+  if (needed || fields.has("image_name")) {
     image.name = fields.required_text("image_name");
     const auto name = model::parse_image_name(image.name);
     if (!fields.error() && !name) fields.wrong("image_name", name.error().message);
     if (name) image.key = name->canonical();
   }
-  if (creating || fields.has("tag")) image.tag = fields.required_text("tag");
+  if (needed || fields.has("tag")) image.tag = fields.required_text("tag");
   if (!fields.error()) {
     if (const auto wrong = wrong_tag(image.tag)) fields.wrong("tag", *wrong);
   }
@@ -71,6 +66,14 @@ std::optional<base::Error> read_container(const boost::json::value& body, bool c
   } else if (fields.has("registry_id")) {
     image.registry.reset();
   }
+}
+
+std::optional<base::Error> read_container(const boost::json::value& body, bool creating,
+                                          model::Service& service) {
+  JsonFields fields(body);
+  service.kind = model::ServiceKind::CONTAINER;
+  read_name(fields, creating, service.name);
+  read_image(fields, creating, service.image);
   read_tag_policy(fields, service.settings.tag_policy);
   assign(fields.boolean("auto_deploy"), service.auto_deploy);
   read_settings(fields, service.settings);

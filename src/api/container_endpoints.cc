@@ -1,7 +1,7 @@
 #include "api/container_body.h"
 #include "api/endpoints.h"
+#include "api/service_checks.h"
 #include "api/service_view.h"
-#include "store/notices.h"
 #include "store/organizations.h"
 #include "store/services.h"
 
@@ -10,29 +10,6 @@ namespace {
 
 using base::fail;
 using model::EnvironmentId;
-
-base::Result<void> check_registry(store::Transaction& tx, const model::Service& service) {
-  if (!service.image.registry) return {};
-  const auto registry = store::registry(tx, *service.image.registry);
-  if (registry && registry->organization == service.organization) return {};
-  return fail(base::ErrorCode::kInvalid,
-              "registry_id: there is no container registry with this id; see GET "
-              "/api/organization/{organizationId}/containerRegistry.",
-              "registry_id");
-}
-
-// Images run where the environment's runtime can: said at once, not at the first deployment.
-base::Result<void> check_runtime(ApiContext& c, store::Transaction& tx,
-                                 const model::Environment& environment) {
-  const auto runtime = store::runtime(tx, environment.runtime);
-  if (!runtime) return {};
-  const auto adapter = c.pipeline.runtimes.of(*runtime);
-  if (!adapter) return fail(adapter.error());
-  if ((*adapter)->runs_images()) return {};
-  return fail(base::ErrorCode::kConflict,
-              "The environment '" + environment.name + "' runs on '" + runtime->name +
-                  "', which runs no images. Give it a runtime of kind DOCKER (its cluster_id).");
-}
 
 Answer create(ApiContext& c, const ApiRequest& request) {
   const auto environment_id = request.id<EnvironmentId>("environmentId");

@@ -11,6 +11,8 @@ void add_runtime_endpoints(Router& router, ApiContext& context);
 void add_git_token_endpoints(Router& router, ApiContext& context);
 void add_application_endpoints(Router& router, ApiContext& context);
 void add_container_endpoints(Router& router, ApiContext& context);
+void add_job_endpoints(Router& router, ApiContext& context);
+void add_run_endpoints(Router& router, ApiContext& context);
 // What every kind of service has: list, get, delete.
 void add_service_endpoints(Router& router, ApiContext& context);
 void add_registry_endpoints(Router& router, ApiContext& context);

@@ -35,6 +35,14 @@ const std::string kContainer =
     kBase +
     "environment name healthchecks icon_uri service_type image_name tag registry_id ports "
     "auto_deploy cpu memory arguments entrypoint min_running_instances max_running_instances";
+const std::string kJob =
+    kBase +
+    "environment name healthchecks icon_uri service_type job_type source schedule max_nb_restart "
+    "max_duration_seconds port auto_deploy cpu memory gpu maximum_cpu maximum_memory maximum_gpu "
+    "auto_preview next_run_at";
+const std::string kRun =
+    "id service_id environment_id deployment_id event trigger state attempt exit_code message "
+    "due_at created_at started_at ended_at";
 const std::string kRegistry = kBase + "name kind description url config";
 const std::string kNotice =
     "id source delivery_id image_name tag digest created_at decided_at state verdicts";
@@ -190,6 +198,52 @@ std::vector<Endpoint> image_endpoints() {
   };
 }
 
+std::vector<Endpoint> job_endpoints() {
+  const std::string restriction = R"({"mode":"EXCLUDE","type":"PATH","value":"docs"})";
+  const std::string variable = R"({"key":"NEW","value":"v"})";
+  const std::string jobs = "/api/environment/{environmentId}/job";
+  const std::string job = "/api/job/{jobId}";
+  const std::string restrictions = job + "/deploymentRestriction";
+  return {
+      {"GET", jobs, 200, "", "results", kJob},
+      {"POST", jobs, 201,
+       R"({"name":"new","source":{"docker":{"git_repository":{"url":"git@example.com:acme/shop"}}},
+           "schedule":{"cronjob":{"scheduled_at":"@daily","timezone":"UTC"}}})",
+       "", kJob},
+      {"GET", jobs + "/status", 200, "", "results", kStatus},
+      {"GET", job, 200, "", "", kJob},
+      {"PUT", job, 200, R"({"max_nb_restart":2})", "", kJob},
+      {"DELETE", job, 204},
+      {"POST", job + "/deploy", 202, R"({"git_commit_id":"{tip}"})", "", kStatus},
+      {"POST", job + "/redeploy", 202, "", "", kStatus},
+      {"POST", job + "/stop", 202, "", "", kStatus},
+      {"POST", job + "/cleanFailedJob", 200, "", "", "clean_kubernetes_jobs"},
+      {"GET", job + "/status", 200, "", "", kStatus},
+      {"GET", job + "/commit", 200, "", "results", kCommit},
+      {"GET", job + "/deploymentHistory", 200, "", "results", kBase + "name commit status"},
+      {"GET", job + "/deploymentHistoryV2", 200, "", "results",
+       "identifier status auditing_data details status_details icon_uri"},
+      {"GET", restrictions, 200, "", "results", kRestriction},
+      {"POST", restrictions, 201, restriction, "", kRestriction},
+      {"PUT", restrictions + "/{deploymentRestrictionId}", 200, restriction, "", kRestriction},
+      {"DELETE", restrictions + "/{deploymentRestrictionId}", 204},
+      {"GET", job + "/environmentVariable", 200, "", "results", kVariable},
+      {"POST", job + "/environmentVariable", 201, variable, "", kVariable},
+      {"PUT", job + "/environmentVariable/{environmentVariableId}", 200, variable, "", kVariable},
+      {"DELETE", job + "/environmentVariable/{environmentVariableId}", 204},
+      {"GET", job + "/secret", 200, "", "results", kSecret},
+      {"POST", job + "/secret", 201, variable, "", kSecret},
+      {"PUT", job + "/secret/{secretId}", 200, variable, "", kSecret},
+      {"DELETE", job + "/secret/{secretId}", 204},
+      {"POST", kOrganizationPath + "/job/deploy", 202, R"({"image_name":"acme/report","tag":"2"})",
+       "", kNotice},
+      {"GET", "/api/service/{serviceId}/run", 200, "", "", "results"},
+      {"POST", "/api/service/{serviceId}/run", 409, R"({"event":"CRON"})", "", "status message"},
+      {"GET", "/api/run/{runId}", 200, "", "", kRun},
+      {"GET", "/api/run/{runId}/log", 200, "", "results", "at stream text"},
+  };
+}
+
 std::vector<Endpoint> flow_endpoints() {
   const std::string branch = R"({"repository":")" + kRepository + R"(","branch":"main"})";
   return {
@@ -222,8 +276,8 @@ std::vector<Endpoint> flow_endpoints() {
 
 std::vector<Endpoint> all_endpoints() {
   std::vector<Endpoint> all;
-  for (const auto& some :
-       {tree_endpoints(), application_endpoints(), image_endpoints(), flow_endpoints()}) {
+  for (const auto& some : {tree_endpoints(), application_endpoints(), image_endpoints(),
+                           job_endpoints(), flow_endpoints()}) {
     all.insert(all.end(), some.begin(), some.end());
   }
   return all;

@@ -48,6 +48,8 @@ void add_notice_endpoints(Router& router, ApiContext& c) {
   router.add("POST", "/api/organization/{organizationId}/container/deploy",
              "autoDeployContainerEnvironments",
              [&c](const ApiRequest& request) { return announce(c, request); });
+  router.add("POST", "/api/organization/{organizationId}/job/deploy", "autoDeployJobEnvironments",
+             [&c](const ApiRequest& request) { return announce(c, request); });
   router.add("GET", "/api/organization/{organizationId}/notice", "listNotice",
              [&c](const ApiRequest& request) -> Answer {
                const auto id = request.id<OrganizationId>("organizationId");

@@ -99,6 +99,39 @@ json::object common(const model::Service& s, const ServiceView& view) {
   return shape;
 }
 
+json::object command(const model::JobCommand& command) {
+  return {{"entrypoint", command.entrypoint}, {"arguments", to_json(command.arguments)}};
+}
+
+json::object schedule(const model::JobSettings& job) {
+  if (job.is_cron()) {
+    json::object cronjob = command(*job.cron);
+    cronjob["scheduled_at"] = job.scheduled_at;
+    cronjob["timezone"] = job.timezone;
+    return {{"cronjob", std::move(cronjob)}};
+  }
+  json::object schedule{{"lifecycle_type", to_string(job.lifecycle_type)}};
+  if (job.on_start) schedule["on_start"] = command(*job.on_start);
+  if (job.on_stop) schedule["on_stop"] = command(*job.on_stop);
+  if (job.on_delete) schedule["on_delete"] = command(*job.on_delete);
+  return schedule;
+}
+
+json::object source(const model::Service& s, const ServiceView& view) {
+  if (s.image.name.empty()) {
+    return {{"docker",
+             {{"git_repository", git_repository(s, view)},
+              {"dockerfile_path", text_or_null(s.settings.dockerfile_path)},
+              {"dockerfile_raw", nullptr},
+              {"docker_target_build_stage", text_or_null(s.settings.docker_target)}}}};
+  }
+  json::object image{{"image_name", s.image.name},
+                     {"tag", s.image.tag},
+                     {"registry_id", id_or_null(s.image.registry)}};
+  if (view.registry) image["registry"] = api::to_json(*view.registry);
+  return {{"image", std::move(image)}};
+}
+
 // Unless the user chose another.
 void set_icon(json::object& shape, std::string_view icon) { shape.insert({{"icon_uri", icon}}); }
 
@@ -115,6 +148,30 @@ json::object to_json(const model::Service& s, const ServiceView& view) {
   shape["build_timeout"] = s.settings.build_timeout;
   shape["skip_by_message"] = s.skip_by_message;
   shape["serving_commit"] = text_or_null(view.serving_commit);
+  return shape;
+}
+
+json::object job_to_json(const model::Service& s, const ServiceView& view) {
+  json::object shape = common(s, view);
+  const auto& job = *s.settings.job;
+  set_icon(shape, job.is_cron() ? "app://slipway/cron-job" : "app://slipway/lifecycle-job");
+  for (const auto* name : {"ports", "entrypoint", "arguments", "storage", "domains",
+                           "min_running_instances", "max_running_instances", "url"}) {
+    shape.erase(name);
+  }
+  shape.insert({{"gpu", 0}});
+  shape["maximum_gpu"] = 0;
+  shape["job_type"] = job.is_cron() ? "CRON" : "LIFECYCLE";
+  shape["max_nb_restart"] = job.max_restarts;
+  shape["max_duration_seconds"] = job.max_duration;
+  shape["port"] = job.port == 0 ? json::value(nullptr) : json::value(job.port);
+  shape["schedule"] = schedule(job);
+  shape["source"] = source(s, view);
+  shape["build_command"] = s.settings.build_command;
+  shape["build_timeout"] = s.settings.build_timeout;
+  shape["skip_by_message"] = s.skip_by_message;
+  shape["next_run_at"] = time_or_null(view.next_run_at);
+  shape["deleting"] = s.deleting;
   return shape;
 }
 

@@ -251,6 +251,23 @@ json::object to_json(const model::Deployment& d) {
           {"error", text_or_null(d.error)}};
 }
 
+json::object to_json(const model::Run& r) {
+  return {{"id", r.id.to_string()},
+          {"service_id", r.service.to_string()},
+          {"environment_id", r.environment.to_string()},
+          {"deployment_id", r.deployment.to_string()},
+          {"event", to_string(r.event)},
+          {"trigger", {{"type", to_string(r.trigger)}, {"user", text_or_null(r.user)}}},
+          {"state", to_string(r.state)},
+          {"attempt", r.attempt},
+          {"exit_code", r.exit_code ? json::value(*r.exit_code) : json::value(nullptr)},
+          {"message", text_or_null(r.message)},
+          {"due_at", time_or_null(r.due_at)},
+          {"created_at", to_iso8601(r.created_at)},
+          {"started_at", time_or_null(r.started_at)},
+          {"ended_at", time_or_null(r.ended_at)}};
+}
+
 json::object to_json(const model::LogLine& line) {
   return {{"at", to_iso8601(line.at)},
           {"stream", line.stream},

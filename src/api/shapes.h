@@ -31,10 +31,13 @@ struct ServiceView {
   std::string serving_commit;  // "" while nothing serves
   model::ImageVersion serving_image{};
   std::optional<model::ContainerRegistry> registry{};  // of an image
+  std::optional<base::Timestamp> next_run_at{};        // of a cron job that is armed
 };
 boost::json::object to_json(const model::Service& service, const ServiceView& view);
 // As GET /container shows it.
 boost::json::object container_to_json(const model::Service& service, const ServiceView& view);
+// As GET /job shows it.
+boost::json::object job_to_json(const model::Service& service, const ServiceView& view);
 boost::json::object to_json(const model::ContainerRegistry& registry);
 boost::json::object to_json(const model::Notice& notice);
 boost::json::object to_json(const model::Restriction& restriction);
@@ -47,6 +50,7 @@ boost::json::object to_json(const model::Push& push);
 boost::json::object to_json(const model::Verdict& verdict);
 boost::json::object to_json(const model::Commit& commit);
 boost::json::object to_json(const model::Deployment& deployment);
+boost::json::object to_json(const model::Run& run);
 boost::json::object to_json(const model::LogLine& line);
 
 // The time, or null.

@@ -45,7 +45,7 @@ Answer statuses(ApiContext& c, const ApiRequest& request) {
         200, json::object{{"environment", environment_status(tx, *id)},
                           {"applications", statuses(c, tx, *id, model::ServiceKind::APPLICATION)},
                           {"containers", statuses(c, tx, *id, model::ServiceKind::CONTAINER)},
-                          {"jobs", json::array()},
+                          {"jobs", statuses(c, tx, *id, model::ServiceKind::JOB)},
                           {"databases", json::array()},
                           {"helms", json::array()},
                           {"terraforms", json::array()}}};
@@ -53,10 +53,11 @@ Answer statuses(ApiContext& c, const ApiRequest& request) {
 }
 
 // The newest commits of the branch, asked of the remote so that they can be deployed.
-Answer commits(ApiContext& c, const ApiRequest& request) {
+Answer commits(ApiContext& c, const ApiRequest& request, const ServiceFamily& family) {
   const auto service =
-      c.read([&](store::Transaction& tx) { return service_of(tx, request, kApplications); });
+      c.read([&](store::Transaction& tx) { return service_of(tx, request, family); });
   if (!service) return fail(service.error());
+  if (!service->image.name.empty()) return results({});
   const auto remote = pipeline::remote_of(c.pipeline, {*service});
   if (!remote) return fail(remote.error());
   const auto tips = c.pipeline.git.fetch(*remote, {service->git.branch}, {});
@@ -87,7 +88,7 @@ Answer history(ApiContext& c, const ApiRequest& request, const ServiceFamily& fa
     for (const auto& deployment : store::deployments(tx, service->id, *page)) {
       json::object item = to_json(deployment);
       item["name"] = service->name;
-      if (family.kind == model::ServiceKind::APPLICATION) {
+      if (service->image.name.empty()) {
         item["commit"] = commit_of(c, *service, deployment);
       } else {
         item["image_name"] = deployment.image.name;
@@ -114,7 +115,7 @@ std::string step_status(model::DeploymentState state) {
 
 json::object details(ApiContext& c, const model::Service& service,
                      const model::Deployment& deployment) {
-  if (service.kind == model::ServiceKind::CONTAINER) {
+  if (!service.image.name.empty()) {
     return {{"image_name", deployment.image.name}, {"tag", deployment.image.tag}};
   }
   return {{"commit", commit_of(c, service, deployment)}, {"build_pod_name", ""}};
@@ -188,8 +189,10 @@ void add_status_endpoints(Router& router, ApiContext& c) {
           });
         });
       });
-  router.add("GET", "/api/application/{applicationId}/commit", "listApplicationCommit",
-             [&c](const ApiRequest& request) { return commits(c, request); });
+  for (const auto& family : git_families()) {
+    router.add("GET", family.path() + "/commit", "list" + family.title + "Commit",
+               [&c, family](const ApiRequest& request) { return commits(c, request, family); });
+  }
   router.add(
       "GET", "/api/deployment/{deploymentId}", "getDeployment",
       [&c](const ApiRequest& request) -> Answer {

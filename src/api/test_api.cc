@@ -14,6 +14,7 @@
 #include "store/migrations.h"
 #include "store/organizations.h"
 #include "store/pushes.h"
+#include "store/runs.h"
 #include "store/services.h"
 #include "store/sqlite/sqlite_database.h"
 
@@ -94,6 +95,11 @@ std::string TestApi::filled(std::string text) const {
   if (text.find("/api/container/") == 0) {
     replace("environmentVariableId", "{containerVariableId}");
     replace("secretId", "{containerSecretId}");
+  }
+  if (text.find("/api/job/") == 0) {
+    replace("environmentVariableId", "{jobVariableId}");
+    replace("secretId", "{jobSecretId}");
+    replace("deploymentRestrictionId", "{jobRestrictionId}");
   }
   for (const auto& [name, id] : ids_) replace(name, id);
   return text;
@@ -191,6 +197,33 @@ model::PushId TestApi::add_push(const model::DeliveryId& delivery) {
   return push.id;
 }
 
+void TestApi::plant_job() {
+  ids_["jobId"] = create("/api/environment/{environmentId}/job",
+                         R"({"name":"nightly","source":{"docker":{"git_repository":{"url":")" +
+                             kRepository + R"("}}},"schedule":{"cronjob":{
+                             "scheduled_at":"0 4 * * *","entrypoint":"./report"}}})");
+  const std::string job = "/api/job/{jobId}";
+  ids_["jobRestrictionId"] = create(job + "/deploymentRestriction",
+                                    R"({"mode":"MATCH","type":"PATH","value":"apps/web"})");
+  ids_["jobVariableId"] = create(job + "/environmentVariable", R"({"key":"COLOUR","value":"red"})");
+  ids_["jobSecretId"] = create(job + "/secret", R"({"key":"PASSWORD","value":"hush"})");
+  const auto deployed = call("POST", job + "/deploy");
+  if (deployed.status != 202) throw std::runtime_error(deployed.http.body);
+  model::Run run;
+  run.created_at = clock_.now();
+  run.id = model::RunId::make(run.created_at, random_);
+  run.service = id<model::ServiceId>("jobId");
+  run.environment = id<model::EnvironmentId>("environmentId");
+  run.organization = id<model::OrganizationId>("organizationId");
+  run.state = model::RunState::FAILED;
+  run.exit_code = 3;
+  ids_["runId"] = run.id.to_string();
+  database_->write([&](store::Transaction& tx) {
+    store::insert(tx, run);
+    store::append_log(tx, run.id, {{0, clock_.now(), "stdout", "it reports"}}, 100);
+  });
+}
+
 void TestApi::plant() {
   database_->write([&](store::Transaction& tx) {
     store::insert(tx, store::ApiToken{model::ApiTokenId::make(clock_.now(), random_), std::nullopt,
@@ -247,6 +280,7 @@ void TestApi::plant() {
   ids_["containerSecretId"] = create(container + "/secret", R"({"key":"PASSWORD","value":"hush"})");
   const auto deployed = call("POST", container + "/deploy", R"({"image_tag":"1.1"})");
   if (deployed.status != 202) throw std::runtime_error(deployed.http.body);
+  plant_job();
   ids_["noticeId"] = create("/api/organization/{organizationId}/container/deploy",
                             R"({"image_name":"registry.example.com/acme/cache","tag":"1.2"})");
 }

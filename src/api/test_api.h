@@ -72,6 +72,7 @@ class TestApi {
 
  private:
   void plant();
+  void plant_job();
   std::string create(const std::string& path, const std::string& body);
 
   io::TestFolder folder_;
