@@ -94,7 +94,7 @@ class Slipway {
   // What the service says through the gateway, or "STATUS" where that is no 200.
   std::string ask_gateway(const std::string& name) const;
   static std::string host_of(const std::string& name) { return name + ".test.shop.localhost"; }
-  // The supervisor of each instance that runs.
+  // The supervisor of each instance, and of each attempt of a job, that runs.
   std::map<std::string, pid_t> supervisors() const;
 
  private:
