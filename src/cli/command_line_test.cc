@@ -33,6 +33,19 @@ class CommandLine : public testing::Test {
       {"id": "s2", "name": "api", "auto_deploy": false}]})"};
     answers_["GET /api/environment/e1/container"] = {200, R"({"results": []})"};
     answers_["GET /api/environment/e1/container/status"] = {200, R"({"results": []})"};
+    answers_["GET /api/environment/e1/job"] = {200, R"({"results": []})"};
+    answers_["GET /api/environment/e1/job/status"] = {200, R"({"results": []})"};
+  }
+
+  void add_jobs() {
+    answers_["GET /api/environment/e1/job"] = {200, R"({"results": [
+      {"id": "j1", "name": "nightly", "auto_deploy": true, "job_type": "CRON",
+       "next_run_at": "2026-11-27T04:00:00.000Z",
+       "schedule": {"cronjob": {"scheduled_at": "0 4 * * *", "timezone": "Europe/Paris"}},
+       "source": {"docker": {"git_repository": {"url": "https://h/shop", "branch": "main"}}}},
+      {"id": "j2", "name": "migrate", "auto_deploy": true, "job_type": "LIFECYCLE",
+       "schedule": {"on_start": {"entrypoint": "./up"}, "on_delete": {"entrypoint": "./down"}},
+       "source": {"image": {"image_name": "acme/migrate", "tag": "7"}}}]})"};
   }
 
   int run(std::vector<const char*> words, bool connected = true) {
@@ -263,6 +276,58 @@ TEST_F(CommandLine, AppliesAFileInOrder) {
           StartsWith(R"(POST /api/environment/e9/application {"git_repository":{"url":)"),
           R"(POST /api/application/s9/deploymentRestriction {"mode":"MATCH","type":"PATH","value":"a"})",
           R"(POST /api/application/s9/secret {"key":"K","value":"value"})"));
+}
+
+TEST_F(CommandLine, ListsJobsByTheirKind) {
+  add_jobs();
+  EXPECT_EQ(run({"cronjob", "list"}), kExitOk);
+  EXPECT_THAT(out(), HasSubstr("nightly"));
+  EXPECT_THAT(out(), HasSubstr("0 4 * * * Europe/Paris"));
+  EXPECT_THAT(out(), testing::Not(HasSubstr("migrate")));
+  EXPECT_EQ(run({"lifecycle", "list", "--json"}), kExitOk);
+  EXPECT_THAT(out(), HasSubstr("\"j2\""));
+  EXPECT_THAT(out(), testing::Not(HasSubstr("\"j1\"")));
+}
+
+TEST_F(CommandLine, DeploysJobsByTheirOwnVersions) {
+  add_jobs();
+  answers_["POST /api/job/j1/deploy"] = {202, R"({"deployment_id": "d1"})"};
+  answers_["POST /api/job/j2/deploy"] = {202, R"({"deployment_id": "d2"})"};
+  EXPECT_EQ(run({"cronjob", "deploy", "--cronjob", "nightly", "--commit", "abc"}), kExitOk);
+  EXPECT_EQ(run({"lifecycle", "deploy", "migrate", "--tag", "8"}), kExitOk);
+  EXPECT_THAT(sent_, ElementsAre(R"(POST /api/job/j1/deploy {"git_commit_id":"abc"})",
+                                 R"(POST /api/job/j2/deploy {"image_tag":"8"})"));
+  EXPECT_NE(run({"cronjob", "deploy", "nightly", "--tag", "8"}), kExitOk);
+}
+
+TEST_F(CommandLine, RunsAJobNowAndWatchesIt) {
+  add_jobs();
+  answers_["POST /api/service/j1/run"] = {202, R"({"id": "r1", "state": "QUEUED"})"};
+  answers_["GET /api/run/r1"] = {
+      200,
+      R"({"id": "r1", "state": "FAILED", "exit_code": 3, "message": "It ended with exit code 3.",
+               "ended_at": "2026-11-27T04:00:01.000Z"})"};
+  answers_["GET /api/run/r1/log"] = {200,
+                                     R"({"results": [{"stream": "stdout", "text": "hello"}]})"};
+  EXPECT_EQ(run({"cronjob", "run", "nightly"}), kExitOk);
+  EXPECT_THAT(out(), HasSubstr("r1"));
+  EXPECT_EQ(run({"cronjob", "run", "nightly", "--event", "CRON", "--watch"}), kExitFailed);
+  EXPECT_THAT(err(), HasSubstr("It ended with exit code 3."));
+  EXPECT_THAT(sent_, ElementsAre("POST /api/service/j1/run {}",
+                                 R"(POST /api/service/j1/run {"event":"CRON"})"));
+}
+
+TEST_F(CommandLine, UpdatesAJob) {
+  add_jobs();
+  answers_["GET /api/job/j1"] = {200, R"({"id": "j1", "name": "nightly"})"};
+  answers_["PUT /api/job/j1"] = {200, R"({"id": "j1", "name": "nightly"})"};
+  EXPECT_EQ(run({"cronjob", "update", "nightly", "--schedule", "@daily", "--max-restarts", "2"}),
+            kExitOk);
+  EXPECT_THAT(sent_,
+              ElementsAre(R"(PUT /api/job/j1 {"schedule":{"cronjob":{"scheduled_at":"@daily"}},)"
+                          R"("max_nb_restart":2})"));
+  EXPECT_NE(run({"cronjob", "update", "nightly"}), kExitOk);
+  EXPECT_THAT(err(), HasSubstr("--schedule"));
 }
 
 }  // namespace
