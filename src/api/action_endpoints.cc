@@ -142,30 +142,46 @@ Answer stop(ApiContext& c, const ApiRequest& request, const ServiceFamily& famil
 }  // namespace
 
 void add_action_endpoints(Router& router, ApiContext& c) {
-  router.add("POST", kApplications.path() + "/deploy", "deployApplication",
-             [&c](const ApiRequest& request) { return deploy(c, request); });
-  router.add("POST", kContainers.path() + "/deploy", "deployContainer",
-             [&c](const ApiRequest& request) { return deploy_image(c, request); });
+  router
+      .add("POST", kApplications.path() + "/deploy", "deployApplication",
+           [&c](const ApiRequest& request) { return deploy(c, request); })
+      .needs(model::Role::DEPLOYER);
+  router
+      .add("POST", kContainers.path() + "/deploy", "deployContainer",
+           [&c](const ApiRequest& request) { return deploy_image(c, request); })
+      .needs(model::Role::DEPLOYER);
   for (const auto& family : service_families()) {
-    router.add("POST", family.path() + "/redeploy", "redeploy" + family.title,
-               [&c, family](const ApiRequest& request) {
-                 return redeploy(c, request, family, DeploymentAction::REDEPLOY);
-               });
-    router.add("POST", family.path() + "/restart-service", "reboot" + family.title,
-               [&c, family](const ApiRequest& request) {
-                 return redeploy(c, request, family, DeploymentAction::RESTART);
-               });
-    router.add("POST", family.path() + "/stop", "stop" + family.title,
-               [&c, family](const ApiRequest& request) { return stop(c, request, family); });
+    router
+        .add("POST", family.path() + "/redeploy", "redeploy" + family.title,
+             [&c, family](const ApiRequest& request) {
+               return redeploy(c, request, family, DeploymentAction::REDEPLOY);
+             })
+        .needs(model::Role::DEPLOYER);
+    router
+        .add("POST", family.path() + "/restart-service", "reboot" + family.title,
+             [&c, family](const ApiRequest& request) {
+               return redeploy(c, request, family, DeploymentAction::RESTART);
+             })
+        .needs(model::Role::DEPLOYER);
+    router
+        .add("POST", family.path() + "/stop", "stop" + family.title,
+             [&c, family](const ApiRequest& request) { return stop(c, request, family); })
+        .needs(model::Role::DEPLOYER);
   }
-  router.add("POST", "/api/service/{serviceId}/rollback", "rollbackService",
-             [&c](const ApiRequest& request) { return roll_back(c, request); });
-  router.add("POST", "/api/deploymentQueue/{deploymentRequestId}/cancelDeployment",
-             "cancelDeploymentRequest",
-             [&c](const ApiRequest& request) { return cancel_one(c, request); });
-  router.add("POST", "/api/environment/{environmentId}/cancelDeployment",
-             "cancelEnvironmentDeployment",
-             [&c](const ApiRequest& request) { return cancel_environment(c, request); });
+  router
+      .add("POST", "/api/service/{serviceId}/rollback", "rollbackService",
+           [&c](const ApiRequest& request) { return roll_back(c, request); })
+      .needs(model::Role::DEPLOYER);
+  router
+      .add("POST", "/api/deploymentQueue/{deploymentRequestId}/cancelDeployment",
+           "cancelDeploymentRequest",
+           [&c](const ApiRequest& request) { return cancel_one(c, request); })
+      .needs(model::Role::DEPLOYER);
+  router
+      .add("POST", "/api/environment/{environmentId}/cancelDeployment",
+           "cancelEnvironmentDeployment",
+           [&c](const ApiRequest& request) { return cancel_environment(c, request); })
+      .needs(model::Role::DEPLOYER);
 }
 
 }  // namespace slipway::api

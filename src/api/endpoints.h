@@ -7,6 +7,7 @@
 namespace slipway::api {
 
 void add_tree_endpoints(Router& router, ApiContext& context);
+void add_token_endpoints(Router& router, ApiContext& context);
 void add_runtime_endpoints(Router& router, ApiContext& context);
 void add_git_token_endpoints(Router& router, ApiContext& context);
 void add_application_endpoints(Router& router, ApiContext& context);

@@ -176,18 +176,20 @@ void add_deliveries(Router& router, ApiContext& c) {
                      });
                });
              });
-  router.add(
-      "POST", "/api/delivery/{deliveryId}/replay", "replayDelivery",
-      [&c](const ApiRequest& request) -> Answer {
-        return request.id<DeliveryId>("deliveryId").and_then([&](const auto& id) -> Answer {
-          return c.write([&](store::Transaction& tx) -> Answer {
-            return found(store::delivery(tx, id), "delivery", id).map([&](const auto& delivery) {
-              const auto again = pipeline::replay(c.pipeline, tx, delivery);
-              return Reply{202, shape(tx, *store::delivery(tx, again))};
-            });
-          });
-        });
-      });
+  router
+      .add("POST", "/api/delivery/{deliveryId}/replay", "replayDelivery",
+           [&c](const ApiRequest& request) -> Answer {
+             return request.id<DeliveryId>("deliveryId").and_then([&](const auto& id) -> Answer {
+               return c.write([&](store::Transaction& tx) -> Answer {
+                 return found(store::delivery(tx, id), "delivery", id)
+                     .map([&](const auto& delivery) {
+                       const auto again = pipeline::replay(c.pipeline, tx, delivery);
+                       return Reply{202, shape(tx, *store::delivery(tx, again))};
+                     });
+               });
+             });
+           })
+      .needs(model::Role::DEPLOYER);
 }
 
 }  // namespace

@@ -45,9 +45,11 @@ Answer announce(ApiContext& c, const ApiRequest& request) {
 }  // namespace
 
 void add_notice_endpoints(Router& router, ApiContext& c) {
-  router.add("POST", "/api/organization/{organizationId}/container/deploy",
-             "autoDeployContainerEnvironments",
-             [&c](const ApiRequest& request) { return announce(c, request); });
+  router
+      .add("POST", "/api/organization/{organizationId}/container/deploy",
+           "autoDeployContainerEnvironments",
+           [&c](const ApiRequest& request) { return announce(c, request); })
+      .needs(model::Role::DEPLOYER);
   router.add("GET", "/api/organization/{organizationId}/notice", "listNotice",
              [&c](const ApiRequest& request) -> Answer {
                const auto id = request.id<OrganizationId>("organizationId");

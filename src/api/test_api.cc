@@ -90,9 +90,10 @@ std::string TestApi::filled(std::string text) const {
       text.replace(at, word.size(), by);
     }
   };
-  if (text.find("/api/container/") == 0) {
-    replace("environmentVariableId", "{containerVariableId}");
-    replace("secretId", "{containerSecretId}");
+  for (const std::string word : {"container"}) {
+    if (text.find("/api/" + word + "/") != 0) continue;
+    replace("environmentVariableId", "{" + word + "sVariableId}");
+    replace("secretId", "{" + word + "sSecretId}");
   }
   for (const auto& [name, id] : ids_) replace(name, id);
   return text;
@@ -221,6 +222,8 @@ void TestApi::plant() {
   ids_["secretId"] = create(application + "/secret", R"({"key":"PASSWORD","value":"hush"})");
   ids_["gitTokenId"] = create("/api/organization/{organizationId}/gitToken",
                               R"({"name":"ci","type":"GITHUB","token":"hush"})");
+  ids_["apiTokenId"] =
+      create("/api/organization/{organizationId}/apiToken", R"({"name":"ci","role_id":"VIEWER"})");
   ids_["hookId"] = create("/api/organization/{organizationId}/hook",
                           R"({"name":"forge","kind":"GIT","secret":")" + kHookSecret + R"("})");
   const std::string payload = R"({"repository":")" + kRepository +
@@ -241,9 +244,10 @@ void TestApi::plant() {
                                R"({"name":"cache","image_name":"registry.example.com/acme/cache",
                                "tag":"1.0","registry_id":"{containerRegistryId}"})");
   const std::string container = "/api/container/{containerId}";
-  ids_["containerVariableId"] =
+  ids_["containersVariableId"] =
       create(container + "/environmentVariable", R"({"key":"COLOUR","value":"red"})");
-  ids_["containerSecretId"] = create(container + "/secret", R"({"key":"PASSWORD","value":"hush"})");
+  ids_["containersSecretId"] =
+      create(container + "/secret", R"({"key":"PASSWORD","value":"hush"})");
   const auto deployed = call("POST", container + "/deploy", R"({"image_tag":"1.1"})");
   if (deployed.status != 202) throw std::runtime_error(deployed.http.body);
   ids_["noticeId"] = create("/api/organization/{organizationId}/container/deploy",

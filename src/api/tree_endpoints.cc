@@ -70,12 +70,18 @@ Answer create_organization(ApiContext& c, const ApiRequest& request) {
 void add_organizations(Router& router, ApiContext& c) {
   const std::string one = "/api/organization/{organizationId}";
   const std::string parameter = "organizationId";
-  router.add("GET", "/api/organization", "listOrganization", [&c](const ApiRequest&) -> Answer {
-    return list_of(c.read([](auto& tx) { return store::organizations(tx); }),
-                   [](const auto& organization) { return to_json(organization); });
-  });
-  router.add("POST", "/api/organization", "createOrganization",
-             [&c](const ApiRequest& request) { return create_organization(c, request); });
+  router.add("GET", "/api/organization", "listOrganization",
+             [&c](const ApiRequest& request) -> Answer {
+               auto all = c.read([](auto& tx) { return store::organizations(tx); });
+               if (const auto& only = request.caller.organization) {
+                 std::erase_if(all, [&](const auto& item) { return item.id != *only; });
+               }
+               return list_of(all, [](const auto& organization) { return to_json(organization); });
+             });
+  router
+      .add("POST", "/api/organization", "createOrganization",
+           [&c](const ApiRequest& request) { return create_organization(c, request); })
+      .needs_all_organizations();
   router.add(
       "GET", one, "getOrganization",
       reads<OrganizationId>(

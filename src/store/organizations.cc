@@ -118,18 +118,30 @@ std::vector<model::Organization> organizations(Transaction& tx) {
 
 void insert(Transaction& tx, const ApiToken& t) {
   tx.execute(
-      "INSERT INTO api_token (id, organization_id, name, token_hash, created_at) VALUES "
-      "($1, $2, $3, $4, $5)",
-      t.id, t.organization, t.name, t.token_hash, t.created_at);
+      "INSERT INTO api_token (id, organization_id, name, token_hash, created_at, description, "
+      "role, expires_at) VALUES ($1, $2, $3, $4, $5, $6, $7, $8)",
+      t.id, t.organization, t.name, t.token_hash, t.created_at, t.description,
+      base::to_string(t.role), t.expires_at);
+}
+
+void remove_api_token(Transaction& tx, const model::ApiTokenId& id) {
+  tx.execute("DELETE FROM api_token WHERE id = $1", id);
 }
 
 std::vector<ApiToken> api_tokens(Transaction& tx) {
-  return tx.query("SELECT id, organization_id, name, token_hash, created_at FROM api_token",
-                  [](const Row& row) {
-                    return ApiToken{row.id<model::ApiTokenId>(0),
-                                    row.maybe_id<model::OrganizationId>(1), row.text(2),
-                                    row.text(3), row.time(4)};
-                  });
+  return tx.query(
+      "SELECT id, organization_id, name, token_hash, created_at, description, role, expires_at "
+      "FROM api_token ORDER BY id",
+      [](const Row& row) {
+        return ApiToken{row.id<model::ApiTokenId>(0),
+                        row.maybe_id<model::OrganizationId>(1),
+                        row.text(2),
+                        row.text(3),
+                        row.time(4),
+                        row.text(5),
+                        base::stored_enum<model::Role>(row.text(6)),
+                        row.maybe_time(7)};
+      });
 }
 
 base::Result<void> insert(Transaction& tx, const GitToken& t) {
