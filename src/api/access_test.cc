@@ -93,7 +93,7 @@ TEST(Access, FollowsTheRole) {
     return std::find(roles.begin(), roles.end(), role) - roles.begin();
   };
   const auto all = routes(api);
-  EXPECT_GT(all.size(), 90U);
+  EXPECT_GT(all.size(), 100U);
   for (const auto& role : roles) {
     const auto token = new_token(api, "{organizationId}", role);
     for (const auto& route : all) {
@@ -129,6 +129,17 @@ TEST(Access, EndsAtTheOrganization) {
   ASSERT_EQ(seen.size(), 1U);
   EXPECT_EQ(seen.at(0).at("name"), "other");
   EXPECT_EQ(as_other("POST", "/api/organization", R"({"name":"third"})").status, 403);
+  EXPECT_EQ(as_other("GET", "/api/variable?scope=PROJECT&parent_id={projectId}").status, 400);
+  EXPECT_EQ(as_other("POST", "/api/variable",
+                     R"({"key":"A","value":"v","is_secret":false,"variable_scope":"PROJECT",
+                         "variable_parent_id":"{projectId}"})")
+                .status,
+            400);
+  EXPECT_EQ(
+      as_other("POST", "/api/variable/import?service_type=APPLICATION&service_id={applicationId}",
+               R"({"overwrite":true,"vars":[]})")
+          .status,
+      400);
   // Its own it may change.
   EXPECT_EQ(as_other("PUT", "/api/organization/" + organization, R"({"name":"mine"})").status, 200);
 }

@@ -156,6 +156,48 @@ std::vector<Endpoint> application_endpoints() {
   };
 }
 
+std::vector<Endpoint> variable_endpoints() {
+  std::vector<Endpoint> all;
+  const std::string body = R"({"key":"NEW","value":"v"})";
+  for (const std::string owner : {"/api/project/{projectId}", "/api/environment/{environmentId}"}) {
+    const std::string variables = owner + "/environmentVariable";
+    const std::string secrets = owner + "/secret";
+    all.insert(all.end(),
+               {{"GET", variables, 200, "", "results", kVariable},
+                {"POST", variables, 201, body, "", kVariable},
+                {"PUT", variables + "/{environmentVariableId}", 200, body, "", kVariable},
+                {"DELETE", variables + "/{environmentVariableId}", 204},
+                {"GET", secrets, 200, "", "results", kSecret},
+                {"POST", secrets, 201, body, "", kSecret},
+                {"PUT", secrets + "/{secretId}", 200, body, "", kSecret},
+                {"DELETE", secrets + "/{secretId}", 204}});
+  }
+  const std::string any = kVariable + " is_secret";
+  const std::string one = "/api/variable/{variableId}";
+  all.insert(
+      all.end(),
+      {{"GET", "/api/variable", 200, "", "results", any, false,
+        "?scope=PROJECT&parent_id={projectId}"},
+       {"POST", "/api/variable", 201,
+        R"({"key":"NEW","value":"v","is_secret":false,"variable_scope":"APPLICATION",
+            "variable_parent_id":"{applicationId}"})",
+        "", any},
+       {"POST", "/api/variable/import", 200,
+        R"({"overwrite":true,"vars":[{"name":"NEW","value":"v","scope":"PROJECT",
+            "is_secret":false}]})",
+        "", "total_variables_to_import successful_imported_variables", false,
+        "?service_type=APPLICATION&service_id={applicationId}"},
+       {"PUT", one, 200, body, "", any},
+       {"DELETE", one, 204},
+       {"POST", one + "/alias", 201,
+        R"({"key":"NEW","alias_scope":"APPLICATION","alias_parent_id":"{applicationId}"})", "",
+        any + " aliased_variable"},
+       {"POST", one + "/override", 201,
+        R"({"value":"v","override_scope":"APPLICATION","override_parent_id":"{applicationId}"})",
+        "", any + " overridden_variable"}});
+  return all;
+}
+
 std::vector<Endpoint> image_endpoints() {
   const std::string variable = R"({"key":"NEW","value":"v"})";
   const std::string registries = kOrganizationPath + "/containerRegistry";
@@ -230,7 +272,7 @@ std::vector<Endpoint> flow_endpoints() {
 std::vector<Endpoint> all_endpoints() {
   std::vector<Endpoint> all;
   for (const auto& some :
-       {tree_endpoints(), application_endpoints(), image_endpoints(), flow_endpoints()}) {
+       {tree_endpoints(), application_endpoints(), variable_endpoints(), image_endpoints(), flow_endpoints()}) {
     all.insert(all.end(), some.begin(), some.end());
   }
   return all;

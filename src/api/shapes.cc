@@ -91,21 +91,6 @@ json::object to_json(const model::Restriction& r) {
           {"value", base::to_valid_utf8(r.value)}};
 }
 
-json::object to_json(const model::Variable& v, const model::Service& service) {
-  json::object shape{{"id", v.id.to_string()},
-                     {"created_at", to_iso8601(v.created_at)},
-                     {"updated_at", to_iso8601(v.updated_at)},
-                     {"key", v.key},
-                     {"description", v.description},
-                     {"scope", "APPLICATION"},
-                     {"variable_type", "VALUE"},
-                     {"service_id", service.id.to_string()},
-                     {"service_name", service.name},
-                     {"service_type", to_string(service.kind)}};
-  if (!v.secret) shape["value"] = v.value;
-  return shape;
-}
-
 json::object to_json(const model::Hook& h, const std::string& base_url) {
   return {{"id", h.id.to_string()},
           {"organization_id", h.organization.to_string()},
@@ -243,6 +228,7 @@ json::object to_json(const model::Deployment& d) {
             {"user", text_or_null(d.user)}}},
           {"version", version_of(d)},
           {"base", text_or_null(d.base)},
+          {"batch_id", id_or_null(d.batch)},
           {"superseded_by", id_or_null(d.superseded_by)},
           {"created_at", to_iso8601(d.created_at)},
           {"started_at", time_or_null(d.started_at)},

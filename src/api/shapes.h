@@ -38,8 +38,6 @@ boost::json::object container_to_json(const model::Service& service, const Servi
 boost::json::object to_json(const model::ContainerRegistry& registry);
 boost::json::object to_json(const model::Notice& notice);
 boost::json::object to_json(const model::Restriction& restriction);
-// A secret's value is never shown.
-boost::json::object to_json(const model::Variable& variable, const model::Service& service);
 
 boost::json::object to_json(const model::Hook& hook, const std::string& base_url);
 boost::json::object to_json(const model::Delivery& delivery);

@@ -90,7 +90,7 @@ std::string TestApi::filled(std::string text) const {
       text.replace(at, word.size(), by);
     }
   };
-  for (const std::string word : {"container"}) {
+  for (const std::string word : {"container", "project", "environment"}) {
     if (text.find("/api/" + word + "/") != 0) continue;
     replace("environmentVariableId", "{" + word + "sVariableId}");
     replace("secretId", "{" + word + "sSecretId}");
@@ -209,6 +209,16 @@ void TestApi::plant() {
       create("/api/organization/{organizationId}/runtime", R"({"name":"second","kind":"PROCESS"})");
   ids_["projectId"] = create("/api/organization/{organizationId}/project", R"({"name":"shop"})");
   ids_["environmentId"] = create("/api/project/{projectId}/environment", R"({"name":"prod"})");
+  for (const std::string word : {"project", "environment"}) {
+    const std::string path = "/api/" + word + "/{" + word + "Id}";
+    std::string name = word + "_SECRET";
+    for (char& c : name) c = static_cast<char>(std::toupper(c));
+    ids_[word + "sVariableId"] =
+        create(path + "/environmentVariable", R"({"key":"SIZE","value":"xl"})");
+    ids_[word + "sSecretId"] =
+        create(path + "/secret", R"({"key":")" + name + R"(","value":"hush"})");
+  }
+  ids_["variableId"] = ids_["projectsVariableId"];
   ids_["applicationId"] = create("/api/environment/{environmentId}/application",
                                  R"({"name":"web","git_repository":{"url":")" + kRepository + R"("},
                  "ports":[{"internal_port":80}],

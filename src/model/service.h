@@ -124,7 +124,8 @@ struct ServiceSettings {
   std::uint32_t stop_grace = 10;       // seconds between SIGTERM and SIGKILL
   std::uint32_t releases_kept = 5;
   std::optional<TagPolicy> tag_policy;  // of an image
-  std::string extra = "{}";  // JSON: fields of the reference that Slipway keeps and gives back
+  std::string extra = "{}";     // JSON: fields of the reference that Slipway keeps and gives back
+  std::string advanced = "{}";  // JSON: the reference's advanced settings that were set
 };
 
 struct Service {
@@ -146,19 +147,6 @@ struct Service {
   base::Timestamp watermark_moved_at{};
   std::optional<DeploymentId> serving;  // the deployment whose version serves now
   ServiceSettings settings;
-  base::Timestamp created_at{};
-  base::Timestamp updated_at{};
-};
-
-BOOST_DEFINE_ENUM_CLASS(VariableScope, PROJECT, ENVIRONMENT, APPLICATION)
-
-struct Variable {
-  VariableId id;
-  ServiceId service;
-  std::string key;
-  std::string value;  // of a secret: encrypted
-  std::string description;
-  bool secret = false;
   base::Timestamp created_at{};
   base::Timestamp updated_at{};
 };

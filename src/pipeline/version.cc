@@ -3,6 +3,7 @@
 #include <algorithm>
 
 #include "pipeline/images.h"
+#include "pipeline/variables.h"
 #include "store/organizations.h"
 #include "store/services.h"
 
@@ -25,6 +26,8 @@ std::string label(std::string_view name) {
   return result.empty() ? "service" : result;
 }
 
+}  // namespace
+
 std::string gateway_host(Context& context, store::Transaction& tx, const model::Service& service) {
   const auto environment = store::environment(tx, service.environment);
   if (!environment) return label(service.name) + "." + context.policy.gateway_domain;
@@ -32,8 +35,6 @@ std::string gateway_host(Context& context, store::Transaction& tx, const model::
   return label(service.name) + "." + label(environment->name) + "." +
          label(project ? project->name : "") + "." + context.policy.gateway_domain;
 }
-
-}  // namespace
 
 bool has_port(const model::Service& service) { return !service.settings.ports.empty(); }
 
@@ -48,7 +49,6 @@ base::Result<runtime::Version> version_of(Context& context, store::Transaction& 
   version.commit = deployment.commit;
   version.root_path = service.git.root_path;
   version.settings = service.settings;
-  version.environment["SLIPWAY_SERVICE"] = service.name;
   if (service.image.name.empty()) {
     version.environment["SLIPWAY_COMMIT"] = deployment.commit;
   } else {
@@ -59,15 +59,8 @@ base::Result<runtime::Version> version_of(Context& context, store::Transaction& 
         runtime::Image{deployment.image.name, deployment.image.tag, deployment.image.digest,
                        credentials->user, credentials->password};
   }
-  for (const auto& variable : store::variables(tx, service.id)) {
-    if (!variable.secret) {
-      version.environment[variable.key] = variable.value;
-      continue;
-    }
-    auto plain = context.cipher.decrypt(variable.value);
-    if (!plain) return base::fail(plain.error());
-    version.secrets.push_back(*plain);
-    version.environment[variable.key] = std::move(*plain);
+  if (auto added = add_variables(context, tx, service, version); !added) {
+    return base::fail(added.error());
   }
   return version;
 }

@@ -22,6 +22,9 @@ gateway::Route route_of(Context& context, store::Transaction& tx, const model::S
 // Whether anything is reached through the gateway.
 bool has_port(const model::Service& service);
 
+// Its name below the gateway's domain: "web.production.shop.localhost".
+std::string gateway_host(Context& context, store::Transaction& tx, const model::Service& service);
+
 // "http://web.production.shop.localhost:8081", or "" without a port.
 std::string url_of(Context& context, store::Transaction& tx, const model::Service& service);
 

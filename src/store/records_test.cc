@@ -8,6 +8,7 @@
 #include "store/pushes.h"
 #include "store/service_settings.h"
 #include "store/test_store.h"
+#include "store/variables.h"
 
 namespace slipway::store {
 namespace {
@@ -101,6 +102,7 @@ TEST_P(Records, EverySettingOfAServiceComesBack) {
   s.releases_kept = 8;
   s.tag_policy = model::TagPolicy{model::TagPolicyKind::SEMVER, "^1", model::TagOrder::SEMVER};
   s.extra = R"({"gpu":1})";
+  s.advanced = R"({"build.cpu_max_in_milli":1})";
   const auto written = boost::json::parse(to_json(s)).as_object();
   const auto defaults = boost::json::parse(to_json({})).as_object();
   for (const auto& field : defaults) {
@@ -254,7 +256,7 @@ TEST_P(Records, ADeletedTreeLeavesNothingOfWhatStandsInIt) {
     ASSERT_TRUE(insert(tx, service_.id, restriction).has_value());
     model::Variable variable;
     variable.id = make_id<model::VariableId>();
-    variable.service = service_.id;
+    variable.parent = service_.id;
     variable.key = "A";
     ASSERT_TRUE(insert(tx, variable).has_value());
     EXPECT_FALSE(remove_runtime(tx, runtime_.id).has_value()) << "an environment runs there";

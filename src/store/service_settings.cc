@@ -21,7 +21,7 @@ BOOST_DESCRIBE_STRUCT(ServiceSettings, (),
                       (description, build_command, entrypoint, arguments, dockerfile_path,
                        docker_target, build_args, ports, readiness, liveness, cpu, memory,
                        min_running_instances, max_running_instances, domains, build_timeout,
-                       start_timeout, stop_grace, releases_kept, tag_policy, extra))
+                       start_timeout, stop_grace, releases_kept, tag_policy, extra, advanced))
 
 }  // namespace slipway::model
 

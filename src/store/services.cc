@@ -219,49 +219,4 @@ std::vector<model::Restriction> restrictions(Transaction& tx, const model::Servi
       make_restriction, service);
 }
 
-base::Result<void> insert(Transaction& tx, const model::Variable& v) {
-  return inserted(
-      tx.execute("INSERT INTO variable (id, service_id, name, value, description, secret, "
-                 "created_at, updated_at) VALUES ($1, $2, $3, $4, $5, $6, $7, $8) "
-                 "ON CONFLICT DO NOTHING",
-                 v.id, v.service, v.key, v.value, v.description, v.secret, v.created_at,
-                 v.updated_at),
-      "variable or secret", v.key);
-}
-
-base::Result<void> update(Transaction& tx, const model::Variable& v) {
-  const auto others = tx.query(
-      "SELECT 1 FROM variable WHERE service_id = $1 AND name = $2 AND id "
-      "<> $3",
-      [](const Row& row) { return row.integer(0); }, v.service, v.key, v.id);
-  if (!others.empty()) return name_taken("variable or secret", v.key);
-  tx.execute(
-      "UPDATE variable SET name = $3, value = $4, description = $5, updated_at = $6 WHERE "
-      "service_id = $1 AND id = $2",
-      v.service, v.id, v.key, v.value, v.description, v.updated_at);
-  return {};
-}
-
-bool remove_variable(Transaction& tx, const model::ServiceId& service,
-                     const model::VariableId& id) {
-  return tx.execute("DELETE FROM variable WHERE service_id = $1 AND id = $2", service, id) > 0;
-}
-
-std::vector<model::Variable> variables(Transaction& tx, const model::ServiceId& service) {
-  return tx.query(
-      "SELECT id, service_id, name, value, description, secret, created_at, updated_at FROM "
-      "variable WHERE service_id = $1 ORDER BY name",
-      [](const Row& row) {
-        return model::Variable{row.id<model::VariableId>(0),
-                               row.id<model::ServiceId>(1),
-                               row.text(2),
-                               row.text(3),
-                               row.text(4),
-                               row.boolean(5),
-                               row.time(6),
-                               row.time(7)};
-      },
-      service);
-}
-
 }  // namespace slipway::store

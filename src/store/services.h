@@ -1,5 +1,5 @@
 #pragma once
-// Services with their restrictions and variables.
+// Services with their restrictions.
 
 #include <optional>
 #include <set>
@@ -70,10 +70,5 @@ base::Result<void> update(Transaction& tx, const model::ServiceId& service,
 bool remove_restriction(Transaction& tx, const model::ServiceId& service,
                         const model::RestrictionId& id);
 std::vector<model::Restriction> restrictions(Transaction& tx, const model::ServiceId& service);
-
-base::Result<void> insert(Transaction& tx, const model::Variable& variable);
-base::Result<void> update(Transaction& tx, const model::Variable& variable);
-bool remove_variable(Transaction& tx, const model::ServiceId& service, const model::VariableId& id);
-std::vector<model::Variable> variables(Transaction& tx, const model::ServiceId& service);
 
 }  // namespace slipway::store
