@@ -59,6 +59,7 @@ Api::Api(pipeline::Context& pipeline, pipeline::Receiver& receiver, ApiOptions o
   add_restriction_endpoints(router_, context_);
   add_variable_endpoints(router_, context_);
   add_variable_main_endpoints(router_, context_);
+  add_stage_endpoints(router_, context_);
   add_action_endpoints(router_, context_);
   add_status_endpoints(router_, context_);
   add_hook_endpoints(router_, context_);

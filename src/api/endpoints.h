@@ -19,6 +19,7 @@ void add_notice_endpoints(Router& router, ApiContext& context);
 void add_restriction_endpoints(Router& router, ApiContext& context);
 void add_variable_endpoints(Router& router, ApiContext& context);
 void add_variable_main_endpoints(Router& router, ApiContext& context);
+void add_stage_endpoints(Router& router, ApiContext& context);
 void add_action_endpoints(Router& router, ApiContext& context);
 void add_status_endpoints(Router& router, ApiContext& context);
 void add_hook_endpoints(Router& router, ApiContext& context);

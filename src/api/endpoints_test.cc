@@ -198,6 +198,23 @@ std::vector<Endpoint> variable_endpoints() {
   return all;
 }
 
+std::vector<Endpoint> stage_endpoints() {
+  const std::string stages = "/api/environment/{environmentId}/deploymentStage";
+  const std::string one = "/api/deploymentStage/{deploymentStageId}";
+  const std::string keys = kBase + "environment name description deployment_order services";
+  return {
+      {"GET", stages, 200, "", "results", keys},
+      {"POST", stages, 201, R"({"name":"NEW"})", "", keys},
+      {"GET", one, 200, "", "", keys},
+      {"PUT", one, 200, R"({"name":"NEW"})", "", keys},
+      {"DELETE", one, 204},
+      {"PUT", one + "/moveAfter/{stageId}", 200, "", "results", keys},
+      {"PUT", one + "/moveBefore/{stageId}", 200, "", "results", keys},
+      {"PUT", one + "/service/{serviceId}", 200, R"({"is_skipped":true})", "results", keys},
+      {"GET", "/api/service/{serviceId}/deploymentStage", 200, "", "", keys},
+  };
+}
+
 std::vector<Endpoint> image_endpoints() {
   const std::string variable = R"({"key":"NEW","value":"v"})";
   const std::string registries = kOrganizationPath + "/containerRegistry";
@@ -272,7 +289,8 @@ std::vector<Endpoint> flow_endpoints() {
 std::vector<Endpoint> all_endpoints() {
   std::vector<Endpoint> all;
   for (const auto& some :
-       {tree_endpoints(), application_endpoints(), variable_endpoints(), image_endpoints(), flow_endpoints()}) {
+       {tree_endpoints(), application_endpoints(), variable_endpoints(), stage_endpoints(),
+        image_endpoints(), flow_endpoints()}) {
     all.insert(all.end(), some.begin(), some.end());
   }
   return all;

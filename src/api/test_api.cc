@@ -162,6 +162,9 @@ model::DeploymentId TestApi::add_deployment(model::DeploymentState state,
   if (model::is_terminal(state)) deployment.ended_at = clock_.now();
   database_->write([&](store::Transaction& tx) {
     store::insert(tx, deployment);
+    if (deployment.ended_at) {
+      store::set_batch(tx, deployment.id, model::BatchId::make(clock_.now(), random_));
+    }
     store::append_log(tx, deployment.id, {{0, clock_.now(), "stdout", "it builds"}});
   });
   return deployment.id;
@@ -209,6 +212,9 @@ void TestApi::plant() {
       create("/api/organization/{organizationId}/runtime", R"({"name":"second","kind":"PROCESS"})");
   ids_["projectId"] = create("/api/organization/{organizationId}/project", R"({"name":"shop"})");
   ids_["environmentId"] = create("/api/project/{projectId}/environment", R"({"name":"prod"})");
+  const auto stages = call("GET", "/api/environment/{environmentId}/deploymentStage");
+  ids_["deploymentStageId"] = std::string(stages.json.at("results").at(0).at("id").as_string());
+  ids_["stageId"] = std::string(stages.json.at("results").at(1).at("id").as_string());
   for (const std::string word : {"project", "environment"}) {
     const std::string path = "/api/" + word + "/{" + word + "Id}";
     std::string name = word + "_SECRET";

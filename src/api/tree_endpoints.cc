@@ -5,6 +5,7 @@
 #include "api/on_path.h"
 #include "api/shapes.h"
 #include "pipeline/actions.h"
+#include "pipeline/stages.h"
 #include "store/services.h"
 
 namespace slipway::api {
@@ -208,7 +209,9 @@ Answer create_environment(ApiContext& c, store::Transaction& tx, const ProjectId
   environment.organization = project->organization;
   environment.runtime = *runtime;
   environment.created_at = environment.updated_at = c.now();
-  return stored_as(201, store::insert(tx, environment), [&] { return shape(tx, environment); });
+  if (auto stored = store::insert(tx, environment); !stored) return fail(stored.error());
+  pipeline::add_default_stages(c.pipeline, tx, environment.id);
+  return Reply{201, shape(tx, environment)};
 }
 
 Answer edit_environment(ApiContext& c, store::Transaction& tx, const EnvironmentId& id,

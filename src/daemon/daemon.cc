@@ -25,6 +25,7 @@ pipeline::Policy policy_of(const Options& options) {
   pipeline::Policy policy;
   policy.poll_interval = std::chrono::duration_cast<base::Duration>(
       std::chrono::duration<double>(options.poll_interval));
+  policy.stage_parallelism = options.stage_parallelism;
   policy.gateway_domain = options.gateway_domain;
   return policy;
 }

@@ -30,6 +30,8 @@ struct Policy {
   base::Duration reset_patience = std::chrono::minutes(1);
   // The version before goes on so long after the switch, for requests that are under way.
   base::Duration drain = std::chrono::seconds(5);
+  // So many services of one stage are deployed at once.
+  std::size_t stage_parallelism = 7;
   std::string gateway_domain = "localhost";
 };
 
