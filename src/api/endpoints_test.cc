@@ -215,6 +215,37 @@ std::vector<Endpoint> stage_endpoints() {
   };
 }
 
+std::vector<Endpoint> environment_endpoints() {
+  const std::string one = "/api/environment/{environmentId}";
+  const std::string status = "id state last_deployment_state deployment_status";
+  const std::string ids = R"({"application_ids":["{applicationId}"]})";
+  return {
+      {"POST", one + "/deploy", 202, "", "", status},
+      {"POST", one + "/redeploy", 202, "", "", status},
+      {"POST", one + "/stop", 202, "", "", status},
+      {"POST", one + "/clone", 201, R"({"name":"NEW"})", "", kEnvironment},
+      {"POST", one + "/service/deploy", 202,
+       R"({"applications":[{"application_id":"{applicationId}","git_commit_id":"{tip}"}],
+           "containers":[{"id":"{containerId}","image_tag":"2"}]})",
+       "", status},
+      {"POST", one + "/service/restart-service", 202, ids, "", status},
+      {"POST", one + "/service/stop", 202, ids, "", status},
+      {"POST", one + "/service/delete", 204, ids},
+      {"GET", one + "/services", 200, "", "results", kBase + "name service_type"},
+      {"GET", one + "/statusesWithStages", 200, "", "stages",
+       "stage applications containers jobs databases helms"},
+      {"GET", one + "/deploymentHistory", 200, "", "results",
+       kBase + "status applications containers"},
+      {"GET", one + "/deploymentHistoryV2", 200, "", "results",
+       "identifier auditing_data status trigger_action total_duration stages action_status"},
+      {"GET", one + "/deploymentQueue", 200, "", "results",
+       "identifier auditing_data trigger_action stages"},
+      {"GET", "/api/service/{serviceId}/deploymentQueue", 200, "", "results",
+       "identifier auditing_data status_details icon_uri"},
+      {"GET", one + "/logs", 200},
+  };
+}
+
 std::vector<Endpoint> image_endpoints() {
   const std::string variable = R"({"key":"NEW","value":"v"})";
   const std::string registries = kOrganizationPath + "/containerRegistry";
@@ -290,7 +321,7 @@ std::vector<Endpoint> all_endpoints() {
   std::vector<Endpoint> all;
   for (const auto& some :
        {tree_endpoints(), application_endpoints(), variable_endpoints(), stage_endpoints(),
-        image_endpoints(), flow_endpoints()}) {
+        environment_endpoints(), image_endpoints(), flow_endpoints()}) {
     all.insert(all.end(), some.begin(), some.end());
   }
   return all;
