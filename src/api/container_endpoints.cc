@@ -21,19 +21,6 @@ base::Result<void> check_registry(store::Transaction& tx, const model::Service& 
               "registry_id");
 }
 
-// Images run where the environment's runtime can: said at once, not at the first deployment.
-base::Result<void> check_runtime(ApiContext& c, store::Transaction& tx,
-                                 const model::Environment& environment) {
-  const auto runtime = store::runtime(tx, environment.runtime);
-  if (!runtime) return {};
-  const auto adapter = c.pipeline.runtimes.of(*runtime);
-  if (!adapter) return fail(adapter.error());
-  if ((*adapter)->runs_images()) return {};
-  return fail(base::ErrorCode::kConflict,
-              "The environment '" + environment.name + "' runs on '" + runtime->name +
-                  "', which runs no images. Give it a runtime of kind DOCKER (its cluster_id).");
-}
-
 Answer create(ApiContext& c, const ApiRequest& request) {
   const auto environment_id = request.id<EnvironmentId>("environmentId");
   const auto body = request.body();
@@ -49,7 +36,7 @@ Answer create(ApiContext& c, const ApiRequest& request) {
     if (!environment) return fail(environment.error());
     service.environment = environment->id;
     service.organization = environment->organization;
-    if (auto runs = check_runtime(c, tx, *environment); !runs) return fail(runs.error());
+    if (auto runs = check_runs_images(c, tx, *environment); !runs) return fail(runs.error());
     if (auto known = check_registry(tx, service); !known) return fail(known.error());
     if (auto stored = store::insert(tx, service); !stored) return fail(stored.error());
     return Reply{201, service_shape(c, tx, service)};

@@ -21,6 +21,7 @@ void add_variable_endpoints(Router& router, ApiContext& context);
 void add_variable_main_endpoints(Router& router, ApiContext& context);
 void add_stage_endpoints(Router& router, ApiContext& context);
 void add_action_endpoints(Router& router, ApiContext& context);
+void add_custom_domain_endpoints(Router& router, ApiContext& context);
 void add_environment_action_endpoints(Router& router, ApiContext& context);
 void add_environment_history_endpoints(Router& router, ApiContext& context);
 void add_status_endpoints(Router& router, ApiContext& context);

@@ -246,6 +246,28 @@ std::vector<Endpoint> environment_endpoints() {
   };
 }
 
+std::vector<Endpoint> setting_endpoints() {
+  std::vector<Endpoint> all;
+  const std::string domain = kBase + "domain generate_certificate validation_domain status";
+  for (const std::string& path : {kApplicationPath, kContainerPath}) {
+    const std::string domains = path + "/customDomain";
+    const std::string body = R"({"domain":"new.example.com","generate_certificate":true})";
+    const std::string grace = "deployment.termination_grace_period_seconds";
+    all.insert(
+        all.end(),
+        {{"POST", path + "/clone", 201, R"({"name":"new","environment_id":"{environmentId}"})", "",
+          path == kContainerPath ? kContainer : kApplication},
+         {"GET", path + "/advancedSettings", 200, "", "", grace},
+         {"PUT", path + "/advancedSettings", 200, R"({")" + grace + R"(":30})", "", grace},
+         {"GET", domains, 200, "", "results", domain},
+         {"POST", domains, 201, body, "", domain},
+         {"PUT", domains + "/{customDomainId}", 200, body, "", domain},
+         {"DELETE", domains + "/{customDomainId}", 204},
+         {"GET", domains + "/{customDomainId}/status", 200, "", "", domain}});
+  }
+  return all;
+}
+
 std::vector<Endpoint> image_endpoints() {
   const std::string variable = R"({"key":"NEW","value":"v"})";
   const std::string registries = kOrganizationPath + "/containerRegistry";
@@ -257,6 +279,8 @@ std::vector<Endpoint> image_endpoints() {
       {"GET", registries + "/{containerRegistryId}", 200, "", "", kRegistry},
       {"PUT", registries + "/{containerRegistryId}", 200, R"({"name":"new"})", "", kRegistry},
       {"DELETE", registries + "/{containerRegistryId}", 409, "", "", "status message"},
+      {"GET", registries + "/{containerRegistryId}/images", 200, "", "results",
+       "image_name versions", false, "?imageName=acme/cache"},
       {"GET", containers, 200, "", "results", kContainer},
       {"POST", containers, 201, R"({"name":"new","image_name":"nginx","tag":"1"})", "", kContainer},
       {"GET", containers + "/status", 200, "", "results", kStatus},
@@ -321,7 +345,7 @@ std::vector<Endpoint> all_endpoints() {
   std::vector<Endpoint> all;
   for (const auto& some :
        {tree_endpoints(), application_endpoints(), variable_endpoints(), stage_endpoints(),
-        environment_endpoints(), image_endpoints(), flow_endpoints()}) {
+        environment_endpoints(), setting_endpoints(), image_endpoints(), flow_endpoints()}) {
     all.insert(all.end(), some.begin(), some.end());
   }
   return all;

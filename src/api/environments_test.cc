@@ -146,5 +146,44 @@ TEST(EnvironmentHistory, HoldsEachBatchWithItsStages) {
   EXPECT_EQ(api.call("GET", kEnvironment + "/logs?version=" + id).json.as_array().size(), 1U);
 }
 
+TEST(CustomDomains, BelongToOneService) {
+  TestApi api;
+  const std::string path = "/api/application/{applicationId}/customDomain";
+  const auto taken = api.call("POST", path, R"({"domain":"cache.example.com"})");
+  EXPECT_EQ(taken.status, 409);
+  EXPECT_EQ(taken.field(), "domain");
+  EXPECT_EQ(api.call("POST", path, R"({"domain":"https://a.example.com"})").field(), "domain");
+  api.call("PUT", "/api/container/{containerId}", R"({"domains":["own.example.com"]})");
+  EXPECT_EQ(api.call("POST", path, R"({"domain":"own.example.com"})").status, 409);
+  EXPECT_EQ(api.call("GET", path + "/{customDomainId}/status").json.at("validation_domain"),
+            "web.prod.shop.localhost");
+  EXPECT_EQ(api.call("GET", "/api/application/{applicationId}").json.at("url"),
+            "https://shop.example.com");
+  const auto crossed = api.call(
+      "DELETE", "/api/container/{containerId}/customDomain/" + api.ids().at("customDomainId"));
+  EXPECT_EQ(crossed.status, 404);
+}
+
+TEST(AdvancedSettings, KeepWhatTheyDoNotUse) {
+  TestApi api;
+  const std::string path = "/api/application/{applicationId}/advancedSettings";
+  const auto set = api.call("PUT", path,
+                            R"({"build.timeout_max_sec":60,"hpa.cpu.average_utilization_percent":80,
+             "deployment.termination_grace_period_seconds":7})");
+  ASSERT_EQ(set.status, 200) << set.http.body;
+  const auto shown = api.call("GET", path).json;
+  EXPECT_EQ(shown.at("hpa.cpu.average_utilization_percent"), 80);
+  EXPECT_EQ(shown.at("network.ingress.proxy_body_size_mb"), 100);
+  const auto service = api.call("GET", "/api/application/{applicationId}").json;
+  EXPECT_EQ(service.at("stop_grace"), 7);
+  EXPECT_EQ(service.at("build_timeout"), 60);
+  for (const std::string field : {"deployment.termination_grace_period_secs",
+                                  "network.ingress.enable_cors", "build.timeout_max_sec"}) {
+    const auto refused = api.call("PUT", path, R"({")" + field + R"(":"much"})");
+    EXPECT_EQ(refused.status, 400);
+    EXPECT_EQ(refused.field(), field) << refused.http.body;
+  }
+}
+
 }  // namespace
 }  // namespace slipway::api

@@ -2,6 +2,8 @@
 
 #include "api/endpoints.h"
 #include "api/shapes.h"
+#include "model/image.h"
+#include "pipeline/images.h"
 #include "store/notices.h"
 
 namespace slipway::api {
@@ -98,6 +100,40 @@ Answer remove(ApiContext& c, const ApiRequest& request) {
   });
 }
 
+// "acme/shop" is "registry.example.com/acme/shop" there.
+std::string full_name(const model::ContainerRegistry& registry, const std::string& image) {
+  std::string host = registry.url.substr(registry.url.find("://") + 3);
+  while (host.ends_with('/')) host.pop_back();
+  const bool is_full =
+      registry.kind == model::ContainerRegistryKind::DOCKER_HUB || image.starts_with(host + "/");
+  return is_full ? image : host + "/" + image;
+}
+
+// The tags of one image, asked of the registry. Its catalogue is not: most registries have none.
+Answer images(ApiContext& c, const ApiRequest& request) {
+  const std::string image = request.query_value("imageName");
+  const std::string search = request.query_value("search");
+  const auto registry = c.read([&](store::Transaction& tx) { return registry_of(tx, request); });
+  if (!registry) return fail(registry.error());
+  const auto name = model::parse_image_name(image.empty() ? "" : full_name(*registry, image));
+  if (!name) {
+    return fail(
+        base::ErrorCode::kInvalid,
+        "imageName: say whose tags are wanted: ?imageName=acme/shop. " + name.error().message,
+        "imageName");
+  }
+  const auto credentials = pipeline::credentials_of(c.pipeline, *registry);
+  if (!credentials) return fail(credentials.error());
+  auto tags = c.pipeline.registry.tags(*name, *credentials, "", {});
+  if (!tags) return fail(tags.error());
+  json::array versions;
+  for (const auto& tag : tags->names) {
+    if (tag.find(search) != std::string::npos) versions.emplace_back(tag);
+  }
+  return results(
+      json::array{json::object{{"image_name", image}, {"versions", std::move(versions)}}});
+}
+
 }  // namespace
 
 void add_registry_endpoints(Router& router, ApiContext& c) {
@@ -122,6 +158,8 @@ void add_registry_endpoints(Router& router, ApiContext& c) {
   });
   router.add("PUT", one, "editContainerRegistry",
              [&c](const ApiRequest& request) { return edit(c, request); });
+  router.add("GET", one + "/images", "getContainerVersions",
+             [&c](const ApiRequest& request) { return images(c, request); });
   router.add("DELETE", one, "deleteContainerRegistry",
              [&c](const ApiRequest& request) { return remove(c, request); });
 }

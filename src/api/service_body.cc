@@ -77,20 +77,12 @@ void read_probe(JsonFields& parent, std::string_view name, model::Probe& probe) 
   parent.take(fields->error());
 }
 
-bool is_domain(std::string_view name) {
-  return !name.empty() && name.size() <= 253 && name.front() != '.' && name.front() != '-' &&
-         name.find('.') != std::string_view::npos && !name.ends_with('.') &&
-         name.find_first_not_of("abcdefghijklmnopqrstuvwxyz0123456789-.") == std::string_view::npos;
-}
-
 void read_domains(JsonFields& fields, std::vector<std::string>& domains) {
   auto names = fields.texts("domains");
   if (!names) return;
   for (const auto& name : *names) {
     if (!is_domain(name)) {
-      fields.wrong("domains", "'" + name +
-                                  "' is no public name. Write it in lower case, without scheme and "
-                                  "path: shop.example.com.");
+      fields.wrong("domains", "'" + name + "' " + std::string(kNoDomain));
     }
   }
   domains = std::move(*names);
@@ -108,6 +100,12 @@ void keep_extra(JsonFields& fields, std::string& extra) {
 }
 
 }  // namespace
+
+bool is_domain(std::string_view name) {
+  return !name.empty() && name.size() <= 253 && name.front() != '.' && name.front() != '-' &&
+         name.find('.') != std::string_view::npos && !name.ends_with('.') &&
+         name.find_first_not_of("abcdefghijklmnopqrstuvwxyz0123456789-.") == std::string_view::npos;
+}
 
 void read_settings(JsonFields& fields, model::ServiceSettings& settings) {
   assign(fields.text("description"), settings.description);

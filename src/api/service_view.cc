@@ -4,6 +4,7 @@
 #include "pipeline/version.h"
 #include "store/deployments.h"
 #include "store/notices.h"
+#include "store/organizations.h"
 #include "store/services.h"
 
 namespace slipway::api {
@@ -36,6 +37,19 @@ base::Result<model::Service> service_of(store::Transaction& tx, const ApiRequest
                                         std::string_view parameter, std::string_view what) {
   return request.id<model::ServiceId>(parameter).and_then(
       [&](const auto& id) { return found(store::service(tx, id), what, id); });
+}
+
+base::Result<void> check_runs_images(ApiContext& c, store::Transaction& tx,
+                                     const model::Environment& environment) {
+  const auto runtime = store::runtime(tx, environment.runtime);
+  if (!runtime) return {};
+  const auto adapter = c.pipeline.runtimes.of(*runtime);
+  if (!adapter) return base::fail(adapter.error());
+  if ((*adapter)->runs_images()) return {};
+  return base::fail(
+      base::ErrorCode::kConflict,
+      "The environment '" + environment.name + "' runs on '" + runtime->name +
+          "', which runs no images. Give it a runtime of kind DOCKER (its cluster_id).");
 }
 
 }  // namespace slipway::api

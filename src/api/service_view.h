@@ -20,4 +20,8 @@ base::Result<model::Service> service_of(store::Transaction& tx, const ApiRequest
 base::Result<model::Service> service_of(store::Transaction& tx, const ApiRequest& request,
                                         std::string_view parameter, std::string_view what);
 
+// Images run where the environment's runtime can: said at once, not at the first deployment.
+base::Result<void> check_runs_images(ApiContext& context, store::Transaction& tx,
+                                     const model::Environment& environment);
+
 }  // namespace slipway::api

@@ -90,6 +90,7 @@ std::string TestApi::filled(std::string text) const {
       text.replace(at, word.size(), by);
     }
   };
+  if (text.find("/api/container/") == 0) replace("customDomainId", "{containersDomainId}");
   for (const std::string word : {"container", "project", "environment"}) {
     if (text.find("/api/" + word + "/") != 0) continue;
     replace("environmentVariableId", "{" + word + "sVariableId}");
@@ -264,6 +265,13 @@ void TestApi::plant() {
       create(container + "/environmentVariable", R"({"key":"COLOUR","value":"red"})");
   ids_["containersSecretId"] =
       create(container + "/secret", R"({"key":"PASSWORD","value":"hush"})");
+  ids_["customDomainId"] = create(application + "/customDomain",
+                                  R"({"domain":"shop.example.com","generate_certificate":true})");
+  ids_["containersDomainId"] =
+      create(container + "/customDomain",
+             R"({"domain":"cache.example.com","generate_certificate":false})");
+  registry_.set_tag(model::parse_image_name("registry.example.com/acme/cache").value(), "1.0",
+                    model::parse_digest("sha256:" + std::string(64, 'a')).value());
   const auto deployed = call("POST", container + "/deploy", R"({"image_tag":"1.1"})");
   if (deployed.status != 202) throw std::runtime_error(deployed.http.body);
   ids_["noticeId"] = create("/api/organization/{organizationId}/container/deploy",

@@ -9,10 +9,16 @@ base::Result<registry::Credentials> credentials_of(Context& context, store::Tran
                                                    const model::Service& service) {
   if (!service.image.registry) return {};
   const auto registry = store::registry(tx, *service.image.registry);
-  if (!registry || registry->username.empty()) return {};
-  auto password = context.cipher.decrypt(registry->password);
+  if (!registry) return {};
+  return credentials_of(context, *registry);
+}
+
+base::Result<registry::Credentials> credentials_of(Context& context,
+                                                   const model::ContainerRegistry& registry) {
+  if (registry.username.empty()) return {};
+  auto password = context.cipher.decrypt(registry.password);
   if (!password) return base::fail(password.error());
-  return registry::Credentials{registry->username, std::move(*password)};
+  return registry::Credentials{registry.username, std::move(*password)};
 }
 
 base::Result<std::string> resolve_digest(Context& context, const model::Service& service,

@@ -1,6 +1,7 @@
 #pragma once
 // What a registry says about a service's image.
 
+#include "model/notice.h"
 #include "model/service.h"
 #include "pipeline/context.h"
 
@@ -10,6 +11,9 @@ namespace slipway::pipeline {
 // password cannot be decrypted.
 base::Result<registry::Credentials> credentials_of(Context& context, store::Transaction& tx,
                                                    const model::Service& service);
+
+base::Result<registry::Credentials> credentials_of(Context& context,
+                                                   const model::ContainerRegistry& registry);
 
 // The digest that `tag` of the service's image has now, asked with the credentials of its registry.
 // Errors as Registry::resolve.

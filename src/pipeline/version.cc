@@ -4,6 +4,7 @@
 
 #include "pipeline/images.h"
 #include "pipeline/variables.h"
+#include "store/custom_domains.h"
 #include "store/organizations.h"
 #include "store/services.h"
 
@@ -81,12 +82,19 @@ gateway::Route route_of(Context& context, store::Transaction& tx, const model::S
     route.hosts.push_back(domain);
     route.domains.push_back(domain);
   }
+  for (const auto& custom : store::custom_domains(tx, service.id)) {
+    route.hosts.push_back(custom.domain);
+    if (custom.generate_certificate) route.domains.push_back(custom.domain);
+  }
   return route;
 }
 
 std::string url_of(Context& context, store::Transaction& tx, const model::Service& service) {
   if (!has_port(service)) return {};
   if (!service.settings.domains.empty()) return "https://" + service.settings.domains.front();
+  for (const auto& custom : store::custom_domains(tx, service.id)) {
+    if (custom.generate_certificate) return "https://" + custom.domain;
+  }
   const std::string address = context.routes.address();
   const std::size_t port = address.rfind(':');
   if (port == std::string::npos || address.empty()) return {};
