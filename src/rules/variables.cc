@@ -8,6 +8,9 @@ namespace {
 
 using base::fail;
 
+constexpr std::size_t kLongestName = 512;  // with its braces
+constexpr std::size_t kLongestWay = 64;    // variables that name the next
+
 class Resolver {
  public:
   explicit Resolver(const SeenVariables& seen) : seen_(seen) {}
@@ -23,6 +26,12 @@ class Resolver {
   base::Result<ResolvedVariable> value_of(const std::string& key) {
     if (const auto done = resolved_.find(key); done != resolved_.end()) return done->second;
     if (std::find(path_.begin(), path_.end(), key) != path_.end()) return circle(key);
+    if (path_.size() == kLongestWay) {
+      return fail(base::ErrorCode::kInvalid, "The variable '" + path_.front() +
+                                                 "' names another, and that another, more than " +
+                                                 std::to_string(kLongestWay) +
+                                                 " times in a row. Shorten that.");
+    }
     const auto variable = seen_.find(key);
     if (variable == seen_.end()) {
       return fail(base::ErrorCode::kInvalid,
@@ -52,10 +61,16 @@ class Resolver {
     std::string result;
     while (!text.empty()) {
       const std::size_t open = text.find("{{");
-      const std::size_t close = open == text.npos ? text.npos : text.find("}}", open);
-      if (close == text.npos) break;
+      if (open == text.npos) break;
+      // A name ends soon: to look further for each brace would take a value of braces for ever.
+      const std::size_t length = text.substr(open, kLongestName).find("}}");
+      if (length == text.npos) {
+        result += text.substr(0, open + 1);
+        text.remove_prefix(open + 1);
+        continue;
+      }
       result += text.substr(0, open);
-      const auto known = seen_.find(trimmed(text.substr(open + 2, close - open - 2)));
+      const auto known = seen_.find(trimmed(text.substr(open + 2, length - 2)));
       if (known == seen_.end()) {
         // The next may begin inside: "{{{{A}}".
         result += text.substr(open, 1);
@@ -65,7 +80,7 @@ class Resolver {
       const auto value = value_of(known->first);
       if (!value) return fail(value.error());
       result += value->value;
-      text.remove_prefix(close + 2);
+      text.remove_prefix(open + length + 2);
       if (result.size() > kLongestVariable) return too_long(key);
     }
     result += text;

@@ -58,12 +58,23 @@ TEST(Variables, ThatCannotBeResolvedAreNamed) {
     grows["V" + std::to_string(i)] = {.value = value};
   }
   cases["127 KiB"] = grows;
+  SeenVariables chain{{"V0", {.value = "end"}}};
+  for (int i = 1; i < 10'000; ++i)
+    chain["V" + std::to_string(i)] = alias("V" + std::to_string(i - 1));
+  cases["64 times in a row"] = chain;
   for (const auto& [message, seen] : cases) {
     const auto resolved = resolve(seen);
     ASSERT_FALSE(resolved.has_value()) << message;
     EXPECT_EQ(resolved.error().code, base::ErrorCode::kInvalid);
     EXPECT_THAT(resolved.error().message, HasSubstr(message));
   }
+}
+
+TEST(Variables, OfBracesAloneTakeNoTime) {
+  const std::string braces(std::size_t{1} << 17U, '{');
+  const auto resolved = resolve({{"A", {.value = braces.substr(4096) + "}}"}}});
+  ASSERT_TRUE(resolved.has_value());
+  EXPECT_EQ(resolved->at("A").value, braces.substr(4096) + "}}");
 }
 
 }  // namespace
