@@ -9,6 +9,9 @@ namespace {
 
 using base::JsonFields;
 
+constexpr std::int64_t kShortestPoll = 10;  // seconds
+constexpr std::int64_t kLongestPoll = 86'400;
+
 // What a container's answer holds and nobody sets.
 void ignore_read_only(JsonFields& fields) {
   for (const auto* name :
@@ -38,6 +41,20 @@ void read_tag_policy(JsonFields& fields, std::optional<model::TagPolicy>& policy
     if (!checked) object->wrong(checked.error().field, checked.error().message);
   }
   fields.take(object->error());
+}
+
+void read_tag_poll(JsonFields& fields, std::optional<model::TagPoll>& poll) {
+  if (fields.has("tag_poll") && fields.any("tag_poll") == nullptr) {
+    poll.reset();
+    return;
+  }
+  auto object = fields.object("tag_poll");
+  if (!object) return;
+  model::TagPoll wanted;
+  assign(object->integer("interval_seconds", kShortestPoll, kLongestPoll), wanted.interval_seconds);
+  object->refuse_unknown();
+  fields.take(object->error());
+  poll = wanted;
 }
 
 }  // namespace
@@ -72,6 +89,7 @@ std::optional<base::Error> read_container(const boost::json::value& body, bool c
     image.registry.reset();
   }
   read_tag_policy(fields, service.settings.tag_policy);
+  read_tag_poll(fields, service.settings.tag_poll);
   assign(fields.boolean("auto_deploy"), service.auto_deploy);
   read_settings(fields, service.settings);
   ignore_read_only(fields);

@@ -1,6 +1,7 @@
 #include "api/container_body.h"
 #include "api/endpoints.h"
 #include "api/service_view.h"
+#include "pipeline/steps.h"
 #include "store/notices.h"
 #include "store/organizations.h"
 #include "store/services.h"
@@ -52,6 +53,7 @@ Answer create(ApiContext& c, const ApiRequest& request) {
     if (auto runs = check_runtime(c, tx, *environment); !runs) return fail(runs.error());
     if (auto known = check_registry(tx, service); !known) return fail(known.error());
     if (auto stored = store::insert(tx, service); !stored) return fail(stored.error());
+    pipeline::ask_image_poll(tx, service, c.now());
     return Reply{201, service_shape(c, tx, service)};
   });
 }
@@ -66,6 +68,7 @@ Answer edit(ApiContext& c, const ApiRequest& request) {
     if (auto known = check_registry(tx, *service); !known) return fail(known.error());
     service->updated_at = c.now();
     if (auto stored = store::update(tx, *service); !stored) return fail(stored.error());
+    pipeline::ask_image_poll(tx, *service, c.now());
     return Reply{200, service_shape(c, tx, *service)};
   });
 }

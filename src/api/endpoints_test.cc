@@ -33,7 +33,8 @@ const std::string kApplication =
     "cpu memory min_running_instances max_running_instances skip_by_message build_command";
 const std::string kContainer =
     kBase +
-    "environment name healthchecks icon_uri service_type image_name tag registry_id ports "
+    "environment name healthchecks icon_uri service_type image_name tag tag_policy tag_poll "
+    "registry_id ports "
     "auto_deploy cpu memory arguments entrypoint min_running_instances max_running_instances";
 const std::string kRegistry = kBase + "name kind description url config";
 const std::string kNotice =
@@ -210,6 +211,8 @@ std::vector<Endpoint> flow_endpoints() {
       {"GET", "/api/service/{serviceId}/watermark", 200, "", "",
        "repository branch commit moved_at"},
       {"POST", kOrganizationPath + "/explain", 200, branch, "verdicts", kVerdict},
+      {"POST", kOrganizationPath + "/explain", 200,
+       R"({"image_name":"registry.example.com/acme/cache","tag":"2"})", "verdicts", kVerdict},
       {"GET", kOrganizationPath + "/event", 200, "", "", "", true},
       {"GET", "/api/deployment/{deploymentId}/log", 200, "", "results", "at stream text"},
       {"GET", "/api/service/{serviceId}/log", 200, "", "", "results"},

@@ -40,6 +40,17 @@ json::array to_json(const std::vector<model::Port>& ports) {
   return list;
 }
 
+json::array to_json(const std::vector<model::Volume>& storage) {
+  json::array list;
+  for (const auto& volume : storage) {
+    list.push_back(json::object{{"id", volume.id},
+                                {"type", "FAST_SSD"},
+                                {"size", volume.size},
+                                {"mount_point", volume.mount_point}});
+  }
+  return list;
+}
+
 json::array to_json(const std::vector<std::string>& words) {
   json::array list;
   for (const auto& word : words) list.emplace_back(word);
@@ -68,7 +79,6 @@ json::object common(const model::Service& s, const ServiceView& view) {
   json::object shape{{"id", s.id.to_string()},
                      {"created_at", base::to_iso8601(s.created_at)},
                      {"updated_at", base::to_iso8601(s.updated_at)},
-                     {"storage", json::array()},
                      {"environment", {{"id", s.environment.to_string()}}},
                      {"maximum_cpu", s.settings.cpu},
                      {"maximum_memory", s.settings.memory},
@@ -89,6 +99,7 @@ json::object common(const model::Service& s, const ServiceView& view) {
                      {"service_type", to_string(s.kind)}};
   const auto extra = json::parse(s.settings.extra);
   for (const auto& field : extra.as_object()) shape[field.key()] = field.value();
+  shape["storage"] = to_json(s.settings.storage);
   shape["domains"] = to_json(s.settings.domains);
   shape["start_timeout"] = s.settings.start_timeout;
   shape["stop_grace"] = s.settings.stop_grace;
@@ -128,6 +139,10 @@ json::object container_to_json(const model::Service& s, const ServiceView& view)
     shape["tag_policy"] = {{"kind", to_string(policy->kind)},
                            {"value", policy->value},
                            {"order", to_string(policy->order)}};
+  }
+  shape["tag_poll"] = nullptr;
+  if (const auto& poll = s.settings.tag_poll) {
+    shape["tag_poll"] = {{"interval_seconds", poll->interval_seconds}};
   }
   shape["registry_id"] = id_or_null(s.image.registry);
   if (view.registry) shape["registry"] = to_json(*view.registry);

@@ -54,10 +54,9 @@ json::object to_json(const model::Environment& e, const std::string& runtime_nam
           {"cluster_name", runtime_name}};
 }
 
-json::object to_json(const model::Runtime& r, const std::vector<std::string>& capabilities,
-                     const std::string& problem) {
+json::object to_json(const model::Runtime& r, const pipeline::RuntimeState& state) {
   json::array list;
-  for (const auto& capability : capabilities) list.emplace_back(capability);
+  for (const auto& capability : state.capabilities) list.emplace_back(capability);
   return {{"id", r.id.to_string()},
           {"organization_id", r.organization.to_string()},
           {"name", r.name},
@@ -65,8 +64,8 @@ json::object to_json(const model::Runtime& r, const std::vector<std::string>& ca
           {"default", r.is_default},
           {"settings", json::parse(r.settings)},
           {"capabilities", std::move(list)},
-          {"status", problem.empty() ? "CONNECTED" : "UNREACHABLE"},
-          {"message", problem},
+          {"status", state.is_connected ? "CONNECTED" : "UNREACHABLE"},
+          {"message", state.message},
           {"created_at", to_iso8601(r.created_at)},
           {"updated_at", to_iso8601(r.updated_at)}};
 }

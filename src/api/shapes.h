@@ -13,6 +13,7 @@
 #include "model/push.h"
 #include "model/service.h"
 #include "model/verdict.h"
+#include "pipeline/runtimes.h"
 #include "store/organizations.h"
 
 namespace slipway::api {
@@ -20,9 +21,7 @@ namespace slipway::api {
 boost::json::object to_json(const model::Organization& organization);
 boost::json::object to_json(const model::Project& project, std::int64_t environments);
 boost::json::object to_json(const model::Environment& environment, const std::string& runtime_name);
-boost::json::object to_json(const model::Runtime& runtime,
-                            const std::vector<std::string>& capabilities,
-                            const std::string& problem);
+boost::json::object to_json(const model::Runtime& runtime, const pipeline::RuntimeState& state);
 boost::json::object to_json(const store::GitToken& token);
 
 // What of a service stands elsewhere than in it.

@@ -103,6 +103,12 @@ INSTANTIATE_TEST_SUITE_P(
               {"status", "--josn=1"},
               "There is no option '--josn=1'. Did you mean '--json'?"},
         Wrong{"Missing", {"restriction", "add", "web"}, "See 'slipway restriction add --help'."},
+        Wrong{"ExplainWhat", {"explain"}, "Say --repository, --branch and --to, or --image"},
+        Wrong{"ExplainTag", {"explain", "--image", "a/b"}, "--image requires --tag"},
+        Wrong{"ExplainBoth",
+              {"explain", "--image", "a", "--tag", "1", "--repository", "r", "--branch", "b",
+               "--to", "c"},
+              "--image excludes --repository"},
         Wrong{"Mode", {"restriction", "add", "web", "--mode", "MATHC", "--value", "a"}, "MATHC"},
         Wrong{"Extra", {"event", "now"}, "'now' is one word too many."},
         Wrong{"NothingToUpdate", {"application", "update", "web"}, "Say what to change"}),
@@ -174,6 +180,18 @@ TEST_F(CommandLine, WatchesADeploymentToItsEnd) {
   answers_["GET /api/deployment/d1/log?limit=20"] = {200, R"({"results": [{"text": "npm ERR!"}]})"};
   EXPECT_EQ(run({"application", "deploy", "web", "--watch"}), kExitFailed);
   EXPECT_EQ(err(), "  npm ERR!\nslipway: web ended as BUILD_ERROR: npm ended with 1.\n");
+}
+
+TEST_F(CommandLine, ExplainsWhatATagWouldDo) {
+  answers_["POST /api/organization/o1/explain"] = {200, R"({"verdicts": [
+      {"service_name": "web", "decision": "DEPLOY", "reason": "UNRESTRICTED",
+       "explanation": "'1.1' of its image was announced."}]})"};
+  EXPECT_EQ(run({"explain", "--image", "acme/web", "--tag", "1.1"}), kExitOk) << err();
+  EXPECT_EQ(out(),
+            "SERVICE  VERDICT  REASON        WHY\n"
+            "web      deploy   UNRESTRICTED  '1.1' of its image was announced.\n");
+  EXPECT_THAT(sent_, ElementsAre(R"(POST /api/organization/o1/explain )"
+                                 R"({"image_name":"acme/web","tag":"1.1"})"));
 }
 
 TEST_F(CommandLine, UpdatesOneFieldAndKeepsTheOthers) {

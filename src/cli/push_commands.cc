@@ -8,7 +8,7 @@ namespace slipway::cli {
 namespace {
 
 struct Args {
-  std::string push, repository, branch, from, to, service, commit;
+  std::string push, repository, branch, from, to, service, commit, image, tag, digest;
   unsigned limit = 20;
 };
 
@@ -72,18 +72,28 @@ Outcome create(Context& context, const Args& args) {
 }
 
 Outcome explain(Context& context, const Args& args) {
+  if (args.repository.empty() && args.image.empty()) {
+    return context.usage_error(
+        "Say --repository, --branch and --to, or --image and --tag. See 'slipway explain --help'.");
+  }
   const auto organization = context.organization_id();
   if (!organization) return base::fail(organization.error());
-  json::object body{{"repository", args.repository}, {"branch", args.branch}, {"to", args.to}};
-  if (!args.from.empty()) body["from"] = args.from;
+  json::object body;
+  const std::pair<const char*, const std::string&> fields[] = {{"image_name", args.image},
+                                                               {"tag", args.tag},
+                                                               {"digest", args.digest},
+                                                               {"repository", args.repository},
+                                                               {"branch", args.branch},
+                                                               {"from", args.from},
+                                                               {"to", args.to}};
+  for (const auto& [name, value] : fields) {
+    if (!value.empty()) body[name] = value;
+  }
   const auto answer = (*context.api())->post("/organization/" + *organization + "/explain", body);
   if (!answer) return base::fail(answer.error());
   const auto& verdicts = items(*answer, "verdicts");
-  return context.print(*answer, [&] {
-    return verdicts.empty() ? "No service is linked to " + plain(args.repository) + " branch " +
-                                  plain(args.branch) + ".\n"
-                            : render_verdicts(context.terminal, verdicts, {.evidence = true});
-  });
+  return context.print(
+      *answer, [&] { return render_verdicts(context.terminal, verdicts, {.evidence = true}); });
 }
 
 Outcome why(Context& context, const Args& args) {
@@ -133,14 +143,28 @@ void add_push_commands(CLI::App& app, Context& context) {
 
   auto explained = std::make_shared<Args>();
   CLI::App& explain_command =
-      add_command(app, context, "explain", "The verdicts that a push would get; starts nothing",
+      add_command(app, context, "explain",
+                  "The verdicts that a push or an image's tag would get; starts nothing",
                   [&context, explained] { return explain(context, *explained); });
-  explain_command.add_option("--repository", explained->repository, "The repository's URL")
-      ->required();
-  explain_command.add_option("--branch", explained->branch, "The branch")->required();
-  explain_command.add_option("--from", explained->from,
-                             "Compare with this commit, not the watermarks");
-  explain_command.add_option("--to", explained->to, "The commit that would be the tip")->required();
+  CLI::Option* repository =
+      explain_command.add_option("--repository", explained->repository, "The repository's URL");
+  CLI::Option* branch = explain_command.add_option("--branch", explained->branch, "The branch");
+  CLI::Option* to =
+      explain_command.add_option("--to", explained->to, "The commit that would be the tip");
+  explain_command
+      .add_option("--from", explained->from, "Compare with this commit, not the watermarks")
+      ->needs(repository);
+  repository->needs(branch, to);
+  CLI::Option* image =
+      explain_command.add_option("--image", explained->image, "The image's name, without a tag");
+  CLI::Option* tag =
+      explain_command.add_option("--tag", explained->tag, "The tag that would be announced");
+  explain_command
+      .add_option("--digest", explained->digest, "Its digest; without it the registry is asked")
+      ->needs(image);
+  for (CLI::Option* option : {branch, to}) option->needs(repository);
+  tag->needs(image);
+  image->needs(tag)->excludes(repository);
 
   auto asked = std::make_shared<Args>();
   CLI::App& why_command =

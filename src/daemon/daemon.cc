@@ -174,6 +174,7 @@ void Daemon::start_workers() {
   add({{pipeline::kSurvey, pipeline::survey}}, 3);
   add({{pipeline::kNotice, pipeline::notice}}, 2);
   add({{pipeline::kPoll, pipeline::poll}}, 1);
+  add({{pipeline::kPollImage, pipeline::poll_image}}, 1);
   add({{pipeline::kSettle, pipeline::settle}}, 2);
   add({{pipeline::kRelease, pipeline::release}}, options_.release_threads);
   tell_of_commits(true);

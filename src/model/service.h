@@ -102,6 +102,13 @@ struct Probe {
   std::uint32_t failure_threshold = 30;
 };
 
+// A folder that outlives the versions of a service.
+struct Volume {
+  std::string id;  // stays, whatever else of it is changed
+  std::string mount_point;
+  std::uint32_t size = 4;  // GB, as the reference has it; no engine on one machine holds to it
+};
+
 // What a user configures. Kept as one JSON document; what decides stands in Service itself.
 struct ServiceSettings {
   std::string description;
@@ -112,6 +119,7 @@ struct ServiceSettings {
   std::string docker_target;                      // a stage of the Dockerfile; empty: the last
   std::map<std::string, std::string> build_args;  // of the Dockerfile
   std::vector<Port> ports;
+  std::vector<Volume> storage;
   Probe readiness;
   Probe liveness;
   std::uint32_t cpu = 500;     // thousandths of a core
@@ -124,6 +132,7 @@ struct ServiceSettings {
   std::uint32_t stop_grace = 10;       // seconds between SIGTERM and SIGKILL
   std::uint32_t releases_kept = 5;
   std::optional<TagPolicy> tag_policy;  // of an image
+  std::optional<TagPoll> tag_poll;      // of an image; none: only announcements count
   std::string extra = "{}";  // JSON: fields of the reference that Slipway keeps and gives back
 };
 

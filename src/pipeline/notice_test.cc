@@ -3,8 +3,10 @@
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>
 
+#include "base/enum.h"
 #include "model/image.h"
 #include "pipeline/actions.h"
+#include "pipeline/explain.h"
 #include "pipeline/test_shop.h"
 
 namespace slipway::pipeline {
@@ -206,6 +208,72 @@ TEST(Notice, ARollbackGoesToTheImageBefore) {
   EXPECT_EQ(images.world.last_deployment("web").image.text(), "1.0@" + digest('0'));
   EXPECT_EQ(images.world.service("web").watermark, "1.1@" + digest('1'))
       << "only a new version deploys again";
+}
+
+struct Explained {
+  std::string tag;
+  std::string digest;
+  std::string verdicts;
+};
+
+class ExplainedTag : public testing::TestWithParam<Explained> {};
+
+TEST_P(ExplainedTag, GetsTheVerdictsOfANoticeAndStartsNothing) {
+  Images images;
+  auto following = image_spec("api");
+  following.tag_policy = model::TagPolicy{model::TagPolicyKind::SEMVER, "1.x", {}};
+  images.begin({image_spec("web"), following});
+  images.push("1.1", '1');
+  images.push("2.0", '2');
+  const auto& asked = GetParam();
+  std::string verdicts;
+  images.world.act([&](Context& context, store::Transaction&) {
+    Announcement announcement;
+    announcement.image_name = kImage;
+    announcement.tag = asked.tag;
+    announcement.digest = asked.digest;
+    const auto organization = images.world.service("web").organization;
+    const auto explained = explain(context, organization, announcement, {});
+    ASSERT_TRUE(explained) << explained.error().message;
+    for (const auto& verdict : *explained) {
+      verdicts += verdict.service_name + " " + base::to_string(verdict.reason) + "\n";
+    }
+  });
+  EXPECT_EQ(verdicts, asked.verdicts);
+  EXPECT_THAT(images.world.tasks(), IsEmpty());
+  EXPECT_THAT(images.world.image_verdicts(), IsEmpty());
+  images.world.announce(kImage, asked.tag, asked.digest);
+  images.world.run();
+  std::string real;
+  for (const auto& verdict : images.world.image_verdicts()) {
+    real += verdict.substr(0, verdict.find(' ')) + verdict.substr(verdict.rfind(' ')) + "\n";
+  }
+  EXPECT_EQ(real, asked.verdicts);
+}
+
+INSTANTIATE_TEST_SUITE_P(
+    Each, ExplainedTag,
+    testing::Values(Explained{"1.1", "", "web UNRESTRICTED\napi UNRESTRICTED\n"},
+                    Explained{"1.0", "", "web ALREADY_CONSIDERED\napi ALREADY_CONSIDERED\n"},
+                    Explained{"2.0", "", "web UNRESTRICTED\napi NO_MATCH\n"},
+                    Explained{"1.0", digest('7'), "web UNRESTRICTED\napi UNRESTRICTED\n"}));
+
+TEST(Explain, OfATagThatNobodyKnowsSaysSo) {
+  Images images;
+  images.begin({image_spec("web")});
+  images.world.act([&](Context& context, store::Transaction&) {
+    const auto organization = images.world.service("web").organization;
+    Announcement announcement;
+    announcement.image_name = kImage;
+    announcement.tag = "7.7";
+    const auto unknown = explain(context, organization, announcement, {});
+    ASSERT_TRUE(unknown);
+    EXPECT_EQ(unknown->front().reason, model::Reason::UNKNOWN_CHANGES);
+    announcement.image_name = "acme/other";
+    const auto nobody = explain(context, organization, announcement, {});
+    ASSERT_FALSE(nobody);
+    EXPECT_EQ(nobody.error().code, base::ErrorCode::kNotFound);
+  });
 }
 
 }  // namespace

@@ -135,7 +135,42 @@ TEST(Settle, KeepsAsManyReleasesAsTheServiceWants) {
   shop.begin({web});
   for (int i = 0; i < 4; ++i) shop.commit_and_push({"web/index"});
   // The one that serves, and two before it.
-  EXPECT_THAT(shop.world.runtime.list(), SizeIs(3));
+  EXPECT_THAT(shop.world.runtime.list().value(), SizeIs(3));
+}
+
+// The engine is killed and comes back: what it said nothing of was not lost.
+TEST(Settle, WhatAnEngineThatIsAwayRunsIsNotStartedAgain) {
+  Shop shop;
+  auto web = spec("web");
+  web.port = true;
+  shop.begin({web});
+  const auto calls = shop.world.runtime.fake.calls();
+  const auto port = routed(shop.world, "web");
+  const auto settle_now = [&] {
+    shop.world.act([&](Context& context, store::Transaction& tx) {
+      store::ask(tx, kSettle, shop.world.service("web").id.to_string(), context.clock.now());
+    });
+    shop.world.run_due();
+  };
+  shop.world.runtime.fake.set_away(true);
+  shop.world.watch();
+  EXPECT_THAT(shop.world.tasks(), IsEmpty()) << "nobody knows that anything is lost";
+  settle_now();
+  EXPECT_EQ(shop.world.runtime.fake.calls(), calls);
+  EXPECT_EQ(routed(shop.world, "web"), port);
+  shop.world.runtime.fake.set_away(false);
+  shop.world.watch();
+  EXPECT_EQ(shop.world.runtime.fake.calls(), calls);
+  EXPECT_THAT(shop.world.tasks(), IsEmpty()) << "what was put off is done";
+
+  shop.world.runtime.fake.set_away(true);
+  shop.world.runtime.fake.lose(shop.world.last_deployment("web").id);
+  shop.world.watch();
+  EXPECT_EQ(shop.world.runtime.fake.calls(), calls);
+  shop.world.runtime.fake.set_away(false);
+  shop.world.watch();
+  EXPECT_EQ(shop.world.runtime.fake.calls().size(), calls.size() + 1);
+  EXPECT_THAT(shop.world.runtime.running(), SizeIs(1));
 }
 
 // The service goes while its release was cut off: what that had started goes too.

@@ -48,6 +48,10 @@ base::Result<void> keep_serving(Context& context, Situation& now, const std::sto
   if (!now.runtime) return base::fail(now.runtime.error());
   runtime::Runtime& runtime = **now.runtime;
   auto instance = runtime.inspect(now.serving->id);
+  if (instance.state == runtime::InstanceState::kUnknown) {
+    return base::fail(base::ErrorCode::kUnavailable,
+                      "The runtime of " + now.service->name + " does not answer.");
+  }
   if (instance.state == runtime::InstanceState::kGone) {
     spdlog::info("{} is gone and started again", now.service->name);
     auto started = runtime.start(*now.version, stop);
@@ -95,8 +99,14 @@ base::Result<void> settle(Context& context, const store::Task& task, const std::
   const auto id = model::ServiceId::parse(task.subject).value();
   // A service that moved to another environment's runtime, or is gone, may have left things in any.
   std::vector<std::pair<runtime::Runtime*, std::vector<runtime::Instance>>> found;
+  base::Result<void> heard;
   for (runtime::Runtime* runtime : all_runtimes(context.runtimes, context.database)) {
-    found.emplace_back(runtime, runtime->list());
+    auto instances = runtime->list();
+    if (instances) {
+      found.emplace_back(runtime, std::move(*instances));
+    } else {
+      heard = base::fail(instances.error());
+    }
   }
   Situation now = look(context, id);
   base::Result<void> kept;
@@ -109,7 +119,11 @@ base::Result<void> settle(Context& context, const store::Task& task, const std::
   for (const auto& [runtime, instances] : found) {
     end_others(*runtime, instances, now, id);
     prune(*runtime, now);
+    if (now.service) continue;
+    if (auto forgotten = runtime->forget(id); !forgotten) return forgotten;
   }
+  // On one that does not answer there may be more of it to end.
+  if (!heard) return heard;
   context.database.write(
       [&](store::Transaction& tx) { store::complete(tx, task, context.clock.now()); });
   return {};

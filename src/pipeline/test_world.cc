@@ -30,9 +30,9 @@ namespace slipway::pipeline {
 namespace {
 
 const std::map<std::string, Step> kSteps = {
-    {kInterpret, interpret}, {kReinterpret, reinterpret}, {kNotice, notice},
-    {kSurvey, survey},       {kDecide, decide},           {kDispatch, dispatch},
-    {kRelease, release},     {kSettle, settle},           {kPoll, poll},
+    {kInterpret, interpret}, {kReinterpret, reinterpret}, {kNotice, notice},   {kSurvey, survey},
+    {kDecide, decide},       {kDispatch, dispatch},       {kRelease, release}, {kSettle, settle},
+    {kPoll, poll},           {kPollImage, poll_image},
 };
 
 const std::string kSecret = "a secret of the hook";
@@ -40,7 +40,7 @@ const std::string kSecret = "a secret of the hook";
 std::vector<std::string> steps_without_poll() {
   std::vector<std::string> names;
   for (const auto& [name, step] : kSteps) {
-    if (name != kPoll) names.push_back(name);
+    if (name != kPoll && name != kPollImage) names.push_back(name);
   }
   return names;
 }
@@ -165,6 +165,7 @@ model::ServiceId World::add(const ServiceSpec& spec) {
     service.image = {spec.image, expect(model::parse_image_name(spec.image)).canonical(), spec.tag,
                      std::nullopt};
     service.settings.tag_policy = spec.tag_policy;
+    service.settings.tag_poll = spec.tag_poll;
   }
   service.auto_deploy = spec.auto_deploy;
   service.skip_by_message = spec.skip_by_message;
@@ -172,6 +173,7 @@ model::ServiceId World::add(const ServiceSpec& spec) {
   if (spec.port) service.settings.ports.push_back({.id = "", .name = "p", .internal_port = 80});
   act([&](Context&, store::Transaction& tx) {
     expect(store::insert(tx, service));
+    ask_image_poll(tx, service, now);
     for (const auto& [mode, value] : spec.restrictions) {
       expect(store::insert(
           tx, service.id,
@@ -253,7 +255,7 @@ void World::run_one(const store::Task& task) {
   const auto done = kSteps.at(task.step)(*context_, task, {});
   if (done) return;
   store_->write([&](store::Transaction& tx) {
-    store::put_off(tx, task, clock.now() + retry_pause(task.attempts), done.error().message);
+    store::put_off(tx, task, next_attempt(task, done.error(), clock.now()), done.error().message);
   });
 }
 
@@ -281,6 +283,11 @@ void World::run_due() {
 void World::poll(const std::string& url) {
   const RepositorySubject subject{environment_.organization, key_of(url)};
   run_one({kPoll, subject.to_string(), 0});
+  run();
+}
+
+void World::poll_images() {
+  while (const auto task = claim({kPollImage})) run_one(*task);
   run();
 }
 

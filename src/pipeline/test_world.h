@@ -63,6 +63,7 @@ struct ServiceSpec {
   std::string image{};  // with it, it runs this image and does not come from git
   std::string tag = "1.0";
   std::optional<model::TagPolicy> tag_policy{};
+  std::optional<model::TagPoll> tag_poll{};
 };
 
 // A branch as a delivery announces it.
@@ -98,6 +99,8 @@ class World {
   void run_due();
   // Polls the repository once and runs what that asks for.
   void poll(const std::string& url = kShop);
+  // Runs the polls of images that are due, and what they ask for.
+  void poll_images();
   // Looks for what should serve and does not, and runs what that asks for.
   void watch();
   // As after a kill -9: memory is gone, the store and what runs are still there.

@@ -85,6 +85,7 @@ TEST_P(Records, EverySettingOfAServiceComesBack) {
   s.entrypoint = "./run";
   s.arguments = {"--a", "", "b c"};
   s.ports = {{"p80", "http", 80, 443, true, true, model::PortProtocol::GRPC}, {}};
+  s.storage = {{"v1", "/data", 8}};
   s.readiness = {model::ProbeKind::HTTP, "/ready", 81, 2, 3, 4, 5, 6};
   s.liveness = {model::ProbeKind::TCP, "/", 82, 7, 8, 9, 10, 11};
   s.dockerfile_path = "deploy/Dockerfile";
@@ -100,6 +101,7 @@ TEST_P(Records, EverySettingOfAServiceComesBack) {
   s.stop_grace = 7;
   s.releases_kept = 8;
   s.tag_policy = model::TagPolicy{model::TagPolicyKind::SEMVER, "^1", model::TagOrder::SEMVER};
+  s.tag_poll = model::TagPoll{60};
   s.extra = R"({"gpu":1})";
   const auto written = boost::json::parse(to_json(s)).as_object();
   const auto defaults = boost::json::parse(to_json({})).as_object();

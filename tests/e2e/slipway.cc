@@ -71,7 +71,8 @@ Slipway::~Slipway() {
   options.data = data();
   options.supervisor = program("slipway-supervisor");
   runtime::ProcessRuntime runtime(options);
-  for (const auto& instance : runtime.list()) {
+  const auto left = runtime.list();
+  for (const auto& instance : *left) {
     [[maybe_unused]] const auto stopped = runtime.stop(instance.deployment, {});
   }
   gateway::CaddyOptions caddy;

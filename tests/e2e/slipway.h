@@ -77,6 +77,8 @@ class Slipway {
 
   const std::string& organization() const { return organization_; }
   const std::string& environment() const { return environment_; }
+  // In which applications are made from now on.
+  void use_environment(std::string id) { environment_ = std::move(id); }
   std::string organization_path(const std::string& rest) const;
   // The id of an application of the tests' service, with `more` fields.
   std::string make_application(const std::string& name, const std::string& repository,

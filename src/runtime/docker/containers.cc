@@ -212,6 +212,21 @@ base::Result<void> Containers::remove(const model::DeploymentId& deployment) {
   return {};
 }
 
+base::Result<void> Containers::remove_volumes(const model::ServiceId& service) {
+  const auto found =
+      engine_.ask({.path = "/volumes?" + label_filters({{kInstallationLabel, options_.installation},
+                                                        {kServiceLabel, service.to_string()}})});
+  if (!found) return fail(found.error());
+  const auto* volumes = found->is_object() ? found->get_object().if_contains("Volumes") : nullptr;
+  if (volumes == nullptr || !volumes->is_array()) return {};
+  for (const auto& volume : volumes->get_array()) {
+    const auto removed =
+        engine_.ask({.method = "DELETE", .path = "/volumes/" + text_at(volume, "/Name")});
+    if (!removed && removed.error().code != ErrorCode::kNotFound) return fail(removed.error());
+  }
+  return {};
+}
+
 // A network left behind only costs one of the engine's few address ranges, so failures are no
 // errors; one that a container still uses the engine keeps by itself.
 void Containers::remove_network(const std::string& environment) {

@@ -27,6 +27,8 @@ class Containers {
 
   base::Result<Instance> start(const Version& version, std::stop_token stop);
   base::Result<void> stop(const model::DeploymentId& deployment, base::Duration grace);
+  // Those of a service that has no container any more.
+  base::Result<void> remove_volumes(const model::ServiceId& service);
   // kConflict while it runs. The environment's network goes with its last container.
   base::Result<void> remove(const model::DeploymentId& deployment);
 

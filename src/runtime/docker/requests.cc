@@ -86,6 +86,21 @@ json::object labels_of(const Version& version, const DockerOptions& options) {
           {kSecretsLabel, secret_names(version)}};
 }
 
+// Made by the engine where they are not there yet, and kept when the container goes.
+json::array mounts_of(const Version& version, const DockerOptions& options) {
+  json::array mounts;
+  for (const auto& volume : version.settings.storage) {
+    mounts.push_back(json::object{{"Type", "volume"},
+                                  {"Source", volume_name(version.service, volume)},
+                                  {"Target", volume.mount_point},
+                                  {"VolumeOptions",
+                                   {{"Labels",
+                                     {{kServiceLabel, version.service.to_string()},
+                                      {kInstallationLabel, options.installation}}}}}});
+  }
+  return mounts;
+}
+
 json::object host_config(const Version& version, const DockerOptions& options,
                          std::optional<std::uint16_t> port,
                          std::optional<std::uint16_t> host_port) {
@@ -97,6 +112,7 @@ json::object host_config(const Version& version, const DockerOptions& options,
       {"CapDrop", {"ALL"}},
       {"CapAdd", json::array(std::begin(kCapabilities), std::end(kCapabilities))},
       {"SecurityOpt", {"no-new-privileges"}}};
+  if (!version.settings.storage.empty()) config["Mounts"] = mounts_of(version, options);
   if (version.settings.cpu > 0) {
     config["NanoCpus"] = std::int64_t{version.settings.cpu} * 1'000'000;
   }
@@ -131,6 +147,10 @@ bool is_stopped_name(std::string_view name) { return name.ends_with(kStopped); }
 std::string running_name(std::string_view name) {
   if (is_stopped_name(name)) name.remove_suffix(kStopped.size());
   return std::string(name);
+}
+
+std::string volume_name(const model::ServiceId& service, const model::Volume& volume) {
+  return "slipway-" + service.to_string() + "-" + volume.id;
 }
 
 std::string network_name(const model::EnvironmentId& environment) {

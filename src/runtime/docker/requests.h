@@ -31,6 +31,8 @@ std::string stopped_name(std::string_view container_name);
 bool is_stopped_name(std::string_view name);
 std::string running_name(std::string_view name);
 
+// Of a service's storage: "slipway-<service>-<id>".
+std::string volume_name(const model::ServiceId& service, const model::Volume& volume);
 std::string network_name(const model::EnvironmentId& environment);
 // What is pulled: "name@digest", or "name:tag".
 std::string image_reference(const Image& image);

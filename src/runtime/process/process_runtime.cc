@@ -266,7 +266,7 @@ Instance ProcessRuntime::inspect(const model::DeploymentId& deployment) {
   return instance;
 }
 
-std::vector<Instance> ProcessRuntime::list() {
+base::Result<std::vector<Instance>> ProcessRuntime::list() {
   std::vector<Instance> instances;
   for (const auto& deployment : files_.instances()) instances.push_back(inspect(deployment));
   return instances;

@@ -40,7 +40,7 @@ class ProcessRuntime final : public Runtime {
                                          std::stop_token stop) override;
   base::Result<Instance> start(const Version& version, std::stop_token stop) override;
   Instance inspect(const model::DeploymentId& deployment) override;
-  std::vector<Instance> list() override;
+  base::Result<std::vector<Instance>> list() override;
   base::Result<void> stop(const model::DeploymentId& deployment, base::Duration grace) override;
   base::Result<void> remove(const model::DeploymentId& deployment) override;
   std::vector<model::LogLine> log(const model::DeploymentId& deployment, std::uint64_t after,

@@ -88,7 +88,7 @@ TEST_F(Supervision, OutlivesTheDaemon) {
   ASSERT_EQ(::waitpid(daemon, &status, 0), daemon);
   ASSERT_TRUE(WIFSIGNALED(status) && WTERMSIG(status) == SIGKILL);
 
-  const auto instances = ProcessRuntime(data.options()).list();
+  const auto instances = ProcessRuntime(data.options()).list().value();
   ASSERT_EQ(instances.size(), 1U);
   EXPECT_EQ(instances[0].deployment, version.deployment);
   EXPECT_EQ(instances[0].service, version.service);
@@ -129,8 +129,8 @@ TEST_F(Supervision, LeavesNoServiceWithoutSupervisor) {
   ASSERT_TRUE(wait_until([&] { return !is_alive(child); }));
   ASSERT_TRUE(wait_until(
       [&] { return runtime.inspect(version.deployment).state == InstanceState::kGone; }));
-  ASSERT_EQ(runtime.list().size(), 1U);
-  EXPECT_EQ(runtime.list()[0].state, InstanceState::kGone);
+  ASSERT_EQ(runtime.list()->size(), 1U);
+  EXPECT_EQ(runtime.list()->at(0).state, InstanceState::kGone);
 
   const auto again = runtime.start(version, {});
   ASSERT_TRUE(again.has_value()) << again.error().message;

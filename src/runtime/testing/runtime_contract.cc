@@ -31,7 +31,7 @@ TEST_P(RuntimeContract, StartsOnce) {
   EXPECT_EQ(first->service, version.service);
   ASSERT_TRUE(first->endpoint.has_value());
   EXPECT_EQ(first->endpoint, second->endpoint);
-  EXPECT_EQ(runtime.list().size(), 1U);
+  EXPECT_EQ(runtime.list()->size(), 1U);
 }
 
 TEST_P(RuntimeContract, HasNoEndpointWithoutPort) {
@@ -69,7 +69,7 @@ TEST_P(RuntimeContract, TakesWhatIsUnknownForGone) {
   const auto version = built_version();
   EXPECT_EQ(runtime.inspect(version.deployment).state, InstanceState::kGone);
   EXPECT_EQ(runtime.inspect(version.deployment).deployment, version.deployment);
-  EXPECT_TRUE(runtime.list().empty());
+  EXPECT_TRUE(runtime.list()->empty());
   EXPECT_TRUE(runtime.log(version.deployment, 0, 10).empty());
   EXPECT_TRUE(runtime.stop(version.deployment, std::chrono::seconds(1)).has_value());
   EXPECT_TRUE(runtime.remove(version.deployment).has_value());
@@ -84,7 +84,7 @@ TEST_P(RuntimeContract, RemovesOnlyWhatEnded) {
   ASSERT_TRUE(runtime.stop(version.deployment, std::chrono::seconds(30)).has_value());
   EXPECT_TRUE(runtime.remove(version.deployment).has_value());
   EXPECT_TRUE(runtime.remove(version.deployment).has_value());
-  EXPECT_TRUE(runtime.list().empty());
+  EXPECT_TRUE(runtime.list()->empty());
   EXPECT_EQ(runtime.inspect(version.deployment).state, InstanceState::kGone);
 }
 
