@@ -108,7 +108,7 @@ INSTANTIATE_TEST_SUITE_P(
         Wrong{"ExplainBoth",
               {"explain", "--image", "a", "--tag", "1", "--repository", "r", "--branch", "b",
                "--to", "c"},
-              "--image excludes --repository"},
+              "--repository excludes --image"},
         Wrong{"Mode", {"restriction", "add", "web", "--mode", "MATHC", "--value", "a"}, "MATHC"},
         Wrong{"Extra", {"event", "now"}, "'now' is one word too many."},
         Wrong{"NothingToUpdate", {"application", "update", "web"}, "Say what to change"}),
