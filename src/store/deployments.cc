@@ -119,6 +119,12 @@ std::vector<model::Deployment> open_deployments(Transaction& tx,
                   make_deployment, environment);
 }
 
+std::vector<model::Deployment> open_deployments(Transaction& tx, const model::ServiceId& service) {
+  return tx.query(select("WHERE service_id = $1 AND state IN ('QUEUED', 'BUILDING', "
+                         "'DEPLOYING', 'CANCELING') ORDER BY id"),
+                  make_deployment, service);
+}
+
 std::vector<model::EnvironmentId> environments_with_open_deployments(Transaction& tx) {
   return tx.query(
       "SELECT DISTINCT environment_id FROM deployment WHERE state IN ('QUEUED', "

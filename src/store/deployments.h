@@ -21,6 +21,7 @@ std::vector<model::Deployment> deployments(Transaction& tx, const model::Service
 // Not ended yet, oldest first.
 std::vector<model::Deployment> open_deployments(Transaction& tx,
                                                 const model::EnvironmentId& environment);
+std::vector<model::Deployment> open_deployments(Transaction& tx, const model::ServiceId& service);
 std::vector<model::EnvironmentId> environments_with_open_deployments(Transaction& tx);
 // The commit of one that was asked for "the branch's tip".
 void set_commit(Transaction& tx, const model::DeploymentId& id, const std::string& commit);

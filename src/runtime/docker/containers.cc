@@ -68,7 +68,33 @@ base::Result<std::vector<Container>> Containers::list() {
   return containers;
 }
 
+bool Containers::begin_network(const model::EnvironmentId& environment, std::stop_token stop) {
+  std::unique_lock lock(mutex_);
+  if (!made_.wait(lock, std::move(stop), [&] { return !being_made_.contains(environment); })) {
+    return false;
+  }
+  being_made_.insert(environment);
+  return true;
+}
+
+void Containers::end_network(const model::EnvironmentId& environment) {
+  {
+    const std::scoped_lock lock(mutex_);
+    being_made_.erase(environment);
+  }
+  made_.notify_all();
+}
+
 base::Result<void> Containers::ensure_network(const Version& version, std::stop_token stop) {
+  if (!begin_network(version.environment_id, stop)) {
+    return fail(ErrorCode::kCancelled, "The start was cancelled.");
+  }
+  auto made = make_network(version, std::move(stop));
+  end_network(version.environment_id);
+  return made;
+}
+
+base::Result<void> Containers::make_network(const Version& version, std::stop_token stop) {
   const auto there =
       engine_.ask({.path = "/networks/" + network_name(version.environment_id)}, stop);
   if (there) return {};

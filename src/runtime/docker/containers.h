@@ -3,7 +3,10 @@
 // thread-safe: of two starts at once the engine lets one make the container, and the other finds
 // it.
 
+#include <condition_variable>
+#include <mutex>
 #include <optional>
+#include <set>
 #include <stop_token>
 #include <string>
 #include <vector>
@@ -38,6 +41,7 @@ class Containers {
   base::Result<std::vector<std::string>> ids(Labels labels, std::stop_token stop = {});
   base::Result<std::optional<Container>> inspect(const std::string& id, std::stop_token stop = {});
   base::Result<void> ensure_network(const Version& version, std::stop_token stop);
+  base::Result<void> make_network(const Version& version, std::stop_token stop);
   // Nothing where another start made it meanwhile.
   base::Result<void> create(const Version& version, std::stop_token stop);
   base::Result<void> run(const Container& container, std::stop_token stop);
@@ -47,9 +51,17 @@ class Containers {
   base::Result<void> destroy(const Container& container);
   void remove_network(const std::string& environment);
 
+  // Whoever comes meanwhile waits: of two that make a network at once an engine makes both, and
+  // then knows neither by its name. False where it was told to stop.
+  bool begin_network(const model::EnvironmentId& environment, std::stop_token stop);
+  void end_network(const model::EnvironmentId& environment);
+
   Engine& engine_;
   const DockerOptions& options_;
   base::Clock& clock_;
+  std::mutex mutex_;
+  std::condition_variable_any made_;
+  std::set<model::EnvironmentId> being_made_;  // networks, by their environments
 };
 
 }  // namespace slipway::runtime::docker

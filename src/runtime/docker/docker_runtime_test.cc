@@ -2,6 +2,7 @@
 
 #include <algorithm>
 #include <ostream>
+#include <thread>
 
 #include <boost/json/array.hpp>
 #include <boost/json/serialize.hpp>
@@ -210,6 +211,25 @@ TEST_P(DockerTest, NothingIsLeftOfWhatWasRemoved) {
     EXPECT_EQ(is_there(), left != 0);
     EXPECT_FALSE(std::filesystem::exists(*runtime.source_directory(*version)));
   }
+}
+
+TEST_P(DockerTest, FirstStartsAtOnceShareOneNetwork) {
+  std::vector<Version> versions;
+  for (int i = 0; i < 3; ++i) {
+    versions.push_back(data.make_version("wait"));
+    ASSERT_TRUE(runtime.build(versions.back(), kNoLog, {}));
+  }
+  std::vector<std::string> wrong(versions.size());
+  {
+    std::vector<std::jthread> starts;
+    for (std::size_t i = 0; i < versions.size(); ++i) {
+      starts.emplace_back([&, i] {
+        const auto began = runtime.start(versions[i], {});
+        if (!began) wrong[i] = began.error().message;
+      });
+    }
+  }
+  EXPECT_EQ(wrong, std::vector<std::string>(versions.size()));
 }
 
 TEST_P(DockerTest, OthersContainersAreLeftAlone) {

@@ -13,3 +13,6 @@ CREATE TABLE considered_tag (
   digest TEXT NOT NULL,
   PRIMARY KEY (organization_id, image_key, tag)
 );
+
+CREATE INDEX deployment_open_by_service ON deployment (service_id, id)
+  WHERE state IN ('QUEUED', 'BUILDING', 'DEPLOYING', 'CANCELING');
