@@ -36,7 +36,7 @@ class Server(http.server.ThreadingHTTPServer):
 
 def main():
     handler = functools.partial(Handler, directory=pathlib.Path(__file__).resolve().parent)
-    server = Server(("127.0.0.1", int(os.environ["PORT"])), handler)
+    server = Server((os.environ.get("HOST", "127.0.0.1"), int(os.environ["PORT"])), handler)
     signal.signal(signal.SIGTERM, lambda *_: threading.Thread(target=server.shutdown).start())
     print(f"docs {COMMIT[:7]} listens on port {server.server_port}", flush=True)
     server.serve_forever(poll_interval=0.05)

@@ -62,6 +62,7 @@ push() {
   shift 2
   push_number=$(( push_number + 1 ))
   title "$push_number. $heading"
+  before_commit
   shop add --all
   shop commit --quiet --message "$message"
   tip=$(shop rev-parse HEAD)

@@ -6,6 +6,9 @@ declare -A address=()  # service with a port -> its address at the gateway
 
 slipway() { "$bin/slipway" --data "$data/slipway" "$@"; }
 
+# What says how the shop runs; on an engine another file.
+shop_file=slipway.yaml
+
 shop() { git -C "$data/shop" "$@"; }
 
 # Nothing of the person's own git configuration bears on the demo.
@@ -46,14 +49,18 @@ start_forge() {
   clone_url=$(said forge 'http://[0-9.:]+')/shop.git
 
   cp -r sample "$data/shop"
-  sed -i "s|https://git.example.com/shop.git|$clone_url|g" "$data/shop/slipway.yaml"
+  sed -i "s|https://git.example.com/shop.git|$clone_url|g" "$data"/shop/slipway*.yaml
   git init --quiet --initial-branch=main "$data/shop"
   shop remote add origin "$clone_url"
+  before_commit
   shop add --all
   shop commit --quiet --message "The shop opens"
   shop push --quiet --set-upstream origin main
   say "$clone_url, served over smart HTTP by git http-backend"
 }
+
+# On an engine, what its images are made of.
+before_commit() { :; }
 
 start_slipway() {
   title "slipwayd"
@@ -68,14 +75,14 @@ start_slipway() {
 
 describe_shop() {
   local hook repository=$data/forge/shop.git
-  title "slipway apply -f slipway.yaml"
+  title "slipway apply -f $shop_file"
   openssl rand -hex 32 > "$repository/slipway-secret"
   chmod 600 "$repository/slipway-secret"
   export SHOP_HOOK_SECRET
   SHOP_HOOK_SECRET=$(< "$repository/slipway-secret")
-  slipway apply -f "$data/shop/slipway.yaml"
+  slipway apply -f "$data/shop/$shop_file"
   note "once more:"
-  slipway apply -f "$data/shop/slipway.yaml"
+  slipway apply -f "$data/shop/$shop_file"
 
   hook=$(slipway --json hook show shop | jq -r .id)
   slipway hook git "$hook" --repository "$clone_url" > "$repository/hooks/post-receive"

@@ -6,6 +6,7 @@
 #include "api/service_view.h"
 #include "api/shapes.h"
 #include "api/status.h"
+#include "base/enum.h"
 #include "pipeline/actions.h"
 #include "pipeline/enqueue.h"
 #include "store/deployments.h"
@@ -20,66 +21,101 @@ using model::DeploymentAction;
 using model::DeploymentId;
 
 // The status as it is after the action, and the deployment that does it.
-Reply accepted(ApiContext& c, store::Transaction& tx, const model::ServiceId& id,
-               const std::optional<DeploymentId>& deployment) {
+Reply accepted_service(ApiContext& c, store::Transaction& tx, const model::ServiceId& id,
+                       const std::optional<DeploymentId>& deployment) {
   const auto service = store::service(tx, id);
   json::object body = service_status(c, tx, *service);
   if (deployment) body["deployment_id"] = deployment->to_string();
   return {202, std::move(body)};
 }
 
-Answer deploy(ApiContext& c, const ApiRequest& request) {
+void read_commit(base::JsonFields& fields, std::string& commit) {
+  commit = fields.text("git_commit_id").value_or("");
+  if (commit.empty() || is_commit_id(commit)) return;
+  fields.wrong("git_commit_id", "'" + commit +
+                                    "' is no full commit id. Write all 40 (or 64) lower case "
+                                    "hexadecimal digits, as git rev-parse shows them.");
+}
+
+void read_tag(base::JsonFields& fields, std::string& tag) {
+  tag = fields.text("image_tag").value_or("");
+  if (tag.empty()) return;
+  if (const auto wrong = wrong_tag(tag)) fields.wrong("image_tag", *wrong);
+}
+
+struct WantedVersion {
   std::string commit;
-  if (!request.http.body.empty()) {
-    const auto body = request.body();
-    if (!body) return fail(body.error());
-    base::JsonFields fields(*body);
-    commit = fields.text("git_commit_id").value_or("");
-    if (!commit.empty() && !is_commit_id(commit)) {
-      fields.wrong("git_commit_id", "'" + commit +
-                                        "' is no full commit id. Write all 40 (or 64) lower case "
-                                        "hexadecimal digits, as git rev-parse shows them.");
-    }
-    fields.refuse_unknown();
-    if (fields.error()) return fail(*fields.error());
-  }
-  return c.write([&](store::Transaction& tx) -> Answer {
-    return service_of(tx, request, kApplications).map([&](const auto& service) {
-      const auto id = pipeline::deploy(c.pipeline, tx, service, commit, request.user);
-      return accepted(c, tx, service.id, id);
-    });
-  });
-}
-
-Answer deploy_image(ApiContext& c, const ApiRequest& request) {
   std::string tag;
-  if (!request.http.body.empty()) {
-    const auto body = request.body();
-    if (!body) return fail(body.error());
-    base::JsonFields fields(*body);
-    tag = fields.text("image_tag").value_or("");
-    if (!tag.empty()) {
-      if (const auto wrong = wrong_tag(tag)) fields.wrong("image_tag", *wrong);
-    }
-    fields.refuse_unknown();
-    if (fields.error()) return fail(*fields.error());
+};
+
+base::Result<WantedVersion> read_version(const ApiRequest& request, const ServiceFamily& family) {
+  WantedVersion version;
+  if (request.http.body.empty()) return version;
+  const auto body = request.body();
+  if (!body) return fail(body.error());
+  base::JsonFields fields(*body);
+  if (family.kind != model::ServiceKind::CONTAINER) read_commit(fields, version.commit);
+  if (family.kind != model::ServiceKind::APPLICATION) read_tag(fields, version.tag);
+  fields.refuse_unknown();
+  if (fields.error()) return fail(*fields.error());
+  return version;
+}
+
+// Each kind of source has its own versions.
+base::Result<void> check_version(const model::Service& service, const WantedVersion& version) {
+  const bool from_git = service.image.name.empty();
+  if (from_git && !version.tag.empty()) {
+    return fail(base::ErrorCode::kInvalid,
+                "image_tag: '" + service.name + "' comes from git; write a git_commit_id.",
+                "image_tag");
   }
+  if (!from_git && !version.commit.empty()) {
+    return fail(base::ErrorCode::kInvalid,
+                "git_commit_id: '" + service.name + "' runs an image; write an image_tag.",
+                "git_commit_id");
+  }
+  return {};
+}
+
+// The reference's ?forceEvent: only what a deployment runs by itself.
+base::Result<void> check_event(const ApiRequest& request, const model::Service& service) {
+  const std::string text = request.query_value("forceEvent");
+  if (text.empty() || !service.settings.job) return {};
+  const auto event = base::parse_enum<model::JobEvent>(text);
+  const auto& job = *service.settings.job;
+  const auto own = job.is_cron() ? model::JobEvent::CRON : model::JobEvent::ON_START;
+  if (event == own && job.command(own)) return {};
+  return fail(base::ErrorCode::kInvalid,
+              "forceEvent: a deployment of '" + service.name + "' does not run " + text +
+                  "; POST /api/service/{serviceId}/run takes any event that the job has.",
+              "forceEvent");
+}
+
+Answer deploy(ApiContext& c, const ApiRequest& request, const ServiceFamily& family) {
+  const auto version = read_version(request, family);
+  if (!version) return fail(version.error());
   return c.write([&](store::Transaction& tx) -> Answer {
-    return service_of(tx, request, kContainers).map([&](const auto& service) {
-      const auto id = pipeline::deploy_image(c.pipeline, tx, service, tag, request.user);
-      return accepted(c, tx, service.id, id);
-    });
+    const auto service = service_of(tx, request, family);
+    if (!service) return fail(service.error());
+    auto may =
+        check_version(*service, *version).and_then([&] { return check_event(request, *service); });
+    if (!may) return fail(may.error());
+    const auto id =
+        service->image.name.empty()
+            ? pipeline::deploy(c.pipeline, tx, *service, version->commit, request.user)
+            : pipeline::deploy_image(c.pipeline, tx, *service, version->tag, request.user);
+    return accepted_service(c, tx, service->id, id);
   });
 }
 
-Answer redeploy(ApiContext& c, const ApiRequest& request, const ServiceFamily& family,
-                DeploymentAction action) {
+Answer redeploy_service(ApiContext& c, const ApiRequest& request, const ServiceFamily& family,
+                        DeploymentAction action) {
   return c.write([&](store::Transaction& tx) -> Answer {
     const auto service = service_of(tx, request, family);
     if (!service) return fail(service.error());
     const auto id = pipeline::redeploy(c.pipeline, tx, *service, action, request.user);
     if (!id) return fail(id.error());
-    return accepted(c, tx, service->id, *id);
+    return accepted_service(c, tx, service->id, *id);
   });
 }
 
@@ -101,7 +137,7 @@ Answer roll_back(ApiContext& c, const ApiRequest& request) {
     if (!service) return fail(service.error());
     const auto id = pipeline::roll_back(c.pipeline, tx, *service, to, request.user);
     if (!id) return fail(id.error());
-    return accepted(c, tx, service->id, *id);
+    return accepted_service(c, tx, service->id, *id);
   });
 }
 
@@ -130,11 +166,11 @@ Answer cancel_environment(ApiContext& c, const ApiRequest& request) {
   });
 }
 
-Answer stop(ApiContext& c, const ApiRequest& request, const ServiceFamily& family) {
+Answer stop_service(ApiContext& c, const ApiRequest& request, const ServiceFamily& family) {
   return c.write([&](store::Transaction& tx) -> Answer {
     return service_of(tx, request, family).map([&](const auto& service) {
       pipeline::stop(c.pipeline, tx, service);
-      return accepted(c, tx, service.id, {});
+      return accepted_service(c, tx, service.id, {});
     });
   });
 }
@@ -142,30 +178,44 @@ Answer stop(ApiContext& c, const ApiRequest& request, const ServiceFamily& famil
 }  // namespace
 
 void add_action_endpoints(Router& router, ApiContext& c) {
-  router.add("POST", kApplications.path() + "/deploy", "deployApplication",
-             [&c](const ApiRequest& request) { return deploy(c, request); });
-  router.add("POST", kContainers.path() + "/deploy", "deployContainer",
-             [&c](const ApiRequest& request) { return deploy_image(c, request); });
   for (const auto& family : service_families()) {
-    router.add("POST", family.path() + "/redeploy", "redeploy" + family.title,
-               [&c, family](const ApiRequest& request) {
-                 return redeploy(c, request, family, DeploymentAction::REDEPLOY);
-               });
-    router.add("POST", family.path() + "/restart-service", "reboot" + family.title,
-               [&c, family](const ApiRequest& request) {
-                 return redeploy(c, request, family, DeploymentAction::RESTART);
-               });
-    router.add("POST", family.path() + "/stop", "stop" + family.title,
-               [&c, family](const ApiRequest& request) { return stop(c, request, family); });
+    router
+        .add("POST", family.path() + "/deploy", "deploy" + family.title,
+             [&c, family](const ApiRequest& request) { return deploy(c, request, family); })
+        .needs(model::Role::DEPLOYER);
+    router
+        .add("POST", family.path() + "/redeploy", "redeploy" + family.title,
+             [&c, family](const ApiRequest& request) {
+               return redeploy_service(c, request, family, DeploymentAction::REDEPLOY);
+             })
+        .needs(model::Role::DEPLOYER);
+    router
+        .add("POST", family.path() + "/stop", "stop" + family.title,
+             [&c, family](const ApiRequest& request) { return stop_service(c, request, family); })
+        .needs(model::Role::DEPLOYER);
+    // A job has nothing that goes on.
+    if (family.kind == model::ServiceKind::JOB) continue;
+    router
+        .add("POST", family.path() + "/restart-service", "reboot" + family.title,
+             [&c, family](const ApiRequest& request) {
+               return redeploy_service(c, request, family, DeploymentAction::RESTART);
+             })
+        .needs(model::Role::DEPLOYER);
   }
-  router.add("POST", "/api/service/{serviceId}/rollback", "rollbackService",
-             [&c](const ApiRequest& request) { return roll_back(c, request); });
-  router.add("POST", "/api/deploymentQueue/{deploymentRequestId}/cancelDeployment",
-             "cancelDeploymentRequest",
-             [&c](const ApiRequest& request) { return cancel_one(c, request); });
-  router.add("POST", "/api/environment/{environmentId}/cancelDeployment",
-             "cancelEnvironmentDeployment",
-             [&c](const ApiRequest& request) { return cancel_environment(c, request); });
+  router
+      .add("POST", "/api/service/{serviceId}/rollback", "rollbackService",
+           [&c](const ApiRequest& request) { return roll_back(c, request); })
+      .needs(model::Role::DEPLOYER);
+  router
+      .add("POST", "/api/deploymentQueue/{deploymentRequestId}/cancelDeployment",
+           "cancelDeploymentRequest",
+           [&c](const ApiRequest& request) { return cancel_one(c, request); })
+      .needs(model::Role::DEPLOYER);
+  router
+      .add("POST", "/api/environment/{environmentId}/cancelDeployment",
+           "cancelEnvironmentDeployment",
+           [&c](const ApiRequest& request) { return cancel_environment(c, request); })
+      .needs(model::Role::DEPLOYER);
 }
 
 }  // namespace slipway::api

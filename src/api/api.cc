@@ -3,6 +3,7 @@
 #include <boost/json/serialize.hpp>
 #include <spdlog/spdlog.h>
 
+#include "api/access.h"
 #include "api/endpoints.h"
 #include "api/errors.h"
 #include "api/metrics.h"
@@ -43,21 +44,30 @@ Api::Api(pipeline::Context& pipeline, pipeline::Receiver& receiver, ApiOptions o
       context_{pipeline,
                receiver,
                live_,
+               tokens_,
                std::move(options.base_url),
                options.allow_file_repositories,
                git::KnownHosts(std::move(options.known_hosts))} {
   add_tree_endpoints(router_, context_);
+  add_token_endpoints(router_, context_);
   add_runtime_endpoints(router_, context_);
   add_git_token_endpoints(router_, context_);
   add_host_key_endpoints(router_, context_);
   add_application_endpoints(router_, context_);
   add_container_endpoints(router_, context_);
+  add_job_endpoints(router_, context_);
+  add_run_endpoints(router_, context_);
   add_service_endpoints(router_, context_);
   add_registry_endpoints(router_, context_);
   add_notice_endpoints(router_, context_);
   add_restriction_endpoints(router_, context_);
   add_variable_endpoints(router_, context_);
+  add_variable_main_endpoints(router_, context_);
+  add_stage_endpoints(router_, context_);
   add_action_endpoints(router_, context_);
+  add_custom_domain_endpoints(router_, context_);
+  add_environment_action_endpoints(router_, context_);
+  add_environment_history_endpoints(router_, context_);
   add_status_endpoints(router_, context_);
   add_hook_endpoints(router_, context_);
   add_push_endpoints(router_, context_);
@@ -147,19 +157,20 @@ void Api::receive(io::ServerRequest request, io::Responder responder) {
       });
 }
 
-base::Result<std::string> Api::authenticate(const model::Headers& headers) const {
+base::Result<Caller> Api::authenticate(const model::Headers& headers) const {
   const std::string_view header = model::find_header(headers, "authorization");
   std::string_view token;
   for (const std::string_view scheme : {"Token ", "Bearer ", "token ", "bearer "}) {
     if (header.starts_with(scheme)) token = header.substr(scheme.size());
   }
-  auto name = token.empty() ? std::nullopt : tokens_.find(token);
-  if (name) return std::move(*name);
-  return base::fail(base::ErrorCode::kUnauthenticated,
-                    header.empty() ? "Send an API token: Authorization: Token T. The first one "
-                                     "stands in the data folder's file admin-token."
-                                   : "This API token is not known; check it for a typo, or take "
-                                     "the one of the data folder's file admin-token.");
+  auto caller = token.empty() ? std::nullopt : tokens_.find(token, context_.now());
+  if (caller) return std::move(*caller);
+  return base::fail(
+      base::ErrorCode::kUnauthenticated,
+      header.empty() ? "Send an API token: Authorization: Token T. The first one "
+                       "stands in the data folder's file admin-token."
+                     : "This API token is not known, or has expired; check it for a typo, or take "
+                       "the one of the data folder's file admin-token.");
 }
 
 void Api::serve(io::ServerRequest request, io::Responder responder) {
@@ -188,7 +199,16 @@ void Api::serve(io::ServerRequest request, io::Responder responder) {
     return;
   }
   api.query = std::move(*query);
-  if (needs_token(path)) api.user = authenticate(request.headers).value_or("");
+  if (needs_token(path)) {
+    auto caller = authenticate(request.headers);
+    // It may have expired since its head was admitted.
+    if (!caller) {
+      responder.respond(error_response(caller.error(), path, context_.now()));
+      return;
+    }
+    api.caller = std::move(*caller);
+    api.user = api.caller.name;
+  }
   api.http = std::move(request);
   run(*match.route, std::move(api), std::move(responder));
 }
@@ -196,6 +216,12 @@ void Api::serve(io::ServerRequest request, io::Responder responder) {
 void Api::run(const RouteEntry& route, ApiRequest request, io::Responder responder) {
   const std::string path = request.http.path;
   try {
+    if (needs_token(path)) {
+      if (const auto may = check_access(context_.database(), route, request); !may) {
+        responder.respond(error_response(may.error(), path, context_.now()));
+        return;
+      }
+    }
     if (route.stream) return route.stream(std::move(request), std::move(responder));
     auto answer = route.endpoint(request);
     responder.respond(answer ? to_response(std::move(*answer))

@@ -45,13 +45,13 @@ class Api {
   void run(const RouteEntry& route, ApiRequest request, io::Responder responder);
   void add_meta_endpoints();
 
-  // What every request to /api needs; the name of the token.
-  base::Result<std::string> authenticate(const model::Headers& headers) const;
+  // What every request to /api needs: whose the token is.
+  base::Result<Caller> authenticate(const model::Headers& headers) const;
 
   Executor executor_;
   LiveViews live_;
-  ApiContext context_;
   Tokens tokens_;
+  ApiContext context_;
   Router router_;
   std::atomic<bool> ready_{false};
 };

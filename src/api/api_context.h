@@ -13,11 +13,13 @@
 namespace slipway::api {
 
 class LiveViews;
+class Tokens;
 
 struct ApiContext {
   pipeline::Context& pipeline;
   pipeline::Receiver& receiver;
   LiveViews& live;
+  Tokens& tokens;
   std::string base_url;  // as clients reach it, without "/" at its end
   bool allow_file_repositories = false;
   git::KnownHosts known_hosts;

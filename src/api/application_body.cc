@@ -88,7 +88,7 @@ void read_git(JsonFields& fields, bool allow_file, model::Service& service) {
 
 // What an application's answer holds and nobody sets: taken and left alone, so that a client may
 // send back what it read.
-void ignore_read_only(JsonFields& fields) {
+void ignore_read_only_application(JsonFields& fields) {
   for (const auto* name :
        {"id", "created_at", "updated_at", "environment", "maximum_cpu", "maximum_memory",
         "service_type", "stopped", "watermark", "serving_commit", "url"}) {
@@ -98,26 +98,32 @@ void ignore_read_only(JsonFields& fields) {
 
 }  // namespace
 
+void read_git_repository(JsonFields& fields, bool needed, bool allow_file_repositories,
+                         model::Service& service) {
+  auto git = fields.object("git_repository");
+  if (!git) {
+    if (needed) fields.wrong("git_repository", "is missing; it is needed, with its url.");
+    return;
+  }
+  if (needed) git->required_text("url");
+  for (const auto* name :
+       {"has_access", "owner", "name", "deployed_commit_id", "deployed_commit_date",
+        "deployed_commit_contributor", "deployed_commit_tag", "git_token_name"}) {
+    git->any(name);
+  }
+  read_git(*git, allow_file_repositories, service);
+  fields.take(git->error());
+}
+
 std::optional<base::Error> read_application(const boost::json::value& body, bool creating,
                                             bool allow_file_repositories, model::Service& service) {
   JsonFields fields(body);
   read_name(fields, creating, service.name);
-  if (auto git = fields.object("git_repository")) {
-    if (creating) git->required_text("url");
-    for (const auto* name :
-         {"has_access", "owner", "name", "deployed_commit_id", "deployed_commit_date",
-          "deployed_commit_contributor", "deployed_commit_tag", "git_token_name"}) {
-      git->any(name);
-    }
-    read_git(*git, allow_file_repositories, service);
-    fields.take(git->error());
-  } else if (creating) {
-    fields.wrong("git_repository", "is missing; it is needed, with its url.");
-  }
+  read_git_repository(fields, creating, allow_file_repositories, service);
   assign(fields.boolean("auto_deploy"), service.auto_deploy);
   assign(fields.boolean("skip_by_message"), service.skip_by_message);
   read_settings(fields, service.settings);
-  ignore_read_only(fields);
+  ignore_read_only_application(fields);
   fields.refuse_unknown();
   return fields.error();
 }

@@ -12,4 +12,8 @@ namespace slipway::api {
 std::optional<base::Error> read_application(const boost::json::value& body, bool creating,
                                             bool allow_file_repositories, model::Service& service);
 
+// The object `git_repository` of a body. `needed`: its url, at least, must be there.
+void read_git_repository(base::JsonFields& fields, bool needed, bool allow_file_repositories,
+                         model::Service& service);
+
 }  // namespace slipway::api

@@ -128,9 +128,14 @@ TEST(ApplicationBody, KeepsWhatIsNotThere) {
   take(R"({"healthchecks":{"readiness_probe":null},"git_repository":{"git_token_id":null}})");
   EXPECT_EQ(service.settings.readiness.kind, model::ProbeKind::NONE);
   EXPECT_FALSE(service.git.token.has_value());
-  take(R"({"storage":[{"size":1}],"gpu":1})");
+  take(R"({"build_mode":"DOCKER","gpu":1})");
   take(R"({"gpu":2})");
-  EXPECT_EQ(service.settings.extra, R"({"storage":[{"size":1}],"gpu":2})");
+  EXPECT_EQ(service.settings.extra, R"({"build_mode":"DOCKER","gpu":2})");
+  take(R"({"storage":[{"type":"FAST_SSD","size":8,"mount_point":"/var/lib/data/"}]})");
+  ASSERT_EQ(service.settings.storage.size(), 1U);
+  EXPECT_EQ(service.settings.storage[0].id, "var-lib-data");
+  EXPECT_EQ(service.settings.storage[0].mount_point, "/var/lib/data");
+  EXPECT_EQ(service.settings.storage[0].size, 8U);
 }
 
 }  // namespace

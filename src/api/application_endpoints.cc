@@ -1,7 +1,7 @@
 #include "api/application_body.h"
 #include "api/endpoints.h"
+#include "api/service_checks.h"
 #include "api/service_view.h"
-#include "pipeline/steps.h"
 #include "store/organizations.h"
 #include "store/services.h"
 
@@ -11,24 +11,7 @@ namespace {
 using base::fail;
 using model::EnvironmentId;
 
-// A newly linked branch is looked at soon, so that its tip is known.
-void ask_poll(ApiContext& c, store::Transaction& tx, const model::Service& service) {
-  store::ask(tx, pipeline::kPoll,
-             pipeline::RepositorySubject{service.organization, service.repository}.to_string(),
-             c.now());
-}
-
-base::Result<void> check_git_token(store::Transaction& tx, const model::Service& service) {
-  if (!service.git.token) return {};
-  const auto token = store::git_token(tx, *service.git.token);
-  if (token && token->organization == service.organization) return {};
-  return fail(base::ErrorCode::kInvalid,
-              "git_repository.git_token_id: there is no git token with this id; see GET "
-              "/api/organization/{organizationId}/gitToken.",
-              "git_repository.git_token_id");
-}
-
-Answer create(ApiContext& c, const ApiRequest& request) {
+Answer create_application(ApiContext& c, const ApiRequest& request) {
   const auto environment_id = request.id<EnvironmentId>("environmentId");
   const auto body = request.body();
   if (!environment_id) return fail(environment_id.error());
@@ -52,7 +35,7 @@ Answer create(ApiContext& c, const ApiRequest& request) {
   });
 }
 
-Answer edit(ApiContext& c, const ApiRequest& request) {
+Answer edit_application(ApiContext& c, const ApiRequest& request) {
   const auto body = request.body();
   if (!body) return fail(body.error());
   return c.write([&](store::Transaction& tx) -> Answer {
@@ -73,9 +56,9 @@ Answer edit(ApiContext& c, const ApiRequest& request) {
 
 void add_application_endpoints(Router& router, ApiContext& c) {
   router.add("POST", "/api/environment/{environmentId}/application", "createApplication",
-             [&c](const ApiRequest& request) { return create(c, request); });
+             [&c](const ApiRequest& request) { return create_application(c, request); });
   router.add("PUT", kApplications.path(), "editApplication",
-             [&c](const ApiRequest& request) { return edit(c, request); });
+             [&c](const ApiRequest& request) { return edit_application(c, request); });
 }
 
 }  // namespace slipway::api

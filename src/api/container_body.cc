@@ -9,8 +9,11 @@ namespace {
 
 using base::JsonFields;
 
+constexpr std::int64_t kShortestPoll = 10;  // seconds
+constexpr std::int64_t kLongestPoll = 86'400;
+
 // What a container's answer holds and nobody sets.
-void ignore_read_only(JsonFields& fields) {
+void ignore_read_only_container(JsonFields& fields) {
   for (const auto* name :
        {"id", "created_at", "updated_at", "environment", "maximum_cpu", "maximum_memory",
         "service_type", "stopped", "serving_image", "url", "registry", "watermark"}) {
@@ -40,6 +43,20 @@ void read_tag_policy(JsonFields& fields, std::optional<model::TagPolicy>& policy
   fields.take(object->error());
 }
 
+void read_tag_poll(JsonFields& fields, std::optional<model::TagPoll>& poll) {
+  if (fields.has("tag_poll") && fields.any("tag_poll") == nullptr) {
+    poll.reset();
+    return;
+  }
+  auto object = fields.object("tag_poll");
+  if (!object) return;
+  model::TagPoll wanted;
+  assign(object->integer("interval_seconds", kShortestPoll, kLongestPoll), wanted.interval_seconds);
+  object->refuse_unknown();
+  fields.take(object->error());
+  poll = wanted;
+}
+
 }  // namespace
 
 std::optional<std::string> wrong_tag(const std::string& tag) {
@@ -49,19 +66,14 @@ std::optional<std::string> wrong_tag(const std::string& tag) {
          "name before it.";
 }
 
-std::optional<base::Error> read_container(const boost::json::value& body, bool creating,
-                                          model::Service& service) {
-  JsonFields fields(body);
-  service.kind = model::ServiceKind::CONTAINER;
-  read_name(fields, creating, service.name);
-  auto& image = service.image;
-  if (creating || fields.has("image_name")) {
+void read_image(JsonFields& fields, bool needed, model::ImageSource& image) {
+  if (needed || fields.has("image_name")) {
     image.name = fields.required_text("image_name");
     const auto name = model::parse_image_name(image.name);
     if (!fields.error() && !name) fields.wrong("image_name", name.error().message);
     if (name) image.key = name->canonical();
   }
-  if (creating || fields.has("tag")) image.tag = fields.required_text("tag");
+  if (needed || fields.has("tag")) image.tag = fields.required_text("tag");
   if (!fields.error()) {
     if (const auto wrong = wrong_tag(image.tag)) fields.wrong("tag", *wrong);
   }
@@ -71,10 +83,19 @@ std::optional<base::Error> read_container(const boost::json::value& body, bool c
   } else if (fields.has("registry_id")) {
     image.registry.reset();
   }
+}
+
+std::optional<base::Error> read_container(const boost::json::value& body, bool creating,
+                                          model::Service& service) {
+  JsonFields fields(body);
+  service.kind = model::ServiceKind::CONTAINER;
+  read_name(fields, creating, service.name);
+  read_image(fields, creating, service.image);
   read_tag_policy(fields, service.settings.tag_policy);
+  read_tag_poll(fields, service.settings.tag_poll);
   assign(fields.boolean("auto_deploy"), service.auto_deploy);
   read_settings(fields, service.settings);
-  ignore_read_only(fields);
+  ignore_read_only_container(fields);
   fields.refuse_unknown();
   return fields.error();
 }

@@ -11,6 +11,9 @@ namespace slipway::api {
 std::optional<base::Error> read_container(const boost::json::value& body, bool creating,
                                           model::Service& service);
 
+// The fields image_name, tag and registry_id; `needed`: the first two must be there.
+void read_image(base::JsonFields& fields, bool needed, model::ImageSource& image);
+
 // What is wrong with an image's tag, in the words of the Distribution specification: at most 128 of
 // [a-zA-Z0-9_.-], not beginning with one of the last two.
 std::optional<std::string> wrong_tag(const std::string& tag);

@@ -1,7 +1,8 @@
 #include "api/container_body.h"
 #include "api/endpoints.h"
+#include "api/service_checks.h"
 #include "api/service_view.h"
-#include "store/notices.h"
+#include "pipeline/steps.h"
 #include "store/organizations.h"
 #include "store/services.h"
 
@@ -11,30 +12,7 @@ namespace {
 using base::fail;
 using model::EnvironmentId;
 
-base::Result<void> check_registry(store::Transaction& tx, const model::Service& service) {
-  if (!service.image.registry) return {};
-  const auto registry = store::registry(tx, *service.image.registry);
-  if (registry && registry->organization == service.organization) return {};
-  return fail(base::ErrorCode::kInvalid,
-              "registry_id: there is no container registry with this id; see GET "
-              "/api/organization/{organizationId}/containerRegistry.",
-              "registry_id");
-}
-
-// Images run where the environment's runtime can: said at once, not at the first deployment.
-base::Result<void> check_runtime(ApiContext& c, store::Transaction& tx,
-                                 const model::Environment& environment) {
-  const auto runtime = store::runtime(tx, environment.runtime);
-  if (!runtime) return {};
-  const auto adapter = c.pipeline.runtimes.of(*runtime);
-  if (!adapter) return fail(adapter.error());
-  if ((*adapter)->runs_images()) return {};
-  return fail(base::ErrorCode::kConflict,
-              "The environment '" + environment.name + "' runs on '" + runtime->name +
-                  "', which runs no images. Give it a runtime of kind DOCKER (its cluster_id).");
-}
-
-Answer create(ApiContext& c, const ApiRequest& request) {
+Answer create_container(ApiContext& c, const ApiRequest& request) {
   const auto environment_id = request.id<EnvironmentId>("environmentId");
   const auto body = request.body();
   if (!environment_id) return fail(environment_id.error());
@@ -49,14 +27,15 @@ Answer create(ApiContext& c, const ApiRequest& request) {
     if (!environment) return fail(environment.error());
     service.environment = environment->id;
     service.organization = environment->organization;
-    if (auto runs = check_runtime(c, tx, *environment); !runs) return fail(runs.error());
+    if (auto runs = check_runs_images(c, tx, *environment); !runs) return fail(runs.error());
     if (auto known = check_registry(tx, service); !known) return fail(known.error());
     if (auto stored = store::insert(tx, service); !stored) return fail(stored.error());
+    pipeline::ask_image_poll(tx, service, c.now());
     return Reply{201, service_shape(c, tx, service)};
   });
 }
 
-Answer edit(ApiContext& c, const ApiRequest& request) {
+Answer edit_container(ApiContext& c, const ApiRequest& request) {
   const auto body = request.body();
   if (!body) return fail(body.error());
   return c.write([&](store::Transaction& tx) -> Answer {
@@ -66,6 +45,7 @@ Answer edit(ApiContext& c, const ApiRequest& request) {
     if (auto known = check_registry(tx, *service); !known) return fail(known.error());
     service->updated_at = c.now();
     if (auto stored = store::update(tx, *service); !stored) return fail(stored.error());
+    pipeline::ask_image_poll(tx, *service, c.now());
     return Reply{200, service_shape(c, tx, *service)};
   });
 }
@@ -74,9 +54,9 @@ Answer edit(ApiContext& c, const ApiRequest& request) {
 
 void add_container_endpoints(Router& router, ApiContext& c) {
   router.add("POST", "/api/environment/{environmentId}/container", "createContainer",
-             [&c](const ApiRequest& request) { return create(c, request); });
+             [&c](const ApiRequest& request) { return create_container(c, request); });
   router.add("PUT", kContainers.path(), "editContainer",
-             [&c](const ApiRequest& request) { return edit(c, request); });
+             [&c](const ApiRequest& request) { return edit_container(c, request); });
 }
 
 }  // namespace slipway::api

@@ -7,18 +7,26 @@
 namespace slipway::api {
 
 void add_tree_endpoints(Router& router, ApiContext& context);
+void add_token_endpoints(Router& router, ApiContext& context);
 void add_runtime_endpoints(Router& router, ApiContext& context);
 void add_git_token_endpoints(Router& router, ApiContext& context);
 void add_host_key_endpoints(Router& router, ApiContext& context);
 void add_application_endpoints(Router& router, ApiContext& context);
 void add_container_endpoints(Router& router, ApiContext& context);
+void add_job_endpoints(Router& router, ApiContext& context);
+void add_run_endpoints(Router& router, ApiContext& context);
 // What every kind of service has: list, get, delete.
 void add_service_endpoints(Router& router, ApiContext& context);
 void add_registry_endpoints(Router& router, ApiContext& context);
 void add_notice_endpoints(Router& router, ApiContext& context);
 void add_restriction_endpoints(Router& router, ApiContext& context);
 void add_variable_endpoints(Router& router, ApiContext& context);
+void add_variable_main_endpoints(Router& router, ApiContext& context);
+void add_stage_endpoints(Router& router, ApiContext& context);
 void add_action_endpoints(Router& router, ApiContext& context);
+void add_custom_domain_endpoints(Router& router, ApiContext& context);
+void add_environment_action_endpoints(Router& router, ApiContext& context);
+void add_environment_history_endpoints(Router& router, ApiContext& context);
 void add_status_endpoints(Router& router, ApiContext& context);
 void add_hook_endpoints(Router& router, ApiContext& context);
 void add_push_endpoints(Router& router, ApiContext& context);

@@ -1,5 +1,6 @@
 // Every endpoint once as it should be, and every way in which it refuses.
 
+#include <optional>
 #include <set>
 
 #include <boost/json/array.hpp>
@@ -21,20 +22,31 @@ struct Endpoint {
   std::string at{};    // where in the answer the shape stands: "results", "verdicts", or the whole
   std::string keys{};  // that must be there
   bool stream = false;
+  std::string query{};  // what it cannot do without
 };
 
 const std::string kBase = "id created_at ";
-const std::string kOrganization = kBase + "name plan";
+const std::string kOrganizationShape = kBase + "name plan";
 const std::string kProject = kBase + "name associated_environments_count organization";
-const std::string kEnvironment = kBase + "name organization project cloud_provider mode cluster_id";
-const std::string kApplication =
+const std::string kEnvironmentShape =
+    kBase + "name organization project cloud_provider mode cluster_id";
+const std::string kApplicationShape =
     kBase +
     "environment name healthchecks icon_uri service_type git_repository ports auto_deploy "
     "cpu memory min_running_instances max_running_instances skip_by_message build_command";
 const std::string kContainer =
     kBase +
-    "environment name healthchecks icon_uri service_type image_name tag registry_id ports "
+    "environment name healthchecks icon_uri service_type image_name tag tag_policy tag_poll "
+    "registry_id ports "
     "auto_deploy cpu memory arguments entrypoint min_running_instances max_running_instances";
+const std::string kJobShape =
+    kBase +
+    "environment name healthchecks icon_uri service_type job_type source schedule max_nb_restart "
+    "max_duration_seconds port auto_deploy cpu memory gpu maximum_cpu maximum_memory maximum_gpu "
+    "auto_preview next_run_at";
+const std::string kRun =
+    "id service_id environment_id deployment_id event trigger state attempt exit_code message "
+    "due_at created_at started_at ended_at";
 const std::string kRegistry = kBase + "name kind description url config";
 const std::string kNotice =
     "id source delivery_id image_name tag digest created_at decided_at state verdicts";
@@ -62,34 +74,36 @@ const std::string kDeployment =
 const std::string kCommit = "created_at git_commit_id tag message author_name";
 
 const std::string kOrganizationPath = "/api/organization/{organizationId}";
+const std::string kJobPath = "/api/job/{jobId}";
 const std::string kContainerPath = "/api/container/{containerId}";
 const std::string kApplicationPath = "/api/application/{applicationId}";
 
 std::vector<Endpoint> tree_endpoints() {
   const std::string named = R"({"name":"new"})";
   return {
-      {"GET", "/api/organization", 200, "", "results", kOrganization},
-      {"POST", "/api/organization", 201, named, "", kOrganization},
-      {"GET", kOrganizationPath, 200, "", "", kOrganization},
-      {"PUT", kOrganizationPath, 200, named, "", kOrganization},
+      {"GET", "/api/organization", 200, "", "results", kOrganizationShape},
+      {"POST", "/api/organization", 201, named, "", kOrganizationShape},
+      {"GET", kOrganizationPath, 200, "", "", kOrganizationShape},
+      {"PUT", kOrganizationPath, 200, named, "", kOrganizationShape},
       {"DELETE", kOrganizationPath, 204},
       {"GET", kOrganizationPath + "/project", 200, "", "results", kProject},
       {"POST", kOrganizationPath + "/project", 201, named, "", kProject},
       {"GET", "/api/project/{projectId}", 200, "", "", kProject},
       {"PUT", "/api/project/{projectId}", 200, named, "", kProject},
       {"DELETE", "/api/project/{projectId}", 204},
-      {"GET", "/api/project/{projectId}/environment", 200, "", "results", kEnvironment},
+      {"GET", "/api/project/{projectId}/environment", 200, "", "results", kEnvironmentShape},
       {"POST", "/api/project/{projectId}/environment", 201,
-       R"({"name":"new","mode":"STAGING","cluster":"{runtimeId}"})", "", kEnvironment},
-      {"GET", "/api/environment/{environmentId}", 200, "", "", kEnvironment},
-      {"PUT", "/api/environment/{environmentId}", 200, named, "", kEnvironment},
+       R"({"name":"new","mode":"STAGING","cluster":"{runtimeId}"})", "", kEnvironmentShape},
+      {"GET", "/api/environment/{environmentId}", 200, "", "", kEnvironmentShape},
+      {"PUT", "/api/environment/{environmentId}", 200, named, "", kEnvironmentShape},
       {"DELETE", "/api/environment/{environmentId}", 204},
-      {"GET", "/api/environment/{environmentId}/application", 200, "", "results", kApplication},
+      {"GET", "/api/environment/{environmentId}/application", 200, "", "results",
+       kApplicationShape},
       {"POST", "/api/environment/{environmentId}/application", 201,
        R"({"name":"new","git_repository":{"url":"git@example.com:acme/shop.git"}})", "",
-       kApplication},
-      {"GET", kApplicationPath, 200, "", "", kApplication},
-      {"PUT", kApplicationPath, 200, named, "", kApplication},
+       kApplicationShape},
+      {"GET", kApplicationPath, 200, "", "", kApplicationShape},
+      {"PUT", kApplicationPath, 200, named, "", kApplicationShape},
       {"DELETE", kApplicationPath, 204},
       {"GET", kOrganizationPath + "/gitToken", 200, "", "results", kGitToken},
       {"POST", kOrganizationPath + "/gitToken", 201,
@@ -98,7 +112,12 @@ std::vector<Endpoint> tree_endpoints() {
       {"PUT", kOrganizationPath + "/gitToken/{gitTokenId}", 200, named, "", kGitToken},
       {"DELETE", kOrganizationPath + "/gitToken/{gitTokenId}", 204},
       {"GET", kOrganizationPath + "/hostKey", 200, "", "results", "host type fingerprint"},
-      {"DELETE", kOrganizationPath + "/hostKey/git.example.com", 204},
+      {"DELETE", kOrganizationPath + "/hostKey/{host}", 204},
+      {"GET", kOrganizationPath + "/apiToken", 200, "", "results",
+       kBase + "name description role_name role_id"},
+      {"POST", kOrganizationPath + "/apiToken", 201, R"({"name":"new","role_id":"DEPLOYER"})", "",
+       kBase + "name token role_name"},
+      {"DELETE", kOrganizationPath + "/apiToken/{apiTokenId}", 204},
       {"GET", kOrganizationPath + "/runtime", 200, "", "results", kRuntime},
       {"POST", kOrganizationPath + "/runtime", 201, R"({"name":"new","kind":"PROCESS"})", "",
        kRuntime},
@@ -151,6 +170,121 @@ std::vector<Endpoint> application_endpoints() {
   };
 }
 
+std::vector<Endpoint> variable_endpoints() {
+  std::vector<Endpoint> all;
+  const std::string body = R"({"key":"NEW","value":"v"})";
+  for (const std::string owner : {"/api/project/{projectId}", "/api/environment/{environmentId}"}) {
+    const std::string variables = owner + "/environmentVariable";
+    const std::string secrets = owner + "/secret";
+    all.insert(all.end(),
+               {{"GET", variables, 200, "", "results", kVariable},
+                {"POST", variables, 201, body, "", kVariable},
+                {"PUT", variables + "/{environmentVariableId}", 200, body, "", kVariable},
+                {"DELETE", variables + "/{environmentVariableId}", 204},
+                {"GET", secrets, 200, "", "results", kSecret},
+                {"POST", secrets, 201, body, "", kSecret},
+                {"PUT", secrets + "/{secretId}", 200, body, "", kSecret},
+                {"DELETE", secrets + "/{secretId}", 204}});
+  }
+  const std::string any = kVariable + " is_secret";
+  const std::string one = "/api/variable/{variableId}";
+  all.insert(
+      all.end(),
+      {{"GET", "/api/variable", 200, "", "results", any, false,
+        "?scope=PROJECT&parent_id={projectId}"},
+       {"POST", "/api/variable", 201,
+        R"({"key":"NEW","value":"v","is_secret":false,"variable_scope":"APPLICATION",
+            "variable_parent_id":"{applicationId}"})",
+        "", any},
+       {"POST", "/api/variable/import", 200,
+        R"({"overwrite":true,"vars":[{"name":"NEW","value":"v","scope":"PROJECT",
+            "is_secret":false}]})",
+        "", "total_variables_to_import successful_imported_variables", false,
+        "?service_type=APPLICATION&service_id={applicationId}"},
+       {"PUT", one, 200, body, "", any},
+       {"DELETE", one, 204},
+       {"POST", one + "/alias", 201,
+        R"({"key":"NEW","alias_scope":"APPLICATION","alias_parent_id":"{applicationId}"})", "",
+        any + " aliased_variable"},
+       {"POST", one + "/override", 201,
+        R"({"value":"v","override_scope":"APPLICATION","override_parent_id":"{applicationId}"})",
+        "", any + " overridden_variable"}});
+  return all;
+}
+
+std::vector<Endpoint> stage_endpoints() {
+  const std::string stages = "/api/environment/{environmentId}/deploymentStage";
+  const std::string one = "/api/deploymentStage/{deploymentStageId}";
+  const std::string keys = kBase + "environment name description deployment_order services";
+  return {
+      {"GET", stages, 200, "", "results", keys},
+      {"POST", stages, 201, R"({"name":"NEW"})", "", keys},
+      {"GET", one, 200, "", "", keys},
+      {"PUT", one, 200, R"({"name":"NEW"})", "", keys},
+      {"DELETE", one, 204},
+      {"PUT", one + "/moveAfter/{stageId}", 200, "", "results", keys},
+      {"PUT", one + "/moveBefore/{stageId}", 200, "", "results", keys},
+      {"PUT", one + "/service/{serviceId}", 200, R"({"is_skipped":true})", "results", keys},
+      {"GET", "/api/service/{serviceId}/deploymentStage", 200, "", "", keys},
+  };
+}
+
+std::vector<Endpoint> environment_endpoints() {
+  const std::string one = "/api/environment/{environmentId}";
+  const std::string status = "id state last_deployment_state deployment_status";
+  const std::string ids = R"({"application_ids":["{applicationId}"]})";
+  return {
+      {"POST", one + "/deploy", 202, "", "", status},
+      {"POST", one + "/redeploy", 202, "", "", status},
+      {"POST", one + "/stop", 202, "", "", status},
+      {"POST", one + "/clone", 201, R"({"name":"NEW"})", "", kEnvironmentShape},
+      {"POST", one + "/service/deploy", 202,
+       R"({"applications":[{"application_id":"{applicationId}","git_commit_id":"{tip}"}],
+           "containers":[{"id":"{containerId}","image_tag":"2"}]})",
+       "", status},
+      {"POST", one + "/service/restart-service", 202, ids, "", status},
+      {"POST", one + "/service/stop", 202, ids, "", status},
+      {"POST", one + "/service/delete", 204, ids},
+      {"GET", one + "/services", 200, "", "results", kBase + "name service_type"},
+      {"GET", one + "/statusesWithStages", 200, "", "stages",
+       "stage applications containers jobs databases helms"},
+      {"GET", one + "/deploymentHistory", 200, "", "results",
+       kBase + "status applications containers"},
+      {"GET", one + "/deploymentHistoryV2", 200, "", "results",
+       "identifier auditing_data status trigger_action total_duration stages action_status"},
+      {"GET", one + "/deploymentQueue", 200, "", "results",
+       "identifier auditing_data trigger_action stages"},
+      {"GET", "/api/service/{serviceId}/deploymentQueue", 200, "", "results",
+       "identifier auditing_data status_details icon_uri"},
+      {"GET", one + "/logs", 200},
+  };
+}
+
+std::vector<Endpoint> setting_endpoints() {
+  std::vector<Endpoint> all;
+  const std::vector<std::pair<std::string, std::string>> kinds{
+      {kApplicationPath, kApplicationShape}, {kContainerPath, kContainer}, {kJobPath, kJobShape}};
+  for (const auto& [path, shape] : kinds) {
+    const std::string grace = "deployment.termination_grace_period_seconds";
+    all.insert(all.end(),
+               {{"POST", path + "/clone", 201,
+                 R"({"name":"new","environment_id":"{environmentId}"})", "", shape},
+                {"GET", path + "/advancedSettings", 200, "", "", grace},
+                {"PUT", path + "/advancedSettings", 200, R"({")" + grace + R"(":30})", "", grace}});
+  }
+  const std::string domain = kBase + "domain generate_certificate validation_domain status";
+  for (const std::string& path : {kApplicationPath, kContainerPath}) {
+    const std::string domains = path + "/customDomain";
+    const std::string body = R"({"domain":"new.example.com","generate_certificate":true})";
+    all.insert(all.end(), {{"GET", domains, 200, "", "results", domain},
+                           {"POST", domains, 201, body, "", domain},
+                           {"PUT", domains + "/{customDomainId}", 200, body, "", domain},
+                           {"DELETE", domains + "/{customDomainId}", 204},
+                           {"GET", domains + "/{customDomainId}/status", 200, "", "", domain}});
+  }
+  return all;
+}
+
 std::vector<Endpoint> image_endpoints() {
   const std::string variable = R"({"key":"NEW","value":"v"})";
   const std::string registries = kOrganizationPath + "/containerRegistry";
@@ -162,6 +296,8 @@ std::vector<Endpoint> image_endpoints() {
       {"GET", registries + "/{containerRegistryId}", 200, "", "", kRegistry},
       {"PUT", registries + "/{containerRegistryId}", 200, R"({"name":"new"})", "", kRegistry},
       {"DELETE", registries + "/{containerRegistryId}", 409, "", "", "status message"},
+      {"GET", registries + "/{containerRegistryId}/images", 200, "", "results",
+       "image_name versions", false, "?imageName=acme/cache"},
       {"GET", containers, 200, "", "results", kContainer},
       {"POST", containers, 201, R"({"name":"new","image_name":"nginx","tag":"1"})", "", kContainer},
       {"GET", containers + "/status", 200, "", "results", kStatus},
@@ -192,6 +328,52 @@ std::vector<Endpoint> image_endpoints() {
   };
 }
 
+std::vector<Endpoint> job_endpoints() {
+  const std::string restriction = R"({"mode":"EXCLUDE","type":"PATH","value":"docs"})";
+  const std::string variable = R"({"key":"NEW","value":"v"})";
+  const std::string jobs = "/api/environment/{environmentId}/job";
+  const std::string job = "/api/job/{jobId}";
+  const std::string restrictions = job + "/deploymentRestriction";
+  return {
+      {"GET", jobs, 200, "", "results", kJobShape},
+      {"POST", jobs, 201,
+       R"({"name":"new","source":{"docker":{"git_repository":{"url":"git@example.com:acme/shop"}}},
+           "schedule":{"cronjob":{"scheduled_at":"@daily","timezone":"UTC"}}})",
+       "", kJobShape},
+      {"GET", jobs + "/status", 200, "", "results", kStatus},
+      {"GET", job, 200, "", "", kJobShape},
+      {"PUT", job, 200, R"({"max_nb_restart":2})", "", kJobShape},
+      {"DELETE", job, 204},
+      {"POST", job + "/deploy", 202, R"({"git_commit_id":"{tip}"})", "", kStatus},
+      {"POST", job + "/redeploy", 202, "", "", kStatus},
+      {"POST", job + "/stop", 202, "", "", kStatus},
+      {"POST", job + "/cleanFailedJob", 200, "", "", "clean_kubernetes_jobs"},
+      {"GET", job + "/status", 200, "", "", kStatus},
+      {"GET", job + "/commit", 200, "", "results", kCommit},
+      {"GET", job + "/deploymentHistory", 200, "", "results", kBase + "name commit status"},
+      {"GET", job + "/deploymentHistoryV2", 200, "", "results",
+       "identifier status auditing_data details status_details icon_uri"},
+      {"GET", restrictions, 200, "", "results", kRestriction},
+      {"POST", restrictions, 201, restriction, "", kRestriction},
+      {"PUT", restrictions + "/{deploymentRestrictionId}", 200, restriction, "", kRestriction},
+      {"DELETE", restrictions + "/{deploymentRestrictionId}", 204},
+      {"GET", job + "/environmentVariable", 200, "", "results", kVariable},
+      {"POST", job + "/environmentVariable", 201, variable, "", kVariable},
+      {"PUT", job + "/environmentVariable/{environmentVariableId}", 200, variable, "", kVariable},
+      {"DELETE", job + "/environmentVariable/{environmentVariableId}", 204},
+      {"GET", job + "/secret", 200, "", "results", kSecret},
+      {"POST", job + "/secret", 201, variable, "", kSecret},
+      {"PUT", job + "/secret/{secretId}", 200, variable, "", kSecret},
+      {"DELETE", job + "/secret/{secretId}", 204},
+      {"POST", kOrganizationPath + "/job/deploy", 202, R"({"image_name":"acme/report","tag":"2"})",
+       "", kNotice},
+      {"GET", "/api/service/{serviceId}/run", 200, "", "", "results"},
+      {"POST", "/api/service/{serviceId}/run", 409, R"({"event":"CRON"})", "", "status message"},
+      {"GET", "/api/run/{runId}", 200, "", "", kRun},
+      {"GET", "/api/run/{runId}/log", 200, "", "results", "at stream text"},
+  };
+}
+
 std::vector<Endpoint> flow_endpoints() {
   const std::string branch = R"({"repository":")" + kRepository + R"(","branch":"main"})";
   return {
@@ -212,6 +394,8 @@ std::vector<Endpoint> flow_endpoints() {
       {"GET", "/api/service/{serviceId}/watermark", 200, "", "",
        "repository branch commit moved_at"},
       {"POST", kOrganizationPath + "/explain", 200, branch, "verdicts", kVerdict},
+      {"POST", kOrganizationPath + "/explain", 200,
+       R"({"image_name":"registry.example.com/acme/cache","tag":"2"})", "verdicts", kVerdict},
       {"GET", kOrganizationPath + "/event", 200, "", "", "", true},
       {"GET", "/api/deployment/{deploymentId}/log", 200, "", "results", "at stream text"},
       {"GET", "/api/service/{serviceId}/log", 200, "", "", "results"},
@@ -224,8 +408,9 @@ std::vector<Endpoint> flow_endpoints() {
 
 std::vector<Endpoint> all_endpoints() {
   std::vector<Endpoint> all;
-  for (const auto& some :
-       {tree_endpoints(), application_endpoints(), image_endpoints(), flow_endpoints()}) {
+  for (const auto& some : {tree_endpoints(), application_endpoints(), variable_endpoints(),
+                           stage_endpoints(), environment_endpoints(), setting_endpoints(),
+                           image_endpoints(), job_endpoints(), flow_endpoints()}) {
     all.insert(all.end(), some.begin(), some.end());
   }
   return all;
@@ -254,11 +439,14 @@ void expect_error(const TestAnswer& answer, int status) {
 }
 
 TEST(Endpoints, AnswerInTheShapeOfTheContract) {
+  TestApi looked_at;
   for (const auto& endpoint : all_endpoints()) {
     if (endpoint.stream) continue;
     SCOPED_TRACE(endpoint.method + " " + endpoint.path);
-    TestApi api;
-    const auto answer = api.call(endpoint.method, endpoint.path, endpoint.body);
+    std::optional<TestApi> changed;
+    if (endpoint.method != "GET") changed.emplace();
+    TestApi& api = changed ? *changed : looked_at;
+    const auto answer = api.call(endpoint.method, endpoint.path + endpoint.query, endpoint.body);
     EXPECT_EQ(answer.status, endpoint.status) << answer.http.body;
     if (endpoint.status == 204) {
       EXPECT_EQ(answer.http.body, "");

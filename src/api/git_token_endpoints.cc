@@ -12,8 +12,8 @@ using model::GitTokenId;
 using model::OrganizationId;
 
 // `token` is an access token for https, or an OpenSSH private key, which makes it a deploy key.
-std::optional<base::Error> read(ApiContext& c, const json::value& body, bool creating,
-                                store::GitToken& token) {
+std::optional<base::Error> read_git_token(ApiContext& c, const json::value& body, bool creating,
+                                          store::GitToken& token) {
   base::JsonFields fields(body);
   if (creating || fields.has("name")) token.name = fields.required_text("name");
   if (auto description = fields.text("description")) token.description = *description;
@@ -59,7 +59,7 @@ void add_git_token_endpoints(Router& router, ApiContext& c) {
     if (!id) return fail(id.error());
     if (!body) return fail(body.error());
     store::GitToken token;
-    if (auto error = read(c, *body, true, token)) return fail(*error);
+    if (auto error = read_git_token(c, *body, true, token)) return fail(*error);
     token.id = c.make_id<GitTokenId>();
     token.organization = *id;
     token.created_at = token.updated_at = c.now();
@@ -83,7 +83,7 @@ void add_git_token_endpoints(Router& router, ApiContext& c) {
                return c.write([&](store::Transaction& tx) -> Answer {
                  auto token = token_of(tx, request);
                  if (!token) return fail(token.error());
-                 if (auto error = read(c, *body, false, *token)) return fail(*error);
+                 if (auto error = read_git_token(c, *body, false, *token)) return fail(*error);
                  token->updated_at = c.now();
                  if (auto stored = store::update(tx, *token); !stored) return fail(stored.error());
                  return Reply{200, to_json(*token)};

@@ -16,8 +16,8 @@ using model::DeliveryId;
 using model::HookId;
 using model::OrganizationId;
 
-std::optional<base::Error> read(ApiContext& c, const json::value& body, bool creating,
-                                model::Hook& hook) {
+std::optional<base::Error> read_hook(ApiContext& c, const json::value& body, bool creating,
+                                     model::Hook& hook) {
   base::JsonFields fields(body);
   if (creating || fields.has("name")) hook.name = fields.required_text("name");
   if (auto kind = fields.enumeration<model::HookKind>("kind")) {
@@ -60,7 +60,7 @@ void add_hooks(Router& router, ApiContext& c) {
     if (!id) return fail(id.error());
     if (!body) return fail(body.error());
     model::Hook hook;
-    if (auto error = read(c, *body, true, hook)) return fail(*error);
+    if (auto error = read_hook(c, *body, true, hook)) return fail(*error);
     hook.id = c.make_id<HookId>();
     hook.organization = *id;
     hook.created_at = hook.updated_at = c.now();
@@ -86,7 +86,7 @@ void add_hooks(Router& router, ApiContext& c) {
     auto answer = c.write([&](store::Transaction& tx) -> Answer {
       auto hook = found(store::hook(tx, *id), "hook", *id);
       if (!hook) return fail(hook.error());
-      if (auto error = read(c, *body, false, *hook)) return fail(*error);
+      if (auto error = read_hook(c, *body, false, *hook)) return fail(*error);
       hook->updated_at = c.now();
       if (auto stored = store::update(tx, *hook); !stored) return fail(stored.error());
       return Reply{200, to_json(*hook, c.base_url)};
@@ -176,18 +176,20 @@ void add_deliveries(Router& router, ApiContext& c) {
                      });
                });
              });
-  router.add(
-      "POST", "/api/delivery/{deliveryId}/replay", "replayDelivery",
-      [&c](const ApiRequest& request) -> Answer {
-        return request.id<DeliveryId>("deliveryId").and_then([&](const auto& id) -> Answer {
-          return c.write([&](store::Transaction& tx) -> Answer {
-            return found(store::delivery(tx, id), "delivery", id).map([&](const auto& delivery) {
-              const auto again = pipeline::replay(c.pipeline, tx, delivery);
-              return Reply{202, shape(tx, *store::delivery(tx, again))};
-            });
-          });
-        });
-      });
+  router
+      .add("POST", "/api/delivery/{deliveryId}/replay", "replayDelivery",
+           [&c](const ApiRequest& request) -> Answer {
+             return request.id<DeliveryId>("deliveryId").and_then([&](const auto& id) -> Answer {
+               return c.write([&](store::Transaction& tx) -> Answer {
+                 return found(store::delivery(tx, id), "delivery", id)
+                     .map([&](const auto& delivery) {
+                       const auto again = pipeline::replay(c.pipeline, tx, delivery);
+                       return Reply{202, shape(tx, *store::delivery(tx, again))};
+                     });
+               });
+             });
+           })
+      .needs(model::Role::DEPLOYER);
 }
 
 }  // namespace

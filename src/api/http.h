@@ -11,14 +11,24 @@
 #include "base/json_fields.h"
 #include "base/result.h"
 #include "io/http_exchange.h"
+#include "model/ids.h"
+#include "model/role.h"
 #include "store/deliveries.h"
 
 namespace slipway::api {
+
+// Whose token a request came with.
+struct Caller {
+  std::string name;                                   // the token's
+  std::optional<model::OrganizationId> organization;  // none: all of them
+  model::Role role = model::Role::ADMIN;
+};
 
 struct ApiRequest {
   io::ServerRequest http;
   std::map<std::string, std::string, std::less<>> path;  // parameters of the path, by name
   base::FormFields query;
+  Caller caller;
   std::string user;  // the name of the token that was used
 
   std::string query_value(std::string_view name) const;

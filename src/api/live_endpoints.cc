@@ -13,6 +13,7 @@
 #include "store/deployments.h"
 #include "store/events.h"
 #include "store/pushes.h"
+#include "store/runs.h"
 #include "store/services.h"
 
 namespace slipway::api {
@@ -21,7 +22,7 @@ namespace {
 namespace json = boost::json;
 
 constexpr std::int64_t kBatch = 500;
-constexpr std::size_t kListed = 10'000;  // lines of an answer that does not go on
+constexpr std::int64_t kListed = 10'000;  // lines of an answer that does not go on
 
 bool wants_stream(const ApiRequest& request) {
   return model::find_header(request.http.headers, "accept").find("text/event-stream") !=
@@ -60,6 +61,9 @@ json::value subject_shape(ApiContext& c, store::Transaction& tx, const store::Ev
     if (found) return push_shape(tx, *found);
   } else if (event.type == "deployment") {
     const auto found = store::deployment(tx, model::DeploymentId::parse(event.subject).value());
+    if (found) return to_json(*found);
+  } else if (event.type == "run") {
+    const auto found = store::run(tx, model::RunId::parse(event.subject).value());
     if (found) return to_json(*found);
   } else if (event.type == "service") {
     const auto found = store::service(tx, model::ServiceId::parse(event.subject).value());
@@ -114,31 +118,31 @@ std::string as_events(const std::vector<model::LogLine>& lines) {
   return text;
 }
 
-void deployment_log(ApiContext& c, const ApiRequest& request, io::Responder responder) {
-  const auto id = request.id<model::DeploymentId>("deploymentId");
-  if (!id) return refuse(c, responder, request, id.error());
-  if (!c.read([&](auto& tx) { return store::deployment(tx, *id); })) {
-    return refuse(c, responder, request, not_found("deployment", id->to_string()));
-  }
+// A log that the store holds, of what comes to an end: whether it has, and its lines after one.
+struct StoredLog {
+  std::function<bool(store::Transaction&)> has_ended;
+  std::function<std::vector<model::LogLine>(store::Transaction&, std::uint64_t after,
+                                            std::int64_t limit)>
+      read;
+};
+
+void show_log(ApiContext& c, const ApiRequest& request, io::Responder responder, StoredLog log) {
   if (!wants_stream(request)) {
     json::array items;
     c.database().read([&](store::Transaction& tx) {
-      for (const auto& line : store::deployment_log(tx, *id, 0, kListed)) {
-        items.push_back(to_json(line));
-      }
+      for (const auto& line : log.read(tx, 0, kListed)) items.push_back(to_json(line));
     });
     return answer(responder, items);
   }
   auto last = std::make_shared<std::uint64_t>(
       static_cast<std::uint64_t>(last_event_id(request).value_or(0)));
-  c.live.open(begin(responder), false, [&c, id = *id, last](io::ResponseStream& out) {
+  c.live.open(begin(responder), false, [&c, log = std::move(log), last](io::ResponseStream& out) {
     bool ended = false;
     std::vector<model::LogLine> lines;
     do {
       c.database().read([&](store::Transaction& tx) {
-        const auto deployment = store::deployment(tx, id);
-        ended = !deployment || model::is_terminal(deployment->state);
-        lines = store::deployment_log(tx, id, *last, kBatch);
+        ended = log.has_ended(tx);
+        lines = log.read(tx, *last, kBatch);
       });
       if (lines.empty()) break;
       *last = lines.back().sequence;
@@ -147,6 +151,38 @@ void deployment_log(ApiContext& c, const ApiRequest& request, io::Responder resp
     if (ended) out.write(server_sent_event(std::to_string(*last), "end", "{}"));
     return !ended;
   });
+}
+
+void deployment_log(ApiContext& c, const ApiRequest& request, io::Responder responder) {
+  const auto id = request.id<model::DeploymentId>("deploymentId");
+  if (!id) return refuse(c, responder, request, id.error());
+  if (!c.read([&](auto& tx) { return store::deployment(tx, *id); })) {
+    return refuse(c, responder, request, not_found("deployment", id->to_string()));
+  }
+  show_log(c, request, std::move(responder),
+           {[id = *id](store::Transaction& tx) {
+              const auto deployment = store::deployment(tx, id);
+              return !deployment || model::is_terminal(deployment->state);
+            },
+            [id = *id](store::Transaction& tx, std::uint64_t after, std::int64_t limit) {
+              return store::deployment_log(tx, id, after, limit);
+            }});
+}
+
+void run_log(ApiContext& c, const ApiRequest& request, io::Responder responder) {
+  const auto id = request.id<model::RunId>("runId");
+  if (!id) return refuse(c, responder, request, id.error());
+  if (!c.read([&](auto& tx) { return store::run(tx, *id); })) {
+    return refuse(c, responder, request, not_found("run", id->to_string()));
+  }
+  show_log(c, request, std::move(responder),
+           {[id = *id](store::Transaction& tx) {
+              const auto run = store::run(tx, id);
+              return !run || model::is_terminal(run->state);
+            },
+            [id = *id](store::Transaction& tx, std::uint64_t after, std::int64_t limit) {
+              return store::run_log(tx, id, after, limit);
+            }});
 }
 
 // The output of the instance that serves. A new version's log begins anew.
@@ -165,7 +201,8 @@ void service_log(ApiContext& c, ApiRequest request, io::Responder responder) {
   if (!wants_stream(request)) {
     json::array items;
     if (const auto instance = serving()) {
-      for (const auto& line : runtime->log(*instance, 0, kListed)) items.push_back(to_json(line));
+      for (const auto& line : runtime->log(*instance, 0, static_cast<std::size_t>(kListed)))
+        items.push_back(to_json(line));
     }
     return answer(responder, items);
   }
@@ -195,6 +232,10 @@ void add_live_endpoints(Router& router, ApiContext& c) {
   router.add_stream("GET", "/api/deployment/{deploymentId}/log", "getDeploymentLog",
                     [&c](ApiRequest request, io::Responder responder) {
                       deployment_log(c, request, std::move(responder));
+                    });
+  router.add_stream("GET", "/api/run/{runId}/log", "getRunLog",
+                    [&c](const ApiRequest& request, io::Responder responder) {
+                      run_log(c, request, std::move(responder));
                     });
   router.add_stream("GET", "/api/service/{serviceId}/log", "getServiceLog",
                     [&c](ApiRequest request, io::Responder responder) {

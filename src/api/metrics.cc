@@ -27,6 +27,8 @@ std::string metrics_text(store::Database& database) {
              "SELECT state, COUNT(*) FROM push GROUP BY state");
     count_by(tx, text, "slipway_deployments", "Deployments kept, by state.", "state",
              "SELECT state, COUNT(*) FROM deployment GROUP BY state");
+    count_by(tx, text, "slipway_runs", "Runs of jobs kept, by state.", "state",
+             "SELECT state, COUNT(*) FROM run GROUP BY state");
     count_by(tx, text, "slipway_tasks", "Steps that wait or run.", "step",
              "SELECT step, COUNT(*) FROM task GROUP BY step");
   });

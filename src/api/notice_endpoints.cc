@@ -1,6 +1,6 @@
 #include <boost/json/array.hpp>
 
-#include "api/container_body.h"
+#include "api/announcement_body.h"
 #include "api/endpoints.h"
 #include "api/push_view.h"
 #include "api/shapes.h"
@@ -21,15 +21,7 @@ Answer announce(ApiContext& c, const ApiRequest& request) {
   if (!id) return fail(id.error());
   if (!body) return fail(body.error());
   base::JsonFields fields(*body);
-  pipeline::Announcement announcement;
-  announcement.source = model::PushSource::API;
-  announcement.image_name = fields.required_text("image_name");
-  announcement.tag = fields.required_text("tag");
-  announcement.digest = fields.text("digest").value_or("");
-  if (!fields.error()) {
-    if (const auto wrong = wrong_tag(announcement.tag)) fields.wrong("tag", *wrong);
-  }
-  fields.refuse_unknown();
+  const auto announcement = read_announcement(fields);
   if (fields.error()) return fail(*fields.error());
   return c.write([&](store::Transaction& tx) -> Answer {
     if (!store::organization(tx, *id)) return fail(not_found("organization", id->to_string()));
@@ -45,9 +37,14 @@ Answer announce(ApiContext& c, const ApiRequest& request) {
 }  // namespace
 
 void add_notice_endpoints(Router& router, ApiContext& c) {
-  router.add("POST", "/api/organization/{organizationId}/container/deploy",
-             "autoDeployContainerEnvironments",
-             [&c](const ApiRequest& request) { return announce(c, request); });
+  const auto add = [&](const std::string& kind, const std::string& operation) {
+    router
+        .add("POST", "/api/organization/{organizationId}/" + kind + "/deploy", operation,
+             [&c](const ApiRequest& request) { return announce(c, request); })
+        .needs(model::Role::DEPLOYER);
+  };
+  add("container", "autoDeployContainerEnvironments");
+  add("job", "autoDeployJobEnvironments");
   router.add("GET", "/api/organization/{organizationId}/notice", "listNotice",
              [&c](const ApiRequest& request) -> Answer {
                const auto id = request.id<OrganizationId>("organizationId");

@@ -82,8 +82,10 @@ Answer watermark(ApiContext& c, const ApiRequest& request) {
 void add_push_endpoints(Router& router, ApiContext& c) {
   router.add("GET", "/api/organization/{organizationId}/push", "listPush",
              [&c](const ApiRequest& request) { return list_pushes(c, request); });
-  router.add("POST", "/api/organization/{organizationId}/push", "createPush",
-             [&c](const ApiRequest& request) { return create_push(c, request); });
+  router
+      .add("POST", "/api/organization/{organizationId}/push", "createPush",
+           [&c](const ApiRequest& request) { return create_push(c, request); })
+      .needs(model::Role::DEPLOYER);
   router.add("GET", "/api/push/{pushId}", "getPush", [&c](const ApiRequest& request) -> Answer {
     return request.id<PushId>("pushId").and_then([&](const auto& id) -> Answer {
       return c.read([&](store::Transaction& tx) -> Answer {

@@ -12,10 +12,10 @@ namespace {
 
 using testing::HasSubstr;
 
-const std::string kOrganization = "/api/organization/{organizationId}";
-const std::string kApplication = "/api/application/{applicationId}";
+const std::string kOneOrganization = "/api/organization/{organizationId}";
+const std::string kOneApplication = "/api/application/{applicationId}";
 
-struct Refusal {
+struct RefusedRequest {
   std::string method;
   std::string path;
   std::string body;
@@ -26,7 +26,7 @@ struct Refusal {
 TEST(Refusals, OfAWrongFieldNameItAndSayWhatToDo) {
   const std::string applications = "/api/environment/{environmentId}/application";
   const std::string repository = R"("git_repository":{"url":"https://example.com/a/b"})";
-  const std::vector<Refusal> cases{
+  const std::vector<RefusedRequest> cases{
       {"POST", "/api/organization", "{}", "name", "is missing"},
       {"POST", "/api/organization", R"({"name":""})", "name", "must not be empty"},
       {"POST", "/api/organization", R"({"name":7})", "name", "must be a string"},
@@ -40,62 +40,76 @@ TEST(Refusals, OfAWrongFieldNameItAndSayWhatToDo) {
        "Did you mean 'PRODUCTION'?"},
       {"POST", "/api/project/{projectId}/environment", R"({"name":"x","cluster":"{nobody}"})",
        "cluster", "/runtime"},
-      {"POST", kOrganization + "/runtime", R"({"name":"x"})", "kind", "is missing"},
-      {"POST", kOrganization + "/runtime", R"({"name":"x","kind":"DOCKER"})", "kind",
+      {"POST", kOneOrganization + "/runtime", R"({"name":"x"})", "kind", "is missing"},
+      {"POST", kOneOrganization + "/runtime", R"({"name":"x","kind":"DOCKER"})", "kind",
        "no runtime of kind DOCKER"},
-      {"POST", kOrganization + "/runtime", R"({"name":"x","kind":"PROCESS","settings":7})",
+      {"POST", kOneOrganization + "/runtime", R"({"name":"x","kind":"PROCESS","settings":7})",
        "settings", "object"},
       {"PUT", "/api/runtime/{runtimeId}", R"({"default":"yes"})", "default", "true or false"},
-      {"POST", kOrganization + "/gitToken", R"({"name":"x"})", "token", "is missing"},
-      {"POST", kOrganization + "/hook", R"({"name":"x","kind":"GITHUB"})", "secret",
+      {"POST", kOneOrganization + "/gitToken", R"({"name":"x"})", "token", "is missing"},
+      {"POST", kOneOrganization + "/hook", R"({"name":"x","kind":"GITHUB"})", "secret",
        "allow_unsigned"},
-      {"POST", kOrganization + "/hook", R"({"name":"x","secret":"s"})", "kind", "GITLAB"},
-      {"POST", kOrganization + "/hook", R"({"name":"x","kind":"GITHUP","secret":"s"})", "kind",
+      {"POST", kOneOrganization + "/hook", R"({"name":"x","secret":"s"})", "kind", "GITLAB"},
+      {"POST", kOneOrganization + "/hook", R"({"name":"x","kind":"GITHUP","secret":"s"})", "kind",
        "Did you mean 'GITHUB'?"},
       {"PUT", "/api/hook/{hookId}", R"({"secret":""})", "secret", "allow_unsigned"},
-      {"POST", kApplication + "/deploy", R"({"git_commit_id":"abc"})", "git_commit_id",
+      {"POST", kOneApplication + "/deploy", R"({"git_commit_id":"abc"})", "git_commit_id",
        "git rev-parse"},
-      {"POST", kApplication + "/deploy", R"({"commit":"abc"})", "commit", "no known field"},
+      {"POST", kOneApplication + "/deploy", R"({"commit":"abc"})", "commit", "no known field"},
       {"POST", "/api/service/{serviceId}/rollback", R"({"deployment_id":"7"})", "deployment_id",
        "id of a deployment"},
-      {"POST", kApplication + "/deploymentRestriction", R"({"type":"PATH","value":"a"})", "mode",
+      {"POST", kOneApplication + "/deploymentRestriction", R"({"type":"PATH","value":"a"})", "mode",
        "MATCH or EXCLUDE"},
-      {"POST", kApplication + "/deploymentRestriction", R"({"mode":"MATCH","type":"PATH"})",
+      {"POST", kOneApplication + "/deploymentRestriction", R"({"mode":"MATCH","type":"PATH"})",
        "value", "is missing"},
-      {"POST", kApplication + "/deploymentRestriction",
+      {"POST", kOneApplication + "/deploymentRestriction",
        R"({"mode":"MATCH","type":"REGEX","value":"a"})", "type", "PATH"},
-      {"POST", kApplication + "/deploymentRestriction",
+      {"POST", kOneApplication + "/deploymentRestriction",
        R"({"mode":"MATCH","type":"PATH","value":"/apps"})", "value", "'apps'"},
-      {"POST", kApplication + "/deploymentRestriction",
+      {"POST", kOneApplication + "/deploymentRestriction",
        R"({"mode":"MATCH","type":"PATH","value":"a/../b"})", "value", "without . and .."},
-      {"POST", kApplication + "/deploymentRestriction",
+      {"POST", kOneApplication + "/deploymentRestriction",
        R"({"mode":"MATCH","type":"PATH","value":"a\u0000b"})", "value", "NUL"},
-      {"PUT", kApplication + "/deploymentRestriction/{deploymentRestrictionId}",
+      {"PUT", kOneApplication + "/deploymentRestriction/{deploymentRestrictionId}",
        R"({"mode":"MATCH","type":"PATH","value":"**/a"})", "value", "wildcard"},
-      {"POST", kApplication + "/environmentVariable", R"({"key":"1A","value":""})", "key",
+      {"POST", kOneApplication + "/environmentVariable", R"({"key":"1A","value":""})", "key",
        "letters, digits and _"},
-      {"POST", kApplication + "/secret", R"({"key":"A","value":"a\u0000b"})", "value", "NUL"},
-      {"POST", kApplication + "/secret", R"({"value":"v"})", "key", "is missing"},
-      {"POST", kOrganization + "/push", R"({"branch":"main"})", "repository", "is missing"},
-      {"POST", kOrganization + "/push", R"({"repository":"ext::sh","branch":"main"})", "repository",
-       ""},
-      {"POST", kOrganization + "/explain",
+      {"POST", kOneApplication + "/secret", R"({"key":"A","value":"a\u0000b"})", "value", "NUL"},
+      {"POST", kOneApplication + "/secret", R"({"value":"v"})", "key", "is missing"},
+      {"POST", kOneOrganization + "/push", R"({"branch":"main"})", "repository", "is missing"},
+      {"POST", kOneOrganization + "/push", R"({"repository":"ext::sh","branch":"main"})",
+       "repository", ""},
+      {"POST", kOneOrganization + "/explain",
        R"({"repository":"https://example.com/a/b","branch":"main","to":"abc"})", "to",
        "full commit id"},
-      {"POST", kOrganization + "/explain", R"({"image_name":"a/b","tag":"1"})", "image_name", ""},
+      {"POST", kOneOrganization + "/explain", R"({"image_name":"a/b:1","tag":"1"})", "image_name",
+       ""},
+      {"POST", kOneOrganization + "/explain", R"({"image_name":"a/b"})", "tag", "is missing"},
+      {"POST", kOneOrganization + "/explain", R"({"image_name":"a/b","tag":"1","branch":"main"})",
+       "branch", ""},
+      {"PUT", kOneApplication, R"({"storage":[{"size":4}]})", "storage[0].mount_point",
+       "is missing"},
+      {"PUT", kOneApplication, R"({"storage":[{"size":4,"mount_point":"data"}]})",
+       "storage[0].mount_point", "its whole path"},
+      {"PUT", kOneApplication, R"({"storage":[{"mount_point":"/a"},{"mount_point":"/a/"}]})",
+       "storage[1].mount_point", "stands twice"},
+      {"PUT", "/api/container/{containerId}", R"({"tag_poll":{"interval_seconds":1}})",
+       "tag_poll.interval_seconds", "from 10 to 86400"},
+      {"POST", kOneOrganization + "/container/deploy",
+       R"({"image_name":"a/b","tag":"1","digest":"abc"})", "digest", "sha256:"},
       {"POST", applications, R"({"name":"x"})", "git_repository", "with its url"},
       {"POST", applications, "{" + repository + "}", "name", "is missing"},
       {"POST", applications,
        R"({"name":"x","git_repository":{"url":"https://example.com/a/b","git_token_id":"{nobody}"}})",
        "git_repository.git_token_id", "/gitToken"},
-      {"GET", kOrganization + "/push?limit=0", "", "limit", "from 1 to 1000"},
-      {"GET", kOrganization + "/push?limit=1001", "", "limit", "from 1 to 1000"},
-      {"GET", kOrganization + "/push?limit=2x", "", "limit", "from 1 to 1000"},
-      {"GET", kOrganization + "/push?before=7", "", "before", "the last item"},
-      {"GET", kOrganization + "/delivery?hook_id=7", "", "hook_id", "id"},
-      {"GET", kOrganization + "/delivery?state=DONE", "", "state", "DECIDED"},
+      {"GET", kOneOrganization + "/push?limit=0", "", "limit", "from 1 to 1000"},
+      {"GET", kOneOrganization + "/push?limit=1001", "", "limit", "from 1 to 1000"},
+      {"GET", kOneOrganization + "/push?limit=2x", "", "limit", "from 1 to 1000"},
+      {"GET", kOneOrganization + "/push?before=7", "", "before", "the last item"},
+      {"GET", kOneOrganization + "/delivery?hook_id=7", "", "hook_id", "id"},
+      {"GET", kOneOrganization + "/delivery?state=DONE", "", "state", "DECIDED"},
       {"GET", "/api/service/{serviceId}/verdict?limit=-1", "", "limit", "from 1 to 1000"},
-      {"GET", kApplication + "/deploymentHistory?limit=x", "", "limit", "from 1 to 1000"},
+      {"GET", kOneApplication + "/deploymentHistory?limit=x", "", "limit", "from 1 to 1000"},
   };
   TestApi api;
   for (const auto& c : cases) {
@@ -105,28 +119,28 @@ TEST(Refusals, OfAWrongFieldNameItAndSayWhatToDo) {
     EXPECT_EQ(answer.field(), c.field) << answer.http.body;
     EXPECT_THAT(answer.message(), HasSubstr(api.filled(c.advice)));
   }
-  EXPECT_EQ(api.call("GET", kOrganization + "/push?limit=%ZZ").status, 400);
+  EXPECT_EQ(api.call("GET", kOneOrganization + "/push?limit=%ZZ").status, 400);
 }
 
 TEST(Refusals, OfWhatTheStateDoesNotAllowSayWhy) {
   const std::string restriction = R"({"mode":"MATCH","type":"PATH","value":"apps/web"})";
   const std::string repository = R"("git_repository":{"url":"https://example.com/a/b"}})";
-  const std::vector<Refusal> cases{
+  const std::vector<RefusedRequest> cases{
       {"POST", "/api/organization", R"({"name":"acme"})", "name", "'acme'"},
-      {"POST", kOrganization + "/project", R"({"name":"shop"})", "name", "'shop'"},
+      {"POST", kOneOrganization + "/project", R"({"name":"shop"})", "name", "'shop'"},
       {"POST", "/api/project/{projectId}/environment", R"({"name":"prod"})", "name", "'prod'"},
       {"POST", "/api/environment/{environmentId}/application", R"({"name":"web",)" + repository,
        "name", "'web'"},
-      {"POST", kOrganization + "/runtime", R"({"name":"second","kind":"PROCESS"})", "name",
+      {"POST", kOneOrganization + "/runtime", R"({"name":"second","kind":"PROCESS"})", "name",
        "'second'"},
       {"PUT", "/api/runtime/{runtimeId}", R"({"name":"local"})", "name", "'local'"},
-      {"POST", kOrganization + "/gitToken", R"({"name":"ci","token":"x"})", "name", "'ci'"},
-      {"POST", kOrganization + "/hook", R"({"name":"forge","kind":"GIT","secret":"s"})", "name",
+      {"POST", kOneOrganization + "/gitToken", R"({"name":"ci","token":"x"})", "name", "'ci'"},
+      {"POST", kOneOrganization + "/hook", R"({"name":"forge","kind":"GIT","secret":"s"})", "name",
        "'forge'"},
-      {"POST", kApplication + "/deploymentRestriction", restriction, "value", "apps/web"},
-      {"POST", kApplication + "/environmentVariable", R"({"key":"COLOUR","value":""})", "name",
+      {"POST", kOneApplication + "/deploymentRestriction", restriction, "value", "apps/web"},
+      {"POST", kOneApplication + "/environmentVariable", R"({"key":"COLOUR","value":""})", "name",
        "'COLOUR'"},
-      {"POST", kApplication + "/secret", R"({"key":"COLOUR","value":""})", "name", "'COLOUR'"},
+      {"POST", kOneApplication + "/secret", R"({"key":"COLOUR","value":""})", "name", "'COLOUR'"},
       {"POST", "/api/deploymentQueue/{deploymentId}/cancelDeployment", "", "", "ended already"},
       {"POST", "/api/service/{serviceId}/rollback", R"({"deployment_id":"{nobody}"})", "",
        "none of 'web'"},
@@ -139,7 +153,8 @@ TEST(Refusals, OfWhatTheStateDoesNotAllowSayWhy) {
     EXPECT_EQ(answer.field(), c.field) << answer.http.body;
     EXPECT_THAT(answer.message(), HasSubstr(c.advice));
   }
-  const auto runtimes = api.call("GET", kOrganization + "/runtime").json.at("results").as_array();
+  const auto runtimes =
+      api.call("GET", kOneOrganization + "/runtime").json.at("results").as_array();
   const std::string used(runtimes.at(0).at("id").as_string());
   const auto in_use = api.call("DELETE", "/api/runtime/" + used);
   EXPECT_EQ(in_use.status, 409);
@@ -165,21 +180,21 @@ TEST(Refusals, OfAServiceThatWasNeverDeployed) {
 
 TEST(Refusals, ChangeNothing) {
   TestApi api;
-  const auto before = api.call("GET", kApplication).http.body;
-  EXPECT_EQ(api.call("PUT", kApplication, R"({"name":"other","cpu":"much"})").status, 400);
-  EXPECT_EQ(api.call("GET", kApplication).http.body, before);
+  const auto before = api.call("GET", kOneApplication).http.body;
+  EXPECT_EQ(api.call("PUT", kOneApplication, R"({"name":"other","cpu":"much"})").status, 400);
+  EXPECT_EQ(api.call("GET", kOneApplication).http.body, before);
 }
 
 TEST(Bodies, MayBeSentBackAsTheyWereRead) {
   TestApi api;
   for (const std::string& path :
-       {kApplication, std::string("/api/hook/{hookId}"),
-        kApplication + "/deploymentRestriction/{deploymentRestrictionId}"}) {
+       {kOneApplication, std::string("/api/hook/{hookId}"),
+        kOneApplication + "/deploymentRestriction/{deploymentRestrictionId}"}) {
     SCOPED_TRACE(path);
     auto read =
         path.find("Restriction/") == std::string::npos
             ? api.call("GET", path).json
-            : api.call("GET", kApplication + "/deploymentRestriction").json.at("results").at(0);
+            : api.call("GET", kOneApplication + "/deploymentRestriction").json.at("results").at(0);
     auto written = api.call("PUT", path, boost::json::serialize(read));
     ASSERT_EQ(written.status, 200) << written.http.body;
     read.as_object().erase("updated_at");
@@ -191,8 +206,8 @@ TEST(Bodies, MayBeSentBackAsTheyWereRead) {
 TEST(Secrets, AreNeverReadBack) {
   TestApi api;
   for (const std::string& path :
-       {kApplication + "/secret", kOrganization + "/gitToken", kOrganization + "/hook",
-        std::string("/api/hook/{hookId}"), kOrganization + "/gitToken/{gitTokenId}"}) {
+       {kOneApplication + "/secret", kOneOrganization + "/gitToken", kOneOrganization + "/hook",
+        std::string("/api/hook/{hookId}"), kOneOrganization + "/gitToken/{gitTokenId}"}) {
     const auto answer = api.call("GET", path);
     ASSERT_EQ(answer.status, 200);
     EXPECT_THAT(answer.http.body, testing::Not(HasSubstr("hush"))) << path;
@@ -203,8 +218,8 @@ TEST(Secrets, AreNeverReadBack) {
 TEST(Secrets, AreNoVariablesAndVariablesNoSecrets) {
   TestApi api;
   const std::string body = R"({"key":"A","value":"v"})";
-  const std::vector<std::string> crossed{kApplication + "/environmentVariable/{secretId}",
-                                         kApplication + "/secret/{environmentVariableId}"};
+  const std::vector<std::string> crossed{kOneApplication + "/environmentVariable/{secretId}",
+                                         kOneApplication + "/secret/{environmentVariableId}"};
   for (const auto& path : crossed) {
     EXPECT_EQ(api.call("PUT", path, body).status, 404) << path;
     EXPECT_EQ(api.call("DELETE", path).status, 404) << path;
@@ -221,7 +236,7 @@ TEST(Lists, GoOnBeforeAnId) {
   std::vector<std::string> seen;
   std::string before;
   while (true) {
-    const auto page = api.call("GET", kOrganization + "/push?limit=2" + before);
+    const auto page = api.call("GET", kOneOrganization + "/push?limit=2" + before);
     ASSERT_EQ(page.status, 200);
     const auto& items = page.json.at("results").as_array();
     EXPECT_LE(items.size(), 2U);

@@ -2,6 +2,8 @@
 
 #include "api/endpoints.h"
 #include "api/shapes.h"
+#include "model/image.h"
+#include "pipeline/images.h"
 #include "store/notices.h"
 
 namespace slipway::api {
@@ -12,11 +14,11 @@ using base::fail;
 using model::ContainerRegistryId;
 using model::OrganizationId;
 
-constexpr std::string_view kReadOnlyFields[] = {"id", "created_at", "updated_at", "cluster",
-                                                "associated_services_count"};
+constexpr std::string_view kRegistryReadOnlyFields[] = {"id", "created_at", "updated_at", "cluster",
+                                                        "associated_services_count"};
 
-std::optional<base::Error> read(ApiContext& c, const json::value& body, bool creating,
-                                model::ContainerRegistry& registry) {
+std::optional<base::Error> read_registry(ApiContext& c, const json::value& body, bool creating,
+                                         model::ContainerRegistry& registry) {
   base::JsonFields fields(body);
   if (creating || fields.has("name")) registry.name = fields.required_text("name");
   if (const auto kind = fields.enumeration<model::ContainerRegistryKind>("kind")) {
@@ -38,7 +40,7 @@ std::optional<base::Error> read(ApiContext& c, const json::value& body, bool cre
     config->refuse_unknown();
     fields.take(config->error());
   }
-  for (const auto name : kReadOnlyFields) fields.any(name);
+  for (const auto name : kRegistryReadOnlyFields) fields.any(name);
   fields.refuse_unknown();
   return fields.error();
 }
@@ -57,13 +59,13 @@ base::Result<model::ContainerRegistry> registry_of(store::Transaction& tx,
   return std::move(*registry);
 }
 
-Answer create(ApiContext& c, const ApiRequest& request) {
+Answer create_registry(ApiContext& c, const ApiRequest& request) {
   const auto id = request.id<OrganizationId>("organizationId");
   const auto body = request.body();
   if (!id) return fail(id.error());
   if (!body) return fail(body.error());
   model::ContainerRegistry registry;
-  if (auto error = read(c, *body, true, registry)) return fail(*error);
+  if (auto error = read_registry(c, *body, true, registry)) return fail(*error);
   registry.id = c.make_id<ContainerRegistryId>();
   registry.organization = *id;
   registry.created_at = registry.updated_at = c.now();
@@ -74,20 +76,20 @@ Answer create(ApiContext& c, const ApiRequest& request) {
   });
 }
 
-Answer edit(ApiContext& c, const ApiRequest& request) {
+Answer edit_registry(ApiContext& c, const ApiRequest& request) {
   const auto body = request.body();
   if (!body) return fail(body.error());
   return c.write([&](store::Transaction& tx) -> Answer {
     auto registry = registry_of(tx, request);
     if (!registry) return fail(registry.error());
-    if (auto error = read(c, *body, false, *registry)) return fail(*error);
+    if (auto error = read_registry(c, *body, false, *registry)) return fail(*error);
     registry->updated_at = c.now();
     if (auto stored = store::update(tx, *registry); !stored) return fail(stored.error());
     return Reply{200, to_json(*registry)};
   });
 }
 
-Answer remove(ApiContext& c, const ApiRequest& request) {
+Answer remove_registry(ApiContext& c, const ApiRequest& request) {
   return c.write([&](store::Transaction& tx) -> Answer {
     const auto registry = registry_of(tx, request);
     if (!registry) return fail(registry.error());
@@ -96,6 +98,40 @@ Answer remove(ApiContext& c, const ApiRequest& request) {
     }
     return Reply{204, {}};
   });
+}
+
+// "acme/shop" is "registry.example.com/acme/shop" there.
+std::string full_name(const model::ContainerRegistry& registry, const std::string& image) {
+  std::string host = registry.url.substr(registry.url.find("://") + 3);
+  while (host.ends_with('/')) host.pop_back();
+  const bool is_full =
+      registry.kind == model::ContainerRegistryKind::DOCKER_HUB || image.starts_with(host + "/");
+  return is_full ? image : host + "/" + image;
+}
+
+// The tags of one image, asked of the registry. Its catalogue is not: most registries have none.
+Answer images(ApiContext& c, const ApiRequest& request) {
+  const std::string image = request.query_value("imageName");
+  const std::string search = request.query_value("search");
+  const auto registry = c.read([&](store::Transaction& tx) { return registry_of(tx, request); });
+  if (!registry) return fail(registry.error());
+  const auto name = model::parse_image_name(image.empty() ? "" : full_name(*registry, image));
+  if (!name) {
+    return fail(
+        base::ErrorCode::kInvalid,
+        "imageName: say whose tags are wanted: ?imageName=acme/shop. " + name.error().message,
+        "imageName");
+  }
+  const auto credentials = pipeline::credentials_of(c.pipeline, *registry);
+  if (!credentials) return fail(credentials.error());
+  auto tags = c.pipeline.registry.tags(*name, *credentials, "", {});
+  if (!tags) return fail(tags.error());
+  json::array versions;
+  for (const auto& tag : tags->names) {
+    if (tag.find(search) != std::string::npos) versions.emplace_back(tag);
+  }
+  return results(
+      json::array{json::object{{"image_name", image}, {"versions", std::move(versions)}}});
 }
 
 }  // namespace
@@ -114,16 +150,18 @@ void add_registry_endpoints(Router& router, ApiContext& c) {
     });
   });
   router.add("POST", path, "createContainerRegistry",
-             [&c](const ApiRequest& request) { return create(c, request); });
+             [&c](const ApiRequest& request) { return create_registry(c, request); });
   router.add("GET", one, "getContainerRegistry", [&c](const ApiRequest& request) -> Answer {
     return c.read([&](store::Transaction& tx) -> Answer {
       return registry_of(tx, request).map([](const auto& r) { return Reply{200, to_json(r)}; });
     });
   });
   router.add("PUT", one, "editContainerRegistry",
-             [&c](const ApiRequest& request) { return edit(c, request); });
+             [&c](const ApiRequest& request) { return edit_registry(c, request); });
+  router.add("GET", one + "/images", "getContainerVersions",
+             [&c](const ApiRequest& request) { return images(c, request); });
   router.add("DELETE", one, "deleteContainerRegistry",
-             [&c](const ApiRequest& request) { return remove(c, request); });
+             [&c](const ApiRequest& request) { return remove_registry(c, request); });
 }
 
 }  // namespace slipway::api

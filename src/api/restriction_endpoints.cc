@@ -16,7 +16,8 @@ using model::RestrictionId;
 // The reference has only PATH.
 BOOST_DEFINE_ENUM_CLASS(RestrictionType, PATH)
 
-std::optional<base::Error> read(const json::value& body, model::Restriction& restriction) {
+std::optional<base::Error> read_restriction(const json::value& body,
+                                            model::Restriction& restriction) {
   base::JsonFields fields(body);
   const auto mode = fields.enumeration<model::RestrictionMode>("mode");
   if (!mode) fields.wrong("mode", "is missing; it is MATCH or EXCLUDE.");
@@ -33,15 +34,26 @@ std::optional<base::Error> read(const json::value& body, model::Restriction& res
   return std::nullopt;
 }
 
-Answer create(ApiContext& c, const ApiRequest& request) {
+// Whose changes are files.
+base::Result<model::Service> git_service_of(store::Transaction& tx, const ApiRequest& request,
+                                            const ServiceFamily& family) {
+  auto service = service_of(tx, request, family);
+  if (!service || service->image.name.empty()) return service;
+  return fail(base::ErrorCode::kConflict,
+              "'" + service->name +
+                  "' runs an image, and restrictions are of the changed files of a repository. "
+                  "Which tags it takes is for its auto_deploy to say.");
+}
+
+Answer create_restriction(ApiContext& c, const ApiRequest& request, const ServiceFamily& family) {
   const auto body = request.body();
   if (!body) return fail(body.error());
   model::Restriction restriction;
-  if (auto error = read(*body, restriction)) return fail(*error);
+  if (auto error = read_restriction(*body, restriction)) return fail(*error);
   restriction.id = c.make_id<RestrictionId>();
   restriction.created_at = restriction.updated_at = c.now();
   return c.write([&](store::Transaction& tx) -> Answer {
-    const auto service = service_of(tx, request, kApplications);
+    const auto service = git_service_of(tx, request, family);
     if (!service) return fail(service.error());
     if (auto stored = store::insert(tx, service->id, restriction); !stored) {
       return fail(stored.error());
@@ -50,15 +62,15 @@ Answer create(ApiContext& c, const ApiRequest& request) {
   });
 }
 
-Answer edit(ApiContext& c, const ApiRequest& request) {
+Answer edit_restriction(ApiContext& c, const ApiRequest& request, const ServiceFamily& family) {
   const auto body = request.body();
   const auto id = request.id<RestrictionId>("deploymentRestrictionId");
   if (!body) return fail(body.error());
   if (!id) return fail(id.error());
   model::Restriction changed;
-  if (auto error = read(*body, changed)) return fail(*error);
+  if (auto error = read_restriction(*body, changed)) return fail(*error);
   return c.write([&](store::Transaction& tx) -> Answer {
-    const auto service = service_of(tx, request, kApplications);
+    const auto service = service_of(tx, request, family);
     if (!service) return fail(service.error());
     for (auto& restriction : store::restrictions(tx, service->id)) {
       if (restriction.id != *id) continue;
@@ -74,38 +86,49 @@ Answer edit(ApiContext& c, const ApiRequest& request) {
   });
 }
 
+Answer list_restrictions(ApiContext& c, const ApiRequest& request, const ServiceFamily& family) {
+  return c.read([&](store::Transaction& tx) -> Answer {
+    return service_of(tx, request, family).map([&](const auto& service) {
+      json::array items;
+      for (const auto& item : store::restrictions(tx, service.id)) items.push_back(to_json(item));
+      return results(std::move(items));
+    });
+  });
+}
+
+Answer remove_restriction(ApiContext& c, const ApiRequest& request, const ServiceFamily& family) {
+  const auto id = request.id<RestrictionId>("deploymentRestrictionId");
+  if (!id) return fail(id.error());
+  return c.write([&](store::Transaction& tx) -> Answer {
+    const auto service = service_of(tx, request, family);
+    if (!service) return fail(service.error());
+    if (!store::remove_restriction(tx, service->id, *id)) {
+      return fail(not_found("deployment restriction", id->to_string()));
+    }
+    return Reply{204, {}};
+  });
+}
+
 }  // namespace
 
 void add_restriction_endpoints(Router& router, ApiContext& c) {
-  const std::string path = "/api/application/{applicationId}/deploymentRestriction";
-  router.add("GET", path, "getApplicationDeploymentRestrictions",
-             [&c](const ApiRequest& request) -> Answer {
-               return c.read([&](store::Transaction& tx) -> Answer {
-                 return service_of(tx, request, kApplications).map([&](const auto& service) {
-                   json::array items;
-                   for (const auto& item : store::restrictions(tx, service.id))
-                     items.push_back(to_json(item));
-                   return results(std::move(items));
-                 });
-               });
-             });
-  router.add("POST", path, "createApplicationDeploymentRestriction",
-             [&c](const ApiRequest& request) { return create(c, request); });
-  router.add("PUT", path + "/{deploymentRestrictionId}", "editApplicationDeploymentRestriction",
-             [&c](const ApiRequest& request) { return edit(c, request); });
-  router.add("DELETE", path + "/{deploymentRestrictionId}",
-             "deleteApplicationDeploymentRestriction", [&c](const ApiRequest& request) -> Answer {
-               const auto id = request.id<RestrictionId>("deploymentRestrictionId");
-               if (!id) return fail(id.error());
-               return c.write([&](store::Transaction& tx) -> Answer {
-                 const auto service = service_of(tx, request, kApplications);
-                 if (!service) return fail(service.error());
-                 if (!store::remove_restriction(tx, service->id, *id)) {
-                   return fail(not_found("deployment restriction", id->to_string()));
-                 }
-                 return Reply{204, {}};
-               });
-             });
+  for (const auto& family : git_families()) {
+    const std::string path = family.path() + "/deploymentRestriction";
+    const std::string one = path + "/{deploymentRestrictionId}";
+    const std::string name = family.title + "DeploymentRestriction";
+    router.add("GET", path, "get" + name + "s", [&c, family](const ApiRequest& request) {
+      return list_restrictions(c, request, family);
+    });
+    router.add("POST", path, "create" + name, [&c, family](const ApiRequest& request) {
+      return create_restriction(c, request, family);
+    });
+    router.add("PUT", one, "edit" + name, [&c, family](const ApiRequest& request) {
+      return edit_restriction(c, request, family);
+    });
+    router.add("DELETE", one, "delete" + name, [&c, family](const ApiRequest& request) {
+      return remove_restriction(c, request, family);
+    });
+  }
 }
 
 }  // namespace slipway::api

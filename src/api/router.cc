@@ -31,16 +31,22 @@ bool matches(std::string_view pattern, std::string_view path,
 
 }  // namespace
 
-void Router::add(std::string method, std::string pattern, std::string operation,
-                 Endpoint endpoint) {
-  routes_.push_back(
-      {std::move(method), std::move(pattern), std::move(operation), std::move(endpoint), {}});
+RouteEntry& Router::add(std::string method, std::string pattern, std::string operation,
+                        Endpoint endpoint) {
+  RouteEntry& route = routes_.emplace_back();
+  route.role = method == "GET" ? model::Role::VIEWER : model::Role::ADMIN;
+  route.method = std::move(method);
+  route.pattern = std::move(pattern);
+  route.operation = std::move(operation);
+  route.endpoint = std::move(endpoint);
+  return route;
 }
 
-void Router::add_stream(std::string method, std::string pattern, std::string operation,
-                        StreamEndpoint endpoint) {
-  routes_.push_back(
-      {std::move(method), std::move(pattern), std::move(operation), {}, std::move(endpoint)});
+RouteEntry& Router::add_stream(std::string method, std::string pattern, std::string operation,
+                               StreamEndpoint endpoint) {
+  RouteEntry& route = add(std::move(method), std::move(pattern), std::move(operation), {});
+  route.stream = std::move(endpoint);
+  return route;
 }
 
 Router::Match Router::find(std::string_view method, std::string_view path) const {

@@ -22,14 +22,21 @@ struct RouteEntry {
   std::string operation;
   Endpoint endpoint;
   StreamEndpoint stream;
+  model::Role role = model::Role::ADMIN;  // that it needs
+  bool above_organizations = false;       // no token of one organization suffices
+
+  void needs(model::Role needed) { role = needed; }
+  void needs_all_organizations() { above_organizations = true; }
 };
 
 class Router {
  public:
   // `operation` is the name of the reference client's function, for the OpenAPI description.
-  void add(std::string method, std::string pattern, std::string operation, Endpoint endpoint);
-  void add_stream(std::string method, std::string pattern, std::string operation,
-                  StreamEndpoint endpoint);
+  // Looking needs the role VIEWER and everything else ADMIN, unless the route says otherwise.
+  RouteEntry& add(std::string method, std::string pattern, std::string operation,
+                  Endpoint endpoint);
+  RouteEntry& add_stream(std::string method, std::string pattern, std::string operation,
+                         StreamEndpoint endpoint);
 
   struct Match {
     const RouteEntry* route = nullptr;

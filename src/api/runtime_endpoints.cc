@@ -13,14 +13,13 @@ using base::fail;
 using model::OrganizationId;
 using model::RuntimeId;
 
+// As the daemon saw it last: an engine that hangs keeps nobody waiting.
 json::object shape(ApiContext& context, const model::Runtime& runtime) {
-  const auto adapter = context.pipeline.runtimes.of(runtime);
-  if (!adapter) return to_json(runtime, {}, adapter.error().message);
-  return to_json(runtime, (*adapter)->capabilities(), "");
+  return to_json(runtime, context.pipeline.runtimes.state(runtime));
 }
 
 // What GET shows beside them, so that its body can be sent back.
-constexpr std::string_view kReadOnlyFields[] = {
+constexpr std::string_view kRuntimeReadOnlyFields[] = {
     "id", "organization_id", "capabilities", "status", "message", "created_at", "updated_at"};
 
 std::optional<base::Error> read_runtime(ApiContext& c, const json::value& body, bool creating,
@@ -42,7 +41,7 @@ std::optional<base::Error> read_runtime(ApiContext& c, const json::value& body, 
     fields.wrong(adapter.error().field.empty() ? "kind" : adapter.error().field,
                  adapter.error().message);
   }
-  for (const auto name : kReadOnlyFields) fields.any(name);
+  for (const auto name : kRuntimeReadOnlyFields) fields.any(name);
   fields.refuse_unknown();
   return fields.error();
 }
@@ -71,6 +70,7 @@ void add_runtime_endpoints(Router& router, ApiContext& c) {
                if (!body) return fail(body.error());
                model::Runtime runtime;
                if (auto error = read_runtime(c, *body, true, runtime)) return fail(*error);
+               c.pipeline.runtimes.look(runtime);
                runtime.id = c.make_id<RuntimeId>();
                runtime.organization = *id;
                runtime.created_at = runtime.updated_at = c.now();
@@ -94,15 +94,21 @@ void add_runtime_endpoints(Router& router, ApiContext& c) {
                const auto body = request.body();
                if (!id) return fail(id.error());
                if (!body) return fail(body.error());
-               return c.write([&](store::Transaction& tx) -> Answer {
+               const auto edited = c.write([&](store::Transaction& tx) {
                  auto runtime = found(store::runtime(tx, *id), "runtime", *id);
-                 if (!runtime) return fail(runtime.error());
-                 if (auto error = read_runtime(c, *body, false, *runtime)) return fail(*error);
+                 if (!runtime) return runtime;
+                 if (auto error = read_runtime(c, *body, false, *runtime)) {
+                   return base::Result<model::Runtime>(fail(*error));
+                 }
                  runtime->updated_at = c.now();
-                 if (auto stored = store::update(tx, *runtime); !stored)
-                   return fail(stored.error());
-                 return Reply{200, shape(c, *runtime)};
+                 if (auto stored = store::update(tx, *runtime); !stored) {
+                   return base::Result<model::Runtime>(fail(stored.error()));
+                 }
+                 return runtime;
                });
+               if (!edited) return fail(edited.error());
+               c.pipeline.runtimes.look(*edited);
+               return Reply{200, shape(c, *edited)};
              });
   router.add("DELETE", "/api/runtime/{runtimeId}", "deleteRuntime",
              [&c](const ApiRequest& request) -> Answer {

@@ -1,5 +1,8 @@
 #include "api/service_body.h"
 
+#include <algorithm>
+#include <utility>
+
 #include <boost/json/object.hpp>
 #include <boost/json/parse.hpp>
 #include <boost/json/serialize.hpp>
@@ -10,7 +13,7 @@ namespace {
 using base::JsonFields;
 
 constexpr std::int64_t kHour = 3600;  // seconds
-constexpr std::int64_t kDay = 24 * kHour;
+constexpr std::int64_t kLongestSeconds = 24 * kHour;
 
 void read_ports(JsonFields& fields, std::vector<model::Port>& ports) {
   auto list = fields.objects("ports");
@@ -33,6 +36,63 @@ void read_ports(JsonFields& fields, std::vector<model::Port>& ports) {
     item.refuse_unknown();
     fields.take(item.error());
     ports.push_back(std::move(port));
+  }
+}
+
+bool is_mount_point(std::string_view path) {
+  return path.size() > 1 && path.front() == '/' &&
+         path.find_first_of(std::string_view(":,\0", 3)) == std::string_view::npos &&
+         (std::string(path) + "/").find("/../") == std::string::npos;
+}
+
+// Of a volume to which a request gives no id.
+std::string volume_id(std::string_view mount_point) {
+  std::string id;
+  for (const char c : mount_point) {
+    const bool is_plain = (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') ||
+                          (c >= '0' && c <= '9') || c == '.' || c == '_';
+    if (is_plain) {
+      id.push_back(c);
+    } else if (!id.empty() && id.back() != '-') {
+      id.push_back('-');
+    }
+  }
+  while (id.ends_with('-')) id.pop_back();
+  return id;
+}
+
+void read_storage(JsonFields& fields, std::vector<model::Volume>& storage) {
+  auto list = fields.objects("storage");
+  if (!list) return;
+  const auto before = std::exchange(storage, {});
+  for (auto& item : *list) {
+    model::Volume volume;
+    volume.mount_point = item.required_text("mount_point");
+    if (!item.error() && !is_mount_point(volume.mount_point)) {
+      item.wrong("mount_point", "'" + volume.mount_point +
+                                    "' is no folder to mount at. Write its whole path: /data.");
+    }
+    while (volume.mount_point.size() > 1 && volume.mount_point.ends_with('/')) {
+      volume.mount_point.pop_back();
+    }
+    const auto same = std::find_if(before.begin(), before.end(), [&](const auto& old) {
+      return old.mount_point == volume.mount_point;
+    });
+    volume.id =
+        item.text("id").value_or(same == before.end() ? volume_id(volume.mount_point) : same->id);
+    if (!item.error() && (volume.id.empty() || volume_id(volume.id) != volume.id)) {
+      item.wrong("id", "must be letters, digits, '-', '_' and '.'; leave it out for a new one.");
+    }
+    assign(item.integer("size", 1, 1'000'000), volume.size);
+    item.any("type");
+    item.refuse_unknown();
+    for (const auto& other : storage) {
+      if (other.mount_point == volume.mount_point || other.id == volume.id) {
+        item.wrong("mount_point", "'" + volume.mount_point + "' stands twice; give one of them.");
+      }
+    }
+    fields.take(item.error());
+    storage.push_back(std::move(volume));
   }
 }
 
@@ -77,20 +137,12 @@ void read_probe(JsonFields& parent, std::string_view name, model::Probe& probe) 
   parent.take(fields->error());
 }
 
-bool is_domain(std::string_view name) {
-  return !name.empty() && name.size() <= 253 && name.front() != '.' && name.front() != '-' &&
-         name.find('.') != std::string_view::npos && !name.ends_with('.') &&
-         name.find_first_not_of("abcdefghijklmnopqrstuvwxyz0123456789-.") == std::string_view::npos;
-}
-
 void read_domains(JsonFields& fields, std::vector<std::string>& domains) {
   auto names = fields.texts("domains");
   if (!names) return;
   for (const auto& name : *names) {
     if (!is_domain(name)) {
-      fields.wrong("domains", "'" + name +
-                                  "' is no public name. Write it in lower case, without scheme and "
-                                  "path: shop.example.com.");
+      fields.wrong("domains", "'" + name + "' " + std::string(kNoDomain));
     }
   }
   domains = std::move(*names);
@@ -100,14 +152,20 @@ void read_domains(JsonFields& fields, std::vector<std::string>& domains) {
 void keep_extra(JsonFields& fields, std::string& extra) {
   boost::json::object kept = boost::json::parse(extra).as_object();
   for (const auto* name :
-       {"storage", "build_mode", "gpu", "ephemeral_storage_in_gib", "auto_preview",
-        "annotations_groups", "labels_groups", "icon_uri", "cpu_architecture", "autoscaling"}) {
+       {"build_mode", "gpu", "ephemeral_storage_in_gib", "auto_preview", "annotations_groups",
+        "labels_groups", "icon_uri", "cpu_architecture", "autoscaling"}) {
     if (const auto* value = fields.any(name)) kept[name] = *value;
   }
   extra = boost::json::serialize(kept);
 }
 
 }  // namespace
+
+bool is_domain(std::string_view name) {
+  return !name.empty() && name.size() <= 253 && name.front() != '.' && name.front() != '-' &&
+         name.find('.') != std::string_view::npos && !name.ends_with('.') &&
+         name.find_first_not_of("abcdefghijklmnopqrstuvwxyz0123456789-.") == std::string_view::npos;
+}
 
 void read_settings(JsonFields& fields, model::ServiceSettings& settings) {
   assign(fields.text("description"), settings.description);
@@ -120,11 +178,12 @@ void read_settings(JsonFields& fields, model::ServiceSettings& settings) {
   assign(fields.integer("memory", 1, 16'000'000), settings.memory);
   assign(fields.integer("min_running_instances", 0, 1000), settings.min_running_instances);
   assign(fields.integer("max_running_instances", 1, 1000), settings.max_running_instances);
-  assign(fields.integer("build_timeout", 1, kDay), settings.build_timeout);
-  assign(fields.integer("start_timeout", 1, kDay), settings.start_timeout);
-  assign(fields.integer("stop_grace", 0, kDay), settings.stop_grace);
+  assign(fields.integer("build_timeout", 1, kLongestSeconds), settings.build_timeout);
+  assign(fields.integer("start_timeout", 1, kLongestSeconds), settings.start_timeout);
+  assign(fields.integer("stop_grace", 0, kLongestSeconds), settings.stop_grace);
   assign(fields.integer("releases_kept", 0, 1000), settings.releases_kept);
   read_ports(fields, settings.ports);
+  read_storage(fields, settings.storage);
   read_domains(fields, settings.domains);
   if (auto checks = fields.object("healthchecks")) {
     read_probe(*checks, "readiness_probe", settings.readiness);

@@ -1,8 +1,12 @@
 #include <boost/json/array.hpp>
 
+#include "api/advanced_settings.h"
 #include "api/endpoints.h"
+#include "api/on_path.h"
+#include "api/service_checks.h"
 #include "api/service_view.h"
 #include "pipeline/actions.h"
+#include "pipeline/environment_actions.h"
 #include "store/organizations.h"
 #include "store/services.h"
 
@@ -12,8 +16,73 @@ namespace json = boost::json;
 using base::fail;
 using model::EnvironmentId;
 
+namespace {
+
+Answer clone_service(ApiContext& c, store::Transaction& tx, const model::Service& service,
+                     const json::value& body) {
+  base::JsonFields fields(body);
+  const auto name = fields.required_text("name");
+  const auto environment_id = EnvironmentId::parse(fields.required_text("environment_id"));
+  const auto environment = environment_id ? store::environment(tx, *environment_id) : std::nullopt;
+  if (!fields.error() && (!environment || environment->organization != service.organization)) {
+    fields.wrong("environment_id", "must be the id of one of the organization's environments.");
+  }
+  fields.refuse_unknown();
+  if (fields.error()) return fail(*fields.error());
+  if (!service.image.name.empty()) {
+    if (auto runs = check_runs_images(c, tx, *environment); !runs) return fail(runs.error());
+  }
+  const auto made = pipeline::clone(c.pipeline, tx, service, *environment, name);
+  if (!made) return fail(made.error());
+  return Reply{201, service_shape(c, tx, *made)};
+}
+
+Answer edit_advanced(ApiContext& c, store::Transaction& tx, model::Service service,
+                     const json::value& body) {
+  if (auto error = set_advanced_settings(body, service)) return fail(*error);
+  service.updated_at = c.now();
+  return stored_as(200, store::update(tx, service), [&] { return advanced_settings(service); });
+}
+
+void add_clone(Router& router, ApiContext& c, const ServiceFamily& family) {
+  router.add("POST", family.path() + "/clone", "clone" + family.title,
+             takes<model::ServiceId>(
+                 c, family.parameter(),
+                 [&c, family](auto& tx, const auto&, const auto& body, const ApiRequest& request) {
+                   return service_of(tx, request, family).and_then([&](const auto& service) {
+                     return clone_service(c, tx, service, body);
+                   });
+                 }));
+}
+
+void add_advanced_settings(Router& router, ApiContext& c, const ServiceFamily& family) {
+  const std::string path = family.path() + "/advancedSettings";
+  // The reference's names for applications do without the kind.
+  const std::string title =
+      (family.kind == model::ServiceKind::APPLICATION ? "" : family.title) + "AdvancedSettings";
+  router.add("GET", path, "get" + title, [&c, family](const ApiRequest& request) -> Answer {
+    return c.read([&](store::Transaction& tx) -> Answer {
+      return service_of(tx, request, family).map([&](const auto& service) {
+        return Reply{200, advanced_settings(service)};
+      });
+    });
+  });
+  router.add("PUT", path, "edit" + title,
+             takes<model::ServiceId>(
+                 c, family.parameter(),
+                 [&c, family](auto& tx, const auto&, const auto& body, const ApiRequest& request) {
+                   return service_of(tx, request, family).and_then([&](const auto& service) {
+                     return edit_advanced(c, tx, service, body);
+                   });
+                 }));
+}
+
+}  // namespace
+
 void add_service_endpoints(Router& router, ApiContext& c) {
   for (const auto& family : service_families()) {
+    add_clone(router, c, family);
+    add_advanced_settings(router, c, family);
     router.add(
         "GET", "/api/environment/{environmentId}/" + family.word, "list" + family.title,
         [&c, family](const ApiRequest& request) -> Answer {

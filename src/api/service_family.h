@@ -22,6 +22,12 @@ inline const ServiceFamily kApplications{"application", "Application",
                                          model::ServiceKind::APPLICATION};
 inline const ServiceFamily kContainers{"container", "Container", model::ServiceKind::CONTAINER};
 
-inline std::array<ServiceFamily, 2> service_families() { return {kApplications, kContainers}; }
+inline const ServiceFamily kJobs{"job", "Job", model::ServiceKind::JOB};
+
+inline std::array<ServiceFamily, 3> service_families() {
+  return {kApplications, kContainers, kJobs};
+}
+// Those whose services may come from git.
+inline std::array<ServiceFamily, 2> git_families() { return {kApplications, kJobs}; }
 
 }  // namespace slipway::api

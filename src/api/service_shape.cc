@@ -10,7 +10,7 @@ namespace {
 namespace json = boost::json;
 using base::to_string;
 
-json::value to_json(const model::Probe& probe) {
+json::value part_json(const model::Probe& probe) {
   if (probe.kind == model::ProbeKind::NONE) return nullptr;
   json::object type{{"tcp", nullptr}, {"http", nullptr}, {"exec", nullptr}, {"grpc", nullptr}};
   if (probe.kind == model::ProbeKind::HTTP) {
@@ -26,7 +26,7 @@ json::value to_json(const model::Probe& probe) {
                       {"failure_threshold", probe.failure_threshold}};
 }
 
-json::array to_json(const std::vector<model::Port>& ports) {
+json::array part_json(const std::vector<model::Port>& ports) {
   json::array list;
   for (const auto& port : ports) {
     list.push_back(json::object{{"id", port.id},
@@ -40,7 +40,18 @@ json::array to_json(const std::vector<model::Port>& ports) {
   return list;
 }
 
-json::array to_json(const std::vector<std::string>& words) {
+json::array part_json(const std::vector<model::Volume>& storage) {
+  json::array list;
+  for (const auto& volume : storage) {
+    list.push_back(json::object{{"id", volume.id},
+                                {"type", "FAST_SSD"},
+                                {"size", volume.size},
+                                {"mount_point", volume.mount_point}});
+  }
+  return list;
+}
+
+json::array part_json(const std::vector<std::string>& words) {
   json::array list;
   for (const auto& word : words) list.emplace_back(word);
   return list;
@@ -68,7 +79,6 @@ json::object common(const model::Service& s, const ServiceView& view) {
   json::object shape{{"id", s.id.to_string()},
                      {"created_at", base::to_iso8601(s.created_at)},
                      {"updated_at", base::to_iso8601(s.updated_at)},
-                     {"storage", json::array()},
                      {"environment", {{"id", s.environment.to_string()}}},
                      {"maximum_cpu", s.settings.cpu},
                      {"maximum_memory", s.settings.memory},
@@ -79,17 +89,18 @@ json::object common(const model::Service& s, const ServiceView& view) {
                      {"min_running_instances", s.settings.min_running_instances},
                      {"max_running_instances", s.settings.max_running_instances},
                      {"healthchecks",
-                      {{"readiness_probe", to_json(s.settings.readiness)},
-                       {"liveness_probe", to_json(s.settings.liveness)}}},
+                      {{"readiness_probe", part_json(s.settings.readiness)},
+                       {"liveness_probe", part_json(s.settings.liveness)}}},
                      {"auto_preview", false},
-                     {"ports", to_json(s.settings.ports)},
-                     {"arguments", to_json(s.settings.arguments)},
+                     {"ports", part_json(s.settings.ports)},
+                     {"arguments", part_json(s.settings.arguments)},
                      {"entrypoint", s.settings.entrypoint},
                      {"auto_deploy", s.auto_deploy},
                      {"service_type", to_string(s.kind)}};
   const auto extra = json::parse(s.settings.extra);
   for (const auto& field : extra.as_object()) shape[field.key()] = field.value();
-  shape["domains"] = to_json(s.settings.domains);
+  shape["storage"] = part_json(s.settings.storage);
+  shape["domains"] = part_json(s.settings.domains);
   shape["start_timeout"] = s.settings.start_timeout;
   shape["stop_grace"] = s.settings.stop_grace;
   shape["releases_kept"] = s.settings.releases_kept;
@@ -97,6 +108,39 @@ json::object common(const model::Service& s, const ServiceView& view) {
   shape["watermark"] = text_or_null(s.watermark);
   shape["url"] = text_or_null(view.url);
   return shape;
+}
+
+json::object command(const model::JobCommand& command) {
+  return {{"entrypoint", command.entrypoint}, {"arguments", part_json(command.arguments)}};
+}
+
+json::object schedule(const model::JobSettings& job) {
+  if (job.is_cron()) {
+    json::object cronjob = command(*job.cron);
+    cronjob["scheduled_at"] = job.scheduled_at;
+    cronjob["timezone"] = job.timezone;
+    return {{"cronjob", std::move(cronjob)}};
+  }
+  json::object schedule{{"lifecycle_type", to_string(job.lifecycle_type)}};
+  if (job.on_start) schedule["on_start"] = command(*job.on_start);
+  if (job.on_stop) schedule["on_stop"] = command(*job.on_stop);
+  if (job.on_delete) schedule["on_delete"] = command(*job.on_delete);
+  return schedule;
+}
+
+json::object source(const model::Service& s, const ServiceView& view) {
+  if (s.image.name.empty()) {
+    return {{"docker",
+             {{"git_repository", git_repository(s, view)},
+              {"dockerfile_path", text_or_null(s.settings.dockerfile_path)},
+              {"dockerfile_raw", nullptr},
+              {"docker_target_build_stage", text_or_null(s.settings.docker_target)}}}};
+  }
+  json::object image{{"image_name", s.image.name},
+                     {"tag", s.image.tag},
+                     {"registry_id", id_or_null(s.image.registry)}};
+  if (view.registry) image["registry"] = api::to_json(*view.registry);
+  return {{"image", std::move(image)}};
 }
 
 // Unless the user chose another.
@@ -118,6 +162,30 @@ json::object to_json(const model::Service& s, const ServiceView& view) {
   return shape;
 }
 
+json::object job_to_json(const model::Service& s, const ServiceView& view) {
+  json::object shape = common(s, view);
+  const auto& job = *s.settings.job;
+  set_icon(shape, job.is_cron() ? "app://slipway/cron-job" : "app://slipway/lifecycle-job");
+  for (const auto* name : {"ports", "entrypoint", "arguments", "storage", "domains",
+                           "min_running_instances", "max_running_instances", "url"}) {
+    shape.erase(name);
+  }
+  shape.insert({{"gpu", 0}});
+  shape["maximum_gpu"] = 0;
+  shape["job_type"] = job.is_cron() ? "CRON" : "LIFECYCLE";
+  shape["max_nb_restart"] = job.max_restarts;
+  shape["max_duration_seconds"] = job.max_duration;
+  shape["port"] = job.port == 0 ? json::value(nullptr) : json::value(job.port);
+  shape["schedule"] = schedule(job);
+  shape["source"] = source(s, view);
+  shape["build_command"] = s.settings.build_command;
+  shape["build_timeout"] = s.settings.build_timeout;
+  shape["skip_by_message"] = s.skip_by_message;
+  shape["next_run_at"] = time_or_null(view.next_run_at);
+  shape["deleting"] = s.deleting;
+  return shape;
+}
+
 json::object container_to_json(const model::Service& s, const ServiceView& view) {
   json::object shape = common(s, view);
   set_icon(shape, "app://slipway/container");
@@ -128,6 +196,10 @@ json::object container_to_json(const model::Service& s, const ServiceView& view)
     shape["tag_policy"] = {{"kind", to_string(policy->kind)},
                            {"value", policy->value},
                            {"order", to_string(policy->order)}};
+  }
+  shape["tag_poll"] = nullptr;
+  if (const auto& poll = s.settings.tag_poll) {
+    shape["tag_poll"] = {{"interval_seconds", poll->interval_seconds}};
   }
   shape["registry_id"] = id_or_null(s.image.registry);
   if (view.registry) shape["registry"] = to_json(*view.registry);

@@ -4,6 +4,8 @@
 #include "pipeline/version.h"
 #include "store/deployments.h"
 #include "store/notices.h"
+#include "store/organizations.h"
+#include "store/runs.h"
 #include "store/services.h"
 
 namespace slipway::api {
@@ -18,9 +20,11 @@ boost::json::object service_shape(ApiContext& context, store::Transaction& tx,
       view.serving_image = serving->image;
     }
   }
-  if (service.kind != model::ServiceKind::CONTAINER) return to_json(service, view);
   if (service.image.registry) view.registry = store::registry(tx, *service.image.registry);
-  return container_to_json(service, view);
+  if (service.kind == model::ServiceKind::CONTAINER) return container_to_json(service, view);
+  if (service.kind != model::ServiceKind::JOB) return to_json(service, view);
+  view.next_run_at = store::timer(tx, service.id);
+  return job_to_json(service, view);
 }
 
 base::Result<model::Service> service_of(store::Transaction& tx, const ApiRequest& request,

@@ -54,10 +54,9 @@ json::object to_json(const model::Environment& e, const std::string& runtime_nam
           {"cluster_name", runtime_name}};
 }
 
-json::object to_json(const model::Runtime& r, const std::vector<std::string>& capabilities,
-                     const std::string& problem) {
+json::object to_json(const model::Runtime& r, const pipeline::RuntimeState& state) {
   json::array list;
-  for (const auto& capability : capabilities) list.emplace_back(capability);
+  for (const auto& capability : state.capabilities) list.emplace_back(capability);
   return {{"id", r.id.to_string()},
           {"organization_id", r.organization.to_string()},
           {"name", r.name},
@@ -65,8 +64,8 @@ json::object to_json(const model::Runtime& r, const std::vector<std::string>& ca
           {"default", r.is_default},
           {"settings", json::parse(r.settings)},
           {"capabilities", std::move(list)},
-          {"status", problem.empty() ? "CONNECTED" : "UNREACHABLE"},
-          {"message", problem},
+          {"status", state.is_connected ? "CONNECTED" : "UNREACHABLE"},
+          {"message", state.message},
           {"created_at", to_iso8601(r.created_at)},
           {"updated_at", to_iso8601(r.updated_at)}};
 }
@@ -89,21 +88,6 @@ json::object to_json(const model::Restriction& r) {
           {"mode", to_string(r.mode)},
           {"type", "PATH"},
           {"value", base::to_valid_utf8(r.value)}};
-}
-
-json::object to_json(const model::Variable& v, const model::Service& service) {
-  json::object shape{{"id", v.id.to_string()},
-                     {"created_at", to_iso8601(v.created_at)},
-                     {"updated_at", to_iso8601(v.updated_at)},
-                     {"key", v.key},
-                     {"description", v.description},
-                     {"scope", "APPLICATION"},
-                     {"variable_type", "VALUE"},
-                     {"service_id", service.id.to_string()},
-                     {"service_name", service.name},
-                     {"service_type", to_string(service.kind)}};
-  if (!v.secret) shape["value"] = v.value;
-  return shape;
 }
 
 json::object to_json(const model::Hook& h, const std::string& base_url) {
@@ -243,12 +227,30 @@ json::object to_json(const model::Deployment& d) {
             {"user", text_or_null(d.user)}}},
           {"version", version_of(d)},
           {"base", text_or_null(d.base)},
+          {"batch_id", id_or_null(d.batch)},
           {"superseded_by", id_or_null(d.superseded_by)},
           {"created_at", to_iso8601(d.created_at)},
           {"started_at", time_or_null(d.started_at)},
           {"ended_at", time_or_null(d.ended_at)},
           {"steps", std::move(steps)},
           {"error", text_or_null(d.error)}};
+}
+
+json::object to_json(const model::Run& r) {
+  return {{"id", r.id.to_string()},
+          {"service_id", r.service.to_string()},
+          {"environment_id", r.environment.to_string()},
+          {"deployment_id", r.deployment.to_string()},
+          {"event", to_string(r.event)},
+          {"trigger", {{"type", to_string(r.trigger)}, {"user", text_or_null(r.user)}}},
+          {"state", to_string(r.state)},
+          {"attempt", r.attempt},
+          {"exit_code", r.exit_code ? json::value(*r.exit_code) : json::value(nullptr)},
+          {"message", text_or_null(r.message)},
+          {"due_at", time_or_null(r.due_at)},
+          {"created_at", to_iso8601(r.created_at)},
+          {"started_at", time_or_null(r.started_at)},
+          {"ended_at", time_or_null(r.ended_at)}};
 }
 
 json::object to_json(const model::LogLine& line) {

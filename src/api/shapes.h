@@ -13,6 +13,7 @@
 #include "model/push.h"
 #include "model/service.h"
 #include "model/verdict.h"
+#include "pipeline/runtimes.h"
 #include "store/organizations.h"
 
 namespace slipway::api {
@@ -20,9 +21,7 @@ namespace slipway::api {
 boost::json::object to_json(const model::Organization& organization);
 boost::json::object to_json(const model::Project& project, std::int64_t environments);
 boost::json::object to_json(const model::Environment& environment, const std::string& runtime_name);
-boost::json::object to_json(const model::Runtime& runtime,
-                            const std::vector<std::string>& capabilities,
-                            const std::string& problem);
+boost::json::object to_json(const model::Runtime& runtime, const pipeline::RuntimeState& state);
 boost::json::object to_json(const store::GitToken& token);
 
 // What of a service stands elsewhere than in it.
@@ -31,15 +30,16 @@ struct ServiceView {
   std::string serving_commit;  // "" while nothing serves
   model::ImageVersion serving_image{};
   std::optional<model::ContainerRegistry> registry{};  // of an image
+  std::optional<base::Timestamp> next_run_at{};        // of a cron job that is armed
 };
 boost::json::object to_json(const model::Service& service, const ServiceView& view);
 // As GET /container shows it.
 boost::json::object container_to_json(const model::Service& service, const ServiceView& view);
+// As GET /job shows it.
+boost::json::object job_to_json(const model::Service& service, const ServiceView& view);
 boost::json::object to_json(const model::ContainerRegistry& registry);
 boost::json::object to_json(const model::Notice& notice);
 boost::json::object to_json(const model::Restriction& restriction);
-// A secret's value is never shown.
-boost::json::object to_json(const model::Variable& variable, const model::Service& service);
 
 boost::json::object to_json(const model::Hook& hook, const std::string& base_url);
 boost::json::object to_json(const model::Delivery& delivery);
@@ -47,6 +47,7 @@ boost::json::object to_json(const model::Push& push);
 boost::json::object to_json(const model::Verdict& verdict);
 boost::json::object to_json(const model::Commit& commit);
 boost::json::object to_json(const model::Deployment& deployment);
+boost::json::object to_json(const model::Run& run);
 boost::json::object to_json(const model::LogLine& line);
 
 // The time, or null.

@@ -14,14 +14,6 @@ namespace {
 namespace json = boost::json;
 using model::DeploymentState;
 
-// The reference calls a deployment that waits by another name than its first state here, and does
-// not know that one can be superseded.
-std::string reference_state(DeploymentState state) {
-  if (state == DeploymentState::QUEUED) return "DEPLOYMENT_QUEUED";
-  if (state == DeploymentState::SUPERSEDED) return "CANCELED";
-  return base::to_string(state);
-}
-
 std::string state_of(const model::Service& service, const std::vector<model::Deployment>& latest) {
   if (!latest.empty() && !model::is_terminal(latest.front().state)) {
     return reference_state(latest.front().state);
@@ -57,6 +49,12 @@ json::object status_details(const std::string& state) {
 }
 
 }  // namespace
+
+std::string reference_state(DeploymentState state) {
+  if (state == DeploymentState::QUEUED) return "DEPLOYMENT_QUEUED";
+  if (state == DeploymentState::SUPERSEDED) return "CANCELED";
+  return base::to_string(state);
+}
 
 json::object service_status(ApiContext&, store::Transaction& tx, const model::Service& service) {
   const auto latest = store::deployments(tx, service.id, {.before = "", .limit = 1});

@@ -4,8 +4,13 @@
 #include <boost/json/object.hpp>
 
 #include "api/api_context.h"
+#include "model/deployment.h"
 
 namespace slipway::api {
+
+// The reference's StateEnum. It calls a deployment that waits by another name than its first state
+// here, and does not know that one can be superseded.
+std::string reference_state(model::DeploymentState state);
 
 boost::json::object service_status(ApiContext& context, store::Transaction& tx,
                                    const model::Service& service);

@@ -1,13 +1,16 @@
 #include <boost/json/array.hpp>
 
 #include "api/endpoints.h"
+#include "api/history_view.h"
+#include "api/on_path.h"
 #include "api/service_view.h"
 #include "api/shapes.h"
 #include "api/status.h"
-#include "base/enum.h"
 #include "pipeline/remote.h"
 #include "store/deployments.h"
+#include "store/organizations.h"
 #include "store/services.h"
+#include "store/stages.h"
 
 namespace slipway::api {
 namespace {
@@ -36,27 +39,12 @@ Answer statuses_of(ApiContext& c, const ApiRequest& request, const ServiceFamily
   });
 }
 
-Answer statuses(ApiContext& c, const ApiRequest& request) {
-  const auto id = request.id<EnvironmentId>("environmentId");
-  if (!id) return fail(id.error());
-  return c.read([&](store::Transaction& tx) -> Answer {
-    if (!store::environment(tx, *id)) return fail(not_found("environment", id->to_string()));
-    return Reply{
-        200, json::object{{"environment", environment_status(tx, *id)},
-                          {"applications", statuses(c, tx, *id, model::ServiceKind::APPLICATION)},
-                          {"containers", statuses(c, tx, *id, model::ServiceKind::CONTAINER)},
-                          {"jobs", json::array()},
-                          {"databases", json::array()},
-                          {"helms", json::array()},
-                          {"terraforms", json::array()}}};
-  });
-}
-
 // The newest commits of the branch, asked of the remote so that they can be deployed.
-Answer commits(ApiContext& c, const ApiRequest& request) {
+Answer commits(ApiContext& c, const ApiRequest& request, const ServiceFamily& family) {
   const auto service =
-      c.read([&](store::Transaction& tx) { return service_of(tx, request, kApplications); });
+      c.read([&](store::Transaction& tx) { return service_of(tx, request, family); });
   if (!service) return fail(service.error());
+  if (!service->image.name.empty()) return results({});
   const auto remote = pipeline::remote_of(c.pipeline, {*service});
   if (!remote) return fail(remote.error());
   const auto tips = c.pipeline.git.fetch(*remote, {service->git.branch}, {});
@@ -70,88 +58,81 @@ Answer commits(ApiContext& c, const ApiRequest& request) {
   return results(std::move(items));
 }
 
-json::value commit_of(ApiContext& c, const model::Service& service,
-                      const model::Deployment& deployment) {
-  const auto commit = c.pipeline.git.commit(service.repository, deployment.commit);
-  if (!commit) return nullptr;
-  return to_json(*commit);
-}
-
-Answer history(ApiContext& c, const ApiRequest& request, const ServiceFamily& family) {
+Answer service_history(ApiContext& c, const ApiRequest& request, const ServiceFamily& family) {
   const auto page = request.page();
   if (!page) return fail(page.error());
   return c.read([&](store::Transaction& tx) -> Answer {
-    const auto service = service_of(tx, request, family);
-    if (!service) return fail(service.error());
-    json::array items;
-    for (const auto& deployment : store::deployments(tx, service->id, *page)) {
-      json::object item = to_json(deployment);
-      item["name"] = service->name;
-      if (family.kind == model::ServiceKind::APPLICATION) {
-        item["commit"] = commit_of(c, *service, deployment);
-      } else {
-        item["image_name"] = deployment.image.name;
-        item["tag"] = deployment.image.tag;
+    return service_of(tx, request, family).map([&](const auto& service) {
+      return list_of(store::deployments(tx, service.id, *page),
+                     [&](const auto& deployment) { return history_item(c, service, deployment); });
+    });
+  });
+}
+
+Answer service_history_v2(ApiContext& c, const ApiRequest& request, const ServiceFamily& family) {
+  const auto page = request.page();
+  if (!page) return fail(page.error());
+  return c.read([&](store::Transaction& tx) -> Answer {
+    return service_of(tx, request, family).map([&](const auto& service) {
+      json::array items;
+      for (const auto& deployment : store::deployments(tx, service.id, *page)) {
+        items.push_back(history_v2_item(c, service, deployment));
       }
-      item["status"] = deployment.state == model::DeploymentState::QUEUED ? "DEPLOYMENT_QUEUED"
-                       : deployment.state == model::DeploymentState::SUPERSEDED
-                           ? "CANCELED"
-                           : base::to_string(deployment.state);
-      item["updated_at"] = base::to_iso8601(deployment.ended_at.value_or(deployment.created_at));
-      items.push_back(std::move(item));
-    }
-    return results(std::move(items));
+      return Reply{
+          200,
+          json::object{{"page", 0}, {"page_size", page->limit}, {"results", std::move(items)}}};
+    });
   });
 }
 
-// The reference's StepMetricStatusEnum-like word for how its action stands.
-std::string step_status(model::DeploymentState state) {
-  if (!model::is_terminal(state))
-    return state == model::DeploymentState::QUEUED ? "QUEUED" : "ONGOING";
-  if (base::to_string(state).ends_with("_ERROR")) return "ERROR";
-  return state == model::DeploymentState::DEPLOYED ? "SUCCESS" : "CANCELED";
+Answer services(ApiContext& c, store::Transaction& tx, const EnvironmentId& id) {
+  if (!store::environment(tx, id)) return fail(not_found("environment", id.to_string()));
+  return list_of(store::services(tx, id),
+                 [&](const auto& service) { return service_shape(c, tx, service); });
 }
 
-json::object details(ApiContext& c, const model::Service& service,
-                     const model::Deployment& deployment) {
-  if (service.kind == model::ServiceKind::CONTAINER) {
-    return {{"image_name", deployment.image.name}, {"tag", deployment.image.tag}};
+// The lists that the reference groups statuses by.
+json::object by_kind(ApiContext& c, store::Transaction& tx,
+                     const std::vector<model::Service>& services) {
+  json::object lists;
+  for (const auto* name :
+       {"applications", "containers", "jobs", "databases", "helms", "terraforms"}) {
+    lists[name] = json::array();
   }
-  return {{"commit", commit_of(c, service, deployment)}, {"build_pod_name", ""}};
+  for (const auto& service : services) {
+    const auto* name = service.kind == model::ServiceKind::APPLICATION ? "applications"
+                       : service.kind == model::ServiceKind::CONTAINER ? "containers"
+                       : service.kind == model::ServiceKind::JOB       ? "jobs"
+                                                                       : "helms";
+    lists[name].as_array().push_back(service_status(c, tx, service));
+  }
+  return lists;
 }
 
-Answer history_v2(ApiContext& c, const ApiRequest& request, const ServiceFamily& family) {
-  const auto page = request.page();
-  if (!page) return fail(page.error());
-  return c.read([&](store::Transaction& tx) -> Answer {
-    const auto service = service_of(tx, request, family);
-    if (!service) return fail(service.error());
-    json::array items;
-    for (const auto& deployment : store::deployments(tx, service->id, *page)) {
-      items.push_back(json::object{
-          {"identifier",
-           {{"name", service->name},
-            {"service_id", service->id.to_string()},
-            {"service_type", base::to_string(service->kind)},
-            {"execution_id", deployment.id.to_string()}}},
-          {"status", deployment.state == model::DeploymentState::SUPERSEDED
-                         ? "CANCELED"
-                         : base::to_string(deployment.state)},
-          {"auditing_data",
-           {{"created_at", base::to_iso8601(deployment.created_at)},
-            {"updated_at", base::to_iso8601(deployment.ended_at.value_or(deployment.created_at))},
-            {"triggered_by", deployment.user},
-            {"origin", deployment.trigger == model::TriggerType::MANUAL ? "API" : "GIT"}}},
-          {"details", details(c, *service, deployment)},
-          {"status_details",
-           {{"action", "DEPLOY"},
-            {"status", step_status(deployment.state)},
-            {"sub_action", "NONE"}}},
-          {"icon_uri", "app://slipway/application"}});
+Answer statuses_of_all(ApiContext& c, store::Transaction& tx, const EnvironmentId& id) {
+  if (!store::environment(tx, id)) return fail(not_found("environment", id.to_string()));
+  json::object lists = by_kind(c, tx, store::services(tx, id));
+  lists["environment"] = environment_status(tx, id);
+  return Reply{200, std::move(lists)};
+}
+
+Answer statuses_with_stages(ApiContext& c, store::Transaction& tx, const EnvironmentId& id) {
+  if (!store::environment(tx, id)) return fail(not_found("environment", id.to_string()));
+  const auto all = store::services(tx, id);
+  const auto staged = store::staged_services(tx, id);
+  json::array stages;
+  for (const auto& stage : store::stages(tx, id)) {
+    std::vector<model::Service> members;
+    for (const auto& service : all) {
+      if (staged.at(service.id).stage == stage.id) members.push_back(service);
     }
-    return Reply{
-        200, json::object{{"page", 0}, {"page_size", page->limit}, {"results", std::move(items)}}};
-  });
+    json::object shown = by_kind(c, tx, members);
+    shown["stage"] = {
+        {"id", stage.id.to_string()}, {"name", stage.name}, {"description", stage.description}};
+    stages.push_back(std::move(shown));
+  }
+  return Reply{200, json::object{{"environment", environment_status(tx, id)},
+                                 {"stages", std::move(stages)}}};
 }
 
 }  // namespace
@@ -166,18 +147,31 @@ void add_status_endpoints(Router& router, ApiContext& c) {
                    });
                  });
                });
-    router.add("GET", family.path() + "/deploymentHistory",
-               "list" + family.title + "DeploymentHistory",
-               [&c, family](const ApiRequest& request) { return history(c, request, family); });
-    router.add("GET", family.path() + "/deploymentHistoryV2",
-               "list" + family.title + "DeploymentHistoryV2",
-               [&c, family](const ApiRequest& request) { return history_v2(c, request, family); });
+    router.add(
+        "GET", family.path() + "/deploymentHistory", "list" + family.title + "DeploymentHistory",
+        [&c, family](const ApiRequest& request) { return service_history(c, request, family); });
+    router.add(
+        "GET", family.path() + "/deploymentHistoryV2",
+        "list" + family.title + "DeploymentHistoryV2",
+        [&c, family](const ApiRequest& request) { return service_history_v2(c, request, family); });
     router.add("GET", "/api/environment/{environmentId}/" + family.word + "/status",
                "getEnvironment" + family.title + "Status",
                [&c, family](const ApiRequest& request) { return statuses_of(c, request, family); });
   }
-  router.add("GET", "/api/environment/{environmentId}/statuses", "getEnvironmentStatuses",
-             [&c](const ApiRequest& request) { return statuses(c, request); });
+  const std::string environment = "/api/environment/{environmentId}";
+  const std::string parameter = "environmentId";
+  router.add("GET", environment + "/statuses", "getEnvironmentStatuses",
+             reads<EnvironmentId>(c, parameter, [&c](auto& tx, const auto& id, const ApiRequest&) {
+               return statuses_of_all(c, tx, id);
+             }));
+  router.add("GET", environment + "/statusesWithStages", "getEnvironmentStatusesWithStages",
+             reads<EnvironmentId>(c, parameter, [&c](auto& tx, const auto& id, const ApiRequest&) {
+               return statuses_with_stages(c, tx, id);
+             }));
+  router.add("GET", environment + "/services", "listServicesByEnvironmentId",
+             reads<EnvironmentId>(c, parameter, [&c](auto& tx, const auto& id, const ApiRequest&) {
+               return services(c, tx, id);
+             }));
   router.add(
       "GET", "/api/environment/{environmentId}/status", "getEnvironmentStatus",
       [&c](const ApiRequest& request) -> Answer {
@@ -188,8 +182,10 @@ void add_status_endpoints(Router& router, ApiContext& c) {
           });
         });
       });
-  router.add("GET", "/api/application/{applicationId}/commit", "listApplicationCommit",
-             [&c](const ApiRequest& request) { return commits(c, request); });
+  for (const auto& family : git_families()) {
+    router.add("GET", family.path() + "/commit", "list" + family.title + "Commit",
+               [&c, family](const ApiRequest& request) { return commits(c, request, family); });
+  }
   router.add(
       "GET", "/api/deployment/{deploymentId}", "getDeployment",
       [&c](const ApiRequest& request) -> Answer {

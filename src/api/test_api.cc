@@ -15,6 +15,7 @@
 #include "store/migrations.h"
 #include "store/organizations.h"
 #include "store/pushes.h"
+#include "store/runs.h"
 #include "store/services.h"
 #include "store/sqlite/sqlite_database.h"
 
@@ -61,6 +62,7 @@ TestApi::TestApi() : cipher_(std::string(32, 'k'), random_), routes_(gateway_) {
                                        cipher_,
                                        routes_,
                                        cancellations_,
+                                       zones_,
                                        {}});
   for (const auto& sender : senders_) context_->senders[sender->kind()] = sender.get();
   receiver_ = std::make_unique<pipeline::Receiver>(*context_, 1000);
@@ -93,9 +95,16 @@ std::string TestApi::filled(std::string text) const {
       text.replace(at, word.size(), by);
     }
   };
-  if (text.find("/api/container/") == 0) {
-    replace("environmentVariableId", "{containerVariableId}");
-    replace("secretId", "{containerSecretId}");
+  if (text.find("/api/container/") == 0) replace("customDomainId", "{containersDomainId}");
+  for (const std::string word : {"container", "project", "environment"}) {
+    if (text.find("/api/" + word + "/") != 0) continue;
+    replace("environmentVariableId", "{" + word + "sVariableId}");
+    replace("secretId", "{" + word + "sSecretId}");
+  }
+  if (text.find("/api/job/") == 0) {
+    replace("environmentVariableId", "{jobVariableId}");
+    replace("secretId", "{jobSecretId}");
+    replace("deploymentRestrictionId", "{jobRestrictionId}");
   }
   for (const auto& [name, id] : ids_) replace(name, id);
   return text;
@@ -164,6 +173,9 @@ model::DeploymentId TestApi::add_deployment(model::DeploymentState state,
   if (model::is_terminal(state)) deployment.ended_at = clock_.now();
   database_->write([&](store::Transaction& tx) {
     store::insert(tx, deployment);
+    if (deployment.ended_at) {
+      store::set_batch(tx, deployment.id, model::BatchId::make(clock_.now(), random_));
+    }
     store::append_log(tx, deployment.id, {{0, clock_.now(), "stdout", "it builds"}});
   });
   return deployment.id;
@@ -193,6 +205,33 @@ model::PushId TestApi::add_push(const model::DeliveryId& delivery) {
   return push.id;
 }
 
+void TestApi::plant_job() {
+  ids_["jobId"] = create("/api/environment/{environmentId}/job",
+                         R"({"name":"nightly","source":{"docker":{"git_repository":{"url":")" +
+                             kRepository + R"("}}},"schedule":{"cronjob":{
+                             "scheduled_at":"0 4 * * *","entrypoint":"./report"}}})");
+  const std::string job = "/api/job/{jobId}";
+  ids_["jobRestrictionId"] = create(job + "/deploymentRestriction",
+                                    R"({"mode":"MATCH","type":"PATH","value":"apps/web"})");
+  ids_["jobVariableId"] = create(job + "/environmentVariable", R"({"key":"COLOUR","value":"red"})");
+  ids_["jobSecretId"] = create(job + "/secret", R"({"key":"PASSWORD","value":"hush"})");
+  const auto deployed = call("POST", job + "/deploy");
+  if (deployed.status != 202) throw std::runtime_error(deployed.http.body);
+  model::Run run;
+  run.created_at = clock_.now();
+  run.id = model::RunId::make(run.created_at, random_);
+  run.service = id<model::ServiceId>("jobId");
+  run.environment = id<model::EnvironmentId>("environmentId");
+  run.organization = id<model::OrganizationId>("organizationId");
+  run.state = model::RunState::FAILED;
+  run.exit_code = 3;
+  ids_["runId"] = run.id.to_string();
+  database_->write([&](store::Transaction& tx) {
+    store::insert(tx, run);
+    store::append_log(tx, run.id, {{0, clock_.now(), "stdout", "it reports"}}, 100);
+  });
+}
+
 void TestApi::plant() {
   database_->write([&](store::Transaction& tx) {
     store::insert(tx, store::ApiToken{model::ApiTokenId::make(clock_.now(), random_), std::nullopt,
@@ -206,11 +245,25 @@ void TestApi::plant() {
   ids_["firstCommit"] = first;
   ids_["tip"] = tip;
   ids_["nobody"] = kNobody;
+  ids_["host"] = "git.example.com";
   ids_["organizationId"] = create("/api/organization", R"({"name":"acme"})");
   ids_["runtimeId"] =
       create("/api/organization/{organizationId}/runtime", R"({"name":"second","kind":"PROCESS"})");
   ids_["projectId"] = create("/api/organization/{organizationId}/project", R"({"name":"shop"})");
   ids_["environmentId"] = create("/api/project/{projectId}/environment", R"({"name":"prod"})");
+  const auto stages = call("GET", "/api/environment/{environmentId}/deploymentStage");
+  ids_["deploymentStageId"] = std::string(stages.json.at("results").at(0).at("id").as_string());
+  ids_["stageId"] = std::string(stages.json.at("results").at(1).at("id").as_string());
+  for (const std::string word : {"project", "environment"}) {
+    const std::string path = "/api/" + word + "/{" + word + "Id}";
+    std::string name = word + "_SECRET";
+    for (char& c : name) c = static_cast<char>(std::toupper(c));
+    ids_[word + "sVariableId"] =
+        create(path + "/environmentVariable", R"({"key":"SIZE","value":"xl"})");
+    ids_[word + "sSecretId"] =
+        create(path + "/secret", R"({"key":")" + name + R"(","value":"hush"})");
+  }
+  ids_["variableId"] = ids_["projectsVariableId"];
   ids_["applicationId"] = create("/api/environment/{environmentId}/application",
                                  R"({"name":"web","git_repository":{"url":")" + kRepository + R"("},
                  "ports":[{"internal_port":80}],
@@ -224,6 +277,8 @@ void TestApi::plant() {
   ids_["secretId"] = create(application + "/secret", R"({"key":"PASSWORD","value":"hush"})");
   ids_["gitTokenId"] = create("/api/organization/{organizationId}/gitToken",
                               R"({"name":"ci","type":"GITHUB","token":"hush"})");
+  ids_["apiTokenId"] =
+      create("/api/organization/{organizationId}/apiToken", R"({"name":"ci","role_id":"VIEWER"})");
   ids_["hookId"] = create("/api/organization/{organizationId}/hook",
                           R"({"name":"forge","kind":"GIT","secret":")" + kHookSecret + R"("})");
   const std::string payload = R"({"repository":")" + kRepository +
@@ -244,11 +299,20 @@ void TestApi::plant() {
                                R"({"name":"cache","image_name":"registry.example.com/acme/cache",
                                "tag":"1.0","registry_id":"{containerRegistryId}"})");
   const std::string container = "/api/container/{containerId}";
-  ids_["containerVariableId"] =
+  ids_["containersVariableId"] =
       create(container + "/environmentVariable", R"({"key":"COLOUR","value":"red"})");
-  ids_["containerSecretId"] = create(container + "/secret", R"({"key":"PASSWORD","value":"hush"})");
+  ids_["containersSecretId"] =
+      create(container + "/secret", R"({"key":"PASSWORD","value":"hush"})");
+  ids_["customDomainId"] = create(application + "/customDomain",
+                                  R"({"domain":"shop.example.com","generate_certificate":true})");
+  ids_["containersDomainId"] =
+      create(container + "/customDomain",
+             R"({"domain":"cache.example.com","generate_certificate":false})");
+  registry_.set_tag(model::parse_image_name("registry.example.com/acme/cache").value(), "1.0",
+                    model::parse_digest("sha256:" + std::string(64, 'a')).value());
   const auto deployed = call("POST", container + "/deploy", R"({"image_tag":"1.1"})");
   if (deployed.status != 202) throw std::runtime_error(deployed.http.body);
+  plant_job();
   ids_["noticeId"] = create("/api/organization/{organizationId}/container/deploy",
                             R"({"image_name":"registry.example.com/acme/cache","tag":"1.2"})");
 }

@@ -14,6 +14,7 @@
 #include "io/http_client.h"
 #include "io/system_clock.h"
 #include "io/test_server.h"
+#include "io/zone_files.h"
 #include "registry/fake/fake_registry.h"
 #include "rules/webhook/sender.h"
 #include "runtime/fake_runtime.h"
@@ -71,6 +72,7 @@ class TestApi {
 
  private:
   void plant();
+  void plant_job();
   std::string create(const std::string& path, const std::string& body);
 
   io::TestFolder folder_;
@@ -87,6 +89,7 @@ class TestApi {
   std::unique_ptr<store::Database> database_;
   pipeline::Routes routes_;
   pipeline::Cancellations cancellations_;
+  io::ZoneFiles zones_;
   std::unique_ptr<pipeline::Context> context_;
   std::unique_ptr<pipeline::Receiver> receiver_;
   std::unique_ptr<Api> api_;

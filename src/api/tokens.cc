@@ -7,20 +7,24 @@
 namespace slipway::api {
 
 void Tokens::load(store::Database& database) {
-  std::map<std::string, std::string> names;
+  std::map<std::string, Known> known;
   database.read([&](store::Transaction& tx) {
-    for (const auto& token : store::api_tokens(tx)) names.emplace(token.token_hash, token.name);
+    known.clear();
+    for (const auto& token : store::api_tokens(tx)) {
+      known[token.token_hash] = {{token.name, token.organization, token.role}, token.expires_at};
+    }
   });
   const std::lock_guard lock(mutex_);
-  names_ = std::move(names);
+  known_ = std::move(known);
 }
 
-std::optional<std::string> Tokens::find(std::string_view token) const {
+std::optional<Caller> Tokens::find(std::string_view token, base::Timestamp now) const {
   const std::string digest = base::encode_hex(base::sha256(token));
   const std::lock_guard lock(mutex_);
-  const auto found = names_.find(digest);
-  if (found == names_.end()) return std::nullopt;
-  return found->second;
+  const auto found = known_.find(digest);
+  if (found == known_.end()) return std::nullopt;
+  if (found->second.expires_at && *found->second.expires_at <= now) return std::nullopt;
+  return found->second.caller;
 }
 
 }  // namespace slipway::api

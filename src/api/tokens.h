@@ -7,6 +7,7 @@
 #include <optional>
 #include <string>
 
+#include "api/http.h"
 #include "store/database.h"
 
 namespace slipway::api {
@@ -14,12 +15,17 @@ namespace slipway::api {
 class Tokens {
  public:
   void load(store::Database& database);
-  // The name of the token, if it is one.
-  std::optional<std::string> find(std::string_view token) const;
+  // Whose the token is, if it is one and has not expired.
+  std::optional<Caller> find(std::string_view token, base::Timestamp now) const;
 
  private:
+  struct Known {
+    Caller caller;
+    std::optional<base::Timestamp> expires_at;
+  };
+
   mutable std::mutex mutex_;
-  std::map<std::string, std::string> names_;  // by hexadecimal SHA-256
+  std::map<std::string, Known> known_;  // by hexadecimal SHA-256
 };
 
 }  // namespace slipway::api

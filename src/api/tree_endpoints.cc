@@ -2,8 +2,10 @@
 #include <boost/json/serialize.hpp>
 
 #include "api/endpoints.h"
+#include "api/on_path.h"
 #include "api/shapes.h"
 #include "pipeline/actions.h"
+#include "pipeline/stages.h"
 #include "store/services.h"
 
 namespace slipway::api {
@@ -40,154 +42,129 @@ json::object shape(store::Transaction& tx, const model::Environment& environment
   return to_json(environment, runtime ? runtime->name : "");
 }
 
-void add_organizations(Router& router, ApiContext& c) {
-  router.add("GET", "/api/organization", "listOrganization", [&c](const ApiRequest&) -> Answer {
-    json::array items;
-    for (const auto& organization : c.read([](auto& tx) { return store::organizations(tx); })) {
-      items.push_back(to_json(organization));
-    }
-    return results(std::move(items));
+Answer create_organization(ApiContext& c, const ApiRequest& request) {
+  return request.body().and_then([&](const json::value& body) -> Answer {
+    model::Organization organization;
+    if (auto error = read_named(body, true, organization)) return fail(*error);
+    organization.id = c.make_id<OrganizationId>();
+    organization.created_at = organization.updated_at = c.now();
+    model::Runtime runtime;
+    runtime.id = c.make_id<RuntimeId>();
+    runtime.organization = organization.id;
+    runtime.name = "local";
+    runtime.is_default = true;
+    runtime.created_at = runtime.updated_at = c.now();
+    return c.write([&](store::Transaction& tx) -> Answer {
+      if (auto stored = store::insert(tx, organization); !stored) return fail(stored.error());
+      return stored_as(201, store::insert(tx, runtime), [&] { return to_json(organization); });
+    });
   });
-  router.add("POST", "/api/organization", "createOrganization",
+}
+
+void add_organizations(Router& router, ApiContext& c) {
+  const std::string one = "/api/organization/{organizationId}";
+  const std::string parameter = "organizationId";
+  router.add("GET", "/api/organization", "listOrganization",
              [&c](const ApiRequest& request) -> Answer {
-               return request.body().and_then([&](const json::value& body) -> Answer {
-                 model::Organization organization;
-                 if (auto error = read_named(body, true, organization)) return fail(*error);
-                 organization.id = c.make_id<OrganizationId>();
-                 organization.created_at = organization.updated_at = c.now();
-                 model::Runtime runtime;
-                 runtime.id = c.make_id<RuntimeId>();
-                 runtime.organization = organization.id;
-                 runtime.name = "local";
-                 runtime.is_default = true;
-                 runtime.created_at = runtime.updated_at = c.now();
-                 return c.write([&](store::Transaction& tx) -> Answer {
-                   if (auto stored = store::insert(tx, organization); !stored)
-                     return fail(stored.error());
-                   if (auto stored = store::insert(tx, runtime); !stored)
-                     return fail(stored.error());
-                   return Reply{201, to_json(organization)};
-                 });
-               });
+               auto all = c.read([](auto& tx) { return store::organizations(tx); });
+               if (const auto& only = request.caller.organization) {
+                 std::erase_if(all, [&](const auto& item) { return item.id != *only; });
+               }
+               return list_of(all, [](const auto& organization) { return to_json(organization); });
              });
+  router
+      .add("POST", "/api/organization", "createOrganization",
+           [&c](const ApiRequest& request) { return create_organization(c, request); })
+      .needs_all_organizations();
   router.add(
-      "GET", "/api/organization/{organizationId}", "getOrganization",
-      [&c](const ApiRequest& request) -> Answer {
-        return request.id<OrganizationId>("organizationId").and_then([&](const auto& id) -> Answer {
-          return found(c.read([&](auto& tx) { return store::organization(tx, id); }),
-                       "organization", id)
-              .map([](const auto& organization) { return Reply{200, to_json(organization)}; });
-        });
+      "GET", one, "getOrganization",
+      reads<OrganizationId>(
+          c, parameter, [](auto& tx, const auto& id, const ApiRequest&) -> Answer {
+            return found(store::organization(tx, id), "organization", id).map([](const auto& item) {
+              return Reply{200, to_json(item)};
+            });
+          }));
+  router.add("PUT", one, "editOrganization",
+             takes<OrganizationId>(
+                 c, parameter,
+                 [&c](auto& tx, const auto& id, const auto& body, const ApiRequest&) -> Answer {
+                   auto organization = found(store::organization(tx, id), "organization", id);
+                   if (!organization) return fail(organization.error());
+                   if (auto error = read_named(body, false, *organization)) return fail(*error);
+                   organization->updated_at = c.now();
+                   return stored_as(200, store::update(tx, *organization),
+                                    [&] { return to_json(*organization); });
+                 }));
+  const auto remove = writes<OrganizationId>(
+      c, parameter, [&c](auto& tx, const auto& id, const ApiRequest&) -> Answer {
+        auto organization = found(store::organization(tx, id), "organization", id);
+        if (!organization) return fail(organization.error());
+        for (const auto& service : store::services_of_organization(tx, id)) {
+          pipeline::remove(c.pipeline, tx, service);
+        }
+        store::remove_organization(tx, id);
+        return Reply{204, {}};
       });
-  router.add("PUT", "/api/organization/{organizationId}", "editOrganization",
-             [&c](const ApiRequest& request) -> Answer {
-               const auto id = request.id<OrganizationId>("organizationId");
-               const auto body = request.body();
-               if (!id) return fail(id.error());
-               if (!body) return fail(body.error());
-               return c.write([&](store::Transaction& tx) -> Answer {
-                 auto organization = found(store::organization(tx, *id), "organization", *id);
-                 if (!organization) return fail(organization.error());
-                 if (auto error = read_named(*body, false, *organization)) return fail(*error);
-                 organization->updated_at = c.now();
-                 if (auto stored = store::update(tx, *organization); !stored)
-                   return fail(stored.error());
-                 return Reply{200, to_json(*organization)};
-               });
-             });
-  router.add(
-      "DELETE", "/api/organization/{organizationId}", "deleteOrganization",
-      [&c](const ApiRequest& request) -> Answer {
-        return request.id<OrganizationId>("organizationId").and_then([&](const auto& id) -> Answer {
-          auto answer = c.write([&](store::Transaction& tx) -> Answer {
-            auto organization = found(store::organization(tx, id), "organization", id);
-            if (!organization) return fail(organization.error());
-            for (const auto& service : store::services_of_organization(tx, id)) {
-              pipeline::remove(c.pipeline, tx, service);
-            }
-            store::remove_organization(tx, id);
-            return Reply{204, {}};
-          });
-          c.receiver.load_hooks();
-          return answer;
-        });
-      });
+  router.add("DELETE", one, "deleteOrganization", [&c, remove](const ApiRequest& request) {
+    auto answer = remove(request);
+    c.receiver.load_hooks();
+    return answer;
+  });
 }
 
 void add_projects(Router& router, ApiContext& c) {
+  const std::string of_organization = "/api/organization/{organizationId}/project";
+  const std::string one = "/api/project/{projectId}";
+  router.add("GET", of_organization, "listProject",
+             reads<OrganizationId>(
+                 c, "organizationId", [](auto& tx, const auto& id, const ApiRequest&) -> Answer {
+                   if (!store::organization(tx, id)) {
+                     return fail(not_found("organization", id.to_string()));
+                   }
+                   return list_of(store::projects(tx, id),
+                                  [&](const auto& item) { return shape(tx, item); });
+                 }));
+  router.add("POST", of_organization, "createProject",
+             takes<OrganizationId>(
+                 c, "organizationId",
+                 [&c](auto& tx, const auto& id, const auto& body, const ApiRequest&) -> Answer {
+                   model::Project project;
+                   if (auto error = read_named(body, true, project)) return fail(*error);
+                   if (!store::organization(tx, id)) {
+                     return fail(not_found("organization", id.to_string()));
+                   }
+                   project.id = c.make_id<ProjectId>();
+                   project.organization = id;
+                   project.created_at = project.updated_at = c.now();
+                   return stored_as(201, store::insert(tx, project),
+                                    [&] { return shape(tx, project); });
+                 }));
   router.add(
-      "GET", "/api/organization/{organizationId}/project", "listProject",
-      [&c](const ApiRequest& request) -> Answer {
-        return request.id<OrganizationId>("organizationId").and_then([&](const auto& id) -> Answer {
-          return c.read([&](store::Transaction& tx) -> Answer {
-            if (!store::organization(tx, id))
-              return fail(not_found("organization", id.to_string()));
-            json::array items;
-            for (const auto& project : store::projects(tx, id)) items.push_back(shape(tx, project));
-            return results(std::move(items));
-          });
+      "GET", one, "getProject",
+      reads<ProjectId>(c, "projectId", [](auto& tx, const auto& id, const ApiRequest&) -> Answer {
+        return found(store::project(tx, id), "project", id).map([&](const auto& project) {
+          return Reply{200, shape(tx, project)};
         });
-      });
-  router.add("POST", "/api/organization/{organizationId}/project", "createProject",
-             [&c](const ApiRequest& request) -> Answer {
-               const auto id = request.id<OrganizationId>("organizationId");
-               const auto body = request.body();
-               if (!id) return fail(id.error());
-               if (!body) return fail(body.error());
-               model::Project project;
-               if (auto error = read_named(*body, true, project)) return fail(*error);
-               project.id = c.make_id<ProjectId>();
-               project.organization = *id;
-               project.created_at = project.updated_at = c.now();
-               return c.write([&](store::Transaction& tx) -> Answer {
-                 if (!store::organization(tx, *id))
-                   return fail(not_found("organization", id->to_string()));
-                 if (auto stored = store::insert(tx, project); !stored) return fail(stored.error());
-                 return Reply{201, shape(tx, project)};
-               });
-             });
-  router.add(
-      "GET", "/api/project/{projectId}", "getProject", [&c](const ApiRequest& request) -> Answer {
-        return request.id<ProjectId>("projectId").and_then([&](const auto& id) -> Answer {
-          return c.read([&](store::Transaction& tx) -> Answer {
-            return found(store::project(tx, id), "project", id).map([&](const auto& project) {
-              return Reply{200, shape(tx, project)};
-            });
-          });
-        });
-      });
-  router.add("PUT", "/api/project/{projectId}", "editProject",
-             [&c](const ApiRequest& request) -> Answer {
-               const auto id = request.id<ProjectId>("projectId");
-               const auto body = request.body();
-               if (!id) return fail(id.error());
-               if (!body) return fail(body.error());
-               return c.write([&](store::Transaction& tx) -> Answer {
-                 auto project = found(store::project(tx, *id), "project", *id);
-                 if (!project) return fail(project.error());
-                 if (auto error = read_named(*body, false, *project)) return fail(*error);
-                 project->updated_at = c.now();
-                 if (auto stored = store::update(tx, *project); !stored)
-                   return fail(stored.error());
-                 return Reply{200, shape(tx, *project)};
-               });
-             });
-  router.add("DELETE", "/api/project/{projectId}", "deleteProject",
-             [&c](const ApiRequest& request) -> Answer {
-               return request.id<ProjectId>("projectId").and_then([&](const auto& id) -> Answer {
-                 return c.write([&](store::Transaction& tx) -> Answer {
+      }));
+  router.add("PUT", one, "editProject",
+             takes<ProjectId>(
+                 c, "projectId",
+                 [&c](auto& tx, const auto& id, const auto& body, const ApiRequest&) -> Answer {
                    auto project = found(store::project(tx, id), "project", id);
                    if (!project) return fail(project.error());
-                   for (const auto& environment : store::environments(tx, id)) {
-                     for (const auto& service : store::services(tx, environment.id)) {
-                       pipeline::remove(c.pipeline, tx, service);
-                     }
-                   }
-                   store::remove_project(tx, id);
-                   return Reply{204, {}};
-                 });
-               });
-             });
+                   if (auto error = read_named(body, false, *project)) return fail(*error);
+                   project->updated_at = c.now();
+                   return stored_as(200, store::update(tx, *project),
+                                    [&] { return shape(tx, *project); });
+                 }));
+  router.add("DELETE", one, "deleteProject",
+             writes<ProjectId>(c, "projectId",
+                               [&c](auto& tx, const auto& id, const ApiRequest&) -> Answer {
+                                 auto project = found(store::project(tx, id), "project", id);
+                                 if (!project) return fail(project.error());
+                                 pipeline::remove_project(c.pipeline, tx, id);
+                                 return Reply{204, {}};
+                               }));
 }
 
 // The runtime that a new environment runs on: the one asked for, or the organization's default.
@@ -203,94 +180,81 @@ base::Result<RuntimeId> choose_runtime(store::Transaction& tx, const Organizatio
               "cluster");
 }
 
+Answer create_environment(ApiContext& c, store::Transaction& tx, const ProjectId& id,
+                          const json::value& body) {
+  base::JsonFields fields(body);
+  model::Environment environment;
+  environment.name = fields.required_text("name");
+  const auto cluster = fields.text("cluster");
+  environment.mode = fields.enumeration<model::EnvironmentMode>("mode").value_or(
+      model::EnvironmentMode::DEVELOPMENT);
+  fields.refuse_unknown();
+  if (fields.error()) return fail(*fields.error());
+  const auto project = found(store::project(tx, id), "project", id);
+  if (!project) return fail(project.error());
+  const auto runtime = choose_runtime(tx, project->organization, cluster);
+  if (!runtime) return fail(runtime.error());
+  environment.id = c.make_id<EnvironmentId>();
+  environment.project = id;
+  environment.organization = project->organization;
+  environment.runtime = *runtime;
+  environment.created_at = environment.updated_at = c.now();
+  if (auto stored = store::insert(tx, environment); !stored) return fail(stored.error());
+  pipeline::add_default_stages(c.pipeline, tx, environment.id);
+  return Reply{201, shape(tx, environment)};
+}
+
+Answer edit_environment(ApiContext& c, store::Transaction& tx, const EnvironmentId& id,
+                        const json::value& body) {
+  auto environment = found(store::environment(tx, id), "environment", id);
+  if (!environment) return fail(environment.error());
+  base::JsonFields fields(body);
+  if (fields.has("name")) environment->name = fields.required_text("name");
+  if (auto mode = fields.enumeration<model::EnvironmentMode>("mode")) environment->mode = *mode;
+  fields.refuse_unknown();
+  if (fields.error()) return fail(*fields.error());
+  environment->updated_at = c.now();
+  return stored_as(200, store::update(tx, *environment), [&] { return shape(tx, *environment); });
+}
+
 void add_environments(Router& router, ApiContext& c) {
-  router.add("GET", "/api/project/{projectId}/environment", "listEnvironment",
-             [&c](const ApiRequest& request) -> Answer {
-               return request.id<ProjectId>("projectId").and_then([&](const auto& id) -> Answer {
-                 return c.read([&](store::Transaction& tx) -> Answer {
-                   if (!store::project(tx, id)) return fail(not_found("project", id.to_string()));
-                   json::array items;
-                   for (const auto& item : store::environments(tx, id))
-                     items.push_back(shape(tx, item));
-                   return results(std::move(items));
-                 });
-               });
-             });
-  router.add("POST", "/api/project/{projectId}/environment", "createEnvironment",
-             [&c](const ApiRequest& request) -> Answer {
-               const auto id = request.id<ProjectId>("projectId");
-               const auto body = request.body();
-               if (!id) return fail(id.error());
-               if (!body) return fail(body.error());
-               base::JsonFields fields(*body);
-               model::Environment environment;
-               environment.name = fields.required_text("name");
-               const auto cluster = fields.text("cluster");
-               environment.mode = fields.enumeration<model::EnvironmentMode>("mode").value_or(
-                   model::EnvironmentMode::DEVELOPMENT);
-               fields.refuse_unknown();
-               if (fields.error()) return fail(*fields.error());
-               environment.id = c.make_id<EnvironmentId>();
-               environment.project = *id;
-               environment.created_at = environment.updated_at = c.now();
-               return c.write([&](store::Transaction& tx) -> Answer {
-                 const auto project = found(store::project(tx, *id), "project", *id);
-                 if (!project) return fail(project.error());
-                 environment.organization = project->organization;
-                 const auto runtime = choose_runtime(tx, project->organization, cluster);
-                 if (!runtime) return fail(runtime.error());
-                 environment.runtime = *runtime;
-                 if (auto stored = store::insert(tx, environment); !stored)
-                   return fail(stored.error());
-                 return Reply{201, shape(tx, environment)};
-               });
-             });
+  const std::string of_project = "/api/project/{projectId}/environment";
+  const std::string one = "/api/environment/{environmentId}";
   router.add(
-      "GET", "/api/environment/{environmentId}", "getEnvironment",
-      [&c](const ApiRequest& request) -> Answer {
-        return request.id<EnvironmentId>("environmentId").and_then([&](const auto& id) -> Answer {
-          return c.read([&](store::Transaction& tx) -> Answer {
+      "GET", of_project, "listEnvironment",
+      reads<ProjectId>(c, "projectId", [](auto& tx, const auto& id, const ApiRequest&) -> Answer {
+        if (!store::project(tx, id)) return fail(not_found("project", id.to_string()));
+        return list_of(store::environments(tx, id),
+                       [&](const auto& item) { return shape(tx, item); });
+      }));
+  router.add("POST", of_project, "createEnvironment",
+             takes<ProjectId>(c, "projectId",
+                              [&c](auto& tx, const auto& id, const auto& body, const ApiRequest&) {
+                                return create_environment(c, tx, id, body);
+                              }));
+  router.add(
+      "GET", one, "getEnvironment",
+      reads<EnvironmentId>(
+          c, "environmentId", [](auto& tx, const auto& id, const ApiRequest&) -> Answer {
             return found(store::environment(tx, id), "environment", id).map([&](const auto& item) {
               return Reply{200, shape(tx, item)};
             });
-          });
-        });
-      });
-  router.add("PUT", "/api/environment/{environmentId}", "editEnvironment",
-             [&c](const ApiRequest& request) -> Answer {
-               const auto id = request.id<EnvironmentId>("environmentId");
-               const auto body = request.body();
-               if (!id) return fail(id.error());
-               if (!body) return fail(body.error());
-               return c.write([&](store::Transaction& tx) -> Answer {
-                 auto environment = found(store::environment(tx, *id), "environment", *id);
-                 if (!environment) return fail(environment.error());
-                 base::JsonFields fields(*body);
-                 if (fields.has("name")) environment->name = fields.required_text("name");
-                 if (auto mode = fields.enumeration<model::EnvironmentMode>("mode"))
-                   environment->mode = *mode;
-                 fields.refuse_unknown();
-                 if (fields.error()) return fail(*fields.error());
-                 environment->updated_at = c.now();
-                 if (auto stored = store::update(tx, *environment); !stored)
-                   return fail(stored.error());
-                 return Reply{200, shape(tx, *environment)};
-               });
-             });
+          }));
   router.add(
-      "DELETE", "/api/environment/{environmentId}", "deleteEnvironment",
-      [&c](const ApiRequest& request) -> Answer {
-        return request.id<EnvironmentId>("environmentId").and_then([&](const auto& id) -> Answer {
-          return c.write([&](store::Transaction& tx) -> Answer {
-            if (!store::environment(tx, id)) return fail(not_found("environment", id.to_string()));
-            for (const auto& service : store::services(tx, id)) {
-              pipeline::remove(c.pipeline, tx, service);
-            }
-            store::remove_environment(tx, id);
-            return Reply{204, {}};
-          });
-        });
-      });
+      "PUT", one, "editEnvironment",
+      takes<EnvironmentId>(c, "environmentId",
+                           [&c](auto& tx, const auto& id, const auto& body, const ApiRequest&) {
+                             return edit_environment(c, tx, id, body);
+                           }));
+  router.add("DELETE", one, "deleteEnvironment",
+             writes<EnvironmentId>(c, "environmentId",
+                                   [&c](auto& tx, const auto& id, const ApiRequest&) -> Answer {
+                                     if (!store::environment(tx, id)) {
+                                       return fail(not_found("environment", id.to_string()));
+                                     }
+                                     pipeline::remove_environment(c.pipeline, tx, id);
+                                     return Reply{204, {}};
+                                   }));
 }
 
 }  // namespace

@@ -1,145 +1,149 @@
-#include <algorithm>
-
-#include <boost/json/array.hpp>
+#include <functional>
 
 #include "api/endpoints.h"
+#include "api/on_path.h"
 #include "api/service_view.h"
-#include "api/shapes.h"
-#include "store/services.h"
+#include "api/variable_view.h"
+#include "store/organizations.h"
+#include "store/variables.h"
 
 namespace slipway::api {
 namespace {
 
-namespace json = boost::json;
 using base::fail;
 using model::VariableId;
+using model::VariableParent;
 
-bool is_variable_name(std::string_view name) {
-  return !name.empty() && (name.front() < '0' || name.front() > '9') &&
-         std::all_of(name.begin(), name.end(), [](char c) {
-           return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || (c >= '0' && c <= '9') ||
-                  c == '_';
+// What has variables: projects, environments and every kind of service.
+struct Owner {
+  std::string path;
+  std::string title;  // in operation ids: "Project"
+  std::function<base::Result<VariableParent>(store::Transaction&, const ApiRequest&)> find;
+};
+
+// Variables and secrets differ in their path and in what is shown.
+struct Kind {
+  Owner owner;
+  bool secret = false;
+
+  std::string parameter() const { return secret ? "secretId" : "environmentVariableId"; }
+  std::string path() const { return owner.path + (secret ? "/secret" : "/environmentVariable"); }
+  std::string title() const { return owner.title + (secret ? "Secret" : "EnvironmentVariable"); }
+};
+
+std::vector<Owner> owners() {
+  std::vector<Owner> all{
+      {"/api/project/{projectId}", "Project",
+       [](auto& tx, const auto& request) -> base::Result<VariableParent> {
+         return request.template id<model::ProjectId>("projectId").and_then([&](const auto& id) {
+           return found(store::project(tx, id), "project", id).map([](const auto& project) {
+             return VariableParent(project.id);
+           });
          });
-}
-
-// `plain` is the value to store, where the body has one.
-std::optional<base::Error> read(const json::value& body, model::Variable& variable,
-                                std::optional<std::string>& plain) {
-  base::JsonFields fields(body);
-  variable.key = fields.required_text("key");
-  if (!fields.error() && !is_variable_name(variable.key)) {
-    fields.wrong("key", "'" + variable.key +
-                            "' is no name of an environment variable. Use letters, digits and _, "
-                            "not beginning with a digit.");
+       }},
+      {"/api/environment/{environmentId}", "Environment",
+       [](auto& tx, const auto& request) -> base::Result<VariableParent> {
+         return request.template id<model::EnvironmentId>("environmentId")
+             .and_then([&](const auto& id) {
+               return found(store::environment(tx, id), "environment", id)
+                   .map([](const auto& environment) { return VariableParent(environment.id); });
+             });
+       }}};
+  for (const auto& family : service_families()) {
+    all.push_back({family.path(), family.title,
+                   [family](auto& tx, const auto& request) -> base::Result<VariableParent> {
+                     return service_of(tx, request, family).map([](const auto& service) {
+                       return VariableParent(service.id);
+                     });
+                   }});
   }
-  plain = fields.text("value");
-  if (plain && plain->find('\0') != std::string::npos) {
-    fields.wrong("value", "must not hold a NUL character; no environment variable can.");
+  return all;
+}
+
+// The one of this owner that the path names.
+base::Result<model::Variable> variable_of(store::Transaction& tx, const ApiRequest& request,
+                                          const VariableId& id, const Kind& kind) {
+  const auto parent = kind.owner.find(tx, request);
+  if (!parent) return fail(parent.error());
+  auto variable = store::variable(tx, id);
+  if (!variable || variable->parent != *parent || variable->secret != kind.secret) {
+    return fail(not_found(kind.secret ? "secret" : "environment variable", id.to_string()));
   }
-  if (auto description = fields.text("description")) variable.description = *description;
-  for (const auto* name : {"mount_path", "enable_interpolation_in_file"}) fields.any(name);
-  fields.refuse_unknown();
-  return fields.error();
+  return std::move(*variable);
 }
 
-std::string stored_value(ApiContext& c, bool secret, const std::string& plain) {
-  return secret ? c.pipeline.cipher.encrypt(plain) : plain;
+Answer list_variables(ApiContext& c, const ApiRequest& request, const Kind& kind) {
+  return c.read([&](store::Transaction& tx) -> Answer {
+    return kind.owner.find(tx, request).map([&](const auto& parent) {
+      const VariableView view(c, tx, parent);
+      boost::json::array items;
+      for (const auto& one : view.all()) {
+        const bool own = !one.built_in && one.variable.parent == parent;
+        if (own && one.variable.secret == kind.secret) items.push_back(view.show(one));
+      }
+      return results(std::move(items));
+    });
+  });
 }
 
-Answer create(ApiContext& c, const ApiRequest& request, const ServiceFamily& family, bool secret) {
+Answer create_variable(ApiContext& c, const ApiRequest& request, const Kind& kind) {
   const auto body = request.body();
   if (!body) return fail(body.error());
+  base::JsonFields fields(*body);
   model::Variable variable;
   std::optional<std::string> plain;
-  if (auto error = read(*body, variable, plain)) return fail(*error);
+  read_variable(fields, variable, plain);
+  fields.refuse_unknown();
+  if (fields.error()) return fail(*fields.error());
   variable.id = c.make_id<VariableId>();
-  variable.secret = secret;
-  variable.value = stored_value(c, secret, plain.value_or(""));
+  variable.secret = kind.secret;
+  variable.value = stored_value(c, kind.secret, plain.value_or(""));
   variable.created_at = variable.updated_at = c.now();
   return c.write([&](store::Transaction& tx) -> Answer {
-    const auto service = service_of(tx, request, family);
-    if (!service) return fail(service.error());
-    variable.service = service->id;
-    if (auto stored = store::insert(tx, variable); !stored) return fail(stored.error());
-    return Reply{201, to_json(variable, *service)};
+    const auto parent = kind.owner.find(tx, request);
+    if (!parent) return fail(parent.error());
+    variable.parent = *parent;
+    return stored_as(201, store::insert(tx, variable),
+                     [&] { return variable_shape(c, tx, variable); });
   });
 }
 
-Answer edit(ApiContext& c, const ApiRequest& request, const ServiceFamily& family, bool secret,
-            const std::string& parameter) {
-  const auto body = request.body();
-  const auto id = request.id<VariableId>(parameter);
-  if (!body) return fail(body.error());
-  if (!id) return fail(id.error());
-  return c.write([&](store::Transaction& tx) -> Answer {
-    const auto service = service_of(tx, request, family);
-    if (!service) return fail(service.error());
-    for (auto& variable : store::variables(tx, service->id)) {
-      if (variable.id != *id || variable.secret != secret) continue;
-      std::optional<std::string> plain;
-      if (auto error = read(*body, variable, plain)) return fail(*error);
-      if (plain) variable.value = stored_value(c, secret, *plain);
-      variable.updated_at = c.now();
-      if (auto stored = store::update(tx, variable); !stored) return fail(stored.error());
-      return Reply{200, to_json(variable, *service)};
-    }
-    return fail(not_found(secret ? "secret" : "environment variable", id->to_string()));
-  });
+Answer edit_variable(ApiContext& c, store::Transaction& tx, const VariableId& id,
+                     const boost::json::value& body, const ApiRequest& request, const Kind& kind) {
+  auto variable = variable_of(tx, request, id, kind);
+  if (!variable) return fail(variable.error());
+  return edit_variable(c, tx, *variable, body);
 }
 
-Answer remove(ApiContext& c, const ApiRequest& request, const ServiceFamily& family, bool secret,
-              const std::string& parameter) {
-  const auto id = request.id<VariableId>(parameter);
-  if (!id) return fail(id.error());
-  return c.write([&](store::Transaction& tx) -> Answer {
-    const auto service = service_of(tx, request, family);
-    if (!service) return fail(service.error());
-    for (const auto& variable : store::variables(tx, service->id)) {
-      if (variable.id != *id || variable.secret != secret) continue;
-      store::remove_variable(tx, service->id, *id);
-      return Reply{204, {}};
-    }
-    return fail(not_found(secret ? "secret" : "environment variable", id->to_string()));
-  });
-}
-
-void add(Router& router, ApiContext& c, const ServiceFamily& family, bool secret) {
-  const std::string kind = secret ? "Secret" : "EnvironmentVariable";
-  const std::string parameter = secret ? "secretId" : "environmentVariableId";
-  const std::string path = family.path() + (secret ? "/secret" : "/environmentVariable");
-  const std::string one = path + "/{" + parameter + "}";
-  router.add("GET", path, "list" + family.title + kind + (secret ? "s" : ""),
-             [&c, family, secret](const ApiRequest& request) -> Answer {
-               return c.read([&](store::Transaction& tx) -> Answer {
-                 return service_of(tx, request, family).map([&](const auto& service) {
-                   json::array items;
-                   for (const auto& item : store::variables(tx, service.id)) {
-                     if (item.secret == secret) items.push_back(to_json(item, service));
-                   }
-                   return results(std::move(items));
-                 });
-               });
-             });
-  router.add("POST", path, "create" + family.title + kind,
-             [&c, family, secret](const ApiRequest& request) {
-               return create(c, request, family, secret);
-             });
-  router.add("PUT", one, "edit" + family.title + kind,
-             [&c, family, secret, parameter](const ApiRequest& request) {
-               return edit(c, request, family, secret, parameter);
-             });
-  router.add("DELETE", one, "delete" + family.title + kind,
-             [&c, family, secret, parameter](const ApiRequest& request) {
-               return remove(c, request, family, secret, parameter);
-             });
+void add_variable(Router& router, ApiContext& c, const Kind& kind) {
+  const std::string one = kind.path() + "/{" + kind.parameter() + "}";
+  router.add("GET", kind.path(), "list" + kind.title() + (kind.secret ? "s" : ""),
+             [&c, kind](const ApiRequest& request) { return list_variables(c, request, kind); });
+  router.add("POST", kind.path(), "create" + kind.title(),
+             [&c, kind](const ApiRequest& request) { return create_variable(c, request, kind); });
+  router.add("PUT", one, "edit" + kind.title(),
+             takes<VariableId>(
+                 c, kind.parameter(),
+                 [&c, kind](auto& tx, const auto& id, const auto& body, const ApiRequest& request) {
+                   return edit_variable(c, tx, id, body, request, kind);
+                 }));
+  router.add(
+      "DELETE", one, "delete" + kind.title(),
+      writes<VariableId>(c, kind.parameter(),
+                         [kind](auto& tx, const auto& id, const ApiRequest& request) -> Answer {
+                           return variable_of(tx, request, id, kind).map([&](const auto& variable) {
+                             store::remove_variable(tx, variable.id);
+                             return Reply{204, {}};
+                           });
+                         }));
 }
 
 }  // namespace
 
 void add_variable_endpoints(Router& router, ApiContext& context) {
-  for (const auto& family : service_families()) {
-    add(router, context, family, false);
-    add(router, context, family, true);
+  for (const auto& owner : owners()) {
+    add_variable(router, context, {owner, false});
+    add_variable(router, context, {owner, true});
   }
 }
 

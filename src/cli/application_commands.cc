@@ -20,8 +20,8 @@ struct Selection {
 
 void add_selection(CLI::App& command, Selection& selection) {
   command
-      .add_option("services,--application,--container,--service", selection.words,
-                  "The services, by name, path (project/environment/name) or id")
+      .add_option("services,--application,--container,--service,--job,--cronjob,--lifecycle",
+                  selection.words, "The services, by name, path (project/environment/name) or id")
       ->required();
 }
 
@@ -54,13 +54,12 @@ Outcome list_applications(Context& context) {
   std::vector<Row> rows;
   for (const auto& service : tree->services) {
     results.push_back(service.body);
-    const auto* git = find(service.body, "git_repository");
     const std::string automatic = flag(service.body, "auto_deploy") ? "on" : "off";
-    if (git == nullptr) {
-      rows.push_back(
-          {service.path(), automatic, text(service.body, "tag"), text(service.body, "image_name")});
-    } else {
+    if (const auto* git = service.git()) {
       rows.push_back({service.path(), automatic, text(*git, "branch"), text(*git, "url")});
+    } else {
+      const auto& image = service.image() == nullptr ? service.body : *service.image();
+      rows.push_back({service.path(), automatic, text(image, "tag"), text(image, "image_name")});
     }
   }
   return context.print(json::object{{"results", results}}, [&] {
@@ -76,7 +75,7 @@ using BodyOf = std::function<base::Result<json::value>(const ServiceNode& servic
 base::Result<json::value> empty_body(const ServiceNode&) { return json::object(); }
 
 base::Result<json::value> version_body(const Selection& selection, const ServiceNode& service) {
-  const bool image = service.kind == "container";
+  const bool image = service.image() != nullptr;
   const std::string& given = image ? selection.tag : selection.commit;
   const std::string& other = image ? selection.commit : selection.tag;
   if (!other.empty()) {
@@ -142,7 +141,7 @@ Outcome cancel(Context& context, const Selection& selection) {
   return code;
 }
 
-Outcome remove(Context& context, const Selection& selection) {
+Outcome remove_application(Context& context, const Selection& selection) {
   const auto services = select(context, selection);
   if (!services) return base::fail(services.error());
   const auto api = context.api();
@@ -223,11 +222,17 @@ void add_application_commands(CLI::App& app, Context& context) {
   group.alias("container");
   add_command(group, context, "list", "All services",
               [&context] { return list_applications(context); });
-  add_deploy(group, context);
-  add_action(group, context, "redeploy", "Deploy the serving version again",
-             "redeployment asked for", "/redeploy");
+  add_service_actions(group, context);
   add_action(group, context, "restart", "Restart the serving version", "restart asked for",
              "/restart-service");
+  add_application_edits(group, context);
+  add_rollback(app, context);
+}
+
+void add_service_actions(CLI::App& group, Context& context) {
+  add_deploy(group, context);
+  add_action(group, context, "redeploy", "Deploy the version in place again",
+             "redeployment asked for", "/redeploy");
   add_action(group, context, "stop", "Stop; only a person starts it again", "stop asked for",
              "/stop");
   auto cancelled = std::make_shared<Selection>();
@@ -236,10 +241,8 @@ void add_application_commands(CLI::App& app, Context& context) {
                 *cancelled);
   auto removed = std::make_shared<Selection>();
   add_selection(add_command(group, context, "delete", "Stop and forget the service",
-                            [&context, removed] { return remove(context, *removed); }),
+                            [&context, removed] { return remove_application(context, *removed); }),
                 *removed);
-  add_application_edits(group, context);
-  add_rollback(app, context);
 }
 
 }  // namespace slipway::cli

@@ -8,7 +8,7 @@
 namespace slipway::cli {
 namespace {
 
-constexpr std::array<std::string_view, 16> kFields = {"name",
+constexpr std::array<std::string_view, 17> kFields = {"name",
                                                       "description",
                                                       "build_mode",
                                                       "build_command",
@@ -23,7 +23,8 @@ constexpr std::array<std::string_view, 16> kFields = {"name",
                                                       "auto_deploy",
                                                       "skip_by_message",
                                                       "domains",
-                                                      "dockerfile_path"};
+                                                      "dockerfile_path",
+                                                      "docker_target_build_stage"};
 constexpr std::array<std::string_view, 5> kGitFields = {"url", "branch", "root_path",
                                                         "git_token_id", "provider"};
 

@@ -39,25 +39,25 @@ void add_fields(CLI::App& command, Fields& fields) {
 }
 
 template <typename T>
-void set(json::object& body, const char* name, const std::optional<T>& value) {
+void set_field(json::object& body, const char* name, const std::optional<T>& value) {
   if (value) body[name] = *value;
 }
 
-json::object to_body(const Fields& fields) {
+json::object body_of_fields(const Fields& fields) {
   json::object body;
-  set(body, "name", fields.name);
-  set(body, "description", fields.description);
+  set_field(body, "name", fields.name);
+  set_field(body, "description", fields.description);
   json::object git;
-  set(git, "url", fields.repository);
-  set(git, "branch", fields.branch);
-  set(git, "root_path", fields.root_path);
+  set_field(git, "url", fields.repository);
+  set_field(git, "branch", fields.branch);
+  set_field(git, "root_path", fields.root_path);
   if (!git.empty()) body["git_repository"] = std::move(git);
-  set(body, "build_command", fields.build_command);
-  set(body, "entrypoint", fields.entrypoint);
-  set(body, "auto_deploy", fields.auto_deploy);
-  set(body, "skip_by_message", fields.skip_by_message);
-  set(body, "cpu", fields.cpu);
-  set(body, "memory", fields.memory);
+  set_field(body, "build_command", fields.build_command);
+  set_field(body, "entrypoint", fields.entrypoint);
+  set_field(body, "auto_deploy", fields.auto_deploy);
+  set_field(body, "skip_by_message", fields.skip_by_message);
+  set_field(body, "cpu", fields.cpu);
+  set_field(body, "memory", fields.memory);
   if (!fields.arguments.empty()) {
     body["arguments"] = json::array(fields.arguments.begin(), fields.arguments.end());
   }
@@ -75,7 +75,7 @@ json::object to_body(const Fields& fields) {
   return body;
 }
 
-Outcome create(Context& context, const Fields& fields) {
+Outcome create_service(Context& context, const Fields& fields) {
   const auto tree = context.tree();
   if (!tree) return base::fail(tree.error());
   if (tree->environments.size() != 1) {
@@ -85,7 +85,7 @@ Outcome create(Context& context, const Fields& fields) {
     }
     if (!chosen) return base::fail(chosen.error());
   }
-  json::object body = to_body(fields);
+  json::object body = body_of_fields(fields);
   if (!body.contains("healthchecks")) body["healthchecks"] = json::object();
   const auto api = context.api();
   const auto answer =
@@ -97,7 +97,7 @@ Outcome create(Context& context, const Fields& fields) {
 }
 
 Outcome update(Context& context, const Fields& fields) {
-  const json::object changes = to_body(fields);
+  const json::object changes = body_of_fields(fields);
   if (changes.empty()) {
     return context.usage_error("Say what to change, as --branch or --auto-deploy false.");
   }
@@ -114,8 +114,9 @@ Outcome update(Context& context, const Fields& fields) {
 
 void add_application_edits(CLI::App& group, Context& context) {
   auto created = std::make_shared<Fields>();
-  CLI::App& create_command = add_command(group, context, "create", "A new service from git",
-                                         [&context, created] { return create(context, *created); });
+  CLI::App& create_command =
+      add_command(group, context, "create", "A new service from git",
+                  [&context, created] { return create_service(context, *created); });
   create_command.add_option("name,--name", created->name, "The service's name")->required();
   add_fields(create_command, *created);
   create_command.get_option("--repository")->required();

@@ -12,6 +12,7 @@ using base::Result;
 // The folder that a thing of this kind is created in; nothing is known by a path below a service.
 std::string collection(const Change& change, const std::string& organization_id, const Ids& ids) {
   const std::string parent = change.parent.empty() ? organization_id : ids.at(change.parent);
+  const std::string service = (change.of_container ? "/container/" : "/application/") + parent;
   switch (change.kind) {
     case Kind::kHook:
       return "/organization/" + organization_id + "/hook";
@@ -21,12 +22,14 @@ std::string collection(const Change& change, const std::string& organization_id,
       return "/project/" + parent + "/environment";
     case Kind::kApplication:
       return "/environment/" + parent + "/application";
+    case Kind::kContainer:
+      return "/environment/" + parent + "/container";
     case Kind::kRestriction:
-      return "/application/" + parent + "/deploymentRestriction";
+      return service + "/deploymentRestriction";
     case Kind::kVariable:
-      return "/application/" + parent + "/environmentVariable";
+      return service + "/environmentVariable";
     case Kind::kSecret:
-      return "/application/" + parent + "/secret";
+      return service + "/secret";
   }
   return {};
 }
@@ -41,6 +44,8 @@ std::string item(const Change& change, const std::string& organization_id, const
       return "/environment/" + change.id;
     case Kind::kApplication:
       return "/application/" + change.id;
+    case Kind::kContainer:
+      return "/container/" + change.id;
     case Kind::kRestriction:
     case Kind::kVariable:
     case Kind::kSecret:

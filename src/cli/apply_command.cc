@@ -13,7 +13,7 @@ namespace {
 
 constexpr std::array<const char*, 4> kVerbs = {"CREATE", "UPDATE", "DELETE", "LEAVE"};
 
-struct Args {
+struct ApplyArgs {
   std::string file = "slipway.yaml";
   bool dry_run = false;
   bool deploy = false;
@@ -49,9 +49,14 @@ json::value to_json(const std::vector<Change>& changes) {
   return json::object{{"changes", std::move(list)}};
 }
 
-// Services of the file that nobody deployed yet, as paths.
-std::vector<std::string> never_deployed(const Desired& desired, const Current& current) {
-  std::vector<std::string> paths;
+struct Undeployed {
+  std::string path;
+  std::string kind;  // as the API's paths call it
+};
+
+// Services of the file that nobody deployed yet.
+std::vector<Undeployed> never_deployed(const Desired& desired, const Current& current) {
+  std::vector<Undeployed> found;
   for (const auto& project : desired.projects) {
     const auto* there = find_by_name(current.projects, project.name);
     for (const auto& environment : project.environments) {
@@ -61,20 +66,21 @@ std::vector<std::string> never_deployed(const Desired& desired, const Current& c
         const auto* old =
             inside == nullptr ? nullptr : find_by_name(inside->services, service.name);
         if (service.deploy && (old == nullptr || old->never_deployed)) {
-          paths.push_back(project.name + "/" + environment.name + "/" + service.name);
+          found.push_back({project.name + "/" + environment.name + "/" + service.name,
+                           service.is_container ? "container" : "application"});
         }
       }
     }
   }
-  return paths;
+  return found;
 }
 
-Outcome deploy(Context& context, ApiClient& api, const std::vector<std::string>& paths,
+Outcome deploy(Context& context, ApiClient& api, const std::vector<Undeployed>& services,
                const Ids& ids) {
   std::vector<WatchedDeployment> started;
-  for (const auto& path : paths) {
+  for (const auto& [path, kind] : services) {
     const std::string& id = ids.at(path);
-    const auto answer = api.post("/application/" + id + "/deploy", json::object());
+    const auto answer = api.post("/" + kind + "/" + id + "/deploy", json::object());
     if (!answer) return base::fail(answer.error());
     auto deployment = started_deployment(api, id, *answer);
     if (!deployment) return base::fail(deployment.error());
@@ -83,8 +89,8 @@ Outcome deploy(Context& context, ApiClient& api, const std::vector<std::string>&
   return started.empty() ? Outcome(kExitOk) : watch(context, started);
 }
 
-Outcome apply(Context& context, const Args& args) {
-  const auto desired = read_desired(context, args.file);
+Outcome apply(Context& context, const ApplyArgs& args) {
+  auto desired = read_desired(context, args.file);
   if (!desired) return base::fail(desired.error());
   const auto api = context.api();
   if (!api) return base::fail(api.error());
@@ -93,6 +99,9 @@ Outcome apply(Context& context, const Args& args) {
                                        : context.options.scope.organization;
   const auto current = load_current(**api, organization, *desired);
   if (!current) return base::fail(current.error());
+  if (auto found = find_named(**api, current->organization_id, *desired); !found) {
+    return base::fail(found.error());
+  }
   auto changes = diff(*current, *desired, args.diff);
   context.print(to_json(changes), [&] { return render_changes(context.terminal, changes); });
   if (args.dry_run) return kExitOk;
@@ -126,7 +135,7 @@ Outcome apply(Context& context, const Args& args) {
 }  // namespace
 
 void add_apply_command(CLI::App& app, Context& context) {
-  auto args = std::make_shared<Args>();
+  auto args = std::make_shared<ApplyArgs>();
   CLI::App& command = add_command(app, context, "apply", "Bring everything to what a file says",
                                   [&context, args] { return apply(context, *args); });
   command.add_option("-f,--file", args->file, "The file (default: slipway.yaml)");

@@ -33,6 +33,19 @@ class CommandLine : public testing::Test {
       {"id": "s2", "name": "api", "auto_deploy": false}]})"};
     answers_["GET /api/environment/e1/container"] = {200, R"({"results": []})"};
     answers_["GET /api/environment/e1/container/status"] = {200, R"({"results": []})"};
+    answers_["GET /api/environment/e1/job"] = {200, R"({"results": []})"};
+    answers_["GET /api/environment/e1/job/status"] = {200, R"({"results": []})"};
+  }
+
+  void add_jobs() {
+    answers_["GET /api/environment/e1/job"] = {200, R"({"results": [
+      {"id": "j1", "name": "nightly", "auto_deploy": true, "job_type": "CRON",
+       "next_run_at": "2026-11-27T04:00:00.000Z",
+       "schedule": {"cronjob": {"scheduled_at": "0 4 * * *", "timezone": "Europe/Paris"}},
+       "source": {"docker": {"git_repository": {"url": "https://h/shop", "branch": "main"}}}},
+      {"id": "j2", "name": "migrate", "auto_deploy": true, "job_type": "LIFECYCLE",
+       "schedule": {"on_start": {"entrypoint": "./up"}, "on_delete": {"entrypoint": "./down"}},
+       "source": {"image": {"image_name": "acme/migrate", "tag": "7"}}}]})"};
   }
 
   int run(std::vector<const char*> words, bool connected = true) {
@@ -103,6 +116,12 @@ INSTANTIATE_TEST_SUITE_P(
               {"status", "--josn=1"},
               "There is no option '--josn=1'. Did you mean '--json'?"},
         Wrong{"Missing", {"restriction", "add", "web"}, "See 'slipway restriction add --help'."},
+        Wrong{"ExplainWhat", {"explain"}, "Say --repository, --branch and --to, or --image"},
+        Wrong{"ExplainTag", {"explain", "--image", "a/b"}, "--image requires --tag"},
+        Wrong{"ExplainBoth",
+              {"explain", "--image", "a", "--tag", "1", "--repository", "r", "--branch", "b",
+               "--to", "c"},
+              "--repository excludes --image"},
         Wrong{"Mode", {"restriction", "add", "web", "--mode", "MATHC", "--value", "a"}, "MATHC"},
         Wrong{"Extra", {"event", "now"}, "'now' is one word too many."},
         Wrong{"NothingToUpdate", {"application", "update", "web"}, "Say what to change"}),
@@ -174,6 +193,18 @@ TEST_F(CommandLine, WatchesADeploymentToItsEnd) {
   answers_["GET /api/deployment/d1/log?limit=20"] = {200, R"({"results": [{"text": "npm ERR!"}]})"};
   EXPECT_EQ(run({"application", "deploy", "web", "--watch"}), kExitFailed);
   EXPECT_EQ(err(), "  npm ERR!\nslipway: web ended as BUILD_ERROR: npm ended with 1.\n");
+}
+
+TEST_F(CommandLine, ExplainsWhatATagWouldDo) {
+  answers_["POST /api/organization/o1/explain"] = {200, R"({"verdicts": [
+      {"service_name": "web", "decision": "DEPLOY", "reason": "UNRESTRICTED",
+       "explanation": "'1.1' of its image was announced."}]})"};
+  EXPECT_EQ(run({"explain", "--image", "acme/web", "--tag", "1.1"}), kExitOk) << err();
+  EXPECT_EQ(out(),
+            "SERVICE  VERDICT  REASON        WHY\n"
+            "web      deploy   UNRESTRICTED  '1.1' of its image was announced.\n");
+  EXPECT_THAT(sent_, ElementsAre(R"(POST /api/organization/o1/explain )"
+                                 R"({"image_name":"acme/web","tag":"1.1"})"));
 }
 
 TEST_F(CommandLine, UpdatesOneFieldAndKeepsTheOthers) {
@@ -263,6 +294,58 @@ TEST_F(CommandLine, AppliesAFileInOrder) {
           StartsWith(R"(POST /api/environment/e9/application {"git_repository":{"url":)"),
           R"(POST /api/application/s9/deploymentRestriction {"mode":"MATCH","type":"PATH","value":"a"})",
           R"(POST /api/application/s9/secret {"key":"K","value":"value"})"));
+}
+
+TEST_F(CommandLine, ListsJobsByTheirKind) {
+  add_jobs();
+  EXPECT_EQ(run({"cronjob", "list"}), kExitOk);
+  EXPECT_THAT(out(), HasSubstr("nightly"));
+  EXPECT_THAT(out(), HasSubstr("0 4 * * * Europe/Paris"));
+  EXPECT_THAT(out(), testing::Not(HasSubstr("migrate")));
+  EXPECT_EQ(run({"lifecycle", "list", "--json"}), kExitOk);
+  EXPECT_THAT(out(), HasSubstr("\"j2\""));
+  EXPECT_THAT(out(), testing::Not(HasSubstr("\"j1\"")));
+}
+
+TEST_F(CommandLine, DeploysJobsByTheirOwnVersions) {
+  add_jobs();
+  answers_["POST /api/job/j1/deploy"] = {202, R"({"deployment_id": "d1"})"};
+  answers_["POST /api/job/j2/deploy"] = {202, R"({"deployment_id": "d2"})"};
+  EXPECT_EQ(run({"cronjob", "deploy", "--cronjob", "nightly", "--commit", "abc"}), kExitOk);
+  EXPECT_EQ(run({"lifecycle", "deploy", "migrate", "--tag", "8"}), kExitOk);
+  EXPECT_THAT(sent_, ElementsAre(R"(POST /api/job/j1/deploy {"git_commit_id":"abc"})",
+                                 R"(POST /api/job/j2/deploy {"image_tag":"8"})"));
+  EXPECT_NE(run({"cronjob", "deploy", "nightly", "--tag", "8"}), kExitOk);
+}
+
+TEST_F(CommandLine, RunsAJobNowAndWatchesIt) {
+  add_jobs();
+  answers_["POST /api/service/j1/run"] = {202, R"({"id": "r1", "state": "QUEUED"})"};
+  answers_["GET /api/run/r1"] = {
+      200,
+      R"({"id": "r1", "state": "FAILED", "exit_code": 3, "message": "It ended with exit code 3.",
+               "ended_at": "2026-11-27T04:00:01.000Z"})"};
+  answers_["GET /api/run/r1/log"] = {200,
+                                     R"({"results": [{"stream": "stdout", "text": "hello"}]})"};
+  EXPECT_EQ(run({"cronjob", "run", "nightly"}), kExitOk);
+  EXPECT_THAT(out(), HasSubstr("r1"));
+  EXPECT_EQ(run({"cronjob", "run", "nightly", "--event", "CRON", "--watch"}), kExitFailed);
+  EXPECT_THAT(err(), HasSubstr("It ended with exit code 3."));
+  EXPECT_THAT(sent_, ElementsAre("POST /api/service/j1/run {}",
+                                 R"(POST /api/service/j1/run {"event":"CRON"})"));
+}
+
+TEST_F(CommandLine, UpdatesAJob) {
+  add_jobs();
+  answers_["GET /api/job/j1"] = {200, R"({"id": "j1", "name": "nightly"})"};
+  answers_["PUT /api/job/j1"] = {200, R"({"id": "j1", "name": "nightly"})"};
+  EXPECT_EQ(run({"cronjob", "update", "nightly", "--schedule", "@daily", "--max-restarts", "2"}),
+            kExitOk);
+  EXPECT_THAT(sent_,
+              ElementsAre(R"(PUT /api/job/j1 {"schedule":{"cronjob":{"scheduled_at":"@daily"}},)"
+                          R"("max_nb_restart":2})"));
+  EXPECT_NE(run({"cronjob", "update", "nightly"}), kExitOk);
+  EXPECT_THAT(err(), HasSubstr("--schedule"));
 }
 
 }  // namespace

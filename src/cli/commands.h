@@ -19,6 +19,9 @@ CLI::App& add_command(CLI::App& parent, Context& context, const std::string& nam
                       const std::string& description, std::function<Outcome()> action);
 
 void add_application_commands(CLI::App& app, Context& context);
+// What every kind of service has: deploy, redeploy, stop, cancel, delete.
+void add_service_actions(CLI::App& group, Context& context);
+void add_job_commands(CLI::App& app, Context& context);
 void add_application_edits(CLI::App& group, Context& context);
 void add_restriction_commands(CLI::App& app, Context& context);
 void add_hook_commands(CLI::App& app, Context& context);

@@ -1,5 +1,9 @@
 #include "cli/current.h"
 
+#include <map>
+#include <optional>
+
+#include "base/suggest.h"
 #include "cli/json.h"
 #include "cli/tree.h"
 
@@ -24,11 +28,13 @@ Result<std::vector<CurrentVariable>> load_variables(ApiClient& api, const std::s
 }
 
 Result<void> load_details(ApiClient& api, CurrentService& service) {
-  const std::string path = "/application/" + service.id;
-  const auto restrictions = api.list(path + "/deploymentRestriction");
-  if (!restrictions) return fail(restrictions.error());
-  for (const auto& one : *restrictions) {
-    service.restrictions.push_back({text(one, "id"), text(one, "mode"), text(one, "value")});
+  const std::string path = "/" + service.kind + "/" + service.id;
+  if (service.kind == "application") {
+    const auto restrictions = api.list(path + "/deploymentRestriction");
+    if (!restrictions) return fail(restrictions.error());
+    for (const auto& one : *restrictions) {
+      service.restrictions.push_back({text(one, "id"), text(one, "mode"), text(one, "value")});
+    }
   }
   auto variables = load_variables(api, path + "/environmentVariable", false);
   if (!variables) return fail(variables.error());
@@ -50,16 +56,19 @@ Result<CurrentEnvironment> load_environment(ApiClient& api, const json::value& b
   environment.id = text(body, "id");
   environment.name = text(body, "name");
   environment.mode = text(body, "mode");
-  const auto services = api.list("/environment/" + environment.id + "/application");
-  if (!services) return fail(services.error());
-  for (const auto& one : *services) {
-    CurrentService& service = environment.services.emplace_back();
-    service.id = text(one, "id");
-    service.name = text(one, "name");
-    service.body = one;
-    if (desired == nullptr || find_by_name(desired->services, service.name) == nullptr) continue;
-    const auto loaded = load_details(api, service);
-    if (!loaded) return fail(loaded.error());
+  for (const std::string kind : {"application", "container"}) {
+    const auto services = api.list("/environment/" + environment.id + "/" + kind);
+    if (!services) return fail(services.error());
+    for (const auto& one : *services) {
+      CurrentService& service = environment.services.emplace_back();
+      service.id = text(one, "id");
+      service.name = text(one, "name");
+      service.kind = kind;
+      service.body = one;
+      if (desired == nullptr || find_by_name(desired->services, service.name) == nullptr) continue;
+      const auto loaded = load_details(api, service);
+      if (!loaded) return fail(loaded.error());
+    }
   }
   return environment;
 }
@@ -107,6 +116,58 @@ Result<Current> load_current(ApiClient& api, const std::string& organization,
     current.projects.push_back(std::move(*loaded));
   }
   return current;
+}
+
+namespace {
+
+// The ids of an organization's things of a kind by their names, asked for where one is named.
+class Names {
+ public:
+  Names(ApiClient& api, std::string path, std::string what)
+      : api_(api), path_(std::move(path)), what_(std::move(what)) {}
+
+  Result<std::string> id_of(const std::string& name, const std::string& place) {
+    if (!ids_) {
+      const auto list = api_.list(path_);
+      if (!list) return fail(list.error());
+      ids_.emplace();
+      for (const auto& one : *list) ids_->emplace(text(one, "name"), text(one, "id"));
+    }
+    if (const auto found = ids_->find(name); found != ids_->end()) return found->second;
+    std::vector<std::string> names;
+    for (const auto& [known, id] : *ids_) names.push_back(known);
+    return fail(base::ErrorCode::kInvalid, place + ": There is no " + what_ + " '" + name + "'." +
+                                               base::did_you_mean(name, names));
+  }
+
+ private:
+  ApiClient& api_;
+  std::string path_, what_;
+  std::optional<std::map<std::string, std::string>> ids_;
+};
+
+}  // namespace
+
+Result<void> find_named(ApiClient& api, const std::string& organization_id, Desired& desired) {
+  const std::string organization = "/organization/" + organization_id;
+  Names registries(api, organization + "/containerRegistry", "container registry");
+  Names runtimes(api, organization + "/runtime", "runtime");
+  for (auto& project : desired.projects) {
+    for (auto& environment : project.environments) {
+      if (!environment.runtime.empty()) {
+        auto id = runtimes.id_of(environment.runtime, environment.runtime_place);
+        if (!id) return fail(id.error());
+        environment.runtime = std::move(*id);
+      }
+      for (auto& service : environment.services) {
+        if (service.registry.empty()) continue;
+        auto id = registries.id_of(service.registry, service.registry_place);
+        if (!id) return fail(id.error());
+        service.settings["registry_id"] = std::move(*id);
+      }
+    }
+  }
+  return {};
 }
 
 }  // namespace slipway::cli

@@ -22,6 +22,7 @@ struct CurrentVariable {
 
 struct CurrentService {
   std::string id, name;
+  std::string kind = "application";  // as the API's paths call it
   boost::json::value body;
   // Only of services that the file mentions.
   std::vector<CurrentRestriction> restrictions;
@@ -52,6 +53,10 @@ struct Current {
 
 base::Result<Current> load_current(ApiClient& api, const std::string& organization,
                                    const Desired& desired);
+
+// Puts the ids of the runtimes and registries that the file names in the place of their names.
+// kInvalid, with its place, where there is none of the name.
+base::Result<void> find_named(ApiClient& api, const std::string& organization_id, Desired& desired);
 
 // The one of that name, or null.
 template <typename T>

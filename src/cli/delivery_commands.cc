@@ -7,12 +7,12 @@
 namespace slipway::cli {
 namespace {
 
-struct Args {
+struct DeliveryArgs {
   std::string delivery, hook, state;
   unsigned limit = 20;
 };
 
-Outcome list(Context& context, const Args& args) {
+Outcome list_deliveries(Context& context, const DeliveryArgs& args) {
   const auto organization = context.organization_id();
   if (!organization) return base::fail(organization.error());
   std::string path =
@@ -60,15 +60,16 @@ std::string render_delivery(const Terminal& terminal, const json::value& deliver
 
 void add_delivery_commands(CLI::App& app, Context& context) {
   CLI::App& group = add_group(app, "delivery", "What hooks received");
-  auto listed = std::make_shared<Args>();
-  CLI::App& list_command = add_command(group, context, "list", "Newest first",
-                                       [&context, listed] { return list(context, *listed); });
+  auto listed = std::make_shared<DeliveryArgs>();
+  CLI::App& list_command = add_command(group, context, "list", "Newest first", [&context, listed] {
+    return list_deliveries(context, *listed);
+  });
   list_command.add_option("--hook", listed->hook, "Only of this hook (id)");
   list_command.add_option("--state", listed->state, "RECEIVED, DECIDED, IGNORED or FAILED")
       ->transform(CLI::IsMember({"RECEIVED", "DECIDED", "IGNORED", "FAILED"}, CLI::ignore_case));
   list_command.add_option("--limit", listed->limit, "How many");
 
-  auto shown = std::make_shared<Args>();
+  auto shown = std::make_shared<DeliveryArgs>();
   auto payload = std::make_shared<bool>(false);
   CLI::App& show_command = add_command(
       group, context, "show", "One delivery with its pushes and verdicts",
@@ -88,7 +89,7 @@ void add_delivery_commands(CLI::App& app, Context& context) {
   show_command.add_option("delivery", shown->delivery, "Its id")->required();
   show_command.add_flag("--payload", *payload, "Print the body as it came");
 
-  auto replayed = std::make_shared<Args>();
+  auto replayed = std::make_shared<DeliveryArgs>();
   CLI::App& replay_command = add_command(
       group, context, "replay", "Take the stored body through the whole way again",
       [&context, replayed]() -> Outcome {

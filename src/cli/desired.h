@@ -35,8 +35,11 @@ struct DesiredRestriction {
 
 struct DesiredService {
   std::string name;
+  bool is_container = false;  // it runs a ready image
   // The fields that the file gives, under the names and in the shapes of the API's request.
   boost::json::object settings;
+  std::string registry;        // by name; its id is settings["registry_id"] once it is known
+  std::string registry_place;  // "slipway.yaml:12:7", for messages
   std::vector<DesiredRestriction> restrictions;
   std::map<std::string, std::string> variables;
   std::map<std::string, SecretSource> secrets;
@@ -46,6 +49,8 @@ struct DesiredService {
 struct DesiredEnvironment {
   std::string name;
   std::optional<std::string> mode;
+  std::string runtime = {};  // by name, where it is made here; its id once that is known
+  std::string runtime_place = {};
   std::vector<DesiredService> services;
 };
 

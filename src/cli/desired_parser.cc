@@ -73,6 +73,10 @@ class DesiredReader {
     YamlMap map(node, "an environment", problems_);
     DesiredEnvironment environment{.name = map.name(), .mode = {}, .services = {}};
     environment.mode = map.word_of<model::EnvironmentMode>("mode");
+    if (const auto runtime = map.text("runtime")) {
+      environment.runtime = *runtime;
+      environment.runtime_place = place_of(*map.any("runtime"), file_name_);
+    }
     const bool has_both = map.has("services") && map.has("applications");
     if (has_both)
       map.wrong("applications", "'services' and 'applications' are the same; give one.");

@@ -61,6 +61,34 @@ TEST(DesiredParser, ReadsEveryKey) {
   EXPECT_FALSE(environment.services[1].deploy);
 }
 
+// A container with these lines in it, from line 9 on.
+std::string container(std::string_view lines) {
+  return "projects:\n - name: p\n   environments:\n    - name: e\n      services:\n"
+         "      - name: s\n        image: registry.example.com/acme/web\n        tag: '1.0'\n"
+         "        " +
+         std::string(lines) + "\n";
+}
+
+TEST(DesiredParser, ReadsAContainer) {
+  const auto desired =
+      parse_desired(container("registry: ours\n        tag_policy: {semver: ^1}\n"
+                              "        tag_poll: {interval_seconds: 60}\n        ports: [8080]\n"
+                              "        storage: [{mount_point: /data}]\n        variables: {A: b}"),
+                    "slipway.yaml");
+  ASSERT_TRUE(desired) << testing::PrintToString(desired.error());
+  const auto& web = desired->projects.at(0).environments.at(0).services.at(0);
+  EXPECT_TRUE(web.is_container);
+  EXPECT_EQ(web.registry, "ours");
+  EXPECT_EQ(web.registry_place, "slipway.yaml:9:19");
+  EXPECT_EQ(web.variables.at("A"), "b");
+  EXPECT_EQ(
+      boost::json::serialize(web.settings),
+      R"({"image_name":"registry.example.com/acme/web","tag":"1.0","tag_policy":{"kind":"SEMVER",)"
+      R"("value":"^1"},"tag_poll":{"interval_seconds":60},"ports":[{"internal_port":8080,)"
+      R"("publicly_accessible":true,"protocol":"HTTP"}],)"
+      R"("storage":[{"type":"FAST_SSD","mount_point":"/data","size":4}]})");
+}
+
 struct Mistake {
   const char* name;
   std::string text;
@@ -118,6 +146,26 @@ INSTANTIATE_TEST_SUITE_P(
         Mistake{"NoRepository",
                 "projects: [{name: p, environments: [{name: e, services: [{name: s}]}]}]",
                 "1:58: a service needs a repository"},
+        Mistake{"ImageAndRepository", container("repository: https://h/r"),
+                "7:16: a service has either a repository or an image"},
+        Mistake{"ImageName",
+                "projects: [{name: p, environments: [{name: e, services: [{name: s, image: 'a b', "
+                "tag: x}]}]}]",
+                "1:75: "},
+        Mistake{"NoTag",
+                "projects: [{name: p, environments: [{name: e, services: [{name: s, image: a}]}]}]",
+                "1:58: a service with an image needs a tag"},
+        Mistake{"ContainerKey", container("tag_polcy: newest"),
+                "9:9: 'tag_polcy' is no key of a service. Did you mean 'tag_policy'?"},
+        Mistake{"ContainerBranch", container("branch: main"), "9:9: 'branch' is no key"},
+        Mistake{"PolicyKind", container("tag_policy: {semvr: ^1}"),
+                "9:22: 'semvr' is no key of a tag_policy. Did you mean 'semver'?"},
+        Mistake{"PolicyWord", container("tag_policy: latest"), "9:21: tag_policy is none, newest"},
+        Mistake{"PolicyTwice", container("tag_policy: {semver: ^1, exact: a}"), "of one kind only"},
+        Mistake{"Poll", container("tag_poll: {interval_seconds: 1}"),
+                "9:38: interval_seconds must be a whole number from 10 to 86400"},
+        Mistake{"MountPoint", container("storage: [{mount_point: data}]"),
+                "9:33: mount_point is a whole path"},
         Mistake{"SlashInName", "projects: [{name: a/b}]", "1:19: A name must not hold '/'"},
         Mistake{"DoubleProject", "projects: [{name: a}, {name: a}]",
                 "1:23: There are two of the name 'a'"},

@@ -4,6 +4,7 @@
 #include <array>
 
 #include "model/git_url.h"
+#include "model/image.h"
 #include "model/service.h"
 
 namespace slipway::cli {
@@ -13,6 +14,9 @@ namespace json = boost::json;
 
 constexpr std::int64_t kLargestPort = 65535;
 constexpr std::int64_t kLongestSeconds = 86400;
+constexpr std::int64_t kShortestPoll = 10;  // seconds
+constexpr std::int64_t kMostGigabytes = 1'000'000;
+constexpr std::int64_t kUsualGigabytes = 4;
 
 bool is_variable_name(std::string_view key) {
   const auto is_letter = [](char c) {
@@ -29,12 +33,16 @@ class ServiceReader {
 
   DesiredService read() {
     service_.name = map_.name();
-    read_repository();
+    read_source();
     text("description");
-    text("build_command");
+    if (!service_.is_container) {
+      for (const auto* key : {"build_command", "dockerfile_path", "docker_target_build_stage"}) {
+        text(key);
+      }
+    }
     text("entrypoint");
     boolean("auto_deploy");
-    boolean("skip_by_message");
+    if (!service_.is_container) boolean("skip_by_message");
     integer("cpu", 1, 1'000'000);
     integer("memory", 1, 10'000'000);
     texts("arguments");
@@ -45,7 +53,12 @@ class ServiceReader {
       service_.settings["ports"] = std::move(ports);
     }
     if (const auto* node = map_.any("healthcheck")) read_healthcheck(*node);
-    read_restrictions();
+    if (map_.has("storage")) {
+      json::array storage;
+      for (const auto& node : map_.list("storage")) storage.push_back(read_volume(node));
+      service_.settings["storage"] = std::move(storage);
+    }
+    if (!service_.is_container) read_restrictions();
     read_variables();
     read_secrets();
     service_.deploy = map_.boolean("deploy").value_or(true);
@@ -69,11 +82,107 @@ class ServiceReader {
     service_.settings[key] = json::array(values.begin(), values.end());
   }
 
+  // A repository or an image; the keys of the other kind are unknown then.
+  void read_source() {
+    service_.is_container = map_.has("image");
+    if (map_.has("image") && map_.has("repository")) {
+      map_.wrong("image", "a service has either a repository or an image; give one.");
+    }
+    if (service_.is_container) {
+      map_.any("repository");
+      return read_image();
+    }
+    read_repository();
+  }
+
+  void read_image() {
+    const auto name = map_.text("image");
+    if (const auto parsed = model::parse_image_name(name.value_or("a")); !parsed) {
+      map_.wrong("image", parsed.error().message);
+    }
+    service_.settings["image_name"] = name.value_or("");
+    const auto tag = map_.text("tag");
+    if (!map_.has("tag")) {
+      problems_.add(map_.node(), "a service with an image needs a tag: the one to begin with.");
+    } else if (tag && !model::is_tag(*tag)) {
+      map_.wrong("tag", model::parse_tag(*tag).error().message);
+    }
+    service_.settings["tag"] = tag.value_or("");
+    if (const auto registry = map_.text("registry")) {
+      service_.registry = *registry;
+      service_.registry_place = place_of(*map_.any("registry"), file_name_);
+    }
+    if (const auto* node = map_.any("tag_policy")) read_tag_policy(*node);
+    if (const auto* node = map_.any("tag_poll")) read_tag_poll(*node);
+  }
+
+  // {exact: TAG}, {semver: RANGE}, {regex: PATTERN, order: WORD}, or "newest"; "none" takes it
+  // away.
+  void read_tag_policy(const YamlNode& node) {
+    if (node.kind == YamlNode::Kind::kScalar) {
+      if (node.scalar != "none" && node.scalar != "newest") {
+        problems_.add(node,
+                      "tag_policy is none, newest, {exact: TAG}, {semver: RANGE} or {regex: "
+                      "PATTERN, order: NUMERIC}.");
+      }
+      service_.settings["tag_policy"] =
+          node.scalar == "none" ? json::value() : json::value{{"kind", "NEWEST"}, {"value", ""}};
+      return;
+    }
+    YamlMap map(node, "a tag_policy", problems_);
+    json::object policy;
+    for (const auto& [key, kind] : {std::pair("exact", "EXACT"), std::pair("semver", "SEMVER"),
+                                    std::pair("regex", "REGEX")}) {
+      const auto value = map.text(key);
+      if (!value) continue;
+      if (!policy.empty()) map.wrong(key, "a tag_policy is of one kind only.");
+      policy = {{"kind", kind}, {"value", *value}};
+    }
+    if (const auto order = map.word_of<model::TagOrder>("order")) policy["order"] = *order;
+    map.finish();
+    const bool says_nothing = node.fields.size() == (map.has("order") ? 1U : 0U);
+    if (node.kind == YamlNode::Kind::kMap && says_nothing) {
+      problems_.add(node, "a tag_policy needs exact, semver or regex.");
+    }
+    service_.settings["tag_policy"] = std::move(policy);
+  }
+
+  // {interval_seconds: N}; "none" takes it away.
+  void read_tag_poll(const YamlNode& node) {
+    if (node.kind == YamlNode::Kind::kScalar && node.scalar == "none") {
+      service_.settings["tag_poll"] = nullptr;
+      return;
+    }
+    YamlMap map(node, "a tag_poll", problems_);
+    json::object poll;
+    if (const auto seconds = map.integer("interval_seconds", kShortestPoll, kLongestSeconds)) {
+      poll["interval_seconds"] = *seconds;
+    }
+    map.finish();
+    service_.settings["tag_poll"] = std::move(poll);
+  }
+
+  json::object read_volume(const YamlNode& node) {
+    YamlMap map(node, "a volume", problems_);
+    json::object volume{{"type", "FAST_SSD"}};
+    const auto mount_point = map.text("mount_point");
+    if (!map.has("mount_point")) {
+      problems_.add(node, "a volume needs its mount_point: mount_point: /data.");
+    } else if (mount_point && !mount_point->starts_with('/')) {
+      map.wrong("mount_point", "mount_point is a whole path and begins with '/'.");
+    }
+    volume["mount_point"] = mount_point.value_or("");
+    volume["size"] = map.integer("size", 1, kMostGigabytes).value_or(kUsualGigabytes);
+    map.finish();
+    return volume;
+  }
+
   void read_repository() {
     json::object git;
     const auto url = map_.text("repository");
     if (!map_.has("repository") && map_.node().kind == YamlNode::Kind::kMap) {
-      problems_.add(map_.node(), "a service needs a repository: the URL to clone it from.");
+      problems_.add(map_.node(),
+                    "a service needs a repository, the URL to clone it from, or an image.");
     }
     if (url) {
       const auto parsed = model::parse_git_url(*url);

@@ -4,6 +4,7 @@
 #include <utility>
 
 #include "cli/application_edit.h"
+#include "cli/json.h"
 
 namespace slipway::cli {
 namespace {
@@ -37,6 +38,7 @@ class Differ {
                           .kind = Kind::kHook,
                           .name = hook.name,
                           .parent = {},
+                          .of_container = false,
                           .id = {},
                           .fields = {},
                           .body = std::move(body),
@@ -88,6 +90,7 @@ class Differ {
     json::object body{{"name", environment.name}};
     if (environment.mode) body["mode"] = *environment.mode;
     if (current == nullptr) {
+      if (!environment.runtime.empty()) body["cluster"] = environment.runtime;
       create(Kind::kEnvironment, path, project, std::move(body));
     } else {
       Change change = update(Kind::kEnvironment, path, project, current->id, std::move(body));
@@ -103,7 +106,8 @@ class Differ {
     if (current == nullptr) return;
     for (const auto& service : current->services) {
       if (find_by_name(environment.services, service.name) != nullptr) continue;
-      remove_or_leave(Kind::kApplication, path + "/" + service.name, path, service.id);
+      remove_or_leave(service.kind == "container" ? Kind::kContainer : Kind::kApplication,
+                      path + "/" + service.name, path, service.id);
     }
   }
 
@@ -111,16 +115,21 @@ class Differ {
                        const CurrentService* current) {
     static const CurrentService nothing;
     const std::string path = environment + "/" + service.name;
+    const Kind kind = service.is_container ? Kind::kContainer : Kind::kApplication;
+    of_container_ = service.is_container;
     if (current == nullptr) {
       json::object body = service.settings;
       body["name"] = service.name;
       if (!body.contains("healthchecks")) body["healthchecks"] = json::object();
-      create(Kind::kApplication, path, environment, std::move(body));
+      create(kind, path, environment, std::move(body));
       current = &nothing;
     } else {
-      Change change = update(Kind::kApplication, path, environment, current->id,
-                             application_edit(current->body, service.settings));
-      change.fields = diff_settings(service.settings, current->body);
+      json::object settings = service.settings;
+      // Announcements move the tag of what deploys by itself: the file's is the first one.
+      if (service.is_container && deploys_by_itself(settings, current->body)) settings.erase("tag");
+      Change change = update(kind, path, environment, current->id,
+                             service_edit(service.is_container, current->body, settings));
+      change.fields = diff_settings(settings, current->body);
       keep(std::move(change));
     }
     compare_restrictions(path, service, *current);
@@ -187,12 +196,24 @@ class Differ {
     }
   }
 
-  static Change update(Kind kind, std::string name, std::string parent, std::string id,
-                       json::object body) {
+  static bool deploys_by_itself(const json::object& desired, const json::value& current) {
+    const auto* wanted = desired.if_contains("auto_deploy");
+    return wanted != nullptr ? wanted->as_bool() : flag(current, "auto_deploy", true);
+  }
+
+  // A container's PUT keeps what it does not name.
+  static json::object service_edit(bool is_container, const json::value& current,
+                                   const json::object& settings) {
+    return is_container ? settings : application_edit(current, settings);
+  }
+
+  Change update(Kind kind, std::string name, std::string parent, std::string id,
+                json::object body) const {
     return {.verb = Verb::kUpdate,
             .kind = kind,
             .name = std::move(name),
             .parent = std::move(parent),
+            .of_container = of_container_,
             .id = std::move(id),
             .fields = {},
             .body = std::move(body),
@@ -223,6 +244,7 @@ class Differ {
   }
 
   DiffOptions options_;
+  bool of_container_ = false;  // the service that is being compared
   std::vector<Change> changes_;
   std::vector<Change> deletions_;
 };
@@ -237,6 +259,8 @@ std::string word(Kind kind) {
       return "environment";
     case Kind::kApplication:
       return "application";
+    case Kind::kContainer:
+      return "container";
     case Kind::kRestriction:
       return "restriction";
     case Kind::kVariable:

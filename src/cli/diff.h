@@ -15,14 +15,24 @@
 
 namespace slipway::cli {
 
-enum class Kind { kHook, kProject, kEnvironment, kApplication, kRestriction, kVariable, kSecret };
+enum class Kind {
+  kHook,
+  kProject,
+  kEnvironment,
+  kApplication,
+  kContainer,
+  kRestriction,
+  kVariable,
+  kSecret
+};
 enum class Verb { kCreate, kUpdate, kDelete, kLeave };
 
 struct Change {
   Verb verb = Verb::kCreate;
   Kind kind = Kind::kApplication;
-  std::string name;                    // of a project, environment or application its whole path
+  std::string name;                    // of a project, environment or service its whole path
   std::string parent;                  // the path of what it belongs to; "" for the organization
+  bool of_container = false;           // what it belongs to is a container
   std::string id;                      // of the existing thing
   std::vector<FieldChange> fields;     // of an update
   boost::json::object body;            // of the request

@@ -199,5 +199,57 @@ TEST(Diff, KeepsWhatTheFileDoesNotGiveInAnEdit) {
                                  {"provider", "GIT"}}));
 }
 
+// A container that the daemon holds, as it answers.
+Current current_container() {
+  CurrentService web;
+  web.id = "c";
+  web.name = "web";
+  web.kind = "container";
+  web.body = base::parse_json(R"({
+    "id": "c", "name": "web", "image_name": "docker.io/library/nginx", "tag": "1.27",
+    "tag_policy": {"kind": "SEMVER", "value": "^1", "order": "NUMERIC"}, "auto_deploy": true,
+    "tag_poll": {"interval_seconds": 60}, "registry_id": null, "ports": [], "healthchecks": {},
+    "storage": [{"id": "data", "type": "FAST_SSD", "size": 4, "mount_point": "/data"}]})")
+                 .value();
+  Current current;
+  current.projects = {{"p", "shop", "", {{"e", "production", "PRODUCTION", {web}}}}};
+  return current;
+}
+
+Desired desired_container(const std::string& more) {
+  return parse_desired(
+             "projects: [{name: shop, environments: [{name: production, services: [{name: web, "
+             "image: nginx, tag: '1.25', tag_policy: {semver: ^1}, storage: [{mount_point: "
+             "/data}]" +
+                 more + "}]}]}]",
+             "slipway.yaml")
+      .value();
+}
+
+TEST(Diff, OfAContainer) {
+  struct Case {
+    std::string more;
+    std::string changes;
+  };
+  const std::vector<Case> cases{
+      {"", "Nothing to change.\n"},
+      {", tag_poll: {interval_seconds: 60}", "Nothing to change.\n"},
+      {", tag_poll: {}", "Nothing to change.\n"},
+      {", tag_poll: none",
+       "~ container shop/production/web: tag_poll "
+       "{\"interval_seconds\":60} → none\n"},
+      {", auto_deploy: false",
+       "~ container shop/production/web: tag 1.27 → 1.25, "
+       "auto_deploy true → false\n"},
+      {", variables: {A: b}", "+ create variable A of shop/production/web\n"},
+  };
+  for (const auto& [more, expected] : cases) {
+    EXPECT_EQ(changes(current_container(), desired_container(more)), expected);
+  }
+  EXPECT_EQ(changes({}, desired_container("")),
+            "+ create project shop\n+ create environment shop/production\n"
+            "+ create container shop/production/web\n");
+}
+
 }  // namespace
 }  // namespace slipway::cli

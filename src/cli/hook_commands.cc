@@ -14,7 +14,7 @@
 namespace slipway::cli {
 namespace {
 
-struct Args {
+struct HookArgs {
   std::string hook, name, kind, secret, secret_file, repository;
   bool allow_unsigned = false;
 };
@@ -55,7 +55,7 @@ base::Result<json::value> find_hook(Context& context, const std::string& words) 
                                                    "'. Give the id (see 'slipway hook list').");
 }
 
-Outcome list(Context& context) {
+Outcome list_hooks(Context& context) {
   const auto organization = context.organization_id();
   if (!organization) return base::fail(organization.error());
   const auto api = context.api();
@@ -75,7 +75,7 @@ Outcome list(Context& context) {
   });
 }
 
-Outcome create(Context& context, Args args) {
+Outcome create_hook(Context& context, HookArgs args) {
   const auto organization = context.organization_id();
   if (!organization) return base::fail(organization.error());
   const bool generated = args.secret.empty() && args.secret_file.empty() && !args.allow_unsigned;
@@ -103,7 +103,7 @@ Outcome create(Context& context, Args args) {
   });
 }
 
-Outcome show(Context& context, const Args& args) {
+Outcome show_hook(Context& context, const HookArgs& args) {
   const auto hook = find_hook(context, args.hook);
   if (!hook) return base::fail(hook.error());
   return context.print(*hook, [&] {
@@ -117,7 +117,7 @@ Outcome show(Context& context, const Args& args) {
   });
 }
 
-Outcome remove(Context& context, const Args& args) {
+Outcome remove_hook(Context& context, const HookArgs& args) {
   const auto hook = find_hook(context, args.hook);
   if (!hook) return base::fail(hook.error());
   const auto answer = (*context.api())->remove("/hook/" + text(*hook, "id"));
@@ -125,7 +125,7 @@ Outcome remove(Context& context, const Args& args) {
   return context.print(*answer, [&] { return plain(text(*hook, "name")) + ": deleted\n"; });
 }
 
-Outcome print_script(Context& context, const Args& args) {
+Outcome print_script(Context& context, const HookArgs& args) {
   const auto hook = find_hook(context, args.hook);
   if (!hook) return base::fail(hook.error());
   if (text(*hook, "kind") != "GIT") {
@@ -143,11 +143,12 @@ Outcome print_script(Context& context, const Args& args) {
 
 void add_hook_commands(CLI::App& app, Context& context) {
   CLI::App& group = add_group(app, "hook", "Inbound webhooks");
-  add_command(group, context, "list", "All hooks", [&context] { return list(context); });
+  add_command(group, context, "list", "All hooks", [&context] { return list_hooks(context); });
 
-  auto created = std::make_shared<Args>();
-  CLI::App& create_command = add_command(group, context, "create", "A new hook; prints its URL",
-                                         [&context, created] { return create(context, *created); });
+  auto created = std::make_shared<HookArgs>();
+  CLI::App& create_command =
+      add_command(group, context, "create", "A new hook; prints its URL",
+                  [&context, created] { return create_hook(context, *created); });
   create_command.add_option("name,--name", created->name, "Its name")->required();
   create_command
       .add_option("--kind", created->kind,
@@ -167,15 +168,15 @@ void add_hook_commands(CLI::App& app, Context& context) {
 
   const auto add_one =
       [&](const std::string& name, const std::string& description,
-          Outcome (*action)(Context&, const Args&)) -> std::pair<CLI::App&, Args&> {
-    auto args = std::make_shared<Args>();
+          Outcome (*action)(Context&, const HookArgs&)) -> std::pair<CLI::App&, HookArgs&> {
+    auto args = std::make_shared<HookArgs>();
     CLI::App& command = add_command(group, context, name, description,
                                     [&context, args, action] { return action(context, *args); });
     command.add_option("hook", args->hook, "Its id or name")->required();
     return {command, *args};
   };
-  add_one("show", "One hook", show);
-  add_one("delete", "Delete a hook", remove);
+  add_one("show", "One hook", show_hook);
+  add_one("delete", "Delete a hook", remove_hook);
   auto [command, args] =
       add_one("git", "Print the post-receive script of a plain git server", print_script);
   command.add_option("--repository", args.repository,

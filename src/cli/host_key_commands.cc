@@ -7,13 +7,13 @@
 namespace slipway::cli {
 namespace {
 
-base::Result<std::string> folder(Context& context) {
+base::Result<std::string> host_key_folder(Context& context) {
   return context.organization_id().map(
       [](const std::string& id) { return "/organization/" + id + "/hostKey"; });
 }
 
-Outcome list(Context& context) {
-  const auto path = folder(context);
+Outcome list_host_keys(Context& context) {
+  const auto path = host_key_folder(context);
   if (!path) return base::fail(path.error());
   const auto answer = (*context.api())->get(*path);
   if (!answer) return base::fail(answer.error());
@@ -28,7 +28,7 @@ Outcome list(Context& context) {
 }
 
 Outcome forget(Context& context, const std::string& host) {
-  const auto path = folder(context);
+  const auto path = host_key_folder(context);
   if (!path) return base::fail(path.error());
   const auto answer = (*context.api())->remove(*path + "/" + base::encode_percent(host));
   if (!answer) return base::fail(answer.error());
@@ -41,7 +41,8 @@ Outcome forget(Context& context, const std::string& host) {
 
 void add_host_key_commands(CLI::App& app, Context& context) {
   CLI::App& group = add_group(app, "host-key", "The keys of ssh hosts, pinned at first sight");
-  add_command(group, context, "list", "All pinned keys", [&context] { return list(context); });
+  add_command(group, context, "list", "All pinned keys",
+              [&context] { return list_host_keys(context); });
   auto host = std::make_shared<std::string>();
   add_command(group, context, "forget", "Pin a host's key anew",
               [&context, host] { return forget(context, *host); })

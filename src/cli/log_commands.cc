@@ -10,8 +10,8 @@
 namespace slipway::cli {
 namespace {
 
-struct Args {
-  std::string service, deployment;
+struct LogArgs {
+  std::string service, deployment, run;
   bool follow = false;
   bool times = false;
   unsigned limit = 200;
@@ -32,7 +32,7 @@ void print_line(Context& context, const json::value& line, bool times) {
   }
 }
 
-Outcome follow_log(Context& context, ApiClient& api, const std::string& path, const Args& args) {
+Outcome follow_log(Context& context, ApiClient& api, const std::string& path, const LogArgs& args) {
   const auto sink = [&](const ServerEvent& event) {
     if (const auto line = base::parse_json(event.data)) {
       if (find(*line, "text") != nullptr) print_line(context, *line, args.times);
@@ -41,6 +41,10 @@ Outcome follow_log(Context& context, ApiClient& api, const std::string& path, co
     return context.out.good();
   };
   const auto over = [&] {
+    if (!args.run.empty()) {
+      const auto run = api.get("/run/" + args.run);
+      return !run || !text(*run, "ended_at").empty();
+    }
     if (args.deployment.empty()) return false;
     const auto deployment = api.get("/deployment/" + args.deployment);
     return !deployment || is_over(text(*deployment, "state"));
@@ -50,12 +54,13 @@ Outcome follow_log(Context& context, ApiClient& api, const std::string& path, co
   return kExitOk;
 }
 
-Outcome log(Context& context, const Args& args) {
-  if (args.service.empty() && args.deployment.empty()) {
-    return context.usage_error("Say whose log: a service, or --deployment ID.");
+Outcome log(Context& context, const LogArgs& args) {
+  if (args.service.empty() && args.deployment.empty() && args.run.empty()) {
+    return context.usage_error("Say whose log: a service, --deployment ID or --run ID.");
   }
-  std::string path = "/deployment/" + args.deployment + "/log";
-  if (args.deployment.empty()) {
+  std::string path =
+      args.run.empty() ? "/deployment/" + args.deployment + "/log" : "/run/" + args.run + "/log";
+  if (args.deployment.empty() && args.run.empty()) {
     const auto service = context.service(args.service);
     if (!service) return base::fail(service.error());
     path = "/service/" + service->id + "/log";
@@ -109,11 +114,13 @@ Outcome follow_events(Context& context) {
 }  // namespace
 
 void add_log_commands(CLI::App& app, Context& context) {
-  auto args = std::make_shared<Args>();
-  CLI::App& command = add_command(app, context, "log", "What a service or a deployment wrote",
-                                  [&context, args] { return log(context, *args); });
+  auto args = std::make_shared<LogArgs>();
+  CLI::App& command =
+      add_command(app, context, "log", "What a service, a deployment or a run wrote",
+                  [&context, args] { return log(context, *args); });
   command.add_option("service,--service,--application", args->service, "The service");
   command.add_option("--deployment", args->deployment, "A deployment's own log (id)");
+  command.add_option("--run", args->run, "A run of a job (id)");
   command.add_flag("-f,--follow", args->follow, "Go on with what comes");
   command.add_flag("--times", args->times, "Each line with its time");
   command.add_option("--limit", args->limit, "How many lines, the newest");

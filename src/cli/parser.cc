@@ -96,6 +96,7 @@ std::unique_ptr<CLI::App> build_parser(Context& context) {
   add_global_options(*app, context.options);
   add_status_command(*app, context);
   add_application_commands(*app, context);
+  add_job_commands(*app, context);
   add_restriction_commands(*app, context);
   add_push_commands(*app, context);
   add_delivery_commands(*app, context);

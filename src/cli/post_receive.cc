@@ -79,7 +79,7 @@ say "$answer"
 exit 0
 )SCRIPT";
 
-std::string quoted(std::string_view text) {
+std::string shell_quoted(std::string_view text) {
   std::string out = "'";
   for (const char c : text) {
     if (c == '\'') {
@@ -95,9 +95,9 @@ std::string quoted(std::string_view text) {
 
 std::string post_receive_script(const PostReceive& settings) {
   std::string script(kHead);
-  script += "hook_url=" + quoted(settings.hook_url) + "\n";
-  script += "repository=" + quoted(settings.repository) + "\n";
-  script += "secret_file=" + quoted(settings.secret_file) + "\n";
+  script += "hook_url=" + shell_quoted(settings.hook_url) + "\n";
+  script += "repository=" + shell_quoted(settings.repository) + "\n";
+  script += "secret_file=" + shell_quoted(settings.secret_file) + "\n";
   script += kBody;
   return script;
 }

@@ -7,12 +7,12 @@
 namespace slipway::cli {
 namespace {
 
-struct Args {
-  std::string push, repository, branch, from, to, service, commit;
+struct PushArgs {
+  std::string push, repository, branch, from, to, service, commit, image, tag, digest;
   unsigned limit = 20;
 };
 
-Outcome list(Context& context, const Args& args) {
+Outcome list_pushes(Context& context, const PushArgs& args) {
   const auto organization = context.organization_id();
   if (!organization) return base::fail(organization.error());
   const auto answer =
@@ -36,7 +36,7 @@ Outcome list(Context& context, const Args& args) {
   });
 }
 
-Outcome show(Context& context, const Args& args) {
+Outcome show_push(Context& context, const PushArgs& args) {
   const auto api = context.api();
   if (!api) return base::fail(api.error());
   const auto answer = (*api)->get("/push/" + args.push);
@@ -57,7 +57,7 @@ Outcome show(Context& context, const Args& args) {
   });
 }
 
-Outcome create(Context& context, const Args& args) {
+Outcome create_push(Context& context, const PushArgs& args) {
   const auto organization = context.organization_id();
   if (!organization) return base::fail(organization.error());
   const auto answer =
@@ -71,22 +71,32 @@ Outcome create(Context& context, const Args& args) {
   });
 }
 
-Outcome explain(Context& context, const Args& args) {
+Outcome explain(Context& context, const PushArgs& args) {
+  if (args.repository.empty() && args.image.empty()) {
+    return context.usage_error(
+        "Say --repository, --branch and --to, or --image and --tag. See 'slipway explain --help'.");
+  }
   const auto organization = context.organization_id();
   if (!organization) return base::fail(organization.error());
-  json::object body{{"repository", args.repository}, {"branch", args.branch}, {"to", args.to}};
-  if (!args.from.empty()) body["from"] = args.from;
+  json::object body;
+  const std::pair<const char*, const std::string&> fields[] = {{"image_name", args.image},
+                                                               {"tag", args.tag},
+                                                               {"digest", args.digest},
+                                                               {"repository", args.repository},
+                                                               {"branch", args.branch},
+                                                               {"from", args.from},
+                                                               {"to", args.to}};
+  for (const auto& [name, value] : fields) {
+    if (!value.empty()) body[name] = value;
+  }
   const auto answer = (*context.api())->post("/organization/" + *organization + "/explain", body);
   if (!answer) return base::fail(answer.error());
   const auto& verdicts = items(*answer, "verdicts");
-  return context.print(*answer, [&] {
-    return verdicts.empty() ? "No service is linked to " + plain(args.repository) + " branch " +
-                                  plain(args.branch) + ".\n"
-                            : render_verdicts(context.terminal, verdicts, {.evidence = true});
-  });
+  return context.print(
+      *answer, [&] { return render_verdicts(context.terminal, verdicts, {.evidence = true}); });
 }
 
-Outcome why(Context& context, const Args& args) {
+Outcome why(Context& context, const PushArgs& args) {
   const auto service = context.service(args.service);
   if (!service) return base::fail(service.error());
   const std::size_t asked = args.commit.empty() ? args.limit : 500;
@@ -114,35 +124,49 @@ Outcome why(Context& context, const Args& args) {
 
 void add_push_commands(CLI::App& app, Context& context) {
   CLI::App& group = add_group(app, "push", "Branches that moved, and the verdicts");
-  auto listed = std::make_shared<Args>();
+  auto listed = std::make_shared<PushArgs>();
   add_command(group, context, "list", "Newest first", [&context, listed] {
-    return list(context, *listed);
+    return list_pushes(context, *listed);
   }).add_option("--limit", listed->limit, "How many");
-  auto shown = std::make_shared<Args>();
+  auto shown = std::make_shared<PushArgs>();
   add_command(group, context, "show", "One push with its verdicts",
-              [&context, shown] { return show(context, *shown); })
+              [&context, shown] { return show_push(context, *shown); })
       .add_option("push", shown->push, "Its id")
       ->required();
-  auto created = std::make_shared<Args>();
+  auto created = std::make_shared<PushArgs>();
   CLI::App& create_command =
       add_command(group, context, "create", "Say that a branch moved, as a delivery would",
-                  [&context, created] { return create(context, *created); });
+                  [&context, created] { return create_push(context, *created); });
   create_command.add_option("--repository", created->repository, "The repository's URL")
       ->required();
   create_command.add_option("--branch", created->branch, "The branch")->required();
 
-  auto explained = std::make_shared<Args>();
+  auto explained = std::make_shared<PushArgs>();
   CLI::App& explain_command =
-      add_command(app, context, "explain", "The verdicts that a push would get; starts nothing",
+      add_command(app, context, "explain",
+                  "The verdicts that a push or an image's tag would get; starts nothing",
                   [&context, explained] { return explain(context, *explained); });
-  explain_command.add_option("--repository", explained->repository, "The repository's URL")
-      ->required();
-  explain_command.add_option("--branch", explained->branch, "The branch")->required();
-  explain_command.add_option("--from", explained->from,
-                             "Compare with this commit, not the watermarks");
-  explain_command.add_option("--to", explained->to, "The commit that would be the tip")->required();
+  CLI::Option* repository =
+      explain_command.add_option("--repository", explained->repository, "The repository's URL");
+  CLI::Option* branch = explain_command.add_option("--branch", explained->branch, "The branch");
+  CLI::Option* to =
+      explain_command.add_option("--to", explained->to, "The commit that would be the tip");
+  explain_command
+      .add_option("--from", explained->from, "Compare with this commit, not the watermarks")
+      ->needs(repository);
+  repository->needs(branch, to);
+  CLI::Option* image =
+      explain_command.add_option("--image", explained->image, "The image's name, without a tag");
+  CLI::Option* tag =
+      explain_command.add_option("--tag", explained->tag, "The tag that would be announced");
+  explain_command
+      .add_option("--digest", explained->digest, "Its digest; without it the registry is asked")
+      ->needs(image);
+  for (CLI::Option* option : {branch, to}) option->needs(repository);
+  tag->needs(image);
+  image->needs(tag)->excludes(repository);
 
-  auto asked = std::make_shared<Args>();
+  auto asked = std::make_shared<PushArgs>();
   CLI::App& why_command =
       add_command(app, context, "why", "Why a service was deployed or left alone",
                   [&context, asked] { return why(context, *asked); });

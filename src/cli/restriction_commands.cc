@@ -7,11 +7,11 @@
 namespace slipway::cli {
 namespace {
 
-struct Args {
+struct RestrictionArgs {
   std::string service, restriction, mode, value;
 };
 
-std::string folder(const ServiceNode& service) {
+std::string restriction_folder(const ServiceNode& service) {
   return "/application/" + service.id + "/deploymentRestriction";
 }
 
@@ -47,21 +47,21 @@ base::Result<json::value> find_restriction(const json::array& all, const std::st
                         "\" or \"EXCLUDE " + words + "\".");
 }
 
-Outcome list(Context& context, const Args& args) {
+Outcome list_restrictions(Context& context, const RestrictionArgs& args) {
   const auto service = context.service(args.service);
   if (!service) return base::fail(service.error());
-  const auto answer = (*context.api())->get(folder(*service));
+  const auto answer = (*context.api())->get(restriction_folder(*service));
   if (!answer) return base::fail(answer.error());
   return context.print(*answer,
                        [&] { return render(context.terminal, items(*answer, "results")); });
 }
 
-Outcome add(Context& context, const Args& args) {
+Outcome add(Context& context, const RestrictionArgs& args) {
   const auto service = context.service(args.service);
   if (!service) return base::fail(service.error());
   const auto answer =
       (*context.api())
-          ->post(folder(*service),
+          ->post(restriction_folder(*service),
                  json::object{{"mode", args.mode}, {"type", "PATH"}, {"value", args.value}});
   if (!answer) return base::fail(answer.error());
   return context.print(*answer, [&] {
@@ -69,15 +69,15 @@ Outcome add(Context& context, const Args& args) {
   });
 }
 
-Outcome edit_or_delete(Context& context, const Args& args, bool deletes) {
+Outcome edit_or_delete(Context& context, const RestrictionArgs& args, bool deletes) {
   const auto service = context.service(args.service);
   if (!service) return base::fail(service.error());
   const auto api = context.api();
-  const auto all = (*api)->list(folder(*service));
+  const auto all = (*api)->list(restriction_folder(*service));
   if (!all) return base::fail(all.error());
   const auto found = find_restriction(*all, args.restriction);
   if (!found) return base::fail(found.error());
-  const std::string path = folder(*service) + "/" + text(*found, "id");
+  const std::string path = restriction_folder(*service) + "/" + text(*found, "id");
   const auto answer =
       deletes ? (*api)->remove(path)
               : (*api)->put(
@@ -103,16 +103,16 @@ CLI::Option* add_mode(CLI::App& command, std::string& mode) {
 void add_restriction_commands(CLI::App& app, Context& context) {
   CLI::App& group =
       add_group(app, "restriction", "Which paths of the repository concern a service");
-  const auto add_one =
-      [&](const std::string& name, const std::string& description,
-          Outcome (*action)(Context&, const Args&)) -> std::pair<CLI::App&, Args&> {
-    auto args = std::make_shared<Args>();
+  const auto add_one = [&](const std::string& name, const std::string& description,
+                           Outcome (*action)(Context&, const RestrictionArgs&))
+      -> std::pair<CLI::App&, RestrictionArgs&> {
+    auto args = std::make_shared<RestrictionArgs>();
     CLI::App& command = add_command(group, context, name, description,
                                     [&context, args, action] { return action(context, *args); });
     command.add_option("service,--service,--application", args->service, "The service")->required();
     return {command, *args};
   };
-  add_one("list", "The service's restrictions", list);
+  add_one("list", "The service's restrictions", list_restrictions);
   {
     auto [command, args] = add_one("add", "A new restriction", add);
     add_mode(command, args.mode)->required();
@@ -121,8 +121,8 @@ void add_restriction_commands(CLI::App& app, Context& context) {
         ->required();
   }
   {
-    auto [command, args] =
-        add_one("edit", "Change a restriction", [](Context& c, const Args& a) -> Outcome {
+    auto [command, args] = add_one(
+        "edit", "Change a restriction", [](Context& c, const RestrictionArgs& a) -> Outcome {
           if (a.mode.empty() && a.value.empty()) {
             return c.usage_error("Say what to change: --mode or --value.");
           }
@@ -134,9 +134,9 @@ void add_restriction_commands(CLI::App& app, Context& context) {
     command.add_option("--value", args.value, "The new value");
   }
   {
-    auto [command, args] = add_one("delete", "Delete a restriction", [](Context& c, const Args& a) {
-      return edit_or_delete(c, a, true);
-    });
+    auto [command, args] =
+        add_one("delete", "Delete a restriction",
+                [](Context& c, const RestrictionArgs& a) { return edit_or_delete(c, a, true); });
     command.add_option("restriction,--restriction,--value", args.restriction, "Its id or value")
         ->required();
   }

@@ -1,9 +1,12 @@
 #include "cli/settings_diff.h"
 
+#include <algorithm>
+
 #include <boost/json/serialize.hpp>
 
 #include "cli/json.h"
 #include "model/git_url.h"
+#include "model/image.h"
 
 namespace slipway::cli {
 namespace {
@@ -31,13 +34,29 @@ std::string show_port(const json::value& port) {
   return shown + (flag(port, "publicly_accessible") ? " public" : " internal");
 }
 
-std::string show(const json::value& value) {
+std::string show_volume(const json::value& volume) {
+  return text(volume, "mount_point") + " of " + text(volume, "size") + " GB";
+}
+
+std::string show_policy(const json::value& policy) {
+  if (!policy.is_object()) return "none";
+  std::string shown = text(policy, "kind");
+  if (const auto value = text(policy, "value"); !value.empty()) shown += " " + value;
+  return shown;
+}
+
+std::string show_object(const json::value& value) {
+  if (find(value, "mount_point") != nullptr) return show_volume(value);
+  return show_port(value);
+}
+
+std::string shown_value(const json::value& value) {
   if (const auto* string = value.if_string()) return std::string(*string);
   if (const auto* array = value.if_array()) {
     std::string shown;
     for (const auto& item : *array) {
       if (!shown.empty()) shown += ", ";
-      shown += item.is_object() ? show_port(item) : show(item);
+      shown += item.is_object() ? show_object(item) : shown_value(item);
     }
     return shown.empty() ? "none" : shown;
   }
@@ -59,6 +78,18 @@ bool same_ports(const json::array& desired, const json::array& current) {
     if (show_port(completed(desired[i], current[i])) != show_port(current[i])) return false;
   }
   return true;
+}
+
+bool same_storage(const json::array& desired, const json::array& current) {
+  return std::ranges::equal(desired, current, [](const auto& a, const auto& b) {
+    return show_volume(a) == show_volume(b);
+  });
+}
+
+bool same_image(const std::string& a, const std::string& b) {
+  const auto first = model::parse_image_name(a);
+  const auto second = model::parse_image_name(b);
+  return first && second ? *first == *second : a == b;
 }
 
 // Whether everything in `part` is in `whole` too.
@@ -114,11 +145,18 @@ class SettingsDiff {
     bool same = contains(json::object{{"v", current}}, json::object{{"v", desired}});
     if (name == "ports") {
       same = same_ports(desired.get_array(), items(application_, name));
+    } else if (name == "storage") {
+      same = same_storage(desired.get_array(), items(application_, name));
+    } else if (name == "image_name") {
+      same = same_image(shown_value(desired), shown_value(current));
+    } else if (name == "tag_policy") {
+      if (!same) changes_.push_back({"tag_policy", show_policy(current), show_policy(desired)});
+      return;
     } else if (current.is_null()) {
       same = (desired.is_string() && desired.get_string().empty()) ||
              (desired.is_array() && desired.get_array().empty());
     }
-    if (!same) changes_.push_back({std::string(name), show(current), show(desired)});
+    if (!same) changes_.push_back({std::string(name), shown_value(current), shown_value(desired)});
   }
 
   std::vector<FieldChange> take() { return std::move(changes_); }

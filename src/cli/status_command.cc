@@ -22,7 +22,7 @@ base::Result<States> load_states(ApiClient& api, const Tree& tree) {
   return states;
 }
 
-Colour colour_of(const std::string& state) {
+Colour status_colour(const std::string& state) {
   if (state == "DEPLOYED") return Colour::kGreen;
   if (state.find("ERROR") != std::string::npos) return Colour::kRed;
   if (state == "STOPPED" || state == "CANCELED" || state.empty()) return Colour::kDim;
@@ -60,7 +60,7 @@ std::string render_tree(const Terminal& terminal, const Tree& tree, const States
         const auto found = states.find(service.id);
         const std::string state = found == states.end() ? "" : state_of(found->second);
         rows.push_back({"    " + service.name,
-                        {state, colour_of(state)},
+                        {state, status_colour(state)},
                         serving(service.body),
                         short_version(text(service.body, "watermark")),
                         text(service.body, "url")});

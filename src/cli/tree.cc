@@ -5,6 +5,17 @@
 #include "cli/json.h"
 
 namespace slipway::cli {
+
+const json::value* ServiceNode::git() const {
+  const auto* source = find(body, "source");
+  const auto* docker = source == nullptr ? nullptr : find(*source, "docker");
+  return find(docker == nullptr ? body : *docker, "git_repository");
+}
+
+const json::value* ServiceNode::image() const {
+  if (const auto* source = find(body, "source")) return find(*source, "image");
+  return kind == "container" ? &body : nullptr;
+}
 namespace {
 
 using base::ErrorCode;

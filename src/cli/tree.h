@@ -34,12 +34,16 @@ struct ServiceNode {
   std::string kind = "application";  // as the API's paths call it
 
   std::string path() const { return project + "/" + environment + "/" + name; }
+  // The git repository that it comes from, or null.
+  const boost::json::value* git() const;
+  // What names its image and tag, or null.
+  const boost::json::value* image() const;
   // "/container/ID"
   std::string api_path() const { return "/" + kind + "/" + id; }
 };
 
 // Every kind of service, as the API's paths call it.
-inline constexpr std::array<const char*, 2> kServiceKinds = {"application", "container"};
+inline constexpr std::array<const char*, 3> kServiceKinds = {"application", "container", "job"};
 
 struct Tree {
   std::string organization_id, organization;

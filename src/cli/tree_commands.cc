@@ -6,7 +6,7 @@
 namespace slipway::cli {
 namespace {
 
-struct Args {
+struct TreeArgs {
   std::string name, description, mode = "DEVELOPMENT", runtime;
 };
 
@@ -34,7 +34,7 @@ Outcome print_deleted(Context& context, const base::Result<json::value>& answer,
   return context.print(*answer, [&] { return plain(name) + ": deleted\n"; });
 }
 
-Outcome list_organizations(Context& context, const Args& /*args*/) {
+Outcome list_organizations(Context& context, const TreeArgs& /*args*/) {
   const auto api = context.api();
   if (!api) return base::fail(api.error());
   const auto answer = (*api)->get("/organization");
@@ -43,7 +43,7 @@ Outcome list_organizations(Context& context, const Args& /*args*/) {
                     [](const json::value& one) { return Row{text(one, "name"), text(one, "id")}; });
 }
 
-Outcome create_organization(Context& context, const Args& args) {
+Outcome create_organization(Context& context, const TreeArgs& args) {
   const auto api = context.api();
   if (!api) return base::fail(api.error());
   json::object body{{"name", args.name}, {"plan", "FREE"}};
@@ -51,7 +51,7 @@ Outcome create_organization(Context& context, const Args& args) {
   return print_created(context, (*api)->post("/organization", body));
 }
 
-Outcome delete_organization(Context& context, const Args& args) {
+Outcome delete_organization(Context& context, const TreeArgs& args) {
   const auto api = context.api();
   if (!api) return base::fail(api.error());
   const auto found = load_organization(**api, args.name);
@@ -60,7 +60,7 @@ Outcome delete_organization(Context& context, const Args& args) {
                        text(*found, "name"));
 }
 
-Outcome list_projects(Context& context, const Args& /*args*/) {
+Outcome list_projects(Context& context, const TreeArgs& /*args*/) {
   const auto organization = context.organization_id();
   if (!organization) return base::fail(organization.error());
   const auto answer = (*context.api())->get("/organization/" + *organization + "/project");
@@ -70,7 +70,7 @@ Outcome list_projects(Context& context, const Args& /*args*/) {
   });
 }
 
-Outcome create_project(Context& context, const Args& args) {
+Outcome create_project(Context& context, const TreeArgs& args) {
   const auto organization = context.organization_id();
   if (!organization) return base::fail(organization.error());
   json::object body{{"name", args.name}};
@@ -79,7 +79,7 @@ Outcome create_project(Context& context, const Args& args) {
                        (*context.api())->post("/organization/" + *organization + "/project", body));
 }
 
-Outcome delete_project(Context& context, const Args& args) {
+Outcome delete_project(Context& context, const TreeArgs& args) {
   const auto tree = context.tree();
   if (!tree) return base::fail(tree.error());
   const auto found = find_project(*tree, args.name);
@@ -88,7 +88,7 @@ Outcome delete_project(Context& context, const Args& args) {
                        (*found)->name);
 }
 
-Outcome list_environments(Context& context, const Args& /*args*/) {
+Outcome list_environments(Context& context, const TreeArgs& /*args*/) {
   const auto tree = context.tree();
   if (!tree) return base::fail(tree.error());
   json::array results;
@@ -104,7 +104,7 @@ Outcome list_environments(Context& context, const Args& /*args*/) {
 }
 
 // NAME with --project, or PROJECT/NAME.
-Outcome create_environment(Context& context, const Args& args) {
+Outcome create_environment(Context& context, const TreeArgs& args) {
   const std::size_t slash = args.name.find('/');
   std::string project = context.options.scope.project;
   if (slash != std::string::npos) project = args.name.substr(0, slash);
@@ -123,7 +123,7 @@ Outcome create_environment(Context& context, const Args& args) {
                        (*context.api())->post("/project/" + (*found)->id + "/environment", body));
 }
 
-Outcome delete_environment(Context& context, const Args& args) {
+Outcome delete_environment(Context& context, const TreeArgs& args) {
   const auto tree = context.tree();
   if (!tree) return base::fail(tree.error());
   const auto found = find_environment(*tree, args.name);
@@ -132,7 +132,7 @@ Outcome delete_environment(Context& context, const Args& args) {
                        (*found)->path());
 }
 
-Outcome list_runtimes(Context& context, const Args& /*args*/) {
+Outcome list_runtimes(Context& context, const TreeArgs& /*args*/) {
   const auto organization = context.organization_id();
   if (!organization) return base::fail(organization.error());
   const auto answer = (*context.api())->get("/organization/" + *organization + "/runtime");
@@ -145,12 +145,12 @@ Outcome list_runtimes(Context& context, const Args& /*args*/) {
                     });
 }
 
-using Action = Outcome (*)(Context&, const Args&);
+using Action = Outcome (*)(Context&, const TreeArgs&);
 
-std::pair<CLI::App&, Args&> add_one(CLI::App& group, Context& context, const std::string& name,
-                                    const std::string& description, Action action,
-                                    bool takes_name = true) {
-  auto args = std::make_shared<Args>();
+std::pair<CLI::App&, TreeArgs&> add_one(CLI::App& group, Context& context, const std::string& name,
+                                        const std::string& description, Action action,
+                                        bool takes_name = true) {
+  auto args = std::make_shared<TreeArgs>();
   CLI::App& command = add_command(group, context, name, description,
                                   [&context, args, action] { return action(context, *args); });
   if (takes_name) command.add_option("name", args->name, "Its name")->required();

@@ -21,19 +21,19 @@ struct Family {
 constexpr Family kVariables = {"env", "environmentVariable", "variable", false};
 constexpr Family kSecrets = {"secret", "secret", "secret", true};
 
-struct Args {
+struct VariableArgs {
   std::string service, file;
   std::vector<std::string> words;
 };
 
-std::string folder(const ServiceNode& service, const Family& family) {
+std::string variable_folder(const ServiceNode& service, const Family& family) {
   return service.api_path() + "/" + family.segment;
 }
 
-Outcome list(Context& context, const Family& family, const Args& args) {
+Outcome list_variables(Context& context, const Family& family, const VariableArgs& args) {
   const auto service = context.service(args.service);
   if (!service) return base::fail(service.error());
-  const auto answer = (*context.api())->get(folder(*service, family));
+  const auto answer = (*context.api())->get(variable_folder(*service, family));
   if (!answer) return base::fail(answer.error());
   return context.print(*answer, [&] {
     std::string out;
@@ -50,8 +50,8 @@ Outcome list(Context& context, const Family& family, const Args& args) {
 }
 
 // KEY=VALUE, KEY with a file, or KEY alone: then the value is that of this process's environment.
-base::Result<json::object> to_body(const Context& context, const Args& args,
-                                   const std::string& word) {
+base::Result<json::object> variable_body(const Context& context, const VariableArgs& args,
+                                         const std::string& word) {
   const std::size_t equals = word.find('=');
   const std::string key = word.substr(0, equals);
   if (equals != std::string::npos) {
@@ -71,17 +71,17 @@ base::Result<json::object> to_body(const Context& context, const Args& args,
   return json::object{{"key", key}, {"value", *value}};
 }
 
-Outcome set(Context& context, const Family& family, const Args& args) {
+Outcome set_variable(Context& context, const Family& family, const VariableArgs& args) {
   std::vector<json::object> bodies;
   for (const auto& word : args.words) {
-    auto body = to_body(context, args, word);
+    auto body = variable_body(context, args, word);
     if (!body) return base::fail(body.error());
     bodies.push_back(std::move(*body));
   }
   const auto service = context.service(args.service);
   if (!service) return base::fail(service.error());
   const auto api = context.api();
-  const auto existing = (*api)->list(folder(*service, family));
+  const auto existing = (*api)->list(variable_folder(*service, family));
   if (!existing) return base::fail(existing.error());
   for (const auto& body : bodies) {
     const std::string key = text(body, "key");
@@ -89,8 +89,9 @@ Outcome set(Context& context, const Family& family, const Args& args) {
     for (const auto& one : *existing) {
       if (text(one, "key") == key) id = text(one, "id");
     }
-    const auto answer = id.empty() ? (*api)->post(folder(*service, family), body)
-                                   : (*api)->put(folder(*service, family) + "/" + id, body);
+    const auto answer = id.empty()
+                            ? (*api)->post(variable_folder(*service, family), body)
+                            : (*api)->put(variable_folder(*service, family) + "/" + id, body);
     if (!answer) return base::fail(answer.error());
     context.print(*answer, [&] { return plain(key) + (id.empty() ? " set\n" : " changed\n"); });
   }
@@ -100,11 +101,11 @@ Outcome set(Context& context, const Family& family, const Args& args) {
   return kExitOk;
 }
 
-Outcome unset(Context& context, const Family& family, const Args& args) {
+Outcome unset(Context& context, const Family& family, const VariableArgs& args) {
   const auto service = context.service(args.service);
   if (!service) return base::fail(service.error());
   const auto api = context.api();
-  const auto existing = (*api)->list(folder(*service, family));
+  const auto existing = (*api)->list(variable_folder(*service, family));
   if (!existing) return base::fail(existing.error());
   std::vector<std::string> known;
   for (const auto& one : *existing) known.push_back(text(one, "key"));
@@ -116,7 +117,7 @@ Outcome unset(Context& context, const Family& family, const Args& args) {
                                                         base::did_you_mean(key, known));
     }
     const auto& one = (*existing)[static_cast<std::size_t>(found - known.begin())];
-    const auto answer = (*api)->remove(folder(*service, family) + "/" + text(one, "id"));
+    const auto answer = (*api)->remove(variable_folder(*service, family) + "/" + text(one, "id"));
     if (!answer) return base::fail(answer.error());
     context.print(*answer, [&] { return plain(key) + " removed\n"; });
   }
@@ -126,19 +127,20 @@ Outcome unset(Context& context, const Family& family, const Args& args) {
 void add_family(CLI::App& app, Context& context, const Family& family,
                 const std::string& description) {
   CLI::App& group = add_group(app, family.group, description);
-  const auto add_one =
-      [&](const std::string& name, const std::string& help,
-          Outcome (*action)(Context&, const Family&, const Args&)) -> std::pair<CLI::App&, Args&> {
-    auto args = std::make_shared<Args>();
+  const auto add_one = [&](const std::string& name, const std::string& help,
+                           Outcome (*action)(Context&, const Family&, const VariableArgs&))
+      -> std::pair<CLI::App&, VariableArgs&> {
+    auto args = std::make_shared<VariableArgs>();
     CLI::App& command = add_command(group, context, name, help, [&context, &family, args, action] {
       return action(context, family, *args);
     });
     command.add_option("service,--service,--application", args->service, "The service")->required();
     return {command, *args};
   };
-  add_one("list", family.secret ? "The keys; values are never shown" : "All of them", list);
+  add_one("list", family.secret ? "The keys; values are never shown" : "All of them",
+          list_variables);
   {
-    auto [command, args] = add_one("set", "Add or change", set);
+    auto [command, args] = add_one("set", "Add or change", set_variable);
     command.add_option("words", args.words, "KEY=VALUE, or KEY to take it from this environment")
         ->required();
     command.add_option("--file", args.file, "The value is this file's content (with one KEY)");

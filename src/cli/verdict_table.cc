@@ -14,7 +14,13 @@ std::string evidence_line(const json::value& evidence) {
   return line + "  " + text(evidence, "mode") + " " + rule;
 }
 
+bool is_commit(const std::string& version) {
+  return version.find_first_not_of("0123456789abcdef") == std::string::npos;
+}
+
+// Of two commits; an image's tags have no files in common.
 std::string comparison(const json::value& verdict) {
+  if (!is_commit(text(verdict, "to"))) return {};
   const std::string from = short_commit(text(verdict, "from"));
   const std::string to = short_commit(text(verdict, "to"));
   if (from.empty() || to.empty() || from == to) return {};

@@ -24,7 +24,7 @@ constexpr base::Duration kPause = std::chrono::milliseconds(500);
 constexpr int kPatience = 120;  // glances without an answer
 constexpr std::size_t kShownLogLines = 20;
 
-Colour colour_of(std::string_view state) {
+Colour watched_colour(std::string_view state) {
   if (state == "DEPLOYED" || state == "SUCCEEDED") return Colour::kGreen;
   if (state.find("ERROR") != std::string_view::npos || state == "FAILED") return Colour::kRed;
   if (state == "CANCELED" || state == "SUPERSEDED") return Colour::kYellow;
@@ -166,7 +166,7 @@ std::string render_deployment(const Terminal& terminal, const std::string& servi
     if (terminal.width > 0 && display_width(whole) >= terminal.width) {
       return truncate(whole, terminal.width - 1) + "\n";
     }
-    return shown + paint(terminal, colour_of(state), state) + tail + "\n";
+    return shown + paint(terminal, watched_colour(state), state) + tail + "\n";
   };
   const std::string version = version_of(deployment);
   const std::string state = text(deployment, "state");

@@ -25,6 +25,7 @@ pipeline::Policy policy_of(const Options& options) {
   pipeline::Policy policy;
   policy.poll_interval = std::chrono::duration_cast<base::Duration>(
       std::chrono::duration<double>(options.poll_interval));
+  policy.stage_parallelism = options.stage_parallelism;
   policy.gateway_domain = options.gateway_domain;
   return policy;
 }
@@ -119,6 +120,7 @@ base::Result<void> Daemon::open_seams() {
                                        *cipher_,
                                        *routes_,
                                        cancellations_,
+                                       zones_,
                                        policy_of(options_)});
   for (const auto& sender : senders_) context_->senders[sender->kind()] = sender.get();
   receiver_ = std::make_unique<pipeline::Receiver>(*context_, options_.hook_rate);
@@ -175,8 +177,11 @@ void Daemon::start_workers() {
   add({{pipeline::kSurvey, pipeline::survey}}, 3);
   add({{pipeline::kNotice, pipeline::notice}}, 2);
   add({{pipeline::kPoll, pipeline::poll}}, 1);
+  add({{pipeline::kPollImage, pipeline::poll_image}}, 1);
   add({{pipeline::kSettle, pipeline::settle}}, 2);
   add({{pipeline::kRelease, pipeline::release}}, options_.release_threads);
+  add({{pipeline::kSchedule, pipeline::schedule}}, 1);
+  add({{pipeline::kRun, pipeline::run}}, 3);
   tell_of_commits(true);
 }
 

@@ -13,6 +13,7 @@
 #include "git/git.h"
 #include "io/http_server.h"
 #include "io/system_clock.h"
+#include "io/zone_files.h"
 #include "pipeline/receive.h"
 #include "pipeline/worker.h"
 #include "rules/webhook/sender.h"
@@ -60,6 +61,7 @@ class Daemon {
   std::unique_ptr<gateway::Gateway> gateway_;
   std::unique_ptr<pipeline::Routes> routes_;
   pipeline::Cancellations cancellations_;
+  io::ZoneFiles zones_;
   std::unique_ptr<store::Database> database_;
   std::unique_ptr<pipeline::Context> context_;
   std::unique_ptr<pipeline::Receiver> receiver_;

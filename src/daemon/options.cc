@@ -79,6 +79,11 @@ std::variant<Options, Exit> parse_options(int argc, char** argv) {
       ->envname("SLIPWAY_RELEASE_THREADS")
       ->check(CLI::Range(1, 256))
       ->capture_default_str();
+  app.add_option("--stage-parallelism", options.stage_parallelism,
+                 "Services of one deployment stage that are deployed at once")
+      ->envname("SLIPWAY_STAGE_PARALLELISM")
+      ->check(CLI::Range(1, 256))
+      ->capture_default_str();
   app.add_option("--service-user", options.service_user,
                  "The user that services and builds run as; the daemon must be root")
       ->envname("SLIPWAY_SERVICE_USER");

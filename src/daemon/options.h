@@ -20,6 +20,7 @@ struct Options {
   double poll_interval = 180;  // seconds
   double hook_rate = 50'000;   // deliveries a second for one hook
   std::size_t release_threads = 4;
+  std::size_t stage_parallelism = 7;
   std::string service_user;  // the user that services run as; needs root
   std::string log_level = "info";
 };

@@ -12,7 +12,10 @@ void recover(pipeline::Context& context, const std::string& owner) {
   // What runs may belong to services that were deleted meanwhile.
   std::set<model::ServiceId> running;
   for (runtime::Runtime* runtime : pipeline::all_runtimes(context.runtimes, context.database)) {
-    for (const auto& instance : runtime->list()) running.insert(instance.service);
+    const auto instances = runtime->list();
+    for (const auto& instance : instances.value_or(std::vector<runtime::Instance>{})) {
+      running.insert(instance.service);
+    }
   }
   context.database.write([&](store::Transaction& tx) {
     const auto now = context.clock.now();

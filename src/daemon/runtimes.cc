@@ -19,4 +19,18 @@ base::Result<runtime::Runtime*> ConfiguredRuntimes::of(const model::Runtime& con
   return engine.get();
 }
 
+pipeline::RuntimeState ConfiguredRuntimes::look(const model::Runtime& configured) {
+  auto seen = Runtimes::look(configured);
+  const std::lock_guard lock(mutex_);
+  return states_[configured.settings] = std::move(seen);
+}
+
+pipeline::RuntimeState ConfiguredRuntimes::state(const model::Runtime& configured) {
+  if (configured.kind != model::RuntimeKind::DOCKER) return Runtimes::look(configured);
+  const std::lock_guard lock(mutex_);
+  const auto found = states_.find(configured.settings);
+  if (found != states_.end()) return found->second;
+  return {false, "It was not asked yet.", {}};
+}
+
 }  // namespace slipway::daemon

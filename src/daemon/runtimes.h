@@ -25,6 +25,8 @@ class ConfiguredRuntimes final : public pipeline::Runtimes {
         clock_(clock) {}
 
   base::Result<runtime::Runtime*> of(const model::Runtime& configured) override;
+  pipeline::RuntimeState look(const model::Runtime& configured) override;
+  pipeline::RuntimeState state(const model::Runtime& configured) override;
 
  private:
   std::unique_ptr<runtime::Runtime> process_;
@@ -34,6 +36,7 @@ class ConfiguredRuntimes final : public pipeline::Runtimes {
   std::mutex mutex_;
   // By settings: those that were changed stay, for somebody may still use them.
   std::map<std::string, std::unique_ptr<runtime::Runtime>> engines_;
+  std::map<std::string, pipeline::RuntimeState> states_;  // of the engines, by settings
 };
 
 }  // namespace slipway::daemon

@@ -54,10 +54,11 @@ struct Deployment {
   TriggerType trigger = TriggerType::MANUAL;
   std::optional<PushId> push;
   std::optional<NoticeId> notice;
-  std::string user;    // who asked, for MANUAL and ROLLBACK
-  std::string commit;  // the version, of what comes from git
-  ImageVersion image;  // the version, of an image
-  std::string base;    // the watermark it started from
+  std::string user;              // who asked, for MANUAL and ROLLBACK
+  std::string commit;            // the version, of what comes from git
+  ImageVersion image;            // the version, of an image
+  std::string base;              // the watermark it started from
+  std::optional<BatchId> batch;  // once it was dispatched
   std::optional<DeploymentId> superseded_by;
   std::vector<DeploymentStep> steps;
   std::string error;

@@ -20,6 +20,12 @@ using PushId = base::Id<struct PushTag>;
 using NoticeId = base::Id<struct NoticeTag>;
 using ContainerRegistryId = base::Id<struct ContainerRegistryTag>;
 using VerdictId = base::Id<struct VerdictTag>;
+using DeploymentStageId = base::Id<struct DeploymentStageTag>;
+// The deployments of an environment that were dispatched together.
+using BatchId = base::Id<struct BatchTag>;
+using CustomDomainId = base::Id<struct CustomDomainTag>;
 using DeploymentId = base::Id<struct DeploymentTag>;
+using RunId = base::Id<struct RunTag>;
+using AttemptId = base::Id<struct AttemptTag>;
 
 }  // namespace slipway::model

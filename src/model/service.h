@@ -12,6 +12,7 @@
 #include "base/time.h"
 #include "model/git_url.h"
 #include "model/ids.h"
+#include "model/job.h"
 #include "model/restriction.h"
 #include "model/tag_policy.h"
 
@@ -102,6 +103,13 @@ struct Probe {
   std::uint32_t failure_threshold = 30;
 };
 
+// A folder that outlives the versions of a service.
+struct Volume {
+  std::string id;  // stays, whatever else of it is changed
+  std::string mount_point;
+  std::uint32_t size = 4;  // GB, as the reference has it; no engine on one machine holds to it
+};
+
 // What a user configures. Kept as one JSON document; what decides stands in Service itself.
 struct ServiceSettings {
   std::string description;
@@ -112,6 +120,7 @@ struct ServiceSettings {
   std::string docker_target;                      // a stage of the Dockerfile; empty: the last
   std::map<std::string, std::string> build_args;  // of the Dockerfile
   std::vector<Port> ports;
+  std::vector<Volume> storage;
   Probe readiness;
   Probe liveness;
   std::uint32_t cpu = 500;     // thousandths of a core
@@ -124,7 +133,10 @@ struct ServiceSettings {
   std::uint32_t stop_grace = 10;       // seconds between SIGTERM and SIGKILL
   std::uint32_t releases_kept = 5;
   std::optional<TagPolicy> tag_policy;  // of an image
-  std::string extra = "{}";  // JSON: fields of the reference that Slipway keeps and gives back
+  std::optional<TagPoll> tag_poll;      // of an image; none: only announcements count
+  std::optional<JobSettings> job;       // of a job
+  std::string extra = "{}";     // JSON: fields of the reference that Slipway keeps and gives back
+  std::string advanced = "{}";  // JSON: the reference's advanced settings that were set
 };
 
 struct Service {
@@ -140,25 +152,13 @@ struct Service {
   bool skip_by_message = true;
   bool stopped = false;
   bool deployed_once = false;  // somebody asked for a first deployment
+  bool deleting = false;       // it goes once its ON_DELETE has run
   // The version up to which changes have been considered, "" while there is none: a commit, or of
   // an image the text of its ImageVersion.
   std::string watermark;
   base::Timestamp watermark_moved_at{};
   std::optional<DeploymentId> serving;  // the deployment whose version serves now
   ServiceSettings settings;
-  base::Timestamp created_at{};
-  base::Timestamp updated_at{};
-};
-
-BOOST_DEFINE_ENUM_CLASS(VariableScope, PROJECT, ENVIRONMENT, APPLICATION)
-
-struct Variable {
-  VariableId id;
-  ServiceId service;
-  std::string key;
-  std::string value;  // of a secret: encrypted
-  std::string description;
-  bool secret = false;
   base::Timestamp created_at{};
   base::Timestamp updated_at{};
 };

@@ -1,6 +1,7 @@
 #pragma once
 // Which tags of its image a service follows. A value; rules/tag_policy.h says what it means.
 
+#include <cstdint>
 #include <string>
 
 #include <boost/describe/enum.hpp>
@@ -16,6 +17,12 @@ struct TagPolicy {
   std::string value;
   TagOrder order = TagOrder::NUMERIC;  // of REGEX's first group; the others don't read it
   friend bool operator==(const TagPolicy&, const TagPolicy&) = default;
+};
+
+// A service whose registry is asked for what its policy takes, where nobody announces it.
+struct TagPoll {
+  std::uint32_t interval_seconds = 300;
+  friend bool operator==(const TagPoll&, const TagPoll&) = default;
 };
 
 }  // namespace slipway::model

@@ -1,10 +1,13 @@
 #include "pipeline/actions.h"
 
 #include "pipeline/enqueue.h"
+#include "pipeline/runs.h"
 #include "pipeline/steps.h"
 #include "store/deployments.h"
 #include "store/events.h"
+#include "store/organizations.h"
 #include "store/pushes.h"
+#include "store/runs.h"
 #include "store/services.h"
 
 namespace slipway::pipeline {
@@ -12,8 +15,8 @@ namespace {
 
 constexpr std::int64_t kHistory = 200;
 
-model::DeploymentId start(Context& context, store::Transaction& tx, const model::Service& service,
-                          const Request& request) {
+model::DeploymentId start_service(Context& context, store::Transaction& tx,
+                                  const model::Service& service, const Request& request) {
   store::set_deployed_once(tx, service.id);
   store::set_stopped(tx, service.id, false);
   const auto id = enqueue(context, tx, service, request);
@@ -32,12 +35,21 @@ void cancel_open(Context& context, store::Transaction& tx, const model::Service&
   }
 }
 
+// Where the job has something to run at this event, and a version to run it.
+void queue_event(Context& context, store::Transaction& tx, const model::Service& service,
+                 model::JobEvent event, model::RunTrigger trigger) {
+  const auto version = version_in_place(service);
+  if (!version || !service.settings.job || !service.settings.job->command(event)) return;
+  queue_run(context, tx, service, {event, trigger, *version, "", std::nullopt});
+}
+
 }  // namespace
 
 model::DeploymentId deploy(Context& context, store::Transaction& tx, const model::Service& service,
                            const std::string& commit, const std::string& user) {
-  return start(context, tx, service,
-               {model::DeploymentAction::DEPLOY, model::TriggerType::MANUAL, {}, user, commit});
+  return start_service(
+      context, tx, service,
+      {model::DeploymentAction::DEPLOY, model::TriggerType::MANUAL, {}, user, commit});
 }
 
 model::DeploymentId deploy_image(Context& context, store::Transaction& tx,
@@ -48,7 +60,7 @@ model::DeploymentId deploy_image(Context& context, store::Transaction& tx,
   if (request.image.tag != service.image.tag) {
     store::set_image_tag(tx, service.id, request.image.tag, context.clock.now());
   }
-  return start(context, tx, service, request);
+  return start_service(context, tx, service, request);
 }
 
 base::Result<model::DeploymentId> redeploy(Context& context, store::Transaction& tx,
@@ -69,7 +81,7 @@ base::Result<model::DeploymentId> redeploy(Context& context, store::Transaction&
                           "' was never deployed; deploy it first (POST .../deploy, or `slipway "
                           "application deploy`).");
   }
-  return start(
+  return start_service(
       context, tx, service,
       {action, model::TriggerType::MANUAL, {}, user, last->commit, last->image, std::nullopt});
 }
@@ -102,29 +114,71 @@ base::Result<model::DeploymentId> roll_back(Context& context, store::Transaction
                                "', or serves already; see `slipway status " + service.name + "`."
                          : "'" + service.name + "' has no earlier version to go back to.");
   }
-  return start(context, tx, service,
-               {model::DeploymentAction::DEPLOY,
-                model::TriggerType::ROLLBACK,
-                {},
-                user,
-                target->commit,
-                target->image,
-                std::nullopt});
+  return start_service(context, tx, service,
+                       {model::DeploymentAction::DEPLOY,
+                        model::TriggerType::ROLLBACK,
+                        {},
+                        user,
+                        target->commit,
+                        target->image,
+                        std::nullopt});
 }
 
 void stop(Context& context, store::Transaction& tx, const model::Service& service) {
   cancel_open(context, tx, service, "The service was stopped.");
   store::set_stopped(tx, service.id, true);
-  store::set_serving(tx, service.id, std::nullopt);
+  if (service.kind == model::ServiceKind::JOB) {
+    cancel_runs(context, tx, service.id, model::JobEvent::ON_STOP);
+    store::remove_timer(tx, service.id);
+    if (!service.stopped) {
+      queue_event(context, tx, service, model::JobEvent::ON_STOP, model::RunTrigger::STOP);
+    }
+  } else {
+    store::set_serving(tx, service.id, std::nullopt);
+  }
   store::ask(tx, kSettle, service.id.to_string(), context.clock.now());
   store::record(tx, service.organization, context.clock.now(), "service", service.id.to_string());
 }
 
 void remove(Context& context, store::Transaction& tx, const model::Service& service) {
   cancel_open(context, tx, service, "The service was deleted.");
+  if (service.kind == model::ServiceKind::JOB) {
+    const bool has_event = !service.deleting && version_in_place(service) && service.settings.job &&
+                           service.settings.job->on_delete;
+    cancel_runs(context, tx, service.id,
+                has_event ? std::optional(model::JobEvent::ON_STOP) : std::nullopt);
+    if (has_event) {
+      queue_event(context, tx, service, model::JobEvent::ON_DELETE, model::RunTrigger::DELETE);
+      store::remove_timer(tx, service.id);
+      store::set_deleting(tx, service.id);
+      store::record(tx, service.organization, context.clock.now(), "service",
+                    service.id.to_string());
+      return;
+    }
+  }
   store::remove_service(tx, service.id);
   store::ask(tx, kSettle, service.id.to_string(), context.clock.now());
   store::record(tx, service.organization, context.clock.now(), "service", service.id.to_string());
+}
+
+void remove_environment(Context& context, store::Transaction& tx, const model::EnvironmentId& id) {
+  for (const auto& service : store::services(tx, id)) remove(context, tx, service);
+  if (store::services(tx, id).empty()) {
+    store::remove_environment(tx, id);
+  } else {
+    store::set_deleting(tx, id);
+  }
+}
+
+void remove_project(Context& context, store::Transaction& tx, const model::ProjectId& id) {
+  for (const auto& environment : store::environments(tx, id)) {
+    remove_environment(context, tx, environment.id);
+  }
+  if (store::environments(tx, id).empty()) {
+    store::remove_project(tx, id);
+  } else {
+    store::set_deleting(tx, id);
+  }
 }
 
 base::Result<model::PushId> announce(Context& context, store::Transaction& tx,

@@ -36,8 +36,13 @@ base::Result<model::DeploymentId> roll_back(Context& context, store::Transaction
 // Takes it down until a person deploys it again; what waits or runs for it is cancelled.
 void stop(Context& context, store::Transaction& tx, const model::Service& service);
 
-// As stop, and forgets the service.
+// As stop, and forgets the service; a job that has something to run at its deletion once that has
+// run, or when it is asked a second time.
 void remove(Context& context, store::Transaction& tx, const model::Service& service);
+
+// With all that is in it, as soon as no job runs any more.
+void remove_environment(Context& context, store::Transaction& tx, const model::EnvironmentId& id);
+void remove_project(Context& context, store::Transaction& tx, const model::ProjectId& id);
 
 // What a delivery would do, for a CI without a webhook. kNotFound where no service is linked.
 base::Result<model::PushId> announce(Context& context, store::Transaction& tx,

@@ -17,6 +17,7 @@
 #include "pipeline/routes.h"
 #include "pipeline/runtimes.h"
 #include "registry/registry.h"
+#include "rules/time_zone.h"
 #include "rules/webhook/sender.h"
 #include "store/database.h"
 
@@ -30,6 +31,8 @@ struct Policy {
   base::Duration reset_patience = std::chrono::minutes(1);
   // The version before goes on so long after the switch, for requests that are under way.
   base::Duration drain = std::chrono::seconds(5);
+  // So many services of one stage are deployed at once.
+  std::size_t stage_parallelism = 7;
   std::string gateway_domain = "localhost";
 };
 
@@ -44,6 +47,7 @@ struct Context {
   const base::Cipher& cipher;
   Routes& routes;
   Cancellations& cancellations;
+  const rules::TimeZones& zones;
   Policy policy;
 };
 

@@ -36,7 +36,7 @@ void act(Shop& shop, const std::function<void(Context&, store::Transaction&)>& w
 }
 
 // A day of the shop: changes for one and for both, failures, a skip, a reset, acts by hand.
-void live(Shop& shop) {
+void live_after_crash(Shop& shop) {
   const base::Error broken{base::ErrorCode::kFailed, "make: error"};
   World& world = shop.world;
   shop.commit({});
@@ -123,7 +123,7 @@ TEST_P(CrashSweep, EndsAsWithoutACrash) {
   int writes = 0;
   {
     Shop shop;
-    live(shop);
+    live_after_crash(shop);
     expect_settled(shop);
     expected = picture(shop);
     writes = shop.world.crashes.writes;
@@ -134,7 +134,7 @@ TEST_P(CrashSweep, EndsAsWithoutACrash) {
     Shop shop;
     shop.world.crashes.at_write = at;
     shop.world.crashes.after_commit = GetParam();
-    live(shop);
+    live_after_crash(shop);
     expect_settled(shop);
     EXPECT_EQ(picture(shop), expected);
   }

@@ -25,8 +25,8 @@ bool lacks_changes(const rules::Candidate& candidate, const model::Push& push,
          find(sets, candidate.watermark) == nullptr;
 }
 
-void store_verdict(Context& context, store::Transaction& tx, const model::Service& service,
-                   const rules::Ruling& ruling, const model::Push& push) {
+void store_push_verdict(Context& context, store::Transaction& tx, const model::Service& service,
+                        const rules::Ruling& ruling, const model::Push& push) {
   model::Verdict verdict = to_verdict(service, ruling, push.tip);
   verdict.id = model::VerdictId::make(context.clock.now(), context.random);
   verdict.push = push.id;
@@ -71,10 +71,10 @@ base::Result<void> decide(Context& context, const store::Task& task, const std::
     for (std::size_t i = 0; i < services.size(); ++i) {
       const model::ChangeSet none{candidates[i].watermark, push->tip, false, "", {}};
       const auto* changes = find(sets, candidates[i].watermark);
-      store_verdict(context, tx, services[i],
-                    rules::decide(candidates[i], push->tip, push->message,
-                                  changes != nullptr ? *changes : none),
-                    *push);
+      store_push_verdict(context, tx, services[i],
+                         rules::decide(candidates[i], push->tip, push->message,
+                                       changes != nullptr ? *changes : none),
+                         *push);
     }
     store::Branch known = store::branch(tx, push->organization, push->repository, branch);
     known.considered_tip = push->tip;

@@ -32,8 +32,8 @@ model::DeploymentId enqueue(Context& context, store::Transaction& tx, const mode
   deployment.notice = request.notice;
   deployment.base = service.watermark;
   deployment.created_at = now;
-  for (auto& waiting : store::open_deployments(tx, service.environment)) {
-    if (waiting.service != service.id || waiting.state != model::DeploymentState::QUEUED) continue;
+  for (auto& waiting : store::open_deployments(tx, service.id)) {
+    if (waiting.state != model::DeploymentState::QUEUED) continue;
     deployment.base = waiting.base;
     if (by_hand(request.trigger)) store::move_watermark(tx, service.id, waiting.base, now);
     waiting.state = model::DeploymentState::SUPERSEDED;
@@ -49,8 +49,8 @@ model::DeploymentId enqueue(Context& context, store::Transaction& tx, const mode
 }
 
 void give_back_base(Context& context, store::Transaction& tx, const model::Deployment& ended) {
-  for (auto& open : store::open_deployments(tx, ended.environment)) {
-    if (open.service == ended.service && ended.id < open.id) {
+  for (auto& open : store::open_deployments(tx, ended.service)) {
+    if (ended.id < open.id) {
       open.base = ended.base;
       store::update(tx, open);
       if (by_hand(open.trigger)) break;

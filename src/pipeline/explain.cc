@@ -2,7 +2,9 @@
 
 #include <map>
 
+#include "model/image.h"
 #include "pipeline/changes.h"
+#include "pipeline/image_verdicts.h"
 #include "pipeline/remote.h"
 #include "pipeline/verdicts.h"
 #include "store/services.h"
@@ -55,6 +57,37 @@ base::Result<std::vector<model::Verdict>> explain(Context& context, const Questi
     verdicts.push_back(to_verdict(services[i], ruling, to));
     verdicts.back().from = candidate.watermark;
     verdicts.back().created_at = context.clock.now();
+  }
+  return verdicts;
+}
+
+base::Result<std::vector<model::Verdict>> explain(Context& context,
+                                                  const model::OrganizationId& organization,
+                                                  const Announcement& announcement,
+                                                  const std::stop_token& stop) {
+  const auto name = model::parse_image_name(announcement.image_name);
+  if (!name) {
+    return base::fail(name.error().code, "image_name: " + name.error().message, "image_name");
+  }
+  std::vector<model::Service> services;
+  std::vector<rules::Candidate> candidates;
+  context.database.read([&](store::Transaction& tx) {
+    services = store::services_of_image(tx, organization, name->canonical());
+    for (const auto& service : services) candidates.push_back(candidate_of(tx, service));
+  });
+  if (services.empty()) {
+    return base::fail(base::ErrorCode::kNotFound,
+                      "No service runs the image " + announcement.image_name + ".");
+  }
+  std::vector<model::Notice> notices(1);
+  notices.front().tag = announcement.tag;
+  notices.front().digest = announcement.digest;
+  [[maybe_unused]] const auto known = find_digest(context, notices.front(), services, stop);
+  std::vector<model::Verdict> verdicts;
+  for (std::size_t i = 0; i < services.size(); ++i) {
+    auto decided = rule_on_image(candidates[i], services[i], notices);
+    decided.front().verdict.created_at = context.clock.now();
+    verdicts.push_back(std::move(decided.front().verdict));
   }
   return verdicts;
 }

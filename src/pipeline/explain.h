@@ -1,11 +1,13 @@
 #pragma once
-// The dry run: the verdicts that a push would get, with nothing stored and nothing started.
+// The dry run: the verdicts that a push or a release notice would get, with nothing stored and
+// nothing started.
 
 #include <vector>
 
 #include "model/git_url.h"
 #include "model/verdict.h"
 #include "pipeline/context.h"
+#include "pipeline/notices.h"
 
 namespace slipway::pipeline {
 
@@ -20,6 +22,13 @@ struct Question {
 // kNotFound where no service is linked or a commit is not there. Asks the remote where the mirror
 // lacks a commit.
 base::Result<std::vector<model::Verdict>> explain(Context& context, const Question& question,
+                                                  const std::stop_token& stop);
+
+// kNotFound where no service runs the image, kInvalid where its name is none. Asks the registry for
+// a digest that is not given; where it does not say, the verdicts are those of an unknown one.
+base::Result<std::vector<model::Verdict>> explain(Context& context,
+                                                  const model::OrganizationId& organization,
+                                                  const Announcement& announcement,
                                                   const std::stop_token& stop);
 
 }  // namespace slipway::pipeline

@@ -80,6 +80,9 @@ base::Result<void> await_healthy(Context& context, runtime::Runtime& runtime,
     if (state.state == runtime::InstanceState::kRestarting) {
       successes = 0;
       seen = exited(state);
+    } else if (state.state == runtime::InstanceState::kUnknown) {
+      successes = 0;
+      seen = "its runtime does not answer";
     } else if (probe.kind == ProbeKind::NONE) {
       if (now - std::max(started, state.started_at) >= stay) return {};
       seen = "it has not stayed up for " + base::describe(stay);

@@ -1,6 +1,7 @@
 #pragma once
 // What a registry says about a service's image.
 
+#include "model/notice.h"
 #include "model/service.h"
 #include "pipeline/context.h"
 
@@ -11,9 +12,21 @@ namespace slipway::pipeline {
 base::Result<registry::Credentials> credentials_of(Context& context, store::Transaction& tx,
                                                    const model::Service& service);
 
+base::Result<registry::Credentials> credentials_of(Context& context,
+                                                   const model::ContainerRegistry& registry);
+
+// The list of the tags of the service's image, asked as resolve_digest does. Errors as
+// Registry::tags.
+base::Result<registry::Tags> list_tags(Context& context, const model::Service& service,
+                                       const std::string& etag, std::stop_token stop);
+
 // The digest that `tag` of the service's image has now, asked with the credentials of its registry.
 // Errors as Registry::resolve.
 base::Result<std::string> resolve_digest(Context& context, const model::Service& service,
                                          const std::string& tag, std::stop_token stop);
+// The same where one was `known` before; "": none.
+base::Result<std::string> recheck_digest(Context& context, const model::Service& service,
+                                         const std::string& tag, const std::string& known,
+                                         std::stop_token stop);
 
 }  // namespace slipway::pipeline

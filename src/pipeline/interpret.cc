@@ -15,7 +15,7 @@
 namespace slipway::pipeline {
 namespace {
 
-constexpr std::int64_t kMostAttempts = 5;
+constexpr std::int64_t kMostInterpretations = 5;
 constexpr std::size_t kMostAtOnce = 64;                // deliveries in one transaction
 constexpr std::uint64_t kMostBytesAtOnce = 4U << 20U;  // of their bodies, for the memory's sake
 
@@ -202,7 +202,8 @@ base::Result<void> reinterpret(Context& context, const store::Task& task, const 
   context.database.read([&](store::Transaction& tx) { delivery = store::delivery(tx, id); });
   base::Result<rules::Meaning> meaning = base::fail(base::ErrorCode::kNotFound, "It is gone.");
   if (delivery) meaning = meaning_of(context, *delivery);
-  if (!meaning && delivery && task.attempts + 1 < kMostAttempts) return base::fail(meaning.error());
+  if (!meaning && delivery && task.attempts + 1 < kMostInterpretations)
+    return base::fail(meaning.error());
   context.database.write([&](store::Transaction& tx) {
     if (meaning) {
       Links links(tx);

@@ -3,8 +3,10 @@
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>
 
+#include "base/enum.h"
 #include "model/image.h"
 #include "pipeline/actions.h"
+#include "pipeline/explain.h"
 #include "pipeline/test_shop.h"
 
 namespace slipway::pipeline {
@@ -16,11 +18,11 @@ using testing::HasSubstr;
 using testing::IsEmpty;
 using testing::UnorderedElementsAre;
 
-const std::string kImage = "registry.example.com/acme/web";
+const std::string kNoticeImage = "registry.example.com/acme/web";
 
-std::string digest(char digit) { return "sha256:" + std::string(64, digit); }
+std::string announced_digest(char digit) { return "sha256:" + std::string(64, digit); }
 
-ServiceSpec image_spec(const std::string& name, const std::string& image = kImage) {
+ServiceSpec image_spec(const std::string& name, const std::string& image = kNoticeImage) {
   ServiceSpec spec;
   spec.name = name;
   spec.image = image;
@@ -32,8 +34,8 @@ struct Images {
   World world{git};
 
   void push(const std::string& tag, char digit) {
-    world.registry.set_tag(*model::parse_image_name(kImage), tag,
-                           *model::parse_digest(digest(digit)));
+    world.registry.set_tag(*model::parse_image_name(kNoticeImage), tag,
+                           *model::parse_digest(announced_digest(digit)));
   }
   // Runs 1.0 by hand.
   void begin(const std::vector<ServiceSpec>& services) {
@@ -51,51 +53,51 @@ TEST(Notice, DeploysEveryServiceThatRunsTheImage) {
   images.begin({image_spec("web"), image_spec("worker")});
   images.world.add(image_spec("cache", "redis"));
   images.push("1.1", '1');
-  const auto notice = images.world.announce(kImage, "1.1");
+  const auto notice = images.world.announce(kNoticeImage, "1.1");
   images.world.run();
   EXPECT_THAT(images.world.image_verdicts(),
               UnorderedElementsAre("web 1.1 UNRESTRICTED", "worker 1.1 UNRESTRICTED"));
   for (const auto* name : {"web", "worker"}) {
     const auto service = images.world.service(name);
     EXPECT_EQ(service.image.tag, "1.1");
-    EXPECT_EQ(service.watermark, "1.1@" + digest('1'));
+    EXPECT_EQ(service.watermark, "1.1@" + announced_digest('1'));
     const auto deployment = images.world.last_deployment(name);
     EXPECT_EQ(deployment.trigger, model::TriggerType::NOTICE);
     EXPECT_EQ(deployment.notice, notice.id);
-    EXPECT_EQ(deployment.image, (model::ImageVersion{kImage, "1.1", digest('1')}));
+    EXPECT_EQ(deployment.image, (model::ImageVersion{kNoticeImage, "1.1", announced_digest('1')}));
     EXPECT_EQ(service.serving, deployment.id);
   }
   EXPECT_EQ(images.world.notice(notice.id).state, PushState::DECIDED);
-  EXPECT_EQ(images.world.notice(notice.id).digest, digest('1'));
+  EXPECT_EQ(images.world.notice(notice.id).digest, announced_digest('1'));
   EXPECT_THAT(images.world.tasks(), IsEmpty());
 }
 
 TEST(Notice, ByHandTheDigestIsPinned) {
   Images images;
   images.begin({image_spec("web")});
-  EXPECT_EQ(images.world.last_deployment("web").image.digest, digest('0'));
-  EXPECT_EQ(images.world.service("web").watermark, "1.0@" + digest('0'));
+  EXPECT_EQ(images.world.last_deployment("web").image.digest, announced_digest('0'));
+  EXPECT_EQ(images.world.service("web").watermark, "1.0@" + announced_digest('0'));
 }
 
 TEST(Notice, OfTheSameDigestIsNoChange) {
   Images images;
   images.begin({image_spec("web")});
-  images.world.announce(kImage, "1.0");
+  images.world.announce(kNoticeImage, "1.0");
   images.world.run();
   EXPECT_THAT(images.world.image_verdicts(), ElementsAre("web 1.0 ALREADY_CONSIDERED"));
   images.push("1.0", '9');
-  images.world.announce(kImage, "1.0");
+  images.world.announce(kNoticeImage, "1.0");
   images.world.run();
   EXPECT_THAT(images.world.image_verdicts(),
               ElementsAre("web 1.0 ALREADY_CONSIDERED", "web 1.0 UNRESTRICTED"));
-  EXPECT_EQ(images.world.last_deployment("web").image.digest, digest('9'));
+  EXPECT_EQ(images.world.last_deployment("web").image.digest, announced_digest('9'));
 }
 
 TEST(Notice, WithADigestThatNobodyKnowsDeploys) {
   Images images;
   images.begin({image_spec("web")});
   images.world.registry.fail_with(base::Error{base::ErrorCode::kUnavailable, "it is away"});
-  const auto notice = images.world.announce(kImage, "1.0");
+  const auto notice = images.world.announce(kNoticeImage, "1.0");
   images.world.run();
   EXPECT_THAT(images.world.image_verdicts(), ElementsAre("web 1.0 UNKNOWN_CHANGES"));
   EXPECT_THAT(images.world.notice(notice.id).outcome, HasSubstr("it is away"));
@@ -105,7 +107,8 @@ TEST(Notice, WithADigestThatNobodyKnowsDeploys) {
 TEST(Notice, TheLastOfThoseThatCameTogetherWins) {
   Images images;
   images.begin({image_spec("web")});
-  for (const auto* tag : {"1.1", "latest", "1.2"}) images.world.announce(kImage, tag, digest('5'));
+  for (const auto* tag : {"1.1", "latest", "1.2"})
+    images.world.announce(kNoticeImage, tag, announced_digest('5'));
   images.world.run();
   EXPECT_THAT(images.world.image_verdicts(),
               ElementsAre("web 1.1 NO_MATCH", "web latest NO_MATCH", "web 1.2 UNRESTRICTED"));
@@ -118,10 +121,10 @@ TEST(Notice, APolicyChoosesAndNeverGoesBack) {
   auto spec = image_spec("web");
   spec.tag_policy = model::TagPolicy{model::TagPolicyKind::SEMVER, "^1", {}};
   images.begin({spec});
-  images.world.announce(kImage, "1.5.0", digest('5'));
-  images.world.announce(kImage, "2.0.0", digest('6'));
+  images.world.announce(kNoticeImage, "1.5.0", announced_digest('5'));
+  images.world.announce(kNoticeImage, "2.0.0", announced_digest('6'));
   images.world.run();
-  images.world.announce(kImage, "1.4.0", digest('4'));
+  images.world.announce(kNoticeImage, "1.4.0", announced_digest('4'));
   images.world.run();
   EXPECT_THAT(images.world.image_verdicts(),
               ElementsAre("web 1.5.0 UNRESTRICTED", "web 2.0.0 NO_MATCH", "web 1.4.0 NO_MATCH"));
@@ -151,7 +154,7 @@ TEST(Notice, GivesTheReasonsOfAPush) {
       images.world.run();
     }
     const auto before = images.world.deployments("web").size();
-    images.world.announce(kImage, "1.1", digest('1'));
+    images.world.announce(kNoticeImage, "1.1", announced_digest('1'));
     images.world.run();
     EXPECT_THAT(images.world.image_verdicts(), ElementsAre("web 1.1 " + c.reason));
     EXPECT_EQ(images.world.deployments("web").size(), before);
@@ -173,7 +176,7 @@ TEST(Notice, AnImageIsTheSameByEveryOfItsNames) {
   images.world.deploy_image("web");
   images.world.run();
   for (const auto* name : {"docker.io/library/nginx", "index.docker.io/nginx"}) {
-    images.world.announce(name, "2", digest('2'));
+    images.world.announce(name, "2", announced_digest('2'));
     images.world.run();
   }
   EXPECT_THAT(images.world.image_verdicts(),
@@ -189,23 +192,90 @@ TEST(Notice, ATagThatIsNotThereFailsADeploymentByHand) {
   const auto failed = images.world.last_deployment("web");
   EXPECT_EQ(failed.state, model::DeploymentState::BUILD_ERROR);
   EXPECT_EQ(images.world.service("web").serving, before);
-  EXPECT_EQ(images.world.service("web").watermark, "1.0@" + digest('0'));
+  EXPECT_EQ(images.world.service("web").watermark, "1.0@" + announced_digest('0'));
 }
 
 TEST(Notice, ARollbackGoesToTheImageBefore) {
   Images images;
   images.begin({image_spec("web")});
   images.push("1.1", '1');
-  images.world.announce(kImage, "1.1");
+  images.world.announce(kNoticeImage, "1.1");
   images.world.run();
   const auto web = images.world.service("web");
   images.world.act([&](Context& context, store::Transaction& tx) {
     ASSERT_TRUE(roll_back(context, tx, web, std::nullopt, "ada"));
   });
   images.world.run();
-  EXPECT_EQ(images.world.last_deployment("web").image.text(), "1.0@" + digest('0'));
-  EXPECT_EQ(images.world.service("web").watermark, "1.1@" + digest('1'))
+  EXPECT_EQ(images.world.last_deployment("web").image.text(), "1.0@" + announced_digest('0'));
+  EXPECT_EQ(images.world.service("web").watermark, "1.1@" + announced_digest('1'))
       << "only a new version deploys again";
+}
+
+struct Explained {
+  std::string tag;
+  std::string digest;
+  std::string verdicts;
+};
+
+class ExplainedTag : public testing::TestWithParam<Explained> {};
+
+TEST_P(ExplainedTag, GetsTheVerdictsOfANoticeAndStartsNothing) {
+  Images images;
+  auto following = image_spec("api");
+  following.tag_policy = model::TagPolicy{model::TagPolicyKind::SEMVER, "1.x", {}};
+  images.begin({image_spec("web"), following});
+  images.push("1.1", '1');
+  images.push("2.0", '2');
+  const auto& asked = GetParam();
+  std::string verdicts;
+  images.world.act([&](Context& context, store::Transaction&) {
+    Announcement announcement;
+    announcement.image_name = kNoticeImage;
+    announcement.tag = asked.tag;
+    announcement.digest = asked.digest;
+    const auto organization = images.world.service("web").organization;
+    const auto explained = explain(context, organization, announcement, {});
+    ASSERT_TRUE(explained) << explained.error().message;
+    for (const auto& verdict : *explained) {
+      verdicts += verdict.service_name + " " + base::to_string(verdict.reason) + "\n";
+    }
+  });
+  EXPECT_EQ(verdicts, asked.verdicts);
+  EXPECT_THAT(images.world.tasks(), IsEmpty());
+  EXPECT_THAT(images.world.image_verdicts(), IsEmpty());
+  images.world.announce(kNoticeImage, asked.tag, asked.digest);
+  images.world.run();
+  std::string real;
+  for (const auto& verdict : images.world.image_verdicts()) {
+    real += verdict.substr(0, verdict.find(' ')) + verdict.substr(verdict.rfind(' ')) + "\n";
+  }
+  EXPECT_EQ(real, asked.verdicts);
+}
+
+INSTANTIATE_TEST_SUITE_P(
+    Each, ExplainedTag,
+    testing::Values(Explained{"1.1", "", "web UNRESTRICTED\napi UNRESTRICTED\n"},
+                    Explained{"1.0", "", "web ALREADY_CONSIDERED\napi ALREADY_CONSIDERED\n"},
+                    Explained{"2.0", "", "web UNRESTRICTED\napi NO_MATCH\n"},
+                    Explained{"1.0", announced_digest('7'),
+                              "web UNRESTRICTED\napi UNRESTRICTED\n"}));
+
+TEST(Explain, OfATagThatNobodyKnowsSaysSo) {
+  Images images;
+  images.begin({image_spec("web")});
+  images.world.act([&](Context& context, store::Transaction&) {
+    const auto organization = images.world.service("web").organization;
+    Announcement announcement;
+    announcement.image_name = kNoticeImage;
+    announcement.tag = "7.7";
+    const auto unknown = explain(context, organization, announcement, {});
+    ASSERT_TRUE(unknown);
+    EXPECT_EQ(unknown->front().reason, model::Reason::UNKNOWN_CHANGES);
+    announcement.image_name = "acme/other";
+    const auto nobody = explain(context, organization, announcement, {});
+    ASSERT_FALSE(nobody);
+    EXPECT_EQ(nobody.error().code, base::ErrorCode::kNotFound);
+  });
 }
 
 }  // namespace

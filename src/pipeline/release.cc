@@ -9,12 +9,14 @@
 #include "pipeline/health.h"
 #include "pipeline/images.h"
 #include "pipeline/remote.h"
+#include "pipeline/runs.h"
 #include "pipeline/steps.h"
 #include "pipeline/version.h"
 #include "rules/deployment_states.h"
 #include "store/deployments.h"
 #include "store/events.h"
 #include "store/pushes.h"
+#include "store/runs.h"
 #include "store/services.h"
 
 namespace slipway::pipeline {
@@ -23,7 +25,9 @@ namespace {
 using model::DeploymentState;
 using model::StepState;
 
-constexpr std::int64_t kMostAttempts = 8;  // with growing pauses: about four minutes
+constexpr auto kAway = std::chrono::seconds(2);   // while the runtime does not answer
+constexpr std::int64_t kRepeated = 500;           // lines of a run at once
+constexpr std::int64_t kMostReleaseAttempts = 8;  // with growing pauses: about four minutes
 constexpr std::string_view kCheckout = "checkout";
 constexpr std::string_view kImage = "image";
 constexpr std::string_view kBuild = "build";
@@ -31,6 +35,9 @@ constexpr std::string_view kReleaseCommand = "release";
 constexpr std::string_view kStart = "start";
 constexpr std::string_view kHealth = "health";
 constexpr std::string_view kSwitch = "switch";
+// Of a job, instead of the last four.
+constexpr std::string_view kOnStart = "on_start";
+constexpr std::string_view kArm = "schedule";
 
 // One release on its way. Every stage may have been done by an earlier attempt that was cut off; it
 // then finds what is there.
@@ -46,7 +53,7 @@ class Release {
         stop_(std::move(stop)),
         log_(context, deployment_) {
     if (deployment_.steps.empty()) {
-      for (const auto name : {source_step(), kBuild, kReleaseCommand, kStart, kHealth, kSwitch}) {
+      for (const auto name : step_names()) {
         deployment_.steps.push_back({std::string(name), StepState::PENDING, {}, {}});
       }
     }
@@ -54,11 +61,12 @@ class Release {
 
   // The first stage that fails ends it.
   base::Result<void> run() {
-    return stage(source_step(), [&] { return get_source(); })
-        .and_then([&] { return make_version(); })
-        .and_then([&] { return stage(kBuild, [&] { return build(); }); })
-        .and_then([&] { return deploying(); })
-        .and_then([&] { return stage(kReleaseCommand, [&] { return release_command(); }); })
+    auto built = stage(source_step(), [&] { return get_source(); })
+                     .and_then([&] { return make_version(); })
+                     .and_then([&] { return stage(kBuild, [&] { return build(); }); })
+                     .and_then([&] { return deploying(); });
+    if (!built || service_.settings.job) return built.and_then([&] { return bring_job(); });
+    return built.and_then([&] { return stage(kReleaseCommand, [&] { return release_command(); }); })
         .and_then([&] { return stage(kStart, [&] { return start(); }); })
         .and_then([&] { return stage(kHealth, [&] { return healthy(); }); })
         .and_then([&] { return stage(kSwitch, [&] { return switch_traffic(); }); });
@@ -71,6 +79,7 @@ class Release {
     log_.flush();
     context_.database.write([&](store::Transaction& tx) {
       store::set_serving(tx, service_.id, deployment_.id);
+      if (due_at_) arm(tx, service_.id, *due_at_);
       end(tx, DeploymentState::DEPLOYED);
       store::ask(tx, kSettle, service_.id.to_string(),
                  context_.clock.now() + context_.policy.drain);
@@ -81,6 +90,7 @@ class Release {
     const bool cancelled = error.code == base::ErrorCode::kCancelled;
     deployment_.error = error.message;
     log_.add("slipway", cancelled ? "Cancelled." : "Failed: " + error.message);
+    if (service_.settings.job) end_run();
     take_away();
     log_.flush();
     const bool building = deployment_.state == DeploymentState::BUILDING;
@@ -109,6 +119,84 @@ class Release {
     step.state = result ? StepState::SUCCEEDED : StepState::FAILED;
     step.ended_at = context_.clock.now();
     return result;
+  }
+
+  std::vector<std::string_view> step_names() const {
+    if (!service_.settings.job) {
+      return {source_step(), kBuild, kReleaseCommand, kStart, kHealth, kSwitch};
+    }
+    const auto& job = *service_.settings.job;
+    if (job.is_cron()) return {source_step(), kBuild, kArm};
+    if (job.on_start) return {source_step(), kBuild, kOnStart};
+    return {source_step(), kBuild};
+  }
+
+  // A job has come to its version once that is in place, and what runs with it has run.
+  base::Result<void> bring_job() {
+    if (runtime_.jobs() == nullptr) {
+      return base::fail(base::ErrorCode::kFailed,
+                        "The environment's runtime runs no jobs; move it to one of kind PROCESS or "
+                        "DOCKER.");
+    }
+    const auto& job = *service_.settings.job;
+    if (job.is_cron()) return stage(kArm, [&] { return look_when_due(); });
+    if (job.on_start) return stage(kOnStart, [&] { return run_on_start(); });
+    return {};
+  }
+
+  base::Result<void> look_when_due() {
+    const auto due_at = next_due(context_, *service_.settings.job, context_.clock.now());
+    if (!due_at) return base::fail(base::ErrorCode::kFailed, due_at.error().message);
+    due_at_ = *due_at;
+    log_.add("slipway", "It runs first at " + base::to_iso8601(*due_at) + ".");
+    return {};
+  }
+
+  base::Result<void> run_on_start() {
+    model::Run run;
+    context_.database.write([&](store::Transaction& tx) {
+      const auto before = store::run_of_deployment(tx, deployment_.id);
+      run = before ? *before
+                   : queue_run(context_, tx, service_,
+                               {model::JobEvent::ON_START, model::RunTrigger::DEPLOYMENT,
+                                deployment_.id, deployment_.user, std::nullopt});
+    });
+    std::uint64_t seen = 0;
+    while (true) {
+      const auto again = advance_run(context_, run.id, stop_);
+      if (stop_.stop_requested()) return base::fail(base::ErrorCode::kCancelled, "Cancelled.");
+      seen = repeat_log(run.id, seen);
+      if (again && !*again) break;
+      if (!again) log_.add("slipway", again.error().message);
+      context_.clock.pause(again ? **again : base::Duration(kAway), stop_);
+    }
+    context_.database.read([&](store::Transaction& tx) { run = *store::run(tx, run.id); });
+    if (run.state == model::RunState::SUCCEEDED) return {};
+    return base::fail(base::ErrorCode::kFailed, "on_start: " + run.message);
+  }
+
+  std::uint64_t repeat_log(const model::RunId& run, std::uint64_t after) {
+    std::vector<model::LogLine> lines;
+    context_.database.read(
+        [&](store::Transaction& tx) { lines = store::run_log(tx, run, after, kRepeated); });
+    for (const auto& line : lines) log_.add(line.stream, line.text);
+    return lines.empty() ? after : lines.back().sequence;
+  }
+
+  // Now, so that nothing runs in what is taken away; the step `run` records it.
+  void end_run() {
+    std::optional<model::Run> run;
+    context_.database.write([&](store::Transaction& tx) {
+      run = store::run_of_deployment(tx, deployment_.id);
+      if (!run || model::is_terminal(run->state)) return run.reset();
+      store::request_cancel(tx, run->id);
+      store::ask(tx, kRun, run->id.to_string(), context_.clock.now());
+    });
+    if (!run || run->attempt == 0) return;
+    const auto grace = std::chrono::seconds(service_.settings.stop_grace);
+    if (const auto stopped = runtime_.jobs()->stop(run->attempt_id, grace); !stopped) {
+      spdlog::warn("cannot stop a run: {}", stopped.error().message);
+    }
   }
 
   std::string_view source_step() const { return is_image() ? kImage : kCheckout; }
@@ -296,6 +384,7 @@ class Release {
   DeploymentLog log_;
   runtime::Version version_;
   runtime::Instance instance_;
+  std::optional<base::Timestamp> due_at_;  // of a cron job
 };
 
 // Ends with the worker's stop as well as with the deployment's own.
@@ -353,7 +442,7 @@ base::Result<void> release(Context& context, const store::Task& task, const std:
   Release release(context, task, *deployment, *service, **runtime, joined.source().get_token());
   // Attempts that end by a fault of this machine are counted; a deployment never runs for ever.
   const auto result =
-      task.attempts < kMostAttempts
+      task.attempts < kMostReleaseAttempts
           ? release.run()
           : base::Result<void>(base::fail(
                 base::ErrorCode::kFailed,

@@ -6,6 +6,7 @@
 #include "pipeline/actions.h"
 #include "pipeline/steps.h"
 #include "pipeline/test_shop.h"
+#include "store/custom_domains.h"
 
 namespace slipway::pipeline {
 namespace {
@@ -135,7 +136,80 @@ TEST(Settle, KeepsAsManyReleasesAsTheServiceWants) {
   shop.begin({web});
   for (int i = 0; i < 4; ++i) shop.commit_and_push({"web/index"});
   // The one that serves, and two before it.
-  EXPECT_THAT(shop.world.runtime.list(), SizeIs(3));
+  EXPECT_THAT(shop.world.runtime.list().value(), SizeIs(3));
+}
+
+// The engine is killed and comes back: what it said nothing of was not lost.
+TEST(Settle, WhatAnEngineThatIsAwayRunsIsNotStartedAgain) {
+  Shop shop;
+  auto web = spec("web");
+  web.port = true;
+  shop.begin({web});
+  const auto calls = shop.world.runtime.fake.calls();
+  const auto port = routed(shop.world, "web");
+  const auto settle_now = [&] {
+    shop.world.act([&](Context& context, store::Transaction& tx) {
+      store::ask(tx, kSettle, shop.world.service("web").id.to_string(), context.clock.now());
+    });
+    shop.world.run_due();
+  };
+  shop.world.runtime.fake.set_away(true);
+  shop.world.watch();
+  EXPECT_THAT(shop.world.tasks(), IsEmpty()) << "nobody knows that anything is lost";
+  settle_now();
+  EXPECT_EQ(shop.world.runtime.fake.calls(), calls);
+  EXPECT_EQ(routed(shop.world, "web"), port);
+  shop.world.runtime.fake.set_away(false);
+  shop.world.watch();
+  EXPECT_EQ(shop.world.runtime.fake.calls(), calls);
+  EXPECT_THAT(shop.world.tasks(), IsEmpty()) << "what was put off is done";
+
+  shop.world.runtime.fake.set_away(true);
+  shop.world.runtime.fake.lose(shop.world.last_deployment("web").id);
+  shop.world.watch();
+  EXPECT_EQ(shop.world.runtime.fake.calls(), calls);
+  shop.world.runtime.fake.set_away(false);
+  shop.world.watch();
+  EXPECT_EQ(shop.world.runtime.fake.calls().size(), calls.size() + 1);
+  EXPECT_THAT(shop.world.runtime.running(), SizeIs(1));
+}
+
+TEST(Settle, ACustomDomainLeadsToWhatServesAtOnce) {
+  Shop shop;
+  shop.begin({with_port("web")});
+  const auto hosts = [&](std::vector<std::string> gateway::Route::* which) {
+    return shop.world.gateway.applied().back().at(0).*which;
+  };
+  const auto change = [&](const auto& work) {
+    const auto web = shop.world.service("web").id;
+    shop.world.act([&](Context& context, store::Transaction& tx) {
+      work(tx, web);
+      store::ask(tx, kSettle, web.to_string(), context.clock.now());
+    });
+    shop.world.run();
+  };
+  model::CustomDomain secure;
+  secure.id = *model::CustomDomainId::parse("01900000-0000-7000-8000-000000000001");
+  secure.domain = "shop.example.com";
+  model::CustomDomain plain = secure;
+  plain.id = *model::CustomDomainId::parse("01900000-0000-7000-8000-000000000002");
+  plain.domain = "plain.example.com";
+  plain.generate_certificate = false;
+  change([&](store::Transaction& tx, const model::ServiceId& web) {
+    for (auto domain : {secure, plain}) {
+      domain.service = web;
+      EXPECT_TRUE(store::insert(tx, domain).has_value());
+      EXPECT_FALSE(store::insert(tx, domain).has_value()) << "it is taken";
+    }
+  });
+  EXPECT_THAT(hosts(&gateway::Route::hosts),
+              testing::IsSupersetOf({"shop.example.com", "plain.example.com"}));
+  EXPECT_THAT(hosts(&gateway::Route::domains), testing::ElementsAre("shop.example.com"));
+  EXPECT_EQ(routed(shop.world, "web"), serving_port(shop.world, "web"));
+  change([&](store::Transaction& tx, const model::ServiceId&) {
+    store::remove_custom_domain(tx, secure.id);
+  });
+  EXPECT_THAT(hosts(&gateway::Route::domains), IsEmpty());
 }
 
 // The service goes while its release was cut off: what that had started goes too.

@@ -12,6 +12,14 @@ base::Error no_runtime_of(model::RuntimeKind kind) {
                                              base::to_string(kind) + "; take one of another kind"};
 }
 
+RuntimeState Runtimes::look(const model::Runtime& configured) {
+  const auto adapter = of(configured);
+  if (!adapter) return {false, adapter.error().message, {}};
+  auto answer = (*adapter)->check();
+  if (!answer) return {false, answer.error().message, {}};
+  return {true, std::move(*answer), (*adapter)->capabilities()};
+}
+
 std::vector<runtime::Runtime*> all_runtimes(Runtimes& runtimes, store::Database& database) {
   std::vector<model::Runtime> configured;
   database.read([&](store::Transaction& tx) { configured = store::all_runtimes(tx); });

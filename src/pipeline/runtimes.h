@@ -9,6 +9,13 @@
 
 namespace slipway::pipeline {
 
+// As it was last seen.
+struct RuntimeState {
+  bool is_connected = false;
+  std::string message{};                    // who answers, or why nobody does; for people
+  std::vector<std::string> capabilities{};  // Runtime::capabilities
+};
+
 class Runtimes {
  public:
   virtual ~Runtimes() = default;
@@ -16,6 +23,11 @@ class Runtimes {
   // The adapter for a configured runtime; it stays as long as the daemon. kUnavailable where this
   // daemon has none of that kind, kInvalid where the settings are wrong. Thread-safe.
   virtual base::Result<runtime::Runtime*> of(const model::Runtime& configured) = 0;
+
+  // Asks it how it is, which may take seconds. Thread-safe.
+  virtual RuntimeState look(const model::Runtime& configured);
+  // What the last look saw; never blocks. Thread-safe.
+  virtual RuntimeState state(const model::Runtime& configured) { return look(configured); }
 };
 
 // kUnavailable: the answer about a kind of which a daemon has none.

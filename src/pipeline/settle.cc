@@ -8,33 +8,38 @@
 #include "pipeline/steps.h"
 #include "pipeline/version.h"
 #include "store/deployments.h"
+#include "store/runs.h"
 #include "store/services.h"
 
 namespace slipway::pipeline {
 namespace {
 
-struct Situation {
+struct ServiceSituation {
   std::optional<model::Service> service;
   std::optional<model::Deployment> serving;
   std::vector<model::Deployment> former;  // newest first
   std::set<model::DeploymentId> open;
+  std::set<model::DeploymentId> used;  // by runs of a job that go on
   base::Result<runtime::Version> version;
   gateway::Route route;
   base::Result<runtime::Runtime*> runtime;  // its environment's
 };
 
 // The instances were listed before: one that is not open now was ended by its own release.
-Situation look(Context& context, const model::ServiceId& id) {
-  Situation now{};
+ServiceSituation look_at_service(Context& context, const model::ServiceId& id) {
+  ServiceSituation now{};
   context.database.read([&](store::Transaction& tx) {
     now.service = store::service(tx, id);
     now.former = store::deployments(tx, id, {.before = "", .limit = 200});
     for (const auto& deployment : now.former) {
       if (!model::is_terminal(deployment.state)) now.open.insert(deployment.id);
     }
+    for (const auto& run : store::open_runs(tx, id)) now.used.insert(run.deployment);
     if (!now.service) return;
     now.route = route_of(context, tx, *now.service);
     now.runtime = runtime_of(context, tx, now.service->environment);
+    // A job's version serves nobody.
+    if (now.service->kind == model::ServiceKind::JOB) return;
     if (!now.service->serving || now.service->stopped) return;
     now.serving = store::deployment(tx, *now.service->serving);
     if (now.serving) now.version = version_of(context, tx, *now.service, *now.serving);
@@ -43,11 +48,16 @@ Situation look(Context& context, const model::ServiceId& id) {
 }
 
 // What serves is brought back where it is gone, and traffic goes there.
-base::Result<void> keep_serving(Context& context, Situation& now, const std::stop_token& stop) {
+base::Result<void> keep_serving(Context& context, ServiceSituation& now,
+                                const std::stop_token& stop) {
   if (!now.version) return base::fail(now.version.error());
   if (!now.runtime) return base::fail(now.runtime.error());
   runtime::Runtime& runtime = **now.runtime;
   auto instance = runtime.inspect(now.serving->id);
+  if (instance.state == runtime::InstanceState::kUnknown) {
+    return base::fail(base::ErrorCode::kUnavailable,
+                      "The runtime of " + now.service->name + " does not answer.");
+  }
   if (instance.state == runtime::InstanceState::kGone) {
     spdlog::info("{} is gone and started again", now.service->name);
     auto started = runtime.start(*now.version, stop);
@@ -62,7 +72,7 @@ base::Result<void> keep_serving(Context& context, Situation& now, const std::sto
 }
 
 void end_others(runtime::Runtime& runtime, const std::vector<runtime::Instance>& instances,
-                const Situation& now, const model::ServiceId& id) {
+                const ServiceSituation& now, const model::ServiceId& id) {
   const auto grace = std::chrono::seconds(now.service ? now.service->settings.stop_grace : 10);
   for (const auto& instance : instances) {
     if (instance.service != id || now.open.contains(instance.deployment)) continue;
@@ -75,10 +85,11 @@ void end_others(runtime::Runtime& runtime, const std::vector<runtime::Instance>&
 }
 
 // Old releases stay for a rollback, as many as the service wants.
-void prune(runtime::Runtime& runtime, const Situation& now) {
+void prune(runtime::Runtime& runtime, const ServiceSituation& now) {
   std::size_t kept = 0;
   for (const auto& deployment : now.former) {
     if (deployment.state != model::DeploymentState::DEPLOYED) continue;
+    if (now.used.contains(deployment.id)) continue;
     if (now.service &&
         (now.service->serving == deployment.id || ++kept <= now.service->settings.releases_kept)) {
       continue;
@@ -95,10 +106,16 @@ base::Result<void> settle(Context& context, const store::Task& task, const std::
   const auto id = model::ServiceId::parse(task.subject).value();
   // A service that moved to another environment's runtime, or is gone, may have left things in any.
   std::vector<std::pair<runtime::Runtime*, std::vector<runtime::Instance>>> found;
+  base::Result<void> heard;
   for (runtime::Runtime* runtime : all_runtimes(context.runtimes, context.database)) {
-    found.emplace_back(runtime, runtime->list());
+    auto instances = runtime->list();
+    if (instances) {
+      found.emplace_back(runtime, std::move(*instances));
+    } else {
+      heard = base::fail(instances.error());
+    }
   }
-  Situation now = look(context, id);
+  ServiceSituation now = look_at_service(context, id);
   base::Result<void> kept;
   if (now.serving) {
     kept = keep_serving(context, now, stop);
@@ -109,7 +126,11 @@ base::Result<void> settle(Context& context, const store::Task& task, const std::
   for (const auto& [runtime, instances] : found) {
     end_others(*runtime, instances, now, id);
     prune(*runtime, now);
+    if (now.service) continue;
+    if (auto forgotten = runtime->forget(id); !forgotten) return forgotten;
   }
+  // On one that does not answer there may be more of it to end.
+  if (!heard) return heard;
   context.database.write(
       [&](store::Transaction& tx) { store::complete(tx, task, context.clock.now()); });
   return {};

@@ -9,6 +9,7 @@
 #include "base/result.h"
 #include "model/git_url.h"
 #include "model/ids.h"
+#include "model/service.h"
 #include "pipeline/context.h"
 #include "store/tasks.h"
 
@@ -27,6 +28,10 @@ inline const std::string kDispatch = "dispatch";  // subject: an environment
 inline const std::string kRelease = "release";    // subject: a deployment
 inline const std::string kSettle = "settle";      // subject: a service
 inline const std::string kPoll = "poll";          // subject: a repository of an organization
+inline const std::string kSchedule = "schedule";  // subject: a cron job
+inline const std::string kRun = "run";            // subject: a run of a job
+// Subject: an image of an organization.
+inline const std::string kPollImage = "poll_image";
 
 // A step stores its result, marks its task done and asks for the next in one transaction of its
 // own. An error is what keeps it from that: the worker puts the task off.
@@ -42,6 +47,12 @@ base::Result<void> dispatch(Context&, const store::Task&, const std::stop_token&
 base::Result<void> release(Context&, const store::Task&, const std::stop_token&);
 base::Result<void> settle(Context&, const store::Task&, const std::stop_token&);
 base::Result<void> poll(Context&, const store::Task&, const std::stop_token&);
+base::Result<void> schedule(Context&, const store::Task&, const std::stop_token&);
+base::Result<void> run(Context&, const store::Task&, const std::stop_token&);
+base::Result<void> poll_image(Context&, const store::Task&, const std::stop_token&);
+
+// Looks soon, and then at its interval, where the service wants its registry polled.
+void ask_image_poll(store::Transaction& tx, const model::Service& service, base::Timestamp now);
 
 // A repository of an organization as a task's subject.
 struct RepositorySubject {

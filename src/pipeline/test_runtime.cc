@@ -29,7 +29,8 @@ std::pair<io::Fd, std::uint16_t> open_port(bool listens) {
 
 std::multimap<model::ServiceId, runtime::Instance> TestRuntime::running() {
   std::multimap<model::ServiceId, runtime::Instance> found;
-  for (const auto& instance : list()) {
+  const auto all = list();
+  for (const auto& instance : *all) {
     if (instance.state == runtime::InstanceState::kRunning ||
         instance.state == runtime::InstanceState::kRestarting) {
       found.emplace(instance.service, instance);
@@ -61,9 +62,10 @@ base::Result<runtime::Instance> TestRuntime::start(const runtime::Version& versi
   return listening(*started);
 }
 
-std::vector<runtime::Instance> TestRuntime::list() {
+base::Result<std::vector<runtime::Instance>> TestRuntime::list() {
   auto instances = fake.list();
-  for (auto& instance : instances) instance = listening(instance);
+  if (!instances) return instances;
+  for (auto& instance : *instances) instance = listening(instance);
   return instances;
 }
 

@@ -37,7 +37,7 @@ class TestRuntime final : public runtime::Runtime {
   runtime::Instance inspect(const model::DeploymentId& deployment) override {
     return listening(fake.inspect(deployment));
   }
-  std::vector<runtime::Instance> list() override;
+  base::Result<std::vector<runtime::Instance>> list() override;
   base::Result<void> stop(const model::DeploymentId& deployment, base::Duration grace) override;
   base::Result<void> remove(const model::DeploymentId& deployment) override {
     return fake.remove(deployment);
@@ -46,6 +46,8 @@ class TestRuntime final : public runtime::Runtime {
                                   std::size_t limit) override {
     return fake.log(deployment, after, limit);
   }
+  runtime::FakeJobs* jobs() override { return fake.jobs(); }
+  base::Result<std::string> check() override { return fake.check(); }
   std::vector<std::string> capabilities() const override { return fake.capabilities(); }
 
  private:

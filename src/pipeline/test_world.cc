@@ -23,6 +23,7 @@
 #include "store/notices.h"
 #include "store/organizations.h"
 #include "store/pushes.h"
+#include "store/runs.h"
 #include "store/services.h"
 #include "store/sqlite/sqlite_database.h"
 
@@ -33,6 +34,7 @@ const std::map<std::string, Step> kSteps = {
     {kInterpret, interpret}, {kReinterpret, reinterpret}, {kNotice, notice},
     {kSurvey, survey},       {kDecide, decide},           {kDispatch, dispatch},
     {kRelease, release},     {kSettle, settle},           {kPoll, poll},
+    {kSchedule, schedule},   {kRun, pipeline::run},       {kPollImage, poll_image},
 };
 
 const std::string kSecret = "a secret of the hook";
@@ -40,7 +42,7 @@ const std::string kSecret = "a secret of the hook";
 std::vector<std::string> steps_without_poll() {
   std::vector<std::string> names;
   for (const auto& [name, step] : kSteps) {
-    if (name != kPoll) names.push_back(name);
+    if (name != kPoll && name != kPollImage) names.push_back(name);
   }
   return names;
 }
@@ -131,6 +133,7 @@ void World::start() {
                              cipher_,
                              *routes_,
                              *cancellations_,
+                             zones_,
                              {}});
 }
 
@@ -165,6 +168,11 @@ model::ServiceId World::add(const ServiceSpec& spec) {
     service.image = {spec.image, expect(model::parse_image_name(spec.image)).canonical(), spec.tag,
                      std::nullopt};
     service.settings.tag_policy = spec.tag_policy;
+    service.settings.tag_poll = spec.tag_poll;
+  }
+  if (spec.job) {
+    service.kind = model::ServiceKind::JOB;
+    service.settings.job = spec.job;
   }
   service.auto_deploy = spec.auto_deploy;
   service.skip_by_message = spec.skip_by_message;
@@ -172,6 +180,7 @@ model::ServiceId World::add(const ServiceSpec& spec) {
   if (spec.port) service.settings.ports.push_back({.id = "", .name = "p", .internal_port = 80});
   act([&](Context&, store::Transaction& tx) {
     expect(store::insert(tx, service));
+    ask_image_poll(tx, service, now);
     for (const auto& [mode, value] : spec.restrictions) {
       expect(store::insert(
           tx, service.id,
@@ -253,7 +262,7 @@ void World::run_one(const store::Task& task) {
   const auto done = kSteps.at(task.step)(*context_, task, {});
   if (done) return;
   store_->write([&](store::Transaction& tx) {
-    store::put_off(tx, task, clock.now() + retry_pause(task.attempts), done.error().message);
+    store::put_off(tx, task, next_attempt(task, done.error(), clock.now()), done.error().message);
   });
 }
 
@@ -273,6 +282,12 @@ void World::run_until(base::Timestamp deadline) {
 
 void World::run() { run_until(clock.now() + std::chrono::minutes(15)); }
 
+void World::run_for(base::Duration time) {
+  const auto until = clock.now() + time;
+  run_until(until);
+  clock.move_to(until);
+}
+
 void World::run_due() {
   const auto steps = steps_without_poll();
   while (const auto task = claim(steps)) run_one(*task);
@@ -281,6 +296,11 @@ void World::run_due() {
 void World::poll(const std::string& url) {
   const RepositorySubject subject{environment_.organization, key_of(url)};
   run_one({kPoll, subject.to_string(), 0});
+  run();
+}
+
+void World::poll_images() {
+  while (const auto task = claim({kPollImage})) run_one(*task);
   run();
 }
 
@@ -371,6 +391,23 @@ std::vector<std::string> World::image_verdicts() {
     }
   });
   return result;
+}
+
+std::vector<model::Run> World::runs(const std::string& name) {
+  const auto id = service(name).id;
+  std::vector<model::Run> found;
+  store_->read([&](store::Transaction& tx) {
+    found = store::runs(tx, id, {.before = "", .limit = 10'000});
+  });
+  return {found.rbegin(), found.rend()};
+}
+
+std::vector<std::string> World::run_log(const model::RunId& id) {
+  std::vector<std::string> texts;
+  store_->read([&](store::Transaction& tx) {
+    for (const auto& line : store::run_log(tx, id, 0, 10'000)) texts.push_back(line.text);
+  });
+  return texts;
 }
 
 model::Notice World::notice(const model::NoticeId& id) {

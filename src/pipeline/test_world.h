@@ -15,6 +15,7 @@
 
 #include "base/cipher.h"
 #include "gateway/fake/fake_gateway.h"
+#include "io/zone_files.h"
 #include "model/deployment.h"
 #include "model/notice.h"
 #include "model/push.h"
@@ -63,6 +64,8 @@ struct ServiceSpec {
   std::string image{};  // with it, it runs this image and does not come from git
   std::string tag = "1.0";
   std::optional<model::TagPolicy> tag_policy{};
+  std::optional<model::JobSettings> job{};  // with it, it is a job
+  std::optional<model::TagPoll> tag_poll{};
 };
 
 // A branch as a delivery announces it.
@@ -94,10 +97,14 @@ class World {
 
   // Runs what is due, and what becomes due within a quarter of an hour, but no poll.
   void run();
+  // Runs what is due, and what becomes due within `time`, which then has passed.
+  void run_for(base::Duration time);
   // Runs only what is due now.
   void run_due();
   // Polls the repository once and runs what that asks for.
   void poll(const std::string& url = kShop);
+  // Runs the polls of images that are due, and what they ask for.
+  void poll_images();
   // Looks for what should serve and does not, and runs what that asks for.
   void watch();
   // As after a kill -9: memory is gone, the store and what runs are still there.
@@ -114,6 +121,9 @@ class World {
   // "web 1.1 UNRESTRICTED", of all notices, in the order of announcing.
   std::vector<std::string> image_verdicts();
   model::Notice notice(const model::NoticeId& id);
+  // Oldest first.
+  std::vector<model::Run> runs(const std::string& name);
+  std::vector<std::string> run_log(const model::RunId& id);
   std::vector<model::Push> pushes();
   model::Delivery delivery(const model::DeliveryId& id);
   std::string considered(const std::string& branch = "main", const std::string& url = kShop);
@@ -135,6 +145,7 @@ class World {
   std::filesystem::path folder_;
   TestRandom random_;
   base::Cipher cipher_;
+  io::ZoneFiles zones_;
   git::Git& git_;
   std::vector<std::unique_ptr<rules::Sender>> senders_;
   std::unique_ptr<store::Database> store_;

@@ -2,7 +2,10 @@
 
 #include <algorithm>
 
+#include "base/enum.h"
 #include "pipeline/images.h"
+#include "pipeline/variables.h"
+#include "store/custom_domains.h"
 #include "store/organizations.h"
 #include "store/services.h"
 
@@ -25,6 +28,25 @@ std::string label(std::string_view name) {
   return result.empty() ? "service" : result;
 }
 
+// A job's command stands where a service's does.
+void use_command(runtime::Version& version, const model::JobSettings& job, model::JobEvent event) {
+  const auto command = job.command(event).value_or(model::JobCommand());
+  version.settings.entrypoint = command.entrypoint;
+  version.settings.arguments = command.arguments;
+  version.settings.ports.clear();
+  if (job.port != 0) version.environment["PORT"] = std::to_string(job.port);
+}
+
+model::JobEvent first_event(const model::JobSettings& job) {
+  for (const auto event :
+       {model::JobEvent::ON_START, model::JobEvent::ON_STOP, model::JobEvent::ON_DELETE}) {
+    if (job.command(event)) return event;
+  }
+  return model::JobEvent::CRON;
+}
+
+}  // namespace
+
 std::string gateway_host(Context& context, store::Transaction& tx, const model::Service& service) {
   const auto environment = store::environment(tx, service.environment);
   if (!environment) return label(service.name) + "." + context.policy.gateway_domain;
@@ -32,8 +54,6 @@ std::string gateway_host(Context& context, store::Transaction& tx, const model::
   return label(service.name) + "." + label(environment->name) + "." +
          label(project ? project->name : "") + "." + context.policy.gateway_domain;
 }
-
-}  // namespace
 
 bool has_port(const model::Service& service) { return !service.settings.ports.empty(); }
 
@@ -48,7 +68,6 @@ base::Result<runtime::Version> version_of(Context& context, store::Transaction& 
   version.commit = deployment.commit;
   version.root_path = service.git.root_path;
   version.settings = service.settings;
-  version.environment["SLIPWAY_SERVICE"] = service.name;
   if (service.image.name.empty()) {
     version.environment["SLIPWAY_COMMIT"] = deployment.commit;
   } else {
@@ -59,15 +78,23 @@ base::Result<runtime::Version> version_of(Context& context, store::Transaction& 
         runtime::Image{deployment.image.name, deployment.image.tag, deployment.image.digest,
                        credentials->user, credentials->password};
   }
-  for (const auto& variable : store::variables(tx, service.id)) {
-    if (!variable.secret) {
-      version.environment[variable.key] = variable.value;
-      continue;
-    }
-    auto plain = context.cipher.decrypt(variable.value);
-    if (!plain) return base::fail(plain.error());
-    version.secrets.push_back(*plain);
-    version.environment[variable.key] = std::move(*plain);
+  if (service.settings.job) {
+    use_command(version, *service.settings.job, first_event(*service.settings.job));
+  }
+  if (auto added = add_variables(context, tx, service, version); !added) {
+    return base::fail(added.error());
+  }
+  return version;
+}
+
+base::Result<runtime::Version> version_of_run(Context& context, store::Transaction& tx,
+                                              const model::Service& service,
+                                              const model::Deployment& deployment,
+                                              model::JobEvent event) {
+  auto version = version_of(context, tx, service, deployment);
+  if (version && service.settings.job) {
+    use_command(*version, *service.settings.job, event);
+    version->environment["SLIPWAY_EVENT"] = base::to_string(event);
   }
   return version;
 }
@@ -88,12 +115,19 @@ gateway::Route route_of(Context& context, store::Transaction& tx, const model::S
     route.hosts.push_back(domain);
     route.domains.push_back(domain);
   }
+  for (const auto& custom : store::custom_domains(tx, service.id)) {
+    route.hosts.push_back(custom.domain);
+    if (custom.generate_certificate) route.domains.push_back(custom.domain);
+  }
   return route;
 }
 
 std::string url_of(Context& context, store::Transaction& tx, const model::Service& service) {
   if (!has_port(service)) return {};
   if (!service.settings.domains.empty()) return "https://" + service.settings.domains.front();
+  for (const auto& custom : store::custom_domains(tx, service.id)) {
+    if (custom.generate_certificate) return "https://" + custom.domain;
+  }
   const std::string address = context.routes.address();
   const std::size_t port = address.rfind(':');
   if (port == std::string::npos || address.empty()) return {};

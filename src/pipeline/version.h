@@ -11,6 +11,12 @@ base::Result<runtime::Version> version_of(Context& context, store::Transaction& 
                                           const model::Service& service,
                                           const model::Deployment& deployment);
 
+// The same with the command that a job runs at `event`.
+base::Result<runtime::Version> version_of_run(Context& context, store::Transaction& tx,
+                                              const model::Service& service,
+                                              const model::Deployment& deployment,
+                                              model::JobEvent event);
+
 // The runtime of an environment. kUnavailable where this daemon has none of that kind.
 base::Result<runtime::Runtime*> runtime_of(Context& context, store::Transaction& tx,
                                            const model::EnvironmentId& environment);
@@ -21,6 +27,9 @@ gateway::Route route_of(Context& context, store::Transaction& tx, const model::S
 
 // Whether anything is reached through the gateway.
 bool has_port(const model::Service& service);
+
+// Its name below the gateway's domain: "web.production.shop.localhost".
+std::string gateway_host(Context& context, store::Transaction& tx, const model::Service& service);
 
 // "http://web.production.shop.localhost:8081", or "" without a port.
 std::string url_of(Context& context, store::Transaction& tx, const model::Service& service);

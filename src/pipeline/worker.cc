@@ -10,6 +10,7 @@ namespace slipway::pipeline {
 namespace {
 
 constexpr auto kLease = std::chrono::hours(6);  // longer than the deadlines of any one step
+constexpr base::Duration kLongestWait = std::chrono::hours(24);
 
 }  // namespace
 
@@ -17,6 +18,12 @@ base::Duration retry_pause(std::int64_t attempts) {
   const auto doubled =
       std::chrono::seconds(1) * (std::int64_t{1} << std::min<std::int64_t>(attempts, 10));
   return std::min<base::Duration>(doubled, std::chrono::minutes(10));
+}
+
+base::Timestamp next_attempt(const store::Task& task, const base::Error& error,
+                             base::Timestamp now) {
+  const auto usual = now + retry_pause(task.attempts);
+  return std::max(usual, std::min(error.retry_at.value_or(usual), now + kLongestWait));
 }
 
 namespace {
@@ -135,7 +142,7 @@ void Worker::run(const store::Task& task, const std::stop_token& stop) {
   if (stop.stop_requested()) return;
   spdlog::warn("{} {} is put off: {}", task.step, task.subject, result.error().message);
   context_.database.write([&](store::Transaction& tx) {
-    store::put_off(tx, task, context_.clock.now() + retry_pause(task.attempts),
+    store::put_off(tx, task, next_attempt(task, result.error(), context_.clock.now()),
                    result.error().message);
   });
 }

@@ -47,4 +47,9 @@ class Worker {
 // The pause before the next attempt: growing, up to ten minutes.
 base::Duration retry_pause(std::int64_t attempts);
 
+// When a task that ended with this error is due again: after its pause, and not before whoever was
+// asked wants to be asked again, which is believed for a day at most.
+base::Timestamp next_attempt(const store::Task& task, const base::Error& error,
+                             base::Timestamp now);
+
 }  // namespace slipway::pipeline

@@ -37,6 +37,13 @@ class Registry {
                                               const Credentials& credentials,
                                               std::stop_token stop) = 0;
 
+  // The same, asked so that an answer that is still `known` costs a registry that can compare next
+  // to nothing.
+  virtual base::Result<model::Digest> recheck(const model::ImageReference& image,
+                                              const model::Digest& known,
+                                              const Credentials& credentials,
+                                              std::stop_token stop) = 0;
+
   // Errors as above. An image that has no tag may be kNotFound or an empty list.
   virtual base::Result<Tags> tags(const model::ImageName& image, const Credentials& credentials,
                                   const std::string& last_etag, std::stop_token stop) = 0;

@@ -130,6 +130,20 @@ TEST_P(RegistryContract, ATagMoves) {
   EXPECT_EQ(resolve({shop, "", before}), before);
 }
 
+TEST_P(RegistryContract, AsksAgainForWhatIsKnown) {
+  const auto recheck = [&](const std::string& tag, const Digest& known) {
+    return world->registry().recheck({shop, tag, {}}, known, world->credentials(), {});
+  };
+  const auto before = world->push_image(shop, "stable", "one");
+  EXPECT_EQ(recheck("stable", before), before);
+  const auto after = world->push_index(shop, "stable", "two");
+  EXPECT_EQ(recheck("stable", before), after);
+  EXPECT_EQ(recheck("stable", after), after);
+  const auto missing = recheck("1.0", after);
+  ASSERT_FALSE(missing);
+  EXPECT_EQ(missing.error().code, ErrorCode::kNotFound);
+}
+
 TEST_P(RegistryContract, WhatIsMissingIsNotFound) {
   const auto expect_missing = [](const auto& result) {
     ASSERT_FALSE(result);

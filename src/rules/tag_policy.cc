@@ -2,6 +2,8 @@
 
 #include <algorithm>
 #include <compare>
+#include <iterator>
+#include <set>
 #include <stdexcept>
 #include <variant>
 #include <vector>
@@ -250,6 +252,34 @@ TagChoice choose_tag(const std::optional<TagPolicy>& policy, std::span<const std
       return choose_last(announced);
   }
   return {};
+}
+
+bool follows_list(const std::optional<TagPolicy>& policy) {
+  return policy && policy->kind != TagPolicyKind::EXACT;
+}
+
+std::optional<std::string> followed_tag(const std::optional<TagPolicy>& policy,
+                                        std::span<const std::string> listed,
+                                        const std::optional<std::vector<std::string>>& known,
+                                        const std::string& current) {
+  if (!policy) return current;
+  switch (policy->kind) {
+    case TagPolicyKind::EXACT:
+      return policy->value.empty() ? current : policy->value;
+    case TagPolicyKind::SEMVER:
+    case TagPolicyKind::REGEX:
+      return choose_tag(policy, listed, current).tag;
+    case TagPolicyKind::NEWEST:
+      break;
+  }
+  std::vector<std::string> appeared;
+  if (known) {
+    const std::set<std::string> seen(known->begin(), known->end());
+    std::copy_if(listed.begin(), listed.end(), std::back_inserter(appeared),
+                 [&](const auto& tag) { return !seen.contains(tag); });
+  }
+  const auto newest = choose_last(appeared).tag;
+  return newest ? newest : current;
 }
 
 }  // namespace slipway::rules

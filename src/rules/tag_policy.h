@@ -5,6 +5,7 @@
 #include <span>
 #include <string>
 #include <string_view>
+#include <vector>
 
 #include "base/result.h"
 #include "model/tag_policy.h"
@@ -29,5 +30,18 @@ struct TagChoice {
 // The policy must be a checked one.
 TagChoice choose_tag(const std::optional<model::TagPolicy>& policy,
                      std::span<const std::string> announced, std::string_view current);
+
+// Whether the list of an image's tags is needed to say which one a service follows.
+bool follows_list(const std::optional<model::TagPolicy>& policy);
+
+// The tag that a service which polls its registry should run, of those `listed`; it may be the
+// current one, which then may have a new digest. None where it follows none of them. As choose_tag,
+// but a list says nothing of the age of tags: without a policy it is the current tag, and under
+// NEWEST one that was not `known` when the list was last seen (nothing: it was not seen yet), of
+// several the one listed last.
+std::optional<std::string> followed_tag(const std::optional<model::TagPolicy>& policy,
+                                        std::span<const std::string> listed,
+                                        const std::optional<std::vector<std::string>>& known,
+                                        const std::string& current);
 
 }  // namespace slipway::rules

@@ -27,6 +27,31 @@ TagPolicy regex(std::string pattern, TagOrder order = TagOrder::NUMERIC) {
   return {TagPolicyKind::REGEX, std::move(pattern), order};
 }
 
+struct Followed {
+  std::optional<TagPolicy> policy;
+  std::optional<Tags> known;
+  std::string followed;
+};
+
+TEST(FollowedTag, IsWhatAListOfTagsCanSay) {
+  const Tags listed{"1.0", "1.10", "1.9", "2.0", kSignature};
+  const std::vector<Followed> cases{
+      {std::nullopt, {}, "1.0"},
+      {kExact, {}, "1.0"},
+      {TagPolicy{TagPolicyKind::EXACT, "stable", TagOrder::NUMERIC}, {}, "stable"},
+      {semver("^1"), {}, "1.10"},
+      {semver("^3"), {}, ""},
+      {regex("1\\.([0-9]+)"), {}, "1.10"},
+      {kNewest, {}, "1.0"},
+      {kNewest, Tags{"1.0", "1.9"}, "2.0"},
+      {kNewest, Tags{"1.0", "1.10", "1.9", "2.0"}, "1.0"},
+  };
+  for (const auto& [policy, known, followed] : cases) {
+    SCOPED_TRACE(policy ? policy->value : "none");
+    EXPECT_EQ(followed_tag(policy, listed, known, "1.0").value_or(""), followed);
+  }
+}
+
 struct PolicyCase {
   std::optional<TagPolicy> policy;
   Tags announced;

@@ -48,6 +48,21 @@ void FakeRuntime::lose(const model::DeploymentId& deployment) {
   if (found != instances_.end()) found->second.instance.state = InstanceState::kGone;
 }
 
+void FakeRuntime::set_away(bool away) {
+  const std::scoped_lock lock(mutex_);
+  away_ = away;
+}
+
+tl::unexpected<base::Error> FakeRuntime::is_away() const {
+  return fail(ErrorCode::kUnavailable, "The engine does not answer.");
+}
+
+base::Result<std::string> FakeRuntime::check() {
+  const std::scoped_lock lock(mutex_);
+  if (away_) return is_away();
+  return "a fake";
+}
+
 void FakeRuntime::write(const model::DeploymentId& deployment, const std::string& stream,
                         const std::string& text) {
   const std::scoped_lock lock(mutex_);
@@ -97,6 +112,7 @@ base::Result<void> FakeRuntime::build(const Version& version, const LogSink& log
   {
     const std::scoped_lock lock(mutex_);
     record("build", version.commit);
+    if (away_) return is_away();
     if (built_.contains(version.deployment)) return {};
     if (stop.stop_requested()) return fail(ErrorCode::kCancelled, "The build was cancelled.");
     if (const auto& error = behaviours_[version.commit].build) return fail(*error);
@@ -123,6 +139,7 @@ base::Result<void> FakeRuntime::run_release_command(const Version& version, cons
 base::Result<Instance> FakeRuntime::start(const Version& version, std::stop_token stop) {
   const std::scoped_lock lock(mutex_);
   record("start", version.commit);
+  if (away_) return is_away();
   if (stop.stop_requested()) return fail(ErrorCode::kCancelled, "The start was cancelled.");
   const Behaviour& behaviour = behaviours_[version.commit];
   if (behaviour.start) return fail(*behaviour.start);
@@ -146,14 +163,16 @@ base::Result<Instance> FakeRuntime::start(const Version& version, std::stop_toke
 Instance FakeRuntime::inspect(const model::DeploymentId& deployment) {
   const std::scoped_lock lock(mutex_);
   const auto found = instances_.find(deployment);
-  if (found != instances_.end()) return found->second.instance;
+  if (found != instances_.end() && !away_) return found->second.instance;
   Instance unknown;
   unknown.deployment = deployment;
+  if (away_) unknown.state = InstanceState::kUnknown;
   return unknown;
 }
 
-std::vector<Instance> FakeRuntime::list() {
+base::Result<std::vector<Instance>> FakeRuntime::list() {
   const std::scoped_lock lock(mutex_);
+  if (away_) return is_away();
   std::vector<Instance> instances;
   instances.reserve(instances_.size());
   for (const auto& [id, running] : instances_) instances.push_back(running.instance);
@@ -163,6 +182,7 @@ std::vector<Instance> FakeRuntime::list() {
 base::Result<void> FakeRuntime::stop(const model::DeploymentId& deployment,
                                      base::Duration /*grace*/) {
   const std::scoped_lock lock(mutex_);
+  if (away_) return is_away();
   const auto found = instances_.find(deployment);
   if (found == instances_.end()) return {};
   record("stop", found->second.commit);
@@ -172,6 +192,7 @@ base::Result<void> FakeRuntime::stop(const model::DeploymentId& deployment,
 
 base::Result<void> FakeRuntime::remove(const model::DeploymentId& deployment) {
   const std::scoped_lock lock(mutex_);
+  if (away_) return is_away();
   const auto found = instances_.find(deployment);
   if (found != instances_.end()) {
     record("remove", found->second.commit);

@@ -12,6 +12,7 @@
 #include <utility>
 #include <vector>
 
+#include "runtime/fake_jobs.h"
 #include "runtime/runtime.h"
 
 namespace slipway::runtime {
@@ -29,6 +30,8 @@ class FakeRuntime final : public Runtime {
   void exit_with(const std::string& commit, int exit_code);
   // What happens to an instance.
   void lose(const model::DeploymentId& deployment);  // as a crash of the machine does
+  // As an engine that was killed: nothing is answered, and what runs goes on.
+  void set_away(bool away);
   void write(const model::DeploymentId& deployment, const std::string& stream,
              const std::string& text);
 
@@ -46,12 +49,14 @@ class FakeRuntime final : public Runtime {
                                          std::stop_token stop) override;
   base::Result<Instance> start(const Version& version, std::stop_token stop) override;
   Instance inspect(const model::DeploymentId& deployment) override;
-  std::vector<Instance> list() override;
+  base::Result<std::vector<Instance>> list() override;
   base::Result<void> stop(const model::DeploymentId& deployment, base::Duration grace) override;
   base::Result<void> remove(const model::DeploymentId& deployment) override;
   std::vector<model::LogLine> log(const model::DeploymentId& deployment, std::uint64_t after,
                                   std::size_t limit) override;
+  base::Result<std::string> check() override;
   bool runs_images() const override { return true; }
+  FakeJobs* jobs() override { return &jobs_; }
   std::vector<std::string> capabilities() const override;
 
  private:
@@ -69,6 +74,7 @@ class FakeRuntime final : public Runtime {
   };
 
   // These expect the mutex to be held.
+  tl::unexpected<base::Error> is_away() const;
   void record(std::string_view call, const std::string& commit);
   void append(Running& running, std::string stream, std::string text);
 
@@ -80,7 +86,9 @@ class FakeRuntime final : public Runtime {
   std::set<model::DeploymentId> released_;
   std::map<std::string, Version> started_;
   std::vector<std::string> calls_;
+  bool away_ = false;
   std::uint16_t next_port_ = 20'000;
+  FakeJobs jobs_;
 };
 
 }  // namespace slipway::runtime

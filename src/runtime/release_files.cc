@@ -70,9 +70,11 @@ base::Result<void> give_to(const ServiceUser& user, const fs::path& path) {
 
 ReleaseFiles::ReleaseFiles(fs::path data) : data_(std::move(data)) {
   fs::create_directories(data_ / "releases");
-  fs::create_directories(data_ / "instances");
-  // What is in there holds secrets.
-  fs::permissions(data_ / "instances", fs::perms::owner_all);
+  for (const auto* name : {"instances", "runs"}) {
+    fs::create_directories(data_ / name);
+    // What is in there holds secrets.
+    fs::permissions(data_ / name, fs::perms::owner_all);
+  }
 }
 
 fs::path ReleaseFiles::checkout(const Version& version) const {
@@ -85,6 +87,10 @@ fs::path ReleaseFiles::home(const Version& version) const {
 
 fs::path ReleaseFiles::instance(const model::DeploymentId& deployment) const {
   return data_ / "instances" / deployment.to_string();
+}
+
+fs::path ReleaseFiles::run(const model::AttemptId& attempt) const {
+  return data_ / "runs" / attempt.to_string();
 }
 
 std::vector<model::DeploymentId> ReleaseFiles::instances() const {
@@ -156,6 +162,10 @@ base::Result<void> ReleaseFiles::remove(const model::DeploymentId& deployment) c
     }
   }
   return remove_tree(instance(deployment));
+}
+
+base::Result<void> ReleaseFiles::remove(const model::AttemptId& attempt) const {
+  return remove_tree(run(attempt));
 }
 
 }  // namespace slipway::runtime

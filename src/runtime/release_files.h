@@ -1,7 +1,8 @@
 #pragma once
 // Where ProcessRuntime keeps things: releases/<service>/<deployment>/ is a checkout, beside it
 // <deployment>.state/ holds what was done with it, and home/ is shared by a service's versions;
-// instances/<deployment>/ belongs to an instance's supervisor. Thread-safe.
+// instances/<deployment>/ belongs to an instance's supervisor, runs/<attempt>/ to that of a job's
+// attempt. Thread-safe.
 
 #include <filesystem>
 #include <optional>
@@ -30,6 +31,7 @@ class ReleaseFiles {
   std::filesystem::path home(const Version& version) const;
   std::filesystem::path instance(const model::DeploymentId& deployment) const;
   std::vector<model::DeploymentId> instances() const;
+  std::filesystem::path run(const model::AttemptId& attempt) const;
 
   // The service's own folder inside its checkout.
   base::Result<std::filesystem::path> service_folder(const Version& version) const;
@@ -43,6 +45,7 @@ class ReleaseFiles {
 
   // All that there is of a deployment; the rest of the service's files with its last one.
   base::Result<void> remove(const model::DeploymentId& deployment) const;
+  base::Result<void> remove(const model::AttemptId& attempt) const;
 
  private:
   std::filesystem::path data_;

@@ -18,6 +18,7 @@
 #include "model/deployment.h"
 #include "model/ids.h"
 #include "model/service.h"
+#include "runtime/job_runtime.h"
 
 namespace slipway::runtime {
 
@@ -57,6 +58,7 @@ enum class InstanceState {
   kRestarting,  // it exited by itself and is started again after a pause
   kExited,      // it was stopped, or never came to run
   kGone,        // it should run and does not: unknown here, or lost with the machine or supervisor
+  kUnknown,     // nobody can say now: who would know does not answer
 };
 
 struct Instance {
@@ -92,8 +94,9 @@ class Runtime {
   virtual base::Result<Instance> start(const Version& version, std::stop_token stop) = 0;
 
   virtual Instance inspect(const model::DeploymentId& deployment) = 0;
-  // All that were started and not removed, whatever their state, ordered by id.
-  virtual std::vector<Instance> list() = 0;
+  // All that were started and not removed, whatever their state, ordered by id. kUnavailable where
+  // who would know does not answer.
+  virtual base::Result<std::vector<Instance>> list() = 0;
 
   // Asks it to end, and after the grace ends its whole process group. Gone already: no error.
   virtual base::Result<void> stop(const model::DeploymentId& deployment, base::Duration grace) = 0;
@@ -105,8 +108,17 @@ class Runtime {
   virtual std::vector<model::LogLine> log(const model::DeploymentId& deployment,
                                           std::uint64_t after, std::size_t limit) = 0;
 
+  // A service was deleted, and all its instances removed: what it kept beside them goes, too.
+  virtual base::Result<void> forget(const model::ServiceId& /*service*/) { return {}; }
+
+  // Who it is that answers, for people; kUnavailable where nobody does. Within seconds.
+  virtual base::Result<std::string> check() { return std::string(); }
+
   // Whether a version may be a ready image.
   virtual bool runs_images() const { return false; }
+
+  // How it runs versions to their end; nullptr where it cannot. Lives as long as the runtime.
+  virtual JobRuntime* jobs() { return nullptr; }
 
   // What this runtime can do on this machine: "build_command", "memory_limit", ... For people.
   virtual std::vector<std::string> capabilities() const = 0;

@@ -23,6 +23,11 @@ class FakeHarness final : public Harness {
     version.settings.ports.emplace_back();
     return version;
   }
+  Version job(const std::string& arguments) override {
+    auto made = version();
+    made.settings.entrypoint = arguments;
+    return made;
+  }
 
  private:
   io::SystemClock clock_;
@@ -38,6 +43,11 @@ class ProcessHarness final : public Harness {
     version.settings.build_command = "echo built";
     version.settings.entrypoint = test_child("serve x");
     version.settings.ports.emplace_back();
+    return version;
+  }
+  Version job(const std::string& arguments) override {
+    auto version = data_.make_version();
+    version.settings.entrypoint = test_child(arguments);
     return version;
   }
 

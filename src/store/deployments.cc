@@ -48,7 +48,8 @@ std::vector<model::DeploymentStep> steps_from_json(const std::string& text) {
 constexpr std::string_view kDeployment =
     "SELECT id, service_id, environment_id, organization_id, action, state, trigger_type, push_id, "
     "user_name, commit_id, base, superseded_by, steps, error, cancel_requested, created_at, "
-    "started_at, ended_at, notice_id, image_name, image_tag, image_digest FROM deployment ";
+    "started_at, ended_at, notice_id, image_name, image_tag, image_digest, batch_id "
+    "FROM deployment ";
 
 model::Deployment make_deployment(const Row& row) {
   model::Deployment d;
@@ -72,6 +73,7 @@ model::Deployment make_deployment(const Row& row) {
   d.ended_at = row.maybe_time(17);
   d.notice = row.maybe_id<model::NoticeId>(18);
   d.image = {row.text(19), row.text(20), row.text(21)};
+  d.batch = row.maybe_id<model::BatchId>(22);
   return d;
 }
 
@@ -122,11 +124,37 @@ std::vector<model::Deployment> open_deployments(Transaction& tx,
       make_deployment, environment);
 }
 
+std::vector<model::Deployment> open_deployments(Transaction& tx, const model::ServiceId& service) {
+  return tx.query(select_deployments("WHERE service_id = $1 AND state IN ('QUEUED', 'BUILDING', "
+                                     "'DEPLOYING', 'CANCELING') ORDER BY id"),
+                  make_deployment, service);
+}
+
 std::vector<model::EnvironmentId> environments_with_open_deployments(Transaction& tx) {
   return tx.query(
       "SELECT DISTINCT environment_id FROM deployment WHERE state IN ('QUEUED', "
       "'BUILDING', 'DEPLOYING', 'CANCELING')",
       [](const Row& row) { return row.id<model::EnvironmentId>(0); });
+}
+
+std::vector<model::Deployment> deployments_of_batch(Transaction& tx,
+                                                    const model::EnvironmentId& environment,
+                                                    const model::BatchId& batch) {
+  return tx.query(select_deployments("WHERE environment_id = $1 AND batch_id = $2 ORDER BY id"),
+                  make_deployment, environment, batch);
+}
+
+std::vector<model::BatchId> batches(Transaction& tx, const model::EnvironmentId& environment,
+                                    const Page& page) {
+  return tx.query(
+      "SELECT DISTINCT batch_id FROM deployment WHERE environment_id = $1 AND batch_id IS NOT NULL "
+      "AND ($2 = '' OR batch_id < $2) ORDER BY batch_id DESC LIMIT $3",
+      [](const Row& row) { return row.id<model::BatchId>(0); }, environment, page.before,
+      page.limit);
+}
+
+void set_batch(Transaction& tx, const model::DeploymentId& id, const model::BatchId& batch) {
+  tx.execute("UPDATE deployment SET batch_id = $2 WHERE id = $1", id, batch);
 }
 
 void set_commit(Transaction& tx, const model::DeploymentId& id, const std::string& commit) {

@@ -21,7 +21,16 @@ std::vector<model::Deployment> deployments(Transaction& tx, const model::Service
 // Not ended yet, oldest first.
 std::vector<model::Deployment> open_deployments(Transaction& tx,
                                                 const model::EnvironmentId& environment);
+std::vector<model::Deployment> open_deployments(Transaction& tx, const model::ServiceId& service);
 std::vector<model::EnvironmentId> environments_with_open_deployments(Transaction& tx);
+// Those that were dispatched together, oldest first.
+std::vector<model::Deployment> deployments_of_batch(Transaction& tx,
+                                                    const model::EnvironmentId& environment,
+                                                    const model::BatchId& batch);
+// An environment's, newest first.
+std::vector<model::BatchId> batches(Transaction& tx, const model::EnvironmentId& environment,
+                                    const Page& page);
+void set_batch(Transaction& tx, const model::DeploymentId& id, const model::BatchId& batch);
 // The commit of one that was asked for "the branch's tip".
 void set_commit(Transaction& tx, const model::DeploymentId& id, const std::string& commit);
 // What a deployment of an image turned out to bring.

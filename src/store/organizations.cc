@@ -71,8 +71,8 @@ std::string sql(std::string_view select, std::string_view where) {
 }
 
 // Whether another row than `id` of the table has this name below the same parent.
-bool taken(Transaction& tx, const std::string& table, const std::string& parent,
-           const Value& parent_id, const std::string& name, const std::string& id) {
+bool is_taken(Transaction& tx, const std::string& table, const std::string& parent,
+              const Value& parent_id, const std::string& name, const std::string& id) {
   const std::vector<Value> parameters{parent_id, value(name), value(id)};
   bool found = false;
   tx.run("SELECT 1 FROM " + table + " WHERE " + parent + " = $1 AND name = $2 AND id <> $3",
@@ -90,7 +90,7 @@ base::Result<void> insert(Transaction& tx, const model::Organization& o) {
 }
 
 base::Result<void> update(Transaction& tx, const model::Organization& o) {
-  if (taken(tx, "organization", "1", value(1), o.name, o.id.to_string())) {
+  if (is_taken(tx, "organization", "1", value(1), o.name, o.id.to_string())) {
     return name_taken("organization", o.name);
   }
   tx.execute("UPDATE organization SET name = $2, description = $3, updated_at = $4 WHERE id = $1",
@@ -118,18 +118,30 @@ std::vector<model::Organization> organizations(Transaction& tx) {
 
 void insert(Transaction& tx, const ApiToken& t) {
   tx.execute(
-      "INSERT INTO api_token (id, organization_id, name, token_hash, created_at) VALUES "
-      "($1, $2, $3, $4, $5)",
-      t.id, t.organization, t.name, t.token_hash, t.created_at);
+      "INSERT INTO api_token (id, organization_id, name, token_hash, created_at, description, "
+      "role, expires_at) VALUES ($1, $2, $3, $4, $5, $6, $7, $8)",
+      t.id, t.organization, t.name, t.token_hash, t.created_at, t.description,
+      base::to_string(t.role), t.expires_at);
+}
+
+void remove_api_token(Transaction& tx, const model::ApiTokenId& id) {
+  tx.execute("DELETE FROM api_token WHERE id = $1", id);
 }
 
 std::vector<ApiToken> api_tokens(Transaction& tx) {
-  return tx.query("SELECT id, organization_id, name, token_hash, created_at FROM api_token",
-                  [](const Row& row) {
-                    return ApiToken{row.id<model::ApiTokenId>(0),
-                                    row.maybe_id<model::OrganizationId>(1), row.text(2),
-                                    row.text(3), row.time(4)};
-                  });
+  return tx.query(
+      "SELECT id, organization_id, name, token_hash, created_at, description, role, expires_at "
+      "FROM api_token ORDER BY id",
+      [](const Row& row) {
+        return ApiToken{row.id<model::ApiTokenId>(0),
+                        row.maybe_id<model::OrganizationId>(1),
+                        row.text(2),
+                        row.text(3),
+                        row.time(4),
+                        row.text(5),
+                        base::stored_enum<model::Role>(row.text(6)),
+                        row.maybe_time(7)};
+      });
 }
 
 base::Result<void> insert(Transaction& tx, const GitToken& t) {
@@ -143,7 +155,8 @@ base::Result<void> insert(Transaction& tx, const GitToken& t) {
 }
 
 base::Result<void> update(Transaction& tx, const GitToken& t) {
-  if (taken(tx, "git_token", "organization_id", value(t.organization), t.name, t.id.to_string())) {
+  if (is_taken(tx, "git_token", "organization_id", value(t.organization), t.name,
+               t.id.to_string())) {
     return name_taken("git token", t.name);
   }
   tx.execute(
@@ -178,7 +191,7 @@ base::Result<void> insert(Transaction& tx, const model::Runtime& r) {
 }
 
 base::Result<void> update(Transaction& tx, const model::Runtime& r) {
-  if (taken(tx, "runtime", "organization_id", value(r.organization), r.name, r.id.to_string())) {
+  if (is_taken(tx, "runtime", "organization_id", value(r.organization), r.name, r.id.to_string())) {
     return name_taken("runtime", r.name);
   }
   tx.execute(
@@ -223,7 +236,7 @@ base::Result<void> insert(Transaction& tx, const model::Project& p) {
 }
 
 base::Result<void> update(Transaction& tx, const model::Project& p) {
-  if (taken(tx, "project", "organization_id", value(p.organization), p.name, p.id.to_string())) {
+  if (is_taken(tx, "project", "organization_id", value(p.organization), p.name, p.id.to_string())) {
     return name_taken("project", p.name);
   }
   tx.execute("UPDATE project SET name = $2, description = $3, updated_at = $4 WHERE id = $1", p.id,
@@ -256,7 +269,7 @@ base::Result<void> insert(Transaction& tx, const model::Environment& e) {
 }
 
 base::Result<void> update(Transaction& tx, const model::Environment& e) {
-  if (taken(tx, "environment", "project_id", value(e.project), e.name, e.id.to_string())) {
+  if (is_taken(tx, "environment", "project_id", value(e.project), e.name, e.id.to_string())) {
     return name_taken("environment", e.name);
   }
   tx.execute("UPDATE environment SET name = $2, mode = $3, updated_at = $4 WHERE id = $1", e.id,
@@ -266,6 +279,27 @@ base::Result<void> update(Transaction& tx, const model::Environment& e) {
 
 void remove_environment(Transaction& tx, const model::EnvironmentId& id) {
   tx.execute("DELETE FROM environment WHERE id = $1", id);
+}
+
+void set_deleting(Transaction& tx, const model::ProjectId& id) {
+  tx.execute("UPDATE project SET deleting = 1 WHERE id = $1", id);
+}
+
+void set_deleting(Transaction& tx, const model::EnvironmentId& id) {
+  tx.execute("UPDATE environment SET deleting = 1 WHERE id = $1", id);
+}
+
+void remove_if_deleted(Transaction& tx, const model::EnvironmentId& id) {
+  const auto project = tx.query_one(
+      "SELECT project_id FROM environment WHERE id = $1 AND deleting = 1 AND NOT EXISTS (SELECT 1 "
+      "FROM service WHERE environment_id = $1)",
+      [](const Row& row) { return row.text(0); }, id);
+  if (!project) return;
+  remove_environment(tx, id);
+  tx.execute(
+      "DELETE FROM project WHERE id = $1 AND deleting = 1 AND NOT EXISTS (SELECT 1 FROM "
+      "environment WHERE project_id = $1)",
+      *project);
 }
 
 std::optional<model::Environment> environment(Transaction& tx, const model::EnvironmentId& id) {

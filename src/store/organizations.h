@@ -6,6 +6,7 @@
 #include <string>
 #include <vector>
 
+#include "model/role.h"
 #include "model/service.h"
 #include "store/database.h"
 
@@ -17,6 +18,9 @@ struct ApiToken {
   std::string name;
   std::string token_hash;  // hexadecimal SHA-256
   base::Timestamp created_at{};
+  std::string description{};
+  model::Role role = model::Role::ADMIN;
+  std::optional<base::Timestamp> expires_at{};
 };
 
 struct GitToken {
@@ -37,6 +41,7 @@ std::optional<model::Organization> organization(Transaction& tx, const model::Or
 std::vector<model::Organization> organizations(Transaction& tx);
 
 void insert(Transaction& tx, const ApiToken& token);
+void remove_api_token(Transaction& tx, const model::ApiTokenId& id);
 std::vector<ApiToken> api_tokens(Transaction& tx);
 
 base::Result<void> insert(Transaction& tx, const GitToken& token);
@@ -62,6 +67,10 @@ std::vector<model::Project> projects(Transaction& tx, const model::OrganizationI
 base::Result<void> insert(Transaction& tx, const model::Environment& environment);
 base::Result<void> update(Transaction& tx, const model::Environment& environment);
 void remove_environment(Transaction& tx, const model::EnvironmentId& id);
+// Goes with its last service, where that still has something to run before.
+void set_deleting(Transaction& tx, const model::ProjectId& id);
+void set_deleting(Transaction& tx, const model::EnvironmentId& id);
+void remove_if_deleted(Transaction& tx, const model::EnvironmentId& id);
 std::optional<model::Environment> environment(Transaction& tx, const model::EnvironmentId& id);
 std::vector<model::Environment> environments(Transaction& tx, const model::ProjectId& project);
 

@@ -8,6 +8,7 @@
 #include "store/pushes.h"
 #include "store/service_settings.h"
 #include "store/test_store.h"
+#include "store/variables.h"
 
 namespace slipway::store {
 namespace {
@@ -85,6 +86,7 @@ TEST_P(Records, EverySettingOfAServiceComesBack) {
   s.entrypoint = "./run";
   s.arguments = {"--a", "", "b c"};
   s.ports = {{"p80", "http", 80, 443, true, true, model::PortProtocol::GRPC}, {}};
+  s.storage = {{"v1", "/data", 8}};
   s.readiness = {model::ProbeKind::HTTP, "/ready", 81, 2, 3, 4, 5, 6};
   s.liveness = {model::ProbeKind::TCP, "/", 82, 7, 8, 9, 10, 11};
   s.dockerfile_path = "deploy/Dockerfile";
@@ -100,7 +102,20 @@ TEST_P(Records, EverySettingOfAServiceComesBack) {
   s.stop_grace = 7;
   s.releases_kept = 8;
   s.tag_policy = model::TagPolicy{model::TagPolicyKind::SEMVER, "^1", model::TagOrder::SEMVER};
+  s.tag_poll = model::TagPoll{60};
+  auto& job = s.job.emplace();
+  job.scheduled_at = "0 4 * * *";
+  job.timezone = "Europe/Paris";
+  job.cron = model::JobCommand{"./report", {"--all", ""}};
+  job.lifecycle_type = model::LifecycleType::TERRAFORM;
+  job.on_start = model::JobCommand{"a", {}};
+  job.on_stop = model::JobCommand{"b", {}};
+  job.on_delete = model::JobCommand{"c", {}};
+  job.max_duration = 9;
+  job.max_restarts = 10;
+  job.port = 11;
   s.extra = R"({"gpu":1})";
+  s.advanced = R"({"build.cpu_max_in_milli":1})";
   const auto written = boost::json::parse(to_json(s)).as_object();
   const auto defaults = boost::json::parse(to_json({})).as_object();
   for (const auto& field : defaults) {
@@ -254,7 +269,7 @@ TEST_P(Records, ADeletedTreeLeavesNothingOfWhatStandsInIt) {
     ASSERT_TRUE(insert(tx, service_.id, restriction).has_value());
     model::Variable variable;
     variable.id = make_id<model::VariableId>();
-    variable.service = service_.id;
+    variable.parent = service_.id;
     variable.key = "A";
     ASSERT_TRUE(insert(tx, variable).has_value());
     EXPECT_FALSE(remove_runtime(tx, runtime_.id).has_value()) << "an environment runs there";

@@ -13,15 +13,22 @@ namespace slipway::model {
 BOOST_DESCRIBE_STRUCT(Port, (),
                       (id, name, internal_port, external_port, publicly_accessible, is_default,
                        protocol))
+BOOST_DESCRIBE_STRUCT(Volume, (), (id, mount_point, size))
 BOOST_DESCRIBE_STRUCT(Probe, (),
                       (kind, path, port, initial_delay, period, timeout, success_threshold,
                        failure_threshold))
 BOOST_DESCRIBE_STRUCT(TagPolicy, (), (kind, value, order))
+BOOST_DESCRIBE_STRUCT(TagPoll, (), (interval_seconds))
+BOOST_DESCRIBE_STRUCT(JobCommand, (), (entrypoint, arguments))
+BOOST_DESCRIBE_STRUCT(JobSettings, (),
+                      (scheduled_at, timezone, cron, lifecycle_type, on_start, on_stop, on_delete,
+                       max_duration, max_restarts, port))
 BOOST_DESCRIBE_STRUCT(ServiceSettings, (),
                       (description, build_command, entrypoint, arguments, dockerfile_path,
-                       docker_target, build_args, ports, readiness, liveness, cpu, memory,
+                       docker_target, build_args, ports, storage, readiness, liveness, cpu, memory,
                        min_running_instances, max_running_instances, domains, build_timeout,
-                       start_timeout, stop_grace, releases_kept, tag_policy, extra))
+                       start_timeout, stop_grace, releases_kept, tag_policy, tag_poll, job, extra,
+                       advanced))
 
 }  // namespace slipway::model
 
@@ -29,6 +36,11 @@ namespace slipway::store {
 namespace {
 
 namespace json = boost::json;
+
+template <typename T>
+constexpr bool kIsOptional = false;
+template <typename T>
+constexpr bool kIsOptional<std::optional<T>> = true;
 
 template <typename T>
 void assign(const json::value& value, T& field);
@@ -50,9 +62,10 @@ void assign(const json::value& value, T& field) {
     field = base::stored_enum<T>(std::string(value.as_string()));
   } else if constexpr (boost::describe::has_describe_members<T>::value) {
     assign_members(value.as_object(), field);
-  } else if constexpr (std::is_same_v<T, std::optional<model::TagPolicy>>) {
+  } else if constexpr (kIsOptional<T>) {
     if (value.is_object()) assign(value, field.emplace());
-  } else if constexpr (std::is_same_v<T, std::vector<model::Port>>) {
+  } else if constexpr (std::is_same_v<T, std::vector<model::Port>> ||
+                       std::is_same_v<T, std::vector<model::Volume>>) {
     for (const auto& item : value.as_array()) assign(item, field.emplace_back());
   } else {
     field = json::value_to<T>(value);

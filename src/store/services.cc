@@ -14,7 +14,7 @@ constexpr std::string_view kService =
     "SELECT id, environment_id, organization_id, kind, name, provider, url, branch, root_path, "
     "git_token_id, repository, auto_deploy, skip_by_message, stopped, deployed_once, watermark, "
     "watermark_moved_at, serving, settings, created_at, updated_at, image_name, image_key, "
-    "image_tag, registry_id FROM service ";
+    "image_tag, registry_id, deleting FROM service ";
 
 model::Service make_service(const Row& row) {
   model::Service s;
@@ -37,6 +37,7 @@ model::Service make_service(const Row& row) {
   s.updated_at = row.time(20);
   s.image = {row.text(21), row.text(22), row.text(23),
              row.maybe_id<model::ContainerRegistryId>(24)};
+  s.deleting = row.boolean(25);
   return s;
 }
 
@@ -113,11 +114,11 @@ std::vector<model::Service> services_of_organization(Transaction& tx,
 }
 
 std::vector<ServingDeployment> serving_deployments(Transaction& tx) {
-  return tx.query("SELECT id, serving FROM service WHERE serving IS NOT NULL AND stopped = 0",
-                  [](const Row& row) {
-                    return ServingDeployment{row.id<model::ServiceId>(0),
-                                             row.id<model::DeploymentId>(1)};
-                  });
+  return tx.query(
+      "SELECT id, serving FROM service WHERE serving IS NOT NULL AND stopped = 0 AND kind <> 'JOB'",
+      [](const Row& row) {
+        return ServingDeployment{row.id<model::ServiceId>(0), row.id<model::DeploymentId>(1)};
+      });
 }
 
 std::vector<model::Service> linked_services(Transaction& tx,
@@ -178,6 +179,10 @@ void set_stopped(Transaction& tx, const model::ServiceId& id, bool stopped) {
   tx.execute("UPDATE service SET stopped = $2 WHERE id = $1", id, stopped);
 }
 
+void set_deleting(Transaction& tx, const model::ServiceId& id) {
+  tx.execute("UPDATE service SET deleting = 1, stopped = 1 WHERE id = $1", id);
+}
+
 void set_deployed_once(Transaction& tx, const model::ServiceId& id) {
   tx.execute("UPDATE service SET deployed_once = 1 WHERE id = $1", id);
 }
@@ -222,51 +227,6 @@ std::vector<model::Restriction> restrictions(Transaction& tx, const model::Servi
       "SELECT id, mode, value, created_at, updated_at FROM restriction WHERE "
       "service_id = $1 ORDER BY id",
       make_restriction, service);
-}
-
-base::Result<void> insert(Transaction& tx, const model::Variable& v) {
-  return inserted(
-      tx.execute("INSERT INTO variable (id, service_id, name, value, description, secret, "
-                 "created_at, updated_at) VALUES ($1, $2, $3, $4, $5, $6, $7, $8) "
-                 "ON CONFLICT DO NOTHING",
-                 v.id, v.service, v.key, v.value, v.description, v.secret, v.created_at,
-                 v.updated_at),
-      "variable or secret", v.key);
-}
-
-base::Result<void> update(Transaction& tx, const model::Variable& v) {
-  const auto others = tx.query(
-      "SELECT 1 FROM variable WHERE service_id = $1 AND name = $2 AND id "
-      "<> $3",
-      [](const Row& row) { return row.integer(0); }, v.service, v.key, v.id);
-  if (!others.empty()) return name_taken("variable or secret", v.key);
-  tx.execute(
-      "UPDATE variable SET name = $3, value = $4, description = $5, updated_at = $6 WHERE "
-      "service_id = $1 AND id = $2",
-      v.service, v.id, v.key, v.value, v.description, v.updated_at);
-  return {};
-}
-
-bool remove_variable(Transaction& tx, const model::ServiceId& service,
-                     const model::VariableId& id) {
-  return tx.execute("DELETE FROM variable WHERE service_id = $1 AND id = $2", service, id) > 0;
-}
-
-std::vector<model::Variable> variables(Transaction& tx, const model::ServiceId& service) {
-  return tx.query(
-      "SELECT id, service_id, name, value, description, secret, created_at, updated_at FROM "
-      "variable WHERE service_id = $1 ORDER BY name",
-      [](const Row& row) {
-        return model::Variable{row.id<model::VariableId>(0),
-                               row.id<model::ServiceId>(1),
-                               row.text(2),
-                               row.text(3),
-                               row.text(4),
-                               row.boolean(5),
-                               row.time(6),
-                               row.time(7)};
-      },
-      service);
 }
 
 }  // namespace slipway::store

@@ -1,5 +1,5 @@
 #pragma once
-// Services with their restrictions and variables.
+// Services with their restrictions.
 
 #include <optional>
 #include <set>
@@ -24,7 +24,7 @@ struct ServingDeployment {
   model::ServiceId service;
   model::DeploymentId deployment;
 };
-// What serves, or should.
+// What serves, or should. A job's version only runs to its end.
 std::vector<ServingDeployment> serving_deployments(Transaction& tx);
 
 // The services that are linked to a branch of a repository.
@@ -58,6 +58,8 @@ void set_image_tag(Transaction& tx, const model::ServiceId& id, const std::strin
 void move_watermark(Transaction& tx, const model::ServiceId& id, const std::string& commit,
                     base::Timestamp now);
 void set_stopped(Transaction& tx, const model::ServiceId& id, bool stopped);
+// It goes soon, and is stopped until then.
+void set_deleting(Transaction& tx, const model::ServiceId& id);
 void set_deployed_once(Transaction& tx, const model::ServiceId& id);
 void set_serving(Transaction& tx, const model::ServiceId& id,
                  const std::optional<model::DeploymentId>& deployment);
@@ -70,10 +72,5 @@ base::Result<void> update(Transaction& tx, const model::ServiceId& service,
 bool remove_restriction(Transaction& tx, const model::ServiceId& service,
                         const model::RestrictionId& id);
 std::vector<model::Restriction> restrictions(Transaction& tx, const model::ServiceId& service);
-
-base::Result<void> insert(Transaction& tx, const model::Variable& variable);
-base::Result<void> update(Transaction& tx, const model::Variable& variable);
-bool remove_variable(Transaction& tx, const model::ServiceId& service, const model::VariableId& id);
-std::vector<model::Variable> variables(Transaction& tx, const model::ServiceId& service);
 
 }  // namespace slipway::store

@@ -71,7 +71,8 @@ Slipway::~Slipway() {
   options.data = data();
   options.supervisor = program("slipway-supervisor");
   runtime::ProcessRuntime runtime(options);
-  for (const auto& instance : runtime.list()) {
+  const auto left = runtime.list();
+  for (const auto& instance : *left) {
     [[maybe_unused]] const auto stopped = runtime.stop(instance.deployment, {});
   }
   gateway::CaddyOptions caddy;
@@ -269,9 +270,11 @@ std::string Slipway::ask_gateway(const std::string& name) const {
 std::map<std::string, pid_t> Slipway::supervisors() const {
   std::map<std::string, pid_t> found;
   std::error_code ignored;
-  for (const auto& folder : std::filesystem::directory_iterator(data() / "instances", ignored)) {
-    if (const auto pid = holder_of(folder.path() / "lock")) {
-      found[folder.path().filename().string()] = *pid;
+  for (const auto* kind : {"instances", "runs"}) {
+    for (const auto& folder : std::filesystem::directory_iterator(data() / kind, ignored)) {
+      if (const auto pid = holder_of(folder.path() / "lock")) {
+        found[folder.path().filename().string()] = *pid;
+      }
     }
   }
   return found;

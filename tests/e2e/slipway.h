@@ -77,6 +77,8 @@ class Slipway {
 
   const std::string& organization() const { return organization_; }
   const std::string& environment() const { return environment_; }
+  // In which applications are made from now on.
+  void use_environment(std::string id) { environment_ = std::move(id); }
   std::string organization_path(const std::string& rest) const;
   // The id of an application of the tests' service, with `more` fields.
   std::string make_application(const std::string& name, const std::string& repository,
@@ -94,7 +96,7 @@ class Slipway {
   // What the service says through the gateway, or "STATUS" where that is no 200.
   std::string ask_gateway(const std::string& name) const;
   static std::string host_of(const std::string& name) { return name + ".test.shop.localhost"; }
-  // The supervisor of each instance that runs.
+  // The supervisor of each instance, and of each attempt of a job, that runs.
   std::map<std::string, pid_t> supervisors() const;
 
  private:

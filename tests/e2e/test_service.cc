@@ -91,7 +91,9 @@ class Service {
     const int fd = ::socket(AF_INET, SOCK_STREAM | SOCK_CLOEXEC, 0);
     const int yes = 1;
     ::setsockopt(fd, SOL_SOCKET, SO_REUSEADDR, &yes, sizeof yes);
-    const sockaddr_in address = loopback(port);
+    sockaddr_in address = loopback(port);
+    // A container's port is published from outside of it.
+    if (std::getenv("LISTEN_ON_ALL") != nullptr) address.sin_addr.s_addr = htonl(INADDR_ANY);
     if (::bind(fd, reinterpret_cast<const sockaddr*>(&address), sizeof address) != 0 ||
         ::listen(fd, 512) != 0) {
       std::perror("listen");

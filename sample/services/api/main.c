@@ -1,4 +1,4 @@
-/* The catalogue as JSON over HTTP. Listens where PORT says; at SIGTERM it answers whoever is
+/* The catalogue as JSON over HTTP. Listens where HOST and PORT say; at SIGTERM it answers whoever is
    already in the queue and ends. */
 #define _GNU_SOURCE
 #include <arpa/inet.h>
@@ -78,7 +78,8 @@ static int listen_on(const char *port) {
   int listener = socket(AF_INET, SOCK_STREAM | SOCK_CLOEXEC | SOCK_NONBLOCK, 0);
   int yes = 1;
   struct sockaddr_in address = {.sin_family = AF_INET, .sin_port = htons((uint16_t)atoi(port))};
-  address.sin_addr.s_addr = htonl(INADDR_LOOPBACK);
+  const char *host = getenv("HOST");
+  inet_pton(AF_INET, host != NULL ? host : "127.0.0.1", &address.sin_addr);
   setsockopt(listener, SOL_SOCKET, SO_REUSEADDR, &yes, sizeof yes);
   if (bind(listener, (struct sockaddr *)&address, sizeof address) != 0 ||
       listen(listener, 128) != 0) {

@@ -84,12 +84,28 @@ DistributionRegistry::DistributionRegistry(DistributionOptions options, base::Cl
 base::Result<Digest> DistributionRegistry::resolve(const model::ImageReference& image,
                                                    const Credentials& credentials,
                                                    std::stop_token stop) {
+  return ask(image, nullptr, credentials, std::move(stop));
+}
+
+base::Result<Digest> DistributionRegistry::recheck(const model::ImageReference& image,
+                                                   const Digest& known,
+                                                   const Credentials& credentials,
+                                                   std::stop_token stop) {
+  return ask(image, &known, credentials, std::move(stop));
+}
+
+base::Result<Digest> DistributionRegistry::ask(const model::ImageReference& image,
+                                               const Digest* known, const Credentials& credentials,
+                                               std::stop_token stop) {
   Exchange exchange({options_, clock_, tokens_}, image.name, credentials, std::move(stop));
   const auto url = exchange.url("manifests/" +
                                 (image.digest ? image.digest->to_string() : image.tag_or_latest()));
   const std::string subject = quoted(image.to_string());
-  const auto head = exchange.send("HEAD", url, accept_manifests(), options_.manifest_limit);
+  Headers headers = accept_manifests();
+  if (known != nullptr) headers.emplace_back("If-None-Match", "\"" + known->to_string() + "\"");
+  const auto head = exchange.send("HEAD", url, headers, options_.manifest_limit);
   if (!head) return base::fail(head.error());
+  if (head->status == 304 && known != nullptr) return expect(*known, image);
   if (head->status == 200) {
     if (const auto told = told_digest(*head)) return expect(*told, image);
   } else if (!may_know_only_get(head->status)) {

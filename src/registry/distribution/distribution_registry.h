@@ -21,11 +21,17 @@ class DistributionRegistry final : public Registry {
   base::Result<model::Digest> resolve(const model::ImageReference& image,
                                       const Credentials& credentials,
                                       std::stop_token stop) override;
+  base::Result<model::Digest> recheck(const model::ImageReference& image,
+                                      const model::Digest& known, const Credentials& credentials,
+                                      std::stop_token stop) override;
   // Lists of more than one page have no etag: that of the first says nothing of the others.
   base::Result<Tags> tags(const model::ImageName& image, const Credentials& credentials,
                           const std::string& last_etag, std::stop_token stop) override;
 
  private:
+  base::Result<model::Digest> ask(const model::ImageReference& image, const model::Digest* known,
+                                  const Credentials& credentials, std::stop_token stop);
+
   DistributionOptions options_;
   base::Clock& clock_;
   Tokens tokens_;

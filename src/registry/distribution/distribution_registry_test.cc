@@ -102,6 +102,21 @@ INSTANTIATE_TEST_SUITE_P(
               "(not so)"}),
     [](const auto& asked) { return asked.param.name; });
 
+TEST(Distribution, AsksWhetherADigestIsStillTheSame) {
+  const TestScript script([](const io::TestRequest& request) {
+    const auto known = request.headers.find("if-none-match");
+    const bool same =
+        known != request.headers.end() && known->second == "\"" + kOwn.to_string() + "\"";
+    return same ? Answer{304} : Answer{200, "", told(kOwn)};
+  });
+  TestClock clock;
+  DistributionRegistry registry({}, clock);
+  const ImageReference image{{script.host(), "a"}, "1", {}};
+  EXPECT_EQ(registry.recheck(image, kOwn, {}, {}), kOwn);
+  EXPECT_EQ(registry.recheck(image, kOther, {}, {}), kOwn);
+  EXPECT_EQ(script.requests().size(), 2U);
+}
+
 TEST(Distribution, SaysWhichManifestsItKnows) {
   const TestScript script([](const auto&) { return Answer{200, "", told(kOther)}; });
   TestClock clock;

@@ -33,15 +33,14 @@ object add_blob(const fs::path& layout, std::string_view type, const std::string
   return {{"mediaType", type}, {"digest", digest}, {"size", content.size()}};
 }
 
-object add_manifest(const fs::path& layout, const std::string& variant,
+// Of all that is in the folder.
+object add_manifest(const fs::path& layout, const fs::path& files, object settings,
                     const std::string& architecture) {
-  const fs::path files = layout.parent_path() / "files";
-  write(files / "hello", "hello from " + variant + "\n");
-  const auto tar = run_tool({"tar", "-cf", "-", "hello"}, files);
+  const auto tar = run_tool({"tar", "-cf", "-", "--owner=0", "--group=0", "."}, files);
   const auto diff = Digest::of_sha256(base::sha256(tar)).to_string();
   const object config{{"architecture", architecture},
                       {"os", "linux"},
-                      {"config", object{{"Cmd", array{"/hello"}}}},
+                      {"config", std::move(settings)},
                       {"rootfs", object{{"type", "layers"}, {"diff_ids", array{diff}}}}};
   const object manifest{
       {"schemaVersion", 2},
@@ -53,6 +52,13 @@ object add_manifest(const fs::path& layout, const std::string& variant,
   object descriptor = add_blob(layout, kManifest, boost::json::serialize(manifest));
   descriptor["platform"] = object{{"architecture", architecture}, {"os", "linux"}};
   return descriptor;
+}
+
+object add_manifest(const fs::path& layout, const std::string& variant,
+                    const std::string& architecture) {
+  const fs::path files = layout.parent_path() / ("files-" + architecture);
+  write(files / "hello", "hello from " + variant + "\n");
+  return add_manifest(layout, files, object{{"Cmd", array{"/hello"}}}, architecture);
 }
 
 TestImage finish(const fs::path& layout, object descriptor) {
@@ -84,6 +90,19 @@ TestImage make_index(const fs::path& folder, const std::string& variant) {
                         add_manifest(layout, variant + "-arm", "arm64")};
   const object index{{"schemaVersion", 2}, {"mediaType", kIndex}, {"manifests", manifests}};
   return finish(layout, add_blob(layout, kIndex, boost::json::serialize(index)));
+}
+
+TestImage make_program_image(const fs::path& folder, const std::string& variant,
+                             const TestProgram& program) {
+  const fs::path layout = new_layout(folder, variant);
+  const fs::path files = layout.parent_path() / "files";
+  fs::create_directories(files);
+  for (const auto& [name, from] : program.files) {
+    fs::copy_file(from, files / name, fs::copy_options::overwrite_existing);
+  }
+  object settings{{"Entrypoint", array{"/" + program.files.front().first}},
+                  {"Env", array(program.environment.begin(), program.environment.end())}};
+  return finish(layout, add_manifest(layout, files, std::move(settings), "amd64"));
 }
 
 void push(const TestImage& image, const std::string& target, const Credentials& credentials) {

@@ -21,6 +21,14 @@ TestImage make_image(const std::filesystem::path& folder, const std::string& var
 // Two of them, for two architectures.
 TestImage make_index(const std::filesystem::path& folder, const std::string& variant);
 
+// An image of these files of the machine, by their names in it; the first is what it runs.
+struct TestProgram {
+  std::vector<std::pair<std::string, std::filesystem::path>> files;
+  std::vector<std::string> environment{};  // "NAME=value"
+};
+TestImage make_program_image(const std::filesystem::path& folder, const std::string& variant,
+                             const TestProgram& program);
+
 // `target`: "127.0.0.1:5000/acme/shop:1.0". Throws where skopeo fails.
 void push(const TestImage& image, const std::string& target, const Credentials& credentials);
 

@@ -33,7 +33,8 @@ std::string base64_url(std::string_view bytes) {
 
 }  // namespace
 
-TestRegistry::TestRegistry(Access access) : access_(access) {
+TestRegistry::TestRegistry(Access access, std::optional<Listener> listener)
+    : access_(access), listener_(std::move(listener)) {
   if (access == Access::kBasic && !io::write_file(folder_.path() / "passwords", kPasswords)) {
     throw std::runtime_error("cannot write the passwords");
   }
@@ -77,6 +78,11 @@ std::string TestRegistry::settings() const {
       "/data}}\nhttp: {addr: \"127.0.0.1:0\"}\n";
   if (access_ == Access::kBasic) {
     text += "auth: {htpasswd: {realm: test, path: " + folder + "/passwords}}\n";
+  }
+  if (listener_) {
+    text += "notifications: {endpoints: [{name: test, url: \"" + listener_->url +
+            "\", headers: {Authorization: [\"Bearer " + listener_->secret +
+            "\"]}, timeout: 5s, threshold: 3, backoff: 1s}]}\n";
   }
   if (access_ == Access::kBearer) {
     text += "auth: {token: {realm: \"" + token_server_->url("/token") +

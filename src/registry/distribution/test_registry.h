@@ -4,6 +4,7 @@
 
 #include <atomic>
 #include <memory>
+#include <optional>
 #include <string>
 #include <thread>
 
@@ -14,9 +15,15 @@ namespace slipway::registry {
 
 enum class Access { kAnonymous, kBasic, kBearer };
 
+// Whom a registry tells of pushes.
+struct Listener {
+  std::string url;
+  std::string secret;
+};
+
 class TestRegistry {
  public:
-  explicit TestRegistry(Access access);
+  explicit TestRegistry(Access access, std::optional<Listener> listener = std::nullopt);
 
   std::string host() const { return "127.0.0.1:" + std::to_string(port_); }
   std::string url(const std::string& path) const { return "http://" + host() + path; }
@@ -34,6 +41,7 @@ class TestRegistry {
 
   io::TestFolder folder_;
   Access access_;
+  std::optional<Listener> listener_;
   unsigned short port_ = 0;
   std::atomic<int> tokens_given_ = 0;
   std::unique_ptr<io::TestServer> token_server_;

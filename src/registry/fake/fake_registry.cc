@@ -61,6 +61,20 @@ base::Result<Digest> FakeRegistry::resolve(const model::ImageReference& image,
                                            const Credentials& credentials, std::stop_token stop) {
   const std::scoped_lock lock(mutex_);
   requests_.push_back("resolve " + image.to_string());
+  return find(image, credentials, stop);
+}
+
+base::Result<Digest> FakeRegistry::recheck(const model::ImageReference& image,
+                                           const Digest& /*known*/, const Credentials& credentials,
+                                           std::stop_token stop) {
+  const std::scoped_lock lock(mutex_);
+  requests_.push_back("recheck " + image.to_string());
+  return find(image, credentials, stop);
+}
+
+base::Result<Digest> FakeRegistry::find(const model::ImageReference& image,
+                                        const Credentials& credentials,
+                                        const std::stop_token& stop) const {
   const auto opened = open(image.name, credentials, stop);
   if (!opened) return base::fail(opened.error());
   const auto& [tags, digests] = **opened;

@@ -20,11 +20,14 @@ class FakeRegistry final : public Registry {
   void require(const std::string& host, Credentials credentials);
   // Answers everything with this error, until it is told otherwise.
   void fail_with(std::optional<base::Error> error);
-  // What was asked so far: "resolve nginx:1.25", "tags nginx".
+  // What was asked so far: "resolve nginx:1.25", "recheck nginx:1.25", "tags nginx".
   std::vector<std::string> requests() const;
 
   base::Result<model::Digest> resolve(const model::ImageReference& image,
                                       const Credentials& credentials,
+                                      std::stop_token stop) override;
+  base::Result<model::Digest> recheck(const model::ImageReference& image,
+                                      const model::Digest& known, const Credentials& credentials,
                                       std::stop_token stop) override;
   base::Result<Tags> tags(const model::ImageName& image, const Credentials& credentials,
                           const std::string& last_etag, std::stop_token stop) override;
@@ -34,6 +37,9 @@ class FakeRegistry final : public Registry {
     std::map<std::string, model::Digest> tags;
     std::vector<model::Digest> digests;  // of all that was ever pushed
   };
+  base::Result<model::Digest> find(const model::ImageReference& image,
+                                   const Credentials& credentials,
+                                   const std::stop_token& stop) const;
   base::Result<const Image*> open(const model::ImageName& image, const Credentials& credentials,
                                   const std::stop_token& stop) const;
 

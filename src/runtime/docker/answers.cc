@@ -67,7 +67,8 @@ std::optional<Endpoint> endpoint_of(const json::value& inspected) {
 // An end that nobody asked for: the engine starts the container again, unless it ended with the
 // machine and the engine does not care.
 InstanceState ended_state(const Container& container, base::Timestamp now) {
-  if (container.status == "created" || container.status == "configured" ||
+  const bool is_attempt = !container.label(kAttemptLabel).empty();  // never started again
+  if (container.status == "created" || container.status == "configured" || is_attempt ||
       is_stopped_name(container.name)) {
     return InstanceState::kExited;
   }

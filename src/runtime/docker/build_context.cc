@@ -26,13 +26,6 @@ using base::ErrorCode;
 
 constexpr std::size_t kPiece = std::size_t{64} << 10U;
 
-struct ArchiveDeleter {
-  void operator()(archive* written) const { archive_write_free(written); }
-};
-struct EntryDeleter {
-  void operator()(archive_entry* entry) const { archive_entry_free(entry); }
-};
-
 la_ssize_t append(archive* /*written*/, void* context, const void* data, std::size_t size) {
   static_cast<std::string*>(context)->append(static_cast<const char*>(data), size);
   return static_cast<la_ssize_t>(size);
@@ -71,6 +64,13 @@ base::Result<std::vector<std::string>> files_of(const fs::path& folder,
 }  // namespace
 
 class BuildContext::Writer {
+  struct ArchiveDeleter {
+    void operator()(archive* written) const { archive_write_free(written); }
+  };
+  struct EntryDeleter {
+    void operator()(archive_entry* entry) const { archive_entry_free(entry); }
+  };
+
  public:
   Writer(fs::path folder, std::vector<std::string> files)
       : folder_(std::move(folder)), files_(std::move(files)), archive_(archive_write_new()) {

@@ -50,7 +50,16 @@ base::Result<std::optional<Container>> Containers::inspect(const std::string& id
 
 base::Result<std::optional<Container>> Containers::find(const model::DeploymentId& deployment,
                                                         std::stop_token stop) {
-  const auto found = ids({{kDeploymentLabel, deployment.to_string()}}, stop);
+  return find(Labels{{kDeploymentLabel, deployment.to_string()}}, std::move(stop));
+}
+
+base::Result<std::optional<Container>> Containers::find(const model::AttemptId& attempt,
+                                                        std::stop_token stop) {
+  return find(Labels{{kAttemptLabel, attempt.to_string()}}, std::move(stop));
+}
+
+base::Result<std::optional<Container>> Containers::find(Labels labels, std::stop_token stop) {
+  const auto found = ids(std::move(labels), stop);
   if (!found) return fail(found.error());
   if (found->empty()) return std::nullopt;
   return inspect(found->front(), std::move(stop));
@@ -63,12 +72,39 @@ base::Result<std::vector<Container>> Containers::list() {
   for (const auto& id : *found) {
     auto container = inspect(id);
     if (!container) return fail(container.error());
-    if (*container) containers.push_back(std::move(**container));
+    const bool is_attempt = *container && !(*container)->label(kAttemptLabel).empty();
+    if (*container && !is_attempt) containers.push_back(std::move(**container));
   }
   return containers;
 }
 
+bool Containers::begin_network(const model::EnvironmentId& environment, std::stop_token stop) {
+  std::unique_lock lock(mutex_);
+  if (!made_.wait(lock, std::move(stop), [&] { return !being_made_.contains(environment); })) {
+    return false;
+  }
+  being_made_.insert(environment);
+  return true;
+}
+
+void Containers::end_network(const model::EnvironmentId& environment) {
+  {
+    const std::scoped_lock lock(mutex_);
+    being_made_.erase(environment);
+  }
+  made_.notify_all();
+}
+
 base::Result<void> Containers::ensure_network(const Version& version, std::stop_token stop) {
+  if (!begin_network(version.environment_id, stop)) {
+    return fail(ErrorCode::kCancelled, "The start was cancelled.");
+  }
+  auto made = make_network(version, std::move(stop));
+  end_network(version.environment_id);
+  return made;
+}
+
+base::Result<void> Containers::make_network(const Version& version, std::stop_token stop) {
   const auto there =
       engine_.ask({.path = "/networks/" + network_name(version.environment_id)}, stop);
   if (there) return {};
@@ -92,10 +128,14 @@ base::Result<void> Containers::create(const Version& version, std::stop_token st
   }
   auto body = container_body(version, options_, port);
   if (!body) return fail(body.error());
-  const auto made = engine_.ask({.method = "POST",
-                                 .path = "/containers/create?name=" + container_name(version),
-                                 .body = std::move(*body)},
-                                std::move(stop));
+  return create(container_name(version), std::move(*body), std::move(stop));
+}
+
+base::Result<void> Containers::create(const std::string& name, std::string body,
+                                      std::stop_token stop) {
+  const auto made = engine_.ask(
+      {.method = "POST", .path = "/containers/create?name=" + name, .body = std::move(body)},
+      std::move(stop));
   if (made || made.error().code == ErrorCode::kConflict) return {};
   if (made.error().code == ErrorCode::kNotFound) {
     return fail(ErrorCode::kFailed,
@@ -202,13 +242,72 @@ base::Result<void> Containers::destroy(const Container& container) {
 base::Result<void> Containers::remove(const model::DeploymentId& deployment) {
   const auto found = find(deployment);
   if (!found) return fail(found.error());
-  if (!*found) return {};
-  const Container& container = **found;
+  return *found ? remove(**found) : base::Result<void>();
+}
+
+base::Result<void> Containers::remove(const Container& container) {
   if (container.is_up()) {
     return fail(ErrorCode::kConflict, "The instance still runs; stop it first.");
   }
   if (auto removed = destroy(container); !removed) return removed;
   remove_network(container.label(kEnvironmentLabel));
+  return {};
+}
+
+base::Result<void> Containers::start_attempt(const model::AttemptId& attempt,
+                                             const Version& version, std::stop_token stop) {
+  auto found = find(attempt, stop);
+  if (!found) return fail(found.error());
+  if (!*found) {
+    if (auto network = ensure_network(version, stop); !network) return network;
+    auto body = attempt_body(version, attempt, options_);
+    if (!body) return fail(body.error());
+    if (auto made = create(attempt_name(version, attempt), std::move(*body), stop); !made) {
+      return made;
+    }
+    found = find(attempt, stop);
+    if (!found) return fail(found.error());
+    if (!*found) return fail(ErrorCode::kUnavailable, "The container was taken away meanwhile.");
+  }
+  const Container& container = **found;
+  // Podman has more words than one for what has not begun.
+  if (container.status != "created" && container.status != "configured" &&
+      container.status != "initialized") {
+    return {};
+  }
+  auto started = run(container, std::move(stop));
+  // What cannot begin is not to look as if it had.
+  if (!started && started.error().code != ErrorCode::kUnavailable) (void)destroy(container);
+  return started;
+}
+
+base::Result<void> Containers::stop_attempt(const model::AttemptId& attempt, base::Duration grace) {
+  const auto found = find(attempt);
+  if (!found) return fail(found.error());
+  if (!*found || !(*found)->is_up()) return {};
+  const auto ended = end(**found, grace);
+  if (!ended) return fail(ended.error());
+  return {};
+}
+
+base::Result<void> Containers::remove_attempt(const model::AttemptId& attempt) {
+  const auto found = find(attempt);
+  if (!found) return fail(found.error());
+  return *found ? remove(**found) : base::Result<void>();
+}
+
+base::Result<void> Containers::remove_volumes(const model::ServiceId& service) {
+  const auto found =
+      engine_.ask({.path = "/volumes?" + label_filters({{kInstallationLabel, options_.installation},
+                                                        {kServiceLabel, service.to_string()}})});
+  if (!found) return fail(found.error());
+  const auto* volumes = found->is_object() ? found->get_object().if_contains("Volumes") : nullptr;
+  if (volumes == nullptr || !volumes->is_array()) return {};
+  for (const auto& volume : volumes->get_array()) {
+    const auto removed =
+        engine_.ask({.method = "DELETE", .path = "/volumes/" + text_at(volume, "/Name")});
+    if (!removed && removed.error().code != ErrorCode::kNotFound) return fail(removed.error());
+  }
   return {};
 }
 

@@ -13,6 +13,7 @@ class DockerHarness final : public Harness {
   explicit DockerHarness(EngineKind kind) : data_(kind) {}
   Runtime& runtime() override { return data_.runtime(); }
   Version version() override { return data_.make_version("serve-container x"); }
+  Version job(const std::string& arguments) override { return data_.make_version(arguments); }
   bool runs_release_commands() const override { return false; }
 
  private:

@@ -16,7 +16,8 @@ DockerRuntime::DockerRuntime(DockerOptions options, base::Clock& clock)
       engine_(options_),
       images_(engine_, options_),
       containers_(engine_, options_, clock),
-      logs_(engine_) {}
+      logs_(engine_),
+      jobs_(engine_, containers_) {}
 
 base::Result<std::string> DockerRuntime::check() {
   const auto version = engine_.version();
@@ -58,13 +59,14 @@ Instance DockerRuntime::inspect(const model::DeploymentId& deployment) {
   if (found && *found) return (*found)->instance;
   Instance unknown;
   unknown.deployment = deployment;
+  if (!found) unknown.state = InstanceState::kUnknown;
   return unknown;
 }
 
-std::vector<Instance> DockerRuntime::list() {
+base::Result<std::vector<Instance>> DockerRuntime::list() {
   const auto found = containers_.list();
+  if (!found) return fail(found.error());
   std::vector<Instance> instances;
-  if (!found) return instances;
   for (const auto& container : *found) instances.push_back(container.instance);
   std::sort(instances.begin(), instances.end(),
             [](const auto& a, const auto& b) { return a.deployment < b.deployment; });
@@ -91,6 +93,10 @@ base::Result<void> DockerRuntime::remove(const model::DeploymentId& deployment) 
   return {};
 }
 
+base::Result<void> DockerRuntime::forget(const model::ServiceId& service) {
+  return containers_.remove_volumes(service);
+}
+
 void DockerRuntime::forget_removal(const model::DeploymentId& deployment) {
   const std::scoped_lock lock(mutex_);
   removed_.erase(deployment);
@@ -105,7 +111,7 @@ std::vector<model::LogLine> DockerRuntime::log(const model::DeploymentId& deploy
 
 std::vector<std::string> DockerRuntime::capabilities() const {
   std::vector<std::string> words{"image", "dockerfile", "logs"};
-  const auto info = engine_.ask({.path = "/info"});
+  const auto info = engine_.ask({.path = "/info", .timeout = docker::kCheckTimeout});
   if (!info || !info->is_object()) return words;
   const auto can = [&](std::string_view field) {
     const auto* value = info->get_object().if_contains(field);

@@ -13,6 +13,7 @@
 
 #include "base/clock.h"
 #include "runtime/docker/containers.h"
+#include "runtime/docker/docker_jobs.h"
 #include "runtime/docker/docker_options.h"
 #include "runtime/docker/engine.h"
 #include "runtime/docker/images.h"
@@ -27,7 +28,7 @@ class DockerRuntime final : public Runtime {
   DockerRuntime(DockerOptions options, base::Clock& clock);
 
   // The engine and its version, for people; kUnavailable where it does not answer.
-  base::Result<std::string> check();
+  base::Result<std::string> check() override;
 
   std::optional<std::filesystem::path> source_directory(const Version& version) const override;
   base::Result<void> build(const Version& version, const LogSink& log,
@@ -36,14 +37,15 @@ class DockerRuntime final : public Runtime {
   base::Result<void> run_release_command(const Version& version, const LogSink& log,
                                          std::stop_token stop) override;
   base::Result<Instance> start(const Version& version, std::stop_token stop) override;
-  // kGone where the engine does not answer, as where it does not know the instance.
   Instance inspect(const model::DeploymentId& deployment) override;
-  std::vector<Instance> list() override;
+  base::Result<std::vector<Instance>> list() override;
   base::Result<void> stop(const model::DeploymentId& deployment, base::Duration grace) override;
   base::Result<void> remove(const model::DeploymentId& deployment) override;
   std::vector<model::LogLine> log(const model::DeploymentId& deployment, std::uint64_t after,
                                   std::size_t limit) override;
+  base::Result<void> forget(const model::ServiceId& service) override;
   bool runs_images() const override { return true; }
+  DockerJobs* jobs() override { return &jobs_; }
   std::vector<std::string> capabilities() const override;
 
  private:
@@ -55,6 +57,7 @@ class DockerRuntime final : public Runtime {
   docker::Images images_;
   docker::Containers containers_;
   docker::LogReader logs_;
+  DockerJobs jobs_;
   std::mutex mutex_;
   std::set<model::DeploymentId> removed_;  // settle asks for it again and again
 };

@@ -2,6 +2,7 @@
 
 #include <algorithm>
 #include <ostream>
+#include <thread>
 
 #include <boost/json/array.hpp>
 #include <boost/json/serialize.hpp>
@@ -212,6 +213,25 @@ TEST_P(DockerTest, NothingIsLeftOfWhatWasRemoved) {
   }
 }
 
+TEST_P(DockerTest, FirstStartsAtOnceShareOneNetwork) {
+  std::vector<Version> versions;
+  for (int i = 0; i < 3; ++i) {
+    versions.push_back(data.make_version("wait"));
+    ASSERT_TRUE(runtime.build(versions.back(), kNoLog, {}));
+  }
+  std::vector<std::string> wrong(versions.size());
+  {
+    std::vector<std::jthread> starts;
+    for (std::size_t i = 0; i < versions.size(); ++i) {
+      starts.emplace_back([&, i] {
+        const auto began = runtime.start(versions[i], {});
+        if (!began) wrong[i] = began.error().message;
+      });
+    }
+  }
+  EXPECT_EQ(wrong, std::vector<std::string>(versions.size()));
+}
+
 TEST_P(DockerTest, OthersContainersAreLeftAlone) {
   const Version version = started(data.make_version("wait"));
   io::SystemClock clock;
@@ -219,14 +239,14 @@ TEST_P(DockerTest, OthersContainersAreLeftAlone) {
   options.installation = "another";
   options.data /= "another";
   DockerRuntime another(options, clock);
-  EXPECT_TRUE(another.list().empty());
+  EXPECT_TRUE(another.list()->empty());
   EXPECT_EQ(another.inspect(version.deployment).state, InstanceState::kGone);
   EXPECT_TRUE(another.stop(version.deployment, std::chrono::seconds(0)));
   EXPECT_EQ(runtime.inspect(version.deployment).state, InstanceState::kRunning);
   // A new daemon of the same installation finds it.
   DockerRuntime again(data.options(), clock);
-  ASSERT_EQ(again.list().size(), 1U);
-  EXPECT_EQ(again.list().front().deployment, version.deployment);
+  ASSERT_EQ(again.list()->size(), 1U);
+  EXPECT_EQ(again.list()->front().deployment, version.deployment);
 }
 
 TEST_P(DockerTest, SaysWhatItIs) {
@@ -250,17 +270,19 @@ TEST(DockerRuntime, AnEngineThatDoesNotAnswerIsNamed) {
   Version version;
   version.image = Image{"nginx", "1", "", "", ""};
   const std::vector<base::Result<void>> results{
-      runtime.check().map([](const auto&) {}), runtime.build(version, kNoLog, {}),
+      runtime.check().map([](const auto&) {}),
+      runtime.build(version, kNoLog, {}),
       runtime.start(version, {}).map([](const auto&) {}),
       runtime.stop(version.deployment, std::chrono::seconds(1)),
+      runtime.list().map([](const auto&) {}),
+      runtime.forget(version.service),
       runtime.remove(version.deployment)};
   for (const auto& result : results) {
     ASSERT_FALSE(result);
     EXPECT_EQ(result.error().code, ErrorCode::kUnavailable);
     EXPECT_NE(result.error().message.find(options.host), std::string::npos);
   }
-  EXPECT_EQ(runtime.inspect(version.deployment).state, InstanceState::kGone);
-  EXPECT_TRUE(runtime.list().empty());
+  EXPECT_EQ(runtime.inspect(version.deployment).state, InstanceState::kUnknown);
   EXPECT_TRUE(runtime.log(version.deployment, 0, 1).empty());
 }
 

@@ -53,7 +53,8 @@ base::Error Engine::explain(base::Error error) {
 
 base::Result<boost::json::value> Engine::version(std::stop_token stop) {
   io::HttpClient client;
-  const auto response = client.send(request({.path = "/version"}, ""), std::move(stop));
+  const auto response =
+      client.send(request({.path = "/version", .timeout = kCheckTimeout}, ""), std::move(stop));
   if (!response) return base::fail(explain(response.error()));
   if (response->status >= 300) return base::fail(refusal(*response, "The engine's version"));
   boost::system::error_code error;

@@ -28,6 +28,9 @@ struct EngineCall {
   base::Duration timeout = std::chrono::seconds(60);  // of the whole
 };
 
+// For questions whether it answers at all.
+inline constexpr auto kCheckTimeout = std::chrono::seconds(5);
+
 class Engine {
  public:
   explicit Engine(const DockerOptions& options);

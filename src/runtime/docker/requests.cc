@@ -86,6 +86,21 @@ json::object labels_of(const Version& version, const DockerOptions& options) {
           {kSecretsLabel, secret_names(version)}};
 }
 
+// Made by the engine where they are not there yet, and kept when the container goes.
+json::array mounts_of(const Version& version, const DockerOptions& options) {
+  json::array mounts;
+  for (const auto& volume : version.settings.storage) {
+    mounts.push_back(json::object{{"Type", "volume"},
+                                  {"Source", volume_name(version.service, volume)},
+                                  {"Target", volume.mount_point},
+                                  {"VolumeOptions",
+                                   {{"Labels",
+                                     {{kServiceLabel, version.service.to_string()},
+                                      {kInstallationLabel, options.installation}}}}}});
+  }
+  return mounts;
+}
+
 json::object host_config(const Version& version, const DockerOptions& options,
                          std::optional<std::uint16_t> port,
                          std::optional<std::uint16_t> host_port) {
@@ -97,6 +112,7 @@ json::object host_config(const Version& version, const DockerOptions& options,
       {"CapDrop", {"ALL"}},
       {"CapAdd", json::array(std::begin(kCapabilities), std::end(kCapabilities))},
       {"SecurityOpt", {"no-new-privileges"}}};
+  if (!version.settings.storage.empty()) config["Mounts"] = mounts_of(version, options);
   if (version.settings.cpu > 0) {
     config["NanoCpus"] = std::int64_t{version.settings.cpu} * 1'000'000;
   }
@@ -109,6 +125,36 @@ json::object host_config(const Version& version, const DockerOptions& options,
     config["PortBindings"] = json::object{{port_key(*port), json::array{std::move(binding)}}};
   }
   return config;
+}
+
+base::Result<json::object> common_body(const Version& version, const DockerOptions& options,
+                                       std::optional<std::uint16_t> port,
+                                       std::optional<std::uint16_t> host_port) {
+  const auto environment = environment_of(version, port);
+  if (!environment) return base::fail(environment.error());
+  json::object body{{"Image", deployment_image(version)},
+                    {"Env", array_of(*environment)},
+                    {"Labels", labels_of(version, options)},
+                    {"StopTimeout", version.settings.stop_grace},
+                    {"HostConfig", host_config(version, options, port, host_port)}};
+  if (port) body["ExposedPorts"] = json::object{{port_key(*port), json::object()}};
+  if (!version.settings.entrypoint.empty()) {
+    auto words = split_words(version.settings.entrypoint);
+    if (!words) {
+      return base::fail(ErrorCode::kInvalid,
+                        "The entrypoint '" + version.settings.entrypoint +
+                            "' cannot be run: " + words.error().message + ".",
+                        "entrypoint");
+    }
+    if (port) insert_port(*words, *port);
+    body["Entrypoint"] = array_of(*words);
+  }
+  if (!version.settings.arguments.empty()) {
+    auto words = version.settings.arguments;
+    if (port) insert_port(words, *port);
+    body["Cmd"] = array_of(words);
+  }
+  return body;
 }
 
 // A parameter of a query string.
@@ -131,6 +177,10 @@ bool is_stopped_name(std::string_view name) { return name.ends_with(kStopped); }
 std::string running_name(std::string_view name) {
   if (is_stopped_name(name)) name.remove_suffix(kStopped.size());
   return std::string(name);
+}
+
+std::string volume_name(const model::ServiceId& service, const model::Volume& volume) {
+  return "slipway-" + service.to_string() + "-" + volume.id;
 }
 
 std::string network_name(const model::EnvironmentId& environment) {
@@ -175,37 +225,29 @@ std::optional<std::uint16_t> container_port(const model::ServiceSettings& settin
 
 base::Result<std::string> container_body(const Version& version, const DockerOptions& options,
                                          std::optional<std::uint16_t> host_port) {
-  const auto port = container_port(version.settings);
-  const auto environment = environment_of(version, port);
-  if (!environment) return base::fail(environment.error());
-  json::object body{{"Image", deployment_image(version)},
-                    {"Env", array_of(*environment)},
-                    {"Labels", labels_of(version, options)},
-                    {"StopTimeout", version.settings.stop_grace},
-                    {"HostConfig", host_config(version, options, port, host_port)}};
-  if (port) body["ExposedPorts"] = json::object{{port_key(*port), json::object()}};
-  if (!version.settings.entrypoint.empty()) {
-    auto words = split_words(version.settings.entrypoint);
-    if (!words) {
-      return base::fail(ErrorCode::kInvalid,
-                        "The entrypoint '" + version.settings.entrypoint +
-                            "' cannot be run: " + words.error().message + ".",
-                        "entrypoint");
-    }
-    if (port) insert_port(*words, *port);
-    body["Entrypoint"] = array_of(*words);
-  }
-  if (!version.settings.arguments.empty()) {
-    auto words = version.settings.arguments;
-    if (port) insert_port(words, *port);
-    body["Cmd"] = array_of(words);
-  }
+  auto body = common_body(version, options, container_port(version.settings), host_port);
+  if (!body) return base::fail(body.error());
   // Services of an environment reach each other by their names.
   json::object endpoint{{"Aliases", {label(version.service_name)}}};
-  body["NetworkingConfig"] =
+  (*body)["NetworkingConfig"] =
       json::object{{"EndpointsConfig",
                     json::object{{network_name(version.environment_id), std::move(endpoint)}}}};
-  return json::serialize(body);
+  return json::serialize(*body);
+}
+
+std::string attempt_name(const Version& version, const model::AttemptId& attempt) {
+  return "slipway-" + label(version.service_name) + "-run-" + attempt.to_string();
+}
+
+base::Result<std::string> attempt_body(const Version& version, const model::AttemptId& attempt,
+                                       const DockerOptions& options) {
+  auto body = common_body(version, options, std::nullopt, std::nullopt);
+  if (!body) return base::fail(body.error());
+  auto& labels = body->at("Labels").as_object();
+  labels.erase(kDeploymentLabel);
+  labels[kAttemptLabel] = attempt.to_string();
+  body->at("HostConfig").as_object()["RestartPolicy"] = {{"Name", "no"}};
+  return json::serialize(*body);
 }
 
 std::string network_body(const model::EnvironmentId& environment, const DockerOptions& options) {

@@ -17,6 +17,7 @@
 namespace slipway::runtime::docker {
 
 constexpr std::string_view kDeploymentLabel = "slipway.deployment";
+constexpr std::string_view kAttemptLabel = "slipway.attempt";  // of a job, instead of a deployment
 constexpr std::string_view kServiceLabel = "slipway.service";
 constexpr std::string_view kEnvironmentLabel = "slipway.environment";
 constexpr std::string_view kInstallationLabel = "slipway.instance-of";
@@ -31,6 +32,8 @@ std::string stopped_name(std::string_view container_name);
 bool is_stopped_name(std::string_view name);
 std::string running_name(std::string_view name);
 
+// Of a service's storage: "slipway-<service>-<id>".
+std::string volume_name(const model::ServiceId& service, const model::Volume& volume);
 std::string network_name(const model::EnvironmentId& environment);
 // What is pulled: "name@digest", or "name:tag".
 std::string image_reference(const Image& image);
@@ -48,6 +51,10 @@ std::optional<std::uint16_t> container_port(const model::ServiceSettings& settin
 // POST /containers/create. kInvalid where the entrypoint or a variable cannot be used.
 base::Result<std::string> container_body(const Version& version, const DockerOptions& options,
                                          std::optional<std::uint16_t> host_port);
+// The same for an attempt of a job: it is not started again, and nobody reaches it.
+base::Result<std::string> attempt_body(const Version& version, const model::AttemptId& attempt,
+                                       const DockerOptions& options);
+std::string attempt_name(const Version& version, const model::AttemptId& attempt);
 // POST /networks/create
 std::string network_body(const model::EnvironmentId& environment, const DockerOptions& options);
 

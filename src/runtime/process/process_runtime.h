@@ -4,7 +4,6 @@
 // of them, also one after another, may work on the same data.
 
 #include <filesystem>
-#include <map>
 #include <mutex>
 #include <optional>
 #include <string>
@@ -12,22 +11,12 @@
 
 #include "runtime/process/control_groups.h"
 #include "runtime/process/instance/spec.h"
-#include "runtime/process/launch_plan.h"
+#include "runtime/process/process_jobs.h"
+#include "runtime/process/process_options.h"
 #include "runtime/release_files.h"
 #include "runtime/runtime.h"
 
 namespace slipway::runtime {
-
-struct ProcessOptions {
-  std::filesystem::path data;        // the daemon's folder
-  std::filesystem::path supervisor;  // the program slipway-supervisor
-  // PATH of builds and services, unless a variable of the service says otherwise.
-  std::string path = "/usr/local/sbin:/usr/local/bin:/usr/sbin:/usr/bin:/sbin:/bin";
-  std::optional<ServiceUser> user{};                              // needs root
-  std::optional<std::filesystem::path> control_group{};           // a delegated cgroup v2 folder
-  base::Duration restart_pause = std::chrono::milliseconds(200);  // the first one
-  std::size_t log_segment = std::size_t{5} << 20U;                // an instance keeps at most two
-};
 
 class ProcessRuntime final : public Runtime {
  public:
@@ -40,16 +29,16 @@ class ProcessRuntime final : public Runtime {
                                          std::stop_token stop) override;
   base::Result<Instance> start(const Version& version, std::stop_token stop) override;
   Instance inspect(const model::DeploymentId& deployment) override;
-  std::vector<Instance> list() override;
+  base::Result<std::vector<Instance>> list() override;
   base::Result<void> stop(const model::DeploymentId& deployment, base::Duration grace) override;
   base::Result<void> remove(const model::DeploymentId& deployment) override;
   std::vector<model::LogLine> log(const model::DeploymentId& deployment, std::uint64_t after,
                                   std::size_t limit) override;
+  ProcessJobs* jobs() override { return &jobs_; }
   std::vector<std::string> capabilities() const override;
 
  private:
-  std::map<std::string, std::string> environment_of(const Version& version) const;
-  std::optional<InstanceSpec> read_spec(const model::DeploymentId& deployment) const;
+  std::optional<InstanceSpec> spec_of(const model::DeploymentId& deployment) const;
   base::Result<std::uint16_t> port_for(const Version& version) const;
   // The spec that was written, or nothing where the instance has a supervisor already.
   base::Result<std::optional<InstanceSpec>> write_spec(const Version& version);
@@ -57,6 +46,7 @@ class ProcessRuntime final : public Runtime {
   ProcessOptions options_;
   ReleaseFiles files_;
   ControlGroups control_groups_;
+  ProcessJobs jobs_;
   std::mutex starting_;  // two starts must not pick one port
 };
 

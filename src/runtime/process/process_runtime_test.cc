@@ -89,7 +89,7 @@ TEST_F(ProcessTest, RunsTwoVersionsSideBySide) {
   }
   EXPECT_EQ(fetch(endpoints[0]), "old");
   EXPECT_EQ(fetch(endpoints[1]), "new");
-  EXPECT_EQ(runtime.list().size(), 2U);
+  EXPECT_EQ(runtime.list()->size(), 2U);
   ASSERT_TRUE(runtime.stop(versions[0].deployment, kLongGrace).has_value());
   EXPECT_EQ(fetch(endpoints[0]), std::nullopt);
   EXPECT_EQ(fetch(endpoints[1]), "new");
@@ -208,7 +208,7 @@ TEST_F(ProcessTest, RemovesWhatADeploymentLeft) {
   EXPECT_EQ(refused.error().code, base::ErrorCode::kConflict);
   ASSERT_TRUE(runtime.stop(version.deployment, kLongGrace).has_value());
   ASSERT_TRUE(runtime.remove(version.deployment).has_value());
-  EXPECT_THAT(runtime.list(), testing::IsEmpty());
+  EXPECT_THAT(runtime.list().value(), testing::IsEmpty());
   EXPECT_TRUE(std::filesystem::exists(*runtime.source_directory(kept)));
   EXPECT_FALSE(std::filesystem::exists(*runtime.source_directory(version)));
   ASSERT_TRUE(runtime.remove(kept.deployment).has_value());

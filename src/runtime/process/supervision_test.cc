@@ -88,7 +88,7 @@ TEST_F(Supervision, OutlivesTheDaemon) {
   ASSERT_EQ(::waitpid(daemon, &status, 0), daemon);
   ASSERT_TRUE(WIFSIGNALED(status) && WTERMSIG(status) == SIGKILL);
 
-  const auto instances = ProcessRuntime(data.options()).list();
+  const auto instances = ProcessRuntime(data.options()).list().value();
   ASSERT_EQ(instances.size(), 1U);
   EXPECT_EQ(instances[0].deployment, version.deployment);
   EXPECT_EQ(instances[0].service, version.service);
@@ -129,8 +129,8 @@ TEST_F(Supervision, LeavesNoServiceWithoutSupervisor) {
   ASSERT_TRUE(wait_until([&] { return !is_alive(child); }));
   ASSERT_TRUE(wait_until(
       [&] { return runtime.inspect(version.deployment).state == InstanceState::kGone; }));
-  ASSERT_EQ(runtime.list().size(), 1U);
-  EXPECT_EQ(runtime.list()[0].state, InstanceState::kGone);
+  ASSERT_EQ(runtime.list()->size(), 1U);
+  EXPECT_EQ(runtime.list()->at(0).state, InstanceState::kGone);
 
   const auto again = runtime.start(version, {});
   ASSERT_TRUE(again.has_value()) << again.error().message;
@@ -205,6 +205,65 @@ TEST_F(Supervision, WorksBelowALongPath) {
   ASSERT_TRUE(instance.has_value()) << instance.error().message;
   EXPECT_EQ(instance->state, InstanceState::kRunning);
   EXPECT_TRUE(other.stop(version.deployment, kPatientGrace).has_value());
+}
+
+class JobSupervision : public Supervision {
+ protected:
+  model::AttemptId start_job(const std::string& entrypoint) {
+    auto version = data.make_version();
+    version.settings.entrypoint = entrypoint;
+    const auto id = model::AttemptId(version.deployment.uuid());
+    const auto started = runtime.jobs()->start(id, version, {});
+    EXPECT_TRUE(started) << started.error().message;
+    return id;
+  }
+
+  bool await(const model::AttemptId& id, AttemptState state) {
+    return wait_until([&] { return runtime.jobs()->inspect(id)->state == state; });
+  }
+
+  std::filesystem::path folder(const model::AttemptId& id) {
+    return data.folder() / "runs" / id.to_string();
+  }
+};
+
+TEST_F(JobSupervision, TakesAlongWhatAnAttemptLeft) {
+  const auto id = start_job(test_child("leave"));
+  ASSERT_TRUE(await(id, AttemptState::kEnded));
+  EXPECT_EQ(runtime.jobs()->inspect(id)->exit_code, 0);
+  pid_t stray = 0;
+  for (const auto& line : runtime.jobs()->log(id, 0, 10)) {
+    if (line.text.starts_with("stray ")) {
+      stray = static_cast<pid_t>(parse_number(line.text.substr(6)).value_or(0));
+    }
+  }
+  ASSERT_GT(stray, 0);
+  EXPECT_FALSE(is_alive(stray));
+}
+
+TEST_F(JobSupervision, ALostAttemptIsNoSuccess) {
+  const auto id = start_job(test_child("wait"));
+  const io::Fd lock(::open((folder(id) / "lock").c_str(), O_RDWR | O_CLOEXEC));
+  struct flock held{};
+  held.l_type = F_WRLCK;
+  held.l_whence = SEEK_SET;
+  ASSERT_EQ(::fcntl(lock.value(), F_GETLK, &held), 0);
+  ASSERT_EQ(::kill(held.l_pid, SIGKILL), 0);
+  ASSERT_TRUE(await(id, AttemptState::kGone));
+  ASSERT_TRUE(runtime.jobs()->stop(id, std::chrono::seconds(1)));
+  EXPECT_EQ(runtime.jobs()->inspect(id)->state, AttemptState::kEnded);
+  EXPECT_EQ(runtime.jobs()->inspect(id)->exit_code, 128 + SIGKILL);
+}
+
+TEST_F(JobSupervision, WhatCannotBeginLeavesNothing) {
+  auto version = data.make_version();
+  version.settings.entrypoint = "/missing/program";
+  const auto id = model::AttemptId(version.deployment.uuid());
+  const auto started = runtime.jobs()->start(id, version, {});
+  ASSERT_FALSE(started);
+  EXPECT_EQ(started.error().code, base::ErrorCode::kFailed);
+  EXPECT_NE(started.error().message.find("/missing/program"), std::string::npos);
+  EXPECT_FALSE(std::filesystem::exists(folder(id)));
 }
 
 }  // namespace

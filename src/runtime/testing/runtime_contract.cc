@@ -3,6 +3,18 @@
 #include <vector>
 
 namespace slipway::runtime {
+
+Attempt RuntimeContract::ended(const model::AttemptId& id) {
+  const auto deadline = clock.now() + std::chrono::seconds(30);
+  while (true) {
+    const auto attempt = runtime.jobs()->inspect(id);
+    EXPECT_TRUE(attempt) << attempt.error().message;
+    const bool over = !attempt || attempt->state != AttemptState::kRunning;
+    if (over || clock.now() > deadline) return attempt.value_or(Attempt());
+    clock.pause(std::chrono::milliseconds(5), {});
+  }
+}
+
 namespace {
 
 TEST_P(RuntimeContract, BuildsOnce) {
@@ -31,7 +43,7 @@ TEST_P(RuntimeContract, StartsOnce) {
   EXPECT_EQ(first->service, version.service);
   ASSERT_TRUE(first->endpoint.has_value());
   EXPECT_EQ(first->endpoint, second->endpoint);
-  EXPECT_EQ(runtime.list().size(), 1U);
+  EXPECT_EQ(runtime.list()->size(), 1U);
 }
 
 TEST_P(RuntimeContract, HasNoEndpointWithoutPort) {
@@ -69,7 +81,7 @@ TEST_P(RuntimeContract, TakesWhatIsUnknownForGone) {
   const auto version = built_version();
   EXPECT_EQ(runtime.inspect(version.deployment).state, InstanceState::kGone);
   EXPECT_EQ(runtime.inspect(version.deployment).deployment, version.deployment);
-  EXPECT_TRUE(runtime.list().empty());
+  EXPECT_TRUE(runtime.list()->empty());
   EXPECT_TRUE(runtime.log(version.deployment, 0, 10).empty());
   EXPECT_TRUE(runtime.stop(version.deployment, std::chrono::seconds(1)).has_value());
   EXPECT_TRUE(runtime.remove(version.deployment).has_value());
@@ -84,7 +96,7 @@ TEST_P(RuntimeContract, RemovesOnlyWhatEnded) {
   ASSERT_TRUE(runtime.stop(version.deployment, std::chrono::seconds(30)).has_value());
   EXPECT_TRUE(runtime.remove(version.deployment).has_value());
   EXPECT_TRUE(runtime.remove(version.deployment).has_value());
-  EXPECT_TRUE(runtime.list().empty());
+  EXPECT_TRUE(runtime.list()->empty());
   EXPECT_EQ(runtime.inspect(version.deployment).state, InstanceState::kGone);
 }
 
@@ -111,6 +123,65 @@ TEST_P(RuntimeContract, StartsNothingThatIsCancelled) {
   const auto built = runtime.build(version, [](auto, auto) {}, source.get_token());
   ASSERT_FALSE(built.has_value());
   EXPECT_EQ(built.error().code, base::ErrorCode::kCancelled);
+}
+
+TEST_P(RuntimeContract, RunsAJobToItsEndOnce) {
+  for (const int exit_code : {0, 3}) {
+    const auto version = built_job("exit " + std::to_string(exit_code));
+    const auto id = model::AttemptId::make(clock.now(), random);
+    const auto started = runtime.jobs()->start(id, version, {});
+    ASSERT_TRUE(started) << started.error().message;
+    EXPECT_EQ(ended(id).state, AttemptState::kEnded);
+    EXPECT_EQ(ended(id).exit_code, exit_code);
+    const auto again = runtime.jobs()->start(id, version, {});
+    ASSERT_TRUE(again) << again.error().message;
+    EXPECT_EQ(again->state, AttemptState::kEnded);
+    EXPECT_EQ(again->exit_code, exit_code);
+    int ran = 0;
+    for (const auto& line : runtime.jobs()->log(id, 0, 1000)) ran += line.text == "ran";
+    EXPECT_EQ(ran, 1);
+    EXPECT_TRUE(runtime.jobs()->stop(id, std::chrono::seconds(1)));
+    EXPECT_EQ(ended(id).exit_code, exit_code);
+    EXPECT_TRUE(runtime.jobs()->remove(id));
+    EXPECT_TRUE(runtime.jobs()->remove(id));
+    EXPECT_EQ(ended(id).state, AttemptState::kGone);
+  }
+}
+
+TEST_P(RuntimeContract, EndsAJobThatIsStopped) {
+  const auto version = built_job("wait");
+  const auto one = model::AttemptId::make(clock.now(), random);
+  const auto other = model::AttemptId::make(clock.now(), random);
+  for (const auto& id : {one, other}) {
+    const auto started = runtime.jobs()->start(id, version, {});
+    ASSERT_TRUE(started) << started.error().message;
+    EXPECT_EQ(started->state, AttemptState::kRunning);
+  }
+  EXPECT_TRUE(runtime.list().value().empty()) << "an attempt is no instance";
+  const auto refused = runtime.jobs()->remove(one);
+  ASSERT_FALSE(refused);
+  EXPECT_EQ(refused.error().code, base::ErrorCode::kConflict);
+  ASSERT_TRUE(runtime.jobs()->stop(one, std::chrono::seconds(30)));
+  EXPECT_EQ(ended(one).state, AttemptState::kEnded);
+  EXPECT_NE(ended(one).exit_code, 0);
+  EXPECT_EQ(runtime.jobs()->inspect(other)->state, AttemptState::kRunning);
+  ASSERT_TRUE(runtime.jobs()->stop(other, std::chrono::seconds(0)));
+  EXPECT_EQ(ended(other).state, AttemptState::kEnded);
+  for (const auto& id : {one, other}) EXPECT_TRUE(runtime.jobs()->remove(id));
+}
+
+TEST_P(RuntimeContract, KnowsNoAttemptThatNobodyStarted) {
+  const auto id = model::AttemptId::make(clock.now(), random);
+  EXPECT_EQ(ended(id).state, AttemptState::kGone);
+  EXPECT_TRUE(runtime.jobs()->log(id, 0, 10).empty());
+  EXPECT_TRUE(runtime.jobs()->stop(id, std::chrono::seconds(1)));
+  EXPECT_TRUE(runtime.jobs()->remove(id));
+  std::stop_source source;
+  source.request_stop();
+  const auto cancelled = runtime.jobs()->start(id, built_job("exit 0"), source.get_token());
+  ASSERT_FALSE(cancelled);
+  EXPECT_EQ(cancelled.error().code, base::ErrorCode::kCancelled);
+  EXPECT_EQ(ended(id).state, AttemptState::kGone);
 }
 
 }  // namespace

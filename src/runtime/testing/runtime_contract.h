@@ -8,6 +8,7 @@
 
 #include <gtest/gtest.h>
 
+#include "io/system_clock.h"
 #include "runtime/runtime.h"
 
 namespace slipway::runtime {
@@ -18,6 +19,8 @@ class Harness {
   virtual Runtime& runtime() = 0;
   // Not built yet. Its build and its release command write to stdout; it listens, and says so.
   virtual Version version() = 0;
+  // Not built yet. Runs the test child with these arguments: "exit 3", "wait".
+  virtual Version job(const std::string& arguments) = 0;
   // A runtime of images has no release commands.
   virtual bool runs_release_commands() const { return true; }
 };
@@ -39,6 +42,16 @@ class RuntimeContract : public testing::TestWithParam<HarnessCase> {
     return version;
   }
 
+  Version built_job(const std::string& arguments) {
+    auto version = harness->job(arguments);
+    const auto built = runtime.build(version, [](auto, auto) {}, {});
+    EXPECT_TRUE(built.has_value()) << built.error().message;
+    return version;
+  }
+
+  // Awaits its end, for at most 30 s.
+  Attempt ended(const model::AttemptId& id);
+
   LogSink count_stdout() {
     return [this](std::string_view stream, std::string_view) { lines += stream == "stdout"; };
   }
@@ -46,6 +59,8 @@ class RuntimeContract : public testing::TestWithParam<HarnessCase> {
   std::unique_ptr<Harness> harness;
   Runtime& runtime;
   int lines = 0;
+  io::SystemClock clock;
+  io::SystemRandom random;
 };
 
 }  // namespace slipway::runtime

@@ -59,6 +59,8 @@ bool ChildProgram::has_ended() {
   return pid_ < 0;
 }
 
+pid_t ChildProgram::inner() const { return first_child(pid_); }
+
 void ChildProgram::end() {
   if (has_ended()) return;
   ::kill(first_child(pid_), SIGKILL);

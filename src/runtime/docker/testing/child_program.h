@@ -19,6 +19,8 @@ class ChildProgram {
   ChildProgram& operator=(const ChildProgram&) = delete;
 
   bool has_ended();
+  // Its first child, or itself where it has none.
+  pid_t inner() const;
   // SIGKILL, to its first child where it has one that ends all; returns when it is gone.
   void end();
 

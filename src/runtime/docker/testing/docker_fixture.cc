@@ -27,7 +27,9 @@ DockerData::DockerData(EngineKind kind)
       environment_(make_id<model::EnvironmentId>()) {}
 
 DockerData::~DockerData() {
-  for (const auto& instance : runtime_.list()) {
+  const auto left = runtime_.list();
+  EXPECT_TRUE(left) << left.error().message;
+  for (const auto& instance : left.value_or(std::vector<Instance>{})) {
     const auto stopped = runtime_.stop(instance.deployment, std::chrono::seconds(0));
     EXPECT_TRUE(stopped) << stopped.error().message;
     const auto removed = runtime_.remove(instance.deployment);

@@ -118,7 +118,7 @@ TestEngine& engine(EngineKind kind) {
   return *found;
 }
 
-TestEngine::TestEngine(EngineKind kind) : kind_(kind) {
+TestEngine::TestEngine(EngineKind kind, std::string disk) : kind_(kind), disk_(std::move(disk)) {
   std::string name = (fs::temp_directory_path() / "slipway-engine-XXXXXX").string();
   if (::mkdtemp(name.data()) == nullptr) throw std::runtime_error("cannot make " + name);
   folder_ = name;
@@ -128,9 +128,7 @@ TestEngine::TestEngine(EngineKind kind) : kind_(kind) {
   std::ofstream(folder_ / "daemon.json") << "{}";
   write_podman_configuration(folder_);
   start();
-  if (!wait_until([this] { return answers() || program_->has_ended(); }) || !answers()) {
-    throw std::runtime_error("the engine does not start: " + log_of(folder_));
-  }
+  await_answer();
   runtime_.emplace(options_, clock_);
   raw_.emplace(options_);
 }
@@ -145,19 +143,57 @@ TestEngine::~TestEngine() {
   EXPECT_FALSE(error) << folder_ << ": " << error.message();
 }
 
+void TestEngine::await_answer() {
+  if (!wait_until([this] { return answers() || program_->has_ended(); }) || !answers()) {
+    throw std::runtime_error("the engine does not start: " + log_of(folder_));
+  }
+}
+
+void TestEngine::kill() {
+  program_->end();
+  remove_control_groups(folder_.filename().string());
+}
+
+void TestEngine::start_again() {
+  // What a start of the machine takes away.
+  std::error_code error;
+  fs::remove_all(folder_ / "exec", error);
+  fs::remove(folder_ / "pid", error);
+  fs::remove(folder_ / "socket", error);
+  start();
+  await_answer();
+}
+
+fs::path TestEngine::data() const {
+  return fs::path("/proc") / std::to_string(program_->inner()) / "root" /
+         (folder_ / "data").relative_path();
+}
+
+std::string TestEngine::messages() const { return log_of(folder_); }
+
 std::vector<std::string> TestEngine::command() const {
+  const std::string data = (folder_ / "data").string();
+  const std::string mount_disk =
+      disk_.empty()
+          ? ""
+          : "mkdir -p " + data + " && mount -t tmpfs -o size=" + disk_ + " tmpfs " + data + " && ";
   // What engines keep in fixed places of the machine is of this one alone, too.
   std::vector<std::string> words{
-      "unshare",      "--mount",
-      "--pid",        "--fork",
-      "--mount-proc", "--kill-child",
-      "--",           "/bin/sh",
-      "-c",           "mount -t tmpfs tmpfs /run && mount -t tmpfs tmpfs /dev/shm && exec \"$@\"",
+      "unshare",
+      "--mount",
+      "--pid",
+      "--fork",
+      "--mount-proc",
+      "--kill-child",
+      "--",
+      "/bin/sh",
+      "-c",
+      "mount -t tmpfs tmpfs /run && mount -t tmpfs tmpfs /dev/shm && " + mount_disk + "exec \"$@\"",
       "engine"};
   if (kind_ == EngineKind::kDocker) {
     for (const std::string& word :
          {std::string("dockerd"), "--config-file=" + (folder_ / "daemon.json").string(),
-          "--host=" + options_.host, "--data-root=" + (folder_ / "data").string(),
+          "--host=" + options_.host, "--data-root=" + data,
           "--exec-root=" + (folder_ / "exec").string(), "--pidfile=" + (folder_ / "pid").string(),
           "--cgroup-parent=/" + folder_.filename().string()}) {
       words.push_back(word);

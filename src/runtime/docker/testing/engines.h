@@ -24,8 +24,9 @@ enum class EngineKind { kDocker, kPodman };
 
 class TestEngine {
  public:
-  // Throws where the engine does not come up.
-  explicit TestEngine(EngineKind kind);
+  // `disk`: what it keeps is on a file system of that size, "64m" say, which goes with it. Throws
+  // where the engine does not come up.
+  explicit TestEngine(EngineKind kind, std::string disk = "");
   ~TestEngine();
   TestEngine(const TestEngine&) = delete;
   TestEngine& operator=(const TestEngine&) = delete;
@@ -33,15 +34,24 @@ class TestEngine {
   // One installation for all tests, each of which removes what it started: what Podman takes to
   // say its version is too long for each to ask.
   const DockerOptions& options() const { return options_; }
+  // As a power cut of the engine's machine, and as its start afterwards.
+  void kill();
+  void start_again();
+  // Where it keeps things, as this process sees it.
+  std::filesystem::path data() const;
+  std::string messages() const;
+
   DockerRuntime& runtime() { return *runtime_; }
   docker::Engine& raw() { return *raw_; }
 
  private:
   std::vector<std::string> command() const;
   void start();
+  void await_answer();
   bool answers() const;
 
   EngineKind kind_;
+  std::string disk_;
   std::filesystem::path folder_;
   DockerOptions options_;
   io::SystemClock clock_;

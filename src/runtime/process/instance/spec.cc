@@ -14,6 +14,7 @@ std::string encode_spec(const InstanceSpec& spec) {
   if (spec.uid) records.emplace_back("uid", std::to_string(*spec.uid));
   if (spec.gid) records.emplace_back("gid", std::to_string(*spec.gid));
   if (!spec.control_group.empty()) records.emplace_back("control_group", spec.control_group);
+  if (spec.once) records.emplace_back("once", "1");
   records.emplace_back("grace_ms", std::to_string(spec.grace_ms));
   records.emplace_back("restart_pause_ms", std::to_string(spec.restart_pause_ms));
   records.emplace_back("log_segment_bytes", std::to_string(spec.log_segment_bytes));
@@ -28,6 +29,7 @@ std::optional<InstanceSpec> decode_spec(std::string_view text) {
   spec.service = find_record(*records, "service").value_or("");
   spec.directory = find_record(*records, "directory").value_or("");
   spec.control_group = find_record(*records, "control_group").value_or("");
+  spec.once = find_record(*records, "once").has_value();
   if (const auto port = find_number(*records, "port"))
     spec.port = static_cast<std::uint16_t>(*port);
   if (const auto uid = find_number(*records, "uid")) spec.uid = static_cast<unsigned>(*uid);

@@ -21,6 +21,7 @@ struct InstanceSpec {
   std::optional<unsigned> uid;
   std::optional<unsigned> gid;
   std::string control_group;  // a cgroup v2 folder, or empty
+  bool once = false;          // not started again when it ends
   std::int64_t grace_ms = 10'000;
   std::int64_t restart_pause_ms = 200;
   std::int64_t log_segment_bytes = std::int64_t{5} << 20;

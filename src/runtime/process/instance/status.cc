@@ -11,11 +11,12 @@
 namespace slipway::runtime {
 namespace {
 
-constexpr std::array<std::pair<Phase, std::string_view>, 5> kPhases{{
+constexpr std::array<std::pair<Phase, std::string_view>, 6> kPhases{{
     {Phase::kRunning, "running"},
     {Phase::kPausing, "pausing"},
     {Phase::kStopping, "stopping"},
     {Phase::kStopped, "stopped"},
+    {Phase::kCompleted, "completed"},
     {Phase::kEnded, "ended"},
 }};
 

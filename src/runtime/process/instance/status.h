@@ -13,10 +13,11 @@ namespace slipway::runtime {
 
 enum class Phase {
   kRunning,
-  kPausing,   // it exited and is started again soon
-  kStopping,  // somebody asked for its end
-  kStopped,   // and it ended
-  kEnded,     // the supervisor was told to end without that: the machine goes down, say
+  kPausing,    // it exited and is started again soon
+  kStopping,   // somebody asked for its end
+  kStopped,    // and it ended
+  kCompleted,  // it was to run once, and ended by itself
+  kEnded,      // the supervisor was told to end without that: the machine goes down, say
 };
 
 struct InstanceStatus {

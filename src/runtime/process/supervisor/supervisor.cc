@@ -181,6 +181,10 @@ void Supervisor::child_exited(int wait_status) {
   kill_at_ms_ = now_ms() + kKillAgainMs;
   close_output();
   log_.add("slipway", describe_exit(wait_status));
+  if (spec_.once) {
+    ending_ = completed_ = true;
+    return;
+  }
   pause_after(now_ms() - run_began_ms_);
 }
 
@@ -243,7 +247,9 @@ void Supervisor::finish() {
   close_output();
   log_.add("slipway", "stopped");
   log_.flush();
-  enter(status_.phase == Phase::kStopping ? Phase::kStopped : Phase::kEnded);
+  enter(completed_                          ? Phase::kCompleted
+        : status_.phase == Phase::kStopping ? Phase::kStopped
+                                            : Phase::kEnded);
   if (!spec_.control_group.empty()) ::rmdir(spec_.control_group.c_str());
   ::unlink("control.sock");
   // Before the clients' connections: whoever sees those end finds the instance gone.

@@ -60,7 +60,8 @@ class Supervisor {
   Child child_;
   bool child_lives_ = false;
   bool has_children_ = false;
-  bool ending_ = false;  // asked to end, by a message or a signal
+  bool ending_ = false;     // asked to end, by a message or a signal
+  bool completed_ = false;  // it was to run once, and did
   bool killing_ = false;
   std::int64_t run_began_ms_ = 0;
   std::optional<std::int64_t> restart_at_ms_;

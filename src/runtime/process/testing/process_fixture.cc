@@ -60,7 +60,8 @@ ProcessData::ProcessData() : service_(make_process_id<model::ServiceId>()) {}
 
 ProcessData::~ProcessData() {
   ProcessRuntime runtime(options());
-  for (const auto& instance : runtime.list()) {
+  const auto left = runtime.list();
+  for (const auto& instance : *left) {
     EXPECT_TRUE(runtime.stop(instance.deployment, std::chrono::seconds(0)).has_value());
   }
 }

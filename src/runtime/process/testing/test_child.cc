@@ -37,6 +37,11 @@ int serve(std::string_view text, in_addr_t interface) {
   }
 }
 
+int run_to_end(int exit_code) {
+  std::puts("ran");
+  return exit_code;
+}
+
 int wait_forever() {
   for (;;) ::pause();
 }
@@ -51,6 +56,14 @@ int breed() {
     return wait_forever();
   }
   return wait_forever();
+}
+
+// Ends, and leaves a child in its group behind.
+int leave() {
+  const pid_t child = ::fork();
+  if (child == 0) return wait_forever();
+  std::printf("stray %d\n", static_cast<int>(child));
+  return 0;
 }
 
 int say_goodbye() {
@@ -87,6 +100,8 @@ int main(int argc, char** argv) {
   if (::getpid() == 1) std::signal(SIGTERM, [](int) { ::_exit(128 + SIGTERM); });
   if (mode == "serve") return serve(argument, INADDR_LOOPBACK);
   if (mode == "serve-container") return serve(argument, INADDR_ANY);
+  if (mode == "exit") return run_to_end(std::atoi(argument));
+  if (mode == "leave") return leave();
   if (mode == "wait") return wait_forever();
   if (mode == "breed") return breed();
   if (mode == "goodbye") return say_goodbye();

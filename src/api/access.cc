@@ -1,0 +1,36 @@
+#include "api/access.h"
+
+#include "api/api_context.h"
+#include "base/enum.h"
+#include "store/owners.h"
+
+namespace slipway::api {
+
+base::Result<void> check_access(store::Database& database, const RouteEntry& route,
+                                const ApiRequest& request) {
+  if (request.caller.role < route.role) {
+    return base::fail(base::ErrorCode::kForbidden,
+                      "This needs the role " + base::to_string(route.role) + ", and the token '" +
+                          request.caller.name + "' has " + base::to_string(request.caller.role) +
+                          ". Ask an administrator of the organization for another token.");
+  }
+  if (!request.caller.organization) return {};
+  if (route.above_organizations) {
+    return base::fail(base::ErrorCode::kForbidden,
+                      "This is about all organizations, and the token '" + request.caller.name +
+                          "' is of one. Use the token of the data folder's file admin-token.");
+  }
+  base::Result<void> result;
+  database.read([&](store::Transaction& tx) {
+    result = {};
+    for (const auto& [parameter, id] : request.path) {
+      const auto owner = store::owner(tx, parameter, id);
+      if (!owner || *owner == *request.caller.organization) continue;
+      result = base::fail(not_found("such thing", id));
+      return;
+    }
+  });
+  return result;
+}
+
+}  // namespace slipway::api

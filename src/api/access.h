@@ -1,0 +1,16 @@
+#pragma once
+// The one place that says whether the bearer of a token may do what a request asks: by the role
+// that its route needs, and by whose the things are that its path names. Called by Api for every
+// request below /api.
+
+#include "api/http.h"
+#include "api/router.h"
+
+namespace slipway::api {
+
+// kForbidden where the role does not suffice. kNotFound, as if it were not there, where something
+// is another organization's.
+base::Result<void> check_access(store::Database& database, const RouteEntry& route,
+                                const ApiRequest& request);
+
+}  // namespace slipway::api

@@ -1,0 +1,174 @@
+#include "api/advanced_settings.h"
+
+#include <boost/json/array.hpp>
+#include <boost/json/parse.hpp>
+#include <boost/json/serialize.hpp>
+
+#include "base/json_fields.h"
+#include "base/suggest.h"
+
+namespace slipway::api {
+namespace {
+
+namespace json = boost::json;
+
+constexpr std::string_view kGrace = "deployment.termination_grace_period_seconds";
+constexpr std::string_view kBuildTimeout = "build.timeout_max_sec";
+constexpr std::int64_t kSecondsOfDay = 86'400;  // seconds
+
+// Of applications and containers, as the reference documents them. null: a number, or nothing.
+constexpr std::string_view kShared = R"({
+  "deployment.custom_domain_check_enabled": true,
+  "deployment.termination_grace_period_seconds": 10,
+  "deployment.affinity.node.required": {},
+  "deployment.antiaffinity.pod": "Preferred",
+  "deployment.topology_spread.zone": "Disabled",
+  "deployment.update_strategy.type": "RollingUpdate",
+  "deployment.update_strategy.rolling_update.max_unavailable_percent": 25,
+  "deployment.update_strategy.rolling_update.max_surge_percent": 25,
+  "network.ingress.proxy_body_size_mb": 100,
+  "network.ingress.force_ssl_redirect": true,
+  "network.ingress.enable_cors": false,
+  "network.ingress.cors_allow_origin": "*",
+  "network.ingress.cors_allow_methods": "GET, PUT, POST, DELETE, PATCH, OPTIONS",
+  "network.ingress.cors_allow_headers": "",
+  "network.ingress.proxy_buffer_size_kb": 4,
+  "network.ingress.keepalive_time_seconds": 3600,
+  "network.ingress.keepalive_timeout_seconds": 60,
+  "network.ingress.send_timeout_seconds": 60,
+  "network.ingress.proxy_connect_timeout_seconds": 60,
+  "network.ingress.proxy_send_timeout_seconds": 60,
+  "network.ingress.proxy_read_timeout_seconds": 60,
+  "network.ingress.proxy_buffering": "on",
+  "network.ingress.whitelist_source_range": "0.0.0.0/0",
+  "network.ingress.denylist_source_range": "",
+  "network.ingress.basic_auth_env_var": "",
+  "network.ingress.enable_sticky_session": false,
+  "network.ingress.grpc_send_timeout_seconds": 60,
+  "network.ingress.grpc_read_timeout_seconds": 60,
+  "network.ingress.extra_headers": "{}",
+  "network.gateway_api.http_request_timeout_seconds": null,
+  "network.gateway_api.http_connection_idle_timeout_seconds": null,
+  "network.gateway_api.retry.num_retries": null,
+  "network.gateway_api.retry.retry_on": null,
+  "network.gateway_api.retry.http_status_codes": null,
+  "network.gateway_api.retry.per_try_timeout_seconds": null,
+  "hpa.cpu.average_utilization_percent": 60,
+  "hpa.memory.average_utilization_percent": null,
+  "security.service_account_name": "",
+  "security.automount_service_account_token": false,
+  "security.read_only_root_filesystem": false
+})";
+
+constexpr std::string_view kApplicationsOnly = R"({
+  "deployment.lifecycle.post_start_exec_command": [],
+  "deployment.lifecycle.pre_stop_exec_command": [],
+  "build.timeout_max_sec": 1800,
+  "build.cpu_max_in_milli": 4000,
+  "build.ram_max_in_gib": 8,
+  "build.disable_buildkit_cache": false,
+  "build.skip_git_submodules": false
+})";
+
+constexpr std::string_view kContainersOnly = R"({
+  "network.ingress.proxy_request_buffering": "on"
+})";
+
+// All of a job's.
+constexpr std::string_view kOfJobs = R"({
+  "build.timeout_max_sec": 1800,
+  "build.cpu_max_in_milli": 4000,
+  "build.ram_max_in_gib": 8,
+  "build.disable_buildkit_cache": false,
+  "build.skip_git_submodules": false,
+  "deployment.termination_grace_period_seconds": 10,
+  "deployment.affinity.node.required": {},
+  "job.delete_ttl_seconds_after_finished": null,
+  "cronjob.concurrency_policy": "Forbid",
+  "cronjob.failed_jobs_history_limit": 1,
+  "cronjob.success_jobs_history_limit": 1,
+  "security.service_account_name": "",
+  "security.automount_service_account_token": false,
+  "security.read_only_root_filesystem": false
+})";
+
+json::object defaults(model::ServiceKind kind) {
+  if (kind == model::ServiceKind::JOB) return json::parse(kOfJobs).get_object();
+  json::object all = json::parse(kShared).get_object();
+  const auto own =
+      json::parse(kind == model::ServiceKind::CONTAINER ? kContainersOnly : kApplicationsOnly);
+  for (const auto& field : own.get_object()) all[field.key()] = field.value();
+  return all;
+}
+
+bool same_type(const json::value& value, const json::value& known) {
+  if (known.is_null()) return value.is_null() || value.is_number() || value.is_string();
+  if (known.is_number()) return value.is_number();
+  return value.kind() == known.kind();
+}
+
+std::string type_of(const json::value& known) {
+  if (known.is_bool()) return "true or false";
+  if (known.is_number()) return "a number";
+  if (known.is_string()) return "a string";
+  return known.is_array() ? "a list of strings" : "an object";
+}
+
+base::Error wrong_setting(std::string_view name, const std::string& message) {
+  return {base::ErrorCode::kInvalid, std::string(name) + ": " + message, std::string(name)};
+}
+
+// Whole seconds, for what decides something.
+std::optional<base::Error> read_seconds(const json::object& body, std::string_view name,
+                                        std::int64_t min, std::uint32_t& seconds) {
+  const auto* value = body.if_contains(name);
+  if (value == nullptr) return std::nullopt;
+  const auto* number = value->if_int64();
+  if (number == nullptr || *number < min || *number > kSecondsOfDay) {
+    return wrong_setting(name, "must be a whole number of seconds from " + std::to_string(min) +
+                                   " to " + std::to_string(kSecondsOfDay) + ".");
+  }
+  seconds = static_cast<std::uint32_t>(*number);
+  return std::nullopt;
+}
+
+}  // namespace
+
+json::object advanced_settings(const model::Service& service) {
+  json::object all = defaults(service.kind);
+  const auto kept = json::parse(service.settings.advanced);
+  for (const auto& field : kept.get_object()) all[field.key()] = field.value();
+  all[kGrace] = service.settings.stop_grace;
+  if (all.contains(kBuildTimeout)) all[kBuildTimeout] = service.settings.build_timeout;
+  return all;
+}
+
+std::optional<base::Error> set_advanced_settings(const json::value& body, model::Service& service) {
+  const auto* object = body.if_object();
+  if (object == nullptr) {
+    return base::Error{base::ErrorCode::kInvalid, "The body must be a JSON object.", ""};
+  }
+  const json::object known = defaults(service.kind);
+  json::object kept = json::parse(service.settings.advanced).get_object();
+  for (const auto& field : *object) {
+    const auto* expected = known.if_contains(field.key());
+    if (expected == nullptr) {
+      std::vector<std::string> names;
+      for (const auto& one : known) names.emplace_back(one.key());
+      return wrong_setting(field.key(), "is no advanced setting of this kind of service." +
+                                            base::did_you_mean(std::string(field.key()), names));
+    }
+    if (!same_type(field.value(), *expected)) {
+      return wrong_setting(field.key(), "must be " + type_of(*expected) + ".");
+    }
+    if (field.key() != kGrace && field.key() != kBuildTimeout) kept[field.key()] = field.value();
+  }
+  model::ServiceSettings settings = service.settings;
+  if (auto error = read_seconds(*object, kGrace, 0, settings.stop_grace)) return error;
+  if (auto error = read_seconds(*object, kBuildTimeout, 1, settings.build_timeout)) return error;
+  settings.advanced = json::serialize(kept);
+  service.settings = std::move(settings);
+  return std::nullopt;
+}
+
+}  // namespace slipway::api

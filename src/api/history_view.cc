@@ -1,0 +1,224 @@
+#include "api/history_view.h"
+
+#include <algorithm>
+
+#include <boost/json/array.hpp>
+
+#include "api/shapes.h"
+#include "api/status.h"
+#include "base/enum.h"
+#include "store/deployments.h"
+#include "store/services.h"
+#include "store/stages.h"
+
+namespace slipway::api {
+namespace {
+
+namespace json = boost::json;
+using model::Deployment;
+using model::DeploymentState;
+
+using Members = std::vector<const Deployment*>;
+
+base::Timestamp last_change(const Deployment& deployment) {
+  return deployment.ended_at.value_or(deployment.created_at);
+}
+
+json::value commit_of(ApiContext& c, const model::Service& service, const Deployment& deployment) {
+  const auto commit = c.pipeline.git.commit(service.repository, deployment.commit);
+  if (!commit) return nullptr;
+  return to_json(*commit);
+}
+
+// Superseded is not one of the reference's.
+std::string shown_state(DeploymentState state) {
+  return state == DeploymentState::SUPERSEDED ? "CANCELED" : base::to_string(state);
+}
+
+// The reference's StepMetricStatusEnum-like word for how its action stands.
+std::string step_status(DeploymentState state) {
+  if (!model::is_terminal(state)) return state == DeploymentState::QUEUED ? "QUEUED" : "ONGOING";
+  if (base::to_string(state).ends_with("_ERROR")) return "ERROR";
+  return state == DeploymentState::DEPLOYED ? "SUCCESS" : "CANCELED";
+}
+
+json::object details(ApiContext& c, const model::Service& service, const Deployment& deployment) {
+  if (!deployment.image.name.empty()) {
+    return {{"image_name", deployment.image.name}, {"tag", deployment.image.tag}};
+  }
+  return {{"commit", commit_of(c, service, deployment)}, {"build_pod_name", ""}};
+}
+
+// How a group stands as a whole: what still runs first, then what went wrong.
+DeploymentState state_of(const Members& members) {
+  const auto any = [&](const auto& is) { return std::any_of(members.begin(), members.end(), is); };
+  const auto all = [&](const auto& is) { return std::all_of(members.begin(), members.end(), is); };
+  const auto is = [](DeploymentState state) {
+    return [state](const auto* one) { return one->state == state; };
+  };
+  if (all(is(DeploymentState::QUEUED))) return DeploymentState::QUEUED;
+  if (any([](const auto* one) { return !model::is_terminal(one->state); })) {
+    return DeploymentState::DEPLOYING;
+  }
+  for (const auto failed : {DeploymentState::DEPLOYMENT_ERROR, DeploymentState::BUILD_ERROR}) {
+    if (any(is(failed))) return failed;
+  }
+  return any(is(DeploymentState::DEPLOYED)) ? DeploymentState::DEPLOYED : DeploymentState::CANCELED;
+}
+
+// StageStatusEnum
+std::string stage_status(const Members& members) {
+  const std::string status = step_status(state_of(members));
+  return status == "SUCCESS" ? "DONE" : status;
+}
+
+// ISO 8601, of what ran and ended.
+std::string duration(const Members& members) {
+  std::optional<base::Timestamp> from;
+  std::optional<base::Timestamp> to;
+  for (const auto* one : members) {
+    if (one->started_at && (!from || *one->started_at < *from)) from = one->started_at;
+    if (one->ended_at && (!to || *to < *one->ended_at)) to = one->ended_at;
+  }
+  if (!from || !to || *to < *from) return "PT0S";
+  const auto seconds = std::chrono::duration_cast<std::chrono::seconds>(*to - *from).count();
+  return "PT" + std::to_string(seconds) + "S";
+}
+
+Members pointers(const BatchView& batch) {
+  Members all;
+  for (const auto& member : batch.members) all.push_back(&member);
+  return all;
+}
+
+json::array stages_of(ApiContext& c, store::Transaction& tx, const BatchView& batch) {
+  const auto staged = store::staged_services(tx, batch.environment);
+  json::array shown;
+  const auto add = [&](const std::string& name, const auto& is_in) {
+    Members members;
+    for (const auto& member : batch.members) {
+      const auto at = staged.find(member.service);
+      if (is_in(at == staged.end() ? std::nullopt : at->second.stage)) members.push_back(&member);
+    }
+    if (members.empty()) return;
+    json::array services;
+    for (const auto* one : members) {
+      services.push_back(history_v2_item(c, batch.service(*one), *one));
+    }
+    shown.push_back(json::object{{"name", name},
+                                 {"status", stage_status(members)},
+                                 {"duration", duration(members)},
+                                 {"services", std::move(services)}});
+  };
+  for (const auto& stage : store::stages(tx, batch.environment)) {
+    add(stage.name, [&](const auto& in) { return in == stage.id; });
+  }
+  add("", [](const auto& in) { return !in; });  // services that are gone
+  return shown;
+}
+
+}  // namespace
+
+json::object auditing_data(const Deployment& deployment) {
+  return {{"created_at", base::to_iso8601(deployment.created_at)},
+          {"updated_at", base::to_iso8601(last_change(deployment))},
+          {"triggered_by", deployment.user},
+          {"origin", deployment.trigger == model::TriggerType::MANUAL ? "API" : "GIT"}};
+}
+
+json::object history_item(ApiContext& c, const model::Service& service,
+                          const Deployment& deployment) {
+  json::object item = to_json(deployment);
+  item["name"] = service.name;
+  if (deployment.image.name.empty()) {
+    item["commit"] = commit_of(c, service, deployment);
+  } else {
+    item["image_name"] = deployment.image.name;
+    item["tag"] = deployment.image.tag;
+  }
+  item["status"] = reference_state(deployment.state);
+  item["updated_at"] = base::to_iso8601(last_change(deployment));
+  return item;
+}
+
+json::object history_v2_item(ApiContext& c, const model::Service& service,
+                             const Deployment& deployment) {
+  return {
+      {"identifier",
+       {{"name", service.name},
+        {"service_id", deployment.service.to_string()},
+        {"service_type", base::to_string(service.kind)},
+        {"execution_id", deployment.id.to_string()}}},
+      {"status", shown_state(deployment.state)},
+      {"auditing_data", auditing_data(deployment)},
+      {"details", details(c, service, deployment)},
+      {"status_details",
+       {{"action", "DEPLOY"}, {"status", step_status(deployment.state)}, {"sub_action", "NONE"}}},
+      {"total_duration", duration({&deployment})},
+      {"icon_uri", "app://slipway/application"}};
+}
+
+const model::Service& BatchView::service(const Deployment& member) const {
+  static const model::Service gone;
+  const auto at = services.find(member.service);
+  return at == services.end() ? gone : at->second;
+}
+
+BatchView batch_view(store::Transaction& tx, const model::EnvironmentId& environment,
+                     const model::BatchId& batch) {
+  BatchView view{batch, environment, store::deployments_of_batch(tx, environment, batch), {}};
+  for (const auto& member : view.members) {
+    if (auto service = store::service(tx, member.service)) {
+      view.services.emplace(member.service, std::move(*service));
+    }
+  }
+  return view;
+}
+
+json::object history_item(ApiContext& c, const BatchView& batch) {
+  json::array applications;
+  json::array containers;
+  json::array jobs;
+  json::array helms;
+  for (const auto& member : batch.members) {
+    const auto& service = batch.service(member);
+    auto& list = service.kind == model::ServiceKind::APPLICATION ? applications
+                 : service.kind == model::ServiceKind::CONTAINER ? containers
+                 : service.kind == model::ServiceKind::JOB       ? jobs
+                                                                 : helms;
+    list.push_back(history_item(c, service, member));
+  }
+  const auto& first = batch.members.front();
+  return {{"id", batch.id.to_string()},
+          {"created_at", base::to_iso8601(first.created_at)},
+          {"updated_at", base::to_iso8601(last_change(batch.members.back()))},
+          {"status", reference_state(state_of(pointers(batch)))},
+          {"origin", auditing_data(first).at("origin")},
+          {"triggered_by", first.user},
+          {"applications", std::move(applications)},
+          {"containers", std::move(containers)},
+          {"databases", json::array()},
+          {"jobs", std::move(jobs)},
+          {"helms", std::move(helms)}};
+}
+
+json::object history_v2_item(ApiContext& c, store::Transaction& tx, const BatchView& batch) {
+  const auto members = pointers(batch);
+  const auto state = state_of(members);
+  const bool restarts = std::all_of(members.begin(), members.end(), [](const auto* one) {
+    return one->action == model::DeploymentAction::RESTART;
+  });
+  auto auditing = auditing_data(batch.members.front());
+  auditing["updated_at"] = base::to_iso8601(last_change(batch.members.back()));
+  return {
+      {"identifier",
+       {{"execution_id", batch.id.to_string()}, {"environment_id", batch.environment.to_string()}}},
+      {"auditing_data", std::move(auditing)},
+      {"status", reference_state(state)},
+      {"trigger_action", restarts ? "RESTART" : "DEPLOY"},
+      {"total_duration", duration(members)},
+      {"stages", stages_of(c, tx, batch)},
+      {"action_status", step_status(state)}};
+}
+
+}  // namespace slipway::api

@@ -1,0 +1,25 @@
+#pragma once
+// How this machine runs processes; daemon/ fills it.
+
+#include <cstddef>
+#include <filesystem>
+#include <optional>
+#include <string>
+
+#include "base/time.h"
+#include "runtime/release_files.h"
+
+namespace slipway::runtime {
+
+struct ProcessOptions {
+  std::filesystem::path data;        // the daemon's folder
+  std::filesystem::path supervisor;  // the program slipway-supervisor
+  // PATH of builds and services, unless a variable of the service says otherwise.
+  std::string path = "/usr/local/sbin:/usr/local/bin:/usr/sbin:/usr/bin:/sbin:/bin";
+  std::optional<ServiceUser> user{};                              // needs root
+  std::optional<std::filesystem::path> control_group{};           // a delegated cgroup v2 folder
+  base::Duration restart_pause = std::chrono::milliseconds(200);  // the first one
+  std::size_t log_segment = std::size_t{5} << 20U;                // an instance keeps at most two
+};
+
+}  // namespace slipway::runtime

@@ -1,0 +1,62 @@
+#include "store/polled_images.h"
+
+namespace slipway::store {
+namespace {
+
+// No tag holds a line break.
+std::string joined(const std::vector<std::string>& tags) {
+  std::string text;
+  for (const auto& tag : tags) text.append(tag).append("\n");
+  return text;
+}
+
+std::vector<std::string> lines(std::string_view text) {
+  std::vector<std::string> all;
+  while (!text.empty()) {
+    const auto end = text.find('\n');
+    all.emplace_back(text.substr(0, end));
+    text.remove_prefix(end == std::string_view::npos ? text.size() : end + 1);
+  }
+  return all;
+}
+
+}  // namespace
+
+std::optional<PolledImage> polled_image(Transaction& tx, const model::OrganizationId& organization,
+                                        const std::string& image_key) {
+  return tx.query_one(
+      "SELECT etag, tags FROM polled_image WHERE organization_id = $1 AND image_key = $2",
+      [&](const Row& row) {
+        return PolledImage{organization, image_key, row.text(0), lines(row.text(1))};
+      },
+      organization, image_key);
+}
+
+void put(Transaction& tx, const PolledImage& image) {
+  tx.execute(
+      "INSERT INTO polled_image (organization_id, image_key, etag, tags) VALUES ($1, $2, $3, $4) "
+      "ON CONFLICT (organization_id, image_key) DO UPDATE SET etag = excluded.etag, tags = "
+      "excluded.tags",
+      image.organization, image.image_key, image.etag, joined(image.tags));
+}
+
+std::string considered_digest(Transaction& tx, const model::OrganizationId& organization,
+                              const std::string& image_key, const std::string& tag) {
+  return tx
+      .query_one(
+          "SELECT digest FROM considered_tag WHERE organization_id = $1 AND image_key = $2 AND tag "
+          "= $3",
+          [](const Row& row) { return row.text(0); }, organization, image_key, tag)
+      .value_or("");
+}
+
+void set_considered_digest(Transaction& tx, const model::OrganizationId& organization,
+                           const std::string& image_key, const std::string& tag,
+                           const std::string& digest) {
+  tx.execute(
+      "INSERT INTO considered_tag (organization_id, image_key, tag, digest) VALUES ($1, $2, $3, "
+      "$4) ON CONFLICT (organization_id, image_key, tag) DO UPDATE SET digest = excluded.digest",
+      organization, image_key, tag, digest);
+}
+
+}  // namespace slipway::store

@@ -1,0 +1,33 @@
+#pragma once
+// What is known of the images that registries are polled for.
+
+#include <optional>
+#include <string>
+#include <vector>
+
+#include "model/ids.h"
+#include "store/database.h"
+
+namespace slipway::store {
+
+// The list of an image's tags as it was last seen.
+struct PolledImage {
+  model::OrganizationId organization;
+  std::string image_key;
+  std::string etag;
+  std::vector<std::string> tags;  // in the registry's order
+};
+
+std::optional<PolledImage> polled_image(Transaction& tx, const model::OrganizationId& organization,
+                                        const std::string& image_key);
+void put(Transaction& tx, const PolledImage& image);
+
+// The digest that a tag had when a notice of it was last decided, "" where none was: so that what
+// failed to deploy is not announced again at every poll.
+std::string considered_digest(Transaction& tx, const model::OrganizationId& organization,
+                              const std::string& image_key, const std::string& tag);
+void set_considered_digest(Transaction& tx, const model::OrganizationId& organization,
+                           const std::string& image_key, const std::string& tag,
+                           const std::string& digest);
+
+}  // namespace slipway::store
