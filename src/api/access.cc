@@ -2,6 +2,7 @@
 
 #include "api/api_context.h"
 #include "base/enum.h"
+#include "base/id.h"
 #include "store/owners.h"
 
 namespace slipway::api {
@@ -24,7 +25,9 @@ base::Result<void> check_access(store::Database& database, const RouteEntry& rou
   database.read([&](store::Transaction& tx) {
     result = {};
     for (const auto& [parameter, id] : request.path) {
-      const auto owner = store::owner(tx, parameter, id);
+      // As the endpoint reads it: an id may be written in either case.
+      const auto uuid = base::Uuid::parse(id);
+      const auto owner = store::owner(tx, parameter, uuid ? uuid->to_string() : id);
       if (!owner || *owner == *request.caller.organization) continue;
       result = base::fail(not_found("such thing", id));
       return;

@@ -97,8 +97,9 @@ Answer deploy(ApiContext& c, const ApiRequest& request, const ServiceFamily& fam
   return c.write([&](store::Transaction& tx) -> Answer {
     const auto service = service_of(tx, request, family);
     if (!service) return fail(service.error());
-    auto may =
-        check_version(*service, *version).and_then([&] { return check_event(request, *service); });
+    auto may = check_version(*service, *version)
+                   .and_then([&] { return check_event(request, *service); })
+                   .and_then([&] { return pipeline::check_stays(*service); });
     if (!may) return fail(may.error());
     const auto id =
         service->image.name.empty()

@@ -1,5 +1,6 @@
 // What is done to all services of an environment, or to those that a body names.
 
+#include <algorithm>
 #include <set>
 
 #include "api/commit_id.h"
@@ -78,6 +79,10 @@ base::Result<Services> read_ids(store::Transaction& tx, const EnvironmentId& env
   Services services;
   for (const auto& group : kGroups) {
     for (const auto& id : fields.texts(group.ids).value_or(std::vector<std::string>())) {
+      const bool is_named = std::any_of(services.begin(), services.end(), [&](const auto& service) {
+        return service.id.to_string() == id;
+      });
+      if (is_named) continue;
       if (auto service = named.find(fields, group.ids, id, group.kind)) {
         services.push_back(std::move(*service));
       }

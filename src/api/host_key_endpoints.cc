@@ -23,7 +23,7 @@ base::Result<void> check_organization(ApiContext& c, const ApiRequest& request) 
 // A host's key is pinned for the whole daemon: there is one known_hosts file.
 void add_host_key_endpoints(Router& router, ApiContext& c) {
   const std::string path = "/api/organization/{organizationId}/hostKey";
-  router.add("GET", path, "listHostKeys", [&c](const ApiRequest& request) -> Answer {
+  const auto list = [&c](const ApiRequest& request) -> Answer {
     return check_organization(c, request).and_then([&]() -> Answer {
       json::array items;
       for (const auto& key : c.known_hosts.list()) {
@@ -32,13 +32,14 @@ void add_host_key_endpoints(Router& router, ApiContext& c) {
       }
       return results(std::move(items));
     });
-  });
-  router.add("DELETE", path + "/{host}", "forgetHostKey",
-             [&c](const ApiRequest& request) -> Answer {
-               return check_organization(c, request)
-                   .and_then([&] { return c.known_hosts.forget(request.path.at("host")); })
-                   .map([] { return Reply{204, {}}; });
-             });
+  };
+  const auto forget = [&c](const ApiRequest& request) -> Answer {
+    return check_organization(c, request)
+        .and_then([&] { return c.known_hosts.forget(request.path.at("host")); })
+        .map([] { return Reply{204, {}}; });
+  };
+  router.add("GET", path, "listHostKeys", list).needs_all_organizations();
+  router.add("DELETE", path + "/{host}", "forgetHostKey", forget).needs_all_organizations();
 }
 
 }  // namespace slipway::api

@@ -147,6 +147,9 @@ Answer make_alias(ApiContext& c, store::Transaction& tx, const VariableId& id,
   if (!parent) return fail(parent.error());
   const auto target = target_of(c, tx, id, *parent, place.parent_field);
   if (!target) return fail(target.error());
+  if (variable.key == target->variable.key) {
+    return fail(wrong_variable("key", "is the variable's own; an alias is another name for it."));
+  }
   variable.parent = *parent;
   variable.alias_of = id;
   variable.secret = target->variable.secret;
@@ -216,9 +219,15 @@ base::Result<std::vector<Imported>> read_imported(base::JsonFields& fields) {
 // Whether it was stored; not where there is one already that is to stay.
 base::Result<bool> import_one(ApiContext& c, store::Transaction& tx, const Imported& one,
                               const VariableParent& parent, bool overwrite) {
-  for (const auto& existing : store::variables(tx, parent)) {
+  for (auto& existing : store::variables(tx, parent)) {
     if (existing.key != one.key) continue;
     if (!overwrite) return false;
+    // In its place where it can be: its aliases go with a variable.
+    if (existing.secret == one.secret && !existing.alias_of) {
+      existing.value = stored_value(c, one.secret, one.value);
+      existing.updated_at = c.now();
+      return store::update(tx, existing).map([] { return true; });
+    }
     store::remove_variable(tx, existing.id);
   }
   model::Variable variable;

@@ -63,10 +63,17 @@ model::DeploymentId deploy_image(Context& context, store::Transaction& tx,
   return start_service(context, tx, service, request);
 }
 
+base::Result<void> check_stays(const model::Service& service) {
+  if (!service.deleting) return {};
+  return base::fail(base::ErrorCode::kConflict,
+                    "'" + service.name + "' is being deleted; its on_delete still runs.");
+}
+
 base::Result<model::DeploymentId> redeploy(Context& context, store::Transaction& tx,
                                            const model::Service& service,
                                            model::DeploymentAction action,
                                            const std::string& user) {
+  if (auto stays = check_stays(service); !stays) return base::fail(stays.error());
   // What serves, or else served last, or else was asked for last.
   std::optional<model::Deployment> last;
   if (service.serving) last = store::deployment(tx, *service.serving);
@@ -125,6 +132,7 @@ base::Result<model::DeploymentId> roll_back(Context& context, store::Transaction
 }
 
 void stop(Context& context, store::Transaction& tx, const model::Service& service) {
+  if (service.deleting) return;  // its ON_DELETE is to end
   cancel_open(context, tx, service, "The service was stopped.");
   store::set_stopped(tx, service.id, true);
   if (service.kind == model::ServiceKind::JOB) {
@@ -157,17 +165,17 @@ void remove(Context& context, store::Transaction& tx, const model::Service& serv
     }
   }
   store::remove_service(tx, service.id);
+  store::remove_if_deleted(tx, service.environment);
   store::ask(tx, kSettle, service.id.to_string(), context.clock.now());
   store::record(tx, service.organization, context.clock.now(), "service", service.id.to_string());
 }
 
 void remove_environment(Context& context, store::Transaction& tx, const model::EnvironmentId& id) {
-  for (const auto& service : store::services(tx, id)) remove(context, tx, service);
-  if (store::services(tx, id).empty()) {
-    store::remove_environment(tx, id);
-  } else {
-    store::set_deleting(tx, id);
+  for (const auto& service : store::services(tx, id)) {
+    if (!service.deleting) remove(context, tx, service);
   }
+  store::set_deleting(tx, id);
+  store::remove_if_deleted(tx, id);
 }
 
 void remove_project(Context& context, store::Transaction& tx, const model::ProjectId& id) {

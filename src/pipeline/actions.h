@@ -22,6 +22,9 @@ model::DeploymentId deploy_image(Context& context, store::Transaction& tx,
 
 // The version that serves once more, or the last one that was asked for. kConflict where there was
 // none.
+// kConflict where the service is being deleted: nothing more is to begin.
+base::Result<void> check_stays(const model::Service& service);
+
 base::Result<model::DeploymentId> redeploy(Context& context, store::Transaction& tx,
                                            const model::Service& service,
                                            model::DeploymentAction action, const std::string& user);

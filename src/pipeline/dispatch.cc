@@ -68,7 +68,7 @@ bool stop_after_failure(Context& context, store::Transaction& tx, const Stages& 
                         const std::vector<Deployment>& members) {
   const Deployment* failed = nullptr;
   for (const auto& member : members) {
-    if (!has_failed(member)) continue;
+    if (!has_failed(member) || !store::service(tx, member.service)) continue;
     if (failed == nullptr || stages.order_of(member) < stages.order_of(*failed)) failed = &member;
   }
   if (failed == nullptr) return false;

@@ -22,7 +22,9 @@ std::vector<model::Service> concerned_services(store::Transaction& tx,
                                                const model::EnvironmentId& environment) {
   auto services = store::services(tx, environment);
   const auto staged = store::staged_services(tx, environment);
-  std::erase_if(services, [&](const auto& service) { return staged.at(service.id).skipped; });
+  std::erase_if(services, [&](const auto& service) {
+    return service.deleting || staged.at(service.id).skipped;
+  });
   return services;
 }
 

@@ -5,8 +5,10 @@
 
 #include "base/enum.h"
 #include "pipeline/actions.h"
+#include "pipeline/environment_actions.h"
 #include "pipeline/runs.h"
 #include "pipeline/test_shop.h"
+#include "store/organizations.h"
 #include "store/runs.h"
 #include "store/services.h"
 
@@ -286,6 +288,33 @@ TEST(LifecycleJob, ADeletionAskedTwiceDoesNotWait) {
   jobs.world.run();
   EXPECT_EQ(jobs.fake().count(), 0U);
   EXPECT_THAT(jobs.world.tasks(), IsEmpty());
+}
+
+// Neither a stop nor its environment's deletion cuts its on_delete off, and nothing else begins.
+TEST(LifecycleJob, ThatIsBeingDeletedRunsToItsEnd) {
+  Jobs jobs;
+  auto spec = lifecycle_spec("exit 0");
+  spec.job->on_delete = model::JobCommand{"say delete wait", {}};
+  jobs.begin({spec});
+  jobs.remove_service("migrate");
+  jobs.world.run_due();
+  ASSERT_EQ(jobs.fake().running(), 1U);
+  const auto service = jobs.world.service("migrate");
+  jobs.stop_service("migrate");
+  jobs.world.act([&](Context& c, store::Transaction& tx) {
+    EXPECT_TRUE(concerned_services(tx, service.environment).empty());
+    EXPECT_FALSE(redeploy(c, tx, service, model::DeploymentAction::REDEPLOY, "ada"));
+    EXPECT_FALSE(run_now(c, tx, service, {}, "ada"));
+    remove_environment(c, tx, service.environment);
+    EXPECT_TRUE(store::environment(tx, service.environment));
+  });
+  jobs.world.run_due();
+  EXPECT_EQ(jobs.fake().running(), 1U);
+  jobs.fake().end_all(0);
+  jobs.world.run();
+  jobs.world.act([&](Context&, store::Transaction& tx) {
+    EXPECT_FALSE(store::environment(tx, service.environment));
+  });
 }
 
 TEST(JobVerdicts, FromGitAreThoseOfPushes) {

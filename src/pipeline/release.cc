@@ -109,8 +109,11 @@ class Release {
   template <typename Work>
   base::Result<void> stage(std::string_view name, const Work& work) {
     if (stop_.stop_requested()) return base::fail(base::ErrorCode::kCancelled, "Cancelled.");
-    auto& step = *std::find_if(deployment_.steps.begin(), deployment_.steps.end(),
-                               [&](const auto& s) { return s.name == name; });
+    const auto known = std::find_if(deployment_.steps.begin(), deployment_.steps.end(),
+                                    [&](const auto& s) { return s.name == name; });
+    // The service's settings may have changed since an attempt that was cut off.
+    auto& step = known != deployment_.steps.end() ? *known : deployment_.steps.emplace_back();
+    step.name = name;
     step.state = StepState::RUNNING;
     step.started_at = context_.clock.now();
     step.ended_at.reset();
@@ -170,17 +173,23 @@ class Release {
       if (!again) log_.add("slipway", again.error().message);
       context_.clock.pause(again ? **again : base::Duration(kAway), stop_);
     }
-    context_.database.read([&](store::Transaction& tx) { run = *store::run(tx, run.id); });
+    context_.database.read([&](store::Transaction& tx) {
+      // Where somebody forgot it meanwhile, it had failed.
+      run = store::run(tx, run.id).value_or(run);
+    });
     if (run.state == model::RunState::SUCCEEDED) return {};
     return base::fail(base::ErrorCode::kFailed, "on_start: " + run.message);
   }
 
   std::uint64_t repeat_log(const model::RunId& run, std::uint64_t after) {
     std::vector<model::LogLine> lines;
-    context_.database.read(
-        [&](store::Transaction& tx) { lines = store::run_log(tx, run, after, kRepeated); });
-    for (const auto& line : lines) log_.add(line.stream, line.text);
-    return lines.empty() ? after : lines.back().sequence;
+    do {
+      context_.database.read(
+          [&](store::Transaction& tx) { lines = store::run_log(tx, run, after, kRepeated); });
+      for (const auto& line : lines) log_.add(line.stream, line.text);
+      if (!lines.empty()) after = lines.back().sequence;
+    } while (lines.size() == kRepeated);
+    return after;
   }
 
   // Now, so that nothing runs in what is taken away; the step `run` records it.
@@ -432,6 +441,10 @@ base::Result<void> release(Context& context, const store::Task& task, const std:
       deployment->ended_at = now;
       store::update(tx, *deployment);
       give_back_base(context, tx, *deployment);
+      if (const auto run = store::run_of_deployment(tx, id); run && !is_terminal(run->state)) {
+        store::request_cancel(tx, run->id);
+        store::ask(tx, kRun, run->id.to_string(), now);
+      }
       store::ask(tx, kDispatch, deployment->environment.to_string(), now);
       // What an attempt that was cut off had started is a stray now.
       store::ask(tx, kSettle, deployment->service.to_string(), now);

@@ -38,9 +38,14 @@ class Look {
   Look(Context& context, const model::RunId& id) : context_(context), now_(context.clock.now()) {
     context_.database.read([&](store::Transaction& tx) {
       const auto run = store::run(tx, id);
-      if (!run || model::is_terminal(run->state)) return;
+      if (!run) return;
       run_ = *run;
-      is_open_ = true;
+      is_open_ = !model::is_terminal(run->state);
+      if (!is_open_) {
+        const auto found = runtime_of(context_, tx, run->environment);
+        if (found) jobs_ = (*found)->jobs();
+        return;
+      }
       const auto open = store::open_runs(tx, run->service);
       is_first_ = open.front().id == run->id;
       service_ = store::service(tx, run->service);
@@ -53,7 +58,11 @@ class Look {
   }
 
   base::Result<std::optional<Duration>> take(const std::stop_token& stop) {
-    if (!is_open_) return std::nullopt;
+    if (!is_open_) {
+      // A crash came between its end and this.
+      if (run_.attempt > 0) forget(run_.attempt_id);
+      return std::nullopt;
+    }
     if (!service_ || !service_->settings.job) return give_up();
     if (jobs_ == nullptr) return end(RunState::FAILED, "Its environment's runtime runs no jobs.");
     if (run_.cancel_requested) return cancel();

@@ -2,6 +2,7 @@
 
 #include "base/enum.h"
 #include "base/suggest.h"
+#include "pipeline/actions.h"
 #include "pipeline/steps.h"
 #include "rules/cron.h"
 #include "store/events.h"
@@ -72,6 +73,7 @@ base::Result<model::Run> run_now(Context& context, store::Transaction& tx,
                                           "' is no job; only jobs run to their end. Restart or "
                                           "redeploy it instead.");
   }
+  if (auto stays = check_stays(service); !stays) return fail(stays.error());
   const auto& job = *service.settings.job;
   auto wanted = event;
   if (!wanted && job.is_cron()) wanted = model::JobEvent::CRON;

@@ -20,7 +20,7 @@ std::string image_path(const std::string& reference) { return "/images/" + refer
 
 }  // namespace
 
-Images::Images(Engine& engine, const DockerOptions& options) : engine_(engine), options_(options) {}
+Images::Images(Engine& engine) : engine_(engine) {}
 
 base::Result<boost::json::value> Images::inspect(const std::string& reference,
                                                  std::stop_token stop) {
@@ -116,7 +116,7 @@ base::Result<void> Images::build(const Version& version, const std::filesystem::
   log("slipway",
       "Building " + commit_image(version) + " from its " + dockerfile_of(version.settings) + ".");
   const auto shared = std::make_shared<BuildContext>(std::move(*context));
-  EngineCall call{.method = "POST", .path = "/build?" + build_query(version, options_)};
+  EngineCall call{.method = "POST", .path = "/build?" + build_query(version)};
   call.source = [shared](std::span<char> space) { return shared->read(space); };
   call.timeout = std::chrono::seconds(version.settings.build_timeout);
   if (auto built = follow(call, version, log, std::move(stop)); !built) {

@@ -14,7 +14,7 @@ namespace slipway::runtime::docker {
 
 class Images {
  public:
-  Images(Engine& engine, const DockerOptions& options);
+  explicit Images(Engine& engine);
 
   // Both return at once where the version's image is there.
   base::Result<void> pull(const Version& version, const LogSink& log, const std::stop_token& stop);
@@ -34,7 +34,6 @@ class Images {
                             std::stop_token stop);
 
   Engine& engine_;
-  const DockerOptions& options_;
 };
 
 }  // namespace slipway::runtime::docker

@@ -272,11 +272,10 @@ std::string build_fingerprint(const Version& version) {
   return base::encode_hex(base::sha256(json::serialize(inputs)));
 }
 
-std::string build_query(const Version& version, const DockerOptions& options) {
+std::string build_query(const Version& version) {
   const auto& settings = version.settings;
-  const json::object labels{{kServiceLabel, version.service.to_string()},
-                            {kInstallationLabel, options.installation},
-                            {kBuildLabel, build_fingerprint(version)}};
+  // One label: the engine's classic builder runs a container for each.
+  const json::object labels{{kBuildLabel, build_fingerprint(version)}};
   std::string query = parameter("dockerfile", dockerfile_of(settings));
   query += "&" + parameter("t", commit_image(version));
   query += "&" + parameter("labels", json::serialize(labels)) + "&rm=true&forcerm=true";

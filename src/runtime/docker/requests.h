@@ -62,7 +62,7 @@ std::string network_body(const model::EnvironmentId& environment, const DockerOp
 std::string build_fingerprint(const Version& version);
 std::string dockerfile_of(const model::ServiceSettings& settings);
 // The query of POST /build.
-std::string build_query(const Version& version, const DockerOptions& options);
+std::string build_query(const Version& version);
 // The query of POST /images/create.
 std::string pull_query(const Image& image);
 // X-Registry-Auth: base64url of JSON; "" without credentials.

@@ -91,8 +91,8 @@ INSTANTIATE_TEST_SUITE_P(
         Golden{"container_full",
                [] { return container_body(full_version(), options(), 40000).value(); }},
         Golden{"network", [] { return network_body(plain_version().environment_id, options()); }},
-        Golden{"build_plain", [] { return parameters(build_query(plain_version(), options())); }},
-        Golden{"build_full", [] { return parameters(build_query(full_version(), options())); }},
+        Golden{"build_plain", [] { return parameters(build_query(plain_version())); }},
+        Golden{"build_full", [] { return parameters(build_query(full_version())); }},
         Golden{"filters",
                [] {
                  return parameters(
