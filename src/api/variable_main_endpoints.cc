@@ -147,7 +147,7 @@ Answer make_alias(ApiContext& c, store::Transaction& tx, const VariableId& id,
   if (!parent) return fail(parent.error());
   const auto target = target_of(c, tx, id, *parent, place.parent_field);
   if (!target) return fail(target.error());
-  if (variable.key == target->variable.key) {
+  if (variable.key == target->variable.key && target->variable.parent != *parent) {
     return fail(wrong_variable("key", "is the variable's own; an alias is another name for it."));
   }
   variable.parent = *parent;

@@ -183,6 +183,9 @@ void Daemon::start_workers() {
   add({{pipeline::kSchedule, pipeline::schedule}}, 1);
   add({{pipeline::kRun, pipeline::run}}, 3);
   tell_of_commits(true);
+  // Requests come in already, and what they committed until now has woken nobody.
+  for (const auto& worker : workers_) worker->look();
+  api_->committed();
 }
 
 void Daemon::watch(const std::stop_token& stop) {

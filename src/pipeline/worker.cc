@@ -71,10 +71,10 @@ void Worker::wake(const store::Topics& topics) {
                    [&](const std::string& name) { return topics.contains(name); })) {
     return;
   }
-  wake_one();
+  look();
 }
 
-void Worker::wake_one() {
+void Worker::look() {
   {
     const std::lock_guard lock(mutex_);
     ++news_;
@@ -91,7 +91,7 @@ void Worker::loop(const std::stop_token& stop) {
     }
     try {
       if (const auto task = claim()) {
-        wake_one();  // there may be more
+        look();  // there may be more
         run(*task, stop);
       } else {
         wait(stop, seen);

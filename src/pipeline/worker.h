@@ -26,9 +26,10 @@ class Worker {
 
   // After a commit that announced `topics`; it looks only where one of its steps is among them.
   void wake(const store::Topics& topics);
+  // One of its threads looks for tasks, whatever was committed.
+  void look();
 
  private:
-  void wake_one();
   void loop(const std::stop_token& stop);
   std::optional<store::Task> claim();
   void wait(const std::stop_token& stop, std::uint64_t seen);
