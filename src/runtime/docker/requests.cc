@@ -265,7 +265,9 @@ std::string dockerfile_of(const model::ServiceSettings& settings) {
 
 std::string build_fingerprint(const Version& version) {
   const auto& settings = version.settings;
-  const json::object inputs{{"root_path", version.root_path},
+  // With the service, so that no two share an image and keep each other's.
+  const json::object inputs{{"service", version.service.to_string()},
+                            {"root_path", version.root_path},
                             {"dockerfile", dockerfile_of(settings)},
                             {"target", settings.docker_target},
                             {"args", json::value_from(settings.build_args)}};
