@@ -154,10 +154,10 @@ void init_curl_once() {
 
 struct HttpClient::Connection {
   struct EasyDeleter {
-    void operator()(CURL* easy) const { curl_easy_cleanup(easy); }
+    void operator()(CURL* handle) const { curl_easy_cleanup(handle); }
   };
   struct MultiDeleter {
-    void operator()(CURLM* multi) const { curl_multi_cleanup(multi); }
+    void operator()(CURLM* handle) const { curl_multi_cleanup(handle); }
   };
 
   std::unique_ptr<CURLM, MultiDeleter> multi{curl_multi_init()};
