@@ -164,7 +164,8 @@ bool day_matches(const CronExpression& cron, std::int64_t day) {
 // The first match of local times in [from, to).
 std::optional<std::int64_t> first_local(const CronExpression& cron, std::int64_t from,
                                         std::int64_t to) {
-  const std::int64_t first_day = from >= 0 ? from / kDayOfCron : -((-from + kDayOfCron - 1) / kDayOfCron);
+  const std::int64_t first_day =
+      from >= 0 ? from / kDayOfCron : -((-from + kDayOfCron - 1) / kDayOfCron);
   for (std::int64_t day = first_day; day * kDayOfCron < to; ++day) {
     if (!day_matches(cron, day)) continue;
     for (std::size_t hour = 0; hour < 24; ++hour) {
