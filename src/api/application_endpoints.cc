@@ -2,37 +2,23 @@
 #include "api/endpoints.h"
 #include "api/service_checks.h"
 #include "api/service_view.h"
-#include "store/organizations.h"
 #include "store/services.h"
 
 namespace slipway::api {
 namespace {
 
 using base::fail;
-using model::EnvironmentId;
 
 Answer create_application(ApiContext& c, const ApiRequest& request) {
-  const auto environment_id = request.id<EnvironmentId>("environmentId");
   const auto body = request.body();
-  if (!environment_id) return fail(environment_id.error());
   if (!body) return fail(body.error());
   model::Service service;
   if (auto error = read_application(*body, true, c.allow_file_repositories, service)) {
     return fail(*error);
   }
-  service.id = c.make_id<model::ServiceId>();
-  service.created_at = service.updated_at = c.now();
-  return c.write([&](store::Transaction& tx) -> Answer {
-    const auto environment =
-        found(store::environment(tx, *environment_id), "environment", *environment_id);
-    if (!environment) return fail(environment.error());
-    service.environment = environment->id;
-    service.organization = environment->organization;
-    if (auto known = check_git_token(tx, service); !known) return fail(known.error());
-    if (auto stored = store::insert(tx, service); !stored) return fail(stored.error());
-    ask_poll(c, tx, service);
-    return Reply{201, service_shape(c, tx, service)};
-  });
+  return create_in_environment(
+      c, request, std::move(service),
+      [](auto& tx, const auto& made, const auto&) { return check_git_token(tx, made); });
 }
 
 Answer edit_application(ApiContext& c, const ApiRequest& request) {

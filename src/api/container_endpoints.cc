@@ -3,36 +3,24 @@
 #include "api/service_checks.h"
 #include "api/service_view.h"
 #include "pipeline/steps.h"
-#include "store/organizations.h"
 #include "store/services.h"
 
 namespace slipway::api {
 namespace {
 
 using base::fail;
-using model::EnvironmentId;
 
 Answer create_container(ApiContext& c, const ApiRequest& request) {
-  const auto environment_id = request.id<EnvironmentId>("environmentId");
   const auto body = request.body();
-  if (!environment_id) return fail(environment_id.error());
   if (!body) return fail(body.error());
   model::Service service;
   if (auto error = read_container(*body, true, service)) return fail(*error);
-  service.id = c.make_id<model::ServiceId>();
-  service.created_at = service.updated_at = c.now();
-  return c.write([&](store::Transaction& tx) -> Answer {
-    const auto environment =
-        found(store::environment(tx, *environment_id), "environment", *environment_id);
-    if (!environment) return fail(environment.error());
-    service.environment = environment->id;
-    service.organization = environment->organization;
-    if (auto runs = check_runs_images(c, tx, *environment); !runs) return fail(runs.error());
-    if (auto known = check_registry(tx, service); !known) return fail(known.error());
-    if (auto stored = store::insert(tx, service); !stored) return fail(stored.error());
-    pipeline::ask_image_poll(tx, service, c.now());
-    return Reply{201, service_shape(c, tx, service)};
-  });
+  return create_in_environment(c, request, std::move(service),
+                               [&c](auto& tx, const auto& made, const auto& environment) {
+                                 return check_runs_images(c, tx, environment).and_then([&] {
+                                   return check_registry(tx, made);
+                                 });
+                               });
 }
 
 Answer edit_container(ApiContext& c, const ApiRequest& request) {

@@ -5,7 +5,6 @@
 #include "api/service_checks.h"
 #include "api/service_view.h"
 #include "pipeline/runs.h"
-#include "store/organizations.h"
 #include "store/runs.h"
 #include "store/services.h"
 
@@ -37,26 +36,15 @@ base::Result<void> check_source(ApiContext& c, store::Transaction& tx,
 }
 
 Answer create_job(ApiContext& c, const ApiRequest& request) {
-  const auto environment_id = request.id<model::EnvironmentId>("environmentId");
   const auto body = request.body();
-  if (!environment_id) return fail(environment_id.error());
   if (!body) return fail(body.error());
   model::Service service;
   if (auto error = read_job(*body, true, c.allow_file_repositories, service)) return fail(*error);
   if (const auto due_at = check_schedule(c, service); !due_at) return fail(due_at.error());
-  service.id = c.make_id<model::ServiceId>();
-  service.created_at = service.updated_at = c.now();
-  return c.write([&](store::Transaction& tx) -> Answer {
-    const auto environment =
-        found(store::environment(tx, *environment_id), "environment", *environment_id);
-    if (!environment) return fail(environment.error());
-    service.environment = environment->id;
-    service.organization = environment->organization;
-    if (auto known = check_source(c, tx, service, *environment); !known) return fail(known.error());
-    if (auto stored = store::insert(tx, service); !stored) return fail(stored.error());
-    if (service.image.name.empty()) ask_poll(c, tx, service);
-    return Reply{201, service_shape(c, tx, service)};
-  });
+  return create_in_environment(c, request, std::move(service),
+                               [&c](auto& tx, const auto& made, const auto& environment) {
+                                 return check_source(c, tx, made, environment);
+                               });
 }
 
 Answer edit_job(ApiContext& c, const ApiRequest& request) {

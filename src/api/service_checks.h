@@ -1,7 +1,9 @@
 #pragma once
 // What a service refers to, looked up before it is stored. Inside the caller's transaction.
 
-#include "api/api_context.h"
+#include "api/service_view.h"
+#include "pipeline/steps.h"
+#include "store/services.h"
 
 namespace slipway::api {
 
@@ -17,5 +19,30 @@ base::Result<void> check_registry(store::Transaction& tx, const model::Service& 
 // Images run where the environment's runtime can: said at once, not at the first deployment.
 base::Result<void> check_runs_images(ApiContext& c, store::Transaction& tx,
                                      const model::Environment& environment);
+
+// Stores a new service in the environment that the path names, after `check(tx, service,
+// environment)`.
+template <typename Check>
+Answer create_in_environment(ApiContext& c, const ApiRequest& request, model::Service service,
+                             const Check& check) {
+  const auto id = request.id<model::EnvironmentId>("environmentId");
+  if (!id) return base::fail(id.error());
+  service.id = c.make_id<model::ServiceId>();
+  service.created_at = service.updated_at = c.now();
+  return c.write([&](store::Transaction& tx) -> Answer {
+    const auto environment = environment_of(tx, *id);
+    if (!environment) return base::fail(environment.error());
+    service.environment = environment->id;
+    service.organization = environment->organization;
+    if (auto known = check(tx, service, *environment); !known) return base::fail(known.error());
+    if (auto stored = store::insert(tx, service); !stored) return base::fail(stored.error());
+    if (service.image.name.empty()) {
+      ask_poll(c, tx, service);
+    } else {
+      pipeline::ask_image_poll(tx, service, c.now());
+    }
+    return Reply{201, service_shape(c, tx, service)};
+  });
+}
 
 }  // namespace slipway::api
