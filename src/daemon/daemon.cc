@@ -11,6 +11,7 @@
 #include "daemon/parts.h"
 #include "daemon/recover.h"
 #include "daemon/runtimes.h"
+#include "pipeline/liveness.h"
 #include "pipeline/watch.h"
 #include "store/migrations.h"
 #include "store/sqlite/sqlite_database.h"
@@ -48,6 +49,7 @@ Daemon::Daemon(Options options, DataFolder folder)
 
 Daemon::~Daemon() {
   watch_ = {};
+  liveness_ = {};
   if (api_) api_->close();
   if (server_) server_->stop();
   tell_of_commits(false);
@@ -202,6 +204,19 @@ void Daemon::watch(const std::stop_token& stop) {
   }
 }
 
+void Daemon::probe_liveness(const std::stop_token& stop) {
+  pipeline::Liveness liveness(*context_);
+  while (!stop.stop_requested()) {
+    auto next = clock_.now() + kWatch;
+    try {
+      next = liveness.look(stop);
+    } catch (const std::exception& e) {
+      spdlog::error("liveness probes cannot be made now: {}", e.what());
+    }
+    clock_.pause(next - clock_.now(), stop);
+  }
+}
+
 void Daemon::run() {
   sigset_t ends;
   sigemptyset(&ends);
@@ -213,6 +228,7 @@ void Daemon::run() {
   recover(*context_, owner_);
   start_workers();
   watch_ = std::jthread([this](const std::stop_token& stop) { watch(stop); });
+  liveness_ = std::jthread([this](const std::stop_token& stop) { probe_liveness(stop); });
   api_->set_ready();
   int received = 0;
   sigwait(&ends, &received);

@@ -41,6 +41,7 @@ class Daemon {
   void tell_of_commits(bool tell);
   void start_workers();
   void watch(const std::stop_token& stop);
+  void probe_liveness(const std::stop_token& stop);
 
   Options options_;
   DataFolder folder_;
@@ -70,6 +71,7 @@ class Daemon {
   std::unique_ptr<io::HttpServer> server_;
   std::vector<std::unique_ptr<pipeline::Worker>> workers_;
   std::jthread watch_;
+  std::jthread liveness_;
 };
 
 }  // namespace slipway::daemon

@@ -2,8 +2,7 @@
 
 #include <algorithm>
 
-#include "io/http_client.h"
-#include "io/tcp_probe.h"
+#include "pipeline/probe.h"
 
 namespace slipway::pipeline {
 namespace {
@@ -13,31 +12,7 @@ using model::ProbeKind;
 
 constexpr std::uint32_t kMostRestarts = 3;
 constexpr auto kStayedUp = std::chrono::seconds(2);  // without any probe
-constexpr auto kProxyHold = std::chrono::milliseconds(300);
 constexpr auto kQuickPause = std::chrono::milliseconds(20);
-
-// "" where it is healthy, else what was seen.
-std::string probe_http(io::HttpClient& client, const runtime::Endpoint& endpoint,
-                       const model::Probe& probe, const std::stop_token& stop) {
-  const auto port = probe.port != 0 ? probe.port : endpoint.port;
-  io::HttpRequest request;
-  request.url = "http://" + endpoint.host + ":" + std::to_string(port) +
-                (probe.path.starts_with('/') ? "" : "/") + probe.path;
-  request.timeout = std::chrono::seconds(std::max(1U, probe.timeout));
-  const auto response = client.send(request, stop);
-  if (!response) return response.error().message;
-  if (response->status >= 200 && response->status < 400) return {};
-  return "GET " + probe.path + " answered " + std::to_string(response->status);
-}
-
-std::string probe_tcp(const runtime::Endpoint& endpoint, const model::Probe& probe,
-                      const std::stop_token& stop) {
-  const auto port = probe.port != 0 ? probe.port : endpoint.port;
-  const auto connected =
-      io::probe_tcp(endpoint.host, port, std::chrono::seconds(std::max(1U, probe.timeout)), stop,
-                    endpoint.is_proxied ? kProxyHold : Duration::zero());
-  return connected ? std::string() : connected.error().message;
-}
 
 std::string exited(const runtime::Instance& now) {
   return "it ended with exit code " + std::to_string(now.exit_code) + " " +
@@ -49,10 +24,7 @@ std::string exited(const runtime::Instance& now) {
 base::Result<void> await_healthy(Context& context, runtime::Runtime& runtime,
                                  const runtime::Version& version, const runtime::Instance& instance,
                                  const std::stop_token& stop) {
-  model::Probe probe = version.settings.readiness;
-  // The port as it is inside; outside it is the endpoint's.
-  const auto& ports = version.settings.ports;
-  if (!ports.empty() && probe.port == ports.front().internal_port) probe.port = 0;
+  model::Probe probe = outside(version.settings.readiness, version.settings);
   const Duration patience =
       probe.kind == ProbeKind::NONE
           ? Duration(std::chrono::seconds(version.settings.start_timeout))
@@ -87,8 +59,7 @@ base::Result<void> await_healthy(Context& context, runtime::Runtime& runtime,
       if (now - std::max(started, state.started_at) >= stay) return {};
       seen = "it has not stayed up for " + base::describe(stay);
     } else {
-      seen = probe.kind == ProbeKind::HTTP ? probe_http(client, *instance.endpoint, probe, stop)
-                                           : probe_tcp(*instance.endpoint, probe, stop);
+      seen = look(client, *instance.endpoint, probe, stop);
       successes = seen.empty() ? successes + 1 : 0;
       if (successes >= std::max(1U, probe.success_threshold)) return {};
     }

@@ -58,8 +58,9 @@ base::Result<void> keep_serving(Context& context, ServiceSituation& now,
     return base::fail(base::ErrorCode::kUnavailable,
                       "The runtime of " + now.service->name + " does not answer.");
   }
-  if (instance.state == runtime::InstanceState::kGone) {
-    spdlog::info("{} is gone and started again", now.service->name);
+  if (instance.state == runtime::InstanceState::kGone ||
+      instance.state == runtime::InstanceState::kExited) {
+    spdlog::info("{} does not run and is started again", now.service->name);
     auto started = runtime.start(*now.version, stop);
     if (!started) return base::fail(started.error());
     instance = *started;

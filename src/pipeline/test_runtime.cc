@@ -27,6 +27,11 @@ std::pair<io::Fd, std::uint16_t> open_port(bool listens) {
 
 }  // namespace
 
+TestRuntime::TestRuntime() {
+  auto [socket, port] = open_port(false);
+  refusing_ = {std::move(socket), port};
+}
+
 std::multimap<model::ServiceId, runtime::Instance> TestRuntime::running() {
   std::multimap<model::ServiceId, runtime::Instance> found;
   const auto all = list();
@@ -77,7 +82,8 @@ base::Result<void> TestRuntime::stop(const model::DeploymentId& deployment, base
 runtime::Instance TestRuntime::listening(runtime::Instance instance) const {
   const auto listener = listeners_.find(instance.deployment);
   if (instance.endpoint && listener != listeners_.end()) {
-    instance.endpoint->port = listener->second.port;
+    const bool refuses = deaf.contains(instance.deployment);
+    instance.endpoint->port = refuses ? refusing_.port : listener->second.port;
   }
   return instance;
 }

@@ -13,9 +13,12 @@ namespace slipway::pipeline {
 
 class TestRuntime final : public runtime::Runtime {
  public:
+  TestRuntime();
+
   runtime::FakeRuntime fake;
   std::function<void(const runtime::Version&)> during_build;  // called once, then forgotten
   std::set<std::string> unreachable;                          // commits that never listen
+  std::set<model::DeploymentId> deaf;                         // run, and refuse connections now
   std::map<model::DeploymentId, int> builds;                  // how often it had to be built
 
   // Those that run, by service.
@@ -59,6 +62,7 @@ class TestRuntime final : public runtime::Runtime {
   runtime::Instance listening(runtime::Instance instance) const;
 
   std::map<model::DeploymentId, Listener> listeners_;
+  Listener refusing_;
 };
 
 }  // namespace slipway::pipeline

@@ -135,6 +135,7 @@ void World::start() {
                              *cancellations_,
                              zones_,
                              {}});
+  liveness_ = std::make_unique<Liveness>(*context_);
 }
 
 void World::restart() {
@@ -177,6 +178,7 @@ model::ServiceId World::add(const ServiceSpec& spec) {
   service.auto_deploy = spec.auto_deploy;
   service.skip_by_message = spec.skip_by_message;
   service.settings.releases_kept = spec.releases_kept;
+  service.settings.liveness = spec.liveness;
   if (spec.port) service.settings.ports.push_back({.id = "", .name = "p", .internal_port = 80});
   act([&](Context&, store::Transaction& tx) {
     expect(store::insert(tx, service));
@@ -307,6 +309,12 @@ void World::poll_images() {
 void World::watch() {
   pipeline::watch(*context_);
   run();
+}
+
+void World::probe_liveness() {
+  const auto next = liveness_->look({});
+  run_due();
+  clock.move_to(next);
 }
 
 model::Service World::service(const std::string& name) {

@@ -21,6 +21,7 @@
 #include "model/push.h"
 #include "model/verdict.h"
 #include "pipeline/context.h"
+#include "pipeline/liveness.h"
 #include "pipeline/receive.h"
 #include "pipeline/test_crash.h"
 #include "pipeline/test_runtime.h"
@@ -60,6 +61,7 @@ struct ServiceSpec {
   bool auto_deploy = true;
   bool skip_by_message = true;
   bool port = false;
+  model::Probe liveness{};
   std::uint32_t releases_kept = 5;
   std::string image{};  // with it, it runs this image and does not come from git
   std::string tag = "1.0";
@@ -107,6 +109,9 @@ class World {
   void poll_images();
   // Looks for what should serve and does not, and runs what that asks for.
   void watch();
+  // Looks once at what has a liveness probe, and runs what that asks for. The time passes until it
+  // wants to look again.
+  void probe_liveness();
   // As after a kill -9: memory is gone, the store and what runs are still there.
   void restart();
 
@@ -159,6 +164,7 @@ class World {
   std::unique_ptr<Routes> routes_;
   std::unique_ptr<Cancellations> cancellations_;
   std::unique_ptr<Context> context_;
+  std::unique_ptr<Liveness> liveness_;
 };
 
 model::RepositoryKey key_of(const std::string& url);

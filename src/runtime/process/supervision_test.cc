@@ -182,7 +182,7 @@ TEST_F(Supervision, KeepsTheLogBoundedAndInOrder) {
 }
 
 TEST_F(Supervision, HasASmallSupervisor) {
-#if defined(__SANITIZE_ADDRESS__) || defined(__SANITIZE_THREAD__)
+#ifdef SLIPWAY_SANITIZED
   GTEST_SKIP() << "sanitizers need memory";
 #endif
   const auto version = start(test_child("wait"));
