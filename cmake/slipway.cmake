@@ -5,10 +5,11 @@ target_compile_options(slipway_options INTERFACE
   -Wall -Wextra -Wpedantic -Wconversion -Wshadow -Werror)
 target_include_directories(slipway_options INTERFACE ${CMAKE_SOURCE_DIR}/src)
 if(SLIPWAY_SANITIZE)
+  target_compile_definitions(slipway_options INTERFACE SLIPWAY_SANITIZED)
   target_compile_options(slipway_options INTERFACE
     -fsanitize=${SLIPWAY_SANITIZE} -fno-omit-frame-pointer -fno-sanitize-recover=all
-    # With the sanitizers' code between, gcc 12 takes a std::stop_source for uninitialized.
-    -Wno-maybe-uninitialized)
+    # clang sees a deprecated call inside libstdc++ 12's std::stable_sort.
+    -Wno-deprecated-declarations)
   target_link_options(slipway_options INTERFACE -fsanitize=${SLIPWAY_SANITIZE})
 endif()
 
