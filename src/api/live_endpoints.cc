@@ -226,11 +226,11 @@ void service_log(ApiContext& c, ApiRequest request, io::Responder responder) {
 
 void add_live_endpoints(Router& router, ApiContext& c) {
   router.add_stream("GET", "/api/organization/{organizationId}/event", "followEvents",
-                    [&c](ApiRequest request, io::Responder responder) {
+                    [&c](const ApiRequest& request, io::Responder responder) {
                       follow_events(c, request, std::move(responder));
                     });
   router.add_stream("GET", "/api/deployment/{deploymentId}/log", "getDeploymentLog",
-                    [&c](ApiRequest request, io::Responder responder) {
+                    [&c](const ApiRequest& request, io::Responder responder) {
                       deployment_log(c, request, std::move(responder));
                     });
   router.add_stream("GET", "/api/run/{runId}/log", "getRunLog",
@@ -238,7 +238,7 @@ void add_live_endpoints(Router& router, ApiContext& c) {
                       run_log(c, request, std::move(responder));
                     });
   router.add_stream("GET", "/api/service/{serviceId}/log", "getServiceLog",
-                    [&c](ApiRequest request, io::Responder responder) {
+                    [&c](const ApiRequest& request, io::Responder responder) {
                       service_log(c, std::move(request), std::move(responder));
                     });
 }

@@ -39,16 +39,54 @@ base::Result<void> check_registry(store::Transaction& tx, const model::Service& 
               "registry_id");
 }
 
-base::Result<void> check_runs_images(ApiContext& c, store::Transaction& tx,
-                                     const model::Environment& environment) {
+namespace {
+
+struct RuntimeInUse {
+  std::string name;
+  runtime::Runtime* adapter = nullptr;
+};
+
+// Nothing where the environment's runtime was deleted.
+base::Result<std::optional<RuntimeInUse>> runtime_in_use(ApiContext& c, store::Transaction& tx,
+                                                         const model::Environment& environment) {
   const auto runtime = store::runtime(tx, environment.runtime);
-  if (!runtime) return {};
+  if (!runtime) return std::nullopt;
   const auto adapter = c.pipeline.runtimes.of(*runtime);
   if (!adapter) return fail(adapter.error());
-  if ((*adapter)->runs_images()) return {};
+  return RuntimeInUse{runtime->name, *adapter};
+}
+
+}  // namespace
+
+base::Result<void> check_runs_images(ApiContext& c, store::Transaction& tx,
+                                     const model::Environment& environment) {
+  const auto runtime = runtime_in_use(c, tx, environment);
+  if (!runtime) return fail(runtime.error());
+  if (!*runtime || (*runtime)->adapter->runs_images()) return {};
   return fail(base::ErrorCode::kConflict,
-              "The environment '" + environment.name + "' runs on '" + runtime->name +
+              "The environment '" + environment.name + "' runs on '" + (*runtime)->name +
                   "', which runs no images. Give it a runtime of kind DOCKER (its cluster_id).");
+}
+
+base::Result<void> check_mounts_files(ApiContext& c, store::Transaction& tx,
+                                      const model::Variable& variable) {
+  if (variable.mount_path.empty()) return {};
+  auto id = model::EnvironmentId();
+  if (const auto* parent = std::get_if<model::EnvironmentId>(&variable.parent)) id = *parent;
+  if (const auto* parent = std::get_if<model::ServiceId>(&variable.parent)) {
+    if (const auto service = store::service(tx, *parent)) id = service->environment;
+  }
+  const auto environment = store::environment(tx, id);
+  if (!environment) return {};
+  const auto runtime = runtime_in_use(c, tx, *environment);
+  if (!runtime) return fail(runtime.error());
+  if (!*runtime || (*runtime)->adapter->mounts_files()) return {};
+  return fail(base::ErrorCode::kConflict,
+              "mount_path: the environment '" + environment->name + "' runs on '" +
+                  (*runtime)->name +
+                  "', which mounts no files. Leave it out, or give the environment a runtime of "
+                  "kind DOCKER (its cluster_id).",
+              "mount_path");
 }
 
 }  // namespace slipway::api

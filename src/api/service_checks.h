@@ -2,6 +2,7 @@
 // What a service refers to, looked up before it is stored. Inside the caller's transaction.
 
 #include "api/service_view.h"
+#include "model/variable.h"
 #include "pipeline/steps.h"
 #include "store/services.h"
 
@@ -19,6 +20,11 @@ base::Result<void> check_registry(store::Transaction& tx, const model::Service& 
 // Images run where the environment's runtime can: said at once, not at the first deployment.
 base::Result<void> check_runs_images(ApiContext& c, store::Transaction& tx,
                                      const model::Environment& environment);
+
+// A variable that is a file belongs where the runtime mounts files. A project's environments may
+// have several runtimes: there a deployment says it.
+base::Result<void> check_mounts_files(ApiContext& c, store::Transaction& tx,
+                                      const model::Variable& variable);
 
 // Stores a new service in the environment that the path names, after `check(tx, service,
 // environment)`.

@@ -2,6 +2,7 @@
 
 #include "api/endpoints.h"
 #include "api/on_path.h"
+#include "api/service_checks.h"
 #include "api/service_view.h"
 #include "api/variable_view.h"
 #include "store/organizations.h"
@@ -103,6 +104,7 @@ Answer create_variable(ApiContext& c, const ApiRequest& request, const Kind& kin
     const auto parent = kind.owner.find(tx, request);
     if (!parent) return fail(parent.error());
     variable.parent = *parent;
+    if (auto can = check_mounts_files(c, tx, variable); !can) return fail(can.error());
     return stored_as(201, store::insert(tx, variable),
                      [&] { return variable_shape(c, tx, variable); });
   });

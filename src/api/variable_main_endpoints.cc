@@ -2,6 +2,7 @@
 
 #include "api/endpoints.h"
 #include "api/on_path.h"
+#include "api/service_checks.h"
 #include "api/variable_view.h"
 #include "base/enum.h"
 #include "store/owners.h"
@@ -93,6 +94,7 @@ Answer list_seen_variables(ApiContext& c, const ApiRequest& request) {
 Answer insert(ApiContext& c, store::Transaction& tx, model::Variable& variable) {
   variable.id = c.make_id<VariableId>();
   variable.created_at = variable.updated_at = c.now();
+  if (auto can = check_mounts_files(c, tx, variable); !can) return fail(can.error());
   return stored_as(201, store::insert(tx, variable),
                    [&] { return variable_shape(c, tx, variable); });
 }

@@ -1,8 +1,10 @@
 #include "api/variable_view.h"
 
 #include <algorithm>
+#include <filesystem>
 
 #include "api/on_path.h"
+#include "api/service_checks.h"
 #include "api/shapes.h"
 #include "base/enum.h"
 #include "store/services.h"
@@ -22,6 +24,12 @@ bool is_variable_name(std::string_view name) {
            return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || (c >= '0' && c <= '9') ||
                   c == '_';
          });
+}
+
+bool is_mount_path(const std::string& path) {
+  const std::filesystem::path parsed(path);
+  return path.size() < 4096 && path.find('\0') == std::string::npos && parsed.is_absolute() &&
+         parsed.has_filename() && parsed.lexically_normal().native() == path;
 }
 
 VariableScope scope_of_kind(model::ServiceKind kind) {
@@ -135,18 +143,29 @@ void read_value(base::JsonFields& fields, std::optional<std::string>& plain) {
   }
 }
 
+// A file is often a template of its own: {{NAME}} is left alone in it unless asked for.
+void read_mount_path(base::JsonFields& fields, model::Variable& variable) {
+  const bool was_file = !variable.mount_path.empty();
+  const auto interpolated = fields.boolean("enable_interpolation_in_file");
+  if (const auto path = fields.text("mount_path")) {
+    if (!path->empty() && !is_mount_path(*path)) {
+      fields.wrong("mount_path", "'" + *path +
+                                     "' is no absolute path of a file, without '.', '..' or '/' at "
+                                     "its end; write /etc/shop/config.yaml, say.");
+    }
+    variable.mount_path = *path;
+  }
+  const bool is_file = !variable.mount_path.empty();
+  if (is_file != was_file) variable.interpolated = !is_file;
+  if (is_file) variable.interpolated = interpolated.value_or(variable.interpolated);
+}
+
 void read_variable(base::JsonFields& fields, model::Variable& variable,
                    std::optional<std::string>& plain) {
   read_key(fields, "key", variable.key);
   read_value(fields, plain);
   if (auto description = fields.text("description")) variable.description = *description;
-  fields.any("enable_interpolation_in_file");
-  const auto path = fields.text("mount_path");
-  if (path && !path->empty() && *path != variable.mount_path) {
-    fields.wrong("mount_path",
-                 "is not supported: variables reach a service by its environment alone. Leave it "
-                 "out.");
-  }
+  read_mount_path(fields, variable);
 }
 
 void refuse_secret_manager(base::JsonFields& fields) {
@@ -169,6 +188,7 @@ Answer edit_variable(ApiContext& context, store::Transaction& tx, model::Variabl
   }
   if (plain && !variable.alias_of) variable.value = stored_value(context, variable.secret, *plain);
   variable.updated_at = context.now();
+  if (auto can = check_mounts_files(context, tx, variable); !can) return base::fail(can.error());
   return stored_as(200, store::update(tx, variable),
                    [&] { return variable_shape(context, tx, variable); });
 }

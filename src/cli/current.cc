@@ -163,7 +163,7 @@ Result<void> find_named(ApiClient& api, const std::string& organization_id, Desi
         if (service.registry.empty()) continue;
         auto id = registries.id_of(service.registry, service.registry_place);
         if (!id) return fail(id.error());
-        service.settings["registry_id"] = std::move(*id);
+        service.settings["registry_id"] = *id;
       }
     }
   }

@@ -65,12 +65,11 @@ base::Result<void> follow(ApiClient& api, const std::string& path, const EventSi
     EventParser parser;
     bool stopped = false;
     bool received = false;
-    const auto ended =
-        api.stream(path, last_id, base::Duration::zero(), [&](std::string_view data) {
-          received = true;
-          stopped = !parser.feed(data, sink);
-          return !stopped;
-        });
+    auto ended = api.stream(path, last_id, base::Duration::zero(), [&](std::string_view data) {
+      received = true;
+      stopped = !parser.feed(data, sink);
+      return !stopped;
+    });
     if (!parser.last_id().empty()) last_id = parser.last_id();
     if (stopped) return {};
     if (ended && is_over()) return {};

@@ -101,13 +101,14 @@ void Liveness::judge(Entry& entry) {
 }
 
 void Liveness::restart(Entry& entry) {
-  const auto& [id, watched] = entry;
+  const auto& id = entry.first;
+  const auto& watched = entry.second;
   // A release may have put another version in its place meanwhile, which is not to blame.
   std::optional<model::Deployment> serving;
-  context_.database.read([&, &id = id](store::Transaction& tx) {
+  context_.database.read([&](store::Transaction& tx) {
     const auto service = store::service(tx, id);
     if (!service || service->stopped || !service->serving) return;
-    if (*service->serving == entry.second.deployment) {
+    if (*service->serving == watched.deployment) {
       serving = store::deployment(tx, *service->serving);
     }
   });
@@ -122,7 +123,7 @@ void Liveness::restart(Entry& entry) {
     spdlog::warn("cannot stop {}: {}", watched.name, stopped.error().message);
     return;
   }
-  context_.database.write([&, &id = id](store::Transaction& tx) {
+  context_.database.write([&](store::Transaction& tx) {
     store::ask(tx, kSettle, id.to_string(), context_.clock.now());
   });
 }

@@ -128,7 +128,15 @@ base::Result<void> add_variables(Context& context, store::Transaction& tx,
   if (!resolved) return base::fail(resolved.error());
   for (auto& [key, variable] : *resolved) {
     if (variable.secret) version.secrets.push_back(variable.value);
-    version.environment[key] = std::move(variable.value);
+    auto source = narrowest.at(key);
+    while (source->variable.alias_of) source = narrowest.at(keys.at(*source->variable.alias_of));
+    const auto& path = source->variable.mount_path;
+    if (path.empty()) {
+      version.environment[key] = std::move(variable.value);
+      continue;
+    }
+    version.environment[key] = path;
+    if (source == narrowest.at(key)) version.files.push_back({path, std::move(variable.value)});
   }
   return {};
 }

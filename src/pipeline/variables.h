@@ -24,8 +24,9 @@ struct VisibleVariable {
 std::vector<VisibleVariable> visible_variables(Context& context, store::Transaction& tx,
                                                const model::VariableParent& parent);
 
-// Adds the service's variables to the version's environment, and what no log may show to its
-// secrets. kInvalid, saying which, where they name each other in a circle.
+// Adds the service's variables to the version's environment, those that are files to its files (the
+// variable is then the file's path), and what no log may show to its secrets. kInvalid, saying
+// which, where they name each other in a circle.
 base::Result<void> add_variables(Context& context, store::Transaction& tx,
                                  const model::Service& service, runtime::Version& version);
 

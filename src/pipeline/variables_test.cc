@@ -25,6 +25,7 @@ struct Spec {
   std::string value;
   bool secret = false;
   std::string alias_of{};
+  std::string mount_path{};
 };
 
 model::VariableParent parent_at(store::Transaction& tx, const model::Service& service,
@@ -44,12 +45,31 @@ void add(Shop& shop, const std::vector<Spec>& specs) {
       variable.key = spec.key;
       variable.value = spec.secret ? context.cipher.encrypt(spec.value) : spec.value;
       variable.secret = spec.secret;
+      variable.mount_path = spec.mount_path;
+      variable.interpolated = spec.mount_path.empty();
       for (const auto& seen : visible_variables(context, tx, service.id)) {
         if (seen.variable.key == spec.alias_of) variable.alias_of = seen.variable.id;
       }
       ASSERT_TRUE(store::insert(tx, variable).has_value());
     }
   });
+}
+
+TEST(VersionVariables, AreThePathsOfThoseThatAreFiles) {
+  Shop shop;
+  shop.world.add(spec("web"));
+  add(shop, {{Level::kProject, "CONFIG", "{{A}}", true, "", "/etc/shop/config"}});
+  add(shop, {{Level::kService, "A", "a"}, {Level::kService, "SAME", "", true, "CONFIG"}});
+  const auto commit = shop.commit({});
+  shop.world.deploy("web", commit);
+  shop.world.run();
+  const auto version = shop.world.runtime.fake.started(commit).value();
+  EXPECT_EQ(version.environment.at("CONFIG"), "/etc/shop/config");
+  EXPECT_EQ(version.environment.at("SAME"), "/etc/shop/config");
+  ASSERT_EQ(version.files.size(), 1);
+  EXPECT_EQ(version.files.front().path, "/etc/shop/config");
+  EXPECT_EQ(version.files.front().content, "{{A}}");
+  EXPECT_THAT(version.secrets, Contains("{{A}}"));
 }
 
 TEST(VersionVariables, ComeFromAllLevelsTheNarrowestFirst) {

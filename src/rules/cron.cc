@@ -14,9 +14,9 @@ using base::ErrorCode;
 using base::fail;
 
 constexpr std::int64_t kMinute = 60;
-constexpr std::int64_t kDayOfCron = 86'400;
+constexpr std::int64_t kSecondsOfDay = 86'400;
 // Longer than the eight years that a 29th of February may keep one waiting.
-constexpr std::int64_t kPatience = 12 * 366 * kDayOfCron;
+constexpr std::int64_t kPatience = std::int64_t{12 * 366} * kSecondsOfDay;
 
 constexpr std::array<std::string_view, 12> kMonths = {"jan", "feb", "mar", "apr", "may", "jun",
                                                       "jul", "aug", "sep", "oct", "nov", "dec"};
@@ -142,9 +142,9 @@ std::bitset<Size> narrow(const std::bitset<64>& bits) {
 // The 30th of February never comes.
 bool can_come(const CronExpression& cron) {
   if (!cron.any_weekday || cron.any_day) return true;
-  constexpr std::array<std::size_t, 12> kLengths = {31, 29, 31, 30, 31, 30, 31, 31, 30, 31, 30, 31};
+  constexpr std::array<std::size_t, 12> lengths = {31, 29, 31, 30, 31, 30, 31, 31, 30, 31, 30, 31};
   for (std::size_t month = 1; month <= 12; ++month) {
-    for (std::size_t day = 1; cron.months[month] && day <= kLengths[month - 1]; ++day) {
+    for (std::size_t day = 1; cron.months[month] && day <= lengths[month - 1]; ++day) {
       if (cron.days[day]) return true;
     }
   }
@@ -165,12 +165,13 @@ bool day_matches(const CronExpression& cron, std::int64_t day) {
 std::optional<std::int64_t> first_local(const CronExpression& cron, std::int64_t from,
                                         std::int64_t to) {
   const std::int64_t first_day =
-      from >= 0 ? from / kDayOfCron : -((-from + kDayOfCron - 1) / kDayOfCron);
-  for (std::int64_t day = first_day; day * kDayOfCron < to; ++day) {
+      from >= 0 ? from / kSecondsOfDay : -((-from + kSecondsOfDay - 1) / kSecondsOfDay);
+  for (std::int64_t day = first_day; day * kSecondsOfDay < to; ++day) {
     if (!day_matches(cron, day)) continue;
     for (std::size_t hour = 0; hour < 24; ++hour) {
       for (std::size_t minute = 0; cron.hours[hour] && minute < 60; ++minute) {
-        const auto at = day * kDayOfCron + static_cast<std::int64_t>(hour * 60 + minute) * kMinute;
+        const auto at =
+            day * kSecondsOfDay + static_cast<std::int64_t>(hour * 60 + minute) * kMinute;
         if (!cron.minutes[minute] || at < from) continue;
         if (at >= to) return std::nullopt;
         return at;
@@ -234,7 +235,7 @@ std::optional<base::Timestamp> next_time(const CronExpression& cron, const TimeZ
   while (at < limit) {
     const ZonePeriod period = zone.period_at(at);
     std::int64_t from = at + period.offset;
-    if (!cron.follows_clock && period.begin > since - kDayOfCron) {
+    if (!cron.follows_clock && period.begin > since - kSecondsOfDay) {
       const std::int64_t before = zone.period_at(period.begin - 1).offset;
       const bool is_left_out =
           period.begin > since &&

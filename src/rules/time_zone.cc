@@ -125,7 +125,7 @@ class TimeZone::RuleReader {
       take('+');
     }
     std::int64_t seconds = number() * kHour;
-    if (take(':')) seconds += number() * 60;
+    if (take(':')) seconds += std::int64_t{number()} * 60;
     if (take(':')) seconds += number();
     return sign * seconds;
   }

@@ -56,6 +56,7 @@ class FakeRuntime final : public Runtime {
                                   std::size_t limit) override;
   base::Result<std::string> check() override;
   bool runs_images() const override { return true; }
+  bool mounts_files() const override { return true; }
   FakeJobs* jobs() override { return &jobs_; }
   std::vector<std::string> capabilities() const override;
 

@@ -31,6 +31,12 @@ struct Image {
   std::string password;
 };
 
+// A variable that a version finds as a file.
+struct MountedFile {
+  std::string path;  // absolute
+  std::string content;
+};
+
 // What a version is made of.
 struct Version {
   model::DeploymentId deployment;
@@ -42,6 +48,7 @@ struct Version {
   model::ServiceSettings settings;
   std::optional<Image> image;                      // without one it is built from its checkout
   std::map<std::string, std::string> environment;  // variables and secrets, without PORT
+  std::vector<MountedFile> files;                  // only where the runtime mounts_files()
   std::vector<std::string> secrets;                // values that no log may show
 };
 
@@ -116,6 +123,9 @@ class Runtime {
 
   // Whether a version may be a ready image.
   virtual bool runs_images() const { return false; }
+
+  // Whether a version may have files at paths of its own.
+  virtual bool mounts_files() const { return false; }
 
   // How it runs versions to their end; nullptr where it cannot. Lives as long as the runtime.
   virtual JobRuntime* jobs() { return nullptr; }

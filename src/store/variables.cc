@@ -69,9 +69,9 @@ base::Result<void> update(Transaction& tx, const model::Variable& v) {
       [](const Row& row) { return row.integer(0); }, id_of(v.parent), v.key, v.id);
   if (!others.empty()) return name_taken("variable or secret", v.key);
   tx.execute(
-      "UPDATE variable SET name = $2, value = $3, description = $4, interpolated = $5, "
-      "updated_at = $6 WHERE id = $1",
-      v.id, v.key, v.value, v.description, v.interpolated, v.updated_at);
+      "UPDATE variable SET name = $2, value = $3, description = $4, mount_path = $5, "
+      "interpolated = $6, updated_at = $7 WHERE id = $1",
+      v.id, v.key, v.value, v.description, v.mount_path, v.interpolated, v.updated_at);
   return {};
 }
 

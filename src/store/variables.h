@@ -12,7 +12,7 @@
 namespace slipway::store {
 
 base::Result<void> insert(Transaction& tx, const model::Variable& variable);
-// Key, value, description and whether it is interpolated.
+// Key, value, description, path and whether it is interpolated.
 base::Result<void> update(Transaction& tx, const model::Variable& variable);
 // And its aliases. False where there was none.
 bool remove_variable(Transaction& tx, const model::VariableId& id);

@@ -6,6 +6,7 @@
 #include <boost/json/array.hpp>
 
 #include "base/encoding.h"
+#include "runtime/docker/file_archive.h"
 #include "runtime/docker/requests.h"
 #include "runtime/free_port.h"
 
@@ -161,6 +162,26 @@ base::Result<void> Containers::run(const Container& container, std::stop_token s
   return fail(refusal(*answer, "The start"));
 }
 
+base::Result<void> Containers::put_files(const Container& container, const Version& version,
+                                         std::stop_token stop) {
+  if (version.files.empty()) return {};
+  std::string bytes = file_archive(version.files);
+  auto answer =
+      engine_.send({.method = "PUT",
+                    .path = container_path(container, "/archive?path=/"),
+                    .source = [bytes = std::move(bytes), given = std::size_t{0}](
+                                  std::span<char> space) mutable -> base::Result<std::size_t> {
+                      const auto size = std::min(space.size(), bytes.size() - given);
+                      std::copy_n(bytes.data() + given, size, space.data());
+                      given += size;
+                      return size;
+                    }},
+                   std::move(stop));
+  if (!answer) return fail(answer.error());
+  if (answer->status < 300) return {};
+  return fail(refusal(*answer, "Putting the version's files into its container"));
+}
+
 base::Result<Instance> Containers::start(const Version& version, std::stop_token stop) {
   base::Error last;
   for (int tries = 0; tries < kMostTries; ++tries) {
@@ -175,7 +196,8 @@ base::Result<Instance> Containers::start(const Version& version, std::stop_token
     if (container.instance.state == InstanceState::kRunning || container.status == "restarting") {
       return container.instance;
     }
-    const auto started = run(container, stop);
+    const auto started =
+        put_files(container, version, stop).and_then([&] { return run(container, stop); });
     if (started) {
       const auto running = inspect(container.id, stop);
       if (!running) return fail(running.error());
@@ -275,7 +297,7 @@ base::Result<void> Containers::start_attempt(const model::AttemptId& attempt,
       container.status != "initialized") {
     return {};
   }
-  auto started = run(container, std::move(stop));
+  auto started = put_files(container, version, stop).and_then([&] { return run(container, stop); });
   // What cannot begin is not to look as if it had.
   if (!started && started.error().code != ErrorCode::kUnavailable) (void)destroy(container);
   return started;

@@ -59,6 +59,8 @@ class Containers {
   // Nothing where another start made it meanwhile.
   base::Result<void> create(const Version& version, std::stop_token stop);
   base::Result<void> create(const std::string& name, std::string body, std::stop_token stop);
+  base::Result<void> put_files(const Container& container, const Version& version,
+                               std::stop_token stop);
   base::Result<void> run(const Container& container, std::stop_token stop);
   base::Result<void> rename(const Container& container, const std::string& name);
   // Whether it ran, and does not any more.

@@ -110,7 +110,7 @@ std::vector<model::LogLine> DockerRuntime::log(const model::DeploymentId& deploy
 }
 
 std::vector<std::string> DockerRuntime::capabilities() const {
-  std::vector<std::string> words{"image", "dockerfile", "logs"};
+  std::vector<std::string> words{"image", "dockerfile", "files", "logs"};
   const auto info = engine_.ask({.path = "/info", .timeout = docker::kCheckTimeout});
   if (!info || !info->is_object()) return words;
   const auto can = [&](std::string_view field) {

@@ -45,6 +45,7 @@ class DockerRuntime final : public Runtime {
                                   std::size_t limit) override;
   base::Result<void> forget(const model::ServiceId& service) override;
   bool runs_images() const override { return true; }
+  bool mounts_files() const override { return true; }
   DockerJobs* jobs() override { return &jobs_; }
   std::vector<std::string> capabilities() const override;
 

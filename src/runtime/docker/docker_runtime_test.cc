@@ -76,6 +76,22 @@ TEST_P(DockerTest, ServesWithinItsLimits) {
   EXPECT_NE(environment.find("\"GREETING=a b=c\""), std::string::npos);
 }
 
+TEST_P(DockerTest, ItsFilesAreWhereTheyAreMounted) {
+  Version version = data.make_version("serve-container x");
+  version.files = {{"/etc/shop/config.yaml", "colour: red\n"}, {"/run/key", "k"}};
+  started(version);
+  // A second start of the same version puts them there again.
+  ASSERT_TRUE(runtime.stop(version.deployment, std::chrono::seconds(1)));
+  ASSERT_TRUE(runtime.start(version, {}));
+  for (const auto& file : version.files) {
+    const auto tar = engine.send(
+        {.path = "/containers/" + docker::container_name(version) + "/archive?path=" + file.path});
+    ASSERT_TRUE(tar) << tar.error().message;
+    EXPECT_EQ(tar->status, 200) << file.path;
+    EXPECT_NE(tar->body.find(file.content), std::string::npos) << file.path;
+  }
+}
+
 TEST_P(DockerTest, ItsLogHidesSecretsAndKeepsItsNumbers) {
   Version version = data.make_version("say the-s3cret");
   version.environment["TOKEN"] = "the-s3cret";

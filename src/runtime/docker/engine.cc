@@ -51,7 +51,7 @@ base::Error Engine::explain(base::Error error) {
   return error;
 }
 
-base::Result<boost::json::value> Engine::version(std::stop_token stop) {
+base::Result<boost::json::value> Engine::version(const std::stop_token& stop) {
   io::HttpClient client;
   const auto response =
       client.send(request({.path = "/version", .timeout = kCheckTimeout}, ""), std::move(stop));
@@ -66,7 +66,7 @@ base::Result<boost::json::value> Engine::version(std::stop_token stop) {
   return value;
 }
 
-base::Result<std::string> Engine::prefix(std::stop_token stop) {
+base::Result<std::string> Engine::prefix(const std::stop_token& stop) {
   {
     const std::scoped_lock lock(mutex_);
     if (spoken_) return "/v" + spoken_->to_string();
@@ -80,7 +80,7 @@ base::Result<std::string> Engine::prefix(std::stop_token stop) {
   return "/v" + spoken->to_string();
 }
 
-base::Result<io::HttpResponse> Engine::send(const EngineCall& call, std::stop_token stop) {
+base::Result<io::HttpResponse> Engine::send(const EngineCall& call, const std::stop_token& stop) {
   const auto versioned = prefix(stop);
   if (!versioned) return base::fail(versioned.error());
   io::HttpClient client;
@@ -98,7 +98,7 @@ base::Result<io::HttpResponse> Engine::send(const EngineCall& call, std::stop_to
 
 base::Result<io::HttpResponse> Engine::stream(const EngineCall& call,
                                               const std::function<bool(std::string_view)>& on_data,
-                                              std::stop_token stop) {
+                                              const std::stop_token& stop) {
   const auto versioned = prefix(stop);
   if (!versioned) return base::fail(versioned.error());
   io::HttpClient client;
@@ -107,7 +107,7 @@ base::Result<io::HttpResponse> Engine::stream(const EngineCall& call,
   return response;
 }
 
-base::Result<boost::json::value> Engine::ask(const EngineCall& call, std::stop_token stop) {
+base::Result<boost::json::value> Engine::ask(const EngineCall& call, const std::stop_token& stop) {
   const auto response = send(call, std::move(stop));
   if (!response) return base::fail(response.error());
   if (response->status >= 300 && response->status != 304) {

@@ -36,21 +36,21 @@ class Engine {
   explicit Engine(const DockerOptions& options);
 
   // The engine's GET /version. kUnavailable where nobody answers.
-  base::Result<boost::json::value> version(std::stop_token stop = {});
+  base::Result<boost::json::value> version(const std::stop_token& stop = {});
 
   // Any status is an answer. kUnavailable, with the host, where the engine does not answer.
-  base::Result<io::HttpResponse> send(const EngineCall& call, std::stop_token stop = {});
+  base::Result<io::HttpResponse> send(const EngineCall& call, const std::stop_token& stop = {});
   // As send, but the body, a refusal's too, goes to `on_data` as it comes.
   base::Result<io::HttpResponse> stream(const EngineCall& call,
                                         const std::function<bool(std::string_view)>& on_data,
-                                        std::stop_token stop = {});
+                                        const std::stop_token& stop = {});
 
   // The answer's JSON. kNotFound and kConflict are the engine's own; another refusal is kFailed.
-  base::Result<boost::json::value> ask(const EngineCall& call, std::stop_token stop = {});
+  base::Result<boost::json::value> ask(const EngineCall& call, const std::stop_token& stop = {});
 
  private:
   io::HttpRequest request(const EngineCall& call, const std::string& prefix) const;
-  base::Result<std::string> prefix(std::stop_token stop);
+  base::Result<std::string> prefix(const std::stop_token& stop);
   base::Error explain(base::Error error);
 
   const DockerOptions options_;
