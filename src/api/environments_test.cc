@@ -6,6 +6,7 @@
 
 #include "api/test_api.h"
 #include "store/deployments.h"
+#include "store/services.h"
 
 namespace slipway::api {
 namespace {
@@ -124,6 +125,51 @@ TEST(EnvironmentActions, NameWhatIsWrongInTheirLists) {
     EXPECT_EQ(answer.field(), c.field) << answer.http.body;
   }
   EXPECT_EQ(api.call("POST", kOneEnvironment + "/clone", R"({"name":"prod"})").status, 409);
+}
+
+// Its on_delete is to run once, so it stays a while.
+std::string add_job_to_end(TestApi& api) {
+  const auto made = api.call("POST", "/api/environment/{environmentId}/job",
+                             R"({"name":"down","source":{"image":{"tag":"1",
+      "image_name":"registry.example.com/acme/down","registry_id":"{containerRegistryId}"}},
+      "schedule":{"on_delete":{"entrypoint":"./down"}}})");
+  EXPECT_EQ(made.status, 201) << made.http.body;
+  std::string id(made.json.at("id").as_string());
+  api.database().write([&](store::Transaction& tx) {
+    store::set_serving(tx, model::ServiceId::parse(id).value(),
+                       api.id<model::DeploymentId>("deploymentId"));
+  });
+  return id;
+}
+
+TEST(WhatIsBeingDeleted, TakesNothingNew) {
+  TestApi api;
+  add_job_to_end(api);
+  EXPECT_EQ(api.call("DELETE", "/api/environment/{environmentId}").status, 204);
+  const std::vector<std::pair<std::string, std::string>> cases{
+      {"/api/environment/{environmentId}/container",
+       R"({"name":"new","image_name":"registry.example.com/acme/new","tag":"1",
+           "registry_id":"{containerRegistryId}"})"},
+      {"/api/environment/{environmentId}/application",
+       R"({"name":"new","git_repository":{"url":"https://git.example.com/acme/shop.git"}})"},
+  };
+  for (const auto& [path, body] : cases) {
+    const auto answer = api.call("POST", path, body);
+    EXPECT_EQ(answer.status, 409) << path << answer.http.body;
+    EXPECT_THAT(answer.message(), HasSubstr("is being deleted"));
+  }
+  EXPECT_EQ(api.call("DELETE", "/api/project/{projectId}").status, 204);
+  EXPECT_EQ(api.call("POST", "/api/project/{projectId}/environment", R"({"name":"new"})").status,
+            409);
+}
+
+TEST(WhatIsBeingDeleted, KeepsItsOrganization) {
+  TestApi api;
+  add_job_to_end(api);
+  const auto refused = api.call("DELETE", "/api/organization/{organizationId}");
+  EXPECT_EQ(refused.status, 409);
+  EXPECT_THAT(refused.message(), HasSubstr("ON_DELETE"));
+  EXPECT_EQ(api.call("GET", "/api/application/{applicationId}").status, 200);
 }
 
 TEST(EnvironmentHistory, HoldsEachBatchWithItsStages) {

@@ -13,6 +13,23 @@ base::Result<model::Environment> environment_of(store::Transaction& tx,
   return found(store::environment(tx, id), "environment", id);
 }
 
+base::Result<model::Environment> environment_to_fill(store::Transaction& tx,
+                                                     const model::EnvironmentId& id) {
+  auto environment = environment_of(tx, id);
+  if (!environment || !store::is_deleting(tx, id)) return environment;
+  return fail(base::ErrorCode::kConflict,
+              "The environment '" + environment->name +
+                  "' is being deleted: it waits for the ON_DELETE of its jobs. Use another.");
+}
+
+base::Result<model::Project> project_to_fill(store::Transaction& tx, const model::ProjectId& id) {
+  auto project = found(store::project(tx, id), "project", id);
+  if (!project || !store::is_deleting(tx, id)) return project;
+  return fail(base::ErrorCode::kConflict,
+              "The project '" + project->name +
+                  "' is being deleted: it waits for the ON_DELETE of its jobs. Use another.");
+}
+
 void ask_poll(ApiContext& c, store::Transaction& tx, const model::Service& service) {
   store::ask(tx, pipeline::kPoll,
              pipeline::RepositorySubject{service.organization, service.repository}.to_string(),

@@ -11,6 +11,11 @@ namespace slipway::api {
 base::Result<model::Environment> environment_of(store::Transaction& tx,
                                                 const model::EnvironmentId& id);
 
+// Where something new is to stand. kConflict where that is about to go.
+base::Result<model::Environment> environment_to_fill(store::Transaction& tx,
+                                                     const model::EnvironmentId& id);
+base::Result<model::Project> project_to_fill(store::Transaction& tx, const model::ProjectId& id);
+
 // A newly linked branch is looked at soon, so that its tip is known.
 void ask_poll(ApiContext& c, store::Transaction& tx, const model::Service& service);
 
@@ -36,7 +41,7 @@ Answer create_in_environment(ApiContext& c, const ApiRequest& request, model::Se
   service.id = c.make_id<model::ServiceId>();
   service.created_at = service.updated_at = c.now();
   return c.write([&](store::Transaction& tx) -> Answer {
-    const auto environment = environment_of(tx, *id);
+    const auto environment = environment_to_fill(tx, *id);
     if (!environment) return base::fail(environment.error());
     service.environment = environment->id;
     service.organization = environment->organization;

@@ -3,6 +3,7 @@
 
 #include "api/endpoints.h"
 #include "api/on_path.h"
+#include "api/service_checks.h"
 #include "api/shapes.h"
 #include "pipeline/actions.h"
 #include "pipeline/stages.h"
@@ -99,8 +100,15 @@ void add_organizations(Router& router, ApiContext& c) {
       c, parameter, [&c](auto& tx, const auto& id, const ApiRequest&) -> Answer {
         auto organization = found(store::organization(tx, id), "organization", id);
         if (!organization) return fail(organization.error());
-        for (const auto& service : store::services_of_organization(tx, id)) {
-          pipeline::remove(c.pipeline, tx, service);
+        for (const auto& project : store::projects(tx, id)) {
+          pipeline::remove_project(c.pipeline, tx, project.id);
+        }
+        // With its credentials gone, what a job has still to do could not be done.
+        if (const auto left = store::projects(tx, id); !left.empty()) {
+          return fail(base::ErrorCode::kConflict,
+                      "The project '" + left.front().name +
+                          "' has jobs with an ON_DELETE to run. Delete the project first, and the "
+                          "organization once it is gone.");
         }
         store::remove_organization(tx, id);
         return Reply{204, {}};
@@ -190,7 +198,7 @@ Answer create_environment(ApiContext& c, store::Transaction& tx, const ProjectId
       model::EnvironmentMode::DEVELOPMENT);
   fields.refuse_unknown();
   if (fields.error()) return fail(*fields.error());
-  const auto project = found(store::project(tx, id), "project", id);
+  const auto project = project_to_fill(tx, id);
   if (!project) return fail(project.error());
   const auto runtime = choose_runtime(tx, project->organization, cluster);
   if (!runtime) return fail(runtime.error());

@@ -66,6 +66,8 @@ constexpr std::string_view kEnvironment =
     "SELECT id, project_id, organization_id, runtime_id, name, mode, created_at, updated_at FROM "
     "environment ";
 
+bool first_boolean(const Row& row) { return row.boolean(0); }
+
 std::string sql(std::string_view select, std::string_view where) {
   return std::string(select) + std::string(where);
 }
@@ -287,6 +289,16 @@ void set_deleting(Transaction& tx, const model::ProjectId& id) {
 
 void set_deleting(Transaction& tx, const model::EnvironmentId& id) {
   tx.execute("UPDATE environment SET deleting = 1 WHERE id = $1", id);
+}
+
+bool is_deleting(Transaction& tx, const model::ProjectId& id) {
+  return tx.query_one("SELECT deleting FROM project WHERE id = $1", first_boolean, id)
+      .value_or(false);
+}
+
+bool is_deleting(Transaction& tx, const model::EnvironmentId& id) {
+  return tx.query_one("SELECT deleting FROM environment WHERE id = $1", first_boolean, id)
+      .value_or(false);
 }
 
 void remove_if_deleted(Transaction& tx, const model::EnvironmentId& id) {

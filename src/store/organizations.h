@@ -70,6 +70,9 @@ void remove_environment(Transaction& tx, const model::EnvironmentId& id);
 // Goes with its last service, where that still has something to run before.
 void set_deleting(Transaction& tx, const model::ProjectId& id);
 void set_deleting(Transaction& tx, const model::EnvironmentId& id);
+// Whether it only waits for the end of what runs in it, and takes nothing new.
+bool is_deleting(Transaction& tx, const model::ProjectId& id);
+bool is_deleting(Transaction& tx, const model::EnvironmentId& id);
 void remove_if_deleted(Transaction& tx, const model::EnvironmentId& id);
 std::optional<model::Environment> environment(Transaction& tx, const model::EnvironmentId& id);
 std::vector<model::Environment> environments(Transaction& tx, const model::ProjectId& project);
