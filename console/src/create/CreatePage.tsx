@@ -1,0 +1,1 @@
+export default function CreatePage() { return <main></main>; }
