@@ -50,7 +50,10 @@ export function BoardGrid({ rows, columns, selected, onSelect }: GridProps) {
   const total = useWidth(element);
   const nameWidth = total < 560 ? 132 : 232;
   const columnWidth = Math.round(
-    Math.min(150, Math.max(92, (total - nameWidth - 1) / Math.max(1, Math.min(columns.length, 14)))),
+    Math.min(
+      150,
+      Math.max(92, (total - nameWidth - 1) / Math.max(1, Math.min(columns.length, 14))),
+    ),
   );
   const vertical = useVirtualizer({
     count: rows.length,
@@ -109,8 +112,18 @@ export function BoardGrid({ rows, columns, selected, onSelect }: GridProps) {
         style={{ width, height: headHeight + vertical.getTotalSize() }}
         onKeyDown={onKeyDown}
       >
-        <div className="grid-head" role="row" aria-rowindex={1} style={{ height: headHeight, width }}>
-          <div className="corner" role="columnheader" aria-colindex={1} style={{ width: nameWidth }}>
+        <div
+          className="grid-head"
+          role="row"
+          aria-rowindex={1}
+          style={{ height: headHeight, width }}
+        >
+          <div
+            className="corner"
+            role="columnheader"
+            aria-colindex={1}
+            style={{ width: nameWidth }}
+          >
             <span>Service</span>
           </div>
           {shownColumns.map((item) => (
@@ -130,16 +143,30 @@ export function BoardGrid({ rows, columns, selected, onSelect }: GridProps) {
           const place = { top: item.start, height: item.size, width };
           if (row.kind !== 'service') {
             return (
-              <div key={row.id} role="row" aria-rowindex={item.index + 2} className={`group ${row.kind}`} style={place}>
+              <div
+                key={row.id}
+                role="row"
+                aria-rowindex={item.index + 2}
+                className={`group ${row.kind}`}
+                style={place}
+              >
                 <div role="rowheader" className="group-name">
                   {row.title}
-                  {row.kind === 'environment' ? <span className="mode">{row.mode.toLowerCase()}</span> : null}
+                  {row.kind === 'environment' ? (
+                    <span className="mode">{row.mode.toLowerCase()}</span>
+                  ) : null}
                 </div>
               </div>
             );
           }
           return (
-            <div key={row.id} role="row" aria-rowindex={item.index + 2} className="grid-row" style={place}>
+            <div
+              key={row.id}
+              role="row"
+              aria-rowindex={item.index + 2}
+              className="grid-row"
+              style={place}
+            >
               <div role="rowheader" className="name" style={{ width: nameWidth }}>
                 <Link href={`/service/${row.id}`} title={row.service.name}>
                   {row.service.name}

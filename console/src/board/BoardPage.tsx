@@ -24,7 +24,9 @@ const legend = [
 ];
 
 function branches(board: Board): string[] {
-  return [...new Set(board.columns.flatMap((c) => (c.ref ? [c.ref.replace('refs/heads/', '')] : [])))];
+  return [
+    ...new Set(board.columns.flatMap((c) => (c.ref ? [c.ref.replace('refs/heads/', '')] : []))),
+  ];
 }
 
 export function BoardPage() {
@@ -53,21 +55,32 @@ function Shown({ board }: { board: Board }) {
       <header className="board-head">
         <h1>Board</h1>
         <div className="filters">
-          <TextField label="Service" value={search} onChange={(v) => setSearch(v, true)} placeholder="Filter by name" />
+          <TextField
+            label="Service"
+            value={search}
+            onChange={(v) => setSearch(v, true)}
+            placeholder="Filter by name"
+          />
           <Choose
             label="Environment"
             value={environment || 'all'}
             onChange={(v) => setEnvironment(v === 'all' ? '' : v)}
             choices={[
               { id: 'all', name: 'All environments' },
-              ...board.environments.map((e) => ({ id: e.id, name: `${e.project_name} / ${e.name}` })),
+              ...board.environments.map((e) => ({
+                id: e.id,
+                name: `${e.project_name} / ${e.name}`,
+              })),
             ]}
           />
           <Choose
             label="Branch"
             value={branch || '*'}
             onChange={(v) => setBranch(v === '*' ? '' : v)}
-            choices={[{ id: '*', name: 'All branches' }, ...branches(board).map((b) => ({ id: b, name: b }))]}
+            choices={[
+              { id: '*', name: 'All branches' },
+              ...branches(board).map((b) => ({ id: b, name: b })),
+            ]}
           />
         </div>
       </header>
@@ -77,7 +90,13 @@ function Shown({ board }: { board: Board }) {
             <p>Clear the filter, or choose another environment.</p>
           </Empty>
         ) : (
-          <BoardGrid board={board} rows={rows} columns={columns} selected={cell} onSelect={setCell} />
+          <BoardGrid
+            board={board}
+            rows={rows}
+            columns={columns}
+            selected={cell}
+            onSelect={setCell}
+          />
         )}
         {cell ? <EvidencePanel cell={cell} board={board} onClose={() => setCell('')} /> : null}
       </div>
@@ -88,7 +107,11 @@ function Shown({ board }: { board: Board }) {
           </span>
         ))}
         <span className="grow" />
-        {columns.length === 0 ? <span>No push yet: <Link href="/hooks">connect a forge</Link></span> : null}
+        {columns.length === 0 ? (
+          <span>
+            No push yet: <Link href="/hooks">connect a forge</Link>
+          </span>
+        ) : null}
       </footer>
     </main>
   );

@@ -44,7 +44,9 @@ function Cause({ cause }: { cause: Push | Notice }) {
       <dl className="facts">
         <dt>Image</dt>
         <dd>
-          <code>{cause.image_name}:{cause.tag}</code>
+          <code>
+            {cause.image_name}:{cause.tag}
+          </code>
         </dd>
         <dt>Digest</dt>
         <dd>

@@ -8,7 +8,10 @@ export type Row =
   | { kind: 'service'; id: string; service: BoardService; index: number };
 
 const readable = (name: string) =>
-  name.replace(/^DEFAULT /, '').toLowerCase().replace(/^./, (first) => first.toUpperCase());
+  name
+    .replace(/^DEFAULT /, '')
+    .toLowerCase()
+    .replace(/^./, (first) => first.toUpperCase());
 
 export function rowsOf(board: Board, search: string, environment: string): Row[] {
   const wanted = search.trim().toLowerCase();

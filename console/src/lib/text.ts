@@ -1,7 +1,9 @@
 // How times, commits and addresses are written. Pure.
 export function shortCommit(id: string | null | undefined): string {
   if (!id) return '—';
-  return /^[0-9a-f]{40,64}$/.test(id) ? id.slice(0, 7) : id.replace(/@sha256:([0-9a-f]{8}).*/, '@$1');
+  return /^[0-9a-f]{40,64}$/.test(id)
+    ? id.slice(0, 7)
+    : id.replace(/@sha256:([0-9a-f]{8}).*/, '@$1');
 }
 
 export function subject(message: string): string {
@@ -13,7 +15,13 @@ export function branchOf(ref: string): string {
 }
 
 export function repositoryName(url: string): string {
-  return url.replace(/\/+$/, '').replace(/\.git$/, '').split(/[/:]/).at(-1) ?? url;
+  return (
+    url
+      .replace(/\/+$/, '')
+      .replace(/\.git$/, '')
+      .split(/[/:]/)
+      .at(-1) ?? url
+  );
 }
 
 const units: [number, string][] = [

@@ -25,7 +25,15 @@ function Payload({ id }: { id: string }) {
     queryFn: async () => pretty(await (await send('GET', `/delivery/${id}/payload`)).text()),
     staleTime: Infinity,
   });
-  return <Loaded query={query}>{(text) => <pre className="payload" tabIndex={0}>{text}</pre>}</Loaded>;
+  return (
+    <Loaded query={query}>
+      {(text) => (
+        <pre className="payload" tabIndex={0}>
+          {text}
+        </pre>
+      )}
+    </Loaded>
+  );
 }
 
 function Details({ delivery }: { delivery: Delivery }) {
@@ -59,7 +67,11 @@ function Details({ delivery }: { delivery: Delivery }) {
         </dd>
       </dl>
       <h3>Verdicts</h3>
-      {verdicts.length > 0 ? <VerdictList verdicts={verdicts} named /> : <p className="quiet">None.</p>}
+      {verdicts.length > 0 ? (
+        <VerdictList verdicts={verdicts} named />
+      ) : (
+        <p className="quiet">None.</p>
+      )}
       <details>
         <summary>Body</summary>
         <Payload id={delivery.id} />
@@ -83,7 +95,10 @@ export default function DeliveriesPage() {
           hideLabel
           value={state || 'all'}
           onChange={(next) => setState(next === 'all' ? '' : next)}
-          choices={[{ id: 'all', name: 'Every state' }, ...states.map((one) => ({ id: one, name: one.toLowerCase() }))]}
+          choices={[
+            { id: 'all', name: 'Every state' },
+            ...states.map((one) => ({ id: one, name: one.toLowerCase() })),
+          ]}
         />
       }
     >
@@ -93,7 +108,10 @@ export default function DeliveriesPage() {
           if (!shown) {
             return (
               <Empty title="Nothing was delivered yet.">
-                <p>A forge’s or a registry’s webhook appears here as soon as it arrives, also its test.</p>
+                <p>
+                  A forge’s or a registry’s webhook appears here as soon as it arrives, also its
+                  test.
+                </p>
               </Empty>
             );
           }
@@ -102,7 +120,11 @@ export default function DeliveriesPage() {
               <ul className="plain-list history-list" aria-label="Deliveries">
                 {items.map((item) => (
                   <li key={item.id}>
-                    <button type="button" aria-current={item.id === shown.id} onClick={() => choose(item.id)}>
+                    <button
+                      type="button"
+                      aria-current={item.id === shown.id}
+                      onClick={() => choose(item.id)}
+                    >
                       <span className={`lamp ${item.state === 'DECIDED' ? 'on' : ''}`} />
                       <span>
                         <span>

@@ -84,7 +84,11 @@ function HookCard({ hook, secret }: { hook: Hook; secret?: string | undefined })
             {hook.allow_unsigned ? ' · unsigned deliveries allowed' : ''}
           </p>
         </div>
-        <Button look="danger" aria-label={`Delete the hook ${hook.name}`} onPress={() => window.confirm(`Delete the hook ${hook.name}?`) && remove.mutate()}>
+        <Button
+          look="danger"
+          aria-label={`Delete the hook ${hook.name}`}
+          onPress={() => window.confirm(`Delete the hook ${hook.name}?`) && remove.mutate()}
+        >
           Delete
         </Button>
       </div>
@@ -108,7 +112,11 @@ export default function HooksPage() {
       const body = { name, kind, ...(unsigned ? { allow_unsigned: true } : { secret }) };
       return { id: (await change<Hook>('POST', path, body)).id, secret };
     },
-    onSuccess: (hook) => (setMade(hook), setName(''), queries.invalidateQueries({ queryKey: ['list', path] })),
+    onSuccess: (hook) => (
+      setMade(hook),
+      setName(''),
+      queries.invalidateQueries({ queryKey: ['list', path] })
+    ),
   });
   const submit = (event: FormEvent) => {
     event.preventDefault();
@@ -120,18 +128,37 @@ export default function HooksPage() {
         {(hooks) =>
           hooks.length === 0 ? (
             <Empty title="No hook yet.">
-              <p>A hook is an address that one forge or one registry sends to, with a secret of its own.</p>
+              <p>
+                A hook is an address that one forge or one registry sends to, with a secret of its
+                own.
+              </p>
             </Empty>
           ) : (
-            hooks.map((hook) => <HookCard key={hook.id} hook={hook} secret={made?.id === hook.id ? made.secret : undefined} />)
+            hooks.map((hook) => (
+              <HookCard
+                key={hook.id}
+                hook={hook}
+                secret={made?.id === hook.id ? made.secret : undefined}
+              />
+            ))
           )
         }
       </Loaded>
       <form className="card" onSubmit={submit}>
         <h2>Add a hook</h2>
         <div className="columns">
-          <TextField label="Name" value={name} onChange={setName} error={add.error ? messageOf(add.error) : null} />
-          <Choose label="Kind" value={kind} onChange={setKind} choices={Object.entries(kinds).map(([id, one]) => ({ id, name: one.name }))} />
+          <TextField
+            label="Name"
+            value={name}
+            onChange={setName}
+            error={add.error ? messageOf(add.error) : null}
+          />
+          <Choose
+            label="Kind"
+            value={kind}
+            onChange={setKind}
+            choices={Object.entries(kinds).map(([id, one]) => ({ id, name: one.name }))}
+          />
         </div>
         <div className="row">
           <Button look="main" type="submit" isDisabled={add.isPending}>

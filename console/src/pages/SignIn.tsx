@@ -20,7 +20,9 @@ export function SignIn({ onSignedIn }: { onSignedIn: (session: Session) => void 
     } catch (error) {
       const refused = error instanceof ApiError && error.status === 401;
       setProblem(
-        refused && way === 'token' ? 'This API token is not known, or has expired.' : messageOf(error),
+        refused && way === 'token'
+          ? 'This API token is not known, or has expired.'
+          : messageOf(error),
       );
       setBusy(false);
     }
@@ -47,14 +49,30 @@ export function SignIn({ onSignedIn }: { onSignedIn: (session: Session) => void 
           />
         ) : (
           <>
-            <TextField label="E-mail" type="email" value={email} onChange={setEmail} autoComplete="username" />
-            <TextField label="Password" type="password" value={password} onChange={setPassword} error={problem} autoComplete="current-password" />
+            <TextField
+              label="E-mail"
+              type="email"
+              value={email}
+              onChange={setEmail}
+              autoComplete="username"
+            />
+            <TextField
+              label="Password"
+              type="password"
+              value={password}
+              onChange={setPassword}
+              error={problem}
+              autoComplete="current-password"
+            />
           </>
         )}
         <Button look="main" type="submit" isDisabled={busy}>
           Sign in
         </Button>
-        <Button look="quiet" onPress={() => (setProblem(''), setWay(way === 'token' ? 'password' : 'token'))}>
+        <Button
+          look="quiet"
+          onPress={() => (setProblem(''), setWay(way === 'token' ? 'password' : 'token'))}
+        >
           {way === 'token' ? 'Sign in by e-mail and password' : 'Sign in by API token'}
         </Button>
       </form>

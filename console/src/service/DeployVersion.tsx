@@ -49,11 +49,24 @@ export function DeployVersion({ service }: { service: Service }) {
               <>
                 <Heading slot="title">Deploy another version of {service.name}</Heading>
                 {service.git_repository ? (
-                  <Commits service={service} onPick={(git_commit_id) => deploy({ git_commit_id })} />
+                  <Commits
+                    service={service}
+                    onPick={(git_commit_id) => deploy({ git_commit_id })}
+                  />
                 ) : (
-                  <TextField label="Tag" value={tag} onChange={setTag} mono error={act.error ? messageOf(act.error) : null} />
+                  <TextField
+                    label="Tag"
+                    value={tag}
+                    onChange={setTag}
+                    mono
+                    error={act.error ? messageOf(act.error) : null}
+                  />
                 )}
-                {act.error && service.git_repository ? <p role="alert" className="problem">{messageOf(act.error)}</p> : null}
+                {act.error && service.git_repository ? (
+                  <p role="alert" className="problem">
+                    {messageOf(act.error)}
+                  </p>
+                ) : null}
                 <div className="row">
                   {service.git_repository ? null : (
                     <Button look="main" onPress={() => deploy({ image_tag: tag })}>

@@ -45,7 +45,11 @@ export function Deployments({ service }: { service: Service }) {
                   >
                     <Sign outcome={stateOutcome(item.status)} />
                     <span>
-                      <span>{item.commit?.message.split('\n')[0] ?? item.tag ?? stateOutcome(item.status).word}</span>
+                      <span>
+                        {item.commit?.message.split('\n')[0] ??
+                          item.tag ??
+                          stateOutcome(item.status).word}
+                      </span>
                       <small>
                         {item.commit ? <code>{item.commit.git_commit_id.slice(0, 7)}</code> : null}{' '}
                         <Time at={item.created_at} />
@@ -57,7 +61,11 @@ export function Deployments({ service }: { service: Service }) {
             </ul>
             <div className="card">
               <DeploymentView key={shown.id} id={shown.id} />
-              <DeploymentActions service={service} item={shown} isServing={shown.id === items[0]?.id} />
+              <DeploymentActions
+                service={service}
+                item={shown}
+                isServing={shown.id === items[0]?.id}
+              />
             </div>
           </div>
         );
@@ -66,7 +74,15 @@ export function Deployments({ service }: { service: Service }) {
   );
 }
 
-function DeploymentActions({ service, item, isServing }: { service: Service; item: HistoryItem; isServing: boolean }) {
+function DeploymentActions({
+  service,
+  item,
+  isServing,
+}: {
+  service: Service;
+  item: HistoryItem;
+  isServing: boolean;
+}) {
   const act = useMutation({
     mutationFn: ({ path, body }: { path: string; body?: unknown }) => change('POST', path, body),
   });
@@ -74,12 +90,22 @@ function DeploymentActions({ service, item, isServing }: { service: Service; ite
   return (
     <p className="row">
       {over ? null : (
-        <Button look="danger" onPress={() => act.mutate({ path: `/deploymentQueue/${item.id}/cancelDeployment` })}>
+        <Button
+          look="danger"
+          onPress={() => act.mutate({ path: `/deploymentQueue/${item.id}/cancelDeployment` })}
+        >
           Cancel
         </Button>
       )}
       {over && !isServing && item.status === 'DEPLOYED' ? (
-        <Button onPress={() => act.mutate({ path: `/service/${service.id}/rollback`, body: { deployment_id: item.id } })}>
+        <Button
+          onPress={() =>
+            act.mutate({
+              path: `/service/${service.id}/rollback`,
+              body: { deployment_id: item.id },
+            })
+          }
+        >
           Roll back to this version
         </Button>
       ) : null}

@@ -41,7 +41,8 @@ export function Log({ path, name }: { path: string; name: string }) {
   const box = useRef<HTMLDivElement>(null);
   const wanted = search.toLowerCase();
   const shown = useMemo(
-    () => (wanted ? lines.filter((line) => plain(line.text).toLowerCase().includes(wanted)) : lines),
+    () =>
+      wanted ? lines.filter((line) => plain(line.text).toLowerCase().includes(wanted)) : lines,
     [lines, wanted],
   );
   const virtual = useVirtualizer({
@@ -61,7 +62,12 @@ export function Log({ path, name }: { path: string; name: string }) {
   return (
     <div className="log">
       <div className="log-bar">
-        <TextField label="Search the log" value={search} onChange={setSearch} placeholder="Search" />
+        <TextField
+          label="Search the log"
+          value={search}
+          onChange={setSearch}
+          placeholder="Search"
+        />
         <span className="quiet" role="status">
           {shown.length} {shown.length === 1 ? 'line' : 'lines'}
         </span>
@@ -70,7 +76,16 @@ export function Log({ path, name }: { path: string; name: string }) {
           Download
         </Button>
       </div>
-      <div className="log-lines" ref={box} onWheel={onScroll} onKeyUp={onScroll} tabIndex={0} role="log" aria-label="Log" aria-live="off">
+      <div
+        className="log-lines"
+        ref={box}
+        onWheel={onScroll}
+        onKeyUp={onScroll}
+        tabIndex={0}
+        role="log"
+        aria-label="Log"
+        aria-live="off"
+      >
         <div style={{ height: virtual.getTotalSize() }}>
           {virtual.getVirtualItems().map((item) => {
             const line = shown[item.index]!;

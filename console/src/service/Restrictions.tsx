@@ -27,8 +27,8 @@ export function Restrictions({ service }: { service: Service }) {
       <section className="card" aria-labelledby="restrictions">
         <h2 id="restrictions">Deployment restrictions</h2>
         <p className="quiet">
-          A changed file counts if it matches some MATCH (or there is none) and no EXCLUDE. A push deploys this service if
-          one of its files counts.
+          A changed file counts if it matches some MATCH (or there is none) and no EXCLUDE. A push
+          deploys this service if one of its files counts.
         </p>
         <Loaded query={useList<Restriction>(path)}>
           {(items) =>
@@ -39,7 +39,13 @@ export function Restrictions({ service }: { service: Service }) {
             ) : (
               <ul className="plain-list">
                 {items.map((item) => (
-                  <RestrictionRow key={item.id} item={item} path={path} onChanged={changed} onRemove={() => remove.mutate(item.id)} />
+                  <RestrictionRow
+                    key={item.id}
+                    item={item}
+                    path={path}
+                    onChanged={changed}
+                    onRemove={() => remove.mutate(item.id)}
+                  />
                 ))}
               </ul>
             )
@@ -56,12 +62,21 @@ export function Restrictions({ service }: { service: Service }) {
   );
 }
 
-function RestrictionRow(p: { item: Restriction; path: string; onChanged: () => unknown; onRemove: () => void }) {
+function RestrictionRow(p: {
+  item: Restriction;
+  path: string;
+  onChanged: () => unknown;
+  onRemove: () => void;
+}) {
   const [editing, setEditing] = useState(false);
   if (editing) {
     return (
       <li>
-        <RestrictionForm item={p.item} path={p.path} onChanged={() => (setEditing(false), p.onChanged())} />
+        <RestrictionForm
+          item={p.item}
+          path={p.path}
+          onChanged={() => (setEditing(false), p.onChanged())}
+        />
       </li>
     );
   }

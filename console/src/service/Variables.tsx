@@ -22,10 +22,14 @@ export function VariableSection({ base }: { base: string }) {
   const [secret, setSecret] = useState(false);
   const changed = () => queries.invalidateQueries({ queryKey: ['list'] });
   const add = useMutation({
-    mutationFn: () => change('POST', `${base}/${secret ? 'secret' : 'environmentVariable'}`, { key, value }),
+    mutationFn: () =>
+      change('POST', `${base}/${secret ? 'secret' : 'environmentVariable'}`, { key, value }),
     onSuccess: () => (setKey(''), setValue(''), changed()),
   });
-  const remove = useMutation({ mutationFn: (path: string) => change('DELETE', path), onSuccess: changed });
+  const remove = useMutation({
+    mutationFn: (path: string) => change('DELETE', path),
+    onSuccess: changed,
+  });
   const submit = (event: FormEvent) => {
     event.preventDefault();
     add.mutate();
@@ -48,15 +52,27 @@ export function VariableSection({ base }: { base: string }) {
               <tbody>
                 {[
                   ...items.map((one) => ({ ...one, kind: 'environmentVariable' })),
-                  ...(secrets.data ?? []).map((one) => ({ ...one, kind: 'secret', value: '••••••' })),
+                  ...(secrets.data ?? []).map((one) => ({
+                    ...one,
+                    kind: 'secret',
+                    value: '••••••',
+                  })),
                 ].map((one) => (
                   <tr key={one.id}>
-                    <td><code>{one.key}</code></td>
-                    <td><code>{one.value ?? ''}</code></td>
+                    <td>
+                      <code>{one.key}</code>
+                    </td>
+                    <td>
+                      <code>{one.value ?? ''}</code>
+                    </td>
                     <td className="fit">{one.scope.toLowerCase()}</td>
                     <td className="fit">
                       {one.scope === 'BUILT_IN' ? null : (
-                        <Button look="quiet" aria-label={`Remove ${one.key}`} onPress={() => remove.mutate(`${base}/${one.kind}/${one.id}`)}>
+                        <Button
+                          look="quiet"
+                          aria-label={`Remove ${one.key}`}
+                          onPress={() => remove.mutate(`${base}/${one.kind}/${one.id}`)}
+                        >
                           Remove
                         </Button>
                       )}
@@ -70,8 +86,20 @@ export function VariableSection({ base }: { base: string }) {
       </Loaded>
       <Problem error={remove.error} />
       <form onSubmit={submit} className="columns variable-form">
-        <TextField label="Key" value={key} onChange={setKey} mono error={add.error ? messageOf(add.error) : null} />
-        <TextField label="Value" value={value} onChange={setValue} mono type={secret ? 'password' : 'text'} />
+        <TextField
+          label="Key"
+          value={key}
+          onChange={setKey}
+          mono
+          error={add.error ? messageOf(add.error) : null}
+        />
+        <TextField
+          label="Value"
+          value={value}
+          onChange={setValue}
+          mono
+          type={secret ? 'password' : 'text'}
+        />
         <Switch label="Secret" on={secret} onChange={setSecret} />
         <Button type="submit">Add variable</Button>
       </form>

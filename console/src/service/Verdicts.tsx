@@ -8,7 +8,12 @@ import { Sign } from '../ui/Sign';
 export function VerdictItem({ verdict, named }: { verdict: Verdict; named?: boolean }) {
   return (
     <li className="item">
-      <Sign outcome={outcomeOf({ ...verdict, ...(verdict.decision === 'DEPLOY' ? { state: 'DEPLOYED' as const } : {}) })} />
+      <Sign
+        outcome={outcomeOf({
+          ...verdict,
+          ...(verdict.decision === 'DEPLOY' ? { state: 'DEPLOYED' as const } : {}),
+        })}
+      />
       <div>
         <p>
           {named ? <strong>{verdict.service_name}: </strong> : null}
@@ -40,7 +45,11 @@ export function VerdictList({ verdicts, named }: { verdicts: Verdict[]; named?: 
   return (
     <ul className="plain-list">
       {verdicts.map((verdict) => (
-        <VerdictItem key={verdict.service_id + verdict.created_at + verdict.to} verdict={verdict} named={named ?? false} />
+        <VerdictItem
+          key={verdict.service_id + verdict.created_at + verdict.to}
+          verdict={verdict}
+          named={named ?? false}
+        />
       ))}
     </ul>
   );

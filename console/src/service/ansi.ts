@@ -5,7 +5,8 @@ export interface Span {
   classes: string;
 }
 
-const sequence = /\u001b\[([0-9;]*)([A-Za-z])|\u001b\][^\u0007]*\u0007|[\u0000-\u0008\u000b-\u001a\u001c-\u001f]/g;
+const sequence =
+  /\u001b\[([0-9;]*)([A-Za-z])|\u001b\][^\u0007]*\u0007|[\u0000-\u0008\u000b-\u001a\u001c-\u001f]/g;
 
 function changed(codes: string, classes: Set<string>): void {
   for (const code of (codes || '0').split(';').map(Number)) {

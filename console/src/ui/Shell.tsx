@@ -12,7 +12,12 @@ const places = [
 ] as const;
 const next: Record<Theme, Theme> = { system: 'light', light: 'dark', dark: 'system' };
 
-export function Shell(p: { name: string; connected: boolean; onLeave: () => void; children: ReactNode }) {
+export function Shell(p: {
+  name: string;
+  connected: boolean;
+  onLeave: () => void;
+  children: ReactNode;
+}) {
   const path = usePath();
   const [shown, setShown] = useState(theme());
   return (

@@ -16,7 +16,10 @@ import {
   type ButtonProps,
 } from 'react-aria-components';
 
-export function Button({ look = 'plain', ...rest }: ButtonProps & { look?: 'plain' | 'main' | 'danger' | 'quiet' }) {
+export function Button({
+  look = 'plain',
+  ...rest
+}: ButtonProps & { look?: 'plain' | 'main' | 'danger' | 'quiet' }) {
   return <AriaButton {...rest} className={`button ${look}`} />;
 }
 
@@ -46,7 +49,11 @@ export function TextField(p: FieldProps) {
       autoComplete={p.autoComplete ?? 'off'}
     >
       <Label>{p.label}</Label>
-      <Input className={p.mono ? 'input mono' : 'input'} placeholder={p.placeholder ?? ''} spellCheck={false} />
+      <Input
+        className={p.mono ? 'input mono' : 'input'}
+        placeholder={p.placeholder ?? ''}
+        spellCheck={false}
+      />
       {p.hint && !p.error ? (
         <Text slot="description" className="hint">
           {p.hint}
@@ -94,9 +101,19 @@ export function Choose(p: {
   );
 }
 
-export function Switch(p: { label: ReactNode; on: boolean; onChange: (on: boolean) => void; isDisabled?: boolean }) {
+export function Switch(p: {
+  label: ReactNode;
+  on: boolean;
+  onChange: (on: boolean) => void;
+  isDisabled?: boolean;
+}) {
   return (
-    <AriaSwitch className="switch" isSelected={p.on} onChange={p.onChange} isDisabled={p.isDisabled ?? false}>
+    <AriaSwitch
+      className="switch"
+      isSelected={p.on}
+      onChange={p.onChange}
+      isDisabled={p.isDisabled ?? false}
+    >
       <span className="track" aria-hidden="true" />
       <span>{p.label}</span>
     </AriaSwitch>

@@ -5,7 +5,12 @@ import { messageOf } from '../api/error';
 import { useNow } from '../lib/now';
 import { ago } from '../lib/text';
 
-export function Page(p: { title: ReactNode; actions?: ReactNode; children: ReactNode; wide?: boolean }) {
+export function Page(p: {
+  title: ReactNode;
+  actions?: ReactNode;
+  children: ReactNode;
+  wide?: boolean;
+}) {
   return (
     <main className={p.wide ? 'page wide' : 'page'} id="main">
       <header className="page-head">
@@ -38,7 +43,11 @@ export function Empty(p: { title: string; children?: ReactNode }) {
 export function Loaded<T>(p: { query: UseQueryResult<T>; children: (data: T) => ReactNode }) {
   if (p.query.data !== undefined) return <>{p.children(p.query.data)}</>;
   if (p.query.error) return <Problem error={p.query.error} />;
-  return <p className="quiet" role="status">Loading…</p>;
+  return (
+    <p className="quiet" role="status">
+      Loading…
+    </p>
+  );
 }
 
 export function Time({ at }: { at: string }) {
