@@ -51,10 +51,11 @@ export function BoardGrid({ rows, columns, selected, onSelect }: GridProps) {
   const nameWidth = total < 560 ? 132 : 232;
   const columnWidth = Math.round(
     Math.min(
-      150,
-      Math.max(92, (total - nameWidth - 1) / Math.max(1, Math.min(columns.length, 14))),
+      188,
+      Math.max(88, (total - nameWidth - 1) / Math.min(Math.max(1, columns.length), 12)),
     ),
   );
+  const showsWords = columnWidth >= 124;
   const vertical = useVirtualizer({
     count: rows.length,
     getScrollElement: () => element,
@@ -104,7 +105,7 @@ export function BoardGrid({ rows, columns, selected, onSelect }: GridProps) {
   return (
     <div className="grid-scroll" ref={setElement}>
       <div
-        className="grid"
+        className={showsWords ? 'grid' : 'grid signs-only'}
         role="grid"
         aria-label="Services and the verdicts of the latest pushes"
         aria-rowcount={rows.length + 1}

@@ -61,8 +61,8 @@ function Cause({ cause }: { cause: Push | Notice }) {
       <dl className="facts">
         <dt>Commit</dt>
         <dd>
-          <code title={cause.tip}>{shortCommit(cause.tip)}</code> by {cause.pusher || 'unknown'},{' '}
-          <Time at={cause.created_at} />
+          <code title={cause.tip}>{shortCommit(cause.tip)}</code>
+          {cause.pusher ? ` by ${cause.pusher}` : ''}, <Time at={cause.created_at} />
         </dd>
         <dt>Branch</dt>
         <dd>

@@ -49,7 +49,7 @@ export function Shell(p: {
             setShown(next[shown]);
           }}
         >
-          {shown === 'system' ? 'Auto' : shown === 'light' ? 'Light' : 'Dark'}
+          Theme: {shown === 'system' ? 'auto' : shown}
         </Button>
         <Button look="quiet" onPress={p.onLeave}>
           Sign out
