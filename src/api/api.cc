@@ -4,6 +4,7 @@
 #include <spdlog/spdlog.h>
 
 #include "api/access.h"
+#include "api/console.h"
 #include "api/endpoints.h"
 #include "api/errors.h"
 #include "api/metrics.h"
@@ -71,6 +72,7 @@ Api::Api(pipeline::Context& pipeline, pipeline::Receiver& receiver, ApiOptions o
   add_status_endpoints(router_, context_);
   add_hook_endpoints(router_, context_);
   add_push_endpoints(router_, context_);
+  add_board_endpoint(router_, context_);
   add_explain_endpoint(router_, context_);
   add_live_endpoints(router_, context_);
   add_meta_endpoints();
@@ -129,6 +131,7 @@ io::Admission Api::admit(const io::RequestHead& head) {
 
 void Api::handle(io::ServerRequest request, io::Responder responder) {
   if (request.path.starts_with(kHooks)) return receive(std::move(request), std::move(responder));
+  if (auto page = console_response(request)) return responder.respond(std::move(*page));
   const std::string path = request.path;
   auto shared = std::make_shared<std::pair<io::ServerRequest, io::Responder>>(std::move(request),
                                                                               std::move(responder));

@@ -387,6 +387,8 @@ std::vector<Endpoint> flow_endpoints() {
       {"GET", "/api/delivery/{deliveryId}", 200, "", "", kDelivery},
       {"GET", "/api/delivery/{deliveryId}/payload", 200, "", "", "repository updates"},
       {"POST", "/api/delivery/{deliveryId}/replay", 202, "", "", kDelivery},
+      {"GET", kOrganizationPath + "/board", 200, "", "",
+       "last_event_id environments services columns"},
       {"GET", kOrganizationPath + "/push", 200, "", "results", kPush},
       {"POST", kOrganizationPath + "/push", 202, branch, "", kPush},
       {"GET", "/api/push/{pushId}", 200, "", "", kPush},

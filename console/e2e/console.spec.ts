@@ -1,0 +1,140 @@
+import { mkdirSync } from 'node:fs';
+import { resolve } from 'node:path';
+import { fileURLToPath } from 'node:url';
+import { expect, test, type Page } from '@playwright/test';
+import { open } from './sign-in';
+import { world } from './world';
+
+const shots = resolve(fileURLToPath(new URL('.', import.meta.url)), '../../docs/screenshots');
+const shoot = async (page: Page, name: string) => {
+  mkdirSync(shots, { recursive: true });
+  await page.screenshot({ path: `${shots}/${name}.png`, animations: 'disabled' });
+};
+
+// Nothing outside the daemon is asked, and the policy is never broken.
+test.beforeEach(({ page }) => {
+  page.on('request', (request) => {
+    if (/^(blob|data):/.test(request.url())) return;
+    expect(new URL(request.url()).origin).toBe(world().url);
+  });
+  page.on('console', (message) => {
+    expect(message.text()).not.toContain('Content Security Policy');
+  });
+});
+
+test('a wrong token is refused, the right one signs in', async ({ page }) => {
+  await page.goto(world().url);
+  await page.getByLabel('API token').fill('wrong');
+  await page.getByRole('button', { name: 'Sign in', exact: true }).click();
+  await expect(page.getByText('This API token is not known')).toBeVisible();
+  await open(page, '/');
+  await expect(page.getByRole('grid')).toBeVisible();
+});
+
+test('the board fills from a real push while it is open', async ({ page }) => {
+  await open(page, '/');
+  const deployed = (message: string, service: string) =>
+    page.getByRole('button', { name: `${service}, ${message}: deployed` });
+  await expect(deployed('web: a better title', 'web')).toBeVisible();
+  world().edit('docs/index.html', 'at nine', 'at ten');
+  const tip = world().push('docs: we open even later');
+  await expect(deployed('docs: we open even later', 'docs')).toBeVisible();
+  await expect(
+    page.getByRole('button', { name: 'web, docs: we open even later: no match' }),
+  ).toBeVisible();
+  await expect(page.getByText(tip.slice(0, 7))).toBeVisible();
+  await shoot(page, 'board');
+  await page.emulateMedia({ colorScheme: 'dark' });
+  await shoot(page, 'board-dark');
+});
+
+test('a cell opens the evidence, and has an address', async ({ page }) => {
+  await open(page, '/');
+  await page.getByRole('button', { name: 'api, READMEs: say more: excluded' }).click();
+  const panel = page.getByRole('complementary', { name: 'Evidence' });
+  await expect(panel.getByText('EXCLUDE services/api/README.md')).toBeVisible();
+  expect(page.url()).toContain('cell=');
+  await page.keyboard.press('Escape');
+  await expect(panel).toBeHidden();
+  await page.getByRole('button', { name: 'web, web: a new till: failed' }).click();
+  await expect(panel.getByRole('list', { name: 'Steps' })).toBeVisible();
+  await expect(panel.getByRole('log')).toContainText('health');
+  await shoot(page, 'evidence');
+});
+
+test('the board is walked by keys and filtered', async ({ page }) => {
+  await open(page, '/?q=web');
+  await expect(page.getByRole('link', { name: 'worker' })).toBeHidden();
+  await page.getByLabel('Service', { exact: true }).fill('');
+  await expect(page.getByRole('link', { name: 'worker' })).toBeVisible();
+  const first = page.getByRole('grid').locator('button[tabindex="0"]');
+  await first.focus();
+  await page.keyboard.press('ArrowDown');
+  await page.keyboard.press('ArrowRight');
+  await expect(page.locator('button:focus')).toHaveAttribute('data-at', /\d+\.1/);
+});
+
+test('a deployment shows its steps and its log', async ({ page }) => {
+  await open(page, '/');
+  await page.getByRole('link', { name: 'web', exact: true }).click();
+  await page.getByRole('button', { name: 'Redeploy' }).click();
+  await expect(page.locator('.deployment').getByText('deployed', { exact: true })).toBeVisible();
+  await expect(page.getByRole('log')).not.toBeEmpty();
+  await page.getByLabel('Search the log').fill('nothing says this');
+  await expect(page.getByText('0 lines')).toBeVisible();
+  await page.getByLabel('Search the log').fill('');
+  await shoot(page, 'deployment');
+});
+
+test('a restriction is refused with its reason, added, changed and removed', async ({ page }) => {
+  await open(page, '/');
+  await page.getByRole('link', { name: 'docs', exact: true }).click();
+  await page.getByRole('link', { name: 'Restrictions' }).click();
+  await page.getByLabel('Path').fill('/handbook');
+  await page.getByRole('button', { name: 'Add restriction' }).click();
+  await expect(page.locator('.wrong')).toContainText('/');
+  await shoot(page, 'restrictions');
+  await page.getByLabel('Path').fill('handbook');
+  await page.getByRole('button', { name: 'Add restriction' }).click();
+  await page.getByRole('button', { name: 'Edit handbook' }).click();
+  await page.getByLabel('Path').first().fill('manual/*');
+  await page.getByRole('button', { name: 'Save' }).click();
+  await page.getByRole('button', { name: 'Remove manual/*' }).click();
+  await expect(page.getByText('manual/*')).toBeHidden();
+});
+
+test('a service is created in steps and deployed', async ({ page }) => {
+  await open(page, '/new');
+  await page.getByRole('button', { name: 'Next' }).click();
+  await expect(page.getByText('A name is needed.')).toBeVisible();
+  await page.getByLabel('Name').fill('handbook');
+  await page.getByRole('textbox', { name: 'Repository' }).fill(`file://${world().repository}`);
+  await page.getByLabel('Root folder').fill('docs');
+  await shoot(page, 'create');
+  await page.getByRole('button', { name: 'Next' }).click();
+  await page.getByLabel('Start command').fill('python3 serve.py');
+  await page.getByRole('button', { name: 'Next' }).click();
+  await page.getByLabel('Port').fill('8080');
+  await page.getByRole('button', { name: 'Next' }).click();
+  await page.getByRole('button', { name: 'Next' }).click();
+  await page.getByRole('button', { name: 'Add restriction' }).click();
+  await page.getByLabel('Path 1').fill('docs');
+  await page.getByRole('button', { name: 'Next' }).click();
+  await page.getByRole('button', { name: 'Create and deploy' }).click();
+  await expect(page.getByRole('heading', { level: 1, name: 'handbook' })).toBeVisible();
+  await expect(page.locator('.deployment').getByText('deployed', { exact: true })).toBeVisible();
+});
+
+test('a lost connection is said and taken up again', async ({ page }) => {
+  await open(page, '/');
+  await expect(page.getByText('Live', { exact: true })).toBeVisible();
+  await world().stopDaemon();
+  await expect(page.getByText('Reconnecting…')).toBeVisible();
+  await world().startDaemon(new URL(world().url).host);
+  await expect(page.getByText('Live', { exact: true })).toBeVisible();
+  world().edit('docs/index.html', 'at ten', 'at seven');
+  world().push('docs: early birds');
+  await expect(
+    page.getByRole('button', { name: 'docs, docs: early birds: deployed' }),
+  ).toBeVisible();
+});

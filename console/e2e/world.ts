@@ -1,0 +1,190 @@
+// A daemon of its own with the sample repository, and real pushes to it. The state is a file, so
+// that setup, tests and teardown share it.
+import { execFileSync, spawn } from 'node:child_process';
+import {
+  cpSync,
+  existsSync,
+  mkdirSync,
+  openSync,
+  readFileSync,
+  readdirSync,
+  writeFileSync,
+} from 'node:fs';
+import { join, resolve } from 'node:path';
+import { fileURLToPath } from 'node:url';
+
+const root = resolve(fileURLToPath(new URL('.', import.meta.url)), '../..');
+const bin = process.env['SLIPWAY_BIN'] ?? join(root, 'build/release/bin');
+
+// Nothing of the person's own git configuration bears on the tests.
+const environment = {
+  PATH: process.env['PATH'] ?? '',
+  GIT_CONFIG_NOSYSTEM: '1',
+  GIT_CONFIG_GLOBAL: '/dev/null',
+  GIT_AUTHOR_NAME: 'Robin',
+  GIT_AUTHOR_EMAIL: 'robin@shop.example',
+  GIT_COMMITTER_NAME: 'Robin',
+  GIT_COMMITTER_EMAIL: 'robin@shop.example',
+};
+
+function run(
+  program: string,
+  args: string[],
+  cwd = root,
+  more: Record<string, string> = {},
+): string {
+  const options = {
+    cwd,
+    env: { ...environment, ...more },
+    encoding: 'utf8' as const,
+    timeout: 120_000,
+  };
+  return execFileSync(program, args, { ...options, stdio: ['ignore', 'pipe', 'pipe'] });
+}
+
+// The demo knows how to end everything that a daemon leaves running.
+function ofDemo(data: string, command: string, ...args: string[]): void {
+  run('bash', [
+    '-c',
+    `data=$1; shift; source scripts/demo.d/lib.sh; ${command}`,
+    '-',
+    data,
+    ...args,
+  ]);
+}
+
+const pause = (ms: number) => new Promise((done) => setTimeout(done, ms));
+
+export async function until<T>(what: string, look: () => T | Promise<T>): Promise<NonNullable<T>> {
+  const deadline = Date.now() + 60_000;
+  while (Date.now() < deadline) {
+    const seen = await look();
+    if (seen) return seen;
+    await pause(100);
+  }
+  throw new Error(`waited in vain for ${what}`);
+}
+
+export class World {
+  constructor(readonly data: string) {}
+
+  get url(): string {
+    return readFileSync(join(this.data, 'url'), 'utf8');
+  }
+  get token(): string {
+    return readFileSync(join(this.data, 'slipway/admin-token'), 'utf8').trim();
+  }
+  get repository(): string {
+    return join(this.data, 'forge/shop.git');
+  }
+
+  slipway(...args: string[]): string {
+    return run(join(bin, 'slipway'), ['--data', join(this.data, 'slipway'), ...args], this.data, {
+      SHOP_HOOK_SECRET: 'a secret of the sample',
+    });
+  }
+
+  // `listen` of a daemon that comes back at the same address.
+  async startDaemon(listen = '127.0.0.1:0'): Promise<void> {
+    mkdirSync(this.data, { recursive: true });
+    const log = join(this.data, 'slipwayd.log');
+    const out = openSync(log, 'w');
+    const daemon = spawn(
+      join(bin, 'slipwayd'),
+      [
+        '--data',
+        join(this.data, 'slipway'),
+        '--listen',
+        listen,
+        '--allow-file-repositories',
+        '--poll-interval',
+        '3600',
+      ],
+      { stdio: ['ignore', out, out], detached: true, env: environment },
+    );
+    daemon.unref();
+    ofDemo(this.data, 'record slipwayd "$1"', String(daemon.pid));
+    writeFileSync(join(this.data, 'pid'), String(daemon.pid));
+    const url = await until('slipwayd', () => {
+      const said = /^slipwayd listening on (\S+)/m.exec(readFileSync(log, 'utf8'));
+      if (!said && daemon.exitCode !== null) throw new Error(readFileSync(log, 'utf8'));
+      return said?.[1];
+    });
+    writeFileSync(join(this.data, 'url'), url);
+  }
+
+  async stopDaemon(): Promise<void> {
+    const pid = Number(readFileSync(join(this.data, 'pid'), 'utf8'));
+    process.kill(pid, 'SIGTERM');
+    await until('the daemon’s end', () => {
+      try {
+        return readFileSync(`/proc/${pid}/stat`, 'utf8').split(') ')[1]!.startsWith('Z');
+      } catch {
+        return true;
+      }
+    });
+  }
+
+  openShop(): void {
+    const shop = join(this.data, 'shop');
+    run('git', ['init', '--quiet', '--bare', '--initial-branch=main', this.repository], root);
+    cpSync(join(root, 'sample'), shop, { recursive: true });
+    this.edit('slipway.yaml', /https:\/\/git.example.com\/shop.git/g, `file://${this.repository}`);
+    run('git', ['init', '--quiet', '--initial-branch=main', shop]);
+    run('git', ['remote', 'add', 'origin', this.repository], shop);
+    this.push('The shop opens');
+  }
+
+  connect(): void {
+    const hook = (JSON.parse(this.slipway('--json', 'hook', 'show', 'shop')) as { id: string }).id;
+    const script = this.slipway('hook', 'git', hook, '--repository', `file://${this.repository}`);
+    writeFileSync(join(this.repository, 'slipway-secret'), 'a secret of the sample', {
+      mode: 0o600,
+    });
+    writeFileSync(join(this.repository, 'hooks/post-receive'), script, { mode: 0o755 });
+  }
+
+  edit(file: string, from: string | RegExp, to: string): void {
+    const path = join(this.data, 'shop', file);
+    const before = readFileSync(path, 'utf8');
+    const after = before.replace(from, to);
+    if (before === after) throw new Error(`the edit of ${file} changed nothing`);
+    writeFileSync(path, after);
+  }
+
+  push(message: string, ...options: string[]): string {
+    const shop = join(this.data, 'shop');
+    run('git', ['add', '--all'], shop);
+    run('git', ['commit', '--quiet', '--allow-empty', '--message', message], shop);
+    run('git', ['push', '--quiet', ...options, 'origin', 'main'], shop);
+    return run('git', ['rev-parse', 'HEAD'], shop).trim();
+  }
+
+  async api<T>(path: string): Promise<T> {
+    const headers = { Authorization: `Token ${this.token}` };
+    return (await (await fetch(`${this.url}/api${path}`, { headers })).json()) as T;
+  }
+
+  // Until the push of this commit has its verdicts and their deployments have ended.
+  async settled(tip: string): Promise<void> {
+    const organization = (await this.api<{ results: { id: string }[] }>('/organization'))
+      .results[0]!.id;
+    await until(`the end of ${tip}`, async () => {
+      const board = await this.api<{
+        columns: { tip: string; state: string; cells: { decision: string; state?: string }[] }[];
+      }>(`/organization/${organization}/board`);
+      const column = board.columns.find((one) => one.tip === tip && one.state === 'DECIDED');
+      return column?.cells.every(
+        (cell) =>
+          cell.decision === 'SKIP' || /DEPLOYED|ERROR|CANCELED|SUPERSEDED/.test(cell.state ?? ''),
+      );
+    });
+  }
+
+  end(): void {
+    if (existsSync(this.data) && readdirSync(this.data).length > 0)
+      ofDemo(this.data, 'end_everything');
+  }
+}
+
+export const world = () => new World(process.env['SLIPWAY_E2E_DATA']!);

@@ -1,0 +1,75 @@
+import { useQuery, useQueryClient } from '@tanstack/react-query';
+import { lazy, Suspense, useEffect, useState } from 'react';
+import { whenSignedOut } from './api/client';
+import { list } from './api/client';
+import { currentSession, signOut } from './api/session';
+import type { Organization, Session } from './api/types';
+import { BoardPage } from './board/BoardPage';
+import { useEvents } from './board/useEvents';
+import { OrganizationContext } from './lib/organization';
+import { usePath } from './lib/router';
+import { SignIn } from './pages/SignIn';
+import { Empty, Page, Problem } from './ui/parts';
+import { Shell } from './ui/Shell';
+
+const ServicePage = lazy(() => import('./service/ServicePage'));
+const CreatePage = lazy(() => import('./create/CreatePage'));
+const DeliveriesPage = lazy(() => import('./pages/DeliveriesPage'));
+const HooksPage = lazy(() => import('./pages/HooksPage'));
+const ExplainPage = lazy(() => import('./pages/ExplainPage'));
+const SettingsPage = lazy(() => import('./pages/SettingsPage'));
+
+function Routed() {
+  const path = usePath();
+  const [, first, second] = path.split('/');
+  if (path === '/') return <BoardPage />;
+  if (first === 'service' && second) return <ServicePage key={second} id={second} />;
+  if (first === 'new') return <CreatePage />;
+  if (first === 'deliveries') return <DeliveriesPage />;
+  if (first === 'hooks') return <HooksPage />;
+  if (first === 'explain') return <ExplainPage />;
+  if (first === 'settings') return <SettingsPage />;
+  return (
+    <Page title="Nothing here">
+      <Empty title="There is no page at this address." />
+    </Page>
+  );
+}
+
+function SignedIn({ session, onLeave }: { session: Session; onLeave: () => void }) {
+  const organizations = useQuery({
+    queryKey: ['list', '/organization'],
+    queryFn: () => list<Organization>('/organization'),
+  });
+  const all = organizations.data ?? [];
+  const organization = all.find((one) => one.id === session.organization_id) ?? all[0];
+  const connected = useEvents(organization?.id ?? null);
+  if (!organization) return <Problem error={organizations.error} />;
+  return (
+    <OrganizationContext.Provider value={{ ...organization, role: session.role }}>
+      <Shell name={session.user?.email ?? session.name} connected={connected} onLeave={onLeave}>
+        <Suspense fallback={<main className="page" />}>
+          <Routed />
+        </Suspense>
+      </Shell>
+    </OrganizationContext.Provider>
+  );
+}
+
+export function App() {
+  const queries = useQueryClient();
+  const [session, setSession] = useState<Session | null | undefined>(undefined);
+  const [problem, setProblem] = useState<unknown>(null);
+  useEffect(() => {
+    whenSignedOut(() => setSession(null));
+    currentSession().then(setSession, setProblem);
+  }, []);
+  const leave = () => {
+    void signOut();
+    queries.clear();
+    setSession(null);
+  };
+  if (session) return <SignedIn session={session} onLeave={leave} />;
+  if (session === null) return <SignIn onSignedIn={setSession} />;
+  return <Problem error={problem} />;
+}

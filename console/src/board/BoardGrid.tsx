@@ -1,0 +1,217 @@
+// The grid itself: only what is in sight is in the page, whatever there is of services and pushes.
+import { useVirtualizer } from '@tanstack/react-virtual';
+import { useEffect, useRef, useState, type KeyboardEvent } from 'react';
+import type { Board, BoardCell, BoardColumn } from '../api/types';
+import { outcomeOf } from '../lib/outcome';
+import { Link } from '../lib/router';
+import { Sign } from '../ui/Sign';
+import { ColumnHead, columnTitle } from './ColumnHead';
+import type { Row } from './rows';
+
+const rowHeight = { environment: 38, stage: 26, service: 38 };
+const headHeight = 104;
+
+function useWidth(element: HTMLElement | null): number {
+  const [width, setWidth] = useState(1200);
+  useEffect(() => {
+    if (!element) return;
+    const observer = new ResizeObserver(() => setWidth(element.clientWidth));
+    observer.observe(element);
+    return () => observer.disconnect();
+  }, [element]);
+  return width;
+}
+
+interface GridProps {
+  board: Board;
+  rows: Row[];
+  columns: BoardColumn[];
+  selected: string;
+  onSelect: (cell: string) => void;
+}
+
+// Cells by column and by the service's row in the board.
+function indexOf(columns: BoardColumn[]): Map<string, Map<number, BoardCell>> {
+  return new Map(columns.map((c) => [c.id, new Map(c.cells.map((cell) => [cell.service, cell]))]));
+}
+
+const arrows: Record<string, [number, number]> = {
+  ArrowUp: [-1, 0],
+  ArrowDown: [1, 0],
+  ArrowLeft: [0, -1],
+  ArrowRight: [0, 1],
+};
+
+export function BoardGrid({ rows, columns, selected, onSelect }: GridProps) {
+  const [element, setElement] = useState<HTMLDivElement | null>(null);
+  const [focused, setFocused] = useState<[number, number]>([-1, 0]);
+  const moved = useRef(false);
+  const cells = indexOf(columns);
+  const total = useWidth(element);
+  const nameWidth = total < 560 ? 132 : 232;
+  const columnWidth = Math.round(
+    Math.min(
+      188,
+      Math.max(88, (total - nameWidth - 1) / Math.min(Math.max(1, columns.length), 12)),
+    ),
+  );
+  const showsWords = columnWidth >= 124;
+  const vertical = useVirtualizer({
+    count: rows.length,
+    getScrollElement: () => element,
+    estimateSize: (index) => rowHeight[rows[index]!.kind],
+    overscan: 8,
+    scrollMargin: headHeight,
+  });
+  const horizontal = useVirtualizer({
+    horizontal: true,
+    count: columns.length,
+    getScrollElement: () => element,
+    estimateSize: () => columnWidth,
+    overscan: 4,
+    scrollMargin: nameWidth,
+  });
+  useEffect(() => horizontal.measure(), [columnWidth, horizontal]);
+  useEffect(() => vertical.measure(), [rows, vertical]);
+
+  const first = rows.findIndex((row) => row.kind === 'service');
+  const at: [number, number] =
+    rows[focused[0]]?.kind === 'service' && focused[1] < columns.length ? focused : [first, 0];
+
+  useEffect(() => {
+    if (!moved.current) return;
+    moved.current = false;
+    vertical.scrollToIndex(at[0]);
+    horizontal.scrollToIndex(at[1]);
+    requestAnimationFrame(() =>
+      element?.querySelector<HTMLElement>(`[data-at="${at[0]}.${at[1]}"]`)?.focus(),
+    );
+  });
+
+  const onKeyDown = (event: KeyboardEvent) => {
+    const step = arrows[event.key];
+    if (!step) return;
+    event.preventDefault();
+    let row = at[0] + step[0];
+    while (rows[row] && rows[row]!.kind !== 'service') row += step[0];
+    const column = at[1] + step[1];
+    if (!rows[row] || column < 0 || column >= columns.length) return;
+    moved.current = true;
+    setFocused([row, column]);
+  };
+
+  const shownColumns = horizontal.getVirtualItems();
+  const width = nameWidth + columns.length * columnWidth;
+  return (
+    <div className="grid-scroll" ref={setElement}>
+      <div
+        className={showsWords ? 'grid' : 'grid signs-only'}
+        role="grid"
+        aria-label="Services and the verdicts of the latest pushes"
+        aria-rowcount={rows.length + 1}
+        aria-colcount={columns.length + 1}
+        style={{ width, height: headHeight + vertical.getTotalSize() }}
+        onKeyDown={onKeyDown}
+      >
+        <div
+          className="grid-head"
+          role="row"
+          aria-rowindex={1}
+          style={{ height: headHeight, width }}
+        >
+          <div
+            className="corner"
+            role="columnheader"
+            aria-colindex={1}
+            style={{ width: nameWidth }}
+          >
+            <span>Service</span>
+          </div>
+          {shownColumns.map((item) => (
+            <div
+              key={columns[item.index]!.id}
+              role="columnheader"
+              aria-colindex={item.index + 2}
+              className="column-head"
+              style={{ left: item.start, width: item.size }}
+            >
+              <ColumnHead column={columns[item.index]!} />
+            </div>
+          ))}
+        </div>
+        {vertical.getVirtualItems().map((item) => {
+          const row = rows[item.index]!;
+          const place = { top: item.start, height: item.size, width };
+          if (row.kind !== 'service') {
+            return (
+              <div
+                key={row.id}
+                role="row"
+                aria-rowindex={item.index + 2}
+                className={`group ${row.kind}`}
+                style={place}
+              >
+                <div role="rowheader" className="group-name">
+                  {row.title}
+                  {row.kind === 'environment' ? (
+                    <span className="mode">{row.mode.toLowerCase()}</span>
+                  ) : null}
+                </div>
+              </div>
+            );
+          }
+          return (
+            <div
+              key={row.id}
+              role="row"
+              aria-rowindex={item.index + 2}
+              className="grid-row"
+              style={place}
+            >
+              <div role="rowheader" className="name" style={{ width: nameWidth }}>
+                <Link href={`/service/${row.id}`} title={row.service.name}>
+                  {row.service.name}
+                </Link>
+                {row.service.stopped ? <small>stopped</small> : null}
+                {!row.service.stopped && !row.service.auto_deploy ? <small>manual</small> : null}
+              </div>
+              {shownColumns.map((one) => {
+                const column = columns[one.index]!;
+                const cell = cells.get(column.id)?.get(row.index);
+                const key = `${column.id}.${row.id}`;
+                const here = at[0] === item.index && at[1] === one.index;
+                return (
+                  <div
+                    key={column.id}
+                    role="gridcell"
+                    aria-colindex={one.index + 2}
+                    aria-selected={selected === key}
+                    className={cell ? `cell ${outcomeOf(cell).tone}` : 'cell none'}
+                    style={{ left: one.start, width: one.size }}
+                  >
+                    <button
+                      type="button"
+                      data-at={`${item.index}.${one.index}`}
+                      tabIndex={here ? 0 : -1}
+                      disabled={!cell && !here}
+                      onFocus={() => setFocused([item.index, one.index])}
+                      onClick={() => cell && onSelect(selected === key ? '' : key)}
+                      aria-label={`${row.service.name}, ${columnTitle(column)}: ${cell ? outcomeOf(cell).word : 'not concerned'}`}
+                    >
+                      {cell ? (
+                        <>
+                          <Sign outcome={outcomeOf(cell)} />
+                          <span className="word">{outcomeOf(cell).word}</span>
+                        </>
+                      ) : null}
+                    </button>
+                  </div>
+                );
+              })}
+            </div>
+          );
+        })}
+      </div>
+    </div>
+  );
+}

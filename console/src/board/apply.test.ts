@@ -1,0 +1,36 @@
+import { expect, it } from 'vitest';
+import type { Board, Deployment, Push } from '../api/types';
+import { applyDeployment, applyPush } from './apply';
+
+const board = {
+  last_event_id: '1',
+  environments: [],
+  services: [{ id: 'api' }, { id: 'web' }],
+  columns: [],
+} as unknown as Board;
+
+const push = {
+  id: 'p1',
+  verdicts: [
+    { service_id: 'web', decision: 'DEPLOY', reason: 'MATCHED', deployment_id: 'd1' },
+    { service_id: 'gone', decision: 'SKIP', reason: 'NO_MATCH', deployment_id: null },
+  ],
+} as unknown as Push;
+
+it('takes a push in once, and leaves services out that are gone', () => {
+  const once = applyPush(applyPush(board, push), push);
+  expect(once.columns).toHaveLength(1);
+  expect(once.columns[0]!.cells).toEqual([
+    { service: 1, decision: 'DEPLOY', reason: 'MATCHED', deployment_id: 'd1' },
+  ]);
+});
+
+it('keeps the state of a deployment when its push is told again', () => {
+  const deployed = { id: 'd1', state: 'DEPLOYED' } as Deployment;
+  const after = applyPush(applyDeployment(applyPush(board, push), deployed), push);
+  expect(after.columns[0]!.cells[0]!.state).toBe('DEPLOYED');
+});
+
+it('is the same board where a deployment is of no cell', () => {
+  expect(applyDeployment(board, { id: 'd2', state: 'QUEUED' } as Deployment)).toBe(board);
+});

@@ -1,0 +1,66 @@
+// What an event changes of the board. Pure: a new board, or the same where nothing shows.
+import type { Board, BoardColumn, Deployment, Push, Verdict } from '../api/types';
+
+export function columnOf(push: Push, board: Board): BoardColumn {
+  const rows = new Map(board.services.map((service, index) => [service.id, index]));
+  const { verdicts, ...rest } = push;
+  return {
+    ...(rest as Omit<Push, 'verdicts'> & Pick<BoardColumn, 'source' | 'state'>),
+    type: 'PUSH',
+    decided_at: null,
+    delivery_id: null,
+    cells: verdicts.flatMap((verdict: Verdict) => {
+      const service = rows.get(verdict.service_id);
+      if (service === undefined) return [];
+      return [
+        {
+          service,
+          decision: verdict.decision,
+          reason: verdict.reason,
+          ...(verdict.deployment_id ? { deployment_id: verdict.deployment_id } : {}),
+        },
+      ];
+    }),
+  };
+}
+
+// States that are known stay, since a push does not tell of them.
+function withStates(column: BoardColumn, former: BoardColumn | undefined): BoardColumn {
+  const known = new Map(former?.cells.map((cell) => [cell.deployment_id, cell.state]));
+  return {
+    ...column,
+    cells: column.cells.map((cell) => {
+      const state = cell.deployment_id ? known.get(cell.deployment_id) : undefined;
+      return state ? { ...cell, state } : cell;
+    }),
+  };
+}
+
+export function applyPush(board: Board, push: Push): Board {
+  const former = board.columns.find((column) => column.id === push.id);
+  const column = withStates(columnOf(push, board), former);
+  const columns = former
+    ? board.columns.map((one) => (one === former ? column : one))
+    : [column, ...board.columns].sort((a, b) => (a.id < b.id ? 1 : -1));
+  return { ...board, columns };
+}
+
+export function applyDeployment(board: Board, deployment: Deployment): Board {
+  const { id, state } = deployment;
+  const changes = (column: BoardColumn) =>
+    column.cells.some((cell) => cell.deployment_id === id && cell.state !== state);
+  if (!board.columns.some(changes)) return board;
+  return {
+    ...board,
+    columns: board.columns.map((column) =>
+      changes(column)
+        ? {
+            ...column,
+            cells: column.cells.map((cell) =>
+              cell.deployment_id === id ? { ...cell, state } : cell,
+            ),
+          }
+        : column,
+    ),
+  };
+}

@@ -1,0 +1,65 @@
+// What a cell of the board, or a deployment, looks like: its tone, its sign and its word. Pure.
+import type { Decision, DeploymentState, Reason } from '../api/types';
+
+export type Tone = 'good' | 'bad' | 'busy' | 'gone' | 'skip';
+export type SignName =
+  | 'check'
+  | 'cross'
+  | 'wait'
+  | 'run'
+  | 'replaced'
+  | 'slash'
+  | 'unequal'
+  | 'minus'
+  | 'off'
+  | 'stop'
+  | 'never'
+  | 'equal'
+  | 'quote';
+
+export interface Outcome {
+  tone: Tone;
+  sign: SignName;
+  word: string;
+}
+
+const states: Record<DeploymentState, Outcome> = {
+  QUEUED: { tone: 'busy', sign: 'wait', word: 'waiting' },
+  BUILDING: { tone: 'busy', sign: 'run', word: 'building' },
+  DEPLOYING: { tone: 'busy', sign: 'run', word: 'deploying' },
+  CANCELING: { tone: 'busy', sign: 'run', word: 'canceling' },
+  DEPLOYED: { tone: 'good', sign: 'check', word: 'deployed' },
+  BUILD_ERROR: { tone: 'bad', sign: 'cross', word: 'build failed' },
+  DEPLOYMENT_ERROR: { tone: 'bad', sign: 'cross', word: 'failed' },
+  CANCELED: { tone: 'gone', sign: 'slash', word: 'canceled' },
+  SUPERSEDED: { tone: 'gone', sign: 'replaced', word: 'superseded' },
+};
+
+const skips: Partial<Record<Reason, { sign: SignName; word: string }>> = {
+  NO_MATCH: { sign: 'unequal', word: 'no match' },
+  EXCLUDED: { sign: 'minus', word: 'excluded' },
+  AUTO_DEPLOY_OFF: { sign: 'off', word: 'auto-deploy off' },
+  STOPPED: { sign: 'stop', word: 'stopped' },
+  NEVER_DEPLOYED: { sign: 'never', word: 'never deployed' },
+  ALREADY_CONSIDERED: { sign: 'equal', word: 'considered' },
+  SKIPPED_BY_MESSAGE: { sign: 'quote', word: 'by message' },
+};
+
+export function stateOutcome(state: DeploymentState): Outcome {
+  return states[state] ?? { tone: 'gone', sign: 'slash', word: state.toLowerCase() };
+}
+
+export function outcomeOf(cell: {
+  decision: Decision;
+  reason: Reason;
+  state?: DeploymentState | undefined;
+}): Outcome {
+  if (cell.decision === 'DEPLOY') return states[cell.state ?? 'QUEUED'];
+  return { tone: 'skip', ...(skips[cell.reason] ?? { sign: 'minus', word: 'skipped' }) };
+}
+
+export function reasonWord(reason: Reason): string {
+  return reason.toLowerCase().replaceAll('_', ' ');
+}
+
+export const isOver = (state: DeploymentState) => states[state]?.tone !== 'busy';

@@ -1,0 +1,23 @@
+import { expect, it } from 'vitest';
+import { ago, branchOf, duration, repositoryName, shortCommit, subject } from './text';
+
+it('shortens commits and digests, not tags', () => {
+  expect(shortCommit('0123456789abcdef0123456789abcdef01234567')).toBe('0123456');
+  expect(shortCommit('1.4.2')).toBe('1.4.2');
+  expect(shortCommit('1.4.2@sha256:0123456789abcdef')).toBe('1.4.2@01234567');
+  expect(shortCommit(null)).toBe('—');
+});
+
+it('names repositories and branches', () => {
+  expect(repositoryName('git@example.com:acme/shop.git')).toBe('shop');
+  expect(repositoryName('https://example.com/acme/shop/')).toBe('shop');
+  expect(branchOf('refs/heads/feature/x')).toBe('feature/x');
+  expect(subject('First\n\nmore')).toBe('First');
+});
+
+it('says how long', () => {
+  const now = Date.parse('2026-01-01T00:02:00Z');
+  expect(ago('2026-01-01T00:00:00Z', now)).toBe('2 min ago');
+  expect(ago('2026-01-01T00:01:59Z', now)).toBe('now');
+  expect(duration('2026-01-01T00:00:00Z', '2026-01-01T00:01:05Z')).toBe('1 min 5 s');
+});

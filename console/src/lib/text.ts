@@ -1,0 +1,51 @@
+// How times, commits and addresses are written. Pure.
+export function shortCommit(id: string | null | undefined): string {
+  if (!id) return '—';
+  return /^[0-9a-f]{40,64}$/.test(id)
+    ? id.slice(0, 7)
+    : id.replace(/@sha256:([0-9a-f]{8}).*/, '@$1');
+}
+
+export function subject(message: string): string {
+  return message.split('\n', 1)[0]!.trim();
+}
+
+export function branchOf(ref: string): string {
+  return ref.replace(/^refs\/heads\//, '');
+}
+
+export function repositoryName(url: string): string {
+  return (
+    url
+      .replace(/\/+$/, '')
+      .replace(/\.git$/, '')
+      .split(/[/:]/)
+      .at(-1) ?? url
+  );
+}
+
+const units: [number, string][] = [
+  [86_400, 'd'],
+  [3600, 'h'],
+  [60, 'min'],
+];
+
+export function ago(at: string, now: number): string {
+  const seconds = Math.max(0, (now - Date.parse(at)) / 1000);
+  for (const [size, name] of units) {
+    if (seconds >= size) return `${Math.floor(seconds / size)} ${name} ago`;
+  }
+  return seconds < 5 ? 'now' : `${Math.floor(seconds)} s ago`;
+}
+
+export function duration(from: string | null, to: string | null): string {
+  if (!from || !to) return '';
+  const ms = Date.parse(to) - Date.parse(from);
+  if (ms < 1000) return `${Math.max(0, ms)} ms`;
+  if (ms < 60_000) return `${(ms / 1000).toFixed(1)} s`;
+  return `${Math.floor(ms / 60_000)} min ${Math.round((ms % 60_000) / 1000)} s`;
+}
+
+export function bytes(size: number): string {
+  return size < 1024 ? `${size} B` : `${(size / 1024).toFixed(1)} KiB`;
+}

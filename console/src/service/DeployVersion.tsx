@@ -1,0 +1,85 @@
+import { useMutation, useQuery } from '@tanstack/react-query';
+import { useState } from 'react';
+import { Dialog, DialogTrigger, Heading, Modal } from 'react-aria-components';
+import { change, list } from '../api/client';
+import { messageOf } from '../api/error';
+import type { Commit, Service } from '../api/types';
+import { Button, TextField } from '../ui/fields';
+import { Loaded, Time } from '../ui/parts';
+
+function Commits({ service, onPick }: { service: Service; onPick: (commit: string) => void }) {
+  const path = `/${service.service_type.toLowerCase()}/${service.id}/commit`;
+  const query = useQuery({ queryKey: ['commits', path], queryFn: () => list<Commit>(path) });
+  return (
+    <Loaded query={query}>
+      {(commits) => (
+        <ul className="plain-list commits">
+          {commits.map((commit) => (
+            <li key={commit.git_commit_id} className="item">
+              <code>{commit.git_commit_id.slice(0, 7)}</code>
+              <div>
+                {commit.message.split('\n')[0]}
+                <p className="quiet">
+                  {commit.author_name}, <Time at={commit.created_at} />
+                </p>
+              </div>
+              <Button onPress={() => onPick(commit.git_commit_id)}>Deploy</Button>
+            </li>
+          ))}
+        </ul>
+      )}
+    </Loaded>
+  );
+}
+
+export function DeployVersion({ service }: { service: Service }) {
+  const [tag, setTag] = useState('');
+  const act = useMutation({
+    mutationFn: (body: object) =>
+      change('POST', `/${service.service_type.toLowerCase()}/${service.id}/deploy`, body),
+  });
+  return (
+    <DialogTrigger>
+      <Button>Deploy another version</Button>
+      <Modal className="modal" isDismissable>
+        <Dialog className="dialog">
+          {({ close }) => {
+            const deploy = (body: object) => act.mutate(body, { onSuccess: close });
+            return (
+              <>
+                <Heading slot="title">Deploy another version of {service.name}</Heading>
+                {service.git_repository ? (
+                  <Commits
+                    service={service}
+                    onPick={(git_commit_id) => deploy({ git_commit_id })}
+                  />
+                ) : (
+                  <TextField
+                    label="Tag"
+                    value={tag}
+                    onChange={setTag}
+                    mono
+                    error={act.error ? messageOf(act.error) : null}
+                  />
+                )}
+                {act.error && service.git_repository ? (
+                  <p role="alert" className="problem">
+                    {messageOf(act.error)}
+                  </p>
+                ) : null}
+                <div className="row">
+                  {service.git_repository ? null : (
+                    <Button look="main" onPress={() => deploy({ image_tag: tag })}>
+                      Deploy
+                    </Button>
+                  )}
+                  <Button onPress={close}>Close</Button>
+                </div>
+              </>
+            );
+          }}
+        </Dialog>
+      </Modal>
+    </DialogTrigger>
+  );
+}

@@ -1,0 +1,51 @@
+// One deployment: how it stands, its steps, and its log.
+import { useGet } from '../api/queries';
+import type { Deployment } from '../api/types';
+import { stateOutcome } from '../lib/outcome';
+import { duration, shortCommit } from '../lib/text';
+import { Loaded, Time } from '../ui/parts';
+import { Sign } from '../ui/Sign';
+import { Log } from './Log';
+
+export const versionOf = (deployment: Deployment) =>
+  deployment.version.commit ?? deployment.version.tag ?? '';
+
+export function Steps({ deployment }: { deployment: Deployment }) {
+  return (
+    <ol className="timeline" aria-label="Steps">
+      {deployment.steps.map((step) => (
+        <li key={step.name} className={step.state}>
+          {step.name}
+          <small>{duration(step.started_at, step.ended_at) || step.state.toLowerCase()}</small>
+        </li>
+      ))}
+    </ol>
+  );
+}
+
+export function DeploymentView({ id }: { id: string }) {
+  const query = useGet<Deployment>(`/deployment/${id}`);
+  return (
+    <Loaded query={query}>
+      {(deployment) => {
+        const outcome = stateOutcome(deployment.state);
+        return (
+          <section className="deployment" aria-label="Deployment">
+            <p className="row">
+              <Sign outcome={outcome} />
+              <strong>{outcome.word}</strong>
+              <code>{shortCommit(versionOf(deployment))}</code>
+              <span className="quiet">
+                <Time at={deployment.created_at} />{' '}
+                {duration(deployment.started_at, deployment.ended_at)}
+              </span>
+            </p>
+            {deployment.error ? <p className="problem">{deployment.error}</p> : null}
+            <Steps deployment={deployment} />
+            <Log path={`/deployment/${id}/log`} name={`deployment-${id}`} />
+          </section>
+        );
+      }}
+    </Loaded>
+  );
+}

@@ -1,0 +1,132 @@
+// The deployment restrictions of a service.
+import { useMutation, useQueryClient } from '@tanstack/react-query';
+import { useState, type FormEvent } from 'react';
+import { change } from '../api/client';
+import { messageOf } from '../api/error';
+import { useList } from '../api/queries';
+import type { Restriction, Service } from '../api/types';
+import { Button, Choose, TextField } from '../ui/fields';
+import { Empty, Loaded, Problem } from '../ui/parts';
+import { Verdicts } from './Verdicts';
+
+export const modes = [
+  { id: 'MATCH', name: 'MATCH: a change here deploys' },
+  { id: 'EXCLUDE', name: 'EXCLUDE: a change here does not count' },
+];
+
+export function Restrictions({ service }: { service: Service }) {
+  const path = `/${service.service_type.toLowerCase()}/${service.id}/deploymentRestriction`;
+  const queries = useQueryClient();
+  const changed = () => queries.invalidateQueries({ queryKey: ['list', path] });
+  const remove = useMutation({
+    mutationFn: (id: string) => change('DELETE', `${path}/${id}`),
+    onSuccess: changed,
+  });
+  return (
+    <div className="split">
+      <section className="card" aria-labelledby="restrictions">
+        <h2 id="restrictions">Deployment restrictions</h2>
+        <p className="quiet">
+          A changed file counts if it matches some MATCH (or there is none) and no EXCLUDE. A push
+          deploys this service if one of its files counts.
+        </p>
+        <Loaded query={useList<Restriction>(path)}>
+          {(items) =>
+            items.length === 0 ? (
+              <Empty title="No restriction">
+                <p>Every change of the branch deploys this service.</p>
+              </Empty>
+            ) : (
+              <ul className="plain-list">
+                {items.map((item) => (
+                  <RestrictionRow
+                    key={item.id}
+                    item={item}
+                    path={path}
+                    onChanged={changed}
+                    onRemove={() => remove.mutate(item.id)}
+                  />
+                ))}
+              </ul>
+            )
+          }
+        </Loaded>
+        <Problem error={remove.error} />
+        <RestrictionForm path={path} onChanged={changed} />
+      </section>
+      <section className="card" aria-labelledby="lately">
+        <h2 id="lately">Lately, under the rules of then</h2>
+        <Verdicts id={service.id} />
+      </section>
+    </div>
+  );
+}
+
+function RestrictionRow(p: {
+  item: Restriction;
+  path: string;
+  onChanged: () => unknown;
+  onRemove: () => void;
+}) {
+  const [editing, setEditing] = useState(false);
+  if (editing) {
+    return (
+      <li>
+        <RestrictionForm
+          item={p.item}
+          path={p.path}
+          onChanged={() => (setEditing(false), p.onChanged())}
+        />
+      </li>
+    );
+  }
+  return (
+    <li className="item">
+      <span className={`rule ${p.item.mode.toLowerCase()}`}>{p.item.mode}</span>
+      <div>
+        <code>{p.item.value}</code>
+      </div>
+      <Button look="quiet" aria-label={`Edit ${p.item.value}`} onPress={() => setEditing(true)}>
+        Edit
+      </Button>
+      <Button look="quiet" aria-label={`Remove ${p.item.value}`} onPress={p.onRemove}>
+        Remove
+      </Button>
+    </li>
+  );
+}
+
+function RestrictionForm(p: { item?: Restriction; path: string; onChanged: () => unknown }) {
+  const [mode, setMode] = useState<string>(p.item?.mode ?? 'MATCH');
+  const [value, setValue] = useState(p.item?.value ?? '');
+  const save = useMutation({
+    mutationFn: () =>
+      p.item
+        ? change('PUT', `${p.path}/${p.item.id}`, { mode, type: 'PATH', value })
+        : change('POST', p.path, { mode, type: 'PATH', value }),
+    onSuccess: () => {
+      if (!p.item) setValue('');
+      p.onChanged();
+    },
+  });
+  const submit = (event: FormEvent) => {
+    event.preventDefault();
+    save.mutate();
+  };
+  return (
+    <form onSubmit={submit} className="restriction-form">
+      <Choose label="Mode" value={mode} onChange={setMode} choices={modes} />
+      <TextField
+        label="Path"
+        value={value}
+        onChange={(next) => (save.reset(), setValue(next))}
+        mono
+        hint="A file, a folder, or a prefix with one * at its end."
+        error={save.error ? messageOf(save.error) : null}
+      />
+      <Button look={p.item ? 'plain' : 'main'} type="submit" isDisabled={save.isPending}>
+        {p.item ? 'Save' : 'Add restriction'}
+      </Button>
+    </form>
+  );
+}

@@ -1,0 +1,72 @@
+import { Deciding, Range } from '../board/EvidencePanel';
+import { useList } from '../api/queries';
+import type { Verdict } from '../api/types';
+import { outcomeOf, reasonWord } from '../lib/outcome';
+import { Empty, Loaded, Time } from '../ui/parts';
+import { Sign } from '../ui/Sign';
+
+export function VerdictItem({ verdict, named }: { verdict: Verdict; named?: boolean }) {
+  return (
+    <li className="item">
+      <Sign
+        outcome={outcomeOf({
+          ...verdict,
+          ...(verdict.decision === 'DEPLOY' ? { state: 'DEPLOYED' as const } : {}),
+        })}
+      />
+      <div>
+        <p>
+          {named ? <strong>{verdict.service_name}: </strong> : null}
+          {verdict.explanation}
+        </p>
+        <p className="quiet">
+          {reasonWord(verdict.reason)} · <Range verdict={verdict} />
+          {verdict.id ? (
+            <>
+              {' · '}
+              <Time at={verdict.created_at} />
+            </>
+          ) : null}
+        </p>
+        {verdict.deciding.length > 0 ? (
+          <details>
+            <summary>
+              Evidence ({verdict.deciding.length} of {verdict.changed_files_count} changed files)
+            </summary>
+            <Deciding verdict={verdict} />
+          </details>
+        ) : null}
+      </div>
+    </li>
+  );
+}
+
+export function VerdictList({ verdicts, named }: { verdicts: Verdict[]; named?: boolean }) {
+  return (
+    <ul className="plain-list">
+      {verdicts.map((verdict) => (
+        <VerdictItem
+          key={verdict.service_id + verdict.created_at + verdict.to}
+          verdict={verdict}
+          named={named ?? false}
+        />
+      ))}
+    </ul>
+  );
+}
+
+export function Verdicts({ id }: { id: string }) {
+  return (
+    <Loaded query={useList<Verdict>(`/service/${id}/verdict`)}>
+      {(verdicts) =>
+        verdicts.length === 0 ? (
+          <Empty title="No verdict yet.">
+            <p>The next push of its branch, or the next tag of its image, gets one.</p>
+          </Empty>
+        ) : (
+          <VerdictList verdicts={verdicts} />
+        )
+      }
+    </Loaded>
+  );
+}

@@ -1,0 +1,61 @@
+import { useState, type ReactNode } from 'react';
+import { Link, usePath } from '../lib/router';
+import { setTheme, theme, type Theme } from '../lib/theme';
+import { Button } from './fields';
+
+const places = [
+  ['/', 'Board'],
+  ['/deliveries', 'Deliveries'],
+  ['/hooks', 'Hooks'],
+  ['/explain', 'Explain'],
+  ['/settings', 'Settings'],
+] as const;
+const next: Record<Theme, Theme> = { system: 'light', light: 'dark', dark: 'system' };
+
+export function Shell(p: {
+  name: string;
+  connected: boolean;
+  onLeave: () => void;
+  children: ReactNode;
+}) {
+  const path = usePath();
+  const [shown, setShown] = useState(theme());
+  return (
+    <div className="shell">
+      <a className="jump" href="#main">
+        Skip to the content
+      </a>
+      <header className="bar">
+        <Link href="/" className="brand" aria-label="Slipway, to the board">
+          <img src="/icon.svg" alt="" width="22" height="22" /> <span>Slipway</span>
+        </Link>
+        <nav aria-label="Pages">
+          {places.map(([href, title]) => (
+            <Link key={href} href={href} aria-current={path === href ? 'page' : undefined}>
+              {title}
+            </Link>
+          ))}
+        </nav>
+        <span className={p.connected ? 'live on' : 'live off'} role="status">
+          {p.connected ? 'Live' : 'Reconnecting…'}
+        </span>
+        <Link href="/new" className="button main">
+          New service
+        </Link>
+        <Button
+          look="quiet"
+          onPress={() => {
+            setTheme(next[shown]);
+            setShown(next[shown]);
+          }}
+        >
+          Theme: {shown === 'system' ? 'auto' : shown}
+        </Button>
+        <Button look="quiet" onPress={p.onLeave}>
+          Sign out
+        </Button>
+      </header>
+      {p.children}
+    </div>
+  );
+}
