@@ -14,9 +14,9 @@ constexpr std::int64_t kLongestPoll = 86'400;
 
 // What a container's answer holds and nobody sets.
 void ignore_read_only_container(JsonFields& fields) {
-  for (const auto* name :
-       {"id", "created_at", "updated_at", "environment", "maximum_cpu", "maximum_memory",
-        "service_type", "stopped", "serving_image", "url", "registry", "watermark"}) {
+  for (const auto* name : {"id", "created_at", "updated_at", "environment", "maximum_cpu",
+                           "maximum_memory", "maximum_gpu", "service_type", "stopped",
+                           "serving_image", "url", "registry", "watermark"}) {
     fields.any(name);
   }
 }

@@ -43,7 +43,7 @@ Answer environment_history(ApiContext& c, store::Transaction& tx, const Environm
   const auto page = request.page();
   if (!page) return fail(page.error());
   return batches(tx, id, *page, [&](const auto& batch) { return history_item(c, batch); })
-      .map([](auto items) { return results(std::move(items)); });
+      .map([&](auto items) { return page_of(*page, std::move(items)); });
 }
 
 Answer environment_history_v2(ApiContext& c, store::Transaction& tx, const EnvironmentId& id,
@@ -51,11 +51,7 @@ Answer environment_history_v2(ApiContext& c, store::Transaction& tx, const Envir
   const auto page = request.page();
   if (!page) return fail(page.error());
   return batches(tx, id, *page, [&](const auto& batch) { return history_v2_item(c, tx, batch); })
-      .map([&](auto items) {
-        return Reply{
-            200,
-            json::object{{"page", 0}, {"page_size", page->limit}, {"results", std::move(items)}}};
-      });
+      .map([&](auto items) { return page_of(*page, std::move(items)); });
 }
 
 json::object queued(const model::Service& service, const model::Deployment& deployment) {

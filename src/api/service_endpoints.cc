@@ -85,7 +85,8 @@ void add_service_endpoints(Router& router, ApiContext& c) {
     add_clone(router, c, family);
     add_advanced_settings(router, c, family);
     router.add(
-        "GET", "/api/environment/{environmentId}/" + family.word, "list" + family.title,
+        "GET", "/api/environment/{environmentId}/" + family.word,
+        family.kind == model::ServiceKind::JOB ? "listJobs" : "list" + family.title,
         [&c, family](const ApiRequest& request) -> Answer {
           return request.id<EnvironmentId>("environmentId").and_then([&](const auto& id) -> Answer {
             return c.read([&](store::Transaction& tx) -> Answer {

@@ -189,6 +189,8 @@ json::object job_to_json(const model::Service& s, const ServiceView& view) {
 json::object container_to_json(const model::Service& s, const ServiceView& view) {
   json::object shape = common(s, view);
   set_icon(shape, "app://slipway/container");
+  shape.insert({{"gpu", 0}});
+  shape["maximum_gpu"] = 0;
   shape["image_name"] = s.image.name;
   shape["tag"] = s.image.tag;
   shape["tag_policy"] = nullptr;

@@ -63,8 +63,11 @@ Answer service_history(ApiContext& c, const ApiRequest& request, const ServiceFa
   if (!page) return fail(page.error());
   return c.read([&](store::Transaction& tx) -> Answer {
     return service_of(tx, request, family).map([&](const auto& service) {
-      return list_of(store::deployments(tx, service.id, *page),
-                     [&](const auto& deployment) { return history_item(c, service, deployment); });
+      json::array items;
+      for (const auto& deployment : store::deployments(tx, service.id, *page)) {
+        items.push_back(history_item(c, service, deployment));
+      }
+      return page_of(*page, std::move(items));
     });
   });
 }
@@ -78,9 +81,7 @@ Answer service_history_v2(ApiContext& c, const ApiRequest& request, const Servic
       for (const auto& deployment : store::deployments(tx, service.id, *page)) {
         items.push_back(history_v2_item(c, service, deployment));
       }
-      return Reply{
-          200,
-          json::object{{"page", 0}, {"page_size", page->limit}, {"results", std::move(items)}}};
+      return page_of(*page, std::move(items));
     });
   });
 }

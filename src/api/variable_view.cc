@@ -116,7 +116,7 @@ json::object VariableView::show(const VisibleVariable& one) const {
     shape["overridden" + suffix] = brief(*wider);
     if (v.secret) shape["overridden_variable"] = brief(*wider);
   }
-  if (v.secret) shape.erase("value");
+  if (v.secret) shape["value"] = nullptr;
   return shape;
 }
 

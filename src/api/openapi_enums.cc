@@ -1,0 +1,48 @@
+#include "api/openapi_enums.h"
+
+#include "base/enum.h"
+#include "model/deployment.h"
+#include "model/hook.h"
+#include "model/job.h"
+#include "model/notice.h"
+#include "model/push.h"
+#include "model/restriction.h"
+#include "model/role.h"
+#include "model/service.h"
+#include "model/tag_policy.h"
+#include "model/variable.h"
+#include "model/verdict.h"
+
+namespace slipway::api {
+
+using base::enum_names;
+
+std::vector<std::pair<std::string, std::vector<std::string>>> openapi_enums() {
+  return {{"APIVariableScopeEnum", enum_names<model::VariableScope>()},
+          {"APIVariableTypeEnum", enum_names<model::VariableType>()},
+          {"ContainerRegistryKindEnum", enum_names<model::ContainerRegistryKind>()},
+          {"Decision", enum_names<model::Decision>()},
+          {"DeliveryState", enum_names<model::DeliveryState>()},
+          {"DeploymentAction", enum_names<model::DeploymentAction>()},
+          {"DeploymentRestrictionModeEnum", enum_names<model::RestrictionMode>()},
+          {"DeploymentState", enum_names<model::DeploymentState>()},
+          {"DeploymentTriggerType", enum_names<model::TriggerType>()},
+          {"EnvironmentModeEnum", enum_names<model::EnvironmentMode>()},
+          {"HookKind", enum_names<model::HookKind>()},
+          {"JobEvent", enum_names<model::JobEvent>()},
+          {"JobLifecycleTypeEnum", enum_names<model::LifecycleType>()},
+          {"PortProtocolEnum", enum_names<model::PortProtocol>()},
+          {"PushSource", enum_names<model::PushSource>()},
+          {"PushState", enum_names<model::PushState>()},
+          {"Reason", enum_names<model::Reason>()},
+          {"Role", enum_names<model::Role>()},
+          {"RunState", enum_names<model::RunState>()},
+          {"RunTriggerType", enum_names<model::RunTrigger>()},
+          {"RuntimeKind", enum_names<model::RuntimeKind>()},
+          {"ServiceTypeEnum", enum_names<model::ServiceKind>()},
+          {"StepState", enum_names<model::StepState>()},
+          {"TagOrder", enum_names<model::TagOrder>()},
+          {"TagPolicyKind", enum_names<model::TagPolicyKind>()}};
+}
+
+}  // namespace slipway::api

@@ -1,0 +1,49 @@
+// /api/openapi.json, and what it says of one answer.
+
+import { Ajv2020, type ValidateFunction } from 'ajv/dist/2020.js';
+import formats from 'ajv-formats';
+
+interface Operation {
+  operationId: string;
+  requestBody?: object;
+  responses: Record<string, { $ref?: string; content?: Record<string, unknown> }>;
+}
+
+export class Description {
+  private readonly ajv = new Ajv2020({ strict: false, allErrors: true });
+  readonly routes = new Map<string, { method: string; path: string; operation: Operation }>();
+
+  constructor(readonly document: { paths: Record<string, Record<string, Operation>> }) {
+    (formats as unknown as (ajv: Ajv2020) => void)(this.ajv);
+    this.ajv.addSchema(document, 'openapi');
+    for (const [path, operations] of Object.entries(document.paths)) {
+      for (const [method, operation] of Object.entries(operations)) {
+        this.routes.set(operation.operationId, { method, path, operation });
+      }
+    }
+  }
+
+  private at(...steps: string[]): ValidateFunction {
+    const step = (text: string) => encodeURIComponent(text.replace(/~/g, '~0').replace(/\//g, '~1'));
+    const pointer = [...steps, 'content', 'application/json', 'schema'].map(step).join('/');
+    return this.ajv.compile({ $ref: `openapi#/${pointer}` });
+  }
+
+  // Of what is sent; undefined where nothing is.
+  bodyValidator(name: string): ValidateFunction | undefined {
+    const route = this.routes.get(name);
+    if (!route?.operation.requestBody) return undefined;
+    return this.at('paths', route.path, route.method, 'requestBody');
+  }
+
+  // Of the answer with this status; undefined where it says that there is no body.
+  validator(name: string, status: number): ValidateFunction | undefined {
+    const route = this.routes.get(name);
+    if (!route) throw new Error(`${name} is not described`);
+    const response = route.operation.responses[status];
+    if (!response) throw new Error(`${name} is not said to answer ${status}`);
+    if (response.$ref) return this.at(...response.$ref.slice(2).split('/'));
+    if (!response.content) return undefined;
+    return this.at('paths', route.path, route.method, 'responses', String(status));
+  }
+}

@@ -1,0 +1,122 @@
+// One of everything, made by the client: each operation is tried on a fresh one.
+
+import axios, { type AxiosResponse } from 'axios';
+import {
+  APIVariableScopeEnum,
+  ContainerRegistryKindEnum,
+  DeploymentRestrictionModeEnum,
+  DeploymentRestrictionTypeEnum,
+  GitProviderEnum,
+} from 'qovery-typescript-axios';
+import type { Client } from './client.js';
+import type { Daemon } from './daemon.js';
+
+export interface World {
+  repository: string;
+  commit: string;
+  organization: string;
+  apiToken: string;
+  gitToken: string;
+  registry: string;
+  runtime: string;
+  project: string;
+  environment: string;
+  application: string;
+  container: string;
+  job: string;
+  stage: string;
+  otherStage: string;
+  variable: string; // of the project
+  secret: string;
+}
+
+let counted = 0;
+export const name = (word: string) => `${word}-${++counted}`;
+
+async function made(answer: Promise<AxiosResponse<{ id: string }>>): Promise<string> {
+  const { status, data } = await answer;
+  if (status !== 201) throw new Error(`${status} ${JSON.stringify(data)}`);
+  return data.id;
+}
+
+// What the reference's client has no function for.
+const post = (url: string, token: string, body: object) =>
+  axios.post(url, body, { headers: { Authorization: `Token ${token}` }, validateStatus: () => true });
+
+export const applicationBody = (w: { repository: string }) => ({
+  name: name('shop'),
+  git_repository: { url: w.repository, provider: 'GIT' as never, branch: 'main' },
+  build_command: 'false',
+  auto_deploy: false,
+});
+
+export const containerBody = (w: { registry: string }) => ({
+  name: name('cache'),
+  registry_id: w.registry,
+  image_name: 'acme/cache',
+  tag: '1',
+  healthchecks: {},
+});
+
+export const jobBody = (w: { repository: string }) => ({
+  name: name('report'),
+  healthchecks: {},
+  build_command: 'false',
+  source: { docker: { git_repository: { url: w.repository, branch: 'main' } } },
+  schedule: { cronjob: { scheduled_at: '@yearly', timezone: 'Etc/UTC' } },
+});
+
+export const registryBody = () => ({
+  name: name('registry'),
+  kind: ContainerRegistryKindEnum.GENERIC_CR,
+  url: 'https://registry.example.com',
+  config: { username: 'ada', password: 'secret' },
+});
+
+export const gitTokenBody = () => ({
+  name: name('token'),
+  type: GitProviderEnum.GITHUB,
+  token: 'secret',
+});
+
+export const restrictionBody = () => ({
+  mode: DeploymentRestrictionModeEnum.EXCLUDE,
+  type: DeploymentRestrictionTypeEnum.PATH,
+  value: name('docs'),
+});
+
+export const domainBody = () => ({ domain: `${name('shop')}.example.com`, generate_certificate: true });
+
+export const variableBody = () => ({ key: name('KEY').replace('-', '_'), value: 'v' });
+
+const variableOf = (scope: APIVariableScopeEnum, parent: string, secret: boolean) => ({
+  ...variableBody(),
+  is_secret: secret,
+  variable_scope: scope,
+  variable_parent_id: parent,
+});
+
+export async function makeWorld(c: Client, daemon: Daemon): Promise<World> {
+  const w = { repository: daemon.repository, commit: daemon.commit } as World;
+  w.organization = await made(c.OrganizationMainCalls.createOrganization({ name: name('acme') } as never));
+  w.apiToken = await made(
+    c.OrganizationApiToken.createOrganizationApiToken(w.organization, { name: name('ci'), role_id: 'ADMIN' } as never),
+  );
+  w.gitToken = await made(c.OrganizationMainCalls.createGitToken(w.organization, gitTokenBody() as never));
+  w.registry = await made(c.ContainerRegistries.createContainerRegistry(w.organization, registryBody()));
+  w.project = await made(c.Projects.createProject(w.organization, { name: name('shop') }));
+  // Whose engine is not there: what is deployed ends soon, and nothing is left behind.
+  const runtime = { name: name('engine'), kind: 'DOCKER', settings: { host: 'unix:///nowhere.sock' } };
+  w.runtime = await made(post(`${daemon.url}/api/organization/${w.organization}/runtime`, daemon.token, runtime));
+  const place = { name: name('live'), cluster: w.runtime };
+  w.environment = await made(c.Environments.createEnvironment(w.project, place));
+  w.application = await made(c.Applications.createApplication(w.environment, applicationBody(w) as never));
+  w.container = await made(c.Containers.createContainer(w.environment, containerBody(w)));
+  w.job = await made(c.Jobs.createJob(w.environment, jobBody(w) as never));
+  w.stage = await made(c.DeploymentStageMainCalls.createEnvironmentDeploymentStage(w.environment, { name: name('first') }));
+  w.otherStage = await made(c.DeploymentStageMainCalls.createEnvironmentDeploymentStage(w.environment, { name: name('second') }));
+  const scope = APIVariableScopeEnum.PROJECT;
+  w.variable = await made(c.VariableMainCalls.createVariable(variableOf(scope, w.project, false) as never));
+  w.secret = await made(c.VariableMainCalls.createVariable(variableOf(scope, w.project, true) as never));
+  return w;
+}
