@@ -11,14 +11,14 @@ base::Result<void> check_access(store::Database& database, const RouteEntry& rou
                                 const ApiRequest& request) {
   if (request.caller.role < route.role) {
     return base::fail(base::ErrorCode::kForbidden,
-                      "This needs the role " + base::to_string(route.role) + ", and the token '" +
+                      "This needs the role " + base::to_string(route.role) + ", and '" +
                           request.caller.name + "' has " + base::to_string(request.caller.role) +
-                          ". Ask an administrator of the organization for another token.");
+                          ". Ask an administrator of the organization for it.");
   }
   if (!request.caller.organization) return {};
   if (route.above_organizations) {
     return base::fail(base::ErrorCode::kForbidden,
-                      "This is about all organizations, and the token '" + request.caller.name +
+                      "This is about all organizations, and '" + request.caller.name +
                           "' is of one. Use the token of the data folder's file admin-token.");
   }
   base::Result<void> result;

@@ -68,7 +68,10 @@ const std::set<std::string> kAboveOrganizations{"createOrganization", "listHostK
                                                 "forgetHostKey"};
 
 std::string needed_role(const Route& route) {
-  if (route.operation == "listOrganizationApiTokens") return "ADMIN";
+  static const std::set<std::string> admins{"listOrganizationApiTokens", "listUsers", "getUser"};
+  static const std::set<std::string> anybody{"createSession", "deleteSession"};
+  if (admins.contains(route.operation)) return "ADMIN";
+  if (anybody.contains(route.operation)) return "VIEWER";
   if (route.operation == "explain" || route.method == "GET") return "VIEWER";
   return kDeployers.contains(route.operation) ? "DEPLOYER" : "ADMIN";
 }

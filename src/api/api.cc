@@ -4,11 +4,13 @@
 #include <spdlog/spdlog.h>
 
 #include "api/access.h"
+#include "api/client_of.h"
 #include "api/console.h"
 #include "api/endpoints.h"
 #include "api/errors.h"
 #include "api/metrics.h"
 #include "api/openapi.h"
+#include "base/crypto.h"
 
 namespace slipway::api {
 namespace {
@@ -16,14 +18,24 @@ namespace {
 constexpr std::string_view kHooks = "/hooks/";
 constexpr std::string_view kApi = "/api/";
 constexpr std::string_view kDescription = "/api/openapi.json";
+constexpr std::string_view kSession = "/api/session";
 constexpr std::size_t kApiBody = std::size_t{1} << 20U;
+constexpr std::size_t kHashing = 2;  // passwords at once
+constexpr std::size_t kWaitingToHash = 64;
 
-bool needs_token(std::string_view path) { return path.starts_with(kApi) && path != kDescription; }
+bool needs_token(std::string_view method, std::string_view path) {
+  if (path == kSession && method == "POST") return false;
+  return path.starts_with(kApi) && path != kDescription;
+}
 
 io::ServerResponse to_response(Reply reply) {
-  if (reply.raw) return {reply.status, std::move(reply.content_type), std::move(*reply.raw), {}};
-  if (reply.status == 204) return {204, "", "", {}};
-  return {reply.status, "application/json", boost::json::serialize(reply.json), {}};
+  if (reply.raw) {
+    return {reply.status, std::move(reply.content_type), std::move(*reply.raw),
+            std::move(reply.headers)};
+  }
+  if (reply.status == 204) return {204, "", "", std::move(reply.headers)};
+  return {reply.status, "application/json", boost::json::serialize(reply.json),
+          std::move(reply.headers)};
 }
 
 std::string join(const std::vector<std::string>& words) {
@@ -46,11 +58,16 @@ Api::Api(pipeline::Context& pipeline, pipeline::Receiver& receiver, ApiOptions o
                receiver,
                live_,
                tokens_,
+               sessions_,
+               sign_in_limit_,
                std::move(options.base_url),
                options.allow_file_repositories,
-               git::KnownHosts(std::move(options.known_hosts))} {
+               git::KnownHosts(std::move(options.known_hosts))},
+      passwords_(kHashing, kWaitingToHash) {
   add_tree_endpoints(router_, context_);
   add_token_endpoints(router_, context_);
+  add_user_endpoints(router_, context_);
+  add_session_endpoints(router_, context_);
   add_runtime_endpoints(router_, context_);
   add_git_token_endpoints(router_, context_);
   add_host_key_endpoints(router_, context_);
@@ -123,8 +140,8 @@ io::Admission Api::admit(const io::RequestHead& head) {
     }
     return {};
   }
-  if (needs_token(head.path)) {
-    if (const auto user = authenticate(head.headers); !user) return refuse(user.error());
+  if (needs_token(head.method, head.path)) {
+    if (const auto user = authenticate(head); !user) return refuse(user.error());
   }
   return {{}, kApiBody};
 }
@@ -160,11 +177,15 @@ void Api::receive(io::ServerRequest request, io::Responder responder) {
       });
 }
 
-base::Result<Caller> Api::authenticate(const model::Headers& headers) const {
-  const std::string_view header = model::find_header(headers, "authorization");
+base::Result<Caller> Api::authenticate(const io::RequestHead& head) {
+  const std::string_view header = model::find_header(head.headers, "authorization");
   std::string_view token;
   for (const std::string_view scheme : {"Token ", "Bearer ", "token ", "bearer "}) {
     if (header.starts_with(scheme)) token = header.substr(scheme.size());
+  }
+  if (header.empty()) {
+    const auto session = cookie_of(head.headers, kSessionCookie);
+    if (!session.empty()) return authenticate_session(head, session);
   }
   auto caller = token.empty() ? std::nullopt : tokens_.find(token, context_.now());
   if (caller) return std::move(*caller);
@@ -174,6 +195,25 @@ base::Result<Caller> Api::authenticate(const model::Headers& headers) const {
                        "stands in the data folder's file admin-token."
                      : "This API token is not known, or has expired; check it for a typo, or take "
                        "the one of the data folder's file admin-token.");
+}
+
+base::Result<Caller> Api::authenticate_session(const io::RequestHead& head,
+                                               const std::string& token) {
+  auto session = sessions_.find(token, context_.now());
+  if (!session) {
+    return base::fail(base::ErrorCode::kUnauthenticated,
+                      "This session has ended; sign in again: POST /api/session.");
+  }
+  // A page of another site can make a browser send the cookie, but not this.
+  const bool looks = head.method == "GET" || head.method == "HEAD";
+  if (!looks && !base::equal_in_constant_time(csrf_token(token),
+                                              model::find_header(head.headers, "x-csrf-token"))) {
+    return base::fail(base::ErrorCode::kForbidden,
+                      "A change by the session's cookie needs the header X-CSRF-Token, with the "
+                      "csrf_token that GET /api/session shows.");
+  }
+  if (session->should_be_stored) Sessions::note_seen(context_.database(), token, context_.now());
+  return std::move(session->caller);
 }
 
 void Api::serve(io::ServerRequest request, io::Responder responder) {
@@ -202,8 +242,8 @@ void Api::serve(io::ServerRequest request, io::Responder responder) {
     return;
   }
   api.query = std::move(*query);
-  if (needs_token(path)) {
-    auto caller = authenticate(request.headers);
+  if (needs_token(request.method, path)) {
+    auto caller = authenticate(request);
     // It may have expired since its head was admitted.
     if (!caller) {
       responder.respond(error_response(caller.error(), path, context_.now()));
@@ -213,13 +253,24 @@ void Api::serve(io::ServerRequest request, io::Responder responder) {
     api.user = api.caller.name;
   }
   api.http = std::move(request);
-  run(*match.route, std::move(api), std::move(responder));
+  if (!match.route->hashes_passwords) {
+    return run(*match.route, std::move(api), std::move(responder));
+  }
+  auto shared =
+      std::make_shared<std::pair<ApiRequest, io::Responder>>(std::move(api), std::move(responder));
+  if (!passwords_.run([this, shared, route = match.route] {
+        run(*route, std::move(shared->first), std::move(shared->second));
+      })) {
+    shared->second.respond(
+        error_response(503, "Too many passwords wait to be checked; try again in a moment.", path,
+                       context_.now()));
+  }
 }
 
 void Api::run(const RouteEntry& route, ApiRequest request, io::Responder responder) {
   const std::string path = request.http.path;
   try {
-    if (needs_token(path)) {
+    if (needs_token(request.http.method, path)) {
       if (const auto may = check_access(context_.database(), route, request); !may) {
         responder.respond(error_response(may.error(), path, context_.now()));
         return;

@@ -11,6 +11,8 @@
 #include "api/executor.h"
 #include "api/live_views.h"
 #include "api/router.h"
+#include "api/sessions.h"
+#include "api/sign_in_limit.h"
 #include "api/tokens.h"
 #include "io/http_server.h"
 
@@ -35,7 +37,11 @@ class Api {
   void set_ready() { ready_ = true; }
   // Ends the live views, so that the server can stop.
   void close() { live_.close_all(); }
-  void load_tokens() { tokens_.load(context_.database()); }
+  // Whoever may come in: API tokens and sessions.
+  void load_tokens() {
+    tokens_.load(context_.database());
+    sessions_.load(context_.database());
+  }
 
  private:
   io::Admission admit(const io::RequestHead& head);
@@ -45,15 +51,19 @@ class Api {
   void run(const RouteEntry& route, ApiRequest request, io::Responder responder);
   void add_meta_endpoints();
 
-  // What every request to /api needs: whose the token is.
-  base::Result<Caller> authenticate(const model::Headers& headers) const;
+  // What every request to /api needs: whose the token or the session is.
+  base::Result<Caller> authenticate(const io::RequestHead& head);
+  base::Result<Caller> authenticate_session(const io::RequestHead& head, const std::string& token);
 
   Executor executor_;
   LiveViews live_;
   Tokens tokens_;
+  Sessions sessions_;
+  SignInLimit sign_in_limit_;
   ApiContext context_;
   Router router_;
   std::atomic<bool> ready_{false};
+  Executor passwords_;  // where they are hashed, which takes memory; the last, so it ends first
 };
 
 }  // namespace slipway::api

@@ -13,6 +13,8 @@
 namespace slipway::api {
 
 class LiveViews;
+class Sessions;
+class SignInLimit;
 class Tokens;
 
 struct ApiContext {
@@ -20,6 +22,8 @@ struct ApiContext {
   pipeline::Receiver& receiver;
   LiveViews& live;
   Tokens& tokens;
+  Sessions& sessions;
+  SignInLimit& sign_in_limit;
   std::string base_url;  // as clients reach it, without "/" at its end
   bool allow_file_repositories = false;
   git::KnownHosts known_hosts;

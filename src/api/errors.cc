@@ -1,5 +1,8 @@
 #include "api/errors.h"
 
+#include <algorithm>
+#include <cstdint>
+
 #include <boost/json/object.hpp>
 #include <boost/json/serialize.hpp>
 
@@ -95,7 +98,15 @@ io::ServerResponse error_response(int status, std::string_view message, std::str
 
 io::ServerResponse error_response(const base::Error& error, std::string_view path,
                                   base::Timestamp now) {
-  return error_response(status_of(error.code), error.message, path, now, error.field);
+  auto response = error_response(status_of(error.code), error.message, path, now, error.field);
+  if (error.retry_at) {
+    const auto seconds = std::chrono::ceil<std::chrono::seconds>(*error.retry_at - now).count();
+    std::erase_if(response.headers,
+                  [](const auto& header) { return header.first == "Retry-After"; });
+    response.headers.emplace_back("Retry-After",
+                                  std::to_string(std::max<std::int64_t>(seconds, 1)));
+  }
+  return response;
 }
 
 }  // namespace slipway::api

@@ -17,11 +17,13 @@
 
 namespace slipway::api {
 
-// Whose token a request came with.
+// Whose token or session a request came with.
 struct Caller {
-  std::string name;                                   // the token's
+  std::string name;                                   // the token's, or the user's
   std::optional<model::OrganizationId> organization;  // none: all of them
   model::Role role = model::Role::ADMIN;
+  std::optional<model::ApiTokenId> token{};
+  std::optional<model::UserId> user{};  // who signed in; else it is a token
 };
 
 struct ApiRequest {
@@ -29,7 +31,7 @@ struct ApiRequest {
   std::map<std::string, std::string, std::less<>> path;  // parameters of the path, by name
   base::FormFields query;
   Caller caller;
-  std::string user;  // the name of the token that was used
+  std::string user;  // the caller's name
 
   std::string query_value(std::string_view name) const;
   base::Result<boost::json::value> body() const { return base::parse_json(http.body); }
@@ -54,6 +56,7 @@ struct Reply {
   boost::json::value json;
   std::optional<std::string> raw{};  // instead of JSON
   std::string content_type = "application/json";
+  model::Headers headers{};
 };
 
 using Answer = base::Result<Reply>;

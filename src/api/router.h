@@ -24,9 +24,14 @@ struct RouteEntry {
   StreamEndpoint stream;
   model::Role role = model::Role::ADMIN;  // that it needs
   bool above_organizations = false;       // no token of one organization suffices
+  bool hashes_passwords = false;          // so it runs where few do so at a time
 
   void needs(model::Role needed) { role = needed; }
   void needs_all_organizations() { above_organizations = true; }
+  RouteEntry& takes_a_password() {
+    hashes_passwords = true;
+    return *this;
+  }
 };
 
 class Router {

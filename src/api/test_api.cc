@@ -18,6 +18,7 @@
 #include "store/runs.h"
 #include "store/services.h"
 #include "store/sqlite/sqlite_database.h"
+#include "store/users.h"
 
 namespace slipway::api {
 
@@ -247,6 +248,16 @@ void TestApi::plant() {
   ids_["nobody"] = kNobody;
   ids_["host"] = "git.example.com";
   ids_["organizationId"] = create("/api/organization", R"({"name":"acme"})");
+  ids_["userId"] = model::UserId::make(clock_.now(), random_).to_string();
+  database_->write([&](store::Transaction& tx) {
+    store::User user;
+    user.id = id<model::UserId>("userId");
+    user.organization = id<model::OrganizationId>("organizationId");
+    user.name = "bob";
+    user.email = "bob@example.com";
+    user.created_at = clock_.now();
+    static_cast<void>(store::insert(tx, user));
+  });
   ids_["runtimeId"] =
       create("/api/organization/{organizationId}/runtime", R"({"name":"second","kind":"PROCESS"})");
   ids_["projectId"] = create("/api/organization/{organizationId}/project", R"({"name":"shop"})");

@@ -1,5 +1,6 @@
 #include "api/endpoints.h"
 #include "api/on_path.h"
+#include "api/sessions.h"
 #include "api/tokens.h"
 #include "base/crypto.h"
 #include "base/enum.h"
@@ -94,6 +95,7 @@ void add_token_endpoints(Router& router, ApiContext& c) {
     return [&c, endpoint = std::move(endpoint)](const ApiRequest& request) {
       auto answer = endpoint(request);
       c.tokens.load(c.database());
+      c.sessions.load(c.database());
       return answer;
     };
   };

@@ -11,7 +11,8 @@ void Tokens::load(store::Database& database) {
   database.read([&](store::Transaction& tx) {
     known.clear();
     for (const auto& token : store::api_tokens(tx)) {
-      known[token.token_hash] = {{token.name, token.organization, token.role}, token.expires_at};
+      known[token.token_hash] = {{token.name, token.organization, token.role, token.id, {}},
+                                 token.expires_at};
     }
   });
   const std::lock_guard lock(mutex_);

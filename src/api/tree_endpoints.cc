@@ -4,7 +4,9 @@
 #include "api/endpoints.h"
 #include "api/on_path.h"
 #include "api/service_checks.h"
+#include "api/sessions.h"
 #include "api/shapes.h"
+#include "api/tokens.h"
 #include "pipeline/actions.h"
 #include "pipeline/stages.h"
 #include "store/services.h"
@@ -116,6 +118,8 @@ void add_organizations(Router& router, ApiContext& c) {
   router.add("DELETE", one, "deleteOrganization", [&c, remove](const ApiRequest& request) {
     auto answer = remove(request);
     c.receiver.load_hooks();
+    c.tokens.load(c.database());
+    c.sessions.load(c.database());
     return answer;
   });
 }

@@ -14,6 +14,7 @@ using VariableId = base::Id<struct VariableTag>;
 using GitTokenId = base::Id<struct GitTokenTag>;
 using RuntimeId = base::Id<struct RuntimeTag>;
 using ApiTokenId = base::Id<struct ApiTokenTag>;
+using UserId = base::Id<struct UserTag>;
 using HookId = base::Id<struct HookTag>;
 using DeliveryId = base::Id<struct DeliveryTag>;
 using PushId = base::Id<struct PushTag>;

@@ -17,7 +17,7 @@ constexpr std::string_view kOfStage =
     "SELECT environment.organization_id FROM deployment_stage JOIN environment ON environment.id = "
     "deployment_stage.environment_id WHERE deployment_stage.id = $1";
 
-constexpr std::array<Owned, 23> kOwned{{
+constexpr std::array<Owned, 24> kOwned{{
     {"organizationId", "SELECT id FROM organization WHERE id = $1"},
     {"projectId", "SELECT organization_id FROM project WHERE id = $1"},
     {"environmentId", "SELECT organization_id FROM environment WHERE id = $1"},
@@ -39,6 +39,7 @@ constexpr std::array<Owned, 23> kOwned{{
     {"gitTokenId", "SELECT organization_id FROM git_token WHERE id = $1"},
     {"containerRegistryId", "SELECT organization_id FROM container_registry WHERE id = $1"},
     {"apiTokenId", "SELECT organization_id FROM api_token WHERE id = $1"},
+    {"userId", "SELECT organization_id FROM user_account WHERE id = $1"},
     {"customDomainId",
      "SELECT service.organization_id FROM custom_domain JOIN service ON service.id = "
      "custom_domain.service_id WHERE custom_domain.id = $1"},

@@ -1,0 +1,192 @@
+#include "api/client_of.h"
+#include "api/endpoints.h"
+#include "api/sessions.h"
+#include "api/sign_in_limit.h"
+#include "api/tokens.h"
+#include "base/crypto.h"
+#include "base/enum.h"
+#include "base/password.h"
+#include "base/text.h"
+#include "store/users.h"
+
+namespace slipway::api {
+namespace {
+
+namespace json = boost::json;
+using base::fail;
+using model::Role;
+
+struct Credentials {
+  std::string token, email, password;
+};
+
+base::Result<Credentials> read_credentials(const json::value& body) {
+  base::JsonFields fields(body);
+  Credentials read;
+  if (fields.has("token")) {
+    read.token = fields.required_text("token");
+  } else {
+    read.email = base::to_lower(fields.required_text("email"));
+    read.password = fields.required_text("password");
+  }
+  fields.refuse_unknown();
+  if (fields.error()) return fail(*fields.error());
+  return read;
+}
+
+json::object session_shape(const FoundSession& session, const std::string& token) {
+  const Caller& caller = session.caller;
+  json::object shown{{"user", nullptr},
+                     {"name", caller.name},
+                     {"role", base::to_string(caller.role)},
+                     {"organization_id", nullptr},
+                     {"csrf_token", csrf_token(token)},
+                     {"expires_at", base::to_iso8601(session.expires_at)}};
+  if (caller.user) {
+    shown["user"] = json::object{
+        {"id", caller.user->to_string()}, {"name", caller.name}, {"email", session.email}};
+  }
+  if (caller.organization) shown["organization_id"] = caller.organization->to_string();
+  return shown;
+}
+
+std::string cookie(const ApiContext& c, const ApiRequest& request, const std::string& token,
+                   base::Duration lasts) {
+  const auto seconds = std::chrono::duration_cast<std::chrono::seconds>(lasts).count();
+  return std::string(kSessionCookie) + "=" + token +
+         "; Path=/; HttpOnly; SameSite=Strict; Max-Age=" + std::to_string(seconds) +
+         (came_by_https(request.http, c.base_url) ? "; Secure" : "");
+}
+
+// The same words for an unknown address and a wrong password, so that nobody learns who is here.
+base::Error wrong_credentials() {
+  return {base::ErrorCode::kUnauthenticated,
+          "These don't let you in: check the e-mail address and the password, or the API token."};
+}
+
+// Whose they are. Not transactional: comparing a password takes its time.
+base::Result<store::Session> check(ApiContext& c, const Credentials& given,
+                                   std::string& password_hash) {
+  store::Session session;
+  if (!given.token.empty()) {
+    const auto caller = c.tokens.find(given.token, c.now());
+    if (!caller) return fail(wrong_credentials());
+    session.api_token = caller->token;
+    return session;
+  }
+  const auto user =
+      c.read([&](store::Transaction& tx) { return store::user_by_email(tx, given.email); });
+  password_hash = user ? user->password_hash : base::unmatchable_password_hash();
+  if (!base::password_matches(password_hash, given.password) || !user) {
+    return fail(wrong_credentials());
+  }
+  session.user = user->id;
+  return session;
+}
+
+base::Result<void> store_session(store::Transaction& tx, const store::Session& session,
+                                 const std::string& password_hash) {
+  const auto now = session.created_at;
+  store::remove_old_sessions(tx, now - kSessionAtMost, now - kSessionIdle);
+  if (session.user) {
+    auto user = store::user(tx, *session.user);
+    // The password may have been changed while it was compared.
+    if (!user || user->password_hash != password_hash) return fail(wrong_credentials());
+    user->last_sign_in_at = now;
+    if (auto stored = store::update(tx, *user); !stored) return stored;
+  }
+  store::insert(tx, session);
+  return {};
+}
+
+Answer sign_in(ApiContext& c, const ApiRequest& request) {
+  if (model::find_header(request.http.headers, "sec-fetch-site") == "cross-site") {
+    return fail(base::ErrorCode::kForbidden, "A page of another site cannot sign you in here.");
+  }
+  const auto body = request.body();
+  if (!body) return fail(body.error());
+  const auto given = read_credentials(*body);
+  if (!given) return fail(given.error());
+  const auto address = address_of(request.http);
+  if (const auto next = c.sign_in_limit.attempt(address, given->email, c.now())) {
+    base::Error error{base::ErrorCode::kRateLimited,
+                      "There were too many attempts to sign in; wait a moment."};
+    error.retry_at = *next;
+    return fail(std::move(error));
+  }
+  std::string password_hash;
+  auto session = check(c, *given, password_hash);
+  if (!session) return fail(session.error());
+  c.sign_in_limit.succeeded(address, given->email);
+  std::string bytes(32, '\0');
+  c.pipeline.random.fill(std::span(reinterpret_cast<unsigned char*>(bytes.data()), bytes.size()));
+  const std::string token = base::encode_hex(bytes);
+  session->token_hash = base::encode_hex(base::sha256(token));
+  session->created_at = session->last_seen_at = c.now();
+  auto stored =
+      c.write([&](store::Transaction& tx) { return store_session(tx, *session, password_hash); });
+  if (!stored) return fail(stored.error());
+  c.sessions.load(c.database());
+  const auto known = c.sessions.find(token, c.now());
+  if (!known) return fail(wrong_credentials());
+  Reply reply{201, session_shape(*known, token)};
+  reply.headers = {{"Set-Cookie", cookie(c, request, token, kSessionAtMost)},
+                   {"Cache-Control", "no-store"}};
+  return reply;
+}
+
+// Whoever sends an API token has no session, and may ask who that is all the same.
+json::object caller_shape(const Caller& caller) {
+  auto shown = session_shape({caller, "", {}}, "");
+  shown["csrf_token"] = nullptr;
+  shown["expires_at"] = nullptr;
+  return shown;
+}
+
+Answer show_session(ApiContext& c, const ApiRequest& request) {
+  const auto token = cookie_of(request.http.headers, kSessionCookie);
+  Reply reply;
+  if (model::find_header(request.http.headers, "authorization").empty()) {
+    const auto session = c.sessions.find(token, c.now());
+    if (!session) {
+      return fail(base::ErrorCode::kUnauthenticated, "This session has ended; sign in again.");
+    }
+    reply.json = session_shape(*session, token);
+  } else {
+    reply.json = caller_shape(request.caller);
+  }
+  reply.headers = {{"Cache-Control", "no-store"}};
+  return reply;
+}
+
+Answer sign_out(ApiContext& c, const ApiRequest& request) {
+  const auto token = cookie_of(request.http.headers, kSessionCookie);
+  if (model::find_header(request.http.headers, "authorization").empty()) {
+    c.database().write([&](store::Transaction& tx) {
+      store::remove_session(tx, base::encode_hex(base::sha256(token)));
+    });
+    c.sessions.load(c.database());
+  }
+  Reply reply{204, {}};
+  reply.headers = {{"Set-Cookie", cookie(c, request, "", base::Duration(0))}};
+  return reply;
+}
+
+}  // namespace
+
+void add_session_endpoints(Router& router, ApiContext& c) {
+  const std::string path = "/api/session";
+  router
+      .add("POST", path, "createSession",
+           [&c](const ApiRequest& request) { return sign_in(c, request); })
+      .takes_a_password()
+      .needs(Role::VIEWER);
+  router.add("GET", path, "getSession",
+             [&c](const ApiRequest& request) { return show_session(c, request); });
+  router
+      .add("DELETE", path, "deleteSession",
+           [&c](const ApiRequest& request) { return sign_out(c, request); })
+      .needs(Role::VIEWER);
+}
+
+}  // namespace slipway::api
