@@ -26,7 +26,7 @@ function Routed() {
   if (first === 'service' && second) return <ServicePage key={second} id={second} />;
   if (first === 'new') return <CreatePage />;
   if (first === 'deliveries') return <DeliveriesPage />;
-  if (first === 'hooks') return <HooksPage />;
+  if (first === 'connect') return <HooksPage />;
   if (first === 'explain') return <ExplainPage />;
   if (first === 'settings') return <SettingsPage />;
   return (

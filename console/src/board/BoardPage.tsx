@@ -109,7 +109,7 @@ function Shown({ board }: { board: Board }) {
         <span className="grow" />
         {columns.length === 0 ? (
           <span>
-            No push yet: <Link href="/hooks">connect a forge</Link>
+            No push yet: <Link href="/connect">connect a forge</Link>
           </span>
         ) : null}
       </footer>

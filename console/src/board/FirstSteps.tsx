@@ -18,13 +18,13 @@ export function FirstSteps() {
     },
     {
       done: (hooks.data ?? []).length > 0,
-      href: '/hooks',
+      href: '/connect',
       title: 'Connect your forge',
       text: 'A hook is an address that your forge sends its pushes to.',
     },
     {
       done: heard,
-      href: '/hooks',
+      href: '/connect',
       title: 'Push a commit',
       text: 'The lamp beside the hook lights up, and the board has its first column.',
     },

@@ -6,7 +6,7 @@ import { Button } from './fields';
 const places = [
   ['/', 'Board'],
   ['/deliveries', 'Deliveries'],
-  ['/hooks', 'Hooks'],
+  ['/connect', 'Hooks'],
   ['/explain', 'Explain'],
   ['/settings', 'Settings'],
 ] as const;
