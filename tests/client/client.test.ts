@@ -37,7 +37,9 @@ const answersOtherwise = new Set(documented('Answers that differ from the refere
 
 function check(validate: ReturnType<Reference['validator']>, data: unknown, whose: string) {
   const errors = validate(data) ? [] : (validate.errors ?? []);
-  const told = errors.slice(0, 8).map((e) => `${e.instancePath} ${e.message}`);
+  const told = errors
+    .slice(0, 8)
+    .map((e) => `${e.instancePath} ${e.message} ${JSON.stringify(e.params)}`);
   assert.deepEqual(told, [], `not as ${whose} has it: ${JSON.stringify(data)}`);
 }
 

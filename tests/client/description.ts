@@ -9,13 +9,33 @@ interface Operation {
   responses: Record<string, { $ref?: string; content?: Record<string, unknown> }>;
 }
 
+interface Schema {
+  type?: unknown;
+  properties?: object;
+  allOf?: { $ref: string }[];
+  unevaluatedProperties?: boolean;
+}
+
+// What is served and not described is found too: no shape has more fields than it says, but for
+// those that another one extends.
+function closed<T>(document: T): T {
+  const copy = structuredClone(document) as { components: { schemas: Record<string, Schema> } };
+  const schemas = Object.entries(copy.components.schemas);
+  const bases = new Set(schemas.flatMap(([, schema]) => (schema.allOf ?? []).map(({ $ref }) => $ref)));
+  for (const [name, schema] of schemas) {
+    const isBase = bases.has(`#/components/schemas/${name}`);
+    if (schema.properties && !isBase) schema.unevaluatedProperties = false;
+  }
+  return copy as T;
+}
+
 export class Description {
   private readonly ajv = new Ajv2020({ strict: false, allErrors: true });
   readonly routes = new Map<string, { method: string; path: string; operation: Operation }>();
 
   constructor(readonly document: { paths: Record<string, Record<string, Operation>> }) {
     (formats as unknown as (ajv: Ajv2020) => void)(this.ajv);
-    this.ajv.addSchema(document, 'openapi');
+    this.ajv.addSchema(closed(document), 'openapi');
     for (const [path, operations] of Object.entries(document.paths)) {
       for (const [method, operation] of Object.entries(operations)) {
         this.routes.set(operation.operationId, { method, path, operation });
