@@ -4,6 +4,7 @@
 #include <spdlog/spdlog.h>
 
 #include "api/access.h"
+#include "api/audit.h"
 #include "api/client_of.h"
 #include "api/console.h"
 #include "api/endpoints.h"
@@ -68,6 +69,7 @@ Api::Api(pipeline::Context& pipeline, pipeline::Receiver& receiver, ApiOptions o
   add_token_endpoints(router_, context_);
   add_user_endpoints(router_, context_);
   add_session_endpoints(router_, context_);
+  add_audit_endpoint(router_, context_);
   add_runtime_endpoints(router_, context_);
   add_git_token_endpoints(router_, context_);
   add_host_key_endpoints(router_, context_);
@@ -277,7 +279,13 @@ void Api::run(const RouteEntry& route, ApiRequest request, io::Responder respond
       }
     }
     if (route.stream) return route.stream(std::move(request), std::move(responder));
+    std::optional<AuditScope> audit;
+    if (is_audited(route)) {
+      audit.emplace(router_, route, request, context_.database(), context_.pipeline.clock,
+                    context_.pipeline.random);
+    }
     auto answer = route.endpoint(request);
+    if (audit && answer) audit->record_rest(*answer);
     responder.respond(answer ? to_response(std::move(*answer))
                              : error_response(answer.error(), path, context_.now()));
   } catch (const store::Unavailable& e) {

@@ -3,7 +3,9 @@
 
 #include <optional>
 #include <string>
+#include <type_traits>
 
+#include "api/audit.h"
 #include "api/http.h"
 #include "git/known_hosts.h"
 #include "model/service.h"
@@ -56,15 +58,20 @@ template <typename Work>
 auto ApiContext::write(const Work& work) const {
   using Outcome = decltype(work(std::declval<store::Transaction&>()));
   struct Undo {};
+  AuditScope* const audit = AuditScope::current();
   std::optional<Outcome> outcome;
   try {
     database().write([&](store::Transaction& tx) {
       outcome.emplace(work(tx));
       if (!*outcome) throw Undo();
+      if constexpr (std::is_same_v<Outcome, Answer>) {
+        if (audit != nullptr) audit->record(tx, **outcome);
+      }
     });
   } catch (const Undo&) {
     return std::move(*outcome);
   }
+  if (std::is_same_v<Outcome, Answer> && audit != nullptr) audit->set_recorded();
   return std::move(*outcome);
 }
 

@@ -120,6 +120,8 @@ std::vector<Endpoint> tree_endpoints() {
       {"GET", "/api/user/{userId}", 200, "", "", kUser},
       {"PUT", "/api/user/{userId}", 200, named, "", kUser},
       {"DELETE", "/api/user/{userId}", 204},
+      {"GET", kOrganizationPath + "/audit", 200, "", "results",
+       "id at organization_id actor address operation target before after"},
       {"GET", "/api/session", 200, "", "", kSession},
       {"POST", "/api/session", 201, R"({"token":"a-token"})", "", kSession},
       {"DELETE", "/api/session", 204},
@@ -476,6 +478,42 @@ TEST(Endpoints, AnswerInTheShapeOfTheContract) {
     std::istringstream keys(endpoint.keys);
     for (std::string key; keys >> key;) {
       EXPECT_TRUE(shape->as_object().contains(key)) << key << " of " << answer.http.body;
+    }
+  }
+}
+
+// What changes or starts something leaves one entry; what does not is named here, with why.
+TEST(Endpoints, LeaveOneEntryInTheAuditLog) {
+  const std::set<std::string> without{
+      "POST /api/session",                       // who signed in when stands in the user
+      "DELETE /api/session",                     // nobody else's business
+      "POST " + kOrganizationPath + "/explain",  // only asks
+  };
+  for (const auto& endpoint : all_endpoints()) {
+    if (endpoint.method == "GET" || endpoint.stream) continue;
+    SCOPED_TRACE(endpoint.method + " " + endpoint.path);
+    TestApi api;
+    const auto entries = [&] {
+      std::vector<std::string> all;
+      api.database().read([&](store::Transaction& tx) {
+        all = tx.query(
+            "SELECT actor_name || ' ' || address || ' ' || operation || ' ' || target_id || "
+            "before_json || after_json FROM audit_entry ORDER BY id",
+            [](const store::Row& row) { return row.text(0); });
+      });
+      return all;
+    };
+    const auto before = entries().size();
+    const auto answer = api.call(endpoint.method, endpoint.path + endpoint.query, endpoint.body);
+    ASSERT_EQ(answer.status, endpoint.status) << answer.http.body;
+    const auto after = entries();
+    const bool expected =
+        endpoint.status < 300 && !without.contains(endpoint.method + " " + endpoint.path);
+    ASSERT_EQ(after.size(), before + (expected ? 1U : 0U));
+    if (!expected) continue;
+    EXPECT_THAT(after.back(), testing::StartsWith("ann 127.0.0.1 "));
+    for (const auto* secret : {"hush", "correct horse", "slipway_", kHookSecret.c_str()}) {
+      EXPECT_THAT(after.back(), testing::Not(HasSubstr(secret)));
     }
   }
 }

@@ -5,6 +5,7 @@
 #include "api/service_checks.h"
 #include "api/service_view.h"
 #include "pipeline/runs.h"
+#include "store/organizations.h"
 #include "store/runs.h"
 #include "store/services.h"
 

@@ -102,6 +102,7 @@ std::unique_ptr<CLI::App> build_parser(Context& context) {
   add_delivery_commands(*app, context);
   add_hook_commands(*app, context);
   add_user_commands(*app, context);
+  add_audit_commands(*app, context);
   add_host_key_commands(*app, context);
   add_log_commands(*app, context);
   add_variable_commands(*app, context);

@@ -15,6 +15,7 @@ using GitTokenId = base::Id<struct GitTokenTag>;
 using RuntimeId = base::Id<struct RuntimeTag>;
 using ApiTokenId = base::Id<struct ApiTokenTag>;
 using UserId = base::Id<struct UserTag>;
+using AuditEntryId = base::Id<struct AuditEntryTag>;
 using HookId = base::Id<struct HookTag>;
 using DeliveryId = base::Id<struct DeliveryTag>;
 using PushId = base::Id<struct PushTag>;
