@@ -43,6 +43,7 @@ test('the board fills from a real push while it is open', async ({ page }) => {
     page.getByRole('button', { name: 'web, docs: we open even later: no match' }),
   ).toBeVisible();
   await expect(page.getByText(tip.slice(0, 7))).toBeVisible();
+  await page.setViewportSize({ width: 1280, height: 480 });
   await shoot(page, 'board');
   await page.emulateMedia({ colorScheme: 'dark' });
   await shoot(page, 'board-dark');

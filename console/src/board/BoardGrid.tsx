@@ -1,6 +1,6 @@
 // The grid itself: only what is in sight is in the page, whatever there is of services and pushes.
 import { useVirtualizer } from '@tanstack/react-virtual';
-import { useEffect, useRef, useState, type KeyboardEvent } from 'react';
+import { useEffect, useMemo, useRef, useState, type KeyboardEvent } from 'react';
 import type { Board, BoardCell, BoardColumn } from '../api/types';
 import { outcomeOf } from '../lib/outcome';
 import { Link } from '../lib/router';
@@ -46,7 +46,7 @@ export function BoardGrid({ rows, columns, selected, onSelect }: GridProps) {
   const [element, setElement] = useState<HTMLDivElement | null>(null);
   const [focused, setFocused] = useState<[number, number]>([-1, 0]);
   const moved = useRef(false);
-  const cells = indexOf(columns);
+  const cells = useMemo(() => indexOf(columns), [columns]);
   const total = useWidth(element);
   const nameWidth = total < 560 ? 132 : 232;
   const columnWidth = Math.round(

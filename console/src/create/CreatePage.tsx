@@ -51,7 +51,11 @@ export default function CreatePage() {
   const [problems, setProblems] = useState<Problems>({});
   const [made] = useState<{ service: Service | null }>({ service: null });
   const step = Math.min(titles.length - 1, Math.max(0, Number(stepText) || 0));
-  const set = (next: Partial<Draft>) => setDraft((before) => ({ ...before, ...next }));
+  const set = (next: Partial<Draft>) => {
+    setDraft((before) => ({ ...before, ...next }));
+    // What was wrong is looked at anew with the next step; until then it is being mended.
+    setProblems((before) => (Object.keys(before).length > 0 ? {} : before));
+  };
   const go = (next: number) => {
     const wrong = problemsOfGeneral(draft);
     setProblems(wrong);
