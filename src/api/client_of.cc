@@ -9,16 +9,10 @@ bool is_this_machine(std::string_view address) {
   return address.starts_with("127.") || address == "::1" || address.starts_with("::ffff:127.");
 }
 
-std::string_view trimmed(std::string_view text) {
-  const auto first = text.find_first_not_of(" \t");
-  if (first == std::string_view::npos) return {};
-  return text.substr(first, text.find_last_not_of(" \t") - first + 1);
-}
-
 // Of "a, b": what the nearest proxy added.
 std::string_view last_of_list(std::string_view list) {
   const auto comma = list.rfind(',');
-  return trimmed(comma == std::string_view::npos ? list : list.substr(comma + 1));
+  return base::trimmed(comma == std::string_view::npos ? list : list.substr(comma + 1));
 }
 
 }  // namespace
@@ -51,7 +45,7 @@ std::string cookie_of(const model::Headers& headers, std::string_view name) {
     std::string_view rest = value;
     while (!rest.empty()) {
       const auto end = rest.find(';');
-      const auto pair = trimmed(rest.substr(0, end));
+      const auto pair = base::trimmed(rest.substr(0, end));
       rest = end == std::string_view::npos ? std::string_view() : rest.substr(end + 1);
       const auto equals = pair.find('=');
       if (equals != std::string_view::npos && pair.substr(0, equals) == name) {

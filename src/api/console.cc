@@ -3,6 +3,8 @@
 #include <algorithm>
 #include <iterator>
 
+#include "base/text.h"
+
 namespace slipway::api {
 namespace {
 
@@ -38,23 +40,17 @@ bool has_extension(std::string_view path) {
   return path.substr(path.rfind('/') + 1).find('.') != std::string_view::npos;
 }
 
-std::string_view trimmed(std::string_view text) {
-  const auto first = text.find_first_not_of(" \t");
-  if (first == std::string_view::npos) return {};
-  return text.substr(first, text.find_last_not_of(" \t") - first + 1);
-}
-
 // Whether one of the list's items is `word`, and its weight is not 0 (RFC 9110, 12.5.3).
 bool accepts(std::string_view list, std::string_view word) {
   while (!list.empty()) {
     const auto end = std::min(list.find(','), list.size());
-    std::string_view item = trimmed(list.substr(0, end));
+    std::string_view item = base::trimmed(list.substr(0, end));
     list.remove_prefix(std::min(end + 1, list.size()));
     const auto semicolon = std::min(item.find(';'), item.size());
-    if (trimmed(item.substr(0, semicolon)) != word) continue;
+    if (base::trimmed(item.substr(0, semicolon)) != word) continue;
     const auto weight = item.substr(semicolon).find("q=");
     if (weight == std::string_view::npos) return true;
-    const auto digits = trimmed(item.substr(semicolon + weight + 2));
+    const auto digits = base::trimmed(item.substr(semicolon + weight + 2));
     return digits.find_first_not_of("0.") != std::string_view::npos;
   }
   return false;
