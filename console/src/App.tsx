@@ -61,15 +61,20 @@ export function App() {
   const [session, setSession] = useState<Session | null | undefined>(undefined);
   const [problem, setProblem] = useState<unknown>(null);
   useEffect(() => {
-    whenSignedOut(() => setSession(null));
+    whenSignedOut(() => {
+      queries.clear();
+      setSession(null);
+    });
     currentSession().then(setSession, setProblem);
-  }, []);
+  }, [queries]);
   const leave = () => {
-    void signOut();
-    queries.clear();
-    setSession(null);
+    signOut().then(() => {
+      queries.clear();
+      setSession(null);
+    }, setProblem);
   };
+  if (problem) return <Problem error={problem} />;
   if (session) return <SignedIn session={session} onLeave={leave} />;
   if (session === null) return <SignIn onSignedIn={setSession} />;
-  return <Problem error={problem} />;
+  return null;
 }

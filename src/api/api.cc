@@ -1,5 +1,7 @@
 #include "api/api.h"
 
+#include <algorithm>
+
 #include <boost/json/serialize.hpp>
 #include <spdlog/spdlog.h>
 
@@ -12,6 +14,7 @@
 #include "api/metrics.h"
 #include "api/openapi.h"
 #include "base/crypto.h"
+#include "base/text.h"
 
 namespace slipway::api {
 namespace {
@@ -30,6 +33,10 @@ bool needs_token(std::string_view method, std::string_view path) {
 }
 
 io::ServerResponse to_response(Reply reply) {
+  const bool says_so = std::any_of(
+      reply.headers.begin(), reply.headers.end(),
+      [](const auto& header) { return base::to_lower(header.first) == "cache-control"; });
+  if (!says_so) reply.headers.emplace_back("Cache-Control", "no-store");
   if (reply.raw) {
     return {reply.status, std::move(reply.content_type), std::move(*reply.raw),
             std::move(reply.headers)};
@@ -290,12 +297,14 @@ void Api::run(const RouteEntry& route, ApiRequest request, io::Responder respond
                              : error_response(answer.error(), path, context_.now()));
   } catch (const store::Unavailable& e) {
     spdlog::error("{} {}: {}", route.method, path, e.what());
+    if (route.stream) return;  // it took the responder, which answered as it went
     responder.respond(error_response(503,
                                      "The store cannot be reached or is full; try again. The "
                                      "daemon's log says why.",
                                      path, context_.now()));
   } catch (const std::exception& e) {
     spdlog::error("{} {}: {}", route.method, path, e.what());
+    if (route.stream) return;
     responder.respond(error_response(500, "Slipway failed unexpectedly; its log says more.", path,
                                      context_.now()));
   }

@@ -29,6 +29,13 @@ struct ApiOptions {
 class Api {
  public:
   Api(pipeline::Context& pipeline, pipeline::Receiver& receiver, ApiOptions options);
+  // Requests that still run reach the other parts, and the first executor feeds the second.
+  ~Api() {
+    executor_.finish();
+    passwords_.finish();
+  }
+  Api(const Api&) = delete;
+  Api& operator=(const Api&) = delete;
 
   io::ServerFunctions functions();
   // After each commit of the store.
@@ -63,7 +70,7 @@ class Api {
   ApiContext context_;
   Router router_;
   std::atomic<bool> ready_{false};
-  Executor passwords_;  // where they are hashed, which takes memory; the last, so it ends first
+  Executor passwords_;  // where they are hashed, which takes memory
 };
 
 }  // namespace slipway::api

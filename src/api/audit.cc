@@ -93,6 +93,12 @@ std::optional<model::OrganizationId> organization_of(store::Database& database,
         organization = owner;
       }
     }
+    // An import names its service beside the path.
+    if (const auto service = base::Uuid::parse(request.query_value("service_id"))) {
+      if (const auto owner = store::owner(tx, "serviceId", service->to_string())) {
+        organization = owner;
+      }
+    }
   });
   return organization;
 }
@@ -161,6 +167,7 @@ void AuditScope::record(store::Transaction& tx, const Reply& reply) {
     entry.target_type = made_type_;
     entry.target_id = id;
     entry.target_name = name_of(reply.json);
+    if (!entry.organization) entry.organization = store::owner(tx, made_type_ + "Id", id);
     if (entry.target_type == "organization") entry.organization = model::OrganizationId::parse(id);
     if (entry.target_type == "user") {
       entry.organization = model::OrganizationId::parse(text_of(reply.json, "organization_id"));

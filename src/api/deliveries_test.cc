@@ -131,6 +131,8 @@ TEST(Deliveries, GiveBackTheirPayloadAndCanBeReplayed) {
   const auto payload = api.call("GET", path + "/payload");
   EXPECT_EQ(payload.http.body, kPayload);
   EXPECT_EQ(payload.http.header("content-type"), "application/json");
+  // Whoever sent it: no browser takes it for a page of the console.
+  EXPECT_EQ(payload.http.header("content-disposition"), "attachment");
   const auto replay = api.call("POST", path + "/replay");
   ASSERT_EQ(replay.status, 202);
   EXPECT_EQ(replay.json.at("replay_of"), first.json.at("id"));

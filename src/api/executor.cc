@@ -1,6 +1,9 @@
 #include "api/executor.h"
 
+#include <exception>
 #include <utility>
+
+#include <spdlog/spdlog.h>
 
 namespace slipway::api {
 
@@ -10,8 +13,11 @@ Executor::Executor(std::size_t threads, std::size_t queue_limit) : queue_limit_(
   }
 }
 
-Executor::~Executor() {
+Executor::~Executor() { finish(); }
+
+void Executor::finish() {
   for (auto& thread : threads_) thread.request_stop();
+  threads_.clear();
 }
 
 bool Executor::run(std::function<void()> work) {
@@ -34,7 +40,11 @@ void Executor::loop(const std::stop_token& stop) {
       work = std::move(queue_.front());
       queue_.pop_front();
     }
-    work();
+    try {
+      work();
+    } catch (const std::exception& e) {
+      spdlog::error("a request failed unexpectedly: {}", e.what());
+    }
   }
 }
 

@@ -13,13 +13,14 @@ namespace slipway::api {
 class Executor {
  public:
   Executor(std::size_t threads, std::size_t queue_limit);
-  // Runs what waits, then ends.
   ~Executor();
   Executor(const Executor&) = delete;
   Executor& operator=(const Executor&) = delete;
 
-  // False where the queue is full.
+  // False where the queue is full. What the work throws is logged.
   bool run(std::function<void()> work);
+  // Runs what waits, and returns once all threads have ended.
+  void finish();
 
  private:
   void loop(const std::stop_token& stop);

@@ -169,10 +169,15 @@ void add_deliveries(Router& router, ApiContext& c) {
                               id)
                      .map([](const auto& delivery) {
                        const auto type = model::find_header(delivery.headers, "content-type");
-                       return Reply{200,
-                                    {},
-                                    delivery.body,
-                                    type.empty() ? "application/octet-stream" : std::string(type)};
+                       Reply reply{200,
+                                   {},
+                                   delivery.body,
+                                   type.empty() ? "application/octet-stream" : std::string(type)};
+                       // Anybody may have sent it: no browser is to show it as a page of ours.
+                       reply.headers = {{"Content-Disposition", "attachment"},
+                                        {"X-Content-Type-Options", "nosniff"},
+                                        {"Content-Security-Policy", "sandbox; default-src 'none'"}};
+                       return reply;
                      });
                });
              });

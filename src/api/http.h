@@ -24,6 +24,7 @@ struct Caller {
   model::Role role = model::Role::ADMIN;
   std::optional<model::ApiTokenId> token{};
   std::optional<model::UserId> user{};  // who signed in; else it is a token
+  std::string credential{};             // of the token or session: its hexadecimal SHA-256
 };
 
 struct ApiRequest {

@@ -8,7 +8,9 @@
 #include "api/live_views.h"
 #include "api/push_view.h"
 #include "api/service_view.h"
+#include "api/sessions.h"
 #include "api/shapes.h"
+#include "api/tokens.h"
 #include "pipeline/version.h"
 #include "store/deployments.h"
 #include "store/events.h"
@@ -72,6 +74,17 @@ json::value subject_shape(ApiContext& c, store::Transaction& tx, const store::Ev
   return json::object{{"id", event.subject}};
 }
 
+// A view ends with what let its caller in: a session, a token, a user.
+void open_view(ApiContext& c, const ApiRequest& request, std::shared_ptr<io::ResponseStream> stream,
+               bool ticking, LiveViews::Pump pump) {
+  c.live.open(std::move(stream), ticking,
+              [&c, caller = request.caller, pump = std::move(pump)](io::ResponseStream& out) {
+                const auto now = c.now();
+                return (c.tokens.lets_in(caller, now) || c.sessions.lets_in(caller, now)) &&
+                       pump(out);
+              });
+}
+
 void follow_events(ApiContext& c, const ApiRequest& request, io::Responder responder) {
   const auto id = request.id<model::OrganizationId>("organizationId");
   if (!id) return refuse(c, responder, request, id.error());
@@ -86,7 +99,7 @@ void follow_events(ApiContext& c, const ApiRequest& request, io::Responder respo
   }
   auto stream = begin(responder);
   stream->write(": events\n\n");
-  c.live.open(std::move(stream), false, [&c, id = *id, last](io::ResponseStream& out) {
+  open_view(c, request, std::move(stream), false, [&c, id = *id, last](io::ResponseStream& out) {
     while (true) {
       std::string text;
       std::size_t count = 0;
@@ -136,21 +149,22 @@ void show_log(ApiContext& c, const ApiRequest& request, io::Responder responder,
   }
   auto last = std::make_shared<std::uint64_t>(
       static_cast<std::uint64_t>(last_event_id(request).value_or(0)));
-  c.live.open(begin(responder), false, [&c, log = std::move(log), last](io::ResponseStream& out) {
-    bool ended = false;
-    std::vector<model::LogLine> lines;
-    do {
-      c.database().read([&](store::Transaction& tx) {
-        ended = log.has_ended(tx);
-        lines = log.read(tx, *last, kBatch);
-      });
-      if (lines.empty()) break;
-      *last = lines.back().sequence;
-      if (!out.write(as_events(lines))) return false;
-    } while (lines.size() == kBatch);
-    if (ended) out.write(server_sent_event(std::to_string(*last), "end", "{}"));
-    return !ended;
-  });
+  open_view(c, request, begin(responder), false,
+            [&c, log = std::move(log), last](io::ResponseStream& out) {
+              bool ended = false;
+              std::vector<model::LogLine> lines;
+              do {
+                c.database().read([&](store::Transaction& tx) {
+                  ended = log.has_ended(tx);
+                  lines = log.read(tx, *last, kBatch);
+                });
+                if (lines.empty()) break;
+                *last = lines.back().sequence;
+                if (!out.write(as_events(lines))) return false;
+              } while (lines.size() == kBatch);
+              if (ended) out.write(server_sent_event(std::to_string(*last), "end", "{}"));
+              return !ended;
+            });
 }
 
 void deployment_log(ApiContext& c, const ApiRequest& request, io::Responder responder) {
@@ -209,17 +223,18 @@ void service_log(ApiContext& c, ApiRequest request, io::Responder responder) {
   auto last = std::make_shared<std::uint64_t>(
       static_cast<std::uint64_t>(last_event_id(request).value_or(0)));
   auto followed = std::make_shared<std::optional<model::DeploymentId>>(serving());
-  c.live.open(begin(responder), true, [runtime, serving, last, followed](io::ResponseStream& out) {
-    if (const auto now = serving(); now != *followed) {
-      *followed = now;
-      *last = 0;
-    }
-    if (!*followed) return true;
-    const auto lines = runtime->log(**followed, *last, kBatch);
-    if (lines.empty()) return true;
-    *last = lines.back().sequence;
-    return out.write(as_events(lines));
-  });
+  open_view(c, request, begin(responder), true,
+            [runtime, serving, last, followed](io::ResponseStream& out) {
+              if (const auto now = serving(); now != *followed) {
+                *followed = now;
+                *last = 0;
+              }
+              if (!*followed) return true;
+              const auto lines = runtime->log(**followed, *last, kBatch);
+              if (lines.empty()) return true;
+              *last = lines.back().sequence;
+              return out.write(as_events(lines));
+            });
 }
 
 }  // namespace

@@ -20,6 +20,16 @@ struct Credentials {
   std::string token, email, password;
 };
 
+// RFC 5321, 4.5.3.1.3: the longest address. What is longer is nobody's, and is not remembered.
+constexpr std::size_t kLongestEmail = 254;
+constexpr std::size_t kLongestSecret = 1024;
+
+// The same words for an unknown address and a wrong password, so that nobody learns who is here.
+base::Error wrong_credentials() {
+  return {base::ErrorCode::kUnauthenticated,
+          "These don't let you in: check the e-mail address and the password, or the API token."};
+}
+
 base::Result<Credentials> read_credentials(const json::value& body) {
   base::JsonFields fields(body);
   Credentials read;
@@ -31,6 +41,10 @@ base::Result<Credentials> read_credentials(const json::value& body) {
   }
   fields.refuse_unknown();
   if (fields.error()) return fail(*fields.error());
+  if (read.email.size() > kLongestEmail || read.password.size() > kLongestSecret ||
+      read.token.size() > kLongestSecret) {
+    return fail(wrong_credentials());
+  }
   return read;
 }
 
@@ -56,12 +70,6 @@ std::string cookie(const ApiContext& c, const ApiRequest& request, const std::st
   return std::string(kSessionCookie) + "=" + token +
          "; Path=/; HttpOnly; SameSite=Strict; Max-Age=" + std::to_string(seconds) +
          (came_by_https(request.http, c.base_url) ? "; Secure" : "");
-}
-
-// The same words for an unknown address and a wrong password, so that nobody learns who is here.
-base::Error wrong_credentials() {
-  return {base::ErrorCode::kUnauthenticated,
-          "These don't let you in: check the e-mail address and the password, or the API token."};
 }
 
 // Whose they are. Not transactional: comparing a password takes its time.
@@ -100,8 +108,15 @@ base::Result<void> store_session(store::Transaction& tx, const store::Session& s
 }
 
 Answer sign_in(ApiContext& c, const ApiRequest& request) {
-  if (model::find_header(request.http.headers, "sec-fetch-site") == "cross-site") {
+  const auto& headers = request.http.headers;
+  const auto site = model::find_header(headers, "sec-fetch-site");
+  if (site == "cross-site" || site == "same-site") {
     return fail(base::ErrorCode::kForbidden, "A page of another site cannot sign you in here.");
+  }
+  // A form of another site's page can send no JSON, also where the browser doesn't say whose it is.
+  if (!model::find_header(headers, "content-type").starts_with("application/json")) {
+    return fail(base::ErrorCode::kForbidden,
+                "Signing in wants the header Content-Type: application/json.");
   }
   const auto body = request.body();
   if (!body) return fail(body.error());

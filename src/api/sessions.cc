@@ -64,7 +64,7 @@ void Sessions::load(store::Database& database) {
 }
 
 std::optional<FoundSession> Sessions::find(std::string_view token, base::Timestamp now) {
-  const std::string digest = digest_of(token);
+  std::string digest = digest_of(token);
   const std::lock_guard lock(mutex_);
   const auto found = known_.find(digest);
   if (found == known_.end()) return std::nullopt;
@@ -73,7 +73,16 @@ std::optional<FoundSession> Sessions::find(std::string_view token, base::Timesta
   one.last_seen_at = std::max(one.last_seen_at, now);
   const bool due = one.last_seen_at - one.stored_at >= kStoredEach;
   if (due) one.stored_at = one.last_seen_at;
-  return FoundSession{one.caller, one.email, one.expires_at(), due};
+  FoundSession session{one.caller, one.email, one.expires_at(), due};
+  session.caller.credential = std::move(digest);
+  return session;
+}
+
+bool Sessions::lets_in(const Caller& caller, base::Timestamp now) const {
+  const std::lock_guard lock(mutex_);
+  const auto found = known_.find(caller.credential);
+  return found != known_.end() && found->second.expires_at() > now &&
+         found->second.caller.organization == caller.organization;
 }
 
 void Sessions::note_seen(store::Database& database, std::string_view token, base::Timestamp now) {

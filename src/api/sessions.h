@@ -34,6 +34,8 @@ class Sessions {
   // After every change of sessions, users or API tokens.
   void load(store::Database& database);
   std::optional<FoundSession> find(std::string_view token, base::Timestamp now);
+  // As Tokens::lets_in. Looking at a stream does not keep a session alive.
+  bool lets_in(const Caller& caller, base::Timestamp now) const;
   // Stores it without waiting.
   static void note_seen(store::Database& database, std::string_view token, base::Timestamp now);
 
@@ -50,7 +52,7 @@ class Sessions {
   };
 
   std::atomic<std::uint64_t> turns_{0};
-  std::mutex mutex_;
+  mutable std::mutex mutex_;
   std::uint64_t loaded_ = 0;            // the turn whose view is known
   std::map<std::string, Known> known_;  // by hexadecimal SHA-256
 };

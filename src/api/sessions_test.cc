@@ -77,6 +77,15 @@ TEST(Session, IsSignedInToAndOutOf) {
   EXPECT_EQ(look(api, browser), 401);
 }
 
+TEST(Session, IsNotBegunByAnotherSitesPage) {
+  const std::string body = R"({"token":"a-token"})";
+  TestApi api;
+  EXPECT_EQ(sign_in_as(api, body, {{"Sec-Fetch-Site", "same-origin"}}).status, 201);
+  EXPECT_EQ(sign_in_as(api, body, {{"Sec-Fetch-Site", "cross-site"}}).status, 403);
+  EXPECT_EQ(sign_in_as(api, body, {{"Sec-Fetch-Site", "same-site"}}).status, 403);
+  EXPECT_EQ(sign_in_as(api, body, {{"Content-Type", "text/plain"}}).status, 403);
+}
+
 TEST(Session, ChangesNothingWithoutItsCsrfToken) {
   TestApi api;
   create_ann(api);
@@ -151,7 +160,36 @@ TEST(Session, IsRefusedInTheSameWordsWhoeverAsks) {
   EXPECT_GT(std::stoi(limited.retry_after), 5);
 }
 
+TEST(Session, IsNotToBeHadWithAnEndlessName) {
+  TestApi api;
+  const std::string longest(300, 'x');
+  EXPECT_EQ(sign_in_as(api, R"({"email":")" + longest + R"(","password":"y"})").status, 401);
+}
+
 // On a clock of the test's own.
+TEST(Sessions, LetStreamsGoOnForAsLongAsTheyLast) {
+  TestApi api;
+  const auto now = base::from_micros(1'800'000'000'000'000);
+  api.database().write([&](store::Transaction& tx) {
+    store::insert(
+        tx,
+        store::Session{
+            base::encode_hex(base::sha256("t")), api.id<model::UserId>("userId"), {}, now, now});
+  });
+  Sessions sessions;
+  sessions.load(api.database());
+  const auto found = sessions.find("t", now);
+  ASSERT_TRUE(found);
+  const auto& caller = found->caller;
+  EXPECT_TRUE(sessions.lets_in(caller, now + kSessionIdle - std::chrono::seconds(1)));
+  EXPECT_FALSE(sessions.lets_in(caller, now + kSessionIdle));
+  api.database().write([&](store::Transaction& tx) {
+    store::remove_session(tx, base::encode_hex(base::sha256("t")));
+  });
+  sessions.load(api.database());
+  EXPECT_FALSE(sessions.lets_in(found->caller, now));
+}
+
 TEST(Sessions, SlideAndEnd) {
   TestApi api;
   const auto now = base::from_micros(1'800'000'000'000'000);

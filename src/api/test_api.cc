@@ -125,6 +125,9 @@ TestAnswer TestApi::call_with(const std::string& method, const std::string& path
   request.url = "http://127.0.0.1:" + std::to_string(server_->port()) + filled(path);
   request.headers = std::move(headers);
   request.body = filled(body);
+  if (model::find_header(request.headers, "content-type").empty()) {
+    request.headers.emplace_back("Content-Type", "application/json");
+  }
   auto response = client_.send(request);
   if (!response) throw std::runtime_error(method + " " + path + ": " + response.error().message);
   TestAnswer answer;

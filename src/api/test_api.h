@@ -47,7 +47,7 @@ class TestApi {
   // "{applicationId}" in paths and bodies stands for what ids() has under that name.
   TestAnswer call(const std::string& method, const std::string& path, const std::string& body = {},
                   io::HttpRequest request = {});
-  // With these headers alone.
+  // With these headers, and a Content-Type of JSON where they have none.
   TestAnswer call_with(const std::string& method, const std::string& path, const std::string& body,
                        std::vector<std::pair<std::string, std::string>> headers);
   // What a stream says until it has said `wanted`, or ends.

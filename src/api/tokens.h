@@ -1,6 +1,8 @@
 #pragma once
 // The API tokens, by the digest of each. Thread-safe.
 
+#include <atomic>
+#include <cstdint>
 #include <map>
 #include <memory>
 #include <mutex>
@@ -17,15 +19,21 @@ class Tokens {
   void load(store::Database& database);
   // Whose the token is, if it is one and has not expired.
   std::optional<Caller> find(std::string_view token, base::Timestamp now) const;
+  // Whether what somebody came with lets them in still, with the same organization.
+  bool lets_in(const Caller& caller, base::Timestamp now) const;
 
  private:
   struct Known {
     Caller caller;
     std::optional<base::Timestamp> expires_at;
+
+    bool has_expired(base::Timestamp now) const { return expires_at && *expires_at <= now; }
   };
 
   mutable std::mutex mutex_;
   std::map<std::string, Known> known_;  // by hexadecimal SHA-256
+  std::atomic<std::uint64_t> turns_{0};
+  std::uint64_t loaded_ = 0;  // the turn whose view is known
 };
 
 }  // namespace slipway::api

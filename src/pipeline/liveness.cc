@@ -33,12 +33,17 @@ base::Timestamp Liveness::look(const std::stop_token& stop) {
     std::vector<std::jthread> probing;
     for (auto at = first; at < last; ++at) {
       probing.emplace_back([&stop, watched = &due[at]->second] {
-        const auto instance = watched->runtime->inspect(watched->deployment);
         watched->seen.clear();
-        // What ended by itself is its supervisor's to bring back.
-        if (instance.state != runtime::InstanceState::kRunning || !instance.endpoint) return;
-        io::HttpClient client;
-        watched->seen = pipeline::look(client, *instance.endpoint, *watched->probe, stop);
+        try {
+          const auto instance = watched->runtime->inspect(watched->deployment);
+          // What ended by itself is its supervisor's to bring back.
+          if (instance.state != runtime::InstanceState::kRunning || !instance.endpoint) return;
+          io::HttpClient client;
+          watched->seen = pipeline::look(client, *instance.endpoint, *watched->probe, stop);
+        } catch (const std::exception& e) {
+          // The daemon's trouble, not the service's.
+          spdlog::warn("{} cannot be probed: {}", watched->name, e.what());
+        }
       });
     }
   }
