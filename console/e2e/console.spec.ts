@@ -92,6 +92,9 @@ test('a restriction is refused with its reason, added, changed and removed', asy
   await open(page, '/');
   await page.getByRole('link', { name: 'docs', exact: true }).click();
   await page.getByRole('link', { name: 'Restrictions' }).click();
+  await expect(page.getByText(/^\d+ of \d+ pushes would have deployed\.$/)).toBeVisible();
+  await page.getByLabel('Path').fill('services');
+  await expect(page.getByText(/decided otherwise than they were/)).toBeVisible();
   await page.getByLabel('Path').fill('/handbook');
   await page.getByRole('button', { name: 'Add restriction' }).click();
   await expect(page.locator('.wrong')).toContainText('/');

@@ -43,7 +43,9 @@ function board(): object {
   };
 }
 
-test('three hundred services and two hundred pushes are drawn only where they are seen', async ({ page }) => {
+test('three hundred services and two hundred pushes are drawn only where they are seen', async ({
+  page,
+}) => {
   await page.route('**/board?*', (route) => route.fulfill({ json: board() }));
   await open(page, '/');
   await expect(page.getByRole('link', { name: 'service-000' })).toBeVisible();

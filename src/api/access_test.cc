@@ -73,7 +73,9 @@ std::string needed_role(const Route& route) {
   static const std::set<std::string> anybody{"createSession", "deleteSession"};
   if (admins.contains(route.operation)) return "ADMIN";
   if (anybody.contains(route.operation)) return "VIEWER";
-  if (route.operation == "explain" || route.method == "GET") return "VIEWER";
+  if (route.operation == "explain" || route.operation == "testDeploymentRestrictions" ||
+      route.method == "GET")
+    return "VIEWER";
   return kDeployers.contains(route.operation) ? "DEPLOYER" : "ADMIN";
 }
 

@@ -19,8 +19,9 @@ namespace json = boost::json;
 thread_local AuditScope* current_scope = nullptr;
 
 // createSession and deleteSession change nothing of anybody's (a user's last_sign_in_at says it);
-// explain only asks.
-const std::set<std::string, std::less<>> kNotAudited{"createSession", "deleteSession", "explain"};
+// explain and testDeploymentRestrictions only ask.
+const std::set<std::string, std::less<>> kNotAudited{"createSession", "deleteSession", "explain",
+                                                     "testDeploymentRestrictions"};
 
 constexpr std::array<std::string_view, 9> kSecretKeys{
     "token",      "csrf_token",          "password",   "secret", "secret_access_key", "client_key",

@@ -33,6 +33,7 @@ void add_environment_history_endpoints(Router& router, ApiContext& context);
 void add_status_endpoints(Router& router, ApiContext& context);
 void add_hook_endpoints(Router& router, ApiContext& context);
 void add_push_endpoints(Router& router, ApiContext& context);
+void add_backtest_endpoint(Router& router, ApiContext& c);
 void add_board_endpoint(Router& router, ApiContext& context);
 void add_explain_endpoint(Router& router, ApiContext& context);
 void add_live_endpoints(Router& router, ApiContext& context);

@@ -410,6 +410,8 @@ std::vector<Endpoint> flow_endpoints() {
       {"GET", "/api/service/{serviceId}/watermark", 200, "", "",
        "repository branch commit moved_at"},
       {"POST", kOrganizationPath + "/explain", 200, branch, "verdicts", kVerdict},
+      {"POST", "/api/service/{serviceId}/deploymentRestriction/test", 200,
+       R"({"restrictions":[{"mode":"MATCH","value":"web"}]})", "results"},
       {"POST", kOrganizationPath + "/explain", 200,
        R"({"image_name":"registry.example.com/acme/cache","tag":"2"})", "verdicts", kVerdict},
       {"GET", kOrganizationPath + "/event", 200, "", "", "", true},
@@ -488,6 +490,7 @@ TEST(Endpoints, LeaveOneEntryInTheAuditLog) {
       "POST /api/session",                       // who signed in when stands in the user
       "DELETE /api/session",                     // nobody else's business
       "POST " + kOrganizationPath + "/explain",  // only asks
+      "POST /api/service/{serviceId}/deploymentRestriction/test",
   };
   for (const auto& endpoint : all_endpoints()) {
     if (endpoint.method == "GET" || endpoint.stream) continue;

@@ -1,9 +1,9 @@
 #include <boost/json/array.hpp>
 
 #include "api/endpoints.h"
+#include "api/restriction_body.h"
 #include "api/service_view.h"
 #include "api/shapes.h"
-#include "rules/restriction.h"
 #include "store/services.h"
 
 namespace slipway::api {
@@ -13,25 +13,11 @@ namespace json = boost::json;
 using base::fail;
 using model::RestrictionId;
 
-// The reference has only PATH.
-BOOST_DEFINE_ENUM_CLASS(RestrictionType, PATH)
-
 std::optional<base::Error> read_restriction(const json::value& body,
                                             model::Restriction& restriction) {
   base::JsonFields fields(body);
-  const auto mode = fields.enumeration<model::RestrictionMode>("mode");
-  if (!mode) fields.wrong("mode", "is missing; it is MATCH or EXCLUDE.");
-  restriction.mode = mode.value_or(model::RestrictionMode::MATCH);
-  fields.enumeration<RestrictionType>("type");
-  if (!fields.has("value")) fields.wrong("value", "is missing; it is needed.");
-  const auto value = fields.text("value");
-  for (const auto* name : {"id", "created_at", "updated_at"}) fields.any(name);
-  fields.refuse_unknown();
-  if (fields.error()) return fields.error();
-  auto checked = rules::check_restriction_value(value.value_or(""));
-  if (!checked) return checked.error();
-  restriction.value = std::move(*checked);
-  return std::nullopt;
+  read_restriction_fields(fields, restriction);
+  return fields.error();
 }
 
 // Whose changes are files.

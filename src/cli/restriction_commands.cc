@@ -1,14 +1,20 @@
+#include <charconv>
+#include <chrono>
+
 #include "base/suggest.h"
+#include "base/time.h"
 #include "cli/commands.h"
 #include "cli/exit_codes.h"
 #include "cli/json.h"
 #include "cli/table.h"
+#include "io/system_clock.h"
 
 namespace slipway::cli {
 namespace {
 
 struct RestrictionArgs {
-  std::string service, restriction, mode, value;
+  std::string service, restriction, mode, value, since;
+  std::vector<std::string> matches, excludes;
 };
 
 std::string restriction_folder(const ServiceNode& service) {
@@ -93,6 +99,60 @@ Outcome edit_or_delete(Context& context, const RestrictionArgs& args, bool delet
   });
 }
 
+// "90d", "12h", or a time as it stands.
+base::Result<std::string> time_of(const std::string& since) {
+  if (base::parse_iso8601(since)) return since;
+  std::int64_t count = 0;
+  const auto [end, error] = std::from_chars(since.data(), since.data() + since.size(), count);
+  const std::string_view unit(end, since.data() + since.size());
+  if (error != std::errc() || count < 0 || count > 36'500 || (unit != "d" && unit != "h")) {
+    return base::fail(
+        base::ErrorCode::kInvalid,
+        "--since: '" + since + "' is no time; write 90d, 12h or 2030-01-31T12:00:00Z.");
+  }
+  return base::to_iso8601(io::SystemClock().now() -
+                          std::chrono::hours(unit == "d" ? 24 * count : count));
+}
+
+std::string render_past(const Terminal& terminal, const json::array& past) {
+  std::vector<Row> rows;
+  for (const auto& one : past) {
+    if (!one.at("differs").as_bool()) continue;
+    const auto& then = one.at("then");
+    const auto& now = one.at("now");
+    rows.push_back({text(then, "created_at"), short_commit(text(then, "to")), text(then, "reason"),
+                    text(now, "reason"), text(now, "explanation")});
+  }
+  return render_table(terminal, {"AT", "TO", "WAS", "WOULD BE", "WHY"}, rows) +
+         std::to_string(rows.size()) + " of " + std::to_string(past.size()) +
+         " pushes would have been decided otherwise.\n";
+}
+
+Outcome test(Context& context, const RestrictionArgs& args) {
+  const auto service = context.service(args.service);
+  if (!service) return base::fail(service.error());
+  json::object body;
+  auto& proposed = body["restrictions"].emplace_array();
+  for (const auto& [mode, values] :
+       {std::pair("MATCH", &args.matches), std::pair("EXCLUDE", &args.excludes)}) {
+    for (const auto& value : *values) {
+      proposed.push_back(json::object{{"mode", mode}, {"value", value}});
+    }
+  }
+  if (!args.since.empty()) {
+    const auto since = time_of(args.since);
+    if (!since) return base::fail(since.error());
+    body["since"] = *since;
+  }
+  const auto answer =
+      (*context.api())
+          ->post("/service/" + service->id + "/deploymentRestriction/test?limit=1000",
+                 std::move(body));
+  if (!answer) return base::fail(answer.error());
+  return context.print(*answer,
+                       [&] { return render_past(context.terminal, items(*answer, "results")); });
+}
+
 CLI::Option* add_mode(CLI::App& command, std::string& mode) {
   return command.add_option("--mode", mode, "MATCH or EXCLUDE")
       ->transform(CLI::IsMember({"MATCH", "EXCLUDE"}, CLI::ignore_case));
@@ -132,6 +192,13 @@ void add_restriction_commands(CLI::App& app, Context& context) {
         ->required();
     add_mode(command, args.mode);
     command.add_option("--value", args.value, "The new value");
+  }
+  {
+    auto [command, args] =
+        add_one("test", "What other restrictions would have made of the past pushes", test);
+    command.add_option("--match", args.matches, "A MATCH in place of all that the service has");
+    command.add_option("--exclude", args.excludes, "An EXCLUDE likewise");
+    command.add_option("--since", args.since, "Of the pushes since then: 90d, 12h, or a time");
   }
   {
     auto [command, args] =

@@ -311,6 +311,12 @@ void World::watch() {
   run();
 }
 
+base::Result<std::vector<PastDecision>> World::backtest(
+    const model::Service& service, const std::vector<model::Verdict>& past,
+    const std::vector<model::Restriction>& proposed) {
+  return pipeline::backtest(*context_, service, past, proposed, {});
+}
+
 void World::probe_liveness() {
   const auto next = liveness_->look({});
   run_due();

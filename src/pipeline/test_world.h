@@ -20,6 +20,7 @@
 #include "model/notice.h"
 #include "model/push.h"
 #include "model/verdict.h"
+#include "pipeline/backtest.h"
 #include "pipeline/context.h"
 #include "pipeline/liveness.h"
 #include "pipeline/receive.h"
@@ -112,6 +113,9 @@ class World {
   // Looks once at what has a liveness probe, and runs what that asks for. The time passes until it
   // wants to look again.
   void probe_liveness();
+  base::Result<std::vector<PastDecision>> backtest(const model::Service& service,
+                                                   const std::vector<model::Verdict>& past,
+                                                   const std::vector<model::Restriction>& proposed);
   // As after a kill -9: memory is gone, the store and what runs are still there.
   void restart();
 

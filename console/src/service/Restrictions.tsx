@@ -1,13 +1,13 @@
 // The deployment restrictions of a service.
 import { useMutation, useQueryClient } from '@tanstack/react-query';
-import { useState, type FormEvent } from 'react';
+import { useEffect, useState, type FormEvent } from 'react';
 import { change } from '../api/client';
 import { messageOf } from '../api/error';
 import { useList } from '../api/queries';
 import type { Restriction, Service } from '../api/types';
 import { Button, Choose, TextField } from '../ui/fields';
 import { Empty, Loaded, Problem } from '../ui/parts';
-import { Verdicts } from './Verdicts';
+import { Backtest, type Rule } from './Backtest';
 
 export const modes = [
   { id: 'MATCH', name: 'MATCH: a change here deploys' },
@@ -17,6 +17,9 @@ export const modes = [
 export function Restrictions({ service }: { service: Service }) {
   const path = `/${service.service_type.toLowerCase()}/${service.id}/deploymentRestriction`;
   const queries = useQueryClient();
+  const saved = useList<Restriction>(path);
+  const [draft, setDraft] = useState<Rule | null>(null);
+  const rules = (saved.data ?? []).map(({ mode, value }): Rule => ({ mode, value }));
   const changed = () => queries.invalidateQueries({ queryKey: ['list', path] });
   const remove = useMutation({
     mutationFn: (id: string) => change('DELETE', `${path}/${id}`),
@@ -30,7 +33,7 @@ export function Restrictions({ service }: { service: Service }) {
           A changed file counts if it matches some MATCH (or there is none) and no EXCLUDE. A push
           deploys this service if one of its files counts.
         </p>
-        <Loaded query={useList<Restriction>(path)}>
+        <Loaded query={saved}>
           {(items) =>
             items.length === 0 ? (
               <Empty title="No restriction">
@@ -52,11 +55,13 @@ export function Restrictions({ service }: { service: Service }) {
           }
         </Loaded>
         <Problem error={remove.error} />
-        <RestrictionForm path={path} onChanged={changed} />
+        <RestrictionForm path={path} onChanged={changed} onDraft={setDraft} />
       </section>
       <section className="card" aria-labelledby="lately">
-        <h2 id="lately">Lately, under the rules of then</h2>
-        <Verdicts id={service.id} />
+        <h2 id="lately">The latest pushes under these rules</h2>
+        {saved.data ? (
+          <Backtest service={service} rules={draft ? [...rules, draft] : rules} />
+        ) : null}
       </section>
     </div>
   );
@@ -96,7 +101,12 @@ function RestrictionRow(p: {
   );
 }
 
-function RestrictionForm(p: { item?: Restriction; path: string; onChanged: () => unknown }) {
+function RestrictionForm(p: {
+  item?: Restriction;
+  path: string;
+  onChanged: () => unknown;
+  onDraft?: (draft: Rule | null) => void;
+}) {
   const [mode, setMode] = useState<string>(p.item?.mode ?? 'MATCH');
   const [value, setValue] = useState(p.item?.value ?? '');
   const save = useMutation({
@@ -109,6 +119,10 @@ function RestrictionForm(p: { item?: Restriction; path: string; onChanged: () =>
       p.onChanged();
     },
   });
+  const { onDraft } = p;
+  useEffect(() => {
+    onDraft?.(value ? { mode: mode as Rule['mode'], value } : null);
+  }, [onDraft, mode, value]);
   const submit = (event: FormEvent) => {
     event.preventDefault();
     save.mutate();
