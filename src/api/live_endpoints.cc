@@ -200,7 +200,7 @@ void run_log(ApiContext& c, const ApiRequest& request, io::Responder responder) 
 }
 
 // The output of the instance that serves. A new version's log begins anew.
-void service_log(ApiContext& c, ApiRequest request, io::Responder responder) {
+void service_log(ApiContext& c, const ApiRequest& request, io::Responder responder) {
   const auto service =
       c.read([&](auto& tx) { return service_of(tx, request, "serviceId", "service"); });
   if (!service) return refuse(c, responder, request, service.error());
@@ -254,7 +254,7 @@ void add_live_endpoints(Router& router, ApiContext& c) {
                     });
   router.add_stream("GET", "/api/service/{serviceId}/log", "getServiceLog",
                     [&c](const ApiRequest& request, io::Responder responder) {
-                      service_log(c, std::move(request), std::move(responder));
+                      service_log(c, request, std::move(responder));
                     });
 }
 
