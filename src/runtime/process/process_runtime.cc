@@ -49,11 +49,12 @@ base::Result<void> ProcessRuntime::build(const Version& version, const LogSink& 
                     "'; move its environment to a runtime of kind DOCKER or KUBERNETES.");
   }
   if (!version.files.empty()) {
-    return fail(ErrorCode::kInvalid,
-                "The process runtime mounts no files, and a variable of this service is the file '" +
-                    version.files.front().path +
-                    "'; take its mount_path away, or move the environment to a runtime of kind "
-                    "DOCKER.");
+    return fail(
+        ErrorCode::kInvalid,
+        "The process runtime mounts no files, and a variable of this service is the file '" +
+            version.files.front().path +
+            "'; take its mount_path away, or move the environment to a runtime of kind "
+            "DOCKER.");
   }
   if (files_.has_mark(version, "built")) return {};
   const auto folder = files_.service_folder(version);
