@@ -5,7 +5,7 @@ export default defineConfig({
   globalSetup: './e2e/setup.ts',
   workers: 1,
   fullyParallel: false,
-  timeout: 40_000,
+  timeout: 120_000,
   expect: { timeout: 15_000 },
   reporter: [['list']],
   use: {

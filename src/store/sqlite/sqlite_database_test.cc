@@ -182,11 +182,13 @@ TEST(SqliteDatabase, TellsWhatACommitAnnounced) {
 
 TEST(SqliteDatabase, LightWorksWaitForDurableOnesButNotForEver) {
   const io::TestFolder folder;
-  const auto database = open_at(folder.path());
   std::atomic<bool> over = false;
   std::atomic<int> durable = 0;
+  std::function<void(const base::Result<void>&)> again;
+  // The last, so it goes first: what it still writes then calls the others.
+  const auto database = open_at(folder.path());
   // There is always a durable one that waits.
-  const std::function<void(const base::Result<void>&)> again = [&](const base::Result<void>&) {
+  again = [&](const base::Result<void>&) {
     ++durable;
     if (!over) static_cast<void>(database->submit([](Transaction&) {}, again));
   };
