@@ -30,10 +30,10 @@ std::string container_path(const Container& container, std::string_view action) 
 Containers::Containers(Engine& engine, const DockerOptions& options, base::Clock& clock)
     : engine_(engine), options_(options), clock_(clock) {}
 
-base::Result<std::vector<std::string>> Containers::ids(Labels labels, std::stop_token stop) {
+base::Result<std::vector<std::string>> Containers::ids(Labels labels, const std::stop_token& stop) {
   labels.emplace_back(kInstallationLabel, options_.installation);
   const auto answer =
-      engine_.ask({.path = "/containers/json?all=true&" + label_filters(labels)}, std::move(stop));
+      engine_.ask({.path = "/containers/json?all=true&" + label_filters(labels)}, stop);
   if (!answer) return fail(answer.error());
   std::vector<std::string> found;
   if (!answer->is_array()) return found;
@@ -42,28 +42,29 @@ base::Result<std::vector<std::string>> Containers::ids(Labels labels, std::stop_
 }
 
 base::Result<std::optional<Container>> Containers::inspect(const std::string& id,
-                                                           std::stop_token stop) {
-  const auto answer = engine_.ask({.path = "/containers/" + id + "/json"}, std::move(stop));
+                                                           const std::stop_token& stop) {
+  const auto answer = engine_.ask({.path = "/containers/" + id + "/json"}, stop);
   if (answer) return container_of(*answer, clock_.now());
   if (answer.error().code == ErrorCode::kNotFound) return std::nullopt;  // removed meanwhile
   return fail(answer.error());
 }
 
 base::Result<std::optional<Container>> Containers::find(const model::DeploymentId& deployment,
-                                                        std::stop_token stop) {
-  return find(Labels{{kDeploymentLabel, deployment.to_string()}}, std::move(stop));
+                                                        const std::stop_token& stop) {
+  return find(Labels{{kDeploymentLabel, deployment.to_string()}}, stop);
 }
 
 base::Result<std::optional<Container>> Containers::find(const model::AttemptId& attempt,
-                                                        std::stop_token stop) {
-  return find(Labels{{kAttemptLabel, attempt.to_string()}}, std::move(stop));
+                                                        const std::stop_token& stop) {
+  return find(Labels{{kAttemptLabel, attempt.to_string()}}, stop);
 }
 
-base::Result<std::optional<Container>> Containers::find(Labels labels, std::stop_token stop) {
+base::Result<std::optional<Container>> Containers::find(Labels labels,
+                                                        const std::stop_token& stop) {
   const auto found = ids(std::move(labels), stop);
   if (!found) return fail(found.error());
   if (found->empty()) return std::nullopt;
-  return inspect(found->front(), std::move(stop));
+  return inspect(found->front(), stop);
 }
 
 base::Result<std::vector<Container>> Containers::list() {
@@ -79,9 +80,10 @@ base::Result<std::vector<Container>> Containers::list() {
   return containers;
 }
 
-bool Containers::begin_network(const model::EnvironmentId& environment, std::stop_token stop) {
+bool Containers::begin_network(const model::EnvironmentId& environment,
+                               const std::stop_token& stop) {
   std::unique_lock lock(mutex_);
-  if (!made_.wait(lock, std::move(stop), [&] { return !being_made_.contains(environment); })) {
+  if (!made_.wait(lock, stop, [&] { return !being_made_.contains(environment); })) {
     return false;
   }
   being_made_.insert(environment);
@@ -96,16 +98,16 @@ void Containers::end_network(const model::EnvironmentId& environment) {
   made_.notify_all();
 }
 
-base::Result<void> Containers::ensure_network(const Version& version, std::stop_token stop) {
+base::Result<void> Containers::ensure_network(const Version& version, const std::stop_token& stop) {
   if (!begin_network(version.environment_id, stop)) {
     return fail(ErrorCode::kCancelled, "The start was cancelled.");
   }
-  auto made = make_network(version, std::move(stop));
+  auto made = make_network(version, stop);
   end_network(version.environment_id);
   return made;
 }
 
-base::Result<void> Containers::make_network(const Version& version, std::stop_token stop) {
+base::Result<void> Containers::make_network(const Version& version, const std::stop_token& stop) {
   const auto there =
       engine_.ask({.path = "/networks/" + network_name(version.environment_id)}, stop);
   if (there) return {};
@@ -113,13 +115,13 @@ base::Result<void> Containers::make_network(const Version& version, std::stop_to
   const auto made = engine_.ask({.method = "POST",
                                  .path = "/networks/create",
                                  .body = network_body(version.environment_id, options_)},
-                                std::move(stop));
+                                stop);
   // Another start may have made it meanwhile.
   if (made || made.error().code == ErrorCode::kConflict) return {};
   return fail(made.error());
 }
 
-base::Result<void> Containers::create(const Version& version, std::stop_token stop) {
+base::Result<void> Containers::create(const Version& version, const std::stop_token& stop) {
   std::optional<std::uint16_t> port;
   if (container_port(version.settings)) {
     // Chosen here rather than by the engine, which gives another one at each restart.
@@ -129,14 +131,13 @@ base::Result<void> Containers::create(const Version& version, std::stop_token st
   }
   auto body = container_body(version, options_, port);
   if (!body) return fail(body.error());
-  return create(container_name(version), std::move(*body), std::move(stop));
+  return create(container_name(version), std::move(*body), stop);
 }
 
 base::Result<void> Containers::create(const std::string& name, std::string body,
-                                      std::stop_token stop) {
+                                      const std::stop_token& stop) {
   const auto made = engine_.ask(
-      {.method = "POST", .path = "/containers/create?name=" + name, .body = std::move(body)},
-      std::move(stop));
+      {.method = "POST", .path = "/containers/create?name=" + name, .body = std::move(body)}, stop);
   if (made || made.error().code == ErrorCode::kConflict) return {};
   if (made.error().code == ErrorCode::kNotFound) {
     return fail(ErrorCode::kFailed,
@@ -153,17 +154,17 @@ base::Result<void> Containers::rename(const Container& container, const std::str
   return fail(renamed.error());
 }
 
-base::Result<void> Containers::run(const Container& container, std::stop_token stop) {
+base::Result<void> Containers::run(const Container& container, const std::stop_token& stop) {
   if (auto renamed = rename(container, running_name(container.name)); !renamed) return renamed;
-  const auto answer = engine_.send({.method = "POST", .path = container_path(container, "/start")},
-                                   std::move(stop));
+  const auto answer =
+      engine_.send({.method = "POST", .path = container_path(container, "/start")}, stop);
   if (!answer) return fail(answer.error());
   if (answer->status < 300 || answer->status == 304) return {};
   return fail(refusal(*answer, "The start"));
 }
 
 base::Result<void> Containers::put_files(const Container& container, const Version& version,
-                                         std::stop_token stop) {
+                                         const std::stop_token& stop) {
   if (version.files.empty()) return {};
   std::string bytes = file_archive(version.files);
   auto answer =
@@ -176,13 +177,13 @@ base::Result<void> Containers::put_files(const Container& container, const Versi
                       given += size;
                       return size;
                     }},
-                   std::move(stop));
+                   stop);
   if (!answer) return fail(answer.error());
   if (answer->status < 300) return {};
   return fail(refusal(*answer, "Putting the version's files into its container"));
 }
 
-base::Result<Instance> Containers::start(const Version& version, std::stop_token stop) {
+base::Result<Instance> Containers::start(const Version& version, const std::stop_token& stop) {
   base::Error last;
   for (int tries = 0; tries < kMostTries; ++tries) {
     const auto found = find(version.deployment, stop);
@@ -277,7 +278,7 @@ base::Result<void> Containers::remove(const Container& container) {
 }
 
 base::Result<void> Containers::start_attempt(const model::AttemptId& attempt,
-                                             const Version& version, std::stop_token stop) {
+                                             const Version& version, const std::stop_token& stop) {
   auto found = find(attempt, stop);
   if (!found) return fail(found.error());
   if (!*found) {

@@ -25,14 +25,14 @@ class Containers {
 
   // Nothing where there is none.
   base::Result<std::optional<Container>> find(const model::DeploymentId& deployment,
-                                              std::stop_token stop = {});
+                                              const std::stop_token& stop = {});
   // The one of an attempt of a job.
   base::Result<std::optional<Container>> find(const model::AttemptId& attempt,
-                                              std::stop_token stop = {});
+                                              const std::stop_token& stop = {});
   // Those of deployments.
   base::Result<std::vector<Container>> list();
 
-  base::Result<Instance> start(const Version& version, std::stop_token stop);
+  base::Result<Instance> start(const Version& version, const std::stop_token& stop);
   base::Result<void> stop(const model::DeploymentId& deployment, base::Duration grace);
   // Those of a service that has no container any more.
   base::Result<void> remove_volumes(const model::ServiceId& service);
@@ -41,7 +41,7 @@ class Containers {
 
   // Makes an attempt's container and starts it, where it did not begin yet.
   base::Result<void> start_attempt(const model::AttemptId& attempt, const Version& version,
-                                   std::stop_token stop);
+                                   const std::stop_token& stop);
   base::Result<void> stop_attempt(const model::AttemptId& attempt, base::Duration grace);
   // kConflict while it runs.
   base::Result<void> remove_attempt(const model::AttemptId& attempt);
@@ -49,19 +49,20 @@ class Containers {
  private:
   using Labels = std::vector<std::pair<std::string_view, std::string>>;
 
-  base::Result<std::optional<Container>> find(Labels labels, std::stop_token stop);
+  base::Result<std::optional<Container>> find(Labels labels, const std::stop_token& stop);
   // kConflict while it runs.
   base::Result<void> remove(const Container& container);
-  base::Result<std::vector<std::string>> ids(Labels labels, std::stop_token stop = {});
-  base::Result<std::optional<Container>> inspect(const std::string& id, std::stop_token stop = {});
-  base::Result<void> ensure_network(const Version& version, std::stop_token stop);
-  base::Result<void> make_network(const Version& version, std::stop_token stop);
+  base::Result<std::vector<std::string>> ids(Labels labels, const std::stop_token& stop = {});
+  base::Result<std::optional<Container>> inspect(const std::string& id,
+                                                 const std::stop_token& stop = {});
+  base::Result<void> ensure_network(const Version& version, const std::stop_token& stop);
+  base::Result<void> make_network(const Version& version, const std::stop_token& stop);
   // Nothing where another start made it meanwhile.
-  base::Result<void> create(const Version& version, std::stop_token stop);
-  base::Result<void> create(const std::string& name, std::string body, std::stop_token stop);
+  base::Result<void> create(const Version& version, const std::stop_token& stop);
+  base::Result<void> create(const std::string& name, std::string body, const std::stop_token& stop);
   base::Result<void> put_files(const Container& container, const Version& version,
-                               std::stop_token stop);
-  base::Result<void> run(const Container& container, std::stop_token stop);
+                               const std::stop_token& stop);
+  base::Result<void> run(const Container& container, const std::stop_token& stop);
   base::Result<void> rename(const Container& container, const std::string& name);
   // Whether it ran, and does not any more.
   base::Result<bool> end(const Container& container, base::Duration grace);
@@ -70,7 +71,7 @@ class Containers {
 
   // Whoever comes meanwhile waits: of two that make a network at once an engine makes both, and
   // then knows neither by its name. False where it was told to stop.
-  bool begin_network(const model::EnvironmentId& environment, std::stop_token stop);
+  bool begin_network(const model::EnvironmentId& environment, const std::stop_token& stop);
   void end_network(const model::EnvironmentId& environment);
 
   Engine& engine_;

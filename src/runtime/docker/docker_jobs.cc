@@ -26,7 +26,7 @@ DockerJobs::DockerJobs(docker::Engine& engine, docker::Containers& containers)
 base::Result<Attempt> DockerJobs::start(const model::AttemptId& id, const Version& version,
                                         std::stop_token stop) {
   if (stop.stop_requested()) return fail(ErrorCode::kCancelled, "The start was cancelled.");
-  if (auto started = containers_.start_attempt(id, version, std::move(stop)); !started) {
+  if (auto started = containers_.start_attempt(id, version, stop); !started) {
     return fail(started.error());
   }
   return inspect(id);

@@ -39,7 +39,7 @@ base::Result<void> DockerRuntime::build(const Version& version, const LogSink& l
   if (version.image) return images_.pull(version, log, stop);
   const auto folder = files_.service_folder(version);
   if (!folder) return fail(folder.error());
-  return images_.build(version, *folder, log, std::move(stop));
+  return images_.build(version, *folder, log, stop);
 }
 
 base::Result<void> DockerRuntime::run_release_command(const Version& /*version*/,
@@ -51,7 +51,7 @@ base::Result<void> DockerRuntime::run_release_command(const Version& /*version*/
 base::Result<Instance> DockerRuntime::start(const Version& version, std::stop_token stop) {
   if (stop.stop_requested()) return fail(ErrorCode::kCancelled, "The start was cancelled.");
   forget_removal(version.deployment);
-  return containers_.start(version, std::move(stop));
+  return containers_.start(version, stop);
 }
 
 Instance DockerRuntime::inspect(const model::DeploymentId& deployment) {

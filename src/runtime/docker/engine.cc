@@ -54,7 +54,7 @@ base::Error Engine::explain(base::Error error) {
 base::Result<boost::json::value> Engine::version(const std::stop_token& stop) {
   io::HttpClient client;
   const auto response =
-      client.send(request({.path = "/version", .timeout = kCheckTimeout}, ""), std::move(stop));
+      client.send(request({.path = "/version", .timeout = kCheckTimeout}, ""), stop);
   if (!response) return base::fail(explain(response.error()));
   if (response->status >= 300) return base::fail(refusal(*response, "The engine's version"));
   boost::system::error_code error;
@@ -71,7 +71,7 @@ base::Result<std::string> Engine::prefix(const std::stop_token& stop) {
     const std::scoped_lock lock(mutex_);
     if (spoken_) return "/v" + spoken_->to_string();
   }
-  const auto answer = version(std::move(stop));
+  const auto answer = version(stop);
   if (!answer) return base::fail(answer.error());
   const auto spoken = negotiate(*answer);
   if (!spoken) return base::fail(spoken.error());
@@ -102,13 +102,13 @@ base::Result<io::HttpResponse> Engine::stream(const EngineCall& call,
   const auto versioned = prefix(stop);
   if (!versioned) return base::fail(versioned.error());
   io::HttpClient client;
-  auto response = client.stream(request(call, *versioned), on_data, std::move(stop));
+  auto response = client.stream(request(call, *versioned), on_data, stop);
   if (!response) return base::fail(explain(response.error()));
   return response;
 }
 
 base::Result<boost::json::value> Engine::ask(const EngineCall& call, const std::stop_token& stop) {
-  const auto response = send(call, std::move(stop));
+  const auto response = send(call, stop);
   if (!response) return base::fail(response.error());
   if (response->status >= 300 && response->status != 304) {
     return base::fail(

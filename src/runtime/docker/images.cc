@@ -23,8 +23,8 @@ std::string image_path(const std::string& reference) { return "/images/" + refer
 Images::Images(Engine& engine) : engine_(engine) {}
 
 base::Result<boost::json::value> Images::inspect(const std::string& reference,
-                                                 std::stop_token stop) {
-  return engine_.ask({.path = image_path(reference) + "/json"}, std::move(stop));
+                                                 const std::stop_token& stop) {
+  return engine_.ask({.path = image_path(reference) + "/json"}, stop);
 }
 
 base::Result<void> Images::keep(const std::string& reference, const Version& version) {
@@ -46,12 +46,12 @@ base::Result<void> Images::untag(const std::string& reference) {
 }
 
 base::Result<void> Images::follow(const EngineCall& call, const Version& version,
-                                  const LogSink& log, std::stop_token stop) {
+                                  const LogSink& log, const std::stop_token& stop) {
   auto secrets = version.secrets;
   if (version.image) secrets.push_back(version.image->password);
   ProgressReader reader(SecretMask(secrets), log);
-  const auto answer = engine_.stream(
-      call, [&](std::string_view bytes) { return reader.feed(bytes); }, std::move(stop));
+  const auto answer =
+      engine_.stream(call, [&](std::string_view bytes) { return reader.feed(bytes); }, stop);
   if (!answer) return fail(answer.error());
   reader.finish();
   if (answer->status >= 300) {
@@ -102,7 +102,7 @@ base::Result<void> Images::pull(const Version& version, const LogSink& log,
 }
 
 base::Result<void> Images::build(const Version& version, const std::filesystem::path& folder,
-                                 const LogSink& log, std::stop_token stop) {
+                                 const LogSink& log, const std::stop_token& stop) {
   const auto there = inspect(commit_image(version), stop);
   if (!there && there.error().code != ErrorCode::kNotFound) return fail(there.error());
   const bool is_built = there && text_at(*there, "/Config/Labels/" + std::string(kBuildLabel)) ==
@@ -119,7 +119,7 @@ base::Result<void> Images::build(const Version& version, const std::filesystem::
   EngineCall call{.method = "POST", .path = "/build?" + build_query(version)};
   call.source = [shared](std::span<char> space) { return shared->read(space); };
   call.timeout = std::chrono::seconds(version.settings.build_timeout);
-  if (auto built = follow(call, version, log, std::move(stop)); !built) {
+  if (auto built = follow(call, version, log, stop); !built) {
     const base::Error& error = built.error();
     if (error.code == ErrorCode::kTimeout) {
       // Tried again it would take as long again.
