@@ -3,7 +3,6 @@
 #include "api/sessions.h"
 #include "api/sign_in_limit.h"
 #include "api/tokens.h"
-#include "base/crypto.h"
 #include "base/enum.h"
 #include "base/password.h"
 #include "base/text.h"
@@ -136,7 +135,7 @@ Answer sign_in(ApiContext& c, const ApiRequest& request) {
   std::string bytes(32, '\0');
   c.pipeline.random.fill(std::span(reinterpret_cast<unsigned char*>(bytes.data()), bytes.size()));
   const std::string token = base::encode_hex(bytes);
-  session->token_hash = base::encode_hex(base::sha256(token));
+  session->token_hash = token_digest(token);
   session->created_at = session->last_seen_at = c.now();
   auto stored =
       c.write([&](store::Transaction& tx) { return store_session(tx, *session, password_hash); });
@@ -145,8 +144,7 @@ Answer sign_in(ApiContext& c, const ApiRequest& request) {
   const auto known = c.sessions.find(token, c.now());
   if (!known) return fail(wrong_credentials());
   Reply reply{201, session_shape(*known, token)};
-  reply.headers = {{"Set-Cookie", cookie(c, request, token, kSessionAtMost)},
-                   {"Cache-Control", "no-store"}};
+  reply.headers = {{"Set-Cookie", cookie(c, request, token, kSessionAtMost)}};
   return reply;
 }
 
@@ -170,16 +168,14 @@ Answer show_session(ApiContext& c, const ApiRequest& request) {
   } else {
     reply.json = caller_shape(request.caller);
   }
-  reply.headers = {{"Cache-Control", "no-store"}};
   return reply;
 }
 
 Answer sign_out(ApiContext& c, const ApiRequest& request) {
   const auto token = cookie_of(request.http.headers, kSessionCookie);
   if (model::find_header(request.http.headers, "authorization").empty()) {
-    c.database().write([&](store::Transaction& tx) {
-      store::remove_session(tx, base::encode_hex(base::sha256(token)));
-    });
+    c.database().write(
+        [&](store::Transaction& tx) { store::remove_session(tx, token_digest(token)); });
     c.sessions.load(c.database());
   }
   Reply reply{204, {}};

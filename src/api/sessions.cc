@@ -2,6 +2,7 @@
 
 #include <algorithm>
 
+#include "api/tokens.h"
 #include "base/crypto.h"
 #include "store/organizations.h"
 #include "store/users.h"
@@ -10,8 +11,6 @@ namespace slipway::api {
 namespace {
 
 constexpr auto kStoredEach = std::chrono::minutes(5);
-
-std::string digest_of(std::string_view token) { return base::encode_hex(base::sha256(token)); }
 
 }  // namespace
 
@@ -64,7 +63,7 @@ void Sessions::load(store::Database& database) {
 }
 
 std::optional<FoundSession> Sessions::find(std::string_view token, base::Timestamp now) {
-  std::string digest = digest_of(token);
+  std::string digest = token_digest(token);
   const std::lock_guard lock(mutex_);
   const auto found = known_.find(digest);
   if (found == known_.end()) return std::nullopt;
@@ -88,7 +87,7 @@ bool Sessions::lets_in(const Caller& caller, base::Timestamp now) const {
 void Sessions::note_seen(store::Database& database, std::string_view token, base::Timestamp now) {
   // Where the queue is full the session ends some minutes early after a restart, no more.
   static_cast<void>(
-      database.submit([digest = digest_of(token),
+      database.submit([digest = token_digest(token),
                        now](store::Transaction& tx) { store::set_last_seen(tx, digest, now); },
                       [](const base::Result<void>&) {}));
 }

@@ -5,7 +5,7 @@
 #include <gmock/gmock.h>
 
 #include "api/test_api.h"
-#include "base/crypto.h"
+#include "api/tokens.h"
 #include "store/users.h"
 
 namespace slipway::api {
@@ -166,16 +166,19 @@ TEST(Session, IsNotToBeHadWithAnEndlessName) {
   EXPECT_EQ(sign_in_as(api, R"({"email":")" + longest + R"(","password":"y"})").status, 401);
 }
 
+// Of the user, by the token "t".
+void plant_session(TestApi& api, base::Timestamp at) {
+  api.database().write([&](store::Transaction& tx) {
+    store::insert(tx,
+                  store::Session{token_digest("t"), api.id<model::UserId>("userId"), {}, at, at});
+  });
+}
+
 // On a clock of the test's own.
 TEST(Sessions, LetStreamsGoOnForAsLongAsTheyLast) {
   TestApi api;
   const auto now = base::from_micros(1'800'000'000'000'000);
-  api.database().write([&](store::Transaction& tx) {
-    store::insert(
-        tx,
-        store::Session{
-            base::encode_hex(base::sha256("t")), api.id<model::UserId>("userId"), {}, now, now});
-  });
+  plant_session(api, now);
   Sessions sessions;
   sessions.load(api.database());
   const auto found = sessions.find("t", now);
@@ -183,9 +186,8 @@ TEST(Sessions, LetStreamsGoOnForAsLongAsTheyLast) {
   const auto& caller = found->caller;
   EXPECT_TRUE(sessions.lets_in(caller, now + kSessionIdle - std::chrono::seconds(1)));
   EXPECT_FALSE(sessions.lets_in(caller, now + kSessionIdle));
-  api.database().write([&](store::Transaction& tx) {
-    store::remove_session(tx, base::encode_hex(base::sha256("t")));
-  });
+  api.database().write(
+      [&](store::Transaction& tx) { store::remove_session(tx, token_digest("t")); });
   sessions.load(api.database());
   EXPECT_FALSE(sessions.lets_in(found->caller, now));
 }
@@ -193,12 +195,7 @@ TEST(Sessions, LetStreamsGoOnForAsLongAsTheyLast) {
 TEST(Sessions, SlideAndEnd) {
   TestApi api;
   const auto now = base::from_micros(1'800'000'000'000'000);
-  api.database().write([&](store::Transaction& tx) {
-    store::insert(
-        tx,
-        store::Session{
-            base::encode_hex(base::sha256("t")), api.id<model::UserId>("userId"), {}, now, now});
-  });
+  plant_session(api, now);
   struct Look {
     base::Duration after;
     bool known;

@@ -2,7 +2,6 @@
 #include "api/on_path.h"
 #include "api/sessions.h"
 #include "api/tokens.h"
-#include "base/crypto.h"
 #include "base/enum.h"
 #include "store/organizations.h"
 
@@ -61,7 +60,7 @@ Answer create_token(ApiContext& c, store::Transaction& tx, const OrganizationId&
   const std::string secret = "slipway_" + base::encode_hex(bytes);
   token.id = c.make_id<ApiTokenId>();
   token.organization = id;
-  token.token_hash = base::encode_hex(base::sha256(secret));
+  token.token_hash = token_digest(secret);
   token.created_at = c.now();
   store::insert(tx, token);
   json::object shown = token_shape(token);

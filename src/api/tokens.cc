@@ -6,6 +6,8 @@
 
 namespace slipway::api {
 
+std::string token_digest(std::string_view token) { return base::encode_hex(base::sha256(token)); }
+
 void Tokens::load(store::Database& database) {
   std::map<std::string, Known> known;
   // Of two loads at once the one that began later saw more.
@@ -24,7 +26,7 @@ void Tokens::load(store::Database& database) {
 }
 
 std::optional<Caller> Tokens::find(std::string_view token, base::Timestamp now) const {
-  std::string digest = base::encode_hex(base::sha256(token));
+  std::string digest = token_digest(token);
   const std::lock_guard lock(mutex_);
   const auto found = known_.find(digest);
   if (found == known_.end() || found->second.has_expired(now)) return std::nullopt;

@@ -14,6 +14,9 @@
 
 namespace slipway::api {
 
+// How the store and the memory know a token, of the API or of a session: its hexadecimal SHA-256.
+std::string token_digest(std::string_view token);
+
 class Tokens {
  public:
   void load(store::Database& database);

@@ -166,18 +166,11 @@ base::Result<void> Containers::run(const Container& container, const std::stop_t
 base::Result<void> Containers::put_files(const Container& container, const Version& version,
                                          const std::stop_token& stop) {
   if (version.files.empty()) return {};
-  std::string bytes = file_archive(version.files);
-  auto answer =
-      engine_.send({.method = "PUT",
-                    .path = container_path(container, "/archive?path=/"),
-                    .source = [bytes = std::move(bytes), given = std::size_t{0}](
-                                  std::span<char> space) mutable -> base::Result<std::size_t> {
-                      const auto size = std::min(space.size(), bytes.size() - given);
-                      std::copy_n(bytes.data() + given, size, space.data());
-                      given += size;
-                      return size;
-                    }},
-                   stop);
+  const auto answer = engine_.send({.method = "PUT",
+                                    .path = container_path(container, "/archive?path=/"),
+                                    .body = file_archive(version.files),
+                                    .content_type = "application/x-tar"},
+                                   stop);
   if (!answer) return fail(answer.error());
   if (answer->status < 300) return {};
   return fail(refusal(*answer, "Putting the version's files into its container"));

@@ -26,7 +26,7 @@ io::HttpRequest Engine::request(const EngineCall& call, const std::string& prefi
   request.body = call.body;
   request.body_source = call.source;
   request.timeout = call.timeout;
-  if (!call.body.empty()) request.headers.emplace_back("Content-Type", "application/json");
+  if (!call.body.empty()) request.headers.emplace_back("Content-Type", call.content_type);
   if (call.source) request.headers.emplace_back("Content-Type", "application/x-tar");
   if (options_.host.starts_with(kUnixScheme)) {
     request.unix_socket = options_.host.substr(kUnixScheme.size());

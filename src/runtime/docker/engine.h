@@ -22,7 +22,8 @@ namespace slipway::runtime::docker {
 struct EngineCall {
   std::string method = "GET";
   std::string path{};  // behind the version, with its query: "/containers/json?all=true"
-  std::string body{};  // JSON
+  std::string body{};
+  std::string content_type = "application/json";  // of `body`
   std::vector<std::pair<std::string, std::string>> headers{};
   io::BodySource source{};                            // a tar file, in place of `body`
   base::Duration timeout = std::chrono::seconds(60);  // of the whole
