@@ -171,6 +171,7 @@ void Api::handle(io::ServerRequest request, io::Responder responder) {
 
 void Api::receive(io::ServerRequest request, io::Responder responder) {
   const auto id = model::HookId::parse(std::string_view(request.path).substr(kHooks.size()));
+  const auto lend = responder.io_thread();
   auto answer = std::make_shared<io::Responder>(std::move(responder));
   context_.receiver.receive(
       id.value_or(model::HookId()), std::move(request.headers), std::move(request.body),
@@ -184,7 +185,8 @@ void Api::receive(io::ServerRequest request, io::Responder responder) {
                          "application/json",
                          "{\"id\":\"" + receipt->id.to_string() + "\"}",
                          {}});
-      });
+      },
+      lend);
 }
 
 base::Result<Caller> Api::authenticate(const io::RequestHead& head) {

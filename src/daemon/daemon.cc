@@ -21,6 +21,7 @@ namespace {
 
 constexpr auto kWatch = std::chrono::seconds(5);
 constexpr int kInterpretNiceness = 10;
+constexpr std::uint64_t kWalPrewritten = 12U << 20U;  // a checkpoint comes before
 
 pipeline::Policy policy_of(const Options& options) {
   pipeline::Policy policy;
@@ -75,6 +76,7 @@ base::Result<std::unique_ptr<Daemon>> Daemon::make(Options options) {
 base::Result<void> Daemon::open_store() {
   store::SqliteOptions options;
   options.path = folder_.database();
+  options.wal_prewritten = kWalPrewritten;
   options.on_commit = [this](const store::Topics& topics) {
     const std::lock_guard lock(telling_);
     if (!tells_of_commits_) return;

@@ -18,6 +18,10 @@ void Connection::answer(ServerResponse response) { post_answer(std::move(respons
 
 void Connection::answer_nothing() { post_answer(NoAnswer{}); }
 
+std::function<bool(std::function<void()>)> Connection::io_thread() {
+  return [core = core_](std::function<void()> function) { return core->post(std::move(function)); };
+}
+
 std::shared_ptr<ResponseStream> Connection::answer_stream(ServerResponse head) {
   auto queue =
       std::make_shared<StreamQueue>(core_->options.stream_limit, [connection = weak_from_this()] {

@@ -85,6 +85,7 @@ class Connection final : public AnswerSink, public std::enable_shared_from_this<
   void answer(ServerResponse response) override;
   std::shared_ptr<ResponseStream> answer_stream(ServerResponse head) override;
   void answer_nothing() override;
+  std::function<bool(std::function<void()>)> io_thread() override;
 
  private:
   struct StreamStart {

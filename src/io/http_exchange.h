@@ -69,6 +69,7 @@ class AnswerSink {
   virtual void answer(ServerResponse response) = 0;
   virtual std::shared_ptr<ResponseStream> answer_stream(ServerResponse head) = 0;
   virtual void answer_nothing() = 0;
+  virtual std::function<bool(std::function<void()>)> io_thread() = 0;
 };
 
 // Answers exactly once; a second answer is a bug and throws. Destroyed without one it answers 500.
@@ -82,6 +83,9 @@ class Responder {
   void respond(ServerResponse response);
   // The head's body is sent as the first piece.
   std::shared_ptr<ResponseStream> stream(ServerResponse head);
+  // Runs functions on the io thread, each after what had arrived by then was handled. False: the
+  // server has ended. May outlive the Responder.
+  std::function<bool(std::function<void()>)> io_thread() const { return sink_->io_thread(); }
 
  private:
   std::shared_ptr<AnswerSink> take();

@@ -66,7 +66,8 @@ bool Receiver::over_rate(Entry& entry) const {
 }
 
 void Receiver::receive(const model::HookId& hook_id, model::Headers headers, std::string body,
-                       std::function<void(base::Result<Receipt>)> done) {
+                       std::function<void(base::Result<Receipt>)> done,
+                       const store::Database::Lend& lend) {
   if (auto admitted = admit(hook_id); !admitted) return done(base::fail(admitted.error()));
   const auto entry = find(hook_id);
   const model::Hook& hook = entry->hook;
@@ -117,7 +118,8 @@ void Receiver::receive(const model::HookId& hook_id, model::Headers headers, std
                                            "later. The daemon's log says why."));
         }
         (*shared_done)(Receipt{first->value_or(row->delivery.id), !first->has_value()});
-      });
+      },
+      lend);
   if (!taken) (*shared_done)(base::fail(taken.error()));
 }
 

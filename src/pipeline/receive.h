@@ -31,9 +31,10 @@ class Receiver {
   base::Result<void> admit(const model::HookId& hook) const;
 
   // `done` is called once: at once with what is wrong, or after the commit. kRateLimited over the
-  // hook's rate; kUnavailable where it cannot be stored.
+  // hook's rate; kUnavailable where it cannot be stored. `lend` as for Database::submit().
   void receive(const model::HookId& hook, model::Headers headers, std::string body,
-               std::function<void(base::Result<Receipt>)> done);
+               std::function<void(base::Result<Receipt>)> done,
+               const store::Database::Lend& lend = nullptr);
 
  private:
   struct Entry {

@@ -35,9 +35,9 @@ class CrashingDatabase final : public store::Database {
   }
 
   // Log lines and deliveries: a crash may lose them, so none is chosen here.
-  base::Result<void> submit(Work work, Done done) override {
+  base::Result<void> submit(Work work, Done done, const Lend& lend) override {
     if (dead_) return base::fail(base::ErrorCode::kUnavailable, "crashed");
-    return store_.submit(std::move(work), std::move(done));
+    return store_.submit(std::move(work), std::move(done), lend);
   }
 
   base::Result<void> back_up(const std::string& path) override { return store_.back_up(path); }

@@ -124,8 +124,11 @@ class Transaction {
 class Database {
  public:
   using Work = std::function<void(Transaction&)>;
-  // Called on the writer's thread after the commit, or with the reason why there was none.
+  // Called on the thread that committed, after it, or with the reason why there was none.
   using Done = std::function<void(const base::Result<void>&)>;
+  // Runs what it is given soon, on a thread that may wait for one short commit; what else is
+  // submitted on that thread by then joins. False: it will not run it.
+  using Lend = std::function<bool(std::function<void()>)>;
 
   virtual ~Database() = default;
 
@@ -143,7 +146,12 @@ class Database {
 
   // As write(), but returns at once; many submitted works become durable by one commit.
   // kUnavailable at once where the queue is full. The work must not throw for expected reasons.
-  virtual base::Result<void> submit(Work work, Done done) = 0;
+  // A work that is alone may be committed on the thread that `lend` offers, which spares two
+  // changes of thread.
+  virtual base::Result<void> submit(Work work, Done done, const Lend& lend) = 0;
+  base::Result<void> submit(Work work, Done done) {
+    return submit(std::move(work), std::move(done), nullptr);
+  }
 
   // Copies all that is committed into a new file, while others go on.
   virtual base::Result<void> back_up(const std::string& path) = 0;

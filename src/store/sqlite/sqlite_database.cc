@@ -10,13 +10,11 @@
 #include <utility>
 
 #include "store/sqlite/sqlite_connection.h"
+#include "store/sqlite/wal.h"
 
 namespace slipway::store {
 namespace {
 
-constexpr std::uint64_t kPageSize = 4096;
-constexpr std::uint64_t kCheckpointAfter = 2000;  // pages of WAL since the last time
-constexpr std::uint64_t kPatience = 5;            // a fifth above its limit the WAL waits for it
 constexpr std::size_t kIdleReaders = 4;
 constexpr auto kQuiet = std::chrono::milliseconds(1);
 constexpr auto kLightPatience = std::chrono::milliseconds(20);
@@ -30,71 +28,12 @@ struct Job {
   bool durable = true;
 };
 
-// Moves what it can without waiting for anybody: how many of the WAL's pages are in the file now.
-std::optional<std::uint64_t> move_pages(const SqliteConnection& connection) {
-  int moved = 0;
-  const int code = sqlite3_wal_checkpoint_v2(connection.handle(), nullptr,
-                                             SQLITE_CHECKPOINT_PASSIVE, nullptr, &moved);
-  if (code != SQLITE_OK || moved < 0) return std::nullopt;
-  return static_cast<std::uint64_t>(moved);
-}
-
-// Moves the WAL's pages into the file on a thread and connection of its own.
-class Checkpointer {
- public:
-  explicit Checkpointer(const std::string& path)
-      : connection_(path, SqliteConnection::Mode::kReadWrite),
-        thread_([this](const std::stop_token& stop) { loop(stop); }) {}
-
-  void wake() {
-    {
-      const std::lock_guard lock(mutex_);
-      wanted_ = true;
-    }
-    changed_.notify_one();
-  }
-
-  bool busy() const { return busy_; }
-  // How many of the WAL's pages the last pass left behind it.
-  std::uint64_t moved() const { return moved_; }
-
- private:
-  void loop(const std::stop_token& stop) {
-    while (true) {
-      {
-        std::unique_lock lock(mutex_);
-        if (!changed_.wait(lock, stop, [this] { return wanted_; })) return;
-        wanted_ = false;
-      }
-      busy_ = true;
-      moved_ = move_pages(connection_).value_or(moved_);
-      busy_ = false;
-    }
-  }
-
-  SqliteConnection connection_;
-  std::mutex mutex_;
-  std::condition_variable_any changed_;
-  bool wanted_ = false;
-  std::atomic<bool> busy_ = false;
-  std::atomic<std::uint64_t> moved_ = 0;
-  std::jthread thread_;
-};
-
 class SqliteDatabase final : public Database {
  public:
   explicit SqliteDatabase(SqliteOptions options)
       : options_(std::move(options)),
         writer_(options_.path, SqliteConnection::Mode::kReadWrite),
-        checkpointer_(options_.path),
-        wal_limit_(options_.wal_limit / kPageSize) {
-    sqlite3_wal_hook(
-        writer_.handle(),
-        [](void* self, sqlite3*, const char*, int pages) {
-          static_cast<SqliteDatabase*>(self)->wal_pages_ = static_cast<std::uint64_t>(pages);
-          return SQLITE_OK;
-        },
-        this);
+        wal_(writer_, options_.path, {options_.wal_limit, options_.wal_prewritten}) {
     thread_ = std::jthread([this](const std::stop_token& stop) { loop(stop); });
   }
 
@@ -115,7 +54,7 @@ class SqliteDatabase final : public Database {
   void write(const Work& work) override { write(work, true); }
   void write_lightly(const Work& work) override { write(work, false); }
 
-  base::Result<void> submit(Work work, Done done) override {
+  base::Result<void> submit(Work work, Done done, const Lend& lend) override {
     const bool taken = push({std::move(work),
                              [done = std::move(done)](const std::exception_ptr& error) {
                                if (!error) return done({});
@@ -125,7 +64,7 @@ class SqliteDatabase final : public Database {
                                  done(base::fail(base::ErrorCode::kUnavailable, e.what()));
                                }
                              }},
-                            options_.queue_limit);
+                            options_.queue_limit, lend);
     if (taken) return {};
     return base::fail(base::ErrorCode::kUnavailable,
                       "The store's queue is full; try again in a moment.");
@@ -158,66 +97,132 @@ class SqliteDatabase final : public Database {
     future.get();
   }
 
-  bool push(Job job, std::size_t limit) {
+  bool push(Job job, std::size_t limit, const Lend& lend = nullptr) {
+    bool lends = false;
     {
       const std::lock_guard lock(mutex_);
       if (limit != 0 && jobs_.size() >= limit) return false;
       if (!job.durable && light_jobs_.empty()) light_since_ = Clock::now();
+      lends = lend && jobs_.empty() && !committing_ && last_commit_ < options_.lent_wait;
       (job.durable ? jobs_ : light_jobs_).push_back(std::move(job));
+      if (lend && lent_) return true;
+      lent_ = lends;
     }
+    if (lends && lend([this] { commit_lone(); })) return true;
+    if (lends) take_back();
     changed_.notify_one();
     return true;
   }
 
+  void take_back() {
+    const std::lock_guard lock(mutex_);
+    lent_ = false;
+  }
+
+  // On the lent thread. What came together is the writer's: while that commits, more may come.
+  void commit_lone() {
+    std::vector<Job> batch;
+    {
+      const std::lock_guard lock(mutex_);
+      const bool mine = std::exchange(lent_, false) && jobs_.size() == 1 && !committing_;
+      if (mine) take(jobs_, batch);
+    }
+    const auto outcomes = commit(batch);
+    if (!batch.empty()) end_commit(wal_.needs_tending());
+    changed_.notify_one();
+    tell(batch, outcomes);
+  }
+
   void loop(const std::stop_token& stop) {
     std::vector<Job> batch;
-    while (true) {
-      {
-        std::unique_lock lock(mutex_);
-        std::deque<Job>* queue = next_queue(lock, stop);
-        if (queue == nullptr) return;
-        while (!queue->empty() && batch.size() < options_.batch_limit) {
-          batch.push_back(std::move(queue->front()));
-          queue->pop_front();
-        }
-        if (queue == &light_jobs_) light_since_ = Clock::now();
-      }
-      const bool durable = batch.front().durable;
-      commit(batch);
+    while (wait_for_work(stop, batch)) {
+      const auto outcomes = commit(batch);
+      const bool tends = wal_.needs_tending();
+      if (!tends) end_commit(false);
+      tell(batch, outcomes);
       batch.clear();
-      keep_wal_bounded();
-      if (durable) durable_at_ = Clock::now();
+      if (!tends) continue;
+      wal_.tend();
+      end_commit(false);
+    }
+  }
+
+  // An empty batch: only the log is to be tended. False: it stops, and nothing is left.
+  bool wait_for_work(const std::stop_token& stop, std::vector<Job>& batch) {
+    std::unique_lock lock(mutex_);
+    while (true) {
+      if (std::deque<Job>* queue = ready_queue(stop)) {
+        take(*queue, batch);
+        return true;
+      }
+      if (wal_due_ && !committing_) {
+        committing_ = true;
+        return true;
+      }
+      if (light_jobs_.empty() || committing_) {
+        if (stop.stop_requested()) return false;
+        changed_.wait(lock, stop, [this] {
+          return !committing_ && (durable_waits() || !light_jobs_.empty() || wal_due_);
+        });
+      } else {
+        changed_.wait_until(lock, stop, light_due(), [this] { return durable_waits(); });
+      }
     }
   }
 
   // Light works yield to durable ones, for these come in storms and somebody waits for their disk:
   // they run together when none came for a moment, and after a while anyway.
-  std::deque<Job>* next_queue(std::unique_lock<std::mutex>& lock, const std::stop_token& stop) {
-    while (true) {
-      const bool patient = Clock::now() < light_since_ + kLightPatience;
-      if (!jobs_.empty() && (light_jobs_.empty() || patient)) return &jobs_;
-      if (light_jobs_.empty()) {
-        if (stop.stop_requested()) return nullptr;
-        changed_.wait(lock, stop, [this] { return !jobs_.empty() || !light_jobs_.empty(); });
-        continue;
-      }
-      const auto due = std::min(durable_at_ + kQuiet, light_since_ + kLightPatience);
-      if (Clock::now() >= due || stop.stop_requested()) return &light_jobs_;
-      changed_.wait_until(lock, stop, due, [this] { return !jobs_.empty(); });
-    }
+  std::deque<Job>* ready_queue(const std::stop_token& stop) {
+    if (committing_) return nullptr;
+    const bool stops = stop.stop_requested();
+    const auto now = Clock::now();
+    const bool patient = light_jobs_.empty() || now < light_since_ + kLightPatience;
+    if ((durable_waits() || (stops && !jobs_.empty())) && patient) return &jobs_;
+    if (!light_jobs_.empty() && (stops || now >= light_due())) return &light_jobs_;
+    return nullptr;
   }
 
-  void commit(std::vector<Job>& batch) {
-    std::exception_ptr error = attempt(batch);
-    if (error && batch.size() > 1) {
-      // One of them is at fault: let each stand for itself.
-      for (auto& job : batch) {
-        const std::span<Job> alone(&job, 1);
-        job.ended(attempt(alone));
-      }
-      return;
+  bool durable_waits() const { return !jobs_.empty() && !lent_; }
+
+  Clock::time_point light_due() const {
+    return std::min(durable_at_ + kQuiet, light_since_ + kLightPatience);
+  }
+
+  void take(std::deque<Job>& queue, std::vector<Job>& batch) {
+    while (!queue.empty() && batch.size() < options_.batch_limit) {
+      batch.push_back(std::move(queue.front()));
+      queue.pop_front();
     }
-    for (auto& job : batch) job.ended(error);
+    if (&queue == &light_jobs_) light_since_ = Clock::now();
+    committing_ = true;
+    began_ = Clock::now();
+    durable_batch_ = &queue == &jobs_;
+  }
+
+  void end_commit(bool wal_due) {
+    const std::lock_guard lock(mutex_);
+    committing_ = false;
+    wal_due_ = wal_due;
+    if (!std::exchange(durable_batch_, false)) return;
+    durable_at_ = Clock::now();
+    last_commit_ = durable_at_ - began_;
+  }
+
+  using Outcomes = std::vector<std::exception_ptr>;
+
+  Outcomes commit(std::vector<Job>& batch) {
+    if (batch.empty()) return {};
+    Outcomes outcomes(batch.size(), attempt(batch));
+    if (outcomes.front() && batch.size() > 1) {
+      // One of them is at fault: let each stand for itself.
+      for (std::size_t i = 0; i < batch.size(); ++i) outcomes[i] = attempt({&batch[i], 1});
+    }
+    return outcomes;
+  }
+
+  // After the writer was let go where that is possible, so that who is told finds it idle.
+  static void tell(std::span<const Job> batch, const Outcomes& outcomes) {
+    for (std::size_t i = 0; i < batch.size(); ++i) batch[i].ended(outcomes[i]);
   }
 
   std::exception_ptr attempt(std::span<Job> jobs) {
@@ -241,29 +246,6 @@ class SqliteDatabase final : public Database {
     durable_ = durable;
   }
 
-  // SQLite starts at the WAL's front again once all of it was moved, which never happens while
-  // commits go on beside the checkpointer; so the writer moves the last few pages itself.
-  void keep_wal_bounded() {
-    if (wal_pages_ < asked_at_) asked_at_ = 0;  // it began at its front again
-    if (wal_pages_ - asked_at_ < kCheckpointAfter || checkpointer_.busy()) {
-      if (wal_pages_ > wal_limit_ + wal_limit_ / kPatience) wait_for_restart();
-      return;
-    }
-    asked_at_ = wal_pages_;
-    const std::uint64_t rest = wal_pages_ - std::min(wal_pages_, checkpointer_.moved());
-    if (wal_pages_ > wal_limit_ && rest < 2 * kCheckpointAfter) {
-      move_pages(writer_);
-    } else {
-      checkpointer_.wake();
-    }
-  }
-
-  void wait_for_restart() {
-    sqlite3_wal_checkpoint_v2(writer_.handle(), nullptr, SQLITE_CHECKPOINT_RESTART, nullptr,
-                              nullptr);
-    asked_at_ = wal_pages_;
-  }
-
   std::unique_ptr<SqliteConnection> take_reader() {
     {
       const std::lock_guard lock(readers_mutex_);
@@ -282,18 +264,21 @@ class SqliteDatabase final : public Database {
   }
 
   SqliteOptions options_;
-  SqliteConnection writer_;
-  Checkpointer checkpointer_;
-  const std::uint64_t wal_limit_;
-  std::uint64_t wal_pages_ = 0;  // as of the last commit
-  std::uint64_t asked_at_ = 0;   // how many there were at the last checkpoint
-  bool durable_ = true;
+  SqliteConnection writer_;  // of the thread that set committing_, as is the log
+  Wal wal_;
+  bool durable_ = true;  // how the writer commits now
   std::mutex mutex_;
   std::condition_variable_any changed_;
   std::deque<Job> jobs_;
   std::deque<Job> light_jobs_;
-  Clock::time_point light_since_{};  // how long the oldest of these waits
-  Clock::time_point durable_at_{};   // when the newest of the others was committed
+  bool lent_ = false;  // a lent thread will come for what is in jobs_
+  bool committing_ = false;
+  bool durable_batch_ = false;
+  bool wal_due_ = false;
+  Clock::time_point began_{};
+  Clock::duration last_commit_{};    // how long the newest durable one took
+  Clock::time_point light_since_{};  // how long the oldest light job waits
+  Clock::time_point durable_at_{};   // when the newest durable one was committed
   std::mutex readers_mutex_;
   std::vector<std::unique_ptr<SqliteConnection>> readers_;
   std::jthread thread_;

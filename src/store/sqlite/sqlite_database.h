@@ -1,8 +1,10 @@
 #pragma once
 // The embedded store: one SQLite file in WAL mode. One writer thread commits what many submit in
-// one transaction; a second thread moves the log into the file, so that no commit waits for that;
-// reads go on connections of their own. Thread-safe. Its end waits for what was submitted.
+// one transaction, or a lent thread what is alone; another moves the log into the file, so that no
+// commit waits for that; reads go on connections of their own. Thread-safe. Its end waits for what
+// was submitted.
 
+#include <chrono>
 #include <memory>
 #include <string>
 
@@ -15,7 +17,11 @@ struct SqliteOptions {
   std::size_t queue_limit = 4096;        // works that wait; more are refused
   std::size_t batch_limit = 512;         // works in one transaction
   std::uint64_t wal_limit = 64U << 20U;  // bytes; above, the writer waits for the checkpoint
-  // After each commit, with what it announced; on the writer's thread, so quick.
+  // A lent thread commits where the last commit took less than this.
+  std::chrono::microseconds lent_wait = std::chrono::milliseconds(2);
+  // Bytes of the WAL's file that are written at the start; see wal.h.
+  std::uint64_t wal_prewritten = 0;
+  // After each commit, with what it announced; on the thread that committed, so quick.
   std::function<void(const Topics&)> on_commit{};
 };
 

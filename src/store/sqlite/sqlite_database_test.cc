@@ -159,6 +159,78 @@ TEST(SqliteDatabase, ManySubmittedWorksBecomeDurableByOneCommit) {
   EXPECT_EQ(items(*database).size(), 100U);
 }
 
+// A thread that is lent: the test's own, once it says so.
+struct Lender {
+  Database::Lend lend = [this](std::function<void()> function) {
+    asked.push_back(std::move(function));
+    return willing;
+  };
+  std::vector<std::function<void()>> asked;
+  bool willing = true;
+};
+
+TEST(SqliteDatabase, ALentThreadCommitsWhatIsAlone) {
+  enum class Committer { kLent, kWriter };
+  struct Case {
+    std::string name;
+    int works;
+    bool willing;
+    bool write_between;
+    Committer committer;
+  };
+  const std::vector<Case> cases{
+      {"one work", 1, true, false, Committer::kLent},
+      {"works that came together", 3, true, false, Committer::kWriter},
+      {"a thread that is not to be had", 1, false, false, Committer::kWriter},
+      {"somebody else's write, which takes all that waits", 1, true, true, Committer::kWriter},
+  };
+  for (const auto& c : cases) {
+    SCOPED_TRACE(c.name);
+    const io::TestFolder folder;
+    const auto database = open_at(folder.path(), {.path = {}, .lent_wait = std::chrono::hours(1)});
+    Lender lender;
+    lender.willing = c.willing;
+    Outcomes outcomes;
+    std::mutex mutex;
+    std::vector<std::thread::id> committers;
+    for (int i = 0; i < c.works; ++i) {
+      const auto taken =
+          database->submit([i](Transaction& tx) { add(tx, i); },
+                           [&, done = outcomes.next()](const base::Result<void>& outcome) {
+                             {
+                               const std::lock_guard lock(mutex);
+                               committers.push_back(std::this_thread::get_id());
+                             }
+                             done(outcome);
+                           },
+                           lender.lend);
+      ASSERT_TRUE(taken.has_value());
+    }
+    EXPECT_EQ(lender.asked.size(), 1U);
+    if (c.write_between) database->write([](Transaction& tx) { add(tx, 1000); });
+    for (const auto& function : lender.asked) function();
+    outcomes.await();
+    for (const auto& committer : committers) {
+      EXPECT_EQ(committer == std::this_thread::get_id(), c.committer == Committer::kLent);
+    }
+    EXPECT_EQ(items(*database).size(),
+              static_cast<std::size_t>(c.works + (c.write_between ? 1 : 0)));
+  }
+}
+
+TEST(SqliteDatabase, ItsEndCommitsWhatALentThreadNeverCameFor) {
+  const io::TestFolder folder;
+  Lender lender;
+  {
+    const auto database = open_at(folder.path(), {.path = {}, .lent_wait = std::chrono::hours(1)});
+    ASSERT_TRUE(database
+                    ->submit([](Transaction& tx) { add(tx, 1); }, [](const base::Result<void>&) {},
+                             lender.lend)
+                    .has_value());
+  }
+  EXPECT_EQ(items(*open_at(folder.path())), std::set<std::int64_t>{1});
+}
+
 TEST(SqliteDatabase, TellsWhatACommitAnnounced) {
   const io::TestFolder folder;
   std::vector<Topics> told;
@@ -215,6 +287,29 @@ TEST(SqliteDatabase, ItsLogStaysBoundedUnderSustainedWrites) {
   }
   EXPECT_LT(largest, 2 * kLimit);
   EXPECT_GT(fs::file_size(folder.path() / "slipway.db"), 600 * kWrite - kLimit * 2);
+}
+
+TEST(SqliteDatabase, ItsLogIsWrittenInAdvanceAndAKillLeavesItReadable) {
+  const io::TestFolder folder;
+  const SqliteOptions options{.path = {}, .wal_prewritten = kMegabyte};
+  const auto log = folder.path() / "slipway.db-wal";
+  for (const std::int64_t round : {0, 1, 2}) {
+    ChildProcess child([&](int pipe) {
+      const auto database = open_at(folder.path(), options);
+      const auto size = static_cast<std::int64_t>(fs::file_size(log));
+      database->write([&](Transaction& tx) { add(tx, round, 1000); });
+      const auto grown = static_cast<std::int64_t>(fs::file_size(log)) - size;
+      for (const std::int64_t told : {size, grown}) {
+        if (::write(pipe, &told, sizeof told) != sizeof told) return 2;
+      }
+      ::pause();
+      return 0;
+    });
+    EXPECT_EQ(child.next(), kMegabyte);
+    EXPECT_EQ(child.next(), 0) << "it is written within";
+    child.kill_and_wait();
+  }
+  EXPECT_EQ(items(*open_at(folder.path(), options)), (std::set<std::int64_t>{0, 1, 2}));
 }
 
 // The soft limit alone, so that it can be lifted again.
