@@ -2,7 +2,6 @@
 
 #include "api/endpoints.h"
 #include "api/shapes.h"
-#include "base/text.h"
 #include "model/image.h"
 #include "pipeline/images.h"
 #include "store/notices.h"
@@ -101,16 +100,9 @@ Answer remove_registry(ApiContext& c, const ApiRequest& request) {
   });
 }
 
-std::string host_of(const model::ContainerRegistry& registry) {
-  if (registry.kind == model::ContainerRegistryKind::DOCKER_HUB) return "docker.io";
-  std::string host = registry.url.substr(registry.url.find("://") + 3);
-  while (host.ends_with('/')) host.pop_back();
-  return base::to_lower(host);
-}
-
 // "acme/shop" is "registry.example.com/acme/shop" there.
 std::string full_name(const model::ContainerRegistry& registry, const std::string& image) {
-  const std::string host = host_of(registry);
+  const std::string host = model::host_of(registry);
   const bool is_full = host == "docker.io" || image.starts_with(host + "/");
   return is_full ? image : host + "/" + image;
 }
@@ -129,10 +121,10 @@ Answer images(ApiContext& c, const ApiRequest& request) {
         "imageName");
   }
   // The registry's credentials are for its own host.
-  if (name->host != host_of(*registry)) {
+  if (name->host != model::host_of(*registry)) {
     return fail(base::ErrorCode::kInvalid,
                 "imageName: '" + name->host + "' is another host than this registry's, '" +
-                    host_of(*registry) + "'.",
+                    model::host_of(*registry) + "'.",
                 "imageName");
   }
   const auto credentials = pipeline::credentials_of(c.pipeline, *registry);

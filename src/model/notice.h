@@ -46,4 +46,7 @@ struct ContainerRegistry {
   base::Timestamp updated_at{};
 };
 
+// "registry.example.com:5000", as in ImageName.
+std::string host_of(const ContainerRegistry& registry);
+
 }  // namespace slipway::model

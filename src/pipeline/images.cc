@@ -21,6 +21,19 @@ base::Result<registry::Credentials> credentials_of(Context& context,
   return registry::Credentials{registry.username, std::move(*password)};
 }
 
+base::Result<std::vector<runtime::RegistryLogin>> logins_of(
+    Context& context, store::Transaction& tx, const model::OrganizationId& organization) {
+  std::vector<runtime::RegistryLogin> logins;
+  for (const auto& registry : store::registries(tx, organization)) {
+    auto credentials = credentials_of(context, registry);
+    if (!credentials) return base::fail(credentials.error());
+    if (credentials->user.empty()) continue;
+    logins.push_back(
+        {model::host_of(registry), std::move(credentials->user), std::move(credentials->password)});
+  }
+  return logins;
+}
+
 namespace {
 
 struct Access {

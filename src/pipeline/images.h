@@ -15,6 +15,10 @@ base::Result<registry::Credentials> credentials_of(Context& context, store::Tran
 base::Result<registry::Credentials> credentials_of(Context& context,
                                                    const model::ContainerRegistry& registry);
 
+// With what a build may pull: those of the organization that have credentials. kFailed as above.
+base::Result<std::vector<runtime::RegistryLogin>> logins_of(
+    Context& context, store::Transaction& tx, const model::OrganizationId& organization);
+
 // The list of the tags of the service's image, asked as resolve_digest does. Errors as
 // Registry::tags.
 base::Result<registry::Tags> list_tags(Context& context, const model::Service& service,

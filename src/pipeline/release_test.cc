@@ -7,6 +7,7 @@
 #include "pipeline/steps.h"
 #include "pipeline/test_shop.h"
 #include "store/custom_domains.h"
+#include "store/notices.h"
 
 namespace slipway::pipeline {
 namespace {
@@ -56,6 +57,32 @@ TEST(Release, TrafficStaysWhereTheNewVersionIsNotHealthy) {
   EXPECT_EQ(shop.world.last_deployment("web").state, DeploymentState::DEPLOYMENT_ERROR);
   EXPECT_EQ(routed(shop.world, "web"), old);
   EXPECT_THAT(shop.world.runtime.running(), SizeIs(1));
+}
+
+TEST(Release, ABuildHasTheCredentialsOfTheOrganizationsRegistries) {
+  Shop shop;
+  shop.begin({spec("web")});
+  shop.world.act([&](Context& context, store::Transaction& tx) {
+    for (const auto& [name, url, user] :
+         {std::tuple("open", "https://open.example.com", ""),
+          std::tuple("ours", "https://Registry.example.com:5000/", "bot")}) {
+      model::ContainerRegistry registry;
+      registry.id = model::ContainerRegistryId::make(context.clock.now(), context.random);
+      registry.organization = shop.world.service("web").organization;
+      registry.name = name;
+      registry.url = url;
+      registry.username = user;
+      registry.password = context.cipher.encrypt("sesame");
+      ASSERT_TRUE(store::insert(tx, registry));
+    }
+  });
+  std::vector<runtime::RegistryLogin> logins;
+  shop.world.runtime.during_build = [&](const auto& version) { logins = version.registries; };
+  shop.commit_and_push({"web/index"});
+  ASSERT_THAT(logins, SizeIs(1));
+  EXPECT_EQ(logins[0].host, "registry.example.com:5000");
+  EXPECT_EQ(logins[0].username, "bot");
+  EXPECT_EQ(logins[0].password, "sesame");
 }
 
 TEST(Release, OneBatchAtATimeInAnEnvironment) {

@@ -70,6 +70,9 @@ base::Result<runtime::Version> version_of(Context& context, store::Transaction& 
   version.settings = service.settings;
   if (service.image.name.empty()) {
     version.environment["SLIPWAY_COMMIT"] = deployment.commit;
+    auto logins = logins_of(context, tx, service.organization);
+    if (!logins) return base::fail(logins.error());
+    version.registries = std::move(*logins);
   } else {
     version.environment["SLIPWAY_IMAGE_TAG"] = deployment.image.tag;
     auto credentials = credentials_of(context, tx, service);

@@ -31,6 +31,13 @@ struct Image {
   std::string password;
 };
 
+// With what a build may pull from one registry.
+struct RegistryLogin {
+  std::string host;  // registry.example.org:5000; Docker Hub is docker.io
+  std::string username;
+  std::string password;
+};
+
 // A variable that a version finds as a file.
 struct MountedFile {
   std::string path;  // absolute
@@ -49,6 +56,7 @@ struct Version {
   std::optional<Image> image;                      // without one it is built from its checkout
   std::map<std::string, std::string> environment;  // variables and secrets, without PORT
   std::vector<MountedFile> files;                  // only where the runtime mounts_files()
+  std::vector<RegistryLogin> registries;           // for what it is built from
   std::vector<std::string> secrets;                // values that no log may show
 };
 

@@ -8,6 +8,7 @@
 #include <boost/json/object.hpp>
 #include <boost/json/parse.hpp>
 
+#include "base/encoding.h"
 #include "runtime/docker/requests.h"
 
 namespace slipway::runtime::docker {
@@ -44,6 +45,12 @@ bool contains_any(std::string_view text, std::initializer_list<std::string_view>
   return std::any_of(words.begin(), words.end(), [&](std::string_view word) {
     return text.find(word) != std::string_view::npos;
   });
+}
+
+// By a registry.
+bool is_refused(std::string_view message) {
+  return contains_any(message, {"pull access denied", "requested access to the resource is denied",
+                                "unauthorized", "authentication required", "no basic auth"});
 }
 
 std::optional<Endpoint> endpoint_of(const json::value& inspected) {
@@ -188,6 +195,10 @@ Progress progress_of(std::string_view line) {
   progress.error = text_at(value, "/errorDetail/message");
   if (progress.error.empty()) progress.error = text_at(value, "/error");
   progress.text = text_at(value, "/stream");
+  if (text_at(value, "/id") == "moby.buildkit.trace") {
+    progress.trace = base::decode_base64(text_at(value, "/aux")).value_or("");
+    return progress;
+  }
   // A layer's own progress would fill the log.
   const bool is_layer = !text_at(value, "/id").empty() && value_at(value, "/progressDetail");
   if (progress.text.empty() && !is_layer) {
@@ -206,14 +217,22 @@ bool is_network_missing(std::string_view message) {
          contains_any(message, {"not found", "no such network", "unable to find"});
 }
 
+base::Error build_failure(const std::string& message) {
+  const std::string start = "The build failed: " + message;
+  if (!is_refused(message)) return {ErrorCode::kFailed, start + "."};
+  return {ErrorCode::kFailed,
+          start +
+              "; check the names of its base images, and that the organization has a registry "
+              "with credentials for them."};
+}
+
 base::Error pull_failure(const std::string& reference, int status, const std::string& message) {
   const std::string start = "The image " + reference + " cannot be pulled: " + message;
   if (contains_any(message, {"dial tcp", "connection refused", "i/o timeout", "timeout exceeded",
                              "TLS handshake timeout", "unexpected EOF", "toomanyrequests"})) {
     return {ErrorCode::kUnavailable, start + "."};
   }
-  if (contains_any(message,
-                   {"denied", "unauthorized", "authentication required", "no basic auth"})) {
+  if (is_refused(message)) {
     return {ErrorCode::kFailed, start + "; check its name and the registry's credentials."};
   }
   if (status == 404 || contains_any(message, {"manifest unknown", "not found"})) {

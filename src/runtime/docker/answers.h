@@ -59,6 +59,7 @@ struct Progress {
   std::string text;      // to be logged; may be of several lines, or empty
   bool is_line = false;  // it is one, without its end
   std::string error;     // where it ended in one
+  std::string trace;     // of BuildKit, for BuildTrace
 };
 Progress progress_of(std::string_view line);
 
@@ -68,6 +69,9 @@ bool is_network_missing(std::string_view message);
 
 // Why an image could not be pulled, with what to do.
 base::Error pull_failure(const std::string& reference, int status, const std::string& message);
+
+// Why a build failed, with what to do where it is a base image that cannot be pulled.
+base::Error build_failure(const std::string& message);
 
 // Of GET /images/json: the names to remove with the deployment. Its own, and those by commit that
 // no other deployment of the service shares.

@@ -167,7 +167,7 @@ class BuildContext::Writer {
   std::unique_ptr<archive, ArchiveDeleter> archive_;  // writes to buffer_, hence goes before it
 };
 
-base::Result<BuildContext> BuildContext::of(const fs::path& folder, const std::string& dockerfile) {
+base::Result<void> BuildContext::check(const fs::path& folder, const std::string& dockerfile) {
   const fs::path inside = fs::path(dockerfile).lexically_normal();
   if (dockerfile.starts_with('/') || inside.string().starts_with("..")) {
     return base::fail(ErrorCode::kInvalid,
@@ -183,7 +183,12 @@ base::Result<BuildContext> BuildContext::of(const fs::path& folder, const std::s
                           "dockerfile_path.",
                       "dockerfile_path");
   }
-  auto files = files_of(folder, inside.string());
+  return {};
+}
+
+base::Result<BuildContext> BuildContext::of(const fs::path& folder, const std::string& dockerfile) {
+  if (auto checked = check(folder, dockerfile); !checked) return base::fail(checked.error());
+  auto files = files_of(folder, fs::path(dockerfile).lexically_normal().string());
   if (!files) return base::fail(files.error());
   return BuildContext(std::make_unique<Writer>(folder, std::move(*files)));
 }

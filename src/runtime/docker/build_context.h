@@ -14,8 +14,11 @@ namespace slipway::runtime::docker {
 
 class BuildContext {
  public:
-  // `dockerfile`, relative to the folder, is in it whatever .dockerignore says. kInvalid where
-  // there is no such file.
+  // kInvalid where the folder has no such file, or it is outside.
+  static base::Result<void> check(const std::filesystem::path& folder,
+                                  const std::string& dockerfile);
+  // `dockerfile`, relative to the folder, is in it whatever .dockerignore says. Errors as
+  // check.
   static base::Result<BuildContext> of(const std::filesystem::path& folder,
                                        const std::string& dockerfile);
   BuildContext(BuildContext&&) noexcept;

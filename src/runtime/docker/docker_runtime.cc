@@ -4,6 +4,7 @@
 #include <utility>
 
 #include "runtime/docker/answers.h"
+#include "runtime/docker/build_plan.h"
 
 namespace slipway::runtime {
 
@@ -117,6 +118,9 @@ std::vector<std::string> DockerRuntime::capabilities() const {
     const auto* value = info->get_object().if_contains(field);
     return value != nullptr && value->is_bool() && value->get_bool();
   };
+  if (const auto engine = engine_.version(); engine && !docker::builder_of(*engine, "").is_podman) {
+    words.emplace_back("buildkit");
+  }
   if (can("CpuCfsQuota")) words.emplace_back("cpu_limit");
   if (can("MemoryLimit")) words.emplace_back("memory_limit");
   if (can("PidsLimit")) words.emplace_back("pids_limit");

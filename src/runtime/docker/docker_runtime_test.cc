@@ -196,6 +196,38 @@ TEST_P(DockerTest, WhatDecidesABuildIsPassedOn) {
   EXPECT_NE(environment.find("SHOWN=right"), std::string::npos) << environment;
 }
 
+TEST_P(DockerTest, WhatOnlyBuildKitKnowsIsBuiltOrRefusedWithASentence) {
+  const std::string begin = "FROM scratch\nCOPY child /child\nENTRYPOINT [\"/child\"]\n";
+  const bool is_docker = GetParam() == EngineKind::kDocker;
+  struct Case {
+    std::string more;
+    bool is_built;
+    std::string part;  // of the log, or of the refusal
+  };
+  const std::vector<Case> cases{
+      {"RUN --mount=type=cache,target=/cache [\"/child\", \"exit\", \"0\"]\n", true, "ran"},
+      {"COPY --link child /other\n", false, "Line 4 of Dockerfile uses COPY --link, which "},
+      {"COPY <<END /text\nx\nEND\n", false, "Line 4 of Dockerfile uses a heredoc, which "},
+      {"RUN --mount=type=cache,target=/c [\"/child\", \"say\", \"s3cret\"]\n", false,
+       "did not end within"}};
+  for (const auto& [more, is_built, part] : cases) {
+    Version version = data.make_version({{"Dockerfile", begin + more}}, "wait");
+    version.secrets = {"s3cret"};
+    version.settings.build_timeout = 2;
+    std::string said;
+    const auto built = runtime.build(
+        version, [&](auto, std::string_view text) { said.append(text).append("\n"); }, {});
+    EXPECT_EQ(built.has_value(), is_built) << (built ? said : built.error().message);
+    if (!built) said += built.error().message;
+    EXPECT_NE(said.find(part), std::string::npos) << said;
+    EXPECT_EQ(said.find("s3cret"), std::string::npos) << said;
+    EXPECT_EQ(said.find("by BuildKit") != std::string::npos, is_docker && part[0] != 'L') << said;
+    if (is_built) {
+      EXPECT_TRUE(runtime.start(version, {}));
+    }
+  }
+}
+
 TEST_P(DockerTest, NothingIsLeftOfWhatWasRemoved) {
   const Version first = started(data.make_version("wait"));
   Version newer = data.make_version("wait");
@@ -217,13 +249,13 @@ TEST_P(DockerTest, NothingIsLeftOfWhatWasRemoved) {
     return engine.send({.path = "/networks/" + docker::network_name(first.environment_id)})
                ->status == 200;
   };
-  EXPECT_EQ(tags(), 3U);  // by the commit and for both deployments
+  EXPECT_EQ(tags(), 4U);  // by the commit, by what was built, and for both deployments
   EXPECT_TRUE(is_there());
-  for (const auto& [version, left] : {std::pair(&first, 2U), std::pair(&second, 0U)}) {
+  for (const auto& [version, left] : {std::pair(&first, 3U), std::pair(&second, 0U)}) {
     ASSERT_TRUE(runtime.stop(version->deployment, std::chrono::seconds(5)));
     const auto removed = runtime.remove(version->deployment);
     ASSERT_TRUE(removed) << removed.error().message;
-    EXPECT_EQ(tags(), left);
+    EXPECT_EQ(tags(), left) << boost::json::serialize(raw("/images/json"));
     EXPECT_EQ(is_there(), left != 0);
     EXPECT_FALSE(std::filesystem::exists(*runtime.source_directory(*version)));
   }

@@ -5,6 +5,7 @@
 #include <utility>
 
 #include "base/encoding.h"
+#include "io/files.h"
 #include "runtime/docker/answers.h"
 #include "runtime/docker/build_context.h"
 #include "runtime/docker/progress.h"
@@ -48,6 +49,7 @@ base::Result<void> Images::untag(const std::string& reference) {
 base::Result<void> Images::follow(const EngineCall& call, const Version& version,
                                   const LogSink& log, const std::stop_token& stop) {
   auto secrets = version.secrets;
+  for (const auto& registry : version.registries) secrets.push_back(registry.password);
   if (version.image) secrets.push_back(version.image->password);
   ProgressReader reader(SecretMask(secrets), log);
   const auto answer =
@@ -61,6 +63,23 @@ base::Result<void> Images::follow(const EngineCall& call, const Version& version
   }
   if (!reader.error().empty()) return fail(ErrorCode::kFailed, reader.error());
   return {};
+}
+
+base::Result<void> Images::fetch(const Image& image, const Version& version, const LogSink& log,
+                                 const std::stop_token& stop) {
+  const std::string reference = image_reference(image);
+  log("slipway", "Pulling " + reference + ".");
+  EngineCall call{.method = "POST", .path = "/images/create?" + pull_query(image)};
+  call.timeout = std::chrono::seconds(version.settings.build_timeout);
+  if (const auto auth = registry_auth(image); !auth.empty()) {
+    call.headers.emplace_back("X-Registry-Auth", auth);
+  }
+  const auto pulled = follow(call, version, log, stop);
+  if (pulled) return {};
+  const auto& error = pulled.error();
+  if (error.code != ErrorCode::kFailed && error.code != ErrorCode::kNotFound) return fail(error);
+  return fail(
+      pull_failure(reference, error.code == ErrorCode::kNotFound ? 404 : 200, error.message));
 }
 
 base::Result<void> Images::pull(const Version& version, const LogSink& log,
@@ -78,19 +97,8 @@ base::Result<void> Images::pull(const Version& version, const LogSink& log,
   }
   const bool was_there = inspect(reference, stop).has_value();
   if (!was_there || image.digest.empty()) {
-    log("slipway", "Pulling " + reference + ".");
-    EngineCall call{.method = "POST", .path = "/images/create?" + pull_query(image)};
-    call.timeout = std::chrono::seconds(version.settings.build_timeout);
-    if (const auto auth = registry_auth(image); !auth.empty()) {
-      call.headers.emplace_back("X-Registry-Auth", auth);
-    }
-    if (const auto pulled = follow(call, version, log, stop); !pulled) {
-      const auto& error = pulled.error();
-      const bool is_refused =
-          error.code == ErrorCode::kFailed || error.code == ErrorCode::kNotFound;
-      if (!is_refused) return fail(error);
-      const auto failure =
-          pull_failure(reference, error.code == ErrorCode::kNotFound ? 404 : 200, error.message);
+    if (const auto pulled = fetch(image, version, log, stop); !pulled) {
+      const auto& failure = pulled.error();
       // An image that was made on this machine is in no registry.
       if (!was_there || failure.code != ErrorCode::kFailed) return fail(failure);
       log("slipway", failure.message + " The one that the engine has is used.");
@@ -101,38 +109,84 @@ base::Result<void> Images::pull(const Version& version, const LogSink& log,
   return was_there ? base::Result<void>() : untag(reference);
 }
 
-base::Result<void> Images::build(const Version& version, const std::filesystem::path& folder,
-                                 const LogSink& log, const std::stop_token& stop) {
-  const auto there = inspect(commit_image(version), stop);
-  if (!there && there.error().code != ErrorCode::kNotFound) return fail(there.error());
-  const bool is_built = there && text_at(*there, "/Config/Labels/" + std::string(kBuildLabel)) ==
-                                     build_fingerprint(version);
-  if (is_built) return keep(commit_image(version), version);
+base::Result<BuildPlan> Images::plan(const Version& version, const std::filesystem::path& folder,
+                                     const std::stop_token& stop) {
+  const std::string path = dockerfile_of(version.settings);
+  const auto text = io::read_file(folder / path);
+  if (!text) return fail(text.error());
+  const auto engine = engine_.version(stop);
+  if (!engine) return fail(engine.error());
+  const auto ping = engine_.send({.path = "/_ping", .timeout = kCheckTimeout}, stop);
+  if (!ping) return fail(ping.error());
+  return plan_build(read_dockerfile(*text, version.settings.build_args), path,
+                    builder_of(*engine, ping->header("builder-version")));
+}
+
+base::Result<std::string> Images::pull_before(const std::vector<std::string>& references,
+                                              const Version& version, const LogSink& log,
+                                              const std::stop_token& stop) {
+  std::string missing;
+  for (const auto& reference : references) {
+    const auto image = base_image(reference, version.registries);
+    if (!image || inspect(image_reference(*image), stop)) continue;
+    const auto pulled = fetch(*image, version, log, stop);
+    if (pulled) continue;
+    if (pulled.error().code == ErrorCode::kCancelled) return fail(pulled.error());
+    log("slipway", pulled.error().message);
+    if (missing.empty()) missing = pulled.error().message;
+  }
+  return missing;
+}
+
+base::Result<void> Images::send_context(const Version& version, const std::filesystem::path& folder,
+                                        const BuildPlan& plan, const LogSink& log,
+                                        const std::stop_token& stop) {
   auto context = BuildContext::of(folder, dockerfile_of(version.settings));
   if (!context) return fail(context.error());
+  const auto shared = std::make_shared<BuildContext>(std::move(*context));
+  EngineCall call{.method = "POST", .path = "/build?" + build_query(version, plan.by_buildkit)};
+  call.source = [shared](std::span<char> space) { return shared->read(space); };
+  call.timeout = std::chrono::seconds(version.settings.build_timeout);
+  if (const auto config = registry_config(version.registries); !config.empty()) {
+    call.headers.emplace_back("X-Registry-Config", config);
+  }
+  const auto built = follow(call, version, log, stop);
+  if (built) return {};
+  const base::Error& error = built.error();
+  if (error.code == ErrorCode::kTimeout) {
+    // Tried again it would take as long again.
+    return fail(ErrorCode::kFailed, "The build did not end within " + base::describe(call.timeout) +
+                                        "; raise the service's build_timeout if it needs longer.");
+  }
+  if (error.code == ErrorCode::kFailed || error.code == ErrorCode::kNotFound) {
+    return fail(build_failure(error.message));
+  }
+  return fail(error);
+}
+
+base::Result<void> Images::build(const Version& version, const std::filesystem::path& folder,
+                                 const LogSink& log, const std::stop_token& stop) {
+  const auto there = inspect(built_image(version), stop);
+  if (there) return keep(built_image(version), version);
+  if (there.error().code != ErrorCode::kNotFound) return fail(there.error());
+  const std::string dockerfile = dockerfile_of(version.settings);
+  if (const auto is_there = BuildContext::check(folder, dockerfile); !is_there) return is_there;
+  const auto planned = plan(version, folder, stop);
+  if (!planned) return fail(planned.error());
   if (!version.settings.build_command.empty()) {
     log("slipway", "The build command is not run: here the Dockerfile says how to build.");
   }
-  log("slipway",
-      "Building " + commit_image(version) + " from its " + dockerfile_of(version.settings) + ".");
-  const auto shared = std::make_shared<BuildContext>(std::move(*context));
-  EngineCall call{.method = "POST", .path = "/build?" + build_query(version)};
-  call.source = [shared](std::span<char> space) { return shared->read(space); };
-  call.timeout = std::chrono::seconds(version.settings.build_timeout);
-  if (auto built = follow(call, version, log, stop); !built) {
-    const base::Error& error = built.error();
-    if (error.code == ErrorCode::kTimeout) {
-      // Tried again it would take as long again.
-      return fail(ErrorCode::kFailed,
-                  "The build did not end within " + base::describe(call.timeout) +
-                      "; raise the service's build_timeout if it needs longer.");
-    }
-    if (error.code == ErrorCode::kFailed || error.code == ErrorCode::kNotFound) {
-      return fail(ErrorCode::kFailed, "The build failed: " + error.message + ".");
-    }
-    return fail(error);
+  log("slipway", "Building " + commit_image(version) + " from its " + dockerfile +
+                     (planned->by_buildkit ? " by BuildKit." : "."));
+  const auto missing = pull_before(planned->pulled_before, version, log, stop);
+  if (!missing) return fail(missing.error());
+  if (auto built = send_context(version, folder, *planned, log, stop); !built) {
+    // BuildKit's own words for a registry that wants credentials.
+    const bool is_pull =
+        built.error().message.find("no active sessions") != std::string::npos && !missing->empty();
+    return is_pull ? fail(ErrorCode::kFailed, "The build failed: " + *missing) : built;
   }
-  return keep(commit_image(version), version);
+  return keep(built_image(version), version);
 }
 
 base::Result<void> Images::remove(const model::DeploymentId& deployment) {

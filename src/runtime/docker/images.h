@@ -4,8 +4,11 @@
 
 #include <filesystem>
 #include <stop_token>
+#include <string>
+#include <vector>
 
 #include "base/result.h"
+#include "runtime/docker/build_plan.h"
 #include "runtime/docker/engine.h"
 #include "runtime/runtime.h"
 #include "runtime/secret_mask.h"
@@ -29,7 +32,20 @@ class Images {
   base::Result<boost::json::value> inspect(const std::string& reference,
                                            const std::stop_token& stop = {});
   base::Result<void> keep(const std::string& reference, const Version& version);
+  // By which of the engine's builders, which is asked what it is.
+  base::Result<BuildPlan> plan(const Version& version, const std::filesystem::path& folder,
+                               const std::stop_token& stop);
+  // What the first of them cannot be pulled for, or "": whether it is needed, the build decides.
+  base::Result<std::string> pull_before(const std::vector<std::string>& references,
+                                        const Version& version, const LogSink& log,
+                                        const std::stop_token& stop);
+  base::Result<void> send_context(const Version& version, const std::filesystem::path& folder,
+                                  const BuildPlan& plan, const LogSink& log,
+                                  const std::stop_token& stop);
   base::Result<void> untag(const std::string& reference);
+  // Asks the registry, whatever the engine has already.
+  base::Result<void> fetch(const Image& image, const Version& version, const LogSink& log,
+                           const std::stop_token& stop);
   // Sends a request whose answer is a stream of progress.
   base::Result<void> follow(const EngineCall& call, const Version& version, const LogSink& log,
                             const std::stop_token& stop);

@@ -33,6 +33,7 @@ bool ProgressReader::feed(std::string_view bytes) {
 
 void ProgressReader::finish() {
   take(std::exchange(rest_, {}));
+  write_lines(trace_.finish());
   if (!written_.empty()) write("\n");
 }
 
@@ -44,9 +45,14 @@ void ProgressReader::take(std::string_view line) {
   last_ = line;
   const Progress progress = progress_of(line);
   if (!progress.error.empty()) error_ = without_end(mask_.apply(progress.error));
+  if (!progress.trace.empty()) write_lines(trace_.take(progress.trace));
   if (progress.text.empty()) return;
   // A build's texts have their line ends, a pull's have none.
   write(progress.is_line ? progress.text + "\n" : progress.text);
+}
+
+void ProgressReader::write_lines(const std::vector<std::string>& lines) {
+  for (const auto& line : lines) write(line + "\n");
 }
 
 void ProgressReader::write(std::string_view text) {

@@ -5,6 +5,7 @@
 #include <string>
 #include <string_view>
 
+#include "runtime/docker/build_trace.h"
 #include "runtime/runtime.h"
 #include "runtime/secret_mask.h"
 
@@ -25,8 +26,11 @@ class ProgressReader {
   void take(std::string_view line);
   void write(std::string_view text);
 
+  void write_lines(const std::vector<std::string>& lines);
+
   SecretMask mask_;
   const LogSink& log_;
+  BuildTrace trace_;
   std::string rest_;
   std::string written_;  // text that has no line end yet
   std::string error_;

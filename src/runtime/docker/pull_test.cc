@@ -136,6 +136,41 @@ TEST_P(PullTest, RunsByDigestWhateverItsTagBecame) {
   }
 }
 
+TEST_P(PullTest, ABuildPullsItsBaseWithTheRegistrysCredentials) {
+  push("base", "unseen");
+  const std::string classic =
+      std::string("ARG BASE=none\nFROM $BASE:base\nCMD [\"say\", \"built\"]\n");
+  const std::string buildkit =
+      classic + "RUN --mount=type=cache,target=/c [\"/child\", \"exit\", \"0\"]\n";
+  for (const auto& dockerfile : {classic, buildkit}) {
+    for (const auto& [password, is_right] :
+         {std::pair("wrong", false), std::pair(kPassword, true)}) {
+      Version version = data.make_version({{"Dockerfile", dockerfile}}, "");
+      version.settings.build_args["BASE"] = kName;
+      version.settings.ports.clear();
+      version.registries = {{"another.example.org", "a", "b"}, {kTestRegistry, kUser, password}};
+      std::string said;
+      const auto built = data.runtime().build(
+          version, [&](auto, std::string_view text) { said.append(text).append("\n"); }, {});
+      EXPECT_EQ(built.has_value(), is_right) << (built ? said : built.error().message);
+      EXPECT_EQ(said.find(kPassword), std::string::npos);
+      if (!is_right) {
+        EXPECT_NE(built.error().message.find("The build failed: "), std::string::npos);
+        EXPECT_NE(built.error().message.find("credentials"), std::string::npos)
+            << built.error().message;
+        EXPECT_EQ(built.error().message.find("sessions"), std::string::npos);
+        continue;
+      }
+      ASSERT_TRUE(data.runtime().start(version, {}));
+      EXPECT_TRUE(data.wait_for_text(version, "to stdout: built"));
+      ASSERT_TRUE(data.runtime().stop(version.deployment, std::chrono::seconds(5)));
+      EXPECT_TRUE(data.runtime().remove(version.deployment));
+    }
+    // What it was built from stays, as engines do it.
+    engine.ask({.method = "DELETE", .path = std::string("/images/") + kName + ":base?force=true"});
+  }
+}
+
 TEST_P(PullTest, SaysWhyNothingIsPulled) {
   push("1", "one");
   Image wrong_password = right;

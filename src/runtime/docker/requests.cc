@@ -9,6 +9,7 @@
 
 #include "base/crypto.h"
 #include "base/encoding.h"
+#include "model/image.h"
 #include "runtime/word_list.h"
 
 namespace slipway::runtime::docker {
@@ -20,6 +21,8 @@ using base::ErrorCode;
 constexpr std::uint16_t kUsualPort = 8080;  // where the service has a port and does not say which
 constexpr std::int64_t kMostProcesses = 1024;
 constexpr std::string_view kStopped = "-stopped";
+constexpr const char* kDockerHubHost = "docker.io";
+constexpr const char* kDockerHub = "https://index.docker.io/v1/";  // as engines call it
 
 // What images that start as root and go on as another user need, and one that listens below 1024.
 constexpr std::string_view kCapabilities[] = {"CHOWN",  "DAC_OVERRIDE", "FOWNER",
@@ -157,6 +160,26 @@ base::Result<json::object> common_body(const Version& version, const DockerOptio
   return body;
 }
 
+// What else than its files decides what a build makes.
+std::string build_fingerprint(const Version& version) {
+  const auto& settings = version.settings;
+  // With the service, so that no two share an image and keep each other's.
+  const json::object inputs{{"service", version.service.to_string()},
+                            {"root_path", version.root_path},
+                            {"dockerfile", dockerfile_of(settings)},
+                            {"target", settings.docker_target},
+                            {"args", json::value_from(settings.build_args)}};
+  return base::encode_hex(base::sha256(json::serialize(inputs)));
+}
+
+// Base64 with the alphabet of URLs.
+std::string header_of(const json::object& content) {
+  std::string text = base::encode_base64(json::serialize(content));
+  std::replace(text.begin(), text.end(), '+', '-');
+  std::replace(text.begin(), text.end(), '/', '_');
+  return text;
+}
+
 // A parameter of a query string.
 std::string parameter(std::string_view name, std::string_view value) {
   return std::string(name).append("=").append(base::encode_percent(value));
@@ -215,6 +238,11 @@ std::string commit_image(const Version& version) {
   return image_repository(version.service) + ":" + version.commit;
 }
 
+std::string built_image(const Version& version) {
+  constexpr std::size_t kDigits = 16;
+  return commit_image(version) + "-" + build_fingerprint(version).substr(0, kDigits);
+}
+
 std::optional<std::uint16_t> container_port(const model::ServiceSettings& settings) {
   if (settings.ports.empty()) return std::nullopt;
   const auto chosen = std::find_if(settings.ports.begin(), settings.ports.end(),
@@ -263,24 +291,12 @@ std::string dockerfile_of(const model::ServiceSettings& settings) {
   return settings.dockerfile_path.empty() ? "Dockerfile" : settings.dockerfile_path;
 }
 
-std::string build_fingerprint(const Version& version) {
+std::string build_query(const Version& version, bool by_buildkit) {
   const auto& settings = version.settings;
-  // With the service, so that no two share an image and keep each other's.
-  const json::object inputs{{"service", version.service.to_string()},
-                            {"root_path", version.root_path},
-                            {"dockerfile", dockerfile_of(settings)},
-                            {"target", settings.docker_target},
-                            {"args", json::value_from(settings.build_args)}};
-  return base::encode_hex(base::sha256(json::serialize(inputs)));
-}
-
-std::string build_query(const Version& version) {
-  const auto& settings = version.settings;
-  // One label: the engine's classic builder runs a container for each.
-  const json::object labels{{kBuildLabel, build_fingerprint(version)}};
   std::string query = parameter("dockerfile", dockerfile_of(settings));
-  query += "&" + parameter("t", commit_image(version));
-  query += "&" + parameter("labels", json::serialize(labels)) + "&rm=true&forcerm=true";
+  query += "&" + parameter("t", built_image(version)) + "&" + parameter("t", commit_image(version));
+  // 2 is BuildKit; the classic builder wants to be told to take its containers away.
+  query += by_buildkit ? "&version=2" : "&rm=true&forcerm=true";
   if (!settings.build_args.empty()) {
     query += "&" + parameter("buildargs", json::serialize(json::value_from(settings.build_args)));
   }
@@ -300,13 +316,36 @@ std::string registry_auth(const Image& image) {
   const std::string first = image.name.substr(0, slash);
   const bool is_host = slash != std::string::npos &&
                        (first.find_first_of(".:") != std::string::npos || first == "localhost");
-  std::string text = base::encode_base64(json::serialize(
-      json::object{{"username", image.username},
-                   {"password", image.password},
-                   {"serveraddress", is_host ? first : "https://index.docker.io/v1/"}}));
-  std::replace(text.begin(), text.end(), '+', '-');
-  std::replace(text.begin(), text.end(), '/', '_');
-  return text;
+  return header_of(json::object{{"username", image.username},
+                                {"password", image.password},
+                                {"serveraddress", is_host ? first : kDockerHub}});
+}
+
+std::string registry_config(const std::vector<RegistryLogin>& registries) {
+  if (registries.empty()) return {};
+  json::object config;
+  for (const auto& [host, username, password] : registries) {
+    const std::string key = host == kDockerHubHost ? kDockerHub : host;
+    config[key] = json::object{{"username", username}, {"password", password}};
+  }
+  return header_of(config);
+}
+
+std::optional<Image> base_image(const std::string& reference,
+                                const std::vector<RegistryLogin>& registries) {
+  const auto parsed = model::parse_image_reference(reference);
+  if (!parsed) return std::nullopt;
+  Image image;
+  image.name = parsed->name.to_string();
+  image.tag = parsed->tag_or_latest();
+  if (parsed->digest) image.digest = parsed->digest->to_string();
+  for (const auto& [host, username, password] : registries) {
+    if (host != parsed->name.host) continue;
+    image.username = username;
+    image.password = password;
+    break;
+  }
+  return image;
 }
 
 std::string label_filters(const std::vector<std::pair<std::string_view, std::string>>& labels) {

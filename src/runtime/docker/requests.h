@@ -21,7 +21,6 @@ constexpr std::string_view kAttemptLabel = "slipway.attempt";  // of a job, inst
 constexpr std::string_view kServiceLabel = "slipway.service";
 constexpr std::string_view kEnvironmentLabel = "slipway.environment";
 constexpr std::string_view kInstallationLabel = "slipway.instance-of";
-constexpr std::string_view kBuildLabel = "slipway.build";
 // Names the variables whose values no log may show.
 constexpr std::string_view kSecretsLabel = "slipway.secret-variables";
 
@@ -44,6 +43,9 @@ std::string image_repository(const model::ServiceId& service);  // slipway/<serv
 std::string deployment_image(const Version& version);
 // slipway/<service>:<commit>
 std::string commit_image(const Version& version);
+// slipway/<service>:<commit>-<what else decides a build>: it is built where this name is there. A
+// label would say the same, and costs the engine's classic builder a container.
+std::string built_image(const Version& version);
 
 // The port inside the container; nothing where the service has none.
 std::optional<std::uint16_t> container_port(const model::ServiceSettings& settings);
@@ -58,15 +60,19 @@ std::string attempt_name(const Version& version, const model::AttemptId& attempt
 // POST /networks/create
 std::string network_body(const model::EnvironmentId& environment, const DockerOptions& options);
 
-// What else than its files decides what a build makes; kept as the image's kBuildLabel.
-std::string build_fingerprint(const Version& version);
 std::string dockerfile_of(const model::ServiceSettings& settings);
 // The query of POST /build.
-std::string build_query(const Version& version);
+std::string build_query(const Version& version, bool by_buildkit);
 // The query of POST /images/create.
 std::string pull_query(const Image& image);
 // X-Registry-Auth: base64url of JSON; "" without credentials.
 std::string registry_auth(const Image& image);
+// X-Registry-Config, for what a build pulls; "" without credentials.
+std::string registry_config(const std::vector<RegistryLogin>& registries);
+// An image that a Dockerfile names, with the credentials of its registry. Nothing where that is no
+// image.
+std::optional<Image> base_image(const std::string& reference,
+                                const std::vector<RegistryLogin>& registries);
 
 // The query `filters`, percent-encoded, for containers that carry all these labels.
 std::string label_filters(const std::vector<std::pair<std::string_view, std::string>>& labels);

@@ -55,7 +55,10 @@ DockerOptions options() {
 std::string parameters(const std::string& query) {
   json::object object;
   const auto fields = base::parse_form(query).value();
-  for (const auto& [name, value] : fields) object[name] = value;
+  for (const auto& [name, value] : fields) {
+    const auto* before = object.if_contains(name);
+    object[name] = before == nullptr ? value : std::string(before->as_string()) + " " + value;
+  }
   return json::serialize(object);
 }
 
@@ -91,8 +94,8 @@ INSTANTIATE_TEST_SUITE_P(
         Golden{"container_full",
                [] { return container_body(full_version(), options(), 40000).value(); }},
         Golden{"network", [] { return network_body(plain_version().environment_id, options()); }},
-        Golden{"build_plain", [] { return parameters(build_query(plain_version())); }},
-        Golden{"build_full", [] { return parameters(build_query(full_version())); }},
+        Golden{"build_plain", [] { return parameters(build_query(plain_version(), false)); }},
+        Golden{"build_full", [] { return parameters(build_query(full_version(), true)); }},
         Golden{"filters",
                [] {
                  return parameters(
@@ -168,14 +171,40 @@ TEST(DockerRequests, CredentialsNameTheirRegistry) {
   EXPECT_EQ(registry_auth({"nginx", "1", "", "", ""}), "");
 }
 
-TEST(DockerRequests, WhatDecidesABuildIsItsFingerprint) {
-  const auto before = build_fingerprint(plain_version());
+TEST(DockerRequests, ABuildGetsWhatItsRegistriesAskFor) {
+  const std::vector<RegistryLogin> logins{{"docker.io", "bot", "1"}, {"r.test:5000", "ci", "2"}};
+  std::string plain = registry_config(logins);
+  for (char& c : plain) c = c == '-' ? '+' : c == '_' ? '/' : c;
+  EXPECT_EQ(json::parse(base::decode_base64(plain).value()),
+            json::parse(R"({"https://index.docker.io/v1/": {"username": "bot", "password": "1"},
+                            "r.test:5000": {"username": "ci", "password": "2"}})"));
+  EXPECT_EQ(registry_config({}), "");
+  struct Case {
+    std::string reference, name, tag, user;
+  };
+  const std::vector<Case> cases{{"nginx", "nginx", "latest", "bot"},
+                                {"docker.io/team/web:1", "team/web", "1", "bot"},
+                                {"r.test:5000/a/b:2", "r.test:5000/a/b", "2", "ci"},
+                                {"r.test/a/b:2", "r.test/a/b", "2", ""}};
+  for (const auto& [reference, name, tag, user] : cases) {
+    const auto image = base_image(reference, logins);
+    ASSERT_TRUE(image) << reference;
+    EXPECT_EQ(image->name, name);
+    EXPECT_EQ(image->tag, tag);
+    EXPECT_EQ(image->username, user) << reference;
+  }
+  EXPECT_FALSE(base_image("No/Image:at all", logins));
+}
+
+TEST(DockerRequests, WhatDecidesABuildIsInItsName) {
+  const auto before = built_image(plain_version());
   Version other = plain_version();
   other.deployment = {};
   other.environment["A"] = "1";
-  EXPECT_EQ(build_fingerprint(other), before);
+  EXPECT_EQ(built_image(other), before);
   other.settings.build_args["A"] = "1";
-  EXPECT_NE(build_fingerprint(other), before);
+  EXPECT_NE(built_image(other), before);
+  EXPECT_TRUE(before.starts_with(commit_image(plain_version()) + "-"));
 }
 
 }  // namespace

@@ -2,6 +2,7 @@
 
 #include <gtest/gtest.h>
 
+#include "runtime/docker/build_trace.h"
 #include "runtime/docker/log_frames.h"
 #include "runtime/docker/progress.h"
 
@@ -82,6 +83,39 @@ TEST(ProgressReader, WritesWhatABuildSays) {
   EXPECT_EQ(lines, (std::vector<std::string>{"Step 1/2 : FROM scratch", "Pulling from a",
                                              "token [secret]", "more"}));
   EXPECT_EQ(reader.error(), "it said [secret]");
+}
+
+// A field of bytes of a protobuf message.
+std::string proto(char field, const std::string& bytes) {
+  return std::string{static_cast<char>(field << 3 | 2), static_cast<char>(bytes.size())} + bytes;
+}
+
+TEST(BuildTrace, IsItsStepsAndWhatTheySay) {
+  const auto step = [](const std::string& digest, const std::string& name,
+                       const std::string& more = "") {
+    return proto(1, proto(1, digest) + proto(3, name) + more);
+  };
+  const auto output = [](const std::string& digest, const std::string& text) {
+    return proto(3, proto(1, digest) + std::string{3 << 3, 1} + proto(4, text));
+  };
+  const std::string began = proto(5, "t");
+  struct Case {
+    std::string message;
+    std::vector<std::string> lines;
+  };
+  const std::vector<Case> cases{
+      {step("a", "[1/2] COPY x /"), {}},
+      {step("a", "[1/2] COPY x /", began) + step("c", "[internal] load", began),
+       {"[1/2] COPY x /"}},
+      {step("a", "[1/2] COPY x /", began + proto(6, "t")), {}},
+      {step("b", "[2/2] RUN y", began + std::string{4 << 3, 1}), {"[2/2] RUN y (cached)"}},
+      {output("b", "one\ntw") + output("a", "between\n"), {"one", "between"}},
+      {output("b", "o\nend"), {"two"}},
+      {"no message", {}},
+      {proto(1, "\xff\xff") + "\x0a\x7f", {}}};
+  BuildTrace trace;
+  for (const auto& [message, lines] : cases) EXPECT_EQ(trace.take(message), lines) << message;
+  EXPECT_EQ(trace.finish(), std::vector<std::string>{"end"});
 }
 
 TEST(ProgressReader, TellsWhatWasRefused) {
