@@ -1,5 +1,6 @@
 #include "model/digest.h"
 
+#include <algorithm>
 #include <array>
 #include <stdexcept>
 #include <utility>
@@ -15,16 +16,22 @@ Digest Digest::of_sha256(std::string_view hash) {
   return digest;
 }
 
-base::Result<Digest> parse_digest(std::string_view text) {
+bool is_digest(std::string_view text) {
   constexpr std::array<std::pair<std::string_view, std::size_t>, 2> algorithms{
       {{"sha256:", 64}, {"sha512:", 128}}};
-  for (const auto& [prefix, digits] : algorithms) {
-    if (text.starts_with(prefix) && text.size() == prefix.size() + digits &&
-        text.find_first_not_of("0123456789abcdef", prefix.size()) == std::string_view::npos) {
-      Digest digest;
-      digest.text_ = std::string(text);
-      return digest;
-    }
+  return std::any_of(algorithms.begin(), algorithms.end(), [&](const auto& algorithm) {
+    const auto& [prefix, digits] = algorithm;
+    return text.size() == prefix.size() + digits && text.starts_with(prefix) &&
+           std::all_of(text.begin() + static_cast<std::ptrdiff_t>(prefix.size()), text.end(),
+                       [](char c) { return (c >= '0' && c <= '9') || (c >= 'a' && c <= 'f'); });
+  });
+}
+
+base::Result<Digest> parse_digest(std::string_view text) {
+  if (is_digest(text)) {
+    Digest digest;
+    digest.text_ = std::string(text);
+    return digest;
   }
   return base::fail(base::ErrorCode::kInvalid,
                     "'" + base::to_valid_utf8(text.substr(0, 80)) + "'" +

@@ -25,5 +25,7 @@ class Digest {
 };
 
 base::Result<Digest> parse_digest(std::string_view text);
+// Whether it can be parsed.
+bool is_digest(std::string_view text);
 
 }  // namespace slipway::model

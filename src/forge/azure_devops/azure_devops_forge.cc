@@ -69,8 +69,11 @@ class AzureDevopsForge final : public rules::JsonSender {
   // Each test is to be seen as a delivery of its own.
   rules::Envelope envelope_of(const rules::Json& root) const override {
     const auto id = rules::first_text(root, {{"id"}});
-    return {id == kTestId ? "" : std::string(id),
-            std::string(rules::first_text(root, {{"eventType"}}))};
+    return {id == kTestId ? "" : std::string(id), std::string(event_of(root))};
+  }
+
+  std::string_view event_of(const rules::Json& root) const override {
+    return rules::first_text(root, {{"eventType"}});
   }
 
   base::Result<rules::Meaning> read(std::string_view event,

@@ -21,8 +21,11 @@ class AcrHook final : public rules::JsonSender {
   }
 
   rules::Envelope envelope_of(const rules::Json& root) const override {
-    return {std::string(rules::first_text(root, {{"id"}})),
-            std::string(rules::first_text(root, {{"action"}}))};
+    return {std::string(rules::first_text(root, {{"id"}})), std::string(event_of(root))};
+  }
+
+  std::string_view event_of(const rules::Json& root) const override {
+    return rules::first_text(root, {{"action"}});
   }
 
   base::Result<rules::Meaning> read(std::string_view event,

@@ -23,27 +23,24 @@ constexpr std::array<std::string_view, 6> kManifests{
     "application/vnd.oci.image.manifest.v1+json",
     "application/vnd.oci.image.index.v1+json"};
 
-bool is_digit(char c) { return c >= '0' && c <= '9'; }
-bool is_lower(char c) { return c >= 'a' && c <= 'z'; }
-bool is_upper(char c) { return c >= 'A' && c <= 'Z'; }
+constexpr bool is_alphanumeric(char c) { return (c >= '0' && c <= '9') || (c >= 'a' && c <= 'z'); }
 
-bool all_of(std::string_view text, bool (*is)(char)) {
-  return std::all_of(text.begin(), text.end(), is);
+constexpr bool is_of_component(char c) {
+  return is_alphanumeric(c) || c == '.' || c == '_' || c == '-';
+}
+
+constexpr bool is_of_host(char c) {
+  return is_of_component(c) || (c >= 'A' && c <= 'Z') || c == ':' || c == '[' || c == ']';
 }
 
 bool is_host(std::string_view text) {
-  return text.size() <= kLongestName && all_of(text, [](char c) {
-           return is_digit(c) || is_lower(c) || is_upper(c) ||
-                  std::string_view(".-_:[]").find(c) != std::string_view::npos;
-         });
+  return text.size() <= kLongestName &&
+         std::all_of(text.begin(), text.end(), [](char c) { return is_of_host(c); });
 }
 
 bool is_component(std::string_view text) {
-  const auto is_alphanumeric = [](char c) { return is_digit(c) || is_lower(c); };
   return !text.empty() && is_alphanumeric(text.front()) && is_alphanumeric(text.back()) &&
-         all_of(text, [](char c) {
-           return is_digit(c) || is_lower(c) || c == '.' || c == '_' || c == '-';
-         });
+         std::all_of(text.begin(), text.end(), [](char c) { return is_of_component(c); });
 }
 
 bool is_repository(std::string_view text) {
@@ -60,10 +57,9 @@ bool is_repository(std::string_view text) {
 bool is_referrers_tag(std::string_view tag) {
   const auto dash = tag.find('-');
   if (dash == std::string_view::npos) return false;
-  const auto rest = tag.substr(dash + 1);
-  const auto digits = rest.substr(0, rest.find('.'));
-  return model::parse_digest(std::string(tag.substr(0, dash)) + ":" + std::string(digits))
-      .has_value();
+  std::string digest(tag.substr(0, tag.find('.', dash)));
+  digest[dash] = ':';
+  return model::is_digest(digest);
 }
 
 tl::unexpected<base::Error> wrong(std::string_view what, std::string_view text,
@@ -80,7 +76,7 @@ base::Result<void> AnnouncedTags::add(const AnnouncedTag& announced) {
   if (!is_repository(announced.repository)) {
     return wrong("repository", announced.repository, "repository");
   }
-  if (announced.tag.empty() || model::parse_digest(announced.tag)) {
+  if (announced.tag.empty() || model::is_digest(announced.tag)) {
     add(rules::Nothing{rules::quote(announced.repository) +
                        " was pushed without a tag; only tags are deployed."});
     return {};
@@ -93,15 +89,18 @@ base::Result<void> AnnouncedTags::add(const AnnouncedTag& announced) {
     return {};
   }
   const bool has_host = !announced.host.empty() && is_host(announced.host);
-  notices_.push_back({(has_host ? std::string(announced.host) + "/" : std::string()) +
-                          std::string(announced.repository),
-                      std::string(announced.tag),
-                      model::parse_digest(announced.digest) ? std::string(announced.digest) : ""});
+  auto& notice = notices_.emplace_back();
+  notice.image_name.reserve(announced.host.size() + 1 + announced.repository.size());
+  if (has_host) notice.image_name.append(announced.host).push_back('/');
+  notice.image_name += announced.repository;
+  notice.tag = announced.tag;
+  if (model::is_digest(announced.digest)) notice.digest = announced.digest;
   return {};
 }
 
 rules::Meaning AnnouncedTags::meaning(std::string_view empty) && {
   if (notices_.empty()) return rules::summarize(reasons_, empty);
+  if (notices_.size() == 1) return std::move(notices_);
   std::set<std::tuple<std::string, std::string, std::string>> seen;
   std::erase_if(notices_, [&](const rules::ImageNotice& notice) {
     return !seen.emplace(notice.image_name, notice.tag, notice.digest).second;

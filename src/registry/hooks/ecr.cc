@@ -53,8 +53,11 @@ class EcrHook final : public rules::JsonSender {
   }
 
   rules::Envelope envelope_of(const rules::Json& root) const override {
-    return {std::string(rules::first_text(root, {{"id"}})),
-            std::string(rules::first_text(root, {{"detail-type"}}))};
+    return {std::string(rules::first_text(root, {{"id"}})), std::string(event_of(root))};
+  }
+
+  std::string_view event_of(const rules::Json& root) const override {
+    return rules::first_text(root, {{"detail-type"}});
   }
 
   base::Result<rules::Meaning> read(std::string_view event,

@@ -37,10 +37,11 @@ base::Result<rules::Meaning> read_version(const rules::Json& package) {
   const auto announced_host = host_of(rules::first_text(*version, {{"package_url"}}));
   const auto owner = rules::first_text(package, {{"owner", "login"}, {"namespace"}});
   // Registries know lower case only, logins both.
-  const auto name = base::to_lower(std::string(owner) + "/" +
-                                   std::string(rules::first_text(package, {{"name"}})));
+  std::string name(owner);
+  name.append("/").append(rules::first_text(package, {{"name"}}));
+  for (char& c : name) c = base::to_lower(c);
   auto digest = rules::first_text(*version, {{"container_metadata", "tag", "digest"}});
-  if (!model::parse_digest(digest)) digest = rules::first_text(*version, {{"version"}, {"name"}});
+  if (!model::is_digest(digest)) digest = rules::first_text(*version, {{"version"}, {"name"}});
   AnnouncedTags tags;
   const auto added =
       tags.add({announced_host.empty() ? kHost : announced_host, name,

@@ -39,8 +39,11 @@ class HarborHook final : public rules::JsonSender {
 
   // Only CloudEvents have an id.
   rules::Envelope envelope_of(const rules::Json& root) const override {
-    return {std::string(rules::first_text(root, {{"id"}})),
-            std::string(rules::first_text(root, {{"type"}}))};
+    return {std::string(rules::first_text(root, {{"id"}})), std::string(event_of(root))};
+  }
+
+  std::string_view event_of(const rules::Json& root) const override {
+    return rules::first_text(root, {{"type"}});
   }
 
   base::Result<rules::Meaning> read(std::string_view event,

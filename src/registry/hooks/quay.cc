@@ -36,8 +36,8 @@ class QuayHook final : public rules::JsonSender {
         headers, secret);
   }
 
-  rules::Envelope envelope_of(const rules::Json& root) const override {
-    return {"", rules::value_at(root, {"updated_tags"}) ? "repo_push" : "notification"};
+  std::string_view event_of(const rules::Json& root) const override {
+    return rules::value_at(root, {"updated_tags"}) ? "repo_push" : "notification";
   }
 
   base::Result<rules::Meaning> read(std::string_view event,

@@ -84,6 +84,7 @@ std::optional<std::string> media_type(std::string_view content_type) {
 
 base::Result<BodyForm> body_form(const model::Headers& headers, bool form_allowed) {
   const auto content_type = header(headers, "Content-Type");
+  if (content_type == "application/json") return BodyForm::kJson;  // nearly always
   const auto type = media_type(content_type.value_or(""));
   if (type && is_json(*type)) return BodyForm::kJson;
   if (form_allowed && type == "application/x-www-form-urlencoded") return BodyForm::kUrlEncoded;

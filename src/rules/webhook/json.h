@@ -21,15 +21,19 @@ class Document {
  public:
   // kInvalid where the text is no JSON object.
   static base::Result<Document> parse(std::string_view text);
+  Document(Document&&) noexcept = default;
+  Document& operator=(Document&&) noexcept = default;
+  ~Document();
 
   // It and every view taken from it live as long as the document.
   const Json& root() const { return root_; }
 
  private:
-  explicit Document(std::unique_ptr<simdjson::dom::parser> parser) : parser_(std::move(parser)) {}
+  // What parsing needs, and what elements point into, which therefore must not move.
+  struct Workspace;
+  explicit Document(std::unique_ptr<Workspace> workspace);
 
-  // Elements point into the parser, which therefore must not move.
-  std::unique_ptr<simdjson::dom::parser> parser_;
+  std::unique_ptr<Workspace> workspace_;
   Json root_;
 };
 

@@ -36,7 +36,9 @@ Envelope JsonSender::envelope(const model::Headers& headers, std::string_view bo
   return envelope;
 }
 
-Envelope JsonSender::envelope_of(const Json& /*root*/) const { return {"", "push"}; }
+Envelope JsonSender::envelope_of(const Json& root) const {
+  return {"", std::string(event_of(root))};
+}
 
 base::Result<void> JsonSender::verify(const model::Headers& headers, std::string_view body,
                                       std::string_view secret, base::Timestamp now) const {
@@ -90,7 +92,7 @@ base::Result<Document> JsonSender::parse(const model::Headers& headers,
 
 base::Result<Meaning> JsonSender::read_document(const model::Headers& headers,
                                                 const Json& root) const {
-  if (profile_.event_header.empty()) return read(envelope_of(root).event, root);
+  if (profile_.event_header.empty()) return read(event_of(root), root);
   const auto event = header(headers, profile_.event_header);
   if (!event || event->empty()) {
     return base::fail(base::ErrorCode::kInvalid,

@@ -14,7 +14,7 @@ namespace slipway::rules {
 struct SenderProfile {
   model::HookKind kind;
   std::string_view name;             // "GitHub"
-  std::string_view event_header;     // "" where envelope_of says the event
+  std::string_view event_header;     // "" where the body says the event
   std::string_view delivery_header;  // "" where envelope_of says the id
   bool sends_forms = false;
 };
@@ -38,6 +38,8 @@ class JsonSender : public Sender {
 
   // Of the body, what the headers don't say. Asked only where the profile lacks a header.
   virtual Envelope envelope_of(const Json& root) const;
+  // What read() is told where no header says it; a view into the body, or of a literal.
+  virtual std::string_view event_of(const Json& /*root*/) const { return "push"; }
 
   const SenderProfile& profile() const { return profile_; }
 

@@ -20,7 +20,10 @@ std::string quote(std::string_view text) {
     }
     if (!text.empty() && static_cast<unsigned char>(text.back()) >= 0xC0) text.remove_suffix(1);
   }
-  return "'" + storable(text) + (is_long ? "...'" : "'");
+  std::string result = storable(text);
+  result.insert(result.begin(), '\'');
+  result += is_long ? "...'" : "'";
+  return result;
 }
 
 std::string storable(std::string_view text) {
@@ -33,6 +36,7 @@ std::string storable(std::string_view text) {
 
 Nothing summarize(const std::vector<Nothing>& reasons, std::string_view empty) {
   if (reasons.empty()) return {std::string(empty)};
+  if (reasons.size() == 1) return reasons.front();
   std::set<std::string_view> seen;
   std::vector<std::string_view> different;
   for (const auto& reason : reasons) {
