@@ -15,6 +15,7 @@ import time
 from parts import Daemon, Scratch, median, run, wait_until
 from push import answers, free_port, micros
 
+RUN = os.urandom(8).hex()  # so that no build finds a former run's layers
 ENGINE = os.environ.get("DOCKER_HOST", "unix:///var/run/docker.sock")
 PROGRAM = r"""
 #include <arpa/inet.h>
@@ -75,8 +76,12 @@ def bare(folder, number):
     begin = time.monotonic()
     tar = io.BytesIO()
     with tarfile.open(fileobj=tar, mode="w") as archive:
-        for name in ("Dockerfile", "web", "version"):
+        for name in ("Dockerfile", "web"):
             archive.add(f"{folder}/{name}", name)
+        # Of its own, so that neither build finds the other's layers.
+        version = tarfile.TarInfo("version")
+        version.size = len(text := f"bare {RUN} {number}\n".encode())
+        archive.addfile(version, io.BytesIO(text))
     ask("POST", f"/build?t=slipway-bench:{number}&rm=true", tar.getvalue(), "application/x-tar")
     port = free_port()
     made = json.loads(ask("POST", "/containers/create", json.dumps({
@@ -93,9 +98,16 @@ def bare(folder, number):
 
 def clean(environment):
     filters = json.dumps({"label": [f"slipway.environment={environment}"]})
-    for container in json.loads(ask("GET", f"/containers/json?all=true&filters={filters}".replace(
-            " ", "%20").replace('"', "%22"))):
-        ask("DELETE", f"/containers/{container['Id']}?force=true")
+    query = f"/containers/json?all=true&filters={filters}".replace(" ", "%20").replace('"', "%22")
+
+    def is_empty():
+        # The daemon takes away what it drained at the same time.
+        left = json.loads(ask("GET", query))
+        for container in left:
+            ask("DELETE", f"/containers/{container['Id']}?force=true")
+        return not left
+
+    wait_until(is_empty, "the end of the containers", interval=0.2)
     ask("DELETE", f"/networks/slipway-{environment}")
 
 
@@ -116,7 +128,7 @@ def measure(table, bin_folder, rounds):
         with Daemon(bin_folder, f"{folder}/data") as daemon:
             times = rounds_of(daemon, folder, work, rounds)
     engine, slipway = (median(t) for t in zip(*times))
-    above = (slipway - engine) * 1000
+    above = median(took - bare_took for bare_took, took in times) * 1000
     table.add("release on a container engine: ms", f"{slipway * 1000:.0f}",
               f"{engine * 1000:.0f} (build, start, first answer)", f"{slipway / engine:.2f}",
               f"<= +300 ms (is {above:+.0f})", above <= 300)
@@ -145,7 +157,7 @@ def rounds_of(daemon, folder, work, rounds):
     try:
         for number in range(rounds + 1):
             with open(f"{work}/version", "w") as file:
-                file.write(f"{number}\n")
+                file.write(f"{RUN} {number}\n")
             run("git", "-C", work, "add", "--all")
             run("git", "-C", work, "commit", "-q", "-m", f"version {number}")
             engine = bare(work, number) if number % 2 else None

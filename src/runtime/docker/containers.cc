@@ -121,7 +121,8 @@ base::Result<void> Containers::make_network(const Version& version, const std::s
   return fail(made.error());
 }
 
-base::Result<void> Containers::create(const Version& version, const std::stop_token& stop) {
+base::Result<std::optional<Container>> Containers::create(const Version& version,
+                                                          const std::stop_token& stop) {
   std::optional<std::uint16_t> port;
   if (container_port(version.settings)) {
     // Chosen here rather than by the engine, which gives another one at each restart.
@@ -134,11 +135,12 @@ base::Result<void> Containers::create(const Version& version, const std::stop_to
   return create(container_name(version), std::move(*body), stop);
 }
 
-base::Result<void> Containers::create(const std::string& name, std::string body,
-                                      const std::stop_token& stop) {
+base::Result<std::optional<Container>> Containers::create(const std::string& name, std::string body,
+                                                          const std::stop_token& stop) {
   const auto made = engine_.ask(
       {.method = "POST", .path = "/containers/create?name=" + name, .body = std::move(body)}, stop);
-  if (made || made.error().code == ErrorCode::kConflict) return {};
+  if (made) return inspect(text_at(*made, "/Id"), stop);
+  if (made.error().code == ErrorCode::kConflict) return std::nullopt;
   if (made.error().code == ErrorCode::kNotFound) {
     return fail(ErrorCode::kFailed,
                 "The version's image is not on the container engine; deploy it again.");
@@ -179,13 +181,12 @@ base::Result<void> Containers::put_files(const Container& container, const Versi
 base::Result<Instance> Containers::start(const Version& version, const std::stop_token& stop) {
   base::Error last;
   for (int tries = 0; tries < kMostTries; ++tries) {
-    const auto found = find(version.deployment, stop);
-    if (!found) return fail(found.error());
-    if (!*found) {
-      auto made = ensure_network(version, stop).and_then([&] { return create(version, stop); });
-      if (!made) return fail(made.error());
-      continue;
+    auto found = find(version.deployment, stop);
+    if (found && !*found) {
+      found = ensure_network(version, stop).and_then([&] { return create(version, stop); });
     }
+    if (!found) return fail(found.error());
+    if (!*found) continue;
     const Container& container = **found;
     if (container.instance.state == InstanceState::kRunning || container.status == "restarting") {
       return container.instance;
@@ -278,10 +279,8 @@ base::Result<void> Containers::start_attempt(const model::AttemptId& attempt,
     if (auto network = ensure_network(version, stop); !network) return network;
     auto body = attempt_body(version, attempt, options_);
     if (!body) return fail(body.error());
-    if (auto made = create(attempt_name(version, attempt), std::move(*body), stop); !made) {
-      return made;
-    }
-    found = find(attempt, stop);
+    found = create(attempt_name(version, attempt), std::move(*body), stop);
+    if (found && !*found) found = find(attempt, stop);
     if (!found) return fail(found.error());
     if (!*found) return fail(ErrorCode::kUnavailable, "The container was taken away meanwhile.");
   }

@@ -58,8 +58,10 @@ class Containers {
   base::Result<void> ensure_network(const Version& version, const std::stop_token& stop);
   base::Result<void> make_network(const Version& version, const std::stop_token& stop);
   // Nothing where another start made it meanwhile.
-  base::Result<void> create(const Version& version, const std::stop_token& stop);
-  base::Result<void> create(const std::string& name, std::string body, const std::stop_token& stop);
+  base::Result<std::optional<Container>> create(const Version& version,
+                                                const std::stop_token& stop);
+  base::Result<std::optional<Container>> create(const std::string& name, std::string body,
+                                                const std::stop_token& stop);
   base::Result<void> put_files(const Container& container, const Version& version,
                                const std::stop_token& stop);
   base::Result<void> run(const Container& container, const std::stop_token& stop);

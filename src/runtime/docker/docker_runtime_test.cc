@@ -184,16 +184,17 @@ TEST_P(DockerTest, WhatDecidesABuildIsPassedOn) {
   Version version = data.make_version(
       {{"deploy/Dockerfile",
         "FROM scratch AS first\nARG MODE=wrong\nCOPY child /child\nENTRYPOINT [\"/child\"]\n"
-        "ENV SHOWN=$MODE\nFROM first\nENTRYPOINT [\"/missing\"]\n"}},
+        "ARG COLOUR\nENV SHOWN=$MODE-$COLOUR\nFROM first\nENTRYPOINT [\"/missing\"]\n"}},
       "wait");
   version.settings.dockerfile_path = "deploy/Dockerfile";
   version.settings.docker_target = "first";
   version.settings.build_args["MODE"] = "right";
+  version.environment = {{"MODE", "overruled"}, {"COLOUR", "red"}, {"UNDECLARED", "x"}};
   started(version);
   EXPECT_EQ(runtime.inspect(version.deployment).state, InstanceState::kRunning);
   const auto image = raw("/images/" + docker::commit_image(version) + "/json");
   const auto environment = boost::json::serialize(image.at_pointer("/Config/Env"));
-  EXPECT_NE(environment.find("SHOWN=right"), std::string::npos) << environment;
+  EXPECT_NE(environment.find("SHOWN=right-red"), std::string::npos) << environment;
 }
 
 TEST_P(DockerTest, WhatOnlyBuildKitKnowsIsBuiltOrRefusedWithASentence) {

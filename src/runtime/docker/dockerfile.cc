@@ -139,7 +139,7 @@ class Reader {
     const auto name = lower(words.front());
     words.erase(words.begin());
     if (name == "from") return take_from(std::move(words));
-    if (name == "arg" && !in_stage_) return take_arguments(words);
+    if (name == "arg") return take_arguments(words);
     if (name != "run" && name != "copy" && name != "add") return;
     for (const auto& word : words) {
       if (!word.starts_with("--")) break;
@@ -181,6 +181,9 @@ class Reader {
     for (const auto& word : words) {
       const auto equals = word.find('=');
       const auto name = word.substr(0, equals);
+      auto& names = found_.arguments;
+      if (std::find(names.begin(), names.end(), name) == names.end()) names.push_back(name);
+      if (in_stage_) continue;  // those are of no FROM
       const auto given = build_args_.find(name);
       if (given != build_args_.end()) {
         arguments_[name] = given->second;

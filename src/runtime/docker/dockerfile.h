@@ -20,6 +20,7 @@ struct BuildFeature {
 struct Dockerfile {
   std::string syntax;                  // the image that its "# syntax=" line names
   std::vector<BuildFeature> features;  // each once, in their order
+  std::vector<std::string> arguments;  // the names of its ARGs, each once
   // Of its FROM and COPY --from, without its own stages: as far as they are known before the build.
   std::vector<std::string> images;
   friend bool operator==(const Dockerfile&, const Dockerfile&) = default;

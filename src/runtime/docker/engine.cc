@@ -41,12 +41,18 @@ io::HttpRequest Engine::request(const EngineCall& call, const std::string& prefi
 }
 
 base::Error Engine::explain(base::Error error) {
+  const bool has_tls = options_.tls != io::TlsFiles{};
+  const std::string files = "the runtime's ca_file, certificate_file and key_file";
   if (error.code == ErrorCode::kUnavailable) {
     // What answers next may be a newer engine.
     const std::scoped_lock lock(mutex_);
     spoken_.reset();
     error.message = "The container engine at " + options_.host + " does not answer (" +
-                    error.message + "); check that it runs and that Slipway may use it.";
+                    error.message + "); check that it runs and that Slipway may use it" +
+                    (has_tls ? ", and " + files + "." : ".");
+  } else if (error.code == ErrorCode::kFailed && has_tls) {
+    error.message = "The certificate of the container engine at " + options_.host +
+                    ", or Slipway's, cannot be used (" + error.message + "); check " + files + ".";
   }
   return error;
 }

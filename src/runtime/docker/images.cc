@@ -109,17 +109,13 @@ base::Result<void> Images::pull(const Version& version, const LogSink& log,
   return was_there ? base::Result<void>() : untag(reference);
 }
 
-base::Result<BuildPlan> Images::plan(const Version& version, const std::filesystem::path& folder,
+base::Result<BuildPlan> Images::plan(const Dockerfile& dockerfile, const std::string& path,
                                      const std::stop_token& stop) {
-  const std::string path = dockerfile_of(version.settings);
-  const auto text = io::read_file(folder / path);
-  if (!text) return fail(text.error());
   const auto engine = engine_.version(stop);
   if (!engine) return fail(engine.error());
   const auto ping = engine_.send({.path = "/_ping", .timeout = kCheckTimeout}, stop);
   if (!ping) return fail(ping.error());
-  return plan_build(read_dockerfile(*text, version.settings.build_args), path,
-                    builder_of(*engine, ping->header("builder-version")));
+  return plan_build(dockerfile, path, builder_of(*engine, ping->header("builder-version")));
 }
 
 base::Result<std::string> Images::pull_before(const std::vector<std::string>& references,
@@ -164,19 +160,27 @@ base::Result<void> Images::send_context(const Version& version, const std::files
   return fail(error);
 }
 
-base::Result<void> Images::build(const Version& version, const std::filesystem::path& folder,
+base::Result<void> Images::build(const Version& wanted, const std::filesystem::path& folder,
                                  const LogSink& log, const std::stop_token& stop) {
+  const std::string path = dockerfile_of(wanted.settings);
+  if (const auto is_there = BuildContext::check(folder, path); !is_there) return is_there;
+  const auto text = io::read_file(folder / path);
+  if (!text) return fail(text.error());
+  auto known = wanted.settings.build_args;
+  known.insert(wanted.environment.begin(), wanted.environment.end());
+  const auto dockerfile = read_dockerfile(*text, known);
+  Version version = wanted;
+  version.settings.build_args = build_arguments(wanted, dockerfile.arguments);
+
   const auto there = inspect(built_image(version), stop);
   if (there) return keep(built_image(version), version);
   if (there.error().code != ErrorCode::kNotFound) return fail(there.error());
-  const std::string dockerfile = dockerfile_of(version.settings);
-  if (const auto is_there = BuildContext::check(folder, dockerfile); !is_there) return is_there;
-  const auto planned = plan(version, folder, stop);
+  const auto planned = plan(dockerfile, path, stop);
   if (!planned) return fail(planned.error());
   if (!version.settings.build_command.empty()) {
     log("slipway", "The build command is not run: here the Dockerfile says how to build.");
   }
-  log("slipway", "Building " + commit_image(version) + " from its " + dockerfile +
+  log("slipway", "Building " + commit_image(version) + " from its " + path +
                      (planned->by_buildkit ? " by BuildKit." : "."));
   const auto missing = pull_before(planned->pulled_before, version, log, stop);
   if (!missing) return fail(missing.error());

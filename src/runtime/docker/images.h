@@ -33,7 +33,7 @@ class Images {
                                            const std::stop_token& stop = {});
   base::Result<void> keep(const std::string& reference, const Version& version);
   // By which of the engine's builders, which is asked what it is.
-  base::Result<BuildPlan> plan(const Version& version, const std::filesystem::path& folder,
+  base::Result<BuildPlan> plan(const Dockerfile& dockerfile, const std::string& path,
                                const std::stop_token& stop);
   // What the first of them cannot be pulled for, or "": whether it is needed, the build decides.
   base::Result<std::string> pull_before(const std::vector<std::string>& references,

@@ -291,6 +291,16 @@ std::string dockerfile_of(const model::ServiceSettings& settings) {
   return settings.dockerfile_path.empty() ? "Dockerfile" : settings.dockerfile_path;
 }
 
+std::map<std::string, std::string> build_arguments(const Version& version,
+                                                   const std::vector<std::string>& declared) {
+  auto arguments = version.settings.build_args;
+  for (const auto& name : declared) {
+    const auto variable = version.environment.find(name);
+    if (variable != version.environment.end()) arguments.insert(*variable);
+  }
+  return arguments;
+}
+
 std::string build_query(const Version& version, bool by_buildkit) {
   const auto& settings = version.settings;
   std::string query = parameter("dockerfile", dockerfile_of(settings));

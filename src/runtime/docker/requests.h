@@ -4,6 +4,7 @@
 // them.
 
 #include <cstdint>
+#include <map>
 #include <optional>
 #include <string>
 #include <string_view>
@@ -61,6 +62,10 @@ std::string attempt_name(const Version& version, const model::AttemptId& attempt
 std::string network_body(const model::EnvironmentId& environment, const DockerOptions& options);
 
 std::string dockerfile_of(const model::ServiceSettings& settings);
+// What a build is given: the service's build arguments, and of its variables those that the
+// Dockerfile declares.
+std::map<std::string, std::string> build_arguments(const Version& version,
+                                                   const std::vector<std::string>& declared);
 // The query of POST /build.
 std::string build_query(const Version& version, bool by_buildkit);
 // The query of POST /images/create.

@@ -118,7 +118,8 @@ TestEngine& engine(EngineKind kind) {
   return *found;
 }
 
-TestEngine::TestEngine(EngineKind kind, std::string disk) : kind_(kind), disk_(std::move(disk)) {
+TestEngine::TestEngine(EngineKind kind, std::string disk, std::vector<std::string> arguments)
+    : kind_(kind), disk_(std::move(disk)), arguments_(std::move(arguments)) {
   std::string name = (fs::temp_directory_path() / "slipway-engine-XXXXXX").string();
   if (::mkdtemp(name.data()) == nullptr) throw std::runtime_error("cannot make " + name);
   folder_ = name;
@@ -198,6 +199,7 @@ std::vector<std::string> TestEngine::command() const {
           "--cgroup-parent=/" + folder_.filename().string()}) {
       words.push_back(word);
     }
+    words.insert(words.end(), arguments_.begin(), arguments_.end());
   } else {
     for (const std::string& word :
          {std::string("podman"), std::string("system"), std::string("service"),

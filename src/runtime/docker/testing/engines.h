@@ -24,9 +24,10 @@ enum class EngineKind { kDocker, kPodman };
 
 class TestEngine {
  public:
-  // `disk`: what it keeps is on a file system of that size, "64m" say, which goes with it. Throws
-  // where the engine does not come up.
-  explicit TestEngine(EngineKind kind, std::string disk = "");
+  // `disk`: what it keeps is on a file system of that size, "64m" say, which goes with it.
+  // `arguments`: more of dockerd's. Throws where the engine does not come up.
+  explicit TestEngine(EngineKind kind, std::string disk = "",
+                      std::vector<std::string> arguments = {});
   ~TestEngine();
   TestEngine(const TestEngine&) = delete;
   TestEngine& operator=(const TestEngine&) = delete;
@@ -52,6 +53,7 @@ class TestEngine {
 
   EngineKind kind_;
   std::string disk_;
+  std::vector<std::string> arguments_;
   std::filesystem::path folder_;
   DockerOptions options_;
   io::SystemClock clock_;
