@@ -97,7 +97,8 @@ void BuildTrace::take_step(std::string_view step) {
     if (field == 7) error = reader.bytes();
   }
   // What it does for itself interests nobody, unless it goes wrong.
-  if (name.starts_with("[internal]") && error.empty()) return;
+  const bool is_its_own = name.starts_with("[internal]") || name == "copy /context /";
+  if (is_its_own && error.empty()) return;
   if (has_begun && begun_.emplace(digest).second) {
     lines_.push_back(std::string(name).append(is_cached ? " (cached)" : ""));
   }
