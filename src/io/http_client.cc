@@ -8,6 +8,7 @@
 #include <stdexcept>
 
 #include <curl/curl.h>
+#include <sys/socket.h>
 
 #include "io/url.h"
 
@@ -41,7 +42,9 @@ struct CurlTransfer {
   HttpResponse response{};
   const Sink* sink = nullptr;
   const BodySource* source = nullptr;
+  const AddressCheck* may_connect = nullptr;
   std::optional<base::Error> source_failed{};
+  bool refused_address = false;
   bool stopped_by_sink = false;
   std::exception_ptr thrown{};
 };
@@ -94,6 +97,22 @@ std::size_t take_header(char* data, std::size_t size, std::size_t count, void* c
     headers.emplace_back(std::move(name), trimmed(line.substr(colon + 1)));
   }
   return line.size();
+}
+
+// In place of curl's own, so that what was checked is what is connected to.
+curl_socket_t open_checked(void* context, curlsocktype /*purpose*/, curl_sockaddr* address) {
+  auto& transfer = *static_cast<CurlTransfer*>(context);
+  try {
+    const auto found = ip_address_of(address->addr);
+    if (!found || !(*transfer.may_connect)(*found)) {
+      transfer.refused_address = true;
+      return CURL_SOCKET_BAD;
+    }
+  } catch (...) {
+    transfer.thrown = std::current_exception();
+    return CURL_SOCKET_BAD;
+  }
+  return ::socket(address->family, address->socktype | SOCK_CLOEXEC, address->protocol);
 }
 
 ErrorCode code_of(CURLcode result) {
@@ -289,6 +308,13 @@ base::Result<HttpResponse> HttpClient::stream(const HttpRequest& request, const 
     curl_easy_setopt(handle, CURLOPT_READDATA, &transfer);
   }
   curl_easy_setopt(handle, CURLOPT_ERRORBUFFER, reason.data());
+  if (request.may_connect) {
+    transfer.may_connect = &request.may_connect;
+    curl_easy_setopt(handle, CURLOPT_OPENSOCKETFUNCTION, open_checked);
+    curl_easy_setopt(handle, CURLOPT_OPENSOCKETDATA, &transfer);
+    curl_easy_setopt(handle, CURLOPT_FRESH_CONNECT, 1L);  // one that is kept was never checked
+    curl_easy_setopt(handle, CURLOPT_PROXY, "");
+  }
 
   const CURLcode result = connection_->perform(std::move(stop));
   long status = 0;
@@ -303,6 +329,10 @@ base::Result<HttpResponse> HttpClient::stream(const HttpRequest& request, const 
       request.unix_socket.empty() ? origin_of(url) : "unix://" + request.unix_socket;
   if (result == CURLE_ABORTED_BY_CALLBACK) {
     return base::fail(ErrorCode::kCancelled, "the request to " + where + " was cancelled");
+  }
+  if (transfer.refused_address && result == CURLE_COULDNT_CONNECT) {
+    return base::fail(ErrorCode::kForbidden,
+                      "the request to " + where + " failed: its address is not allowed");
   }
   const std::string why = reason[0] != '\0' ? reason.data() : curl_easy_strerror(result);
   return base::fail(code_of(result), "the request to " + where + " failed: " + why);

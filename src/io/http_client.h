@@ -15,6 +15,7 @@
 
 #include "base/result.h"
 #include "base/time.h"
+#include "io/ip_address.h"
 
 namespace slipway::io {
 
@@ -38,6 +39,9 @@ struct HttpRequest {
   BodySource body_source{};   // in place of `body`: sent in chunks as it comes
   std::string unix_socket{};  // path; empty: TCP
   TlsFiles tls{};
+  // Asked of each address that the host's name stands for, just before the connection to it; then
+  // no proxy is used, which would look the name up itself. Empty: every address will do.
+  AddressCheck may_connect{};
   base::Duration connect_timeout = std::chrono::seconds(5);
   base::Duration timeout = std::chrono::seconds(30);  // of the whole; zero: none
   std::size_t body_limit = std::size_t{64} << 20U;    // of the answer that send collects
@@ -60,7 +64,8 @@ class HttpClient {
 
   // Any status is a response; redirects are not followed. kUnavailable (cannot connect, connection
   // lost), kTimeout, kCancelled; kInvalid a URL or header that cannot be sent, kFailed a
-  // certificate that is not trusted, kTooLarge an answer over the limit.
+  // certificate that is not trusted, kForbidden no address that it may connect to, kTooLarge an
+  // answer over the limit.
   base::Result<HttpResponse> send(const HttpRequest& request, std::stop_token stop = {});
 
   // As send, but the body goes to `on_data` piece by piece as it comes; it returns false to

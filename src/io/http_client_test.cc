@@ -297,5 +297,29 @@ TEST(HttpClient, AConnectionThatTheServerClosedIsReplaced) {
   EXPECT_EQ(server.connections(), 3);
 }
 
+TEST(HttpClient, ConnectsOnlyWhereItMay) {
+  const TestServer server(echo);
+  HttpClient client;
+  ASSERT_TRUE(client.send({.url = server.url()}));
+  const std::string port = std::to_string(server.port());
+  for (const std::string host : {"127.0.0.1", "localhost", "127.1", "[::ffff:127.0.0.1]"}) {
+    SCOPED_TRACE(host);
+    HttpRequest request{.url = "http://" + host + ":" + port + "/"};
+    request.may_connect = is_global;
+    const auto refused = client.send(request);
+    ASSERT_FALSE(refused);
+    EXPECT_EQ(refused.error().code, ErrorCode::kForbidden) << refused.error().message;
+  }
+  EXPECT_EQ(server.connections(), 1) << "not by the connection that is kept, either";
+  std::vector<std::string> asked;
+  HttpRequest request{.url = server.url()};
+  request.may_connect = [&](const IpAddress& address) {
+    asked.push_back(address.to_string());
+    return true;
+  };
+  ASSERT_TRUE(client.send(request));
+  EXPECT_EQ(asked, std::vector<std::string>{"127.0.0.1"});
+}
+
 }  // namespace
 }  // namespace slipway::io

@@ -5,6 +5,7 @@
 #include <utility>
 
 #include "base/encoding.h"
+#include "io/retry_after.h"
 #include "registry/distribution/answers.h"
 #include "registry/distribution/headers.h"
 
@@ -213,7 +214,7 @@ base::Error Exchange::not_let_in() const {
 }
 
 tl::unexpected<base::Error> Exchange::busy(const io::HttpResponse& response, ErrorCode code) const {
-  const auto when = retry_at(response.header("retry-after"), shared_.clock.now());
+  const auto when = io::retry_at(response.header("retry-after"), shared_.clock.now());
   base::Error error{
       code, root_.origin() + (code == ErrorCode::kRateLimited ? " was asked too often"
                                                               : " does not answer for now")};

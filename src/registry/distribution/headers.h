@@ -7,8 +7,6 @@
 #include <string_view>
 #include <vector>
 
-#include "base/time.h"
-
 namespace slipway::registry {
 
 // One of WWW-Authenticate's challenges, RFC 9110, section 11.6.1.
@@ -22,9 +20,5 @@ std::vector<Challenge> parse_challenges(std::string_view header);
 
 // The target of a Link header's rel="next" (RFC 8288), as it is written.
 std::optional<std::string> next_link(std::string_view header);
-
-// Retry-After (RFC 9110, section 10.2.3): seconds, or a date. At most a day from now, since a
-// registry cannot tell Slipway to stay away for good.
-std::optional<base::Timestamp> retry_at(std::string_view header, base::Timestamp now);
 
 }  // namespace slipway::registry
