@@ -17,7 +17,7 @@ constexpr std::string_view kOfStage =
     "SELECT environment.organization_id FROM deployment_stage JOIN environment ON environment.id = "
     "deployment_stage.environment_id WHERE deployment_stage.id = $1";
 
-constexpr std::array<Owned, 24> kOwned{{
+constexpr std::array<Owned, 25> kOwned{{
     {"organizationId", "SELECT id FROM organization WHERE id = $1"},
     {"projectId", "SELECT organization_id FROM project WHERE id = $1"},
     {"environmentId", "SELECT organization_id FROM environment WHERE id = $1"},
@@ -32,6 +32,7 @@ constexpr std::array<Owned, 24> kOwned{{
     {"stageId", kOfStage},
     {"runId", "SELECT organization_id FROM run WHERE id = $1"},
     {"hookId", "SELECT organization_id FROM hook WHERE id = $1"},
+    {"webhookId", "SELECT organization_id FROM webhook WHERE id = $1"},
     {"deliveryId", "SELECT organization_id FROM delivery WHERE id = $1"},
     {"pushId", "SELECT organization_id FROM push WHERE id = $1"},
     {"noticeId", "SELECT organization_id FROM notice WHERE id = $1"},

@@ -34,6 +34,15 @@ std::optional<std::chrono::seconds> seconds_of(std::string_view text) {
   return std::chrono::seconds(seconds);
 }
 
+std::string signed_bytes(std::string_view id, std::string_view timestamp, std::string_view body) {
+  std::string bytes(id);
+  bytes += '.';
+  bytes += timestamp;
+  bytes += '.';
+  bytes += body;
+  return bytes;
+}
+
 bool one_matches(std::string_view signatures, std::string_view expected) {
   bool matches = false;
   while (!signatures.empty()) {
@@ -73,14 +82,20 @@ base::Result<void> verify_standard_webhook(const model::Headers& headers, std::s
         "The header webhook-timestamp is not within five minutes of this machine's time. "
         "Set the clocks of both, or send the delivery again.");
   }
-  const auto signed_bytes =
-      std::string(*id) + "." + std::string(*timestamp) + "." + std::string(body);
-  if (!one_matches(*signatures, base::hmac_sha256(key, signed_bytes))) {
+  if (!one_matches(*signatures, base::hmac_sha256(key, signed_bytes(*id, *timestamp, body)))) {
     return refuse_standard(
         "The header webhook-signature does not match: the signing token of the webhook "
         "is not this hook's secret.");
   }
   return {};
+}
+
+std::string sign_standard_webhook(std::string_view id, base::Timestamp now, std::string_view body,
+                                  std::string_view secret) {
+  const auto seconds = std::chrono::floor<std::chrono::seconds>(now.time_since_epoch()).count();
+  const auto hmac =
+      base::hmac_sha256(key_of(secret), signed_bytes(id, std::to_string(seconds), body));
+  return std::string(kVersion) + base::encode_base64(hmac);
 }
 
 }  // namespace slipway::rules

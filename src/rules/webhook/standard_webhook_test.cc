@@ -85,5 +85,11 @@ TEST(StandardWebhook, NeedsItsThreeHeaders) {
   }
 }
 
+TEST(StandardWebhookSignature, IsTheVectors) {
+  const auto now = base::Timestamp(std::chrono::seconds(kNow)) + std::chrono::milliseconds(999);
+  EXPECT_EQ(sign_standard_webhook(kId, now, kBody, kSecret), kVector);
+  EXPECT_EQ(sign_standard_webhook(kId, now, kBody, "secret"), sign("secret", kTime));
+}
+
 }  // namespace
 }  // namespace slipway::rules

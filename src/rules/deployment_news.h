@@ -1,0 +1,41 @@
+#pragma once
+// What outgoing webhooks say of deployments, and to whom. Pure functions.
+
+#include <optional>
+#include <string>
+#include <string_view>
+
+#include "base/time.h"
+#include "model/deployment.h"
+#include "model/service.h"
+#include "model/webhook.h"
+
+namespace slipway::rules {
+
+// A deployment at the moment of the event, and where it stands; what was deleted meanwhile is not
+// there.
+struct DeploymentNews {
+  model::WebhookEventType type = model::WebhookEventType::DEPLOYMENT_STARTED;
+  base::Timestamp at{};
+  model::Deployment deployment;
+  std::optional<model::Organization> organization{};
+  std::optional<model::Project> project{};
+  std::optional<model::Environment> environment{};
+  std::optional<model::Service> service{};
+};
+
+// Of a deployment that has just come into this state. One that was superseded never started, and
+// the one that replaced it has events of its own.
+std::optional<model::WebhookEventType> event_of(model::DeploymentState state);
+
+// Whether the webhook is on and asks for it. A filter never holds for what was deleted.
+bool wants(const model::Webhook& webhook, const DeploymentNews& news);
+
+// Case does not count; a "*" stands for any characters.
+bool matches_name(std::string_view pattern, std::string_view name);
+
+// JSON. STANDARD: {type, timestamp, data}, as the Standard Webhooks specification has it; SLACK:
+// {text} of Slack's incoming webhooks (https://api.slack.com/messaging/webhooks).
+std::string body_for(model::WebhookKind kind, const DeploymentNews& news);
+
+}  // namespace slipway::rules

@@ -1,0 +1,37 @@
+#include "rules/webhook_attempt.h"
+
+#include <algorithm>
+#include <array>
+
+namespace slipway::rules {
+namespace {
+
+using std::chrono::hours;
+using std::chrono::minutes;
+using std::chrono::seconds;
+
+constexpr std::array<base::Duration, 6> kPauses{seconds(5),  seconds(30), minutes(2),
+                                                minutes(10), minutes(30), hours(1)};
+
+base::Duration pause_after(std::int64_t failures) {
+  const auto last = static_cast<std::int64_t>(kPauses.size()) - 1;
+  return kPauses.at(static_cast<std::size_t>(std::clamp<std::int64_t>(failures - 1, 0, last)));
+}
+
+}  // namespace
+
+WebhookOutcome outcome_of(const WebhookAttempt& attempt) {
+  WebhookOutcome outcome;
+  const int status = attempt.status;
+  if (status >= 200 && status < 300) return outcome;
+  outcome.turns_off = status == 410;
+  outcome.is_down = status == 0 || status == 429 || status == 502 || status == 503 || status == 504;
+  const auto pause = pause_after(outcome.is_down ? attempt.failures + 1 : attempt.attempts);
+  outcome.next_attempt_at = std::max(attempt.now + pause, attempt.retry_at.value_or(attempt.now));
+  const bool too_old = attempt.now - attempt.created_at >= kWebhookPatience;
+  outcome.state = outcome.turns_off || too_old ? model::WebhookEventState::FAILED
+                                               : model::WebhookEventState::PENDING;
+  return outcome;
+}
+
+}  // namespace slipway::rules
