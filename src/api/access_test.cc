@@ -68,8 +68,13 @@ const std::set<std::string> kAboveOrganizations{"createOrganization", "listHostK
                                                 "forgetHostKey"};
 
 std::string needed_role(const Route& route) {
-  static const std::set<std::string> admins{"listOrganizationApiTokens", "listUsers", "getUser",
-                                            "listAuditEntries"};
+  static const std::set<std::string> admins{"listOrganizationApiTokens",
+                                            "listUsers",
+                                            "getUser",
+                                            "listAuditEntries",
+                                            "listOrganizationWebHooks",
+                                            "getOrganizationWebhook",
+                                            "listWebhookEvent"};
   static const std::set<std::string> anybody{"createSession", "deleteSession"};
   if (admins.contains(route.operation)) return "ADMIN";
   if (anybody.contains(route.operation)) return "VIEWER";

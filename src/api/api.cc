@@ -97,6 +97,7 @@ Api::Api(pipeline::Context& pipeline, pipeline::Receiver& receiver, ApiOptions o
   add_environment_history_endpoints(router_, context_);
   add_status_endpoints(router_, context_);
   add_hook_endpoints(router_, context_);
+  add_webhook_endpoints(router_, context_);
   add_push_endpoints(router_, context_);
   add_board_endpoint(router_, context_);
   add_explain_endpoint(router_, context_);

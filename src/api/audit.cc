@@ -23,9 +23,9 @@ thread_local AuditScope* current_scope = nullptr;
 const std::set<std::string, std::less<>> kNotAudited{"createSession", "deleteSession", "explain",
                                                      "testDeploymentRestrictions"};
 
-constexpr std::array<std::string_view, 9> kSecretKeys{
-    "token",      "csrf_token",          "password",   "secret", "secret_access_key", "client_key",
-    "kubeconfig", "scaleway_secret_key", "private_key"};
+constexpr std::array<std::string_view, 10> kSecretKeys{
+    "token",      "target_url", "csrf_token",          "password",   "secret", "secret_access_key",
+    "client_key", "kubeconfig", "scaleway_secret_key", "private_key"};
 
 std::string text_of(const json::value& shown, std::string_view name) {
   const auto* object = shown.if_object();

@@ -48,6 +48,14 @@ const std::string kRun =
     "id service_id environment_id deployment_id event trigger state attempt exit_code message "
     "due_at created_at started_at ended_at";
 const std::string kRegistry = kBase + "name kind description url config";
+const std::string kWebhook =
+    kBase +
+    "updated_at kind target_url target_secret_set description enabled events project_names_filter "
+    "environment_types_filter target";
+const std::string kWebhookEvent =
+    kBase +
+    "kind matched_event target_url_used request target_response_status_code target_response_body "
+    "deployment_id state attempts error last_attempt_at next_attempt_at";
 const std::string kNotice =
     "id source delivery_id image_name tag digest created_at decided_at state verdicts";
 const std::string kRestriction = kBase + "mode type value";
@@ -299,6 +307,19 @@ std::vector<Endpoint> setting_endpoints() {
   return all;
 }
 
+std::vector<Endpoint> webhook_endpoints() {
+  const std::string webhooks = kOrganizationPath + "/webhook";
+  const std::string one = webhooks + "/{webhookId}";
+  const std::string body = R"({"kind":"SLACK","target_url":"https://chat.example.com/new",)"
+                           R"("events":["DEPLOYMENT_STARTED"]})";
+  return {{"GET", webhooks, 200, "", "results", kWebhook},
+          {"POST", webhooks, 201, body, "", kWebhook},
+          {"GET", one, 200, "", "", kWebhook},
+          {"PUT", one, 200, body, "", kWebhook},
+          {"DELETE", one, 204},
+          {"GET", one + "/event", 200, "", "results", kWebhookEvent}};
+}
+
 std::vector<Endpoint> image_endpoints() {
   const std::string variable = R"({"key":"NEW","value":"v"})";
   const std::string registries = kOrganizationPath + "/containerRegistry";
@@ -426,9 +447,10 @@ std::vector<Endpoint> flow_endpoints() {
 
 std::vector<Endpoint> all_endpoints() {
   std::vector<Endpoint> all;
-  for (const auto& some : {tree_endpoints(), application_endpoints(), variable_endpoints(),
-                           stage_endpoints(), environment_endpoints(), setting_endpoints(),
-                           image_endpoints(), job_endpoints(), flow_endpoints()}) {
+  for (const auto& some :
+       {tree_endpoints(), application_endpoints(), variable_endpoints(), stage_endpoints(),
+        environment_endpoints(), setting_endpoints(), image_endpoints(), webhook_endpoints(),
+        job_endpoints(), flow_endpoints()}) {
     all.insert(all.end(), some.begin(), some.end());
   }
   return all;

@@ -12,6 +12,7 @@
 #include "model/tag_policy.h"
 #include "model/variable.h"
 #include "model/verdict.h"
+#include "model/webhook.h"
 
 namespace slipway::api {
 
@@ -31,6 +32,8 @@ std::vector<std::pair<std::string, std::vector<std::string>>> openapi_enums() {
           {"HookKind", enum_names<model::HookKind>()},
           {"JobEvent", enum_names<model::JobEvent>()},
           {"JobLifecycleTypeEnum", enum_names<model::LifecycleType>()},
+          {"OrganizationWebhookEventEnum", enum_names<model::WebhookEventType>()},
+          {"OrganizationWebhookKindEnum", enum_names<model::WebhookKind>()},
           {"PortProtocolEnum", enum_names<model::PortProtocol>()},
           {"PushSource", enum_names<model::PushSource>()},
           {"PushState", enum_names<model::PushState>()},
@@ -42,7 +45,8 @@ std::vector<std::pair<std::string, std::vector<std::string>>> openapi_enums() {
           {"ServiceTypeEnum", enum_names<model::ServiceKind>()},
           {"StepState", enum_names<model::StepState>()},
           {"TagOrder", enum_names<model::TagOrder>()},
-          {"TagPolicyKind", enum_names<model::TagPolicyKind>()}};
+          {"TagPolicyKind", enum_names<model::TagPolicyKind>()},
+          {"WebhookEventState", enum_names<model::WebhookEventState>()}};
 }
 
 }  // namespace slipway::api

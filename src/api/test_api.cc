@@ -19,6 +19,7 @@
 #include "store/services.h"
 #include "store/sqlite/sqlite_database.h"
 #include "store/users.h"
+#include "store/webhooks.h"
 
 namespace slipway::api {
 
@@ -64,6 +65,7 @@ TestApi::TestApi() : cipher_(std::string(32, 'k'), random_), routes_(gateway_) {
                                        routes_,
                                        cancellations_,
                                        zones_,
+                                       courier_,
                                        {}});
   for (const auto& sender : senders_) context_->senders[sender->kind()] = sender.get();
   receiver_ = std::make_unique<pipeline::Receiver>(*context_, 1000);
@@ -236,6 +238,23 @@ void TestApi::plant_job() {
   });
 }
 
+void TestApi::plant_webhook() {
+  ids_["webhookId"] =
+      create("/api/organization/{organizationId}/webhook",
+             R"({"kind":"STANDARD","target_url":"https://chat.example.com/in?k=hush",
+                             "target_secret":"hush","events":["DEPLOYMENT_FAILURE"]})");
+  model::WebhookEvent event;
+  event.created_at = event.next_attempt_at = clock_.now();
+  event.id = model::WebhookEventId::make(event.created_at, random_);
+  event.webhook = id<model::WebhookId>("webhookId");
+  event.type = model::WebhookEventType::DEPLOYMENT_FAILURE;
+  event.body = R"({"type":"DEPLOYMENT_FAILURE"})";
+  event.state = model::WebhookEventState::DELIVERED;
+  event.response_status = 200;
+  event.response_body = "thanks";
+  database_->write([&](store::Transaction& tx) { store::insert(tx, event); });
+}
+
 void TestApi::plant() {
   database_->write([&](store::Transaction& tx) {
     store::insert(tx, store::ApiToken{model::ApiTokenId::make(clock_.now(), random_), std::nullopt,
@@ -295,6 +314,7 @@ void TestApi::plant() {
       create("/api/organization/{organizationId}/apiToken", R"({"name":"ci","role_id":"VIEWER"})");
   ids_["hookId"] = create("/api/organization/{organizationId}/hook",
                           R"({"name":"forge","kind":"GIT","secret":")" + kHookSecret + R"("})");
+  plant_webhook();
   const std::string payload = R"({"repository":")" + kRepository +
                               R"(","updates":[{"ref":"refs/heads/main","before":")" + first +
                               R"(","after":")" + tip + R"("}]})";

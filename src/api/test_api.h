@@ -15,6 +15,7 @@
 #include "io/system_clock.h"
 #include "io/test_server.h"
 #include "io/zone_files.h"
+#include "pipeline/fake_courier.h"
 #include "registry/fake/fake_registry.h"
 #include "rules/webhook/sender.h"
 #include "runtime/fake_runtime.h"
@@ -73,6 +74,7 @@ class TestApi {
  private:
   void plant();
   void plant_job();
+  void plant_webhook();
   std::string create(const std::string& path, const std::string& body);
 
   io::TestFolder folder_;
@@ -90,6 +92,7 @@ class TestApi {
   pipeline::Routes routes_;
   pipeline::Cancellations cancellations_;
   io::ZoneFiles zones_;
+  pipeline::FakeCourier courier_;
   std::unique_ptr<pipeline::Context> context_;
   std::unique_ptr<pipeline::Receiver> receiver_;
   std::unique_ptr<Api> api_;

@@ -29,6 +29,7 @@ pipeline::Policy policy_of(const Options& options) {
       std::chrono::duration<double>(options.poll_interval));
   policy.stage_parallelism = options.stage_parallelism;
   policy.gateway_domain = options.gateway_domain;
+  policy.webhook_networks = options.webhook_networks;
   return policy;
 }
 
@@ -125,6 +126,7 @@ base::Result<void> Daemon::open_seams() {
                                        *routes_,
                                        cancellations_,
                                        zones_,
+                                       courier_,
                                        policy_of(options_)});
   for (const auto& sender : senders_) context_->senders[sender->kind()] = sender.get();
   receiver_ = std::make_unique<pipeline::Receiver>(*context_, options_.hook_rate);
@@ -186,6 +188,8 @@ void Daemon::start_workers() {
   add({{pipeline::kRelease, pipeline::release}}, options_.release_threads);
   add({{pipeline::kSchedule, pipeline::schedule}}, 1);
   add({{pipeline::kRun, pipeline::run}}, 3);
+  // Threads of their own: an address that does not answer keeps nothing else waiting.
+  add({{pipeline::kNotify, pipeline::notify}}, 4);
   tell_of_commits(true);
   // Requests come in already, and what they committed until now has woken nobody.
   for (const auto& worker : workers_) worker->look();

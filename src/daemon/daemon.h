@@ -14,6 +14,7 @@
 #include "io/http_server.h"
 #include "io/system_clock.h"
 #include "io/zone_files.h"
+#include "pipeline/courier.h"
 #include "pipeline/receive.h"
 #include "pipeline/worker.h"
 #include "rules/webhook/sender.h"
@@ -63,6 +64,7 @@ class Daemon {
   std::unique_ptr<pipeline::Routes> routes_;
   pipeline::Cancellations cancellations_;
   io::ZoneFiles zones_;
+  pipeline::HttpCourier courier_;
   std::unique_ptr<store::Database> database_;
   std::unique_ptr<pipeline::Context> context_;
   std::unique_ptr<pipeline::Receiver> receiver_;

@@ -84,6 +84,15 @@ std::variant<Options, Exit> parse_options(int argc, char** argv) {
       ->envname("SLIPWAY_STAGE_PARALLELISM")
       ->check(CLI::Range(1, 256))
       ->capture_default_str();
+  std::vector<std::string> networks;
+  app.add_option("--webhook-network", networks,
+                 "A private network (10.1.0.0/16, 127.0.0.1) that outgoing webhooks may lead to")
+      ->envname("SLIPWAY_WEBHOOK_NETWORK")
+      ->delimiter(',')
+      ->check([](const std::string& text) {
+        const auto network = io::parse_ip_network(text);
+        return network ? std::string() : network.error().message;
+      });
   app.add_option("--service-user", options.service_user,
                  "The user that services and builds run as; the daemon must be root")
       ->envname("SLIPWAY_SERVICE_USER");
@@ -105,6 +114,9 @@ std::variant<Options, Exit> parse_options(int argc, char** argv) {
     std::cerr << "slipwayd: " << e.what() << advice(app, e.what())
               << "\nslipwayd --help shows all options.\n";
     return Exit{kUsage};
+  }
+  for (const auto& network : networks) {
+    options.webhook_networks.push_back(io::parse_ip_network(network).value());
   }
   return options;
 }

@@ -5,6 +5,9 @@
 #include <filesystem>
 #include <string>
 #include <variant>
+#include <vector>
+
+#include "io/ip_address.h"
 
 namespace slipway::daemon {
 
@@ -21,7 +24,8 @@ struct Options {
   double hook_rate = 50'000;   // deliveries a second for one hook
   std::size_t release_threads = 4;
   std::size_t stage_parallelism = 7;
-  std::string service_user;  // the user that services run as; needs root
+  std::vector<io::IpNetwork> webhook_networks;  // where outgoing webhooks may lead, too
+  std::string service_user;                     // the user that services run as; needs root
   std::string log_level = "info";
 };
 

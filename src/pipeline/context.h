@@ -7,13 +7,16 @@
 #include <mutex>
 #include <stop_token>
 #include <string>
+#include <vector>
 
 #include "base/cipher.h"
 #include "base/clock.h"
 #include "gateway/gateway.h"
 #include "git/git.h"
+#include "io/ip_address.h"
 #include "model/service.h"
 #include "pipeline/cancellations.h"
+#include "pipeline/courier.h"
 #include "pipeline/routes.h"
 #include "pipeline/runtimes.h"
 #include "registry/registry.h"
@@ -34,6 +37,8 @@ struct Policy {
   // So many services of one stage are deployed at once.
   std::size_t stage_parallelism = 7;
   std::string gateway_domain = "localhost";
+  // Beside the Internet, where outgoing webhooks may lead.
+  std::vector<io::IpNetwork> webhook_networks{};
 };
 
 struct Context {
@@ -48,6 +53,7 @@ struct Context {
   Routes& routes;
   Cancellations& cancellations;
   const rules::TimeZones& zones;
+  Courier& courier;
   Policy policy;
 };
 

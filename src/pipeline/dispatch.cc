@@ -3,6 +3,7 @@
 
 #include "pipeline/enqueue.h"
 #include "pipeline/steps.h"
+#include "pipeline/webhooks.h"
 #include "store/deployments.h"
 #include "store/events.h"
 #include "store/services.h"
@@ -89,6 +90,7 @@ void start_deployment(Context& context, store::Transaction& tx, Deployment deplo
   deployment.state = DeploymentState::BUILDING;
   deployment.started_at = now;
   store::update(tx, deployment);
+  announce_state(context, tx, deployment);
   store::record(tx, deployment.organization, now, "deployment", deployment.id.to_string());
   store::ask(tx, kRelease, deployment.id.to_string(), now);
 }

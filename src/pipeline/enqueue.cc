@@ -1,6 +1,7 @@
 #include "pipeline/enqueue.h"
 
 #include "pipeline/steps.h"
+#include "pipeline/webhooks.h"
 #include "store/deployments.h"
 #include "store/events.h"
 #include "store/services.h"
@@ -70,6 +71,7 @@ bool cancel(Context& context, store::Transaction& tx, const model::DeploymentId&
     deployment->error = why;
     deployment->ended_at = now;
     store::update(tx, *deployment);
+    announce_state(context, tx, *deployment);
     give_back_base(context, tx, *deployment);
     store::ask(tx, kDispatch, deployment->environment.to_string(), now);
   } else {

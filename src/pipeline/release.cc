@@ -12,6 +12,7 @@
 #include "pipeline/runs.h"
 #include "pipeline/steps.h"
 #include "pipeline/version.h"
+#include "pipeline/webhooks.h"
 #include "rules/deployment_states.h"
 #include "store/deployments.h"
 #include "store/events.h"
@@ -377,6 +378,7 @@ class Release {
       ended.state = state;
       ended.ended_at = now;
       store::update(tx, ended);
+      announce_state(context_, tx, ended);
       store::record(tx, ended.organization, now, "deployment", ended.id.to_string());
       store::record(tx, ended.organization, now, "service", ended.service.to_string());
     }
@@ -440,6 +442,7 @@ base::Result<void> release(Context& context, const store::Task& task, const std:
       deployment->error = runtime ? "The service was deleted." : runtime.error().message;
       deployment->ended_at = now;
       store::update(tx, *deployment);
+      announce_state(context, tx, *deployment);
       give_back_base(context, tx, *deployment);
       if (const auto run = store::run_of_deployment(tx, id); run && !is_terminal(run->state)) {
         store::request_cancel(tx, run->id);

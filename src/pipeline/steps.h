@@ -30,6 +30,7 @@ inline const std::string kSettle = "settle";      // subject: a service
 inline const std::string kPoll = "poll";          // subject: a repository of an organization
 inline const std::string kSchedule = "schedule";  // subject: a cron job
 inline const std::string kRun = "run";            // subject: a run of a job
+inline const std::string kNotify = "notify";      // subject: an outgoing webhook
 // Subject: an image of an organization.
 inline const std::string kPollImage = "poll_image";
 
@@ -50,6 +51,7 @@ base::Result<void> poll(Context&, const store::Task&, const std::stop_token&);
 base::Result<void> schedule(Context&, const store::Task&, const std::stop_token&);
 base::Result<void> run(Context&, const store::Task&, const std::stop_token&);
 base::Result<void> poll_image(Context&, const store::Task&, const std::stop_token&);
+base::Result<void> notify(Context&, const store::Task&, const std::stop_token&);
 
 // Looks soon, and then at its interval, where the service wants its registry polled.
 void ask_image_poll(store::Transaction& tx, const model::Service& service, base::Timestamp now);

@@ -26,6 +26,7 @@
 #include "store/runs.h"
 #include "store/services.h"
 #include "store/sqlite/sqlite_database.h"
+#include "store/webhooks.h"
 
 namespace slipway::pipeline {
 namespace {
@@ -35,6 +36,7 @@ const std::map<std::string, Step> kSteps = {
     {kSurvey, survey},       {kDecide, decide},           {kDispatch, dispatch},
     {kRelease, release},     {kSettle, settle},           {kPoll, poll},
     {kSchedule, schedule},   {kRun, pipeline::run},       {kPollImage, poll_image},
+    {kNotify, notify},
 };
 
 const std::string kSecret = "a secret of the hook";
@@ -123,18 +125,8 @@ void World::start() {
   cancellations_ = std::make_unique<Cancellations>();
   std::map<model::HookKind, const rules::Sender*> senders;
   for (const auto& sender : senders_) senders[sender->kind()] = sender.get();
-  context_.reset(new Context{*database_,
-                             clock,
-                             random_,
-                             git_,
-                             senders,
-                             registry,
-                             runtimes_,
-                             cipher_,
-                             *routes_,
-                             *cancellations_,
-                             zones_,
-                             {}});
+  context_.reset(new Context{*database_, clock, random_, git_, senders, registry, runtimes_,
+                             cipher_, *routes_, *cancellations_, zones_, courier, policy});
   liveness_ = std::make_unique<Liveness>(*context_);
 }
 
@@ -249,6 +241,27 @@ void World::cancel(const std::string& name) {
   act([&](Context& context, store::Transaction& tx) {
     pipeline::cancel(context, tx, id, "Somebody cancelled it.");
   });
+}
+
+model::WebhookId World::add_webhook(const std::function<void(model::Webhook&)>& change) {
+  model::Webhook webhook;
+  webhook.id = model::WebhookId::make(clock.now(), random_);
+  webhook.organization = environment_.organization;
+  webhook.target_url = cipher_.encrypt("https://chat.example.com/in?key=hidden");
+  webhook.target_secret = cipher_.encrypt(kSecret);
+  webhook.events = {
+      model::WebhookEventType::DEPLOYMENT_STARTED, model::WebhookEventType::DEPLOYMENT_CANCELLED,
+      model::WebhookEventType::DEPLOYMENT_FAILURE, model::WebhookEventType::DEPLOYMENT_SUCCESSFUL};
+  if (change) change(webhook);
+  act([&](Context&, store::Transaction& tx) { store::insert(tx, webhook); });
+  return webhook.id;
+}
+
+std::vector<model::WebhookEvent> World::webhook_events(const model::WebhookId& id) {
+  std::vector<model::WebhookEvent> events;
+  store_->read([&](store::Transaction& tx) { events = store::webhook_events(tx, id, {}); });
+  std::reverse(events.begin(), events.end());
+  return events;
 }
 
 std::optional<store::Task> World::claim(const std::vector<std::string>& steps) {

@@ -20,8 +20,10 @@
 #include "model/notice.h"
 #include "model/push.h"
 #include "model/verdict.h"
+#include "model/webhook.h"
 #include "pipeline/backtest.h"
 #include "pipeline/context.h"
+#include "pipeline/fake_courier.h"
 #include "pipeline/liveness.h"
 #include "pipeline/receive.h"
 #include "pipeline/test_crash.h"
@@ -133,6 +135,10 @@ class World {
   // Oldest first.
   std::vector<model::Run> runs(const std::string& name);
   std::vector<std::string> run_log(const model::RunId& id);
+  // One of all events of the organization.
+  model::WebhookId add_webhook(const std::function<void(model::Webhook&)>& change = {});
+  // Oldest first.
+  std::vector<model::WebhookEvent> webhook_events(const model::WebhookId& id);
   std::vector<model::Push> pushes();
   model::Delivery delivery(const model::DeliveryId& id);
   std::string considered(const std::string& branch = "main", const std::string& url = kShop);
@@ -144,6 +150,8 @@ class World {
   registry::FakeRegistry registry;
   gateway::FakeGateway gateway;
   CrashPlan crashes;
+  FakeCourier courier;
+  Policy policy;  // as of the next restart
 
  private:
   std::optional<store::Task> claim(const std::vector<std::string>& steps);

@@ -1,0 +1,25 @@
+#pragma once
+// Takes what outgoing webhooks say to their addresses. Thread-safe.
+
+#include <stop_token>
+
+#include "io/http_client.h"
+
+namespace slipway::pipeline {
+
+class Courier {
+ public:
+  virtual ~Courier() = default;
+
+  // As io::HttpClient::send, but of a long answer only the beginning is kept.
+  virtual base::Result<io::HttpResponse> send(const io::HttpRequest& request,
+                                              std::stop_token stop) = 0;
+};
+
+class HttpCourier final : public Courier {
+ public:
+  base::Result<io::HttpResponse> send(const io::HttpRequest& request,
+                                      std::stop_token stop) override;
+};
+
+}  // namespace slipway::pipeline

@@ -1,0 +1,83 @@
+#include "pipeline/webhooks.h"
+
+#include <algorithm>
+
+#include "io/url.h"
+#include "pipeline/steps.h"
+#include "rules/deployment_news.h"
+#include "store/organizations.h"
+#include "store/services.h"
+#include "store/webhooks.h"
+
+namespace slipway::pipeline {
+namespace {
+
+rules::DeploymentNews news_of(store::Transaction& tx, const model::Deployment& deployment,
+                              model::WebhookEventType type, base::Timestamp now) {
+  rules::DeploymentNews news{.type = type, .at = now, .deployment = deployment};
+  news.organization = store::organization(tx, deployment.organization);
+  news.environment = store::environment(tx, deployment.environment);
+  if (news.environment) news.project = store::project(tx, news.environment->project);
+  news.service = store::service(tx, deployment.service);
+  return news;
+}
+
+tl::unexpected<base::Error> refuse_target(std::string message) {
+  return base::fail(base::ErrorCode::kInvalid, "target_url: " + std::move(message), "target_url");
+}
+
+}  // namespace
+
+void announce_state(Context& context, store::Transaction& tx, const model::Deployment& deployment) {
+  const auto type = rules::event_of(deployment.state);
+  if (!type) return;
+  const auto webhooks = store::webhooks(tx, deployment.organization);
+  if (webhooks.empty()) return;
+  const auto now = context.clock.now();
+  const auto news = news_of(tx, deployment, *type, now);
+  for (const auto& webhook : webhooks) {
+    if (!rules::wants(webhook, news)) continue;
+    model::WebhookEvent event;
+    event.id = model::WebhookEventId::make(now, context.random);
+    event.webhook = webhook.id;
+    event.kind = webhook.kind;
+    event.type = *type;
+    event.deployment = deployment.id;
+    event.body = rules::body_for(webhook.kind, news);
+    event.created_at = now;
+    event.next_attempt_at = std::max(now, webhook.held_until);
+    store::insert(tx, event);
+    store::ask(tx, kNotify, webhook.id.to_string(), event.next_attempt_at);
+  }
+}
+
+bool is_allowed(const Policy& policy, const io::IpAddress& address) {
+  return io::is_global(address) ||
+         std::any_of(policy.webhook_networks.begin(), policy.webhook_networks.end(),
+                     [&](const auto& network) { return network.contains(address); });
+}
+
+base::Result<void> check_target(const Policy& policy, const std::string& target_url) {
+  const auto url = io::parse_url(target_url);
+  if (!url) return refuse_target(url.error().message + ".");
+  if (url->has_user) {
+    return refuse_target("a user and a password in it are not sent; take them out.");
+  }
+  auto address = io::parse_ip_address(url->host);
+  if (!address && io::is_loopback(url->host)) address = io::parse_ip_address("127.0.0.1");
+  if (address && !is_allowed(policy, *address)) {
+    return refuse_target("'" + url->host +
+                         "' is in this machine or its private network. Where that is meant, start "
+                         "the daemon with --webhook-network " +
+                         address->to_string() + ".");
+  }
+  return {};
+}
+
+std::string shown_target(model::WebhookKind kind, const std::string& target_url) {
+  const auto url = io::parse_url(target_url);
+  if (!url) return {};
+  return url->origin() + (kind == model::WebhookKind::SLACK ? "/..." : url->path);
+}
+
+}  // namespace slipway::pipeline
