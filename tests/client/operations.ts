@@ -14,6 +14,7 @@ import {
   registryBody,
   restrictionBody,
   variableBody,
+  webhookBody,
   type World,
 } from './world.js';
 
@@ -244,6 +245,28 @@ const registries: Record<string, Operation> = {
   },
 };
 
+const webhooks: Record<string, Operation> = {
+  listOrganizationWebHooks: {
+    call: (c, w) => c.OrganizationWebhook.listOrganizationWebHooks(w.organization),
+  },
+  createOrganizationWebhook: {
+    call: (c, w) => c.OrganizationWebhook.createOrganizationWebhook(w.organization, webhookBody()),
+  },
+  getOrganizationWebhook: {
+    call: (c, w) => c.OrganizationWebhook.getOrganizationWebhook(w.organization, w.webhook),
+  },
+  editOrganizationWebhook: {
+    call: (c, w) => c.OrganizationWebhook.editOrganizationWebhook(w.organization, w.webhook, webhookBody()),
+  },
+  deleteOrganizationWebhook: {
+    call: (c, w) => c.OrganizationWebhook.deleteOrganizationWebhook(w.organization, w.webhook),
+  },
+  listWebhookEvent: {
+    call: (c, w) => c.OrganizationWebhook.listWebhookEvent(w.organization, w.webhook),
+    first: deployed,
+  },
+};
+
 const kinds: Record<string, Operation> = {
   ...services('Application', 'application', 'Applications'),
   ...services('Container', 'container', 'Containers'),
@@ -453,6 +476,7 @@ const deployments: Record<string, Operation> = {
 export const operations: Record<string, Operation> = {
   ...tree,
   ...registries,
+  ...webhooks,
   ...kinds,
   ...variable,
   ...stages,

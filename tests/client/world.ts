@@ -6,7 +6,10 @@ import {
   ContainerRegistryKindEnum,
   DeploymentRestrictionModeEnum,
   DeploymentRestrictionTypeEnum,
+  EnvironmentModeEnum,
   GitProviderEnum,
+  OrganizationWebhookEventEnum,
+  OrganizationWebhookKindEnum,
 } from 'qovery-typescript-axios';
 import type { Client } from './client.js';
 import type { Daemon } from './daemon.js';
@@ -18,6 +21,7 @@ export interface World {
   apiToken: string;
   gitToken: string;
   registry: string;
+  webhook: string;
   runtime: string;
   project: string;
   environment: string;
@@ -79,6 +83,15 @@ export const gitTokenBody = () => ({
   token: 'secret',
 });
 
+// Its address is nobody's.
+export const webhookBody = () => ({
+  kind: OrganizationWebhookKindEnum.STANDARD,
+  target_url: 'https://ops.example.invalid/slipway',
+  target_secret: 'secret',
+  events: [OrganizationWebhookEventEnum.STARTED, OrganizationWebhookEventEnum.CANCELLED],
+  environment_types_filter: [EnvironmentModeEnum.DEVELOPMENT],
+});
+
 export const restrictionBody = () => ({
   mode: DeploymentRestrictionModeEnum.EXCLUDE,
   type: DeploymentRestrictionTypeEnum.PATH,
@@ -104,6 +117,7 @@ export async function makeWorld(c: Client, daemon: Daemon): Promise<World> {
   );
   w.gitToken = await made(c.OrganizationMainCalls.createGitToken(w.organization, gitTokenBody() as never));
   w.registry = await made(c.ContainerRegistries.createContainerRegistry(w.organization, registryBody()));
+  w.webhook = await made(c.OrganizationWebhook.createOrganizationWebhook(w.organization, webhookBody()));
   w.project = await made(c.Projects.createProject(w.organization, { name: name('shop') }));
   // Whose engine is not there: what is deployed ends soon, and nothing is left behind.
   const runtime = { name: name('engine'), kind: 'DOCKER', settings: { host: 'unix:///nowhere.sock' } };
