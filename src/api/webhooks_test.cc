@@ -5,6 +5,7 @@
 #include <boost/json/array.hpp>
 #include <boost/json/object.hpp>
 #include <boost/json/parse.hpp>
+#include <boost/json/serialize.hpp>
 #include <gmock/gmock.h>
 
 #include "api/test_api.h"
@@ -27,7 +28,7 @@ TEST(Webhooks, ThatMakeNoSenseAreRefused) {
   const std::string url = R"("target_url":"https://chat.example.com/")";
   const std::string events = R"("events":["DEPLOYMENT_STARTED"])";
   const std::vector<Case> cases{
-      {"{" + url + "," + events + "}", "kind", "STANDARD and SLACK"},
+      {"{" + url + "," + events + "}", "kind", "STANDARD or SLACK"},
       {R"({"kind":"SLAK",)" + url + "," + events + "}", "kind", "Did you mean 'SLACK'?"},
       {R"({"kind":"SLACK",)" + events + "}", "target_url", "missing"},
       {R"({"kind":"SLACK","target_url":"ftp://a/",)" + events + "}", "target_url", "https"},

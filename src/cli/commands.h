@@ -25,6 +25,7 @@ void add_job_commands(CLI::App& app, Context& context);
 void add_application_edits(CLI::App& group, Context& context);
 void add_restriction_commands(CLI::App& app, Context& context);
 void add_hook_commands(CLI::App& app, Context& context);
+void add_webhook_commands(CLI::App& app, Context& context);
 void add_user_commands(CLI::App& app, Context& context);
 void add_audit_commands(CLI::App& app, Context& context);
 void add_host_key_commands(CLI::App& app, Context& context);

@@ -101,6 +101,7 @@ std::unique_ptr<CLI::App> build_parser(Context& context) {
   add_push_commands(*app, context);
   add_delivery_commands(*app, context);
   add_hook_commands(*app, context);
+  add_webhook_commands(*app, context);
   add_user_commands(*app, context);
   add_audit_commands(*app, context);
   add_host_key_commands(*app, context);
