@@ -45,6 +45,7 @@ struct CurlTransfer {
   const AddressCheck* may_connect = nullptr;
   std::optional<base::Error> source_failed{};
   bool refused_address = false;
+  bool allowed_address = false;
   bool stopped_by_sink = false;
   std::exception_ptr thrown{};
 };
@@ -112,6 +113,7 @@ curl_socket_t open_checked(void* context, curlsocktype /*purpose*/, curl_sockadd
     transfer.thrown = std::current_exception();
     return CURL_SOCKET_BAD;
   }
+  transfer.allowed_address = true;
   return ::socket(address->family, address->socktype | SOCK_CLOEXEC, address->protocol);
 }
 
@@ -330,7 +332,8 @@ base::Result<HttpResponse> HttpClient::stream(const HttpRequest& request, const 
   if (result == CURLE_ABORTED_BY_CALLBACK) {
     return base::fail(ErrorCode::kCancelled, "the request to " + where + " was cancelled");
   }
-  if (transfer.refused_address && result == CURLE_COULDNT_CONNECT) {
+  const bool only_refused = transfer.refused_address && !transfer.allowed_address;
+  if (only_refused && result == CURLE_COULDNT_CONNECT) {
     return base::fail(ErrorCode::kForbidden,
                       "the request to " + where + " failed: its address is not allowed");
   }

@@ -319,6 +319,12 @@ TEST(HttpClient, ConnectsOnlyWhereItMay) {
   };
   ASSERT_TRUE(client.send(request));
   EXPECT_EQ(asked, std::vector<std::string>{"127.0.0.1"});
+  // Where one address is allowed, what is wrong is that nobody answers there.
+  request.url = "http://localhost:" + std::to_string(closed_port()) + "/";
+  request.may_connect = [](const IpAddress& address) { return address.is_v4(); };
+  const auto nobody = client.send(request);
+  ASSERT_FALSE(nobody);
+  EXPECT_EQ(nobody.error().code, ErrorCode::kUnavailable) << nobody.error().message;
 }
 
 }  // namespace
