@@ -6,6 +6,7 @@
 #include <string>
 #include <string_view>
 
+#include "io/retry_after.h"
 #include "registry/distribution/answers.h"
 #include "registry/distribution/headers.h"
 #include "require.h"
@@ -21,7 +22,7 @@ void fuzz(std::string_view text) {
   if (const auto link = registry::next_link(text)) {
     REQUIRE(link->size() < text.size());
   }
-  if (const auto at = registry::retry_at(text, now)) {
+  if (const auto at = io::retry_at(text, now)) {
     REQUIRE(*at >= now && *at <= now + std::chrono::hours(24));
   }
   REQUIRE(registry::reason_in(std::string(text)).size() < 1000);

@@ -1,6 +1,7 @@
 #include "store/sqlite/wal.h"
 
 #include <algorithm>
+#include <filesystem>
 #include <optional>
 #include <vector>
 
@@ -11,6 +12,7 @@ constexpr std::uint64_t kPageSize = 4096;
 constexpr std::uint64_t kCheckpointAfter = 2000;  // pages of WAL since the last time
 constexpr std::uint64_t kPatience = 5;            // a fifth above its limit the WAL waits for it
 constexpr std::uint64_t kShortRest = 256;         // pages that cost the writer a few milliseconds
+constexpr std::uint64_t kRoom = 8;                // times what is written in advance must be free
 constexpr std::size_t kChunk = std::size_t{64} << 10U;  // more than 128 KiB SQLite cuts off
 
 // Moves what it can without waiting for anybody: how many of the WAL's pages are in the file now.
@@ -20,6 +22,13 @@ std::optional<std::uint64_t> move_pages(const SqliteConnection& connection) {
                                              SQLITE_CHECKPOINT_PASSIVE, nullptr, &moved);
   if (code != SQLITE_OK || moved < 0) return std::nullopt;
   return static_cast<std::uint64_t>(moved);
+}
+
+// A log must not take the room that the database needs.
+bool has_room(const std::string& path, std::uint64_t size) {
+  std::error_code ignored;
+  const auto space = std::filesystem::space(std::filesystem::path(path).parent_path(), ignored);
+  return !ignored && size > 0 && space.available / kRoom >= size;
 }
 
 }  // namespace
@@ -58,11 +67,11 @@ Wal::Wal(SqliteConnection& writer, const std::string& path, WalLimits limits)
         return SQLITE_OK;
       },
       this);
-  if (limits.prewritten > 0) prewrite(limits.prewritten);
+  if (has_room(path, limits.prewritten)) prewrite(limits.prewritten);
 }
 
 // SQLite takes a log that begins with zeros as empty, and so is one whose last start was killed
-// here. Without room on the disk the log grows as it always does.
+// here.
 void Wal::prewrite(std::uint64_t size) {
   if (sqlite3_wal_checkpoint_v2(writer_.handle(), nullptr, SQLITE_CHECKPOINT_TRUNCATE, nullptr,
                                 nullptr) != SQLITE_OK) {
