@@ -118,7 +118,8 @@ std::vector<std::string> DockerRuntime::capabilities() const {
     const auto* value = info->get_object().if_contains(field);
     return value != nullptr && value->is_bool() && value->get_bool();
   };
-  if (const auto engine = engine_.version(); engine && !docker::builder_of(*engine, "").is_podman) {
+  if (const auto engine = engine_.known_version();
+      engine && !docker::builder_of(*engine, "").is_podman) {
     words.emplace_back("buildkit");
   }
   if (can("CpuCfsQuota")) words.emplace_back("cpu_limit");

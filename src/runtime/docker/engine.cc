@@ -57,10 +57,10 @@ base::Error Engine::explain(base::Error error) {
   return error;
 }
 
-base::Result<boost::json::value> Engine::version(const std::stop_token& stop) {
+base::Result<boost::json::value> Engine::version(const std::stop_token& stop,
+                                                 base::Duration timeout) {
   io::HttpClient client;
-  const auto response =
-      client.send(request({.path = "/version", .timeout = kCheckTimeout}, ""), stop);
+  const auto response = client.send(request({.path = "/version", .timeout = timeout}, ""), stop);
   if (!response) return base::fail(explain(response.error()));
   if (response->status >= 300) return base::fail(refusal(*response, "The engine's version"));
   boost::system::error_code error;
@@ -77,13 +77,20 @@ base::Result<std::string> Engine::prefix(const std::stop_token& stop) {
     const std::scoped_lock lock(mutex_);
     if (spoken_) return "/v" + spoken_->to_string();
   }
-  const auto answer = version(stop);
+  const auto answer = version(stop, EngineCall().timeout);
   if (!answer) return base::fail(answer.error());
   const auto spoken = negotiate(*answer);
   if (!spoken) return base::fail(spoken.error());
   const std::scoped_lock lock(mutex_);
   spoken_ = *spoken;
+  version_ = *answer;
   return "/v" + spoken->to_string();
+}
+
+base::Result<boost::json::value> Engine::known_version(const std::stop_token& stop) {
+  if (const auto asked = prefix(stop); !asked) return base::fail(asked.error());
+  const std::scoped_lock lock(mutex_);
+  return version_;
 }
 
 base::Result<io::HttpResponse> Engine::send(const EngineCall& call, const std::stop_token& stop) {

@@ -37,7 +37,11 @@ class Engine {
   explicit Engine(const DockerOptions& options);
 
   // The engine's GET /version. kUnavailable where nobody answers.
-  base::Result<boost::json::value> version(const std::stop_token& stop = {});
+  base::Result<boost::json::value> version(const std::stop_token& stop = {},
+                                           base::Duration timeout = kCheckTimeout);
+
+  // The same as it was last told: Podman takes seconds to say it.
+  base::Result<boost::json::value> known_version(const std::stop_token& stop = {});
 
   // Any status is an answer. kUnavailable, with the host, where the engine does not answer.
   base::Result<io::HttpResponse> send(const EngineCall& call, const std::stop_token& stop = {});
@@ -57,6 +61,7 @@ class Engine {
   const DockerOptions options_;
   std::mutex mutex_;
   std::optional<ApiVersion> spoken_;
+  boost::json::value version_;  // of the engine that speaks it
 };
 
 // The refusal that an answer of 300 and more is, with what was asked for.

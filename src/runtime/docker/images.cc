@@ -111,9 +111,9 @@ base::Result<void> Images::pull(const Version& version, const LogSink& log,
 
 base::Result<BuildPlan> Images::plan(const Dockerfile& dockerfile, const std::string& path,
                                      const std::stop_token& stop) {
-  const auto engine = engine_.version(stop);
+  const auto engine = engine_.known_version(stop);
   if (!engine) return fail(engine.error());
-  const auto ping = engine_.send({.path = "/_ping", .timeout = kCheckTimeout}, stop);
+  const auto ping = engine_.send({.path = "/_ping"}, stop);
   if (!ping) return fail(ping.error());
   return plan_build(dockerfile, path, builder_of(*engine, ping->header("builder-version")));
 }
@@ -180,7 +180,7 @@ base::Result<void> Images::build(const Version& wanted, const std::filesystem::p
   if (!version.settings.build_command.empty()) {
     log("slipway", "The build command is not run: here the Dockerfile says how to build.");
   }
-  log("slipway", "Building " + commit_image(version) + " from its " + path +
+  log("slipway", "Building " + built_image(version) + " from its " + path +
                      (planned->by_buildkit ? " by BuildKit." : "."));
   const auto missing = pull_before(planned->pulled_before, version, log, stop);
   if (!missing) return fail(missing.error());
@@ -190,7 +190,7 @@ base::Result<void> Images::build(const Version& wanted, const std::filesystem::p
         built.error().message.find("no active sessions") != std::string::npos && !missing->empty();
     return is_pull ? fail(ErrorCode::kFailed, "The build failed: " + *missing) : built;
   }
-  return keep(built_image(version), version);
+  return {};
 }
 
 base::Result<void> Images::remove(const model::DeploymentId& deployment) {

@@ -234,13 +234,10 @@ std::string deployment_image(const Version& version) {
   return image_repository(version.service) + ":" + version.deployment.to_string();
 }
 
-std::string commit_image(const Version& version) {
-  return image_repository(version.service) + ":" + version.commit;
-}
-
 std::string built_image(const Version& version) {
   constexpr std::size_t kDigits = 16;
-  return commit_image(version) + "-" + build_fingerprint(version).substr(0, kDigits);
+  return image_repository(version.service) + ":" + version.commit + "-" +
+         build_fingerprint(version).substr(0, kDigits);
 }
 
 std::optional<std::uint16_t> container_port(const model::ServiceSettings& settings) {
@@ -304,7 +301,8 @@ std::map<std::string, std::string> build_arguments(const Version& version,
 std::string build_query(const Version& version, bool by_buildkit) {
   const auto& settings = version.settings;
   std::string query = parameter("dockerfile", dockerfile_of(settings));
-  query += "&" + parameter("t", built_image(version)) + "&" + parameter("t", commit_image(version));
+  query +=
+      "&" + parameter("t", built_image(version)) + "&" + parameter("t", deployment_image(version));
   // 2 is BuildKit; the classic builder wants to be told to take its containers away.
   query += by_buildkit ? "&version=2" : "&rm=true&forcerm=true";
   if (!settings.build_args.empty()) {

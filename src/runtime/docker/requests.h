@@ -42,8 +42,6 @@ bool is_image_reference(std::string_view reference);
 std::string image_repository(const model::ServiceId& service);  // slipway/<service>
 // By which a deployment's image is found and kept: slipway/<service>:<deployment>.
 std::string deployment_image(const Version& version);
-// slipway/<service>:<commit>
-std::string commit_image(const Version& version);
 // slipway/<service>:<commit>-<what else decides a build>: it is built where this name is there. A
 // label would say the same, and costs the engine's classic builder a container.
 std::string built_image(const Version& version);
@@ -66,7 +64,7 @@ std::string dockerfile_of(const model::ServiceSettings& settings);
 // Dockerfile declares.
 std::map<std::string, std::string> build_arguments(const Version& version,
                                                    const std::vector<std::string>& declared);
-// The query of POST /build.
+// The query of POST /build; the image gets both names at once, as each costs the engine a write.
 std::string build_query(const Version& version, bool by_buildkit);
 // The query of POST /images/create.
 std::string pull_query(const Image& image);

@@ -204,7 +204,7 @@ TEST(DockerRequests, WhatDecidesABuildIsInItsName) {
   EXPECT_EQ(built_image(other), before);
   other.settings.build_args["A"] = "1";
   EXPECT_NE(built_image(other), before);
-  EXPECT_TRUE(before.starts_with(commit_image(plain_version()) + "-"));
+  EXPECT_NE(before.find(":" + plain_version().commit + "-"), std::string::npos);
 }
 
 }  // namespace
