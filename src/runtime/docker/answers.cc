@@ -248,9 +248,12 @@ std::vector<std::string> image_names_of(const json::value& images,
   for (const auto& image : images.get_array()) {
     const auto* tags = value_at(image, "/RepoTags");
     if (tags == nullptr || !tags->is_array()) continue;
-    std::vector<std::string> own;
-    std::vector<std::string> by_commit;
-    bool shared = false;
+    struct Names {
+      std::vector<std::string> own;
+      std::vector<std::string> by_commit;
+      bool shared = false;
+    };
+    std::map<std::string, Names> services;  // that have the same content share an image
     for (const auto& tag : tags->get_array()) {
       if (!tag.is_string()) continue;
       const std::string name(tag.get_string());
@@ -259,19 +262,25 @@ std::vector<std::string> image_names_of(const json::value& images,
       // Podman puts a host before.
       if (begin == std::string::npos || (begin != 0 && name[begin - 1] != '/')) continue;
       const auto id = model::DeploymentId::parse(std::string_view(name).substr(colon + 1));
-      const auto repository = std::string_view(name).substr(begin, colon - begin);
-      if (!model::ServiceId::parse(repository.substr(repository.find('/') + 1))) continue;
+      const auto repository = name.substr(begin, colon - begin);
+      if (!model::ServiceId::parse(std::string_view(repository).substr(repository.find('/') + 1))) {
+        continue;
+      }
+      Names& names = services[repository];
       if (!id) {
-        by_commit.push_back(name);
+        names.by_commit.push_back(name);
       } else if (*id == deployment) {
-        own.push_back(name);
+        names.own.push_back(name);
       } else {
-        shared = true;
+        names.shared = true;
       }
     }
-    if (own.empty()) continue;
-    removed.insert(removed.end(), own.begin(), own.end());
-    if (!shared) removed.insert(removed.end(), by_commit.begin(), by_commit.end());
+    for (const auto& [repository, names] : services) {
+      if (names.own.empty()) continue;
+      removed.insert(removed.end(), names.own.begin(), names.own.end());
+      if (names.shared) continue;
+      removed.insert(removed.end(), names.by_commit.begin(), names.by_commit.end());
+    }
   }
   return removed;
 }

@@ -127,6 +127,10 @@ TEST(DockerAnswers, ImagesGoWithTheirLastDeployment) {
   EXPECT_EQ(names({service + "c0ffee", service + first, service + second}),
             (Names{service + first}));
   EXPECT_EQ(names({service + "c0ffee", service + second}), Names{});
+  // Of the same content, and of another service.
+  const std::string other = "slipway/019a0000-0000-7000-8000-000000000003:";
+  EXPECT_EQ(names({other + "c0ffee", other + second, service + "c0ffee", service + first}),
+            (Names{service + first, service + "c0ffee"}));
   EXPECT_EQ(names({"localhost/" + service + first, "nginx:1"}),
             (Names{"localhost/" + service + first}));
   EXPECT_EQ(names({"other/web:" + first, "slipway/web:" + first}), Names{});

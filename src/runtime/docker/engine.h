@@ -29,8 +29,8 @@ struct EngineCall {
   base::Duration timeout = std::chrono::seconds(60);  // of the whole
 };
 
-// For questions whether it answers at all.
-inline constexpr auto kCheckTimeout = std::chrono::seconds(5);
+// For questions whether it answers at all; Podman needs a second on an idle machine.
+inline constexpr auto kCheckTimeout = std::chrono::seconds(10);
 
 class Engine {
  public:
