@@ -2,7 +2,8 @@
 // SQLite's write-ahead log, kept short and quick. A thread and connection of its own moves its
 // pages into the database's file, so that no commit waits for that; and the log's file is written
 // once in advance, for appending to a file makes each fdatasync write the file system's journal
-// too, which doubles its time on ext4. All calls on one thread at a time, between transactions.
+// too, which doubles its time on ext4. Not thread-safe: all calls on one thread at a time, between
+// transactions.
 
 #include <atomic>
 #include <condition_variable>
