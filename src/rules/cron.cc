@@ -16,7 +16,7 @@ using base::fail;
 constexpr std::int64_t kMinute = 60;
 constexpr std::int64_t kSecondsOfDay = 86'400;
 // Longer than the eight years that a 29th of February may keep one waiting.
-constexpr std::int64_t kPatience = std::int64_t{12 * 366} * kSecondsOfDay;
+constexpr std::int64_t kPatience = std::int64_t{12} * 366 * kSecondsOfDay;
 
 constexpr std::array<std::string_view, 12> kMonths = {"jan", "feb", "mar", "apr", "may", "jun",
                                                       "jul", "aug", "sep", "oct", "nov", "dec"};

@@ -8,6 +8,8 @@ namespace slipway::runtime::docker {
 namespace {
 
 constexpr std::size_t kLongestLine = std::size_t{64} << 10U;
+// Of a tag; the bits above them are the field's number.
+constexpr unsigned kTypeBits = 3;
 
 // Reads one message of protobuf's wire format (protobuf.dev/programming-guides/encoding).
 class WireReader {
@@ -20,10 +22,10 @@ class WireReader {
     while (!rest_.empty()) {
       const auto tag = varint();
       if (!tag) return 0;
-      constexpr std::uint64_t kTypeBits = 3;
       switch (*tag & 7U) {
         case 0:
-          if (!(number_ = varint())) return 0;
+          number_ = varint();
+          if (!number_) return 0;
           return *tag >> kTypeBits;
         case 1:
           if (!skip(8)) return 0;

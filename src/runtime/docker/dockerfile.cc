@@ -229,7 +229,7 @@ class Reader {
     while (end < text.size() && is_name(text[end])) ++end;
     const std::string name(text.substr(begin, end - begin));
     const auto known = arguments_.find(name);
-    const std::string value = known == arguments_.end() ? "" : known->second;
+    std::string value = known == arguments_.end() ? "" : known->second;
     if (name.empty()) return std::nullopt;
     if (!is_braced) {
       at = end - 1;

@@ -20,6 +20,7 @@ using base::ErrorCode;
 
 constexpr std::uint16_t kUsualPort = 8080;  // where the service has a port and does not say which
 constexpr std::int64_t kMostProcesses = 1024;
+constexpr std::size_t kFingerprintDigits = 16;
 constexpr std::string_view kStopped = "-stopped";
 constexpr const char* kDockerHubHost = "docker.io";
 constexpr const char* kDockerHub = "https://index.docker.io/v1/";  // as engines call it
@@ -235,9 +236,8 @@ std::string deployment_image(const Version& version) {
 }
 
 std::string built_image(const Version& version) {
-  constexpr std::size_t kDigits = 16;
   return image_repository(version.service) + ":" + version.commit + "-" +
-         build_fingerprint(version).substr(0, kDigits);
+         build_fingerprint(version).substr(0, kFingerprintDigits);
 }
 
 std::optional<std::uint16_t> container_port(const model::ServiceSettings& settings) {

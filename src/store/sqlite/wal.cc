@@ -79,8 +79,8 @@ void Wal::prewrite(std::uint64_t size) {
     return;
   }
   sqlite3_file* file = nullptr;
-  if (sqlite3_file_control(writer_.handle(), "main", SQLITE_FCNTL_JOURNAL_POINTER, &file) !=
-          SQLITE_OK ||
+  if (sqlite3_file_control(writer_.handle(), "main", SQLITE_FCNTL_JOURNAL_POINTER,
+                           static_cast<void*>(&file)) != SQLITE_OK ||
       file == nullptr || file->pMethods == nullptr) {
     return;
   }
