@@ -1,5 +1,7 @@
 #include "cli/parser.h"
 
+#include <algorithm>
+
 #include "base/suggest.h"
 #include "cli/commands.h"
 #include "cli/exit_codes.h"
@@ -35,6 +37,14 @@ std::string full_name(const CLI::App& app) {
   return parent == nullptr ? app.get_name() : full_name(*parent) + " " + app.get_name();
 }
 
+bool needs_daemon(const CLI::App& root) {
+  const auto chosen = root.get_subcommands();
+  if (chosen.empty()) return true;
+  const auto own = {"version", "completion", "man"};
+  return std::ranges::none_of(own,
+                              [&](const auto* name) { return chosen.front()->get_name() == name; });
+}
+
 std::string usage_message(const CLI::App& root, const std::string& reason) {
   const CLI::App& app = deepest(root);
   const auto unknown = root.remaining(true);
@@ -62,6 +72,7 @@ void add_global_options(CLI::App& app, GlobalOptions& options) {
   app.add_option("--token", options.token, "The API token")->envname("SLIPWAY_TOKEN");
   app.add_option("--data", options.data,
                  "The daemon's data folder on this machine, instead of --url and --token")
+      ->type_name("DIR")
       ->envname("SLIPWAY_DATA");
   app.add_flag("--json", options.json, "Print the daemon's answer as JSON");
   app.add_flag("--pretty", options.pretty, "As --json, over several lines");
@@ -109,10 +120,7 @@ std::unique_ptr<CLI::App> build_parser(Context& context) {
   add_variable_commands(*app, context);
   add_tree_commands(*app, context);
   add_apply_command(*app, context);
-  add_command(*app, context, "version", "The version of this program", [&context]() -> Outcome {
-    return context.print(boost::json::value{{"version", SLIPWAY_VERSION}},
-                         [] { return std::string("slipway " SLIPWAY_VERSION "\n"); });
-  });
+  add_shell_commands(*app, context);
   return app;
 }
 
@@ -126,8 +134,7 @@ int run_command_line(Context& context, int argc, const char* const* argv) {
     return context.usage_error(usage_message(*parser, wrong.what()));
   }
   if (!context.action) return context.usage_error(usage_message(*parser, ""));
-  if (context.options.url.empty() && context.options.data.empty() &&
-      !deepest(*parser).check_name("version")) {
+  if (context.options.url.empty() && context.options.data.empty() && needs_daemon(*parser)) {
     return context.usage_error(
         "Say where the daemon is: --url and --token (or SLIPWAY_URL and SLIPWAY_TOKEN), or --data "
         "with its data folder.");
