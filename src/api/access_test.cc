@@ -75,7 +75,7 @@ std::string needed_role(const Route& route) {
                                             "listOrganizationWebHooks",
                                             "getOrganizationWebhook",
                                             "listWebhookEvent"};
-  static const std::set<std::string> anybody{"createSession", "deleteSession"};
+  static const std::set<std::string> anybody{"createSession", "deleteSession", "changeOwnPassword"};
   if (admins.contains(route.operation)) return "ADMIN";
   if (anybody.contains(route.operation)) return "VIEWER";
   if (route.operation == "explain" || route.operation == "testDeploymentRestrictions" ||

@@ -133,6 +133,8 @@ std::vector<Endpoint> tree_endpoints() {
       {"GET", "/api/session", 200, "", "", kSession},
       {"POST", "/api/session", 201, R"({"token":"a-token"})", "", kSession},
       {"DELETE", "/api/session", 204},
+      {"PUT", "/api/session/password", 400,
+       R"({"current_password":"correct horse","password":"battery staple"})"},
       {"GET", kOrganizationPath + "/hostKey", 200, "", "results", "host type fingerprint"},
       {"DELETE", kOrganizationPath + "/hostKey/{host}", 204},
       {"GET", kOrganizationPath + "/apiToken", 200, "", "results",
@@ -511,6 +513,7 @@ TEST(Endpoints, LeaveOneEntryInTheAuditLog) {
   const std::set<std::string> without{
       "POST /api/session",                       // who signed in when stands in the user
       "DELETE /api/session",                     // nobody else's business
+      "PUT /api/session/password",               // of a token there is none to change
       "POST " + kOrganizationPath + "/explain",  // only asks
       "POST /api/service/{serviceId}/deploymentRestriction/test",
   };

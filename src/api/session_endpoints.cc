@@ -1,5 +1,7 @@
 #include "api/client_of.h"
 #include "api/endpoints.h"
+#include "api/new_password.h"
+#include "api/on_path.h"
 #include "api/sessions.h"
 #include "api/sign_in_limit.h"
 #include "api/tokens.h"
@@ -27,6 +29,13 @@ constexpr std::size_t kLongestSecret = 1024;
 base::Error wrong_credentials() {
   return {base::ErrorCode::kUnauthenticated,
           "These don't let you in: check the e-mail address and the password, or the API token."};
+}
+
+base::Error too_many_attempts(base::Timestamp next) {
+  base::Error error{base::ErrorCode::kRateLimited,
+                    "There were too many attempts to sign in; wait a moment."};
+  error.retry_at = next;
+  return error;
 }
 
 base::Result<Credentials> read_credentials(const json::value& body) {
@@ -123,10 +132,7 @@ Answer sign_in(ApiContext& c, const ApiRequest& request) {
   if (!given) return fail(given.error());
   const auto address = address_of(request.http);
   if (const auto next = c.sign_in_limit.attempt(address, given->email, c.now())) {
-    base::Error error{base::ErrorCode::kRateLimited,
-                      "There were too many attempts to sign in; wait a moment."};
-    error.retry_at = *next;
-    return fail(std::move(error));
+    return fail(too_many_attempts(*next));
   }
   std::string password_hash;
   auto session = check(c, *given, password_hash);
@@ -183,6 +189,57 @@ Answer sign_out(ApiContext& c, const ApiRequest& request) {
   return reply;
 }
 
+struct NewPassword {
+  std::string current, next;
+};
+
+base::Result<NewPassword> read_new_password(const json::value& body) {
+  base::JsonFields fields(body);
+  NewPassword read{fields.required_text("current_password"), fields.required_text("password")};
+  check_new_password(fields, read.next);
+  fields.refuse_unknown();
+  if (fields.error()) return fail(*fields.error());
+  return read;
+}
+
+// One's own, whatever one's role; it takes the current one, so that a browser left alone is not
+// enough. All one's sessions end, this one too.
+Answer change_own_password(ApiContext& c, const ApiRequest& request) {
+  const auto& id = request.caller.user;
+  if (!id) {
+    return fail(base::ErrorCode::kInvalid,
+                "An API token has no password; sign in as a user, by e-mail address and password.");
+  }
+  const auto body = request.body();
+  if (!body) return fail(body.error());
+  const auto read = read_new_password(*body);
+  if (!read) return fail(read.error());
+  const auto user = c.read([&](store::Transaction& tx) { return store::user(tx, *id); });
+  if (!user) return fail(wrong_credentials());
+  const auto address = address_of(request.http);
+  if (const auto next = c.sign_in_limit.attempt(address, user->email, c.now())) {
+    return fail(too_many_attempts(*next));
+  }
+  if (read->current.size() > kLongestSecret ||
+      !base::password_matches(user->password_hash, read->current)) {
+    return fail(base::ErrorCode::kInvalid, "current_password: is not your password.",
+                "current_password");
+  }
+  c.sign_in_limit.succeeded(address, user->email);
+  const std::string hash = base::hash_password(read->next, c.pipeline.random);
+  auto answer = c.write([&](store::Transaction& tx) -> Answer {
+    auto now = store::user(tx, *id);
+    // Somebody else may have changed it while it was compared.
+    if (!now || now->password_hash != user->password_hash) return fail(wrong_credentials());
+    now->password_hash = hash;
+    store::remove_sessions(tx, now->id);
+    return stored_as(204, store::update(tx, *now), [] { return json::value(); });
+  });
+  c.sessions.load(c.database());
+  if (answer) answer->headers = {{"Set-Cookie", cookie(c, request, "", base::Duration(0))}};
+  return answer;
+}
+
 }  // namespace
 
 void add_session_endpoints(Router& router, ApiContext& c) {
@@ -197,6 +254,11 @@ void add_session_endpoints(Router& router, ApiContext& c) {
   router
       .add("DELETE", path, "deleteSession",
            [&c](const ApiRequest& request) { return sign_out(c, request); })
+      .needs(Role::VIEWER);
+  router
+      .add("PUT", path + "/password", "changeOwnPassword",
+           [&c](const ApiRequest& request) { return change_own_password(c, request); })
+      .takes_a_password()
       .needs(Role::VIEWER);
 }
 

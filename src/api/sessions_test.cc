@@ -116,6 +116,37 @@ TEST(Session, HasTheRightsOfItsUser) {
   EXPECT_EQ(rename(), 200);
 }
 
+TEST(Session, ChangesItsUsersOwnPassword) {
+  TestApi api;
+  create_ann(api, "VIEWER");
+  const auto browser = sign_in_as(api, kAnn);
+  const model::Headers headers{{"Cookie", browser.cookie}, {"X-CSRF-Token", browser.csrf}};
+  const auto change = [&](const std::string& body, const model::Headers& sent) {
+    return api.call_with("PUT", "/api/session/password", body, sent);
+  };
+  const std::string right = R"({"current_password":"correct horse","password":"battery staple"})";
+  EXPECT_EQ(change(right, {{"Cookie", browser.cookie}}).status, 403);
+  EXPECT_EQ(change(R"({"password":"battery staple"})", headers).field(), "current_password");
+  EXPECT_EQ(change(R"({"current_password":"correct horse","password":"short"})", headers).field(),
+            "password");
+  const auto wrong =
+      change(R"({"current_password":"wrong horse!","password":"battery staple"})", headers);
+  EXPECT_EQ(wrong.status, 400);
+  EXPECT_EQ(wrong.field(), "current_password");
+  EXPECT_EQ(look(api, browser), 200);
+
+  const auto changed = change(right, headers);
+  EXPECT_EQ(changed.status, 204) << changed.http.body;
+  EXPECT_EQ(look(api, browser), 401);
+  EXPECT_EQ(sign_in_as(api, kAnn).status, 401);
+  EXPECT_EQ(sign_in_as(api, R"({"email":"ann@example.com","password":"battery staple"})").status,
+            201);
+  const auto entry =
+      api.call("GET", "/api/organization/{organizationId}/audit").json.at("results").at(0);
+  EXPECT_EQ(entry.at("operation"), "changeOwnPassword");
+  EXPECT_EQ(entry.at("actor").at("name"), "Ann");
+}
+
 TEST(Session, EndsWithItsUserPasswordOrToken) {
   TestApi api;
   const auto id = create_ann(api);

@@ -1,4 +1,5 @@
 #include "api/endpoints.h"
+#include "api/new_password.h"
 #include "api/on_path.h"
 #include "api/sessions.h"
 #include "base/enum.h"
@@ -16,9 +17,6 @@ using model::OrganizationId;
 using model::Role;
 using model::UserId;
 using store::User;
-
-constexpr std::size_t kShortestPassword = 12;
-constexpr std::size_t kLongestPassword = 1024;
 
 json::object user_shape(const User& user) {
   json::object shown{{"id", user.id.to_string()},
@@ -62,10 +60,7 @@ base::Result<UserBody> read_user(const json::value& body, bool creating) {
     if (!looks_like_email(*read.email)) fields.wrong("email", "must be an e-mail address.");
   }
   read.password = needed("password");
-  if (read.password && !fields.error() &&
-      (read.password->size() < kShortestPassword || read.password->size() > kLongestPassword)) {
-    fields.wrong("password", "must have from 12 to 1024 characters.");
-  }
+  if (read.password) check_new_password(fields, *read.password);
   read.role = fields.enumeration<Role>("role");
   if (creating && !read.role && !fields.error()) {
     fields.wrong("role", "is missing; it is " + base::list_words(base::enum_names<Role>()) + ".");

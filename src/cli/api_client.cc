@@ -96,7 +96,30 @@ io::HttpRequest ApiClient::request(std::string method, const std::string& path) 
   if (!address_.token.empty()) {
     request.headers.emplace_back("Authorization", "Token " + address_.token);
   }
+  if (!cookie_.empty()) {
+    request.headers.emplace_back("Cookie", cookie_);
+    request.headers.emplace_back("X-CSRF-Token", csrf_token_);
+  }
   return request;
+}
+
+base::Result<void> ApiClient::sign_in(const std::string& email, const std::string& password) {
+  address_.token.clear();
+  io::HttpRequest post = request("POST", "/session");
+  post.headers.emplace_back("Content-Type", "application/json");
+  post.body = json::serialize(json::object{{"email", email}, {"password", password}});
+  const auto response = http_.send(post);
+  if (!response) return base::fail(unreachable(response.error()));
+  const auto session = base::parse_json(response->body);
+  const std::string_view cookie = response->header("set-cookie");
+  if (response->status != 201 || !session || cookie.empty()) {
+    base::Error error = api_error(response->status, response->body, address_.url);
+    if (response->status == 401) error.message = text(session.value_or(nullptr), "message");
+    return base::fail(std::move(error));
+  }
+  cookie_ = cookie.substr(0, cookie.find(';'));
+  csrf_token_ = text(*session, "csrf_token");
+  return {};
 }
 
 base::Error ApiClient::unreachable(const base::Error& error) const {

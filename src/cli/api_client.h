@@ -48,6 +48,9 @@ class ApiClient {
                             base::Duration at_most,
                             const std::function<bool(std::string_view)>& on_data);
 
+  // Signs in as a user; what is sent from then on is sent as them, and no token.
+  base::Result<void> sign_in(const std::string& email, const std::string& password);
+
   const std::string& url() const { return address_.url; }
 
  private:
@@ -56,6 +59,7 @@ class ApiClient {
   base::Error unreachable(const base::Error& error) const;
 
   Address address_;
+  std::string cookie_, csrf_token_;  // of the session, where there is one
   io::HttpClient http_;
 };
 

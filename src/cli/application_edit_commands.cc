@@ -3,6 +3,7 @@
 #include "cli/application_edit.h"
 #include "cli/commands.h"
 #include "cli/json.h"
+#include "cli/service_kind.h"
 
 namespace slipway::cli {
 namespace {
@@ -19,7 +20,7 @@ struct Fields {
 void add_fields(CLI::App& command, Fields& fields) {
   command.add_option("--description", fields.description, "For people");
   command.add_option("--repository", fields.repository, "The git repository's URL");
-  command.add_option("--branch", fields.branch, "The branch that is deployed");
+  command.add_option("-b,--branch", fields.branch, "The branch that is deployed");
   command.add_option("--root-path", fields.root_path, "The folder to build and run in");
   command.add_option("--build-command", fields.build_command,
                      "Run in the checkout before the start");
@@ -32,7 +33,9 @@ void add_fields(CLI::App& command, Fields& fields) {
                      "Healthy once this path answers 2xx or 3xx");
   command.add_option("--domain", fields.domains, "A public name; may be repeated")
       ->allow_extra_args(false);
-  command.add_option("--auto-deploy", fields.auto_deploy, "true or false");
+  command.add_option("--auto-deploy", fields.auto_deploy, "true or false")
+      ->expected(0, 1)
+      ->default_str("true");
   command.add_option("--skip-by-message", fields.skip_by_message, "true or false");
   command.add_option("--cpu", fields.cpu, "Thousandths of a core");
   command.add_option("--memory", fields.memory, "MiB");
@@ -101,7 +104,7 @@ Outcome update(Context& context, const Fields& fields) {
   if (changes.empty()) {
     return context.usage_error("Say what to change, as --branch or --auto-deploy false.");
   }
-  const auto service = context.service(fields.service);
+  const auto service = choose_service(context, kApplication, fields.service);
   if (!service) return base::fail(service.error());
   const auto api = context.api();
   const auto answer =
@@ -111,6 +114,40 @@ Outcome update(Context& context, const Fields& fields) {
 }
 
 }  // namespace
+
+void add_container_edits(CLI::App& group, Context& context) {
+  struct Changes {
+    std::string service;
+    std::optional<std::string> name, image_name, tag, registry;
+    std::optional<bool> auto_deploy;
+  };
+  auto changes = std::make_shared<Changes>();
+  CLI::App& command = add_command(
+      group, context, "update", "Change some settings", [&context, changes]() -> Outcome {
+        json::object body;
+        set_field(body, "name", changes->name);
+        set_field(body, "image_name", changes->image_name);
+        set_field(body, "tag", changes->tag);
+        set_field(body, "registry_id", changes->registry);
+        set_field(body, "auto_deploy", changes->auto_deploy);
+        if (body.empty()) {
+          return context.usage_error("Say what to change, as --tag or --image-name.");
+        }
+        const auto service = choose_service(context, kContainer, changes->service);
+        if (!service) return base::fail(service.error());
+        const auto answer = (*context.api())->put(service->api_path(), body);
+        if (!answer) return base::fail(answer.error());
+        return context.print(*answer, [&] { return plain(service->name) + ": updated\n"; });
+      });
+  add_service(command, kContainer, changes->service);
+  command.add_option("--name", changes->name, "A new name");
+  command.add_option("--image-name", changes->image_name, "The image's name, without a tag");
+  command.add_option("-t,--tag", changes->tag, "The image's tag");
+  command.add_option("--registry", changes->registry, "The id of its container registry");
+  command.add_option("--auto-deploy", changes->auto_deploy, "true or false")
+      ->expected(0, 1)
+      ->default_str("true");
+}
 
 void add_application_edits(CLI::App& group, Context& context) {
   auto created = std::make_shared<Fields>();
@@ -124,8 +161,7 @@ void add_application_edits(CLI::App& group, Context& context) {
   auto updated = std::make_shared<Fields>();
   CLI::App& update_command = add_command(group, context, "update", "Change some settings",
                                          [&context, updated] { return update(context, *updated); });
-  update_command.add_option("service,--application,--service", updated->service, "The service")
-      ->required();
+  add_service(update_command, kApplication, updated->service);
   update_command.add_option("--name", updated->name, "A new name");
   add_fields(update_command, *updated);
 }

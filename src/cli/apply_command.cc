@@ -82,7 +82,7 @@ Outcome deploy(Context& context, ApiClient& api, const std::vector<Undeployed>& 
     const std::string& id = ids.at(path);
     const auto answer = api.post("/" + kind + "/" + id + "/deploy", json::object());
     if (!answer) return base::fail(answer.error());
-    auto deployment = started_deployment(api, id, *answer);
+    auto deployment = started_deployment(api, "/" + kind + "/" + id, *answer);
     if (!deployment) return base::fail(deployment.error());
     if (!deployment->empty()) started.push_back({path, std::move(*deployment)});
   }
@@ -117,7 +117,7 @@ Outcome apply(Context& context, const ApplyArgs& args) {
       [&](const Change& change, const json::value& answer) {
         ++count;
         if (change.kind != Kind::kHook || change.verb != Verb::kCreate) return;
-        if (const auto url = text(answer, "url"); !url.empty() && !context.options.json) {
+        if (const auto url = text(answer, "url"); !url.empty() && !context.wants_json()) {
           context.out << plain("  hook " + change.name + " listens at " + url) << '\n';
         }
       });
@@ -125,7 +125,7 @@ Outcome apply(Context& context, const ApplyArgs& args) {
     if (count > 0) context.err << "slipway: " << count << " changes were made before this:\n";
     return base::fail(made.error());
   }
-  if (count > 0 && !context.options.json && !context.options.pretty) {
+  if (count > 0 && !context.wants_json()) {
     context.out << count << (count == 1 ? " change" : " changes") << " made.\n";
   }
   if (!args.deploy) return kExitOk;

@@ -79,8 +79,8 @@ void add_audit_commands(CLI::App& app, Context& context) {
     auto args = std::make_shared<AuditArgs>();
     CLI::App& command = add_command(group, context, name, description,
                                     [&context, args, action] { return action(context, *args); });
-    command.add_option("--from", args->from, "Not before this time (ISO 8601)");
-    command.add_option("--to", args->to, "Before this time");
+    command.add_option("-f,--from,--from-date", args->from, "Not before this time (ISO 8601)");
+    command.add_option("-t,--to,--to-date", args->to, "Before this time");
     command.add_option("--operation", args->operation, "As the API names it: deployApplication");
     command.add_option("--target", args->target, "The id of what was changed");
     return std::pair<CLI::App*, AuditArgs*>(&command, args.get());

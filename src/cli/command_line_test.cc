@@ -143,12 +143,20 @@ TEST_F(CommandLine, PrintsVersionAndHelpWithoutADaemon) {
 TEST_F(CommandLine, ListsForPeopleAndForPrograms) {
   answers_["GET /api/environment/e1/container"] = {200, R"({"results": [
       {"id": "s3", "name": "cache", "auto_deploy": true, "tag": "7", "image_name": "redis"}]})"};
-  EXPECT_EQ(run({"application", "list"}), kExitOk) << err();
+  EXPECT_EQ(run({"service", "list"}), kExitOk) << err();
+  EXPECT_EQ(out(),
+            "SERVICE                KIND         AUTO-DEPLOY  BRANCH/TAG  REPOSITORY/IMAGE\n"
+            "shop/production/web    application  on           main        https://h/shop\n"
+            "shop/production/api    application  off\n"
+            "shop/production/cache  container    on           7           redis\n");
+  EXPECT_EQ(run({"container", "list"}), kExitOk) << err();
   EXPECT_EQ(out(),
             "SERVICE                AUTO-DEPLOY  BRANCH/TAG  REPOSITORY/IMAGE\n"
-            "shop/production/web    on           main        https://h/shop\n"
-            "shop/production/api    off\n"
             "shop/production/cache  on           7           redis\n");
+  EXPECT_EQ(run({"service", "list", "--markdown"}), kExitOk) << err();
+  EXPECT_THAT(out(), HasSubstr("| shop/production/cache | container | on | 7 | redis |\n"));
+  EXPECT_EQ(run({"container", "stop", "web"}), kExitRefused);
+  EXPECT_THAT(err(), HasSubstr("'web' is of the kind application, not container"));
   EXPECT_EQ(run({"project", "list", "--json"}), kExitOk);
   EXPECT_EQ(out(), "{\"results\":[{\"id\":\"p1\",\"name\":\"shop\"}]}\n");
   EXPECT_EQ(run({"project", "list", "--pretty"}), kExitOk);
@@ -294,6 +302,190 @@ TEST_F(CommandLine, AppliesAFileInOrder) {
           StartsWith(R"(POST /api/environment/e9/application {"git_repository":{"url":)"),
           R"(POST /api/application/s9/deploymentRestriction {"mode":"MATCH","type":"PATH","value":"a"})",
           R"(POST /api/application/s9/secret {"key":"K","value":"value"})"));
+}
+
+struct Sends {
+  const char* name;
+  std::vector<const char*> words;
+  std::vector<const char*> sent;
+};
+
+class EachCommand : public CommandLine, public testing::WithParamInterface<Sends> {};
+
+// What the commands make of their words; the answers are in the constructor.
+TEST_P(EachCommand, Sends) {
+  add_jobs();
+  for (const auto* path : {"POST /api/environment/e1/deploy",
+                           "POST /api/environment/e1/service/deploy",
+                           "POST /api/environment/e1/stop",
+                           "POST /api/environment/e1/cancelDeployment",
+                           "POST /api/environment/e1/clone",
+                           "PUT /api/environment/e1",
+                           "DELETE /api/environment/e1",
+                           "POST /api/environment/e1/deploymentStage",
+                           "PUT /api/deploymentStage/t1",
+                           "PUT /api/deploymentStage/t1/service/s1",
+                           "PUT /api/deploymentStage/t2/service/s1",
+                           "PUT /api/deploymentStage/t1/moveAfter/t2",
+                           "POST /api/variable",
+                           "PUT /api/variable/v2",
+                           "DELETE /api/variable/v2",
+                           "POST /api/variable/v1/alias",
+                           "POST /api/variable/v1/override",
+                           "POST /api/application/s1/clone",
+                           "POST /api/application/s1/customDomain",
+                           "DELETE /api/application/s1/customDomain/m1",
+                           "POST /api/organization/o1/apiToken",
+                           "DELETE /api/organization/o1/apiToken/k1",
+                           "DELETE /api/application/s1",
+                           "POST /api/application/s1/stop",
+                           "POST /api/application/s2/stop"}) {
+    answers_[path] = {200, R"({"id": "x", "name": "x", "state": "DEPLOYING"})"};
+  }
+  answers_["GET /api/environment/e1/deploymentStage"] = {200, R"({"results": [
+      {"id": "t1", "name": "first", "services": [{"service_id": "s1", "is_skipped": false}]},
+      {"id": "t2", "name": "second", "services": []}]})"};
+  answers_["GET /api/service/s1/deploymentStage"] = {200, R"({"id": "t1", "name": "first"})"};
+  answers_["GET /api/environment/e1"] = {200, R"({"id": "e1", "project": {"id": "p1"}})"};
+  const std::string variables = R"({"results": [
+      {"id": "v1", "key": "A", "value": "1", "scope": "PROJECT"},
+      {"id": "v2", "key": "B", "value": "2", "scope": "APPLICATION"},
+      {"id": "v3", "key": "B", "value": "3", "scope": "ENVIRONMENT"}]})";
+  answers_["GET /api/variable?scope=APPLICATION&parent_id=s1"] = {200, variables};
+  answers_["GET /api/application/s1/customDomain"] = {
+      200, R"({"results": [{"id": "m1", "domain": "shop.example.com"}]})"};
+  answers_["GET /api/organization/o1/apiToken"] = {200,
+                                                   R"({"results": [{"id": "k1", "name": "ci"}]})"};
+  EXPECT_EQ(run(GetParam().words), kExitOk) << err();
+  EXPECT_THAT(sent_, testing::ElementsAreArray(GetParam().sent));
+}
+
+INSTANTIATE_TEST_SUITE_P(
+    Each, EachCommand,
+    testing::Values(
+        Sends{
+            "EnvironmentDeploy", {"environment", "deploy"}, {"POST /api/environment/e1/deploy {}"}},
+        Sends{"EnvironmentDeploySome",
+              {"environment", "deploy", "shop/production", "--applications", "web:abc,api",
+               "--lifecycles", "migrate:8"},
+              {R"(POST /api/environment/e1/service/deploy {"applications":[)"
+               R"({"application_id":"s1","git_commit_id":"abc"},{"application_id":"s2"}],)"
+               R"("jobs":[{"id":"j2","image_tag":"8"}]})"}},
+        Sends{"EnvironmentDeployJson",
+              {"environment", "deploy", "--services", R"({"containers":[{"id":"c1"}]})"},
+              {R"(POST /api/environment/e1/service/deploy {"containers":[{"id":"c1"}]})"}},
+        Sends{"EnvironmentStop",
+              {"environment", "stop", "production"},
+              {"POST /api/environment/e1/stop {}"}},
+        Sends{"EnvironmentCancel",
+              {"environment", "cancel", "-f"},
+              {R"(POST /api/environment/e1/cancelDeployment {"force_cancel":true})"}},
+        Sends{"EnvironmentClone",
+              {"environment", "clone", "-n", "next", "-t", "staging", "--target-project", "shop"},
+              {R"(POST /api/environment/e1/clone {"name":"next","mode":"STAGING",)"
+               R"("project_id":"p1"})"}},
+        Sends{"EnvironmentUpdate",
+              {"environment", "update", "--name", "prod", "--type", "STAGING"},
+              {R"(PUT /api/environment/e1 {"name":"prod","mode":"STAGING"})"}},
+        Sends{"EnvironmentDelete",
+              {"environment", "delete", "production"},
+              {"DELETE /api/environment/e1 "}},
+        Sends{
+            "StageCreate",
+            {"environment", "stage", "create", "-n", "third", "-d", "last"},
+            {R"(POST /api/environment/e1/deploymentStage {"name":"third","description":"last"})"}},
+        Sends{"StageEdit",
+              {"environment", "stage", "edit", "-n", "first", "--new-name", "one"},
+              {R"(PUT /api/deploymentStage/t1 {"name":"one"})"}},
+        Sends{"StageMove",
+              {"environment", "stage", "move", "-n", "web", "-s", "second"},
+              {"PUT /api/deploymentStage/t2/service/s1 {}"}},
+        Sends{"StageSkip",
+              {"environment", "stage", "skip", "-n", "web"},
+              {R"(PUT /api/deploymentStage/t1/service/s1 {"is_skipped":true})"}},
+        Sends{"StageOrder",
+              {"environment", "stage", "order", "first", "--after", "second"},
+              {"PUT /api/deploymentStage/t1/moveAfter/t2 {}"}},
+        Sends{"VariableCreate",
+              {"application", "env", "create", "-n", "web", "-k", "C", "-v", "3", "--scope",
+               "project", "--secret"},
+              {R"(POST /api/variable {"key":"C","value":"3","is_secret":true,)"
+               R"("variable_scope":"PROJECT","variable_parent_id":"p1"})"}},
+        Sends{"VariableUpdate",
+              {"application", "env", "update", "-n", "web", "-k", "B", "-v", "4"},
+              {R"(PUT /api/variable/v2 {"key":"B","value":"4"})"}},
+        Sends{"VariableDelete",
+              {"application", "env", "delete", "-n", "web", "-k", "B"},
+              {"DELETE /api/variable/v2 "}},
+        Sends{"VariableAlias",
+              {"application", "env", "alias", "create", "-n", "web", "-k", "A", "--alias", "D"},
+              {R"(POST /api/variable/v1/alias {"alias_scope":"APPLICATION",)"
+               R"("alias_parent_id":"s1","key":"D"})"}},
+        Sends{"VariableOverride",
+              {"application", "env", "override", "create", "-n", "web", "-k", "A", "--value", "9",
+               "--scope", "ENVIRONMENT"},
+              {R"(POST /api/variable/v1/override {"override_scope":"ENVIRONMENT",)"
+               R"("override_parent_id":"e1","value":"9"})"}},
+        Sends{"Clone",
+              {"application", "clone", "-n", "web", "--target-application-name", "web2"},
+              {R"(POST /api/application/s1/clone {"name":"web2","environment_id":"e1"})"}},
+        Sends{"DomainCreate",
+              {"application", "domain", "create", "-n", "web", "--domain", "a.example.com",
+               "--do-not-generate-certificate"},
+              {R"(POST /api/application/s1/customDomain {"domain":"a.example.com",)"
+               R"("generate_certificate":false,"use_cdn":false})"}},
+        Sends{"DomainDelete",
+              {"application", "domain", "delete", "-n", "web", "--domain", "shop.example.com"},
+              {"DELETE /api/application/s1/customDomain/m1 "}},
+        Sends{"TokenCreate",
+              {"token", "create", "ci", "--role", "viewer"},
+              {R"(POST /api/organization/o1/apiToken {"name":"ci","role_id":"VIEWER"})"}},
+        Sends{
+            "TokenDelete", {"token", "delete", "ci"}, {"DELETE /api/organization/o1/apiToken/k1 "}},
+        Sends{"Several",
+              {"application", "stop", "--applications", "web,api"},
+              {"POST /api/application/s1/stop {}", "POST /api/application/s2/stop {}"}}),
+    [](const auto& param) { return std::string(param.param.name); });
+
+TEST_F(CommandLine, EndsBadlyWhereAServiceFailed) {
+  answers_["GET /api/environment/e1/application/status"] = {
+      200, R"({"results": [{"id": "s1", "state": "BUILD_ERROR"}]})"};
+  EXPECT_EQ(run({"status"}), kExitFailed);
+  EXPECT_THAT(out(), HasSubstr("BUILD_ERROR"));
+}
+
+TEST_F(CommandLine, HasNoHelm) {
+  EXPECT_EQ(run({"helm", "deploy", "-n", "x", "--chart_version", "1"}), kExitFailed);
+  EXPECT_EQ(err(),
+            "slipway: This Slipway has no helm services; deploy a container or an application.\n");
+}
+
+TEST_F(CommandLine, KeepsAContext) {
+  const io::TestFolder folder;
+  const std::string file = folder.path() / "kept" / "context.json";
+  const auto run_kept = [&](std::vector<const char*> words) {
+    words.insert(words.begin(), "slipway");
+    out_.str("");
+    err_.str("");
+    Context context(out_, err_, {}, [&](std::string_view name) {
+      return name == "SLIPWAY_CONTEXT" ? std::optional(file) : std::nullopt;
+    });
+    return run_command_line(context, static_cast<int>(words.size()), words.data());
+  };
+  const std::string url = server_.url("");
+  EXPECT_EQ(run_kept({"project", "list"}), kExitUsage);
+  EXPECT_EQ(run_kept({"context", "set"}), kExitUsage);
+  EXPECT_EQ(
+      run_kept({"context", "set", "--url", url.c_str(), "--token", "t0ken", "--project", "shop"}),
+      kExitOk)
+      << err();
+  EXPECT_THAT(out(), testing::Not(HasSubstr("t0ken")));
+  EXPECT_EQ(run_kept({"environment", "list"}), kExitOk) << err();
+  // Another daemon gets neither the token nor the project.
+  EXPECT_EQ(run_kept({"context", "show", "--url", "http://127.0.0.1:1"}), kExitOk);
+  EXPECT_THAT(out(), HasSubstr("token         -\n"));
+  EXPECT_EQ(run_kept({"context", "clear"}), kExitOk);
+  EXPECT_EQ(run_kept({"environment", "list"}), kExitUsage);
 }
 
 TEST_F(CommandLine, ListsJobsByTheirKind) {

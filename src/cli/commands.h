@@ -13,19 +13,33 @@
 
 namespace slipway::cli {
 
+struct ServiceKind;
+
 // A group of commands, or one command that does `action`.
 CLI::App& add_group(CLI::App& parent, const std::string& name, const std::string& description);
 CLI::App& add_command(CLI::App& parent, Context& context, const std::string& name,
                       const std::string& description, std::function<Outcome()> action);
 
-void add_application_commands(CLI::App& app, Context& context);
-// What every kind of service has: deploy, redeploy, stop, cancel, delete.
-void add_service_actions(CLI::App& group, Context& context);
+void add_service_groups(CLI::App& app, Context& context);
+void add_helm_command(CLI::App& app, Context& context);
 void add_job_commands(CLI::App& app, Context& context);
 void add_application_edits(CLI::App& group, Context& context);
+void add_container_edits(CLI::App& group, Context& context);
+// "env" and "domain" below the group of a kind of services.
+void add_scoped_variables(CLI::App& group, Context& context, const ServiceKind& kind);
+void add_domains(CLI::App& group, Context& context, const ServiceKind& kind);
+// "env" below the groups of projects and environments.
+void add_project_variables(CLI::App& group, Context& context);
+void add_environment_variables(CLI::App& group, Context& context);
 void add_restriction_commands(CLI::App& app, Context& context);
 void add_hook_commands(CLI::App& app, Context& context);
 void add_webhook_commands(CLI::App& app, Context& context);
+void add_token_commands(CLI::App& app, Context& context);
+void add_context_commands(CLI::App& app, Context& context);
+void add_environment_commands(CLI::App& app, Context& context);
+void add_environment_deploy(CLI::App& group, Context& context);
+void add_stage_commands(CLI::App& group, Context& context);
+void add_environment_deployments(CLI::App& group, Context& context);
 void add_user_commands(CLI::App& app, Context& context);
 void add_audit_commands(CLI::App& app, Context& context);
 void add_host_key_commands(CLI::App& app, Context& context);

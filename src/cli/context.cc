@@ -57,13 +57,23 @@ base::Result<std::string> Context::organization_id() {
 }
 
 int Context::print(const json::value& answer, const std::function<std::string()>& rendered) {
-  if (options.json || options.pretty) {
-    out << (options.pretty ? to_pretty(answer) : json::serialize(answer)) << '\n';
+  if (wants_json()) {
+    answers_.push_back(answer);
   } else {
     out << rendered();
+    out.flush();
+  }
+  return kExitOk;
+}
+
+void Context::finish() {
+  if (!answers_.empty()) {
+    const json::value answer =
+        answers_.size() == 1 ? answers_.front() : json::object{{"results", answers_}};
+    out << (options.pretty ? to_pretty(answer) : json::serialize(answer)) << '\n';
+    answers_.clear();
   }
   out.flush();
-  return kExitOk;
 }
 
 int Context::usage_error(std::string_view message) {

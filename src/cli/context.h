@@ -9,6 +9,7 @@
 #include <string>
 #include <string_view>
 
+#include <boost/json/array.hpp>
 #include <boost/json/value.hpp>
 
 #include "base/clock.h"
@@ -48,8 +49,12 @@ class Context {
   base::Result<ServiceNode> service(const std::string& words);
   base::Result<std::string> organization_id();
 
-  // The answer as JSON where --json asks for it, and `rendered` otherwise.
+  bool wants_json() const { return options.json || options.pretty; }
+  // `rendered`, or where JSON is asked for the answer, which finish() prints: stdout is then one
+  // document however many answers there were.
   int print(const boost::json::value& answer, const std::function<std::string()>& rendered);
+  // One answer as it is, several as {"results": [...]}. At the end of every command.
+  void finish();
   // One line on stderr; kExitUsage.
   int usage_error(std::string_view message);
 
@@ -62,6 +67,7 @@ class Context {
 
  private:
   std::unique_ptr<ApiClient> api_;
+  boost::json::array answers_;
 };
 
 // The error's line for stderr, with the field where the message doesn't name it.

@@ -5,18 +5,11 @@
 #include "cli/event_stream.h"
 #include "cli/exit_codes.h"
 #include "cli/json.h"
+#include "cli/service_actions.h"
 #include "cli/table.h"
 
 namespace slipway::cli {
 namespace {
-
-struct JobKind {
-  std::string command;  // "cronjob"
-  std::string type;     // as the API says it
-};
-
-const JobKind kCron{"cronjob", "CRON"};
-const JobKind kLifecycle{"lifecycle", "LIFECYCLE"};
 
 // "0 4 * * * Europe/Paris", or "on_start, on_delete".
 std::string when(const json::value& job) {
@@ -33,13 +26,13 @@ std::string when(const json::value& job) {
   return events;
 }
 
-Outcome list_jobs(Context& context, const JobKind& kind) {
+Outcome list_jobs(Context& context, const ServiceKind& kind) {
   const auto tree = context.tree();
   if (!tree) return base::fail(tree.error());
   json::array results;
   std::vector<Row> rows;
   for (const auto& service : tree->services) {
-    if (text(service.body, "job_type") != kind.type) continue;
+    if (!kind.includes(service)) continue;
     results.push_back(service.body);
     const auto* image = service.image();
     const auto* git = service.git();
@@ -51,7 +44,7 @@ Outcome list_jobs(Context& context, const JobKind& kind) {
   }
   return context.print(json::object{{"results", results}}, [&] {
     return rows.empty()
-               ? "There is no " + kind.command + " yet.\n"
+               ? std::string("There is no ") + kind.word + " yet.\n"
                : render_table(context.terminal,
                               {"JOB", "AUTO-DEPLOY", "BRANCH/TAG", "WHEN", "NEXT RUN"}, rows);
   });
@@ -73,7 +66,7 @@ Outcome watch_run(Context& context, ApiClient& api, const std::string& id) {
   const auto sink = [&](const ServerEvent& event) {
     const auto line = base::parse_json(event.data);
     if (line && find(*line, "text") != nullptr) {
-      (context.options.json ? context.err : context.out) << plain_log(text(*line, "text")) << '\n';
+      (context.wants_json() ? context.err : context.out) << plain_log(text(*line, "text")) << '\n';
     }
     return context.out.good();
   };
@@ -87,8 +80,8 @@ Outcome watch_run(Context& context, ApiClient& api, const std::string& id) {
   return kExitFailed;
 }
 
-Outcome run_now(Context& context, const RunArgs& args) {
-  const auto service = context.service(args.service);
+Outcome run_now(Context& context, const ServiceKind& kind, const RunArgs& args) {
+  const auto service = choose_service(context, kind, args.service);
   if (!service) return base::fail(service.error());
   const auto api = context.api();
   if (!api) return base::fail(api.error());
@@ -101,8 +94,9 @@ Outcome run_now(Context& context, const RunArgs& args) {
       *run, [&] { return plain(service->name) + ": run " + text(*run, "id") + " asked for\n"; });
 }
 
-Outcome list_runs(Context& context, const std::string& words, unsigned limit) {
-  const auto service = context.service(words);
+Outcome list_runs(Context& context, const ServiceKind& kind, const std::string& words,
+                  unsigned limit) {
+  const auto service = choose_service(context, kind, words);
   if (!service) return base::fail(service.error());
   const auto api = context.api();
   if (!api) return base::fail(api.error());
@@ -137,7 +131,7 @@ void set(json::object& body, const char* name, const std::optional<T>& value) {
   if (value) body[name] = *value;
 }
 
-json::object to_body(const Changes& changes, const JobKind& kind) {
+json::object to_body(const Changes& changes, const ServiceKind& kind) {
   json::object body;
   set(body, "name", changes.name);
   json::object git;
@@ -155,7 +149,7 @@ json::object to_body(const Changes& changes, const JobKind& kind) {
     command["arguments"] = json::array(changes.arguments.begin(), changes.arguments.end());
   }
   if (!command.empty()) {
-    body["schedule"] = {{kind.type == kCron.type ? "cronjob" : "on_start", std::move(command)}};
+    body["schedule"] = {{&kind == &kCronjob ? "cronjob" : "on_start", std::move(command)}};
   }
   set(body, "max_duration_seconds", changes.max_duration);
   set(body, "max_nb_restart", changes.max_restarts);
@@ -163,12 +157,12 @@ json::object to_body(const Changes& changes, const JobKind& kind) {
   return body;
 }
 
-Outcome update_job(Context& context, const Changes& changes, const JobKind& kind) {
+Outcome update_job(Context& context, const Changes& changes, const ServiceKind& kind) {
   const json::object body = to_body(changes, kind);
   if (body.empty()) {
     return context.usage_error("Say what to change, as --branch, --schedule or --max-restarts.");
   }
-  const auto service = context.service(changes.service);
+  const auto service = choose_service(context, kind, changes.service);
   if (!service) return base::fail(service.error());
   const auto api = context.api();
   const auto answer = (*api)->put(service->api_path(), body);
@@ -176,59 +170,61 @@ Outcome update_job(Context& context, const Changes& changes, const JobKind& kind
   return context.print(*answer, [&] { return plain(service->name) + ": updated\n"; });
 }
 
-void add_update(CLI::App& group, Context& context, const JobKind& kind) {
+void add_update(CLI::App& group, Context& context, const ServiceKind& kind) {
   auto changes = std::make_shared<Changes>();
   CLI::App& command =
       add_command(group, context, "update", "Change some settings",
-                  [&context, changes, kind] { return update_job(context, *changes, kind); });
-  command.add_option("service,--service,--job,--" + kind.command, changes->service, "The job")
-      ->required();
+                  [&context, changes, &kind] { return update_job(context, *changes, kind); });
+  add_service(command, kind, changes->service);
   command.add_option("--name", changes->name, "A new name");
-  command.add_option("--branch", changes->branch, "The branch that is deployed");
-  command.add_option("--tag", changes->tag, "The image's tag");
+  command.add_option("-b,--branch", changes->branch, "The branch that is deployed");
+  command.add_option("-t,--tag", changes->tag, "The image's tag");
   command.add_option("--image-name", changes->image_name, "The image's name");
-  if (kind.type == kCron.type) {
+  if (&kind == &kCronjob) {
     command.add_option("--schedule", changes->schedule, "When, as crontab(5) writes it");
     command.add_option("--timezone", changes->timezone, "Where, as in Europe/Paris");
   }
   command.add_option("--entrypoint", changes->entrypoint,
-                     kind.type == kCron.type ? "The program to run" : "The program of on_start");
+                     &kind == &kCronjob ? "The program to run" : "The program of on_start");
   command.add_option("--argument", changes->arguments, "Of the entrypoint; may be repeated")
       ->allow_extra_args(false);
   command.add_option("--max-duration", changes->max_duration, "Seconds, with all attempts");
   command.add_option("--max-restarts", changes->max_restarts,
                      "Further attempts of one that failed");
-  command.add_option("--auto-deploy", changes->auto_deploy, "true or false");
+  command.add_option("--auto-deploy", changes->auto_deploy, "true or false")
+      ->expected(0, 1)
+      ->default_str("true");
 }
 
-void add_group_of(CLI::App& app, Context& context, const JobKind& kind,
+void add_group_of(CLI::App& app, Context& context, const ServiceKind& kind,
                   const std::string& description) {
-  CLI::App& group = add_group(app, kind.command, description);
+  CLI::App& group = add_group(app, kind.word, description);
   add_command(group, context, "list", "All of them, and when they run",
-              [&context, kind] { return list_jobs(context, kind); });
-  add_service_actions(group, context);
+              [&context, &kind] { return list_jobs(context, kind); });
+  add_service_actions(group, context, kind);
   add_update(group, context, kind);
+  add_scoped_variables(group, context, kind);
 
   auto args = std::make_shared<RunArgs>();
   CLI::App& run = add_command(group, context, "run", "Run it now, once",
-                              [&context, args] { return run_now(context, *args); });
-  run.add_option("service,--service,--job,--" + kind.command, args->service, "The job")->required();
+                              [&context, &kind, args] { return run_now(context, kind, *args); });
+  add_service(run, kind, args->service);
   run.add_option("--event", args->event, "CRON, ON_START, ON_STOP or ON_DELETE");
-  run.add_flag("--watch", args->watch, "Show its output; exit 1 if it failed");
+  run.add_flag("-w,--watch", args->watch, "Show its output; exit 1 if it failed");
 
   auto words = std::make_shared<std::string>();
   auto limit = std::make_shared<unsigned>(20);
-  CLI::App& runs =
-      add_command(group, context, "runs", "Its runs, newest first",
-                  [&context, words, limit] { return list_runs(context, *words, *limit); });
-  runs.add_option("service,--service,--job,--" + kind.command, *words, "The job")->required();
+  CLI::App& runs = add_command(
+      group, context, "runs", "Its runs, newest first",
+      [&context, &kind, words, limit] { return list_runs(context, kind, *words, *limit); });
+  add_service(runs, kind, *words);
   runs.add_option("--limit", *limit, "How many");
 }
 
 }  // namespace
 
 void add_job_commands(CLI::App& app, Context& context) {
-  add_group_of(app, context, kCron, "Jobs that run by a schedule");
+  add_group_of(app, context, kCronjob, "Jobs that run by a schedule");
   add_group_of(app, context, kLifecycle, "Jobs that run with their environment's deployments");
 }
 

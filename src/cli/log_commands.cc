@@ -14,16 +14,21 @@ struct LogArgs {
   std::string service, deployment, run;
   bool follow = false;
   bool times = false;
+  bool raw = false;
   unsigned limit = 200;
 };
 
-void print_line(Context& context, const json::value& line, bool times) {
-  if (context.options.json || context.options.pretty) {
+void print_line(Context& context, const json::value& line, const LogArgs& args) {
+  if (context.wants_json()) {
     context.out << json::serialize(line) << '\n';
     return;
   }
   const std::string content = text(line, "text");
-  if (times) context.out << text(line, "at") << ' ';
+  if (args.raw) {
+    context.out << content << '\n';
+    return;
+  }
+  if (args.times) context.out << text(line, "at") << ' ';
   if (text(line, "stream") == "slipway") {
     context.out << paint(context.terminal, Colour::kCyan, plain_log(content)) << '\n';
   } else {
@@ -35,7 +40,7 @@ void print_line(Context& context, const json::value& line, bool times) {
 Outcome follow_log(Context& context, ApiClient& api, const std::string& path, const LogArgs& args) {
   const auto sink = [&](const ServerEvent& event) {
     if (const auto line = base::parse_json(event.data)) {
-      if (find(*line, "text") != nullptr) print_line(context, *line, args.times);
+      if (find(*line, "text") != nullptr) print_line(context, *line, args);
     }
     context.out.flush();
     return context.out.good();
@@ -71,7 +76,13 @@ Outcome log(Context& context, const LogArgs& args) {
   const auto lines = (*api)->list(path + "?limit=" + std::to_string(args.limit));
   if (!lines) return base::fail(lines.error());
   const std::size_t first = lines->size() > args.limit ? lines->size() - args.limit : 0;
-  for (std::size_t i = first; i < lines->size(); ++i) print_line(context, (*lines)[i], args.times);
+  if (context.wants_json()) {
+    return context.print(
+        json::object{{"results", json::array(lines->begin() + static_cast<std::ptrdiff_t>(first),
+                                             lines->end())}},
+        nullptr);
+  }
+  for (std::size_t i = first; i < lines->size(); ++i) print_line(context, (*lines)[i], args);
   return kExitOk;
 }
 
@@ -93,7 +104,7 @@ Outcome follow_events(Context& context) {
   if (!organization) return base::fail(organization.error());
   const auto sink = [&](const ServerEvent& event) {
     const auto data = base::parse_json(event.data);
-    if (context.options.json || context.options.pretty) {
+    if (context.wants_json()) {
       context.out << json::serialize(json::object{{"id", event.id},
                                                   {"event", event.name},
                                                   {"data", data ? *data : json::value(event.data)}})
@@ -118,10 +129,15 @@ void add_log_commands(CLI::App& app, Context& context) {
   CLI::App& command =
       add_command(app, context, "log", "What a service, a deployment or a run wrote",
                   [&context, args] { return log(context, *args); });
-  command.add_option("service,--service,--application", args->service, "The service");
+  command.alias("logs");
+  command
+      .add_option("service,-s,-a,-n,-j,--service,--service-id,--application,--container,--job",
+                  args->service, "The service, by name, path (project/environment/name) or id")
+      ->type_name("SERVICE");
   command.add_option("--deployment", args->deployment, "A deployment's own log (id)");
   command.add_option("--run", args->run, "A run of a job (id)");
   command.add_flag("-f,--follow", args->follow, "Go on with what comes");
+  command.add_flag("-r,--raw", args->raw, "The lines as they are, without times and colours");
   command.add_flag("--times", args->times, "Each line with its time");
   command.add_option("--limit", args->limit, "How many lines, the newest");
 

@@ -5,6 +5,7 @@
 #include "base/suggest.h"
 #include "cli/commands.h"
 #include "cli/exit_codes.h"
+#include "cli/saved_context.h"
 
 namespace slipway::cli {
 namespace {
@@ -40,7 +41,7 @@ std::string full_name(const CLI::App& app) {
 bool needs_daemon(const CLI::App& root) {
   const auto chosen = root.get_subcommands();
   if (chosen.empty()) return true;
-  const auto own = {"version", "completion", "man"};
+  const auto own = {"version", "completion", "man", "context", "helm"};
   return std::ranges::none_of(own,
                               [&](const auto* name) { return chosen.front()->get_name() == name; });
 }
@@ -76,7 +77,7 @@ void add_global_options(CLI::App& app, GlobalOptions& options) {
       ->envname("SLIPWAY_DATA");
   app.add_flag("--json", options.json, "Print the daemon's answer as JSON");
   app.add_flag("--pretty", options.pretty, "As --json, over several lines");
-  app.add_option("--organization", options.scope.organization,
+  app.add_option("-o,--organization", options.scope.organization,
                  "Id or name; where there are several")
       ->envname("SLIPWAY_ORGANIZATION");
   app.add_option("--project", options.scope.project, "Only this project (id or name)");
@@ -106,13 +107,17 @@ std::unique_ptr<CLI::App> build_parser(Context& context) {
   app->set_version_flag("--version", "slipway " SLIPWAY_VERSION);
   add_global_options(*app, context.options);
   add_status_command(*app, context);
-  add_application_commands(*app, context);
+  add_service_groups(*app, context);
   add_job_commands(*app, context);
+  add_helm_command(*app, context);
+  add_environment_commands(*app, context);
   add_restriction_commands(*app, context);
   add_push_commands(*app, context);
   add_delivery_commands(*app, context);
   add_hook_commands(*app, context);
   add_webhook_commands(*app, context);
+  add_context_commands(*app, context);
+  add_token_commands(*app, context);
   add_user_commands(*app, context);
   add_audit_commands(*app, context);
   add_host_key_commands(*app, context);
@@ -134,13 +139,16 @@ int run_command_line(Context& context, int argc, const char* const* argv) {
     return context.usage_error(usage_message(*parser, wrong.what()));
   }
   if (!context.action) return context.usage_error(usage_message(*parser, ""));
+  if (const auto read = fill_from_saved_context(context); !read) {
+    return context.usage_error(describe(read.error()));
+  }
   if (context.options.url.empty() && context.options.data.empty() && needs_daemon(*parser)) {
     return context.usage_error(
         "Say where the daemon is: --url and --token (or SLIPWAY_URL and SLIPWAY_TOKEN), or --data "
         "with its data folder.");
   }
   const Outcome outcome = context.action();
-  context.out.flush();
+  context.finish();
   if (outcome) return *outcome;
   context.err << "slipway: " << describe(outcome.error()) << '\n';
   return exit_code(outcome.error().code);

@@ -38,15 +38,30 @@ std::string ask(const std::string& question) {
   return line;
 }
 
+std::string read_line() {
+  std::string line;
+  std::getline(std::cin, line);
+  if (line.ends_with('\r')) line.pop_back();
+  return line;
+}
+
 }  // namespace
+
+base::Result<std::string> read_password(const std::string& whose) {
+  std::string password =
+      ::isatty(STDIN_FILENO) == 0 ? read_line() : ask("Present password of " + whose + ": ");
+  if (!password.empty()) return password;
+  return base::fail(base::ErrorCode::kInvalid,
+                    "There is no password; type the present one, or give it as the first line of "
+                    "stdin and the new one as the second.");
+}
 
 base::Result<std::string> read_new_password(const std::string& whose) {
   std::string password;
   if (::isatty(STDIN_FILENO) == 0) {
-    std::getline(std::cin, password);
-    if (password.ends_with('\r')) password.pop_back();
+    password = read_line();
   } else {
-    password = ask("Password of " + whose + ": ");
+    password = ask("New password of " + whose + ": ");
     if (ask("Once more: ") != password) {
       return base::fail(base::ErrorCode::kInvalid, "The two passwords differ; nothing is changed.");
     }

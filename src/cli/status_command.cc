@@ -1,3 +1,4 @@
+#include <algorithm>
 #include <map>
 
 #include "cli/commands.h"
@@ -35,6 +36,8 @@ std::string state_of(const json::value& status) {
   const bool never = text(status, "service_deployment_status") == "NEVER_DEPLOYED";
   return never && state == "READY" ? "never deployed" : state;
 }
+
+bool has_failed(const std::string& state) { return state.find("ERROR") != std::string::npos; }
 
 // A commit in short, or the tag of "1.4@sha256:...".
 std::string short_version(const std::string& version) {
@@ -107,7 +110,8 @@ Outcome show_one(Context& context, const std::string& words) {
   if (!service) return base::fail(service.error());
   const auto status = (*context.api())->get(service->api_path() + "/status");
   if (!status) return base::fail(status.error());
-  return context.print(joined(*service, *status), [&] { return render_one(*service, *status); });
+  context.print(joined(*service, *status), [&] { return render_one(*service, *status); });
+  return has_failed(state_of(*status)) ? kExitFailed : kExitOk;
 }
 
 Outcome show_all(Context& context) {
@@ -123,17 +127,23 @@ Outcome show_all(Context& context) {
     last["project_name"] = service.project;
     last["environment_name"] = service.environment;
   }
-  return context.print(json::object{{"results", results}},
-                       [&] { return render_tree(context.terminal, *tree, *states); });
+  context.print(json::object{{"results", results}},
+                [&] { return render_tree(context.terminal, *tree, *states); });
+  const bool failed = std::ranges::any_of(
+      *states, [](const auto& entry) { return has_failed(state_of(entry.second)); });
+  return failed ? kExitFailed : kExitOk;
 }
 
 }  // namespace
 
 void add_status_command(CLI::App& app, Context& context) {
   auto words = std::make_shared<std::string>();
-  add_command(app, context, "status", "What is deployed, and in which state", [&context, words] {
-    return words->empty() ? show_all(context) : show_one(context, *words);
-  }).add_option("service,--service,--application", *words, "Only this service, in full");
+  add_command(
+      app, context, "status", "What is deployed, and in which state; exit 1 if something failed",
+      [&context, words] { return words->empty() ? show_all(context) : show_one(context, *words); })
+      .add_option("service,-n,--service,--application,--container", *words,
+                  "Only this service, in full")
+      ->type_name("SERVICE");
 }
 
 }  // namespace slipway::cli

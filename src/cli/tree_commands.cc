@@ -7,7 +7,7 @@ namespace slipway::cli {
 namespace {
 
 struct TreeArgs {
-  std::string name, description, mode = "DEVELOPMENT", runtime;
+  std::string name, description;
 };
 
 Outcome print_list(Context& context, const json::value& answer,
@@ -31,7 +31,8 @@ Outcome print_created(Context& context, const base::Result<json::value>& answer)
 Outcome print_deleted(Context& context, const base::Result<json::value>& answer,
                       const std::string& name) {
   if (!answer) return base::fail(answer.error());
-  return context.print(*answer, [&] { return plain(name) + ": deleted\n"; });
+  return context.print(json::object{{"name", name}, {"deleted", true}},
+                       [&] { return plain(name) + ": deleted\n"; });
 }
 
 Outcome list_organizations(Context& context, const TreeArgs& /*args*/) {
@@ -88,50 +89,6 @@ Outcome delete_project(Context& context, const TreeArgs& args) {
                        (*found)->name);
 }
 
-Outcome list_environments(Context& context, const TreeArgs& /*args*/) {
-  const auto tree = context.tree();
-  if (!tree) return base::fail(tree.error());
-  json::array results;
-  std::vector<Row> rows;
-  for (const auto& one : tree->environments) {
-    results.push_back(one.body);
-    rows.push_back({one.path(), text(one.body, "mode"), one.id});
-  }
-  return context.print(json::object{{"results", results}}, [&] {
-    return rows.empty() ? std::string("There is none yet.\n")
-                        : render_table(context.terminal, {"ENVIRONMENT", "MODE", "ID"}, rows);
-  });
-}
-
-// NAME with --project, or PROJECT/NAME.
-Outcome create_environment(Context& context, const TreeArgs& args) {
-  const std::size_t slash = args.name.find('/');
-  std::string project = context.options.scope.project;
-  if (slash != std::string::npos) project = args.name.substr(0, slash);
-  const auto tree = context.tree();
-  if (!tree) return base::fail(tree.error());
-  if (project.empty() && tree->projects.size() != 1) {
-    return context.usage_error("Say in which project: --project NAME, or PROJECT/" + args.name +
-                               ".");
-  }
-  const auto found = find_project(*tree, project.empty() ? tree->projects.front().name : project);
-  if (!found) return base::fail(found.error());
-  json::object body{{"name", slash == std::string::npos ? args.name : args.name.substr(slash + 1)},
-                    {"mode", args.mode}};
-  if (!args.runtime.empty()) body["cluster"] = args.runtime;
-  return print_created(context,
-                       (*context.api())->post("/project/" + (*found)->id + "/environment", body));
-}
-
-Outcome delete_environment(Context& context, const TreeArgs& args) {
-  const auto tree = context.tree();
-  if (!tree) return base::fail(tree.error());
-  const auto found = find_environment(*tree, args.name);
-  if (!found) return base::fail(found.error());
-  return print_deleted(context, (*context.api())->remove("/environment/" + (*found)->id),
-                       (*found)->path());
-}
-
 Outcome list_runtimes(Context& context, const TreeArgs& /*args*/) {
   const auto organization = context.organization_id();
   if (!organization) return base::fail(organization.error());
@@ -171,16 +128,7 @@ void add_tree_commands(CLI::App& app, Context& context) {
   project.add_option("--description", project_args.description, "For people");
   add_one(projects, context, "delete", "With all that it holds", delete_project);
 
-  CLI::App& environments = add_group(app, "environment", "Environments");
-  add_one(environments, context, "list", "All of them", list_environments, false);
-  auto [environment, environment_args] =
-      add_one(environments, context, "create", "A new one: PROJECT/NAME", create_environment);
-  environment
-      .add_option("--mode", environment_args.mode, "DEVELOPMENT, PREVIEW, PRODUCTION or STAGING")
-      ->transform(
-          CLI::IsMember({"DEVELOPMENT", "PREVIEW", "PRODUCTION", "STAGING"}, CLI::ignore_case));
-  environment.add_option("--runtime", environment_args.runtime, "The runtime's id");
-  add_one(environments, context, "delete", "With all that it holds", delete_environment);
+  add_project_variables(projects, context);
 
   CLI::App& runtimes = add_group(app, "runtime", "Where services run");
   add_one(runtimes, context, "list", "All of them", list_runtimes, false);

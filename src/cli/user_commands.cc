@@ -13,6 +13,7 @@ namespace {
 struct UserArgs {
   std::string user, name, email, role = "VIEWER";
   bool all_organizations = false;
+  bool own = false;
 };
 
 // By id or e-mail address.
@@ -85,7 +86,28 @@ Outcome delete_user(Context& context, const UserArgs& args) {
   });
 }
 
+// By the password that it has now, so it needs no token and no role.
+Outcome set_own_password(Context& context, const UserArgs& args) {
+  if (args.user.find('@') == std::string::npos) {
+    return context.usage_error("With --own, name yourself by your e-mail address.");
+  }
+  const auto api = context.api();
+  if (!api) return base::fail(api.error());
+  const auto current = read_password(args.user);
+  if (!current) return base::fail(current.error());
+  if (auto done = (*api)->sign_in(args.user, *current); !done) return base::fail(done.error());
+  const auto password = read_new_password(args.user);
+  if (!password) return base::fail(password.error());
+  const auto answer = (*api)->put(
+      "/session/password", json::object{{"current_password", *current}, {"password", *password}});
+  if (!answer) return base::fail(answer.error());
+  return context.print(json::object{{"email", args.user}, {"changed", true}}, [] {
+    return std::string("Changed your password; your sessions have ended.\n");
+  });
+}
+
 Outcome set_password(Context& context, const UserArgs& args) {
+  if (args.own) return set_own_password(context, args);
   const auto user = find_user(context, args.user);
   if (!user) return base::fail(user.error());
   const auto password = read_new_password(text(*user, "email"));
@@ -110,19 +132,22 @@ void add_user_commands(CLI::App& app, Context& context) {
                   [&context, created] { return create_user(context, *created); });
   create.add_option("--email", created->email, "To sign in by")->required();
   create.add_option("--name", created->name, "Default: the e-mail address");
-  create.add_option("--role", created->role, "VIEWER, DEPLOYER or ADMIN")->capture_default_str();
+  create.add_option("--role", created->role, "What they may do (default: VIEWER)")
+      ->transform(CLI::IsMember({"VIEWER", "DEPLOYER", "ADMIN"}, CLI::ignore_case));
   create.add_flag("--all-organizations", created->all_organizations,
                   "Of all organizations, not of this one");
   const auto add_one = [&](const std::string& name, const std::string& description,
                            Outcome (*action)(Context&, const UserArgs&)) {
     auto args = std::make_shared<UserArgs>();
-    add_command(group, context, name, description,
-                [&context, args, action] { return action(context, *args); })
-        .add_option("user", args->user, "Their e-mail address or id")
-        ->required();
+    CLI::App& command = add_command(group, context, name, description,
+                                    [&context, args, action] { return action(context, *args); });
+    command.add_option("user", args->user, "Their e-mail address or id")->required();
+    return std::pair<CLI::App*, UserArgs*>(&command, args.get());
   };
   add_one("delete", "Delete a user, and end their sessions", delete_user);
-  add_one("password", "Set a user's password; asks for it, or reads stdin", set_password);
+  const auto [password, args] =
+      add_one("password", "Set a user's password; asks for it, or reads stdin", set_password);
+  password->add_flag("--own", args->own, "Your own, by the present one; this needs no token");
 }
 
 }  // namespace slipway::cli

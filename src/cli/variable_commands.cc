@@ -95,7 +95,7 @@ Outcome set_variable(Context& context, const Family& family, const VariableArgs&
     if (!answer) return base::fail(answer.error());
     context.print(*answer, [&] { return plain(key) + (id.empty() ? " set\n" : " changed\n"); });
   }
-  if (!context.options.json && !context.options.pretty) {
+  if (!context.wants_json()) {
     context.out << "It takes effect with the next deployment.\n";
   }
   return kExitOk;

@@ -23,6 +23,7 @@ constexpr base::Duration kGlance = std::chrono::seconds(1);
 constexpr base::Duration kPause = std::chrono::milliseconds(500);
 constexpr int kPatience = 120;  // glances without an answer
 constexpr std::size_t kShownLogLines = 20;
+constexpr std::size_t kTailLines = 3;  // below a deployment while it goes on
 
 Colour watched_colour(std::string_view state) {
   if (state == "DEPLOYED" || state == "SUCCEEDED") return Colour::kGreen;
@@ -53,10 +54,32 @@ extern "C" void leave(int /*signal*/) {
 struct Followed {
   WatchedDeployment watched;
   json::value now = nullptr;
+  std::vector<std::string> tail;            // the last lines of its log
   std::set<std::string, std::less<>> told;  // changes already printed as lines
 
   bool over() const { return is_over(text(now, "state")); }
 };
+
+// In one line each, so that they can be drawn over.
+std::string render_tail(const Terminal& terminal, const std::vector<std::string>& lines) {
+  std::string out;
+  for (const auto& line : lines) {
+    const std::string shown = "  | " + plain(line);
+    out += paint(terminal, Colour::kDim,
+                 terminal.width > 0 ? truncate(shown, terminal.width - 1) : shown) +
+           "\n";
+  }
+  return out;
+}
+
+void read_tail(ApiClient& api, Followed& one) {
+  const auto log =
+      api.list("/deployment/" + one.watched.id + "/log?limit=" + std::to_string(kTailLines));
+  if (!log) return;
+  one.tail.clear();
+  const std::size_t first = log->size() > kTailLines ? log->size() - kTailLines : 0;
+  for (std::size_t i = first; i < log->size(); ++i) one.tail.push_back(text((*log)[i], "text"));
+}
 
 // Draws over what it drew before.
 class Screen {
@@ -64,7 +87,7 @@ class Screen {
   explicit Screen(Context& context) : context_(context) {}
 
   void show(std::vector<Followed>& all, base::Timestamp now) {
-    if (context_.options.json || context_.options.pretty) return;
+    if (context_.wants_json()) return;
     if (!context_.terminal.interactive) {
       for (auto& one : all) tell_changes(one, now);
       context_.out.flush();
@@ -73,6 +96,7 @@ class Screen {
     std::string picture;
     for (const auto& one : all) {
       picture += render_deployment(context_.terminal, one.watched.service, one.now, now);
+      if (!one.over()) picture += render_tail(context_.terminal, one.tail);
     }
     if (height_ > 0) context_.out << "\x1b[" << height_ << "A\x1b[J";
     context_.out << picture << std::flush;
@@ -123,7 +147,7 @@ void await_change(ApiClient& api, const std::string& organization, std::string& 
 int conclude(Context& context, ApiClient& api, const std::vector<Followed>& all) {
   int code = kExitOk;
   for (const auto& one : all) {
-    if (context.options.json || context.options.pretty) context.print(one.now, nullptr);
+    if (context.wants_json()) context.print(one.now, nullptr);
     const std::string state = text(one.now, "state");
     if (state == "DEPLOYED") continue;
     code = kExitFailed;
@@ -182,17 +206,20 @@ std::string render_deployment(const Terminal& terminal, const std::string& servi
   return out;
 }
 
-base::Result<std::string> started_deployment(ApiClient& api, const std::string& service_id,
+base::Result<std::string> started_deployment(ApiClient& api, const std::string& service_path,
                                              const json::value& answer) {
   for (const auto* name : {"deployment_id", "deployment_request_id", "execution_id"}) {
     if (auto id = text(answer, name); !id.empty()) return id;
   }
-  const auto history = api.list("/application/" + service_id + "/deploymentHistory?limit=1");
+  const auto history = api.list(service_path + "/deploymentHistory?limit=1");
   if (!history) return base::fail(history.error());
   return history->empty() ? "" : text(history->front(), "id");
 }
 
-Outcome watch(Context& context, const std::vector<WatchedDeployment>& deployments) {
+namespace {
+
+base::Result<std::vector<Followed>> follow_all(Context& context,
+                                               const std::vector<WatchedDeployment>& deployments) {
   const auto api = context.api();
   if (!api) return base::fail(api.error());
   const auto organization = context.organization_id();
@@ -210,6 +237,7 @@ Outcome watch(Context& context, const std::vector<WatchedDeployment>& deployment
       if (now) {
         one.now = std::move(*now);
         failures = 0;
+        if (context.terminal.interactive && !one.over()) read_tail(**api, one);
       } else if (!base::is_transient(now.error().code) || ++failures >= kPatience) {
         return base::fail(now.error());
       }
@@ -218,7 +246,24 @@ Outcome watch(Context& context, const std::vector<WatchedDeployment>& deployment
     if (std::ranges::all_of(all, &Followed::over)) break;
     await_change(**api, *organization, last_event_id, all);
   }
-  return conclude(context, **api, all);
+  return all;
+}
+
+}  // namespace
+
+Outcome watch(Context& context, const std::vector<WatchedDeployment>& deployments) {
+  const auto all = follow_all(context, deployments);
+  if (!all) return base::fail(all.error());
+  return conclude(context, **context.api(), *all);
+}
+
+Outcome await_end(Context& context, const std::vector<WatchedDeployment>& deployments) {
+  const auto all = follow_all(context, deployments);
+  if (!all) return base::fail(all.error());
+  for (const auto& one : *all) {
+    if (context.wants_json()) context.print(one.now, nullptr);
+  }
+  return kExitOk;
 }
 
 }  // namespace slipway::cli

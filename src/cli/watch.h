@@ -20,8 +20,12 @@ struct WatchedDeployment {
 // Ctrl-C leaves; the deployments go on.
 Outcome watch(Context& context, const std::vector<WatchedDeployment>& deployments);
 
+// Follows likewise; kExitOk once all have ended, however they did.
+Outcome await_end(Context& context, const std::vector<WatchedDeployment>& deployments);
+
 // The deployment that an action's answer is about; "" where it started none.
-base::Result<std::string> started_deployment(ApiClient& api, const std::string& service_id,
+// `service_path` as ServiceNode::api_path().
+base::Result<std::string> started_deployment(ApiClient& api, const std::string& service_path,
                                              const boost::json::value& answer);
 
 bool is_over(std::string_view state);

@@ -1,0 +1,265 @@
+#include "cli/service_actions.h"
+
+#include <functional>
+
+#include "cli/exit_codes.h"
+#include "cli/json.h"
+#include "cli/watch.h"
+
+namespace slipway::cli {
+namespace {
+
+struct Selection {
+  std::vector<std::string> words;
+  std::string commit;
+  std::string tag;
+  std::string version;  // a commit or a tag, whichever the service has
+  bool watch = false;
+};
+
+using BodyOf = std::function<base::Result<json::value>(const ServiceNode& service)>;
+
+base::Result<json::value> empty_body(const ServiceNode&) { return json::object(); }
+
+base::Result<json::value> version_body(const Selection& selection, const ServiceNode& service) {
+  const bool image = service.image() != nullptr;
+  const std::string& given = image ? selection.tag : selection.commit;
+  const std::string& other = image ? selection.commit : selection.tag;
+  if (!other.empty()) {
+    return base::fail(base::ErrorCode::kInvalid,
+                      "'" + service.name + "' " +
+                          (image ? "runs an image; name its tag with --tag."
+                                 : "comes from git; name a commit with --commit."));
+  }
+  json::object body;
+  const std::string& version = given.empty() ? selection.version : given;
+  if (!version.empty()) body[image ? "image_tag" : "git_commit_id"] = version;
+  return body;
+}
+
+// Sends one action for each service and says, or watches, what came of it.
+Outcome act(Context& context, const ServiceKind& kind, const Selection& selection,
+            const std::string& verb, const std::string& path, const BodyOf& body_of) {
+  const auto services = choose_services(context, kind, selection.words);
+  if (!services) return base::fail(services.error());
+  const auto api = context.api();
+  if (!api) return base::fail(api.error());
+  std::vector<WatchedDeployment> started;
+  for (const auto& service : *services) {
+    const auto body = body_of(service);
+    if (!body) return base::fail(body.error());
+    const auto answer = (*api)->post(service.api_path() + path, *body);
+    if (!answer) return base::fail(answer.error());
+    if (selection.watch) {
+      auto id = started_deployment(**api, service.api_path(), *answer);
+      if (!id) return base::fail(id.error());
+      if (!id->empty()) started.push_back({service.name, std::move(*id)});
+      continue;
+    }
+    context.print(*answer, [&] { return plain(service.name) + ": " + verb + "\n"; });
+  }
+  return selection.watch ? watch(context, started) : Outcome(kExitOk);
+}
+
+base::Result<std::vector<json::value>> under_way(ApiClient& api, const ServiceNode& service) {
+  const auto history = api.list(service.api_path() + "/deploymentHistory?limit=5");
+  if (!history) return base::fail(history.error());
+  std::vector<json::value> open;
+  for (const auto& deployment : *history) {
+    const std::string state =
+        text(deployment, "state").empty() ? text(deployment, "status") : text(deployment, "state");
+    if (!is_over(state)) open.push_back(deployment);
+  }
+  return open;
+}
+
+// Watched, it is done once the cancelled deployments have ended, however they did.
+Outcome cancel(Context& context, const ServiceKind& kind, const Selection& selection) {
+  const auto services = choose_services(context, kind, selection.words);
+  if (!services) return base::fail(services.error());
+  const auto api = context.api();
+  if (!api) return base::fail(api.error());
+  int code = kExitOk;
+  for (const auto& service : *services) {
+    const auto open = under_way(**api, service);
+    if (!open) return base::fail(open.error());
+    for (const auto& deployment : *open) {
+      const std::string id = text(deployment, "id");
+      const auto answer =
+          (*api)->post("/deploymentQueue/" + id + "/cancelDeployment", json::object());
+      if (!answer) return base::fail(answer.error());
+      if (!selection.watch) {
+        context.print(*answer, [&] { return plain(service.name) + ": asked to cancel\n"; });
+        continue;
+      }
+      const auto ended = await_end(context, {{service.name, id}});
+      if (!ended) return ended;
+    }
+    if (!open->empty()) continue;
+    context.err << "slipway: " << plain(service.name) << " has no deployment under way.\n";
+    code = kExitFailed;
+  }
+  return code;
+}
+
+Outcome remove_services(Context& context, const ServiceKind& kind, const Selection& selection) {
+  const auto services = choose_services(context, kind, selection.words);
+  if (!services) return base::fail(services.error());
+  const auto api = context.api();
+  for (const auto& service : *services) {
+    const auto answer = (*api)->remove(service.api_path());
+    if (!answer) return base::fail(answer.error());
+    context.print(json::object{{"id", service.id}, {"name", service.name}, {"deleted", true}},
+                  [&] { return plain(service.name) + ": deleted\n"; });
+  }
+  return kExitOk;
+}
+
+struct CloneArgs {
+  std::string service, name, environment, project;
+};
+
+Outcome clone_service(Context& context, const ServiceKind& kind, const CloneArgs& args) {
+  const auto service = choose_service(context, kind, args.service);
+  if (!service) return base::fail(service.error());
+  std::string environment = service->environment_id;
+  if (!args.environment.empty()) {
+    const auto tree =
+        load_tree(**context.api(), {.organization = context.options.scope.organization,
+                                    .project = args.project,
+                                    .environment = args.environment});
+    if (!tree) return base::fail(tree.error());
+    const auto found = find_environment(*tree, args.environment);
+    if (!found) return base::fail(found.error());
+    environment = (*found)->id;
+  } else if (args.name.empty()) {
+    return context.usage_error("Say how to call the clone: --target-" + std::string(kind.word) +
+                               "-name, or where it is to be: --target-environment.");
+  }
+  const auto answer =
+      (*context.api())
+          ->post(service->api_path() + "/clone",
+                 json::object{{"name", args.name.empty() ? service->name : args.name},
+                              {"environment_id", environment}});
+  if (!answer) return base::fail(answer.error());
+  return context.print(*answer, [&] {
+    return "cloned " + plain(service->name) + " to " + plain(text(*answer, "name")) + "  " +
+           text(*answer, "id") + "\n";
+  });
+}
+
+std::pair<CLI::App&, Selection&> add_one(
+    CLI::App& group, Context& context, const ServiceKind& kind, const std::string& name,
+    const std::string& description,
+    std::function<Outcome(Context&, const ServiceKind&, const Selection&)> action) {
+  auto selection = std::make_shared<Selection>();
+  CLI::App& command = add_command(group, context, name, description,
+                                  [&context, &kind, selection, action = std::move(action)] {
+                                    return action(context, kind, *selection);
+                                  });
+  add_services(command, kind, selection->words);
+  return {command, *selection};
+}
+
+void add_action(CLI::App& group, Context& context, const ServiceKind& kind, const std::string& name,
+                const std::string& description, const std::string& verb, const std::string& path) {
+  auto [command, selection] =
+      add_one(group, context, kind, name, description,
+              [verb, path](Context& c, const ServiceKind& of, const Selection& chosen) {
+                return act(c, of, chosen, verb, path, empty_body);
+              });
+  add_watch(command, selection.watch);
+}
+
+void add_deploy(CLI::App& group, Context& context, const ServiceKind& kind) {
+  auto [command, chosen] = add_one(
+      group, context, kind, "deploy", "Deploy the branch's tip or a commit, or an image's tag",
+      [](Context& c, const ServiceKind& of, const Selection& selection) {
+        return act(c, of, selection, "deployment asked for", "/deploy",
+                   [&](const ServiceNode& service) { return version_body(selection, service); });
+      });
+  if (&kind != &kContainer) {
+    command.add_option("-c,--commit,--commit-id", chosen.commit,
+                       "The commit (default: the branch's tip)");
+  }
+  if (&kind != &kApplication) {
+    command.add_option("-t,--tag", chosen.tag, "The image's tag (default: the configured one)");
+  }
+  command.add_option("-v,--version", chosen.version,
+                     "A commit or a tag, whichever the service has");
+  add_watch(command, chosen.watch);
+}
+
+void add_clone(CLI::App& group, Context& context, const ServiceKind& kind) {
+  auto args = std::make_shared<CloneArgs>();
+  CLI::App& command =
+      add_command(group, context, "clone", "The same service again, here or elsewhere",
+                  [&context, &kind, args] { return clone_service(context, kind, *args); });
+  add_service(command, kind, args->service);
+  command.add_option("--name,--target-" + std::string(kind.word) + "-name", args->name,
+                     "The clone's name (default, in another environment: the same)");
+  command.add_option("--target-environment", args->environment,
+                     "Where it is to be (default: the same environment)");
+  command.add_option("--target-project", args->project, "The project of that environment");
+}
+
+struct RollbackArgs {
+  std::string service, deployment;
+  bool watch = false;
+};
+
+Outcome roll_back(Context& context, const RollbackArgs& args) {
+  const auto service = context.service(args.service);
+  if (!service) return base::fail(service.error());
+  const auto api = context.api();
+  json::object body;
+  if (!args.deployment.empty()) body["deployment_id"] = args.deployment;
+  const auto answer = (*api)->post("/service/" + service->id + "/rollback", body);
+  if (!answer) return base::fail(answer.error());
+  if (!args.watch) {
+    return context.print(*answer, [&] { return plain(service->name) + ": rolls back\n"; });
+  }
+  // The answer may be the deployment itself.
+  std::string id = find(*answer, "trigger") != nullptr ? text(*answer, "id") : "";
+  if (id.empty()) {
+    auto started = started_deployment(**api, service->api_path(), *answer);
+    if (!started) return base::fail(started.error());
+    id = std::move(*started);
+  }
+  return watch(context, {{service->name, id}});
+}
+
+}  // namespace
+
+void add_watch(CLI::App& command, bool& watch) {
+  command.add_flag("-w,--watch", watch, "Wait for the end; exit 1 if it failed");
+}
+
+void add_service_actions(CLI::App& group, Context& context, const ServiceKind& kind) {
+  add_deploy(group, context, kind);
+  add_action(group, context, kind, "redeploy", "Deploy the version in place again",
+             "redeployment asked for", "/redeploy");
+  if (*kind.job_type == '\0') {
+    add_action(group, context, kind, "restart", "Restart the serving version", "restart asked for",
+               "/restart-service");
+  }
+  add_action(group, context, kind, "stop", "Stop; only a person starts it again", "stop asked for",
+             "/stop");
+  auto [cancelled, selection] =
+      add_one(group, context, kind, "cancel", "Cancel the deployment under way", cancel);
+  cancelled.add_flag("-w,--watch", selection.watch, "Wait until it has ended");
+  add_one(group, context, kind, "delete", "Stop and forget the service", remove_services);
+  add_clone(group, context, kind);
+}
+
+void add_rollback_command(CLI::App& app, Context& context) {
+  auto args = std::make_shared<RollbackArgs>();
+  CLI::App& command =
+      add_command(app, context, "rollback", "Go back to the version before, or to a deployment's",
+                  [&context, args] { return roll_back(context, *args); });
+  add_service(command, kAnyService, args->service);
+  command.add_option("--deployment", args->deployment, "Go back to this deployment's version");
+  add_watch(command, args->watch);
+}
+
+}  // namespace slipway::cli
