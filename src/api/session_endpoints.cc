@@ -205,15 +205,15 @@ base::Result<NewPassword> read_new_password(const json::value& body) {
 // One's own, whatever one's role; it takes the current one, so that a browser left alone is not
 // enough. All one's sessions end, this one too.
 Answer change_own_password(ApiContext& c, const ApiRequest& request) {
+  const auto body = request.body();
+  if (!body) return fail(body.error());
+  const auto read = read_new_password(*body);
+  if (!read) return fail(read.error());
   const auto& id = request.caller.user;
   if (!id) {
     return fail(base::ErrorCode::kInvalid,
                 "An API token has no password; sign in as a user, by e-mail address and password.");
   }
-  const auto body = request.body();
-  if (!body) return fail(body.error());
-  const auto read = read_new_password(*body);
-  if (!read) return fail(read.error());
   const auto user = c.read([&](store::Transaction& tx) { return store::user(tx, *id); });
   if (!user) return fail(wrong_credentials());
   const auto address = address_of(request.http);

@@ -107,6 +107,24 @@ void curl_slist_free_all(curl_slist* list) {
   real<decltype(curl_slist_free_all)>("curl_slist_free_all")(list);
 }
 
+void curl_free(void* text) { real<decltype(curl_free)>("curl_free")(text); }
+
+time_t curl_getdate(const char* text, const time_t* unused) {
+  return real<decltype(curl_getdate)>("curl_getdate")(text, unused);
+}
+
+CURLU* curl_url() { return real<decltype(curl_url)>("curl_url")(); }
+
+void curl_url_cleanup(CURLU* url) { real<decltype(curl_url_cleanup)>("curl_url_cleanup")(url); }
+
+CURLUcode curl_url_get(CURLU* url, CURLUPart part, char** found, unsigned flags) {
+  return real<decltype(curl_url_get)>("curl_url_get")(url, part, found, flags);
+}
+
+CURLUcode curl_url_set(CURLU* url, CURLUPart part, const char* text, unsigned flags) {
+  return real<decltype(curl_url_set)>("curl_url_set")(url, part, text, flags);
+}
+
 int curl_strequal(const char* one, const char* other) {
   return real<decltype(curl_strequal)>("curl_strequal")(one, other);
 }

@@ -116,7 +116,7 @@ void add_webhook_commands(CLI::App& app, Context& context) {
   CLI::App& create_command =
       add_command(group, context, "create", "A new webhook; prints its id",
                   [&context, created] { return create_webhook(context, *created); });
-  create_command.add_option("url,--url", created->url, "Where it leads")->required();
+  create_command.add_option("target_url,--target-url", created->url, "Where it leads")->required();
   create_command
       .add_option("--kind", created->kind,
                   "One of " + base::list_words(base::enum_names<model::WebhookKind>()))
