@@ -286,14 +286,19 @@ std::vector<Endpoint> environment_endpoints() {
 
 std::vector<Endpoint> setting_endpoints() {
   std::vector<Endpoint> all;
-  const std::vector<std::pair<std::string, std::string>> kinds{
-      {kApplicationPath, kApplicationShape}, {kContainerPath, kContainer}, {kJobPath, kJobShape}};
-  for (const auto& [path, shape] : kinds) {
+  struct Family {
+    std::string path, shape, title;
+  };
+  const Family kinds[] = {{kApplicationPath, kApplicationShape, "Application"},
+                          {kContainerPath, kContainer, "Container"},
+                          {kJobPath, kJobShape, "Job"}};
+  for (const auto& [path, shape, title] : kinds) {
     const std::string grace = "deployment.termination_grace_period_seconds";
     all.insert(all.end(),
                {{"POST", path + "/clone", 201,
                  R"({"name":"new","environment_id":"{environmentId}"})", "", shape},
                 {"GET", path + "/advancedSettings", 200, "", "", grace},
+                {"GET", "/api/default" + title + "AdvancedSettings", 200, "", "", grace},
                 {"PUT", path + "/advancedSettings", 200, R"({")" + grace + R"(":30})", "", grace}});
   }
   const std::string domain = kBase + "domain generate_certificate validation_domain status";

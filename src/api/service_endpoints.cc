@@ -68,6 +68,13 @@ void add_advanced_settings(Router& router, ApiContext& c, const ServiceFamily& f
       });
     });
   });
+  const std::string of_kind = "/api/default" + family.title + "AdvancedSettings";
+  router.add("GET", of_kind, "getDefault" + family.title + "AdvancedSettings",
+             [kind = family.kind](const ApiRequest& /*request*/) -> Answer {
+               model::Service fresh;
+               fresh.kind = kind;
+               return Reply{200, advanced_settings(fresh)};
+             });
   router.add("PUT", path, "edit" + title,
              takes<model::ServiceId>(
                  c, family.parameter(),

@@ -131,6 +131,9 @@ function services(title: string, owner: keyof World, plural: string): Record<str
     [`edit${settings}`]: {
       call: (c, w) => of(c, `${title}Configuration`)[`edit${settings}`](w[owner], grace),
     },
+    [`getDefault${title}AdvancedSettings`]: {
+      call: (c) => of(c, plural)[`getDefault${title}AdvancedSettings`](),
+    },
     [`clone${title}`]: {
       call: (c, w) =>
         of(c, plural)[`clone${title}`](w[owner], { name: name('copy'), environment_id: w.environment }),
