@@ -1,6 +1,8 @@
 #include "cli/apply.h"
 
 #include "cli/json.h"
+#include "cli/json_path.h"
+#include "cli/service_request.h"
 #include "io/files.h"
 
 namespace slipway::cli {
@@ -9,65 +11,176 @@ namespace {
 using base::fail;
 using base::Result;
 
-// The folder that a thing of this kind is created in; nothing is known by a path below a service.
-std::string collection(const Change& change, const std::string& organization_id, const Ids& ids) {
-  const std::string parent = change.parent.empty() ? organization_id : ids.at(change.parent);
-  const std::string service = (change.of_container ? "/container/" : "/application/") + parent;
-  switch (change.kind) {
+// How the API's paths call a kind, where its secret stands in a request, and whether its own path
+// is below what it belongs to.
+struct Way {
+  const char* segment;
+  const char* secret = "";
+  bool is_below = false;
+};
+
+Way way_of(Kind kind) {
+  switch (kind) {
     case Kind::kHook:
-      return "/organization/" + organization_id + "/hook";
+      return {"hook", "secret"};
+    case Kind::kRegistry:
+      return {"containerRegistry", "config.password", true};
+    case Kind::kGitToken:
+      return {"gitToken", "token", true};
+    case Kind::kRuntime:
+      return {"runtime"};
     case Kind::kProject:
-      return "/organization/" + organization_id + "/project";
+      return {"project"};
     case Kind::kEnvironment:
-      return "/project/" + parent + "/environment";
+      return {"environment"};
+    case Kind::kStage:
+    case Kind::kStageOrder:
+    case Kind::kPlacement:
+      return {"deploymentStage"};
     case Kind::kApplication:
-      return "/environment/" + parent + "/application";
+      return {"application"};
     case Kind::kContainer:
-      return "/environment/" + parent + "/container";
+      return {"container"};
+    case Kind::kJob:
+      return {"job"};
     case Kind::kRestriction:
-      return service + "/deploymentRestriction";
+      return {"deploymentRestriction", "", true};
+    case Kind::kDomain:
+      return {"customDomain", "", true};
+    case Kind::kAdvancedSettings:
+      return {"advancedSettings", "", true};
     case Kind::kVariable:
-      return service + "/environmentVariable";
+      return {"environmentVariable", "", true};
     case Kind::kSecret:
-      return service + "/secret";
+      return {"secret", "value", true};
+    case Kind::kAlias:
+      return {"variable"};
   }
-  return {};
+  return {""};
 }
 
-std::string item(const Change& change, const std::string& organization_id, const Ids& ids) {
-  switch (change.kind) {
-    case Kind::kHook:
-      return "/hook/" + change.id;
-    case Kind::kProject:
-      return "/project/" + change.id;
-    case Kind::kEnvironment:
-      return "/environment/" + change.id;
-    case Kind::kApplication:
-      return "/application/" + change.id;
-    case Kind::kContainer:
-      return "/container/" + change.id;
-    case Kind::kRestriction:
-    case Kind::kVariable:
-    case Kind::kSecret:
-      return collection(change, organization_id, ids) + "/" + change.id;
+// By which Ids knows a thing of that name.
+std::string id_key(Kind kind, const std::string& parent, const std::string& name) {
+  switch (kind) {
+    case Kind::kRegistry:
+      return "registry " + name;
+    case Kind::kGitToken:
+      return "git token " + name;
+    case Kind::kRuntime:
+      return "runtime " + name;
+    case Kind::kStage:
+      return "stage " + parent + "/" + name;
+    default:
+      return name;
   }
-  return {};
 }
 
-Result<json::value> send(ApiClient& api, const std::string& organization_id, const Change& change,
-                         const Ids& ids) {
-  switch (change.verb) {
-    case Verb::kCreate:
-      return api.post(collection(change, organization_id, ids), change.body);
-    case Verb::kUpdate:
-      return api.put(item(change, organization_id, ids), change.body);
-    case Verb::kDelete:
-      return api.remove(item(change, organization_id, ids));
-    case Verb::kLeave:
-      break;
+class Maker {
+ public:
+  Maker(ApiClient& api, const std::string& organization_id, Ids& ids)
+      : api_(api), organization_id_(organization_id), ids_(ids) {}
+
+  Result<json::value> send(const Change& change) {
+    if (change.kind == Kind::kStageOrder) {
+      return api_.put("/deploymentStage/" + stage(change.parent, change.name) + "/moveAfter/" +
+                          stage(change.parent, change.other),
+                      nullptr);
+    }
+    if (change.kind == Kind::kPlacement) return place(change);
+    if (change.kind == Kind::kAdvancedSettings) return api_.put(collection(change), change.body);
+    if (change.verb == Verb::kDelete) return api_.remove(item(change));
+    if (change.verb == Verb::kUpdate && !change.replaces) {
+      return api_.put(item(change), resolved(change.body));
+    }
+    if (change.replaces) {
+      if (auto removed = api_.remove(item(change)); !removed) return removed;
+    }
+    if (change.kind == Kind::kAlias) return make_alias(change);
+    auto made = api_.post(collection(change), resolved(change.body));
+    if (made) ids_[id_key(change.kind, change.parent, change.name)] = text(*made, "id");
+    if (made && change.kind == Kind::kEnvironment) return know_stages(change.name, *made);
+    return made;
   }
-  return json::value();
-}
+
+ private:
+  std::string parent_id(const Change& change) const {
+    return change.parent.empty() ? organization_id_ : ids_.at(change.parent);
+  }
+
+  std::string collection(const Change& change) const {
+    return "/" + change.owner + "/" + parent_id(change) + "/" + way_of(change.kind).segment;
+  }
+
+  std::string item(const Change& change) const {
+    const Way way = way_of(change.kind);
+    return (way.is_below ? collection(change) : std::string("/") + way.segment) + "/" + change.id;
+  }
+
+  std::string stage(const std::string& environment, const std::string& name) const {
+    return ids_.at(id_key(Kind::kStage, environment, name));
+  }
+
+  json::object resolved(json::object body) const {
+    resolve_names(body, [&](Reference reference, const std::string& name) {
+      const Kind kind = reference == Reference::kRegistry   ? Kind::kRegistry
+                        : reference == Reference::kGitToken ? Kind::kGitToken
+                                                            : Kind::kRuntime;
+      const auto found = ids_.find(id_key(kind, "", name));
+      return found == ids_.end() ? name : found->second;
+    });
+    return body;
+  }
+
+  Result<json::value> place(const Change& change) {
+    const std::string environment = change.parent.substr(0, change.parent.rfind('/'));
+    std::string stage_id;
+    const std::string service = ids_.at(change.parent);
+    if (change.other.empty()) {
+      // Where it came to by itself.
+      const auto there = api_.get("/service/" + service + "/deploymentStage");
+      if (!there) return fail(there.error());
+      stage_id = text(*there, "id");
+    } else {
+      stage_id = stage(environment, change.other);
+    }
+    return api_.put("/deploymentStage/" + stage_id + "/service/" + service, change.body);
+  }
+
+  Result<json::value> know_stages(const std::string& environment, json::value made) {
+    const auto stages = api_.list("/environment/" + text(made, "id") + "/deploymentStage");
+    if (!stages) return fail(stages.error());
+    for (const auto& one : *stages) {
+      ids_[id_key(Kind::kStage, environment, text(one, "name"))] = text(one, "id");
+    }
+    return made;
+  }
+
+  // The variable may have been made a moment ago, and a built-in has no path of its own.
+  Result<json::value> make_alias(const Change& change) {
+    std::string scope;
+    for (const char c : change.owner) scope += static_cast<char>(c - 'a' + 'A');
+    const auto seen = api_.list("/variable?parent_id=" + parent_id(change) + "&scope=" + scope);
+    if (!seen) return fail(seen.error());
+    std::string target;
+    for (const auto& one : *seen) {
+      const bool is_meant = text(one, "key") == change.other &&
+                            (change.scope.empty() || text(one, "scope") == change.scope);
+      if (is_meant) target = text(one, "id");
+    }
+    if (target.empty()) {
+      return fail(base::ErrorCode::kInvalid,
+                  "There is no variable '" + change.other + "' that it could be an alias of.");
+    }
+    return api_.post(
+        "/variable/" + target + "/alias",
+        json::object{
+            {"key", change.name}, {"alias_scope", scope}, {"alias_parent_id", parent_id(change)}});
+  }
+
+  ApiClient& api_;
+  const std::string& organization_id_;
+  Ids& ids_;
+};
 
 }  // namespace
 
@@ -96,18 +209,26 @@ Result<void> fill_secrets(std::vector<Change>& changes, const SecretReader& read
     if (!change.secret) continue;
     const auto value = read_secret(reader, *change.secret);
     if (!value) return fail(value.error());
-    change.body[change.kind == Kind::kHook ? "secret" : "value"] = *value;
+    set_field(change.body, way_of(change.kind).secret, json::value(*value));
   }
   return {};
 }
 
 Ids known_ids(const Current& current) {
   Ids ids;
+  for (const auto& [kind, things] : {std::pair(Kind::kRegistry, &current.registries),
+                                     std::pair(Kind::kGitToken, &current.git_tokens),
+                                     std::pair(Kind::kRuntime, &current.runtimes)}) {
+    for (const auto& one : *things) ids[id_key(kind, "", one.name)] = one.id;
+  }
   for (const auto& project : current.projects) {
     ids[project.name] = project.id;
     for (const auto& environment : project.environments) {
       const std::string path = project.name + "/" + environment.name;
       ids[path] = environment.id;
+      for (const auto& stage : environment.stages) {
+        ids[id_key(Kind::kStage, path, stage.name)] = stage.id;
+      }
       for (const auto& service : environment.services) {
         ids[path + "/" + service.name] = service.id;
       }
@@ -119,9 +240,15 @@ Ids known_ids(const Current& current) {
 Result<void> make_changes(ApiClient& api, const std::string& organization_id,
                           const std::vector<Change>& changes, Ids& ids,
                           const std::function<void(const Change&, const json::value&)>& done) {
+  Maker maker(api, organization_id, ids);
   for (const auto& change : changes) {
     if (change.verb == Verb::kLeave) continue;
-    const auto answer = send(api, organization_id, change, ids);
+    // A new environment has its first stages already, of which only the texts are the file's.
+    Change made = change;
+    if (change.kind == Kind::kStage && change.verb == Verb::kUpdate) {
+      made.id = ids.at(id_key(change.kind, change.parent, change.name));
+    }
+    const auto answer = maker.send(made);
     if (!answer) {
       base::Error error = answer.error();
       std::string line = render_change({}, change);
@@ -129,7 +256,6 @@ Result<void> make_changes(ApiClient& api, const std::string& organization_id,
       error.message = "'" + line + "' failed: " + error.message;
       return fail(std::move(error));
     }
-    if (change.verb == Verb::kCreate) ids[change.name] = text(*answer, "id");
     done(change, *answer);
   }
   return {};

@@ -24,7 +24,8 @@ base::Result<std::string> read_secret(const SecretReader& reader, const SecretSo
 // Fills every secret into its change's body, before anything is sent.
 base::Result<void> fill_secrets(std::vector<Change>& changes, const SecretReader& reader);
 
-// The ids of everything by its path ("shop/production/web").
+// The ids of everything: of the tree by its path ("shop/production/web"), of the rest by what it is
+// before its name ("registry ours", "stage shop/production/web").
 using Ids = std::map<std::string, std::string>;
 
 Ids known_ids(const Current& current);

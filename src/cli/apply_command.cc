@@ -66,8 +66,8 @@ std::vector<Undeployed> never_deployed(const Desired& desired, const Current& cu
         const auto* old =
             inside == nullptr ? nullptr : find_by_name(inside->services, service.name);
         if (service.deploy && (old == nullptr || old->never_deployed)) {
-          found.push_back({project.name + "/" + environment.name + "/" + service.name,
-                           service.is_container ? "container" : "application"});
+          found.push_back(
+              {project.name + "/" + environment.name + "/" + service.name, service.kind});
         }
       }
     }
@@ -97,11 +97,9 @@ Outcome apply(Context& context, const ApplyArgs& args) {
   const std::string organization = context.options.scope.organization.empty()
                                        ? desired->organization
                                        : context.options.scope.organization;
-  const auto current = load_current(**api, organization, *desired);
+  const auto current = load_current(**api, organization, {.desired = &*desired});
   if (!current) return base::fail(current.error());
-  if (auto found = find_named(**api, current->organization_id, *desired); !found) {
-    return base::fail(found.error());
-  }
+  if (auto known = check_names(*current, *desired); !known) return base::fail(known.error());
   auto changes = diff(*current, *desired, args.diff);
   context.print(to_json(changes), [&] { return render_changes(context.terminal, changes); });
   if (args.dry_run) return kExitOk;

@@ -281,6 +281,9 @@ TEST_F(CommandLine, AppliesAFileInOrder) {
       file,
       "projects: [{name: new, environments: [{name: e, services: [{name: s, repository: "
       "'https://h/r', restrictions: [{match: a}], secrets: {K: {file: key}}}]}]}]"));
+  for (const std::string list : {"containerRegistry", "gitToken", "runtime"}) {
+    answers_["GET /api/organization/o1/" + list] = {200, R"({"results": []})"};
+  }
   EXPECT_EQ(run({"apply", "-f", file.c_str()}), kExitRefused);
   EXPECT_THAT(err(), HasSubstr("slipway.yaml:1:"));
   EXPECT_THAT(sent_, ElementsAre());
@@ -288,6 +291,7 @@ TEST_F(CommandLine, AppliesAFileInOrder) {
   EXPECT_EQ(run({"apply", "-f", file.c_str(), "--dry-run"}), kExitOk) << err();
   EXPECT_THAT(sent_, ElementsAre());
   answers_["POST /api/organization/o1/project"] = {201, R"({"id": "p9"})"};
+  answers_["GET /api/environment/e9/deploymentStage"] = {200, R"({"results": []})"};
   answers_["POST /api/project/p9/environment"] = {201, R"({"id": "e9"})"};
   answers_["POST /api/environment/e9/application"] = {201, R"({"id": "s9"})"};
   answers_["POST /api/application/s9/deploymentRestriction"] = {201, R"({"id": "r9"})"};

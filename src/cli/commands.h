@@ -50,6 +50,8 @@ void add_status_command(CLI::App& app, Context& context);
 void add_variable_commands(CLI::App& app, Context& context);
 void add_tree_commands(CLI::App& app, Context& context);
 void add_apply_command(CLI::App& app, Context& context);
+// `export` and `schema`.
+void add_export_commands(CLI::App& app, Context& context);
 // What the program says about itself; the only ones that need no daemon.
 void add_shell_commands(CLI::App& app, Context& context);
 

@@ -1,9 +1,9 @@
 #include "cli/current.h"
 
-#include <map>
-#include <optional>
+#include <algorithm>
 
 #include "base/suggest.h"
+#include "cli/diff.h"
 #include "cli/json.h"
 #include "cli/tree.h"
 
@@ -13,157 +13,249 @@ namespace {
 using base::fail;
 using base::Result;
 
-Result<std::vector<CurrentVariable>> load_variables(ApiClient& api, const std::string& path,
-                                                    bool secret) {
-  const auto list = api.list(path);
-  if (!list) return fail(list.error());
-  std::vector<CurrentVariable> variables;
-  for (const auto& one : *list) {
-    // Those of the project, the environment or Slipway itself are not the service's to change.
-    const std::string scope = text(one, "scope");
-    if (!scope.empty() && scope != "APPLICATION") continue;
-    variables.push_back({text(one, "id"), text(one, "key"), secret ? "" : text(one, "value")});
-  }
-  return variables;
-}
-
-Result<void> load_details(ApiClient& api, CurrentService& service) {
-  const std::string path = "/" + service.kind + "/" + service.id;
-  if (service.kind == "application") {
-    const auto restrictions = api.list(path + "/deploymentRestriction");
-    if (!restrictions) return fail(restrictions.error());
-    for (const auto& one : *restrictions) {
-      service.restrictions.push_back({text(one, "id"), text(one, "mode"), text(one, "value")});
+CurrentVariable variable_of(const json::value& one) {
+  CurrentVariable variable{
+      .id = text(one, "id"), .key = text(one, "key"), .value = text(one, "value")};
+  variable.description = text(one, "description");
+  variable.mount_path = text(one, "mount_path");
+  variable.interpolated = flag(one, "enable_interpolation_in_file");
+  for (const auto* name : {"aliased_variable", "aliased_secret"}) {
+    if (const auto* target = find(one, name)) {
+      variable.alias_of = text(*target, "key");
+      variable.alias_scope = text(*target, "scope");
     }
   }
-  auto variables = load_variables(api, path + "/environmentVariable", false);
-  if (!variables) return fail(variables.error());
-  service.variables = std::move(*variables);
-  auto secrets = load_variables(api, path + "/secret", true);
-  if (!secrets) return fail(secrets.error());
-  service.secrets = std::move(*secrets);
-  const auto status = api.get(path + "/status");
-  if (!status) return fail(status.error());
-  const bool under_way = !text(*status, "deployment_request_id").empty();
-  service.never_deployed =
-      text(*status, "service_deployment_status") == "NEVER_DEPLOYED" && !under_way;
-  return {};
+  return variable;
 }
 
-Result<CurrentEnvironment> load_environment(ApiClient& api, const json::value& body,
-                                            const DesiredEnvironment* desired) {
-  CurrentEnvironment environment;
-  environment.id = text(body, "id");
-  environment.name = text(body, "name");
-  environment.mode = text(body, "mode");
-  for (const std::string kind : {"application", "container"}) {
-    const auto services = api.list("/environment/" + environment.id + "/" + kind);
-    if (!services) return fail(services.error());
-    for (const auto& one : *services) {
-      CurrentService& service = environment.services.emplace_back();
-      service.id = text(one, "id");
-      service.name = text(one, "name");
-      service.kind = kind;
-      service.body = one;
-      if (desired == nullptr || find_by_name(desired->services, service.name) == nullptr) continue;
-      const auto loaded = load_details(api, service);
+class Loader {
+ public:
+  Loader(ApiClient& api, const Selection& selection) : api_(api), selection_(selection) {}
+
+  Result<Current> run(const std::string& organization) {
+    const auto found = load_organization(api_, organization);
+    if (!found) return fail(found.error());
+    Current current;
+    current.organization_id = text(*found, "id");
+    current.organization = text(*found, "name");
+    const std::string path = "/organization/" + current.organization_id;
+    if (auto loaded = load_things(path, current); !loaded) return fail(loaded.error());
+    for (const auto& one : current.registries) names_.registries[one.id] = one.name;
+    for (const auto& one : current.git_tokens) names_.git_tokens[one.id] = one.name;
+    const auto projects = api_.list(path + "/project");
+    if (!projects) return fail(projects.error());
+    for (const auto& one : *projects) {
+      if (!is_wanted(one)) continue;
+      auto loaded = load_project(one);
       if (!loaded) return fail(loaded.error());
+      current.projects.push_back(std::move(*loaded));
     }
+    return current;
   }
-  return environment;
+
+ private:
+  bool all() const { return selection_.desired == nullptr; }
+
+  bool is_wanted(const json::value& project) const {
+    if (!all()) {
+      return find_by_name(selection_.desired->projects, text(project, "name")) != nullptr;
+    }
+    return selection_.project.empty() || selection_.project == text(project, "name") ||
+           selection_.project == text(project, "id");
+  }
+
+  Result<void> load_list(const std::string& path, std::vector<CurrentThing>& into) {
+    const auto list = api_.list(path);
+    if (!list) return fail(list.error());
+    for (const auto& one : *list) into.push_back({text(one, "id"), text(one, "name"), one});
+    return {};
+  }
+
+  Result<void> load_things(const std::string& path, Current& current) {
+    if (all() || !selection_.desired->hooks.empty()) {
+      const auto hooks = api_.list(path + "/hook");
+      if (!hooks) return fail(hooks.error());
+      for (const auto& one : *hooks) {
+        current.hooks.push_back({text(one, "id"), text(one, "name"), text(one, "kind"),
+                                 flag(one, "allow_unsigned"), flag(one, "enabled", true)});
+      }
+    }
+    return load_list(path + "/containerRegistry", current.registries)
+        .and_then([&] { return load_list(path + "/gitToken", current.git_tokens); })
+        .and_then([&] { return load_list(path + "/runtime", current.runtimes); });
+  }
+
+  Result<CurrentVariables> load_variables(const std::string& path) {
+    CurrentVariables loaded;
+    const auto variables = api_.list(path + "/environmentVariable");
+    if (!variables) return fail(variables.error());
+    for (const auto& one : *variables) loaded.variables.push_back(variable_of(one));
+    const auto secrets = api_.list(path + "/secret");
+    if (!secrets) return fail(secrets.error());
+    for (const auto& one : *secrets) loaded.secrets.push_back(variable_of(one));
+    return loaded;
+  }
+
+  Result<void> load_details(CurrentService& service, const DesiredService* desired) {
+    const std::string path = "/" + service.kind + "/" + service.id;
+    if (find(service.body, "git_repository") != nullptr) {
+      const auto restrictions = api_.list(path + "/deploymentRestriction");
+      if (!restrictions) return fail(restrictions.error());
+      for (const auto& one : *restrictions) {
+        service.restrictions.push_back({text(one, "id"), text(one, "mode"), text(one, "value")});
+      }
+    }
+    if (service.kind != "job" && (desired == nullptr || desired->custom_domains)) {
+      const auto domains = api_.list(path + "/customDomain");
+      if (!domains) return fail(domains.error());
+      for (const auto& one : *domains) service.custom_domains.push_back({text(one, "id"), one});
+    }
+    if (desired == nullptr || !desired->advanced_settings.empty()) {
+      auto settings = api_.get(path + "/advancedSettings");
+      if (!settings) return fail(settings.error());
+      service.advanced_settings = std::move(*settings);
+    }
+    auto variables = load_variables(path);
+    if (!variables) return fail(variables.error());
+    service.variables = std::move(*variables);
+    const auto status = api_.get(path + "/status");
+    if (!status) return fail(status.error());
+    const bool under_way = !text(*status, "deployment_request_id").empty();
+    service.never_deployed =
+        text(*status, "service_deployment_status") == "NEVER_DEPLOYED" && !under_way;
+    return {};
+  }
+
+  Result<void> load_stages(CurrentEnvironment& environment) {
+    const auto stages = api_.list("/environment/" + environment.id + "/deploymentStage");
+    if (!stages) return fail(stages.error());
+    for (const auto& stage : *stages) {
+      environment.stages.push_back(
+          {text(stage, "id"), text(stage, "name"), text(stage, "description")});
+      for (const auto& staged : items(stage, "services")) {
+        for (auto& service : environment.services) {
+          if (service.id != text(staged, "service_id")) continue;
+          service.stage = text(stage, "name");
+          service.is_skipped = flag(staged, "is_skipped");
+        }
+      }
+    }
+    return {};
+  }
+
+  Result<CurrentEnvironment> load_environment(const json::value& body,
+                                              const DesiredEnvironment* desired) {
+    CurrentEnvironment environment{
+        .id = text(body, "id"), .name = text(body, "name"), .mode = text(body, "mode")};
+    environment.runtime = text(body, "cluster_name");
+    for (const std::string kind : kServiceKinds) {
+      const auto services = api_.list("/environment/" + environment.id + "/" + kind);
+      if (!services) return fail(services.error());
+      for (const auto& one : *services) {
+        CurrentService& service = environment.services.emplace_back();
+        service.id = text(one, "id");
+        service.name = text(one, "name");
+        service.kind = kind;
+        service.body = settings_of(kind, one, names_);
+        const auto* wanted =
+            desired == nullptr ? nullptr : find_by_name(desired->services, service.name);
+        if (!all() && wanted == nullptr) continue;
+        if (auto loaded = load_details(service, wanted); !loaded) return fail(loaded.error());
+      }
+    }
+    if (!all() && desired == nullptr) return environment;
+    if (auto loaded = load_stages(environment); !loaded) return fail(loaded.error());
+    auto variables = load_variables("/environment/" + environment.id);
+    if (!variables) return fail(variables.error());
+    environment.variables = std::move(*variables);
+    return environment;
+  }
+
+  Result<CurrentProject> load_project(const json::value& body) {
+    CurrentProject project{.id = text(body, "id"),
+                           .name = text(body, "name"),
+                           .description = text(body, "description")};
+    const auto* desired =
+        all() ? nullptr : find_by_name(selection_.desired->projects, project.name);
+    auto variables = load_variables("/project/" + project.id);
+    if (!variables) return fail(variables.error());
+    project.variables = std::move(*variables);
+    const auto environments = api_.list("/project/" + project.id + "/environment");
+    if (!environments) return fail(environments.error());
+    for (const auto& one : *environments) {
+      auto loaded = load_environment(
+          one,
+          desired == nullptr ? nullptr : find_by_name(desired->environments, text(one, "name")));
+      if (!loaded) return fail(loaded.error());
+      project.environments.push_back(std::move(*loaded));
+    }
+    return project;
+  }
+
+  ApiClient& api_;
+  const Selection& selection_;
+  KnownNames names_;
+};
+
+template <typename Here, typename There>
+Result<void> check_name(const std::optional<NamedReference>& reference,
+                        const std::vector<Here>& file, const std::vector<There>& daemon,
+                        const std::string& what) {
+  if (!reference || reference->name.empty() || find_by_name(file, reference->name) != nullptr ||
+      find_by_name(daemon, reference->name) != nullptr) {
+    return {};
+  }
+  std::vector<std::string> names;
+  for (const auto& one : file) names.push_back(one.name);
+  for (const auto& one : daemon) names.push_back(one.name);
+  return fail(base::ErrorCode::kInvalid, reference->place + ": There is no " + what + " '" +
+                                             reference->name + "'." +
+                                             base::did_you_mean(reference->name, names));
 }
 
-Result<CurrentProject> load_project(ApiClient& api, const json::value& body,
-                                    const DesiredProject& desired) {
-  CurrentProject project;
-  project.id = text(body, "id");
-  project.name = text(body, "name");
-  project.description = text(body, "description");
-  const auto environments = api.list("/project/" + project.id + "/environment");
-  if (!environments) return fail(environments.error());
-  for (const auto& one : *environments) {
-    auto loaded = load_environment(api, one, find_by_name(desired.environments, text(one, "name")));
-    if (!loaded) return fail(loaded.error());
-    project.environments.push_back(std::move(*loaded));
+Result<void> check_service(const Current& current, const Desired& desired,
+                           const DesiredEnvironment& environment, const DesiredService& service,
+                           const CurrentEnvironment* there) {
+  static const std::vector<CurrentStage> first = first_stages();
+  if (const auto* old = there == nullptr ? nullptr : find_by_name(there->services, service.name);
+      old != nullptr && old->kind != service.kind) {
+    return fail(base::ErrorCode::kInvalid,
+                "'" + environment.name + "/" + service.name + "' is there as " + old->kind +
+                    ", and in the file as " + service.kind +
+                    ". Delete it first, or give the new one another name.");
   }
-  return project;
+  return check_name(service.registry, desired.registries, current.registries, "container registry")
+      .and_then([&] {
+        return check_name(service.git_token, desired.git_tokens, current.git_tokens, "git token");
+      })
+      .and_then([&] {
+        return check_name(service.stage, environment.stages,
+                          there == nullptr ? first : there->stages, "stage");
+      });
 }
 
 }  // namespace
 
 Result<Current> load_current(ApiClient& api, const std::string& organization,
-                             const Desired& desired) {
-  const auto found = load_organization(api, organization);
-  if (!found) return fail(found.error());
-  Current current;
-  current.organization_id = text(*found, "id");
-  const std::string path = "/organization/" + current.organization_id;
-  if (!desired.hooks.empty()) {
-    const auto hooks = api.list(path + "/hook");
-    if (!hooks) return fail(hooks.error());
-    for (const auto& one : *hooks) {
-      current.hooks.push_back(
-          {text(one, "id"), text(one, "name"), text(one, "kind"), flag(one, "allow_unsigned")});
-    }
-  }
-  const auto projects = api.list(path + "/project");
-  if (!projects) return fail(projects.error());
-  for (const auto& one : *projects) {
-    const auto* wanted = find_by_name(desired.projects, text(one, "name"));
-    if (wanted == nullptr) continue;
-    auto loaded = load_project(api, one, *wanted);
-    if (!loaded) return fail(loaded.error());
-    current.projects.push_back(std::move(*loaded));
-  }
-  return current;
+                             const Selection& selection) {
+  return Loader(api, selection).run(organization);
 }
 
-namespace {
-
-// The ids of an organization's things of a kind by their names, asked for where one is named.
-class Names {
- public:
-  Names(ApiClient& api, std::string path, std::string what)
-      : api_(api), path_(std::move(path)), what_(std::move(what)) {}
-
-  Result<std::string> id_of(const std::string& name, const std::string& place) {
-    if (!ids_) {
-      const auto list = api_.list(path_);
-      if (!list) return fail(list.error());
-      ids_.emplace();
-      for (const auto& one : *list) ids_->emplace(text(one, "name"), text(one, "id"));
-    }
-    if (const auto found = ids_->find(name); found != ids_->end()) return found->second;
-    std::vector<std::string> names;
-    for (const auto& [known, id] : *ids_) names.push_back(known);
-    return fail(base::ErrorCode::kInvalid, place + ": There is no " + what_ + " '" + name + "'." +
-                                               base::did_you_mean(name, names));
-  }
-
- private:
-  ApiClient& api_;
-  std::string path_, what_;
-  std::optional<std::map<std::string, std::string>> ids_;
-};
-
-}  // namespace
-
-Result<void> find_named(ApiClient& api, const std::string& organization_id, Desired& desired) {
-  const std::string organization = "/organization/" + organization_id;
-  Names registries(api, organization + "/containerRegistry", "container registry");
-  Names runtimes(api, organization + "/runtime", "runtime");
-  for (auto& project : desired.projects) {
-    for (auto& environment : project.environments) {
-      if (!environment.runtime.empty()) {
-        auto id = runtimes.id_of(environment.runtime, environment.runtime_place);
-        if (!id) return fail(id.error());
-        environment.runtime = std::move(*id);
+Result<void> check_names(const Current& current, const Desired& desired) {
+  for (const auto& project : desired.projects) {
+    const auto* old = find_by_name(current.projects, project.name);
+    for (const auto& environment : project.environments) {
+      if (auto known =
+              check_name(environment.runtime, desired.runtimes, current.runtimes, "runtime");
+          !known) {
+        return known;
       }
-      for (auto& service : environment.services) {
-        if (service.registry.empty()) continue;
-        auto id = registries.id_of(service.registry, service.registry_place);
-        if (!id) return fail(id.error());
-        service.settings["registry_id"] = *id;
+      const auto* there =
+          old == nullptr ? nullptr : find_by_name(old->environments, environment.name);
+      for (const auto& service : environment.services) {
+        if (auto known = check_service(current, desired, environment, service, there); !known) {
+          return known;
+        }
       }
     }
   }

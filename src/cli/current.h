@@ -1,7 +1,8 @@
 #pragma once
-// What the daemon holds of the things that a slipway.yaml mentions. Loaded by apply, compared by
-// diff. Loading is I/O; the rest values.
+// What the daemon holds of the things that a slipway.yaml mentions, or of all. Loaded by apply and
+// export, compared by diff. Loading is I/O; the rest values.
 
+#include <optional>
 #include <string>
 #include <vector>
 
@@ -9,6 +10,7 @@
 
 #include "cli/api_client.h"
 #include "cli/desired.h"
+#include "cli/service_request.h"
 
 namespace slipway::cli {
 
@@ -18,45 +20,85 @@ struct CurrentRestriction {
 
 struct CurrentVariable {
   std::string id, key, value;  // a secret's value is never known
+  std::string description{}, mount_path{};
+  bool interpolated = false;  // of a file
+  std::string alias_of{};     // the key of another
+  std::string alias_scope{};
+};
+
+struct CurrentVariables {
+  std::vector<CurrentVariable> variables{}, secrets{};  // aliases among them
+};
+
+struct CurrentDomain {
+  std::string id;
+  boost::json::value body;
 };
 
 struct CurrentService {
   std::string id, name;
   std::string kind = "application";  // as the API's paths call it
-  boost::json::value body;
+  boost::json::value body;           // its settings, with names for ids
+  std::string stage{};
+  bool is_skipped = false;
   // Only of services that the file mentions.
-  std::vector<CurrentRestriction> restrictions;
-  std::vector<CurrentVariable> variables, secrets;
+  std::vector<CurrentRestriction> restrictions{};
+  std::vector<CurrentDomain> custom_domains{};
+  boost::json::value advanced_settings{};
+  CurrentVariables variables{};
   bool never_deployed = false;
+};
+
+struct CurrentStage {
+  std::string id, name, description;
 };
 
 struct CurrentEnvironment {
   std::string id, name, mode;
-  std::vector<CurrentService> services;
+  std::string runtime{};  // its name
+  CurrentVariables variables{};
+  std::vector<CurrentStage> stages{};  // in their order
+  std::vector<CurrentService> services{};
 };
 
 struct CurrentProject {
   std::string id, name, description;
-  std::vector<CurrentEnvironment> environments;
+  CurrentVariables variables{};
+  std::vector<CurrentEnvironment> environments{};
 };
 
 struct CurrentHook {
   std::string id, name, kind;
   bool allow_unsigned = false;
+  bool enabled = true;
+};
+
+// A registry, a git token or a runtime.
+struct CurrentThing {
+  std::string id, name;
+  boost::json::value body;
 };
 
 struct Current {
   std::string organization_id;
+  std::string organization{};
   std::vector<CurrentHook> hooks;
+  std::vector<CurrentThing> registries{}, git_tokens{}, runtimes{};
   std::vector<CurrentProject> projects;  // only those that the file mentions
 };
 
-base::Result<Current> load_current(ApiClient& api, const std::string& organization,
-                                   const Desired& desired);
+// What of it to load.
+struct Selection {
+  const Desired* desired = nullptr;  // none: everything
+  std::string project{};             // by name or id; "": all
+};
 
-// Puts the ids of the runtimes and registries that the file names in the place of their names.
-// kInvalid, with its place, where there is none of the name.
-base::Result<void> find_named(ApiClient& api, const std::string& organization_id, Desired& desired);
+base::Result<Current> load_current(ApiClient& api, const std::string& organization,
+                                   const Selection& selection);
+
+// kInvalid, with its place, where the file names something that is nowhere, or a service is there
+// as another kind.
+base::Result<void> check_names(const Current& current, const Desired& desired);
 
 // The one of that name, or null.
 template <typename T>

@@ -1,6 +1,7 @@
 #pragma once
 // What a slipway.yaml says should be, and its parser. The format is documented in
-// docs/slipway-yaml.md. Values and a pure function; safe for any bytes.
+// docs/slipway-yaml.md, and its keys stand in config_keys.cc. Values and a pure function; safe for
+// any bytes.
 
 #include <map>
 #include <optional>
@@ -21,10 +22,24 @@ struct SecretSource {
   std::string place;  // "slipway.yaml:12:7", for messages
 };
 
+// The name of something that stands elsewhere in the file, or in the daemon only.
+struct NamedReference {
+  std::string name;
+  std::string place;
+};
+
 struct DesiredHook {
   std::string name, kind;
   std::optional<SecretSource> secret;
   std::optional<bool> allow_unsigned;
+  std::optional<bool> enabled{};
+};
+
+// A registry, a git token or a runtime.
+struct DesiredThing {
+  std::string name;
+  boost::json::object settings{};  // as the API's request has them
+  std::optional<SecretSource> secret{};
 };
 
 struct DesiredRestriction {
@@ -33,36 +48,73 @@ struct DesiredRestriction {
   friend bool operator==(const DesiredRestriction&, const DesiredRestriction&) = default;
 };
 
+struct DesiredVariable {
+  std::string value;
+  boost::json::object details{};  // what else of the request is given
+
+  friend bool operator==(const DesiredVariable&, const DesiredVariable&) = default;
+};
+
+struct DesiredSecret {
+  SecretSource source;
+  boost::json::object details{};
+};
+
+struct DesiredAlias {
+  std::string of;
+  std::string scope{};  // "": of the nearest
+};
+
+struct DesiredVariables {
+  std::map<std::string, DesiredVariable> variables{};
+  std::map<std::string, DesiredSecret> secrets{};
+  std::map<std::string, DesiredAlias> aliases{};
+  // Whether the file's are all there should be. Of a service they always are.
+  bool all_variables = false;
+  bool all_aliases = false;
+};
+
 struct DesiredService {
   std::string name;
-  bool is_container = false;  // it runs a ready image
-  // The fields that the file gives, under the names and in the shapes of the API's request.
-  boost::json::object settings;
-  std::string registry;        // by name; its id is settings["registry_id"] once it is known
-  std::string registry_place;  // "slipway.yaml:12:7", for messages
-  std::vector<DesiredRestriction> restrictions;
-  std::map<std::string, std::string> variables;
-  std::map<std::string, SecretSource> secrets;
+  std::string kind = "application";  // as the API's paths call it
+  bool has_image = false;            // it runs a ready image
+  // The fields that the file gives, under the names and in the shapes of the API's request, but
+  // with names for ids, and of a job without what wraps its source.
+  boost::json::object settings{};
+  std::optional<NamedReference> registry{}, git_token{}, stage{};
+  std::optional<bool> is_skipped{};
+  std::vector<DesiredRestriction> restrictions{};
+  std::optional<std::vector<boost::json::object>> custom_domains{};
+  boost::json::object advanced_settings{};
+  DesiredVariables variables{};
   bool deploy = true;  // with --deploy, where it was never deployed
+};
+
+struct DesiredStage {
+  std::string name;
+  std::optional<std::string> description{};
 };
 
 struct DesiredEnvironment {
   std::string name;
   std::optional<std::string> mode;
-  std::string runtime = {};  // by name, where it is made here; its id once that is known
-  std::string runtime_place = {};
+  std::optional<NamedReference> runtime{};  // where it is made here
+  DesiredVariables variables{};
+  std::vector<DesiredStage> stages{};
   std::vector<DesiredService> services;
 };
 
 struct DesiredProject {
   std::string name;
   std::optional<std::string> description;
+  DesiredVariables variables{};
   std::vector<DesiredEnvironment> environments;
 };
 
 struct Desired {
   std::string organization;  // empty: the only one
   std::vector<DesiredHook> hooks;
+  std::vector<DesiredThing> registries{}, git_tokens{}, runtimes{};
   std::vector<DesiredProject> projects;
 };
 

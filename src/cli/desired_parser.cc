@@ -1,17 +1,16 @@
 #include <set>
 
+#include "cli/config_reader.h"
 #include "cli/desired.h"
 #include "cli/desired_service.h"
-#include "cli/yaml_reader.h"
-#include "model/hook.h"
-#include "model/service.h"
+#include "cli/json.h"
 
 namespace slipway::cli {
 namespace {
 
 class DesiredReader {
  public:
-  explicit DesiredReader(std::string_view file_name) : file_name_(file_name) {}
+  explicit DesiredReader(std::string_view file_name) : reader_(file_name, problems_) {}
 
   Desired read(const YamlNode& root) {
     Desired desired;
@@ -22,9 +21,21 @@ class DesiredReader {
     YamlMap map(root, "the file", problems_);
     desired.organization = map.text("organization").value_or("");
     for (const auto& node : map.list("hooks")) desired.hooks.push_back(read_hook(node));
+    for (const auto& node : map.list("registries")) {
+      desired.registries.push_back(read_thing(node, kRegistryShape, "password"));
+    }
+    for (const auto& node : map.list("git_tokens")) {
+      desired.git_tokens.push_back(read_thing(node, kGitTokenShape, "token"));
+    }
+    for (const auto& node : map.list("runtimes")) {
+      desired.runtimes.push_back(read_thing(node, kRuntimeShape, ""));
+    }
     for (const auto& node : map.list("projects")) desired.projects.push_back(read_project(node));
     map.finish();
     refuse_doubles(desired.hooks, map.any("hooks"), "hook");
+    refuse_doubles(desired.registries, map.any("registries"), "registry");
+    refuse_doubles(desired.git_tokens, map.any("git_tokens"), "git token");
+    refuse_doubles(desired.runtimes, map.any("runtimes"), "runtime");
     refuse_doubles(desired.projects, map.any("projects"), "project");
     return desired;
   }
@@ -35,7 +46,7 @@ class DesiredReader {
   DesiredHook read_hook(const YamlNode& node) {
     YamlMap map(node, "a hook", problems_);
     DesiredHook hook{.name = map.name(), .kind = {}, .secret = {}, .allow_unsigned = {}};
-    hook.kind = map.word_of<model::HookKind>("kind").value_or("");
+    hook.kind = map.word("kind", kHookShape.key("kind").words()).value_or("");
     if (!map.has("kind") && node.kind == YamlNode::Kind::kMap) {
       problems_.add(node, "a hook needs a kind, as GITHUB or GIT.");
     }
@@ -43,11 +54,12 @@ class DesiredReader {
       const auto value = map.text(key);
       if (!value) return;
       if (hook.secret) map.wrong(key, "Give one of secret, secret_env and secret_file only.");
-      hook.secret = SecretSource{kind, *value, place_of(*map.any(key), file_name_)};
+      hook.secret = SecretSource{kind, *value, reader_.place(*map.any(key))};
     };
     take("secret", SecretSource::Kind::kText);
     take("secret_env", SecretSource::Kind::kEnvironment);
     take("secret_file", SecretSource::Kind::kFile);
+    hook.enabled = map.boolean("enabled");
     hook.allow_unsigned = map.boolean("allow_unsigned");
     if (!hook.secret && !hook.allow_unsigned.value_or(false) && map.has("name")) {
       problems_.add(node,
@@ -57,10 +69,24 @@ class DesiredReader {
     return hook;
   }
 
+  DesiredThing read_thing(const YamlNode& node, const Shape& shape, std::string_view secret) {
+    YamlMap map(node, std::string(shape.what), problems_);
+    DesiredThing thing{.name = map.name()};
+    reader_.read_fields(map, shape, kEvery, thing.settings);
+    if (!secret.empty()) thing.secret = reader_.read_secret(map, secret);
+    map.finish();
+    for (const auto& key : shape.keys) {
+      if (!key.needed || key.name == "name" || map.has(key.name)) continue;
+      problems_.add(node, std::string(shape.what) + " needs its " + std::string(key.name) + ".");
+    }
+    return thing;
+  }
+
   DesiredProject read_project(const YamlNode& node) {
     YamlMap map(node, "a project", problems_);
     DesiredProject project{.name = map.name(), .description = {}, .environments = {}};
     project.description = map.text("description");
+    project.variables = reader_.read_variables(map);
     for (const auto& one : map.list("environments")) {
       project.environments.push_back(read_environment(one));
     }
@@ -69,23 +95,31 @@ class DesiredReader {
     return project;
   }
 
+  DesiredStage read_stage(const YamlNode& node) {
+    YamlMap map(node, "a stage", problems_);
+    DesiredStage stage{.name = map.name()};
+    stage.description = map.text("description");
+    map.finish();
+    return stage;
+  }
+
   DesiredEnvironment read_environment(const YamlNode& node) {
     YamlMap map(node, "an environment", problems_);
     DesiredEnvironment environment{.name = map.name(), .mode = {}, .services = {}};
-    environment.mode = map.word_of<model::EnvironmentMode>("mode");
-    if (const auto runtime = map.text("runtime")) {
-      environment.runtime = *runtime;
-      environment.runtime_place = place_of(*map.any("runtime"), file_name_);
-    }
+    environment.mode = map.word("mode", kEnvironmentShape.key("mode").words());
+    environment.runtime = reader_.read_reference(map, "runtime");
+    environment.variables = reader_.read_variables(map);
+    for (const auto& one : map.list("stages")) environment.stages.push_back(read_stage(one));
     const bool has_both = map.has("services") && map.has("applications");
     if (has_both)
       map.wrong("applications", "'services' and 'applications' are the same; give one.");
     for (const auto* key : {"services", "applications"}) {
       for (const auto& one : map.list(key)) {
-        environment.services.push_back(read_service(one, file_name_, problems_));
+        environment.services.push_back(read_service(one, reader_));
       }
     }
     map.finish();
+    refuse_doubles(environment.stages, map.any("stages"), "stage");
     if (!has_both) {
       const auto* services = map.any("services");
       refuse_doubles(environment.services, services ? services : map.any("applications"),
@@ -104,8 +138,8 @@ class DesiredReader {
     }
   }
 
-  std::string file_name_;
   YamlProblems problems_;
+  ConfigReader reader_;
 };
 
 }  // namespace

@@ -54,10 +54,10 @@ TEST(DesiredParser, ReadsEveryKey) {
       R"("timeout_seconds":3}}})");
   EXPECT_THAT(web.restrictions, ElementsAre(DesiredRestriction{"MATCH", "apps/web"},
                                             DesiredRestriction{"EXCLUDE", "docs"}));
-  EXPECT_EQ(web.variables.at("WORKERS"), "4");
-  EXPECT_EQ(web.secrets.at("SESSION_KEY").kind, SecretSource::Kind::kFile);
-  EXPECT_EQ(web.secrets.at("SESSION_KEY").place, "slipway.yaml:35:28");
-  EXPECT_EQ(environment.services[1].variables, web.variables);
+  EXPECT_EQ(web.variables.variables.at("WORKERS").value, "4");
+  EXPECT_EQ(web.variables.secrets.at("SESSION_KEY").source.kind, SecretSource::Kind::kFile);
+  EXPECT_EQ(web.variables.secrets.at("SESSION_KEY").source.place, "slipway.yaml:35:28");
+  EXPECT_EQ(environment.services[1].variables.variables, web.variables.variables);
   EXPECT_FALSE(environment.services[1].deploy);
 }
 
@@ -77,16 +77,16 @@ TEST(DesiredParser, ReadsAContainer) {
                     "slipway.yaml");
   ASSERT_TRUE(desired) << testing::PrintToString(desired.error());
   const auto& web = desired->projects.at(0).environments.at(0).services.at(0);
-  EXPECT_TRUE(web.is_container);
-  EXPECT_EQ(web.registry, "ours");
-  EXPECT_EQ(web.registry_place, "slipway.yaml:9:19");
-  EXPECT_EQ(web.variables.at("A"), "b");
-  EXPECT_EQ(
-      boost::json::serialize(web.settings),
-      R"({"image_name":"registry.example.com/acme/web","tag":"1.0","tag_policy":{"kind":"SEMVER",)"
-      R"("value":"^1"},"tag_poll":{"interval_seconds":60},"ports":[{"internal_port":8080,)"
-      R"("publicly_accessible":true,"protocol":"HTTP"}],)"
-      R"("storage":[{"type":"FAST_SSD","mount_point":"/data","size":4}]})");
+  EXPECT_EQ(web.kind, "container");
+  EXPECT_EQ(web.registry->name, "ours");
+  EXPECT_EQ(web.registry->place, "slipway.yaml:9:19");
+  EXPECT_EQ(web.variables.variables.at("A").value, "b");
+  EXPECT_EQ(boost::json::serialize(web.settings),
+            R"({"image_name":"registry.example.com/acme/web","tag":"1.0","registry_id":"ours",)"
+            R"("tag_policy":{"kind":"SEMVER",)"
+            R"("value":"^1"},"tag_poll":{"interval_seconds":60},"ports":[{"internal_port":8080,)"
+            R"("publicly_accessible":true,"protocol":"HTTP"}],)"
+            R"("storage":[{"type":"FAST_SSD","mount_point":"/data","size":4}]})");
 }
 
 struct Mistake {
@@ -118,7 +118,7 @@ INSTANTIATE_TEST_SUITE_P(
         Mistake{"NotBoolean", service("auto_deploy: yes"),
                 "8:22: auto_deploy must be true or false, and it is 'yes'."},
         Mistake{"NotInteger", service("memory: lots"),
-                "8:17: memory must be a whole number from 1 to 10000000, and it is 'lots'."},
+                "8:17: memory must be a whole number from 1 to 16000000, and it is 'lots'."},
         Mistake{"Port", service("ports: [99999]"),
                 "8:17: port must be a whole number from 1 to 65535, and it is '99999'."},
         Mistake{"PortWithoutNumber", service("ports: [{public: true}]"),

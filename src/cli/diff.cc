@@ -4,6 +4,7 @@
 #include <utility>
 
 #include "cli/application_edit.h"
+#include "cli/changes.h"
 #include "cli/json.h"
 
 namespace slipway::cli {
@@ -13,187 +14,233 @@ constexpr std::size_t kLongest = 60;
 
 namespace json = boost::json;
 
+std::string truth(bool value) { return value ? "true" : "false"; }
+
+Kind service_kind(const std::string& kind) {
+  if (kind == "job") return Kind::kJob;
+  return kind == "container" ? Kind::kContainer : Kind::kApplication;
+}
+
 class Differ {
  public:
-  explicit Differ(DiffOptions options) : options_(options) {}
+  explicit Differ(DiffOptions options) : changes_(options) {}
 
   std::vector<Change> run(const Current& current, const Desired& desired) {
     for (const auto& hook : desired.hooks) {
       compare_hook(hook, find_by_name(current.hooks, hook.name));
     }
+    for (const auto& one : desired.registries) {
+      compare_thing(Kind::kRegistry, one, find_by_name(current.registries, one.name));
+    }
+    for (const auto& one : desired.git_tokens) {
+      compare_thing(Kind::kGitToken, one, find_by_name(current.git_tokens, one.name));
+    }
+    for (const auto& one : desired.runtimes) {
+      compare_thing(Kind::kRuntime, one, find_by_name(current.runtimes, one.name));
+    }
     for (const auto& project : desired.projects) {
       compare_project(project, find_by_name(current.projects, project.name));
     }
-    // Deletions come last, so that a failure before them has destroyed nothing.
-    std::ranges::move(deletions_, std::back_inserter(changes_));
-    return std::move(changes_);
+    return changes_.take();
   }
 
  private:
   void compare_hook(const DesiredHook& hook, const CurrentHook* current) {
     json::object body{{"name", hook.name}, {"kind", hook.kind}};
     if (hook.allow_unsigned) body["allow_unsigned"] = *hook.allow_unsigned;
+    if (hook.enabled) body["enabled"] = *hook.enabled;
+    Change change =
+        Changes::make(current == nullptr ? Verb::kCreate : Verb::kUpdate, Kind::kHook, hook.name,
+                      kOrganization, current == nullptr ? "" : current->id, std::move(body));
     if (current == nullptr) {
-      changes_.push_back({.verb = Verb::kCreate,
-                          .kind = Kind::kHook,
-                          .name = hook.name,
-                          .parent = {},
-                          .of_container = false,
-                          .id = {},
-                          .fields = {},
-                          .body = std::move(body),
-                          .secret = hook.secret});
-      return;
-    }
-    Change change = update(Kind::kHook, hook.name, {}, current->id, std::move(body));
-    if (hook.kind != current->kind) change.fields.push_back({"kind", current->kind, hook.kind});
-    if (hook.allow_unsigned && *hook.allow_unsigned != current->allow_unsigned) {
-      change.fields.push_back({"allow_unsigned", current->allow_unsigned ? "true" : "false",
-                               *hook.allow_unsigned ? "true" : "false"});
-    }
-    if (options_.update_secrets && hook.secret) {
       change.secret = hook.secret;
-      change.fields.push_back({"secret", "", "written again"});
+      return changes_.add(std::move(change));
     }
-    keep(std::move(change));
+    if (hook.kind != current->kind) change.fields.push_back({"kind", current->kind, hook.kind});
+    const auto compare = [&](const char* field, std::optional<bool> to, bool from) {
+      if (to && *to != from) change.fields.push_back({field, truth(from), truth(*to)});
+    };
+    compare("allow_unsigned", hook.allow_unsigned, current->allow_unsigned);
+    compare("enabled", hook.enabled, current->enabled);
+    write_again(change, hook.secret);
+    changes_.keep(std::move(change));
+  }
+
+  void write_again(Change& change, const std::optional<SecretSource>& secret) {
+    if (!changes_.options().update_secrets || !secret) return;
+    change.secret = secret;
+    change.fields.push_back({"secret", "", "written again"});
+  }
+
+  void compare_thing(Kind kind, const DesiredThing& thing, const CurrentThing* current) {
+    json::object body = thing.settings;
+    body["name"] = thing.name;
+    if (current == nullptr) {
+      Change change =
+          Changes::make(Verb::kCreate, kind, thing.name, kOrganization, {}, std::move(body));
+      change.secret = thing.secret;
+      return changes_.add(std::move(change));
+    }
+    Change change =
+        Changes::make(Verb::kUpdate, kind, thing.name, kOrganization, current->id, std::move(body));
+    change.fields = diff_settings(thing.settings, current->body);
+    write_again(change, thing.secret);
+    changes_.keep(std::move(change));
   }
 
   void compare_project(const DesiredProject& project, const CurrentProject* current) {
+    static const CurrentProject nothing;
     json::object body{{"name", project.name}};
     if (project.description) body["description"] = *project.description;
     if (current == nullptr) {
-      create(Kind::kProject, project.name, {}, std::move(body));
+      changes_.create(Kind::kProject, project.name, kOrganization, std::move(body));
+      current = &nothing;
     } else {
-      Change change = update(Kind::kProject, project.name, {}, current->id, std::move(body));
+      Change change = Changes::make(Verb::kUpdate, Kind::kProject, project.name, kOrganization,
+                                    current->id, std::move(body));
       if (project.description && *project.description != current->description) {
         change.fields.push_back({"description", current->description, *project.description});
       }
-      keep(std::move(change));
+      changes_.keep(std::move(change));
     }
+    const Owner owner{"project", project.name};
+    compare_variables(changes_, owner, project.variables, current->variables, false);
     for (const auto& environment : project.environments) {
-      compare_environment(
-          project.name, environment,
-          current == nullptr ? nullptr : find_by_name(current->environments, environment.name));
+      compare_environment(project.name, environment,
+                          find_by_name(current->environments, environment.name));
     }
-    if (current == nullptr) return;
     for (const auto& environment : current->environments) {
       if (find_by_name(project.environments, environment.name) != nullptr) continue;
-      const std::string path = project.name + "/" + environment.name;
       // Deleting an environment takes its services along.
-      remove_or_leave(Kind::kEnvironment, path, project.name, environment.id);
+      changes_.remove_or_leave(Kind::kEnvironment, project.name + "/" + environment.name, owner,
+                               environment.id);
     }
   }
 
   void compare_environment(const std::string& project, const DesiredEnvironment& environment,
                            const CurrentEnvironment* current) {
+    static const CurrentEnvironment fresh{
+        .id = {}, .name = {}, .mode = {}, .stages = first_stages(), .services = {}};
     const std::string path = project + "/" + environment.name;
+    const Owner owner{"project", project};
     json::object body{{"name", environment.name}};
     if (environment.mode) body["mode"] = *environment.mode;
     if (current == nullptr) {
-      if (!environment.runtime.empty()) body["cluster"] = environment.runtime;
-      create(Kind::kEnvironment, path, project, std::move(body));
+      if (environment.runtime) body["cluster"] = environment.runtime->name;
+      changes_.create(Kind::kEnvironment, path, owner, std::move(body));
+      current = &fresh;
     } else {
-      Change change = update(Kind::kEnvironment, path, project, current->id, std::move(body));
+      Change change = Changes::make(Verb::kUpdate, Kind::kEnvironment, path, owner, current->id,
+                                    std::move(body));
       if (environment.mode && *environment.mode != current->mode) {
         change.fields.push_back({"mode", current->mode, *environment.mode});
       }
-      keep(std::move(change));
+      changes_.keep(std::move(change));
     }
+    const Owner self{"environment", path};
+    compare_variables(changes_, self, environment.variables, current->variables, false);
+    compare_stages(changes_, self, environment.stages, current->stages);
     for (const auto& service : environment.services) {
-      compare_service(path, service,
-                      current == nullptr ? nullptr : find_by_name(current->services, service.name));
+      compare_service(path, service, find_by_name(current->services, service.name));
     }
-    if (current == nullptr) return;
     for (const auto& service : current->services) {
       if (find_by_name(environment.services, service.name) != nullptr) continue;
-      remove_or_leave(service.kind == "container" ? Kind::kContainer : Kind::kApplication,
-                      path + "/" + service.name, path, service.id);
+      changes_.remove_or_leave(service_kind(service.kind), path + "/" + service.name, self,
+                               service.id);
     }
   }
 
   void compare_service(const std::string& environment, const DesiredService& service,
                        const CurrentService* current) {
     static const CurrentService nothing;
+    const Owner owner{"environment", environment};
     const std::string path = environment + "/" + service.name;
-    const Kind kind = service.is_container ? Kind::kContainer : Kind::kApplication;
-    of_container_ = service.is_container;
+    const Kind kind = service_kind(service.kind);
     if (current == nullptr) {
-      json::object body = service.settings;
+      json::object body = request_of(service.kind, service.settings);
       body["name"] = service.name;
       if (!body.contains("healthchecks")) body["healthchecks"] = json::object();
-      create(kind, path, environment, std::move(body));
+      changes_.create(kind, path, owner, std::move(body));
       current = &nothing;
     } else {
       json::object settings = service.settings;
       // Announcements move the tag of what deploys by itself: the file's is the first one.
-      if (service.is_container && deploys_by_itself(settings, current->body)) settings.erase("tag");
-      Change change = update(kind, path, environment, current->id,
-                             service_edit(service.is_container, current->body, settings));
+      if (service.has_image && deploys_by_itself(settings, current->body)) settings.erase("tag");
+      Change change = Changes::make(Verb::kUpdate, kind, path, owner, current->id,
+                                    service_edit(service.kind, current->body, settings));
       change.fields = diff_settings(settings, current->body);
-      keep(std::move(change));
+      changes_.keep(std::move(change));
     }
-    compare_restrictions(path, service, *current);
-    compare_variables(path, service, *current);
-    compare_secrets(path, service, *current);
+    const Owner self{service.kind, path};
+    compare_placement(service, *current, self);
+    compare_restrictions(service, *current, self);
+    if (service.custom_domains) compare_domains(*service.custom_domains, *current, self);
+    compare_variables(changes_, self, service.variables, current->variables, true);
+    compare_advanced_settings(service, *current, self);
   }
 
-  void compare_restrictions(const std::string& path, const DesiredService& service,
-                            const CurrentService& current) {
+  void compare_placement(const DesiredService& service, const CurrentService& current,
+                         const Owner& self) {
+    Change change = Changes::make(Verb::kUpdate, Kind::kPlacement, self.path, self);
+    if (service.stage && service.stage->name != current.stage) {
+      change.fields.push_back({"stage", current.stage, service.stage->name});
+    }
+    if (service.is_skipped && *service.is_skipped != current.is_skipped) {
+      change.fields.push_back(
+          {"is_skipped", truth(current.is_skipped), truth(*service.is_skipped)});
+    }
+    change.other = service.stage ? service.stage->name : current.stage;
+    change.body["is_skipped"] = service.is_skipped.value_or(current.is_skipped);
+    changes_.keep(std::move(change));
+  }
+
+  void compare_restrictions(const DesiredService& service, const CurrentService& current,
+                            const Owner& self) {
     for (const auto& one : service.restrictions) {
       const bool exists = std::ranges::any_of(current.restrictions, [&](const auto& there) {
         return there.mode == one.mode && there.value == one.value;
       });
       if (exists) continue;
-      create(Kind::kRestriction, one.mode + " " + one.value, path,
-             {{"mode", one.mode}, {"type", "PATH"}, {"value", one.value}});
+      changes_.create(Kind::kRestriction, one.mode + " " + one.value, self,
+                      {{"mode", one.mode}, {"type", "PATH"}, {"value", one.value}});
     }
     for (const auto& there : current.restrictions) {
       const DesiredRestriction one{there.mode, there.value};
       if (std::ranges::find(service.restrictions, one) != service.restrictions.end()) continue;
-      remove(Kind::kRestriction, one.mode + " " + one.value, path, there.id);
+      changes_.remove(Kind::kRestriction, one.mode + " " + one.value, self, there.id);
     }
   }
 
-  void compare_variables(const std::string& path, const DesiredService& service,
-                         const CurrentService& current) {
-    for (const auto& [key, value] : service.variables) {
-      const auto there = std::ranges::find(current.variables, key, &CurrentVariable::key);
-      json::object body{{"key", key}, {"value", value}};
-      if (there == current.variables.end()) {
-        create(Kind::kVariable, key, path, std::move(body));
+  void compare_domains(const std::vector<json::object>& desired, const CurrentService& current,
+                       const Owner& self) {
+    std::vector<std::string> names;
+    for (const auto& domain : desired) {
+      const auto& name = names.emplace_back(text(domain, "domain"));
+      const auto there = std::ranges::find_if(current.custom_domains, [&](const auto& one) {
+        return text(one.body, "domain") == name;
+      });
+      if (there == current.custom_domains.end()) {
+        changes_.create(Kind::kDomain, name, self, domain);
         continue;
       }
-      Change change = update(Kind::kVariable, key, path, there->id, std::move(body));
-      if (there->value != value) change.fields.push_back({"value", there->value, value});
-      keep(std::move(change));
+      Change change = Changes::make(Verb::kUpdate, Kind::kDomain, name, self, there->id, domain);
+      change.fields = diff_settings(domain, there->body);
+      changes_.keep(std::move(change));
     }
-    for (const auto& there : current.variables) {
-      if (!service.variables.contains(there.key))
-        remove(Kind::kVariable, there.key, path, there.id);
+    for (const auto& there : current.custom_domains) {
+      const std::string name = text(there.body, "domain");
+      if (std::ranges::find(names, name) == names.end()) {
+        changes_.remove(Kind::kDomain, name, self, there.id);
+      }
     }
   }
 
-  void compare_secrets(const std::string& path, const DesiredService& service,
-                       const CurrentService& current) {
-    for (const auto& [key, source] : service.secrets) {
-      const auto there = std::ranges::find(current.secrets, key, &CurrentVariable::key);
-      if (there == current.secrets.end()) {
-        create(Kind::kSecret, key, path, {{"key", key}});
-      } else if (options_.update_secrets) {
-        Change change = update(Kind::kSecret, key, path, there->id, {{"key", key}});
-        change.fields.push_back({"value", "", "written again"});
-        keep(std::move(change));
-      } else {
-        continue;
-      }
-      changes_.back().secret = source;
-    }
-    for (const auto& there : current.secrets) {
-      if (service.secrets.contains(there.key)) continue;
-      Change change = update(Kind::kSecret, there.key, path, there.id, {});
-      change.verb = Verb::kLeave;
-      changes_.push_back(std::move(change));
-    }
+  void compare_advanced_settings(const DesiredService& service, const CurrentService& current,
+                                 const Owner& self) {
+    Change change = Changes::make(Verb::kUpdate, Kind::kAdvancedSettings, self.path, self, {},
+                                  service.advanced_settings);
+    change.fields = diff_settings(service.advanced_settings, current.advanced_settings);
+    changes_.keep(std::move(change));
   }
 
   static bool deploys_by_itself(const json::object& desired, const json::value& current) {
@@ -201,80 +248,77 @@ class Differ {
     return wanted != nullptr ? wanted->as_bool() : flag(current, "auto_deploy", true);
   }
 
-  // A container's PUT keeps what it does not name.
-  static json::object service_edit(bool is_container, const json::value& current,
+  // The PUT of a container or a job keeps what it does not name.
+  static json::object service_edit(const std::string& kind, const json::value& current,
                                    const json::object& settings) {
-    return is_container ? settings : application_edit(current, settings);
+    if (kind == "application") return application_edit(current, settings);
+    return request_of(kind, settings);
   }
 
-  Change update(Kind kind, std::string name, std::string parent, std::string id,
-                json::object body) const {
-    return {.verb = Verb::kUpdate,
-            .kind = kind,
-            .name = std::move(name),
-            .parent = std::move(parent),
-            .of_container = of_container_,
-            .id = std::move(id),
-            .fields = {},
-            .body = std::move(body),
-            .secret = {}};
-  }
+  inline static const Owner kOrganization{"organization", ""};
 
-  void keep(Change change) {
-    if (!change.fields.empty()) changes_.push_back(std::move(change));
-  }
-
-  void create(Kind kind, std::string name, std::string parent, json::object body) {
-    Change change = update(kind, std::move(name), std::move(parent), {}, std::move(body));
-    change.verb = Verb::kCreate;
-    changes_.push_back(std::move(change));
-  }
-
-  void remove(Kind kind, std::string name, std::string parent, std::string id) {
-    Change change = update(kind, std::move(name), std::move(parent), std::move(id), {});
-    change.verb = Verb::kDelete;
-    deletions_.push_back(std::move(change));
-  }
-
-  void remove_or_leave(Kind kind, std::string name, std::string parent, std::string id) {
-    if (options_.prune) return remove(kind, std::move(name), std::move(parent), std::move(id));
-    Change change = update(kind, std::move(name), std::move(parent), std::move(id), {});
-    change.verb = Verb::kLeave;
-    changes_.push_back(std::move(change));
-  }
-
-  DiffOptions options_;
-  bool of_container_ = false;  // the service that is being compared
-  std::vector<Change> changes_;
-  std::vector<Change> deletions_;
+  Changes changes_;
 };
 
 std::string word(Kind kind) {
   switch (kind) {
     case Kind::kHook:
       return "hook";
+    case Kind::kRegistry:
+      return "registry";
+    case Kind::kGitToken:
+      return "git token";
+    case Kind::kRuntime:
+      return "runtime";
     case Kind::kProject:
       return "project";
     case Kind::kEnvironment:
       return "environment";
+    case Kind::kStage:
+    case Kind::kStageOrder:
+      return "stage";
     case Kind::kApplication:
       return "application";
     case Kind::kContainer:
       return "container";
+    case Kind::kJob:
+      return "job";
+    case Kind::kPlacement:
+      return "placement of";
     case Kind::kRestriction:
       return "restriction";
+    case Kind::kDomain:
+      return "domain";
+    case Kind::kAdvancedSettings:
+      return "advanced settings of";
     case Kind::kVariable:
       return "variable";
     case Kind::kSecret:
       return "secret";
+    case Kind::kAlias:
+      return "alias";
   }
   return {};
 }
 
+bool is_inner(Kind kind) {
+  switch (kind) {
+    case Kind::kStage:
+    case Kind::kStageOrder:
+    case Kind::kRestriction:
+    case Kind::kDomain:
+    case Kind::kVariable:
+    case Kind::kSecret:
+    case Kind::kAlias:
+      return true;
+    default:
+      return false;
+  }
+}
+
 std::string what(const Change& change) {
-  const bool inner = change.kind == Kind::kRestriction || change.kind == Kind::kVariable ||
-                     change.kind == Kind::kSecret;
-  return word(change.kind) + " " + change.name + (inner ? " of " + change.parent : "");
+  return word(change.kind) + " " + change.name +
+         (is_inner(change.kind) ? " of " + change.parent : "");
 }
 
 std::string show_value(const std::string& value) {

@@ -17,13 +17,23 @@ namespace slipway::cli {
 
 enum class Kind {
   kHook,
+  kRegistry,
+  kGitToken,
+  kRuntime,
   kProject,
   kEnvironment,
+  kStage,
+  kStageOrder,  // `name` comes right after the stage `other`
   kApplication,
   kContainer,
+  kJob,
+  kPlacement,  // the service `parent` comes into the stage `other`
   kRestriction,
+  kDomain,
+  kAdvancedSettings,
   kVariable,
-  kSecret
+  kSecret,
+  kAlias  // of the variable `other`, in `scope` if that is given
 };
 enum class Verb { kCreate, kUpdate, kDelete, kLeave };
 
@@ -32,11 +42,14 @@ struct Change {
   Kind kind = Kind::kApplication;
   std::string name;                    // of a project, environment or service its whole path
   std::string parent;                  // the path of what it belongs to; "" for the organization
-  bool of_container = false;           // what it belongs to is a container
+  std::string owner;                   // what that is, as the API's paths call it
   std::string id;                      // of the existing thing
   std::vector<FieldChange> fields;     // of an update
   boost::json::object body;            // of the request
   std::optional<SecretSource> secret;  // to be filled into the body
+  std::string other;
+  std::string scope;
+  bool replaces = false;  // the one there is deleted, and this one made
 };
 
 struct DiffOptions {
@@ -45,6 +58,9 @@ struct DiffOptions {
 };
 
 std::vector<Change> diff(const Current& current, const Desired& desired, DiffOptions options);
+
+// The stages that an environment is made with, as the reference's are.
+std::vector<CurrentStage> first_stages();
 
 // One line a change; "Nothing to change.\n" where none is made.
 std::string render_changes(const Terminal& terminal, const std::vector<Change>& changes);

@@ -33,8 +33,8 @@ Current current_shop() {
     "domains": ["shop.example.com"], "cpu": 250, "memory": 256})")
                  .value();
   web.restrictions = {{"r1", "MATCH", "apps/web"}, {"r2", "EXCLUDE", "docs"}};
-  web.variables = {{"v1", "LOG_LEVEL", "info"}, {"v2", "WORKERS", "4"}};
-  web.secrets = {{"s1", "DATABASE_URL", ""}, {"s2", "SESSION_KEY", ""}};
+  web.variables.variables = {{"v1", "LOG_LEVEL", "info"}, {"v2", "WORKERS", "4"}};
+  web.variables.secrets = {{"s1", "DATABASE_URL", ""}, {"s2", "SESSION_KEY", ""}};
   CurrentService worker;
   worker.id = "k";
   worker.name = "worker";
@@ -42,11 +42,15 @@ Current current_shop() {
     "git_repository": {"url": "git@git.example.com:acme/shop.git", "branch": "main"},
     "healthchecks": {}})")
                     .value();
-  worker.variables = web.variables;
+  worker.variables.variables = web.variables.variables;
   Current current;
   current.hooks = {{"h1", "forge", "GITEA", false}, {"h2", "plain", "GIT", false}};
   current.projects = {
-      {"p", "shop", "The shop", {{"e", "production", "PRODUCTION", {web, worker}}}}};
+      {.id = "p",
+       .name = "shop",
+       .description = "The shop",
+       .environments = {
+           {.id = "e", .name = "production", .mode = "PRODUCTION", .services = {web, worker}}}}};
   return current;
 }
 
@@ -109,9 +113,8 @@ web.settings["entrypoint"] = "";
 , Edit{"Ports", EDIT{UNUSED;
 web.settings["ports"].as_array().pop_back();
 }
-, "~ application shop/production/web: ports 8080/HTTP as 443 'p8080' public, 9090/TCP "
-  "'metrics' internal"
-  " → 8080/HTTP public\n"
+, "~ application shop/production/web: ports 8080/HTTP as 443 'p8080' default public, 9090/TCP "
+  "'metrics'… → 8080/HTTP public\n"
 }
 , Edit{"Health", EDIT{UNUSED;
 web.settings["healthchecks"] = {{"readiness_probe", nullptr}};
@@ -130,12 +133,12 @@ project.description = "";
 , "~ project shop: description The shop → ''\n"
 }
 , Edit{"Variable", EDIT{UNUSED;
-web.variables["WORKERS"] = "8";
+web.variables.variables["WORKERS"] = {"8"};
 }
 , "~ variable WORKERS of shop/production/web: value 4 → 8\n"
 }
 , Edit{"VariableGone", EDIT{UNUSED;
-web.variables.erase("WORKERS");
+web.variables.variables.erase("WORKERS");
 }
 , "- delete variable WORKERS of shop/production/web\n"
 }
@@ -145,7 +148,7 @@ web.restrictions.pop_back();
 , "- delete restriction EXCLUDE docs of shop/production/web\n"
 }
 , Edit{"SecretGone", EDIT{UNUSED;
-web.secrets.erase("SESSION_KEY");
+web.variables.secrets.erase("SESSION_KEY");
 }
 , "  not in the file, left alone: secret SESSION_KEY of shop/production/web\n"
   "Nothing to change.\n"
@@ -212,7 +215,12 @@ Current current_container() {
     "storage": [{"id": "data", "type": "FAST_SSD", "size": 4, "mount_point": "/data"}]})")
                  .value();
   Current current;
-  current.projects = {{"p", "shop", "", {{"e", "production", "PRODUCTION", {web}}}}};
+  current.projects = {
+      {.id = "p",
+       .name = "shop",
+       .description = "",
+       .environments = {
+           {.id = "e", .name = "production", .mode = "PRODUCTION", .services = {web}}}}};
   return current;
 }
 

@@ -41,7 +41,7 @@ std::string full_name(const CLI::App& app) {
 bool needs_daemon(const CLI::App& root) {
   const auto chosen = root.get_subcommands();
   if (chosen.empty()) return true;
-  const auto own = {"version", "completion", "man", "context", "helm"};
+  const auto own = {"version", "schema", "completion", "man", "context", "helm"};
   return std::ranges::none_of(own,
                               [&](const auto* name) { return chosen.front()->get_name() == name; });
 }
@@ -125,6 +125,7 @@ std::unique_ptr<CLI::App> build_parser(Context& context) {
   add_variable_commands(*app, context);
   add_tree_commands(*app, context);
   add_apply_command(*app, context);
+  add_export_commands(*app, context);
   add_shell_commands(*app, context);
   return app;
 }

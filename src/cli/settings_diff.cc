@@ -31,6 +31,7 @@ std::string show_port(const json::value& port) {
     shown += " as " + std::to_string(outer);
   }
   if (const auto name = text(port, "name"); !name.empty()) shown += " '" + name + "'";
+  if (flag(port, "is_default")) shown += " default";
   return shown + (flag(port, "publicly_accessible") ? " public" : " internal");
 }
 
@@ -66,7 +67,7 @@ std::string shown_value(const json::value& value) {
 // A field that the file doesn't give takes what the daemon has.
 json::value completed(const json::value& desired, const json::value& current) {
   json::object port = desired.get_object();
-  for (const auto* name : {"name", "external_port"}) {
+  for (const auto* name : {"name", "external_port", "is_default"}) {
     if (const auto* value = find(current, name); value && !port.contains(name)) port[name] = *value;
   }
   return port;
@@ -123,9 +124,17 @@ std::string show_probe(const json::value& probe) {
   return shown;
 }
 
-json::value readiness(const json::value& healthchecks) {
-  const auto* probe = find(healthchecks, "readiness_probe");
+json::value probe_of(const json::value& healthchecks, std::string_view name) {
+  const auto* probe = find(healthchecks, name);
   return probe == nullptr ? json::value() : *probe;
+}
+
+// What the keys of a slipway.yaml call it.
+std::string shown_name(std::string_view name) {
+  if (name == "url") return "repository";
+  if (name == "git_token_id") return "git_token";
+  if (name == "registry_id") return "registry";
+  return std::string(name);
 }
 
 bool has_probe(const json::value& probe) {
@@ -141,7 +150,7 @@ class SettingsDiff {
     const auto* found = find(application_, name);
     const json::value current = found == nullptr ? json::value() : *found;
     if (name == "git_repository") return compare_git(desired, current);
-    if (name == "healthchecks") return compare_probe(readiness(desired), readiness(current));
+    if (name == "healthchecks") return compare_probes(desired, current);
     bool same = contains(json::object{{"v", current}}, json::object{{"v", desired}});
     if (name == "ports") {
       same = same_ports(desired.get_array(), items(application_, name));
@@ -156,7 +165,7 @@ class SettingsDiff {
       same = (desired.is_string() && desired.get_string().empty()) ||
              (desired.is_array() && desired.get_array().empty());
     }
-    if (!same) changes_.push_back({std::string(name), shown_value(current), shown_value(desired)});
+    if (!same) changes_.push_back({shown_name(name), shown_value(current), shown_value(desired)});
   }
 
   std::vector<FieldChange> take() { return std::move(changes_); }
@@ -170,14 +179,22 @@ class SettingsDiff {
       const bool same = name == "url"         ? same_url(from, to)
                         : name == "root_path" ? without_slashes(from) == without_slashes(to)
                                               : from == to;
-      if (!same) changes_.push_back({name == "url" ? "repository" : std::string(name), from, to});
+      if (!same) changes_.push_back({shown_name(name), from, to});
     }
   }
 
-  void compare_probe(const json::value& desired, const json::value& current) {
+  void compare_probes(const json::value& desired, const json::value& current) {
+    for (const auto& [field, name] :
+         {std::pair("readiness_probe", "healthcheck"), std::pair("liveness_probe", "liveness")}) {
+      if (!desired.as_object().contains(field)) continue;
+      compare_probe(name, probe_of(desired, field), probe_of(current, field));
+    }
+  }
+
+  void compare_probe(const char* name, const json::value& desired, const json::value& current) {
     const bool same = has_probe(desired) ? contains(current, desired) : !has_probe(current);
     if (same) return;
-    changes_.push_back({"healthcheck", has_probe(current) ? show_probe(current) : "none",
+    changes_.push_back({name, has_probe(current) ? show_probe(current) : "none",
                         has_probe(desired) ? show_probe(desired) : "none"});
   }
 

@@ -1,5 +1,6 @@
 #pragma once
-// Which settings of an application differ from what a slipway.yaml gives. Called by diff. Pure.
+// Which settings of a service or another thing differ from what a slipway.yaml gives. Called by
+// diff. Pure.
 
 #include <string>
 #include <vector>

@@ -4,6 +4,8 @@
 #include <charconv>
 #include <tuple>
 
+#include "base/suggest.h"
+
 namespace slipway::cli {
 namespace {
 
@@ -22,7 +24,11 @@ std::string shown(const YamlNode& node) {
 }  // namespace
 
 void YamlProblems::add(const YamlNode& at, std::string message) {
-  problems_.push_back({at.line, at.column, std::move(message)});
+  // A key may be read by several.
+  const bool known = std::ranges::any_of(problems_, [&](const YamlProblem& one) {
+    return one.line == at.line && one.column == at.column && one.message == message;
+  });
+  if (!known) problems_.push_back({at.line, at.column, std::move(message)});
 }
 
 std::vector<std::string> YamlProblems::lines(std::string_view file_name) const {
@@ -123,6 +129,18 @@ std::optional<std::int64_t> YamlMap::integer(std::string_view key, std::int64_t 
   }
   wrong(key, std::string(key) + " must be a whole number from " + std::to_string(min) + " to " +
                  std::to_string(max) + ", and it is " + shown(*value) + ".");
+  return std::nullopt;
+}
+
+std::optional<std::string> YamlMap::word(std::string_view key,
+                                         const std::vector<std::string>& words) {
+  const auto given = text(key);
+  if (!given) return std::nullopt;
+  std::string upper;
+  for (const char c : *given) upper += c >= 'a' && c <= 'z' ? static_cast<char>(c - 32) : c;
+  if (std::ranges::find(words, upper) != words.end()) return upper;
+  wrong(key, "'" + *given + "' is unknown; " + std::string(key) + " is one of " +
+                 base::list_words(words) + "." + base::did_you_mean(upper, words));
   return std::nullopt;
 }
 

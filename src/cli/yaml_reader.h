@@ -9,8 +9,6 @@
 #include <string_view>
 #include <vector>
 
-#include "base/enum.h"
-#include "base/suggest.h"
 #include "cli/yaml_document.h"
 
 namespace slipway::cli {
@@ -43,18 +41,8 @@ class YamlMap {
   const std::vector<YamlNode>& list(std::string_view key);
   const YamlNode* any(std::string_view key);
 
-  template <typename E>
-  std::optional<std::string> word_of(std::string_view key) {
-    const auto word = text(key);
-    if (!word) return std::nullopt;
-    std::string upper;
-    for (const char c : *word) upper += c >= 'a' && c <= 'z' ? static_cast<char>(c - 32) : c;
-    if (base::parse_enum<E>(upper)) return upper;
-    const auto names = base::enum_names<E>();
-    wrong(key, "'" + *word + "' is unknown; " + std::string(key) + " is one of " +
-                   base::list_words(names) + "." + base::did_you_mean(upper, names));
-    return std::nullopt;
-  }
+  // One of the words, in whatever case.
+  std::optional<std::string> word(std::string_view key, const std::vector<std::string>& words);
 
   // A name that later names this thing in a path. Noted where absent, empty or with a "/".
   std::string name();

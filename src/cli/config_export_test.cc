@@ -1,0 +1,275 @@
+// What is exported is read as what it was: values by the writer, and a whole store without change.
+
+#include "cli/config_export.h"
+
+#include <boost/json/array.hpp>
+#include <boost/json/serialize.hpp>
+#include <gmock/gmock.h>
+
+#include "base/json_fields.h"
+#include "cli/config_reader.h"
+#include "cli/diff.h"
+#include "cli/json.h"
+#include "cli/yaml_document.h"
+#include "cli/yaml_writer.h"
+
+namespace slipway::cli {
+namespace {
+
+using testing::ElementsAre;
+using testing::HasSubstr;
+
+TEST(YamlWriter, WritesWhatIsReadAsTheSame) {
+  for (const std::string text : {"",
+                                 " ",
+                                 "a",
+                                 "a b",
+                                 " a",
+                                 "a ",
+                                 "a:",
+                                 "a: b",
+                                 "a:b",
+                                 "https://h:1/p?q=1",
+                                 "true",
+                                 "No",
+                                 "null",
+                                 "~",
+                                 "12",
+                                 "1.5",
+                                 "-",
+                                 "- a",
+                                 "#",
+                                 "a #b",
+                                 "'",
+                                 "\"",
+                                 "{a}",
+                                 "[a",
+                                 "*a",
+                                 "&a",
+                                 "!a",
+                                 "%a",
+                                 "@a",
+                                 "`",
+                                 "a\\b",
+                                 "a\nb",
+                                 "a\nb\n",
+                                 "a\n\nb\n\n",
+                                 "\n",
+                                 "\na",
+                                 " a\nb",
+                                 "a\n b\n",
+                                 "a\n\tb",
+                                 "a\r\nb",
+                                 "a\tb",
+                                 "\x01",
+                                 "é ü",
+                                 "=",
+                                 "a,b",
+                                 "0x10",
+                                 "2020-01-01",
+                                 "^1.2",
+                                 "?",
+                                 "|",
+                                 ">",
+                                 "{{A}}",
+                                 "-----BEGIN KEY-----\nabc=\n-----END KEY-----\n",
+                                 "a \nb",
+                                 "a\n ",
+                                 "/",
+                                 "yes"}) {
+    for (const json::value& value :
+         {json::value(json::object{{"k", text}}), json::value(json::object{{"k", {{"i", text}}}}),
+          json::value(json::object{{"k", json::array{json::value(text), "x"}}}),
+          json::value(json::object{{"k", json::array{json::object{{"a", text}, {"b", 1}}}}})}) {
+      const std::string yaml = to_yaml(value);
+      const auto read = parse_yaml(yaml);
+      ASSERT_TRUE(read) << yaml << read.error().message;
+      // A number or truth value is one only where it was one.
+      EXPECT_EQ(json::serialize(to_json(*read)), json::serialize(value)) << yaml;
+    }
+  }
+}
+
+TEST(YamlWriter, IsWhatAPersonWouldWrite) {
+  const auto value =
+      base::parse_json(R"({"name": "web", "ports": [8080, 9090], "auto_deploy": false,
+      "restrictions": [{"match": "apps/web"}, {"exclude": "docs", "x": "12"}], "empty": {},
+      "secret": {"env": "A"}, "text": "one\ntwo\n", "command": "npm ci && npm start"})");
+  EXPECT_EQ(to_yaml(*value),
+            "name: web\n"
+            "ports: [8080, 9090]\n"
+            "auto_deploy: false\n"
+            "restrictions:\n"
+            "  - match: apps/web\n"
+            "  - exclude: docs\n"
+            "    x: \"12\"\n"
+            "empty: {}\n"
+            "secret: {env: A}\n"
+            "text: |\n"
+            "  one\n"
+            "  two\n"
+            "command: \"npm ci && npm start\"\n");
+}
+
+json::value body_of(const char* text) { return base::parse_json(text).value(); }
+
+CurrentService application() {
+  CurrentService web{.id = "a", .name = "web", .body = body_of(R"({
+    "name": "web", "description": "The shop's face",
+    "git_repository": {"url": "git@h:acme/shop.git", "branch": "main", "root_path": "apps/web",
+                       "provider": "GITEA", "git_token_id": "deploy key"},
+    "build_command": "npm ci && npm run build", "dockerfile_path": null, "entrypoint": "npm start",
+    "arguments": ["--port", "8080"], "auto_deploy": false, "skip_by_message": true, "cpu": 250,
+    "memory": 512, "min_running_instances": 1, "max_running_instances": 3, "build_timeout": 60,
+    "icon_uri": "app://slipway/application", "start_timeout": 30, "stop_grace": 10,
+    "releases_kept": 5, "domains": ["shop.example.com"],
+    "ports": [{"id": "p8080", "name": "p8080", "internal_port": 8080, "external_port": 0,
+               "publicly_accessible": true, "is_default": false, "protocol": "HTTP"},
+              {"id": "m", "name": "metrics", "internal_port": 9090, "external_port": 99,
+               "publicly_accessible": false, "is_default": true, "protocol": "TCP"}],
+    "healthchecks": {"readiness_probe": {"type": {"tcp": null, "http": {"path": "/healthz",
+        "port": 0}, "exec": null, "grpc": null}, "initial_delay_seconds": 0, "period_seconds": 1,
+        "timeout_seconds": 3, "success_threshold": 1, "failure_threshold": 30},
+      "liveness_probe": {"type": {"tcp": {"port": 8080, "host": null}, "http": null},
+        "initial_delay_seconds": 5, "period_seconds": 10, "timeout_seconds": 5,
+        "success_threshold": 1, "failure_threshold": 3}}})")};
+  web.stage = "web";
+  web.is_skipped = true;
+  web.restrictions = {{"r1", "MATCH", "apps/web"}, {"r2", "EXCLUDE", "a b: c"}};
+  web.custom_domains = {
+      {"d", body_of(R"({"domain": "www.example.com", "generate_certificate": false})")}};
+  web.advanced_settings = body_of(
+      R"({"network.ingress.enable_cors": true, "hpa.cpu.average_utilization_percent": 60})");
+  web.variables.variables = {{.id = "v1", .key = "LOG_LEVEL", .value = "info"},
+                             {.id = "v2",
+                              .key = "CONFIG",
+                              .value = "a: 1\nb: 2\n",
+                              .description = "Of the shop",
+                              .mount_path = "/etc/shop.yaml",
+                              .interpolated = true},
+                             {.id = "v3",
+                              .key = "URL",
+                              .value = "",
+                              .alias_of = "SLIPWAY_URL",
+                              .alias_scope = "BUILT_IN"}};
+  web.variables.secrets = {{.id = "s1", .key = "DATABASE_URL", .value = ""},
+                           {.id = "s2", .key = "KEY", .value = "", .mount_path = "/etc/key"},
+                           {.id = "s3",
+                            .key = "DB",
+                            .value = "",
+                            .alias_of = "DATABASE_URL",
+                            .alias_scope = "APPLICATION"}};
+  return web;
+}
+
+Current rich() {
+  CurrentService cache{.id = "c", .name = "cache", .kind = "container", .body = body_of(R"({
+    "image_name": "redis", "tag": "7", "registry_id": "ours", "auto_deploy": true,
+    "tag_policy": {"kind": "REGEX", "value": "^7\\.(\\d+)$", "order": "SEMVER"},
+    "tag_poll": {"interval_seconds": 60}, "cpu": 500, "memory": 512, "ports": [],
+    "storage": [{"id": "data", "type": "FAST_SSD", "size": 8, "mount_point": "/data"}],
+    "healthchecks": {"readiness_probe": null, "liveness_probe": null}})")};
+  CurrentService nightly{.id = "n", .name = "nightly", .kind = "job", .body = {}};
+  nightly.body = settings_of("job", body_of(R"({
+    "source": {"docker": {"git_repository": {"url": "https://h/r", "branch": "main",
+      "root_path": "/", "provider": "GIT"}, "dockerfile_path": "Dockerfile.job"}},
+    "schedule": {"cronjob": {"scheduled_at": "0 3 * * *", "timezone": "Europe/Berlin",
+      "entrypoint": "", "arguments": ["backup"]}}, "max_nb_restart": 2,
+    "max_duration_seconds": 300, "port": null})"),
+                             {});
+  CurrentService migrate{.id = "m", .name = "migrate", .kind = "job", .body = {}};
+  migrate.body = settings_of("job", body_of(R"({
+    "source": {"image": {"image_name": "acme/migrate", "tag": "1", "registry_id": null}},
+    "schedule": {"lifecycle_type": "GENERIC", "on_start": {"entrypoint": "", "arguments": []},
+      "on_delete": {"entrypoint": "sh", "arguments": ["-c", "bye"]}},
+    "max_nb_restart": 0, "max_duration_seconds": 60, "port": 80})"),
+                             {});
+  Current current{.organization_id = "o", .organization = "default", .hooks = {}, .projects = {}};
+  current.hooks = {{"h1", "forge", "GITEA", false, false}, {"h2", "open", "GIT", true, true}};
+  current.registries = {{"g", "ours", body_of(R"({"name": "ours", "kind": "GENERIC_CR",
+      "url": "https://registry.example.com", "description": "", "config": {"username": "u"}})")}};
+  current.git_tokens = {{"t", "deploy key", body_of(R"({"name": "deploy key", "type": "GIT",
+      "description": "Of the shop"})")}};
+  current.runtimes = {{"r", "engine", body_of(R"({"name": "engine", "kind": "DOCKER",
+      "default": true, "settings": {"host": "unix:///run/docker.sock", "x": {"y": [1, "2"]}}})")}};
+  CurrentEnvironment production{.id = "e", .name = "production", .mode = "PRODUCTION"};
+  production.runtime = "engine";
+  production.stages = {{"s1", "first", ""}, {"s2", "web", "What people see"}};
+  production.services = {application(), cache, nightly, migrate};
+  production.variables.variables = {{.id = "ev", .key = "TIER", .value = "1"}};
+  CurrentProject shop{.id = "p", .name = "shop", .description = "The shop"};
+  shop.variables.secrets = {{.id = "ps", .key = "TOKEN", .value = "", .description = "of all"}};
+  shop.environments = {production};
+  current.projects = {shop};
+  return current;
+}
+
+const std::map<std::string, json::value> kDefaults = {
+    {"application", body_of(R"({"network.ingress.enable_cors": false,
+                                "hpa.cpu.average_utilization_percent": 60})")}};
+
+TEST(ConfigExport, ChangesNothingWhereItIsApplied) {
+  const auto exported = export_config(rich(), kDefaults);
+  const auto desired = parse_desired(exported.text, "slipway.yaml");
+  ASSERT_TRUE(desired) << exported.text << testing::PrintToString(desired.error());
+  EXPECT_TRUE(check_names(rich(), *desired));
+  EXPECT_EQ(render_changes({}, diff(rich(), *desired, {})), "Nothing to change.\n")
+      << exported.text;
+  EXPECT_THAT(exported.text, HasSubstr("advanced_settings: {network.ingress.enable_cors: true}\n"));
+  EXPECT_EQ(exported.text.find("hpa.cpu"), std::string::npos);
+  EXPECT_EQ(exported.text.find("icon_uri"), std::string::npos);
+  EXPECT_THAT(
+      exported.secret_variables,
+      ElementsAre("HOOK_FORGE_SECRET", "REGISTRY_OURS_PASSWORD", "GIT_TOKEN_DEPLOY_KEY_TOKEN",
+                  "SHOP_TOKEN", "SHOP_PRODUCTION_WEB_DATABASE_URL", "SHOP_PRODUCTION_WEB_KEY"));
+}
+
+// Every setting that the file gives is one that a change of it would be seen in.
+TEST(ConfigExport, IsExactEnoughToSeeAChange) {
+  const auto desired = parse_desired(export_config(rich(), kDefaults).text, "slipway.yaml").value();
+  Current other = rich();
+  auto& environment = other.projects[0].environments[0];
+  auto& web = environment.services[0];
+  web.is_skipped = false;
+  web.stage = "first";
+  web.body.at("healthchecks").at("liveness_probe").at("period_seconds") = 11;
+  web.body.at("git_repository").at("git_token_id") = nullptr;
+  web.variables.variables[1].mount_path = "/etc/other";
+  web.variables.secrets[2].alias_of = "KEY";
+  web.custom_domains[0].body.at("generate_certificate") = true;
+  environment.services[2].body.at("schedule").at("cronjob").at("scheduled_at") = "0 4 * * *";
+  environment.services[3].body.at("schedule").as_object().erase("on_start");
+  std::swap(environment.stages[0], environment.stages[1]);
+  other.registries[0].body.at("config").at("username") = "v";
+  other.runtimes[0].body.at("settings").at("host") = "tcp://h";
+  EXPECT_EQ(
+      render_changes({}, diff(other, desired, {})),
+      "~ registry ours: config {\"username\":\"v\"} → {\"username\":\"u\"}\n"
+      "~ runtime engine: settings {\"host\":\"tcp://h\",\"x\":{\"y\":[1,\"2\"]}} → "
+      "{\"host\":\"unix:///run/docker.sock\",\"x\":{\"y\":[1,\"2\"]}}\n"
+      "~ stage web of shop/production: after '' → first\n"
+      "~ application shop/production/web: git_token '' → deploy key, liveness tcp port 8080, "
+      "initial_delay_seconds 5, period_seconds 11, … → tcp port 8080, initial_delay_seconds 5, "
+      "period_seconds 10, …\n"
+      "~ placement of shop/production/web: stage first → web, is_skipped false → true\n"
+      "~ domain www.example.com of shop/production/web: generate_certificate true → false\n"
+      "~ variable CONFIG of shop/production/web: mount_path /etc/other → /etc/shop.yaml\n"
+      "~ alias DB of shop/production/web: of KEY → DATABASE_URL\n"
+      "~ job shop/production/nightly: schedule {\"cronjob\":{\"scheduled_at\":\"0 4 * * *\","
+      "\"timezone\":\"Europe/B… → {\"cronjob\":{\"scheduled_at\":\"0 3 * * *\",\"timezone\":"
+      "\"Europe/B…\n"
+      "~ job shop/production/migrate: schedule {\"lifecycle_type\":\"GENERIC\",\"on_delete\":"
+      "{\"entrypoint\":\"sh\",… → {\"on_start\":{},\"on_delete\":{\"entrypoint\":\"sh\","
+      "\"arguments\":[…\n");
+}
+
+TEST(ConfigExport, NamesWhatHasNoPlaceInAFile) {
+  Current current = rich();
+  current.projects[0].environments[0].services[0].name = "a/b";
+  const auto exported = export_config(current, kDefaults);
+  EXPECT_THAT(exported.left_out, ElementsAre(HasSubstr("'a/b' of services has a '/'")));
+  EXPECT_TRUE(parse_desired(exported.text, "slipway.yaml"));
+}
+
+}  // namespace
+}  // namespace slipway::cli

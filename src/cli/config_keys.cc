@@ -1,0 +1,153 @@
+#include "cli/config_keys.h"
+
+#include <stdexcept>
+
+#include "base/enum.h"
+#include "model/hook.h"
+#include "model/notice.h"
+#include "model/service.h"
+#include "model/variable.h"
+
+namespace slipway::cli {
+namespace {
+
+const Key kFileKeys[] = {
+    Key("organization", Form::kText, "", "Its name; not needed where there is only one"),
+    Key("hooks", Form::kList, "", "The webhooks that are taken").made_of(kHookShape),
+    Key("registries", Form::kList, "", "Container registries and their log-ins")
+        .made_of(kRegistryShape),
+    Key("git_tokens", Form::kList, "", "Credentials of git repositories").made_of(kGitTokenShape),
+    Key("runtimes", Form::kList, "", "Where services run").made_of(kRuntimeShape),
+    Key("projects", Form::kList, "", "The projects").made_of(kProjectShape),
+};
+
+const Key kHookKeys[] = {
+    Key("name", Form::kName, "name", "By which it is found again").not_left_out(),
+    Key("kind", Form::kWord, "kind", "The forge or registry")
+        .one_of(base::enum_names<model::HookKind>)
+        .not_left_out(),
+    Key("enabled", Form::kBoolean, "enabled", "false: its deliveries are refused")
+        .preset_to("true"),
+    Key("allow_unsigned", Form::kBoolean, "allow_unsigned",
+        "true: deliveries are taken without proof")
+        .preset_to("false"),
+    Key("secret", Form::kText, "secret", "The secret itself"),
+    Key("secret_env", Form::kText, "secret",
+        "The environment variable that holds the secret where the file is applied"),
+    Key("secret_file", Form::kText, "secret",
+        "The file that holds the secret, relative to this one"),
+};
+
+const Key kRegistryKeys[] = {
+    Key("name", Form::kName, "name", "By which services name it").not_left_out(),
+    Key("kind", Form::kWord, "kind", "Which registry it is")
+        .one_of(base::enum_names<model::ContainerRegistryKind>),
+    Key("url", Form::kText, "url", "https:// and its host").not_left_out(),
+    Key("description", Form::kText, "description", "For people").preset_to("\"\""),
+    Key("username", Form::kText, "config.username", "With which one logs in").preset_to("\"\""),
+    Key("password", Form::kSecret, "config.password", "Where the password comes from")
+        .made_of(kSecretSourceShape),
+};
+
+const Key kGitTokenKeys[] = {
+    Key("name", Form::kName, "name", "By which services name it").not_left_out(),
+    Key("type", Form::kText, "type", "The forge that it is of"),
+    Key("description", Form::kText, "description", "For people").preset_to("\"\""),
+    Key("token", Form::kSecret, "token", "Where the access token or the deploy key comes from")
+        .made_of(kSecretSourceShape),
+};
+
+const Key kRuntimeKeys[] = {
+    Key("name", Form::kName, "name", "By which environments name it").not_left_out(),
+    Key("kind", Form::kWord, "kind", "What it is; it stays that")
+        .one_of(base::enum_names<model::RuntimeKind>)
+        .not_left_out(),
+    Key("default", Form::kBoolean, "default", "Whether new environments run here")
+        .preset_to("false"),
+    Key("settings", Form::kAny, "settings", "How it is reached, as host of a container engine")
+        .preset_to("{}"),
+};
+
+const Key kProjectKeys[] = {
+    Key("name", Form::kName, "name", "Its name").not_left_out(),
+    Key("description", Form::kText, "description", "For people").preset_to("\"\""),
+    Key("variables", Form::kVariables, "", "Variables of all its services").made_of(kVariableShape),
+    Key("secrets", Form::kSecrets, "", "Secrets of all its services").made_of(kSecretShape),
+    Key("aliases", Form::kAliases, "", "Other names of variables").made_of(kAliasShape),
+    Key("environments", Form::kList, "", "Its environments").made_of(kEnvironmentShape),
+};
+
+const Key kEnvironmentKeys[] = {
+    Key("name", Form::kName, "name", "Its name").not_left_out(),
+    Key("mode", Form::kWord, "mode", "What it is for")
+        .one_of(base::enum_names<model::EnvironmentMode>),
+    Key("runtime", Form::kText, "cluster",
+        "The name of the runtime to make it on; later it stays where it is"),
+    Key("variables", Form::kVariables, "", "Variables of all its services").made_of(kVariableShape),
+    Key("secrets", Form::kSecrets, "", "Secrets of all its services").made_of(kSecretShape),
+    Key("aliases", Form::kAliases, "", "Other names of variables").made_of(kAliasShape),
+    Key("stages", Form::kList, "", "In the order in which their services are deployed")
+        .made_of(kStageShape),
+    Key("services", Form::kList, "", "Applications, containers and jobs").made_of(kServiceShape),
+    Key("applications", Form::kList, "", "The same as services").made_of(kServiceShape),
+};
+
+const Key kStageKeys[] = {
+    Key("name", Form::kName, "name", "By which services name it").not_left_out(),
+    Key("description", Form::kText, "description", "For people").preset_to("\"\""),
+};
+
+const Key kVariableKeys[] = {
+    Key("value", Form::kText, "value", "Its value").not_left_out(),
+    Key("description", Form::kText, "description", "For people").preset_to("\"\""),
+    Key("mount_path", Form::kText, "mount_path", "Where it is mounted as a file").preset_to("\"\""),
+    Key("interpolate", Form::kBoolean, "enable_interpolation_in_file",
+        "true: {{NAME}} in the file stands for that variable")
+        .preset_to("false"),
+};
+
+const Key kSecretKeys[] = {
+    Key("env", Form::kText, "value",
+        "The environment variable that holds it where the file is applied"),
+    Key("file", Form::kText, "value", "The file that holds it, relative to this one"),
+    Key("description", Form::kText, "description", "For people").preset_to("\"\""),
+    Key("mount_path", Form::kText, "mount_path", "Where it is mounted as a file").preset_to("\"\""),
+    Key("interpolate", Form::kBoolean, "enable_interpolation_in_file",
+        "true: {{NAME}} in the file stands for that variable")
+        .preset_to("false"),
+};
+
+const Key kSecretSourceKeys[] = {
+    Key("env", Form::kText, "", "The environment variable that holds it where the file is applied"),
+    Key("file", Form::kText, "", "The file that holds it, relative to this one"),
+};
+
+const Key kAliasKeys[] = {
+    Key("of", Form::kText, "", "The variable's name").not_left_out(),
+    Key("scope", Form::kWord, "", "Where it stands, if it is not the nearest of the name")
+        .one_of(base::enum_names<model::VariableScope>),
+};
+
+}  // namespace
+
+const Shape kFileShape{"the file", "What Slipway should hold", kFileKeys};
+const Shape kHookShape{"a hook", "A webhook that is taken", kHookKeys};
+const Shape kRegistryShape{"a registry", "A container registry", kRegistryKeys};
+const Shape kGitTokenShape{"a git token", "A credential of git repositories", kGitTokenKeys};
+const Shape kRuntimeShape{"a runtime", "Where services run", kRuntimeKeys};
+const Shape kProjectShape{"a project", "A project", kProjectKeys};
+const Shape kEnvironmentShape{"an environment", "An environment", kEnvironmentKeys};
+const Shape kStageShape{"a stage", "A stage of an environment", kStageKeys};
+const Shape kVariableShape{"a variable", "An environment variable", kVariableKeys};
+const Shape kSecretShape{"a secret", "A secret environment variable", kSecretKeys};
+const Shape kSecretSourceShape{"a secret", "Where a secret comes from", kSecretSourceKeys};
+const Shape kAliasShape{"an alias", "Another name of a variable", kAliasKeys};
+
+const Key& Shape::key(std::string_view name) const {
+  for (const auto& one : keys) {
+    if (one.name == name) return one;
+  }
+  throw std::logic_error(std::string(what) + " has no key " + std::string(name));
+}
+
+}  // namespace slipway::cli

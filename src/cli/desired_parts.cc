@@ -1,0 +1,100 @@
+#include "cli/desired_parts.h"
+
+namespace slipway::cli {
+namespace {
+
+namespace json = boost::json;
+
+constexpr std::int64_t kLargestPort = 65'535;
+constexpr std::int64_t kUsualGigabytes = 4;
+
+}  // namespace
+
+json::value read_tag_policy(const YamlNode& node, ConfigReader& reader) {
+  auto& problems = reader.problems();
+  if (node.kind == YamlNode::Kind::kScalar) {
+    if (node.scalar != "none" && node.scalar != "newest") {
+      problems.add(node,
+                   "tag_policy is none, newest, {exact: TAG}, {semver: RANGE} or {regex: "
+                   "PATTERN, order: NUMERIC}.");
+    }
+    return node.scalar == "none" ? json::value() : json::value{{"kind", "NEWEST"}, {"value", ""}};
+  }
+  YamlMap map(node, "a tag_policy", problems);
+  json::object policy;
+  for (const auto& [key, kind] :
+       {std::pair("exact", "EXACT"), std::pair("semver", "SEMVER"), std::pair("regex", "REGEX")}) {
+    const auto value = map.text(key);
+    if (!value) continue;
+    if (!policy.empty()) map.wrong(key, "a tag_policy is of one kind only.");
+    policy = {{"kind", kind}, {"value", *value}};
+  }
+  if (const auto order = map.word("order", kPolicyShape.key("order").words())) {
+    policy["order"] = *order;
+  }
+  map.finish();
+  const bool says_nothing = node.fields.size() == (map.has("order") ? 1U : 0U);
+  if (node.kind == YamlNode::Kind::kMap && says_nothing) {
+    problems.add(node, "a tag_policy needs exact, semver or regex.");
+  }
+  return policy;
+}
+
+json::object read_port(const YamlNode& node, ConfigReader& reader) {
+  json::object port{{"internal_port", 0}, {"publicly_accessible", true}, {"protocol", "HTTP"}};
+  if (node.kind == YamlNode::Kind::kScalar) {
+    const YamlNode wrapped{.kind = YamlNode::Kind::kMap,
+                           .line = node.line,
+                           .column = node.column,
+                           .fields = {{{.kind = YamlNode::Kind::kScalar, .scalar = "port"}, node}}};
+    YamlMap map(wrapped, "a port", reader.problems());
+    port["internal_port"] = map.integer("port", 1, kLargestPort).value_or(0);
+    return port;
+  }
+  YamlMap map(node, "a port", reader.problems());
+  if (map.has("port") && map.has("internal_port")) {
+    map.wrong("internal_port", "'port' and 'internal_port' are the same; give one.");
+  }
+  if (!map.has("port") && !map.has("internal_port")) {
+    reader.problems().add(node, "a port needs its number: port: 8080.");
+  }
+  reader.read_fields(map, kPortShape, kEvery, port);
+  map.finish();
+  return port;
+}
+
+json::object read_volume(const YamlNode& node, ConfigReader& reader) {
+  json::object volume{{"type", "FAST_SSD"}, {"mount_point", ""}, {"size", kUsualGigabytes}};
+  YamlMap map(node, "a volume", reader.problems());
+  reader.read_fields(map, kVolumeShape, kEvery, volume);
+  map.finish();
+  if (!map.has("mount_point")) {
+    reader.problems().add(node, "a volume needs its mount_point: mount_point: /data.");
+  } else if (!volume["mount_point"].as_string().starts_with('/')) {
+    map.wrong("mount_point", "mount_point is a whole path and begins with '/'.");
+  }
+  return volume;
+}
+
+json::object read_probe(const YamlNode& node, const std::string& key, ConfigReader& reader) {
+  const std::string what = "a " + key;
+  YamlMap map(node, what, reader.problems());
+  json::object target;
+  const auto path = map.text("http");
+  const auto tcp = map.boolean("tcp");
+  if (const auto port = map.integer("port", 1, kLargestPort)) target["port"] = *port;
+  if (path && !path->starts_with('/')) map.wrong("http", "http is a path and begins with '/'.");
+  if (map.has("http") == map.has("tcp") || (tcp && !*tcp)) {
+    reader.problems().add(node, what + " is either 'http: /PATH' or 'tcp: true'.");
+  }
+  if (path) target["path"] = *path;
+  json::object probe{{"type", {{path ? "http" : "tcp", std::move(target)}}}};
+  for (const auto& one : kProbeShape.keys) {
+    if (one.form != Form::kInteger || one.name == "port") continue;
+    if (const auto value = map.integer(one.name, one.min, one.max)) probe[one.field] = *value;
+  }
+  map.finish();
+  return probe;
+}
+
+}  // namespace slipway::cli

@@ -1,0 +1,191 @@
+// Configuration as code on a real daemon: a rich file applied, exported, and applied again.
+
+#include <array>
+#include <cstdio>
+#include <fstream>
+
+#include <gmock/gmock.h>
+#include <gtest/gtest.h>
+#include <sys/wait.h>
+
+#include "io/files.h"
+#include "slipway.h"
+
+namespace slipway::e2e {
+namespace {
+
+using testing::AllOf;
+using testing::HasSubstr;
+using testing::Not;
+
+struct Told {
+  int code = 0;
+  std::string text;
+};
+
+class Config : public testing::Test {
+ protected:
+  std::string write_file(const std::string& name, const std::string& content) const {
+    const auto path = slipway.folder() / name;
+    std::ofstream(path) << content;
+    return path.string();
+  }
+
+  // What the CLI says on stdout and stderr.
+  Told cli(const std::string& arguments) const {
+    const std::string command = "SLIPWAY_DATA='" + slipway.data().string() + "' " + secrets + " '" +
+                                program("slipway").string() + "' " + arguments + " 2>&1";
+    Told told;
+    FILE* pipe = ::popen(command.c_str(), "r");
+    std::array<char, 4096> part{};
+    while (const auto size = std::fread(part.data(), 1, part.size(), pipe)) {
+      told.text.append(part.data(), size);
+    }
+    told.code = WEXITSTATUS(::pclose(pipe));
+    return told;
+  }
+
+  std::string exported() const {
+    const auto told = cli("export");
+    EXPECT_EQ(told.code, 0) << told.text;
+    return told.text;
+  }
+
+  Slipway slipway;
+  std::string secrets = "A_SECRET=hunter2 B_SECRET=hunter3";
+};
+
+constexpr const char* kRich = R"(
+hooks:
+  - {name: forge, kind: GITEA, secret_env: A_SECRET, enabled: false}
+  - {name: open, kind: GIT, allow_unsigned: true}
+registries:
+  - {name: ours, kind: GENERIC_CR, url: 'https://registry.example.com', username: u, description: R,
+     password: {env: A_SECRET}}
+git_tokens:
+  - {name: key, description: Of the shop, token: {env: B_SECRET}}
+runtimes:
+  - {name: second, kind: PROCESS}
+projects:
+  - name: rich
+    description: |
+      Everything
+      there is
+    variables: {TIER: "1", SHARED: a}
+    secrets: {TOKEN: {env: A_SECRET, description: of all}}
+    environments:
+      - name: staging
+        mode: STAGING
+        runtime: second
+        variables: {TIER: "2"}
+        stages:
+          - name: first
+            description: What others need
+          - name: DEFAULT JOB
+          - name: web
+        services:
+          - name: web
+            repository: https://git.example.com/acme/shop.git
+            branch: release
+            root_path: apps/web
+            git_token: key
+            provider: GITEA
+            description: "The shop's: face"
+            build_command: npm ci && npm run build
+            build_timeout: 60
+            dockerfile_path: Dockerfile.web
+            docker_target_build_stage: serve
+            entrypoint: npm start
+            arguments: [--port, "8080", "", "a b"]
+            auto_deploy: false
+            skip_by_message: false
+            cpu: 250
+            memory: 256
+            min_running_instances: 0
+            max_running_instances: 3
+            start_timeout: 30
+            stop_grace: 3
+            releases_kept: 2
+            icon_uri: app://shop
+            domains: [shop.example.com]
+            custom_domains:
+              - {domain: www.example.com, generate_certificate: false}
+            ports:
+              - 8080
+              - {port: 9090, public: false, protocol: TCP, name: metrics, external_port: 99}
+            storage: [{mount_point: /data, size: 8}]
+            healthcheck: {http: /healthz, timeout_seconds: 3}
+            liveness: {tcp: true, port: 8080, period_seconds: 10}
+            stage: web
+            is_skipped: true
+            restrictions: [{match: apps/web}, {match: packages*}, {exclude: apps/web/docs}]
+            variables:
+              TIER: "3"
+              MOTTO: {value: "two\nlines\n", description: For people}
+            secrets: {DATABASE_URL: {env: B_SECRET}}
+            aliases: {DB: DATABASE_URL, HOST: SLIPWAY_URL, S: {of: TIER, scope: PROJECT}}
+            advanced_settings: {network.ingress.enable_cors: true}
+          - name: nightly
+            repository: git@git.example.com:acme/shop.git
+            cron: {scheduled_at: '0 3 * * *', timezone: Europe/Berlin, entrypoint: sh, arguments: [-c, a]}
+            max_nb_restart: 2
+            max_duration_seconds: 60
+            port: 80
+            restrictions: [{exclude: docs}]
+            stage: first
+          - name: migrate
+            repository: https://git.example.com/acme/shop.git
+            on_start: {}
+            on_delete: {entrypoint: bye}
+)";
+
+TEST_F(Config, IsExportedAsWhatChangesNothing) {
+  const auto file = write_file("slipway.yaml", kRich);
+  const auto applied = cli("apply -f " + file);
+  ASSERT_EQ(applied.code, 0) << applied.text;
+  EXPECT_THAT(applied.text, AllOf(HasSubstr("+ create job rich/staging/nightly\n"),
+                                  HasSubstr("+ create alias DB of rich/staging/web\n")));
+  const auto again = cli("apply -f " + file);
+  EXPECT_THAT(again.text, AllOf(HasSubstr("Nothing to change."), Not(HasSubstr("~ ")),
+                                Not(HasSubstr("+ ")), Not(HasSubstr("- delete"))));
+  const std::string text = exported();
+  EXPECT_THAT(text,
+              AllOf(Not(HasSubstr("hunter")), HasSubstr("#   RICH_STAGING_WEB_DATABASE_URL\n")));
+  const auto nothing = cli("apply -f " + write_file("exported.yaml", text));
+  EXPECT_EQ(nothing.code, 0) << nothing.text << text;
+  EXPECT_EQ(nothing.text, "Nothing to change.\n") << text;
+  const auto one = cli("export --project rich");
+  EXPECT_THAT(one.text, AllOf(HasSubstr("name: rich"), Not(HasSubstr("name: test"))));
+}
+
+TEST_F(Config, ExportedMakesTheSameElsewhere) {
+  ASSERT_EQ(cli("apply -f " + write_file("slipway.yaml", kRich)).code, 0);
+  const std::string text = exported();
+  std::string assignments;
+  for (std::size_t at = 0; (at = text.find("#   ", at)) != std::string::npos; at += 4) {
+    assignments += text.substr(at + 4, text.find('\n', at) - at - 4) + "=x ";
+  }
+  const auto file = write_file("exported.yaml", text);
+  const Slipway other;
+  const std::string there = "--url " + other.url() + " --token " + other.token();
+  secrets = assignments;
+  const auto applied = cli("apply -f " + file + " " + there);
+  ASSERT_EQ(applied.code, 0) << applied.text << text;
+  EXPECT_EQ(cli("export " + there).text, text);
+}
+
+TEST_F(Config, SaysWhereAnUnknownNameStands) {
+  const auto told = cli("apply -f " + write_file("slipway.yaml", R"(
+projects: [{name: p, environments: [{name: e, services: [
+  {name: s, repository: 'https://h/r', git_token: deploy-kye}]}]}]
+git_tokens: [{name: deploy-key, token: {env: A_SECRET}}]
+)"));
+  EXPECT_EQ(told.code, 65);
+  EXPECT_THAT(
+      told.text,
+      HasSubstr(
+          "slipway.yaml:3:51: There is no git token 'deploy-kye'. Did you mean 'deploy-key'?"));
+}
+
+}  // namespace
+}  // namespace slipway::e2e
