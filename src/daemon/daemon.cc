@@ -5,9 +5,9 @@
 #include <signal.h>
 #include <spdlog/spdlog.h>
 
-#include "base/crypto.h"
 #include "base/encoding.h"
 #include "daemon/first_start.h"
+#include "daemon/key_rotation.h"
 #include "daemon/parts.h"
 #include "daemon/recover.h"
 #include "daemon/runtimes.h"
@@ -90,9 +90,12 @@ base::Result<void> Daemon::open_store() {
   try {
     auto migrated = store::migrate(*database_, clock_.now());
     if (!migrated) return migrated;
+    if (auto ended = end_rotation(folder_, *database_, random_); !ended) return ended;
     auto key = folder_.secret_key(random_);
     if (!key) return base::fail(key.error());
-    installation_ = base::encode_hex(base::hmac_sha256(*key, "installation")).substr(0, 16);
+    auto installation = folder_.installation(*key);
+    if (!installation) return base::fail(installation.error());
+    installation_ = std::move(*installation);
     cipher_ = std::make_unique<base::Cipher>(std::move(*key), random_);
     return first_start(*database_, folder_, clock_, random_);
   } catch (const store::Unavailable& e) {

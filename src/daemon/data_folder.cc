@@ -5,11 +5,51 @@
 
 #include <fcntl.h>
 #include <sys/file.h>
+#include <unistd.h>
 
+#include "base/crypto.h"
 #include "base/encoding.h"
 #include "io/files.h"
 
 namespace slipway::daemon {
+namespace {
+
+constexpr const char* kKey = "secret-key";
+constexpr const char* kNextKey = "secret-key.next";
+constexpr std::size_t kKeyLength = 32;           // bytes
+constexpr std::size_t kInstallationLength = 16;  // digits
+
+tl::unexpected<base::Error> cannot(const char* verb, const std::filesystem::path& path,
+                                   const std::string& why) {
+  return base::fail(base::ErrorCode::kUnavailable,
+                    std::string("cannot ") + verb + " " + path.string() + ": " + why);
+}
+
+// A renamed or new file is there after a power cut only once its folder is synced.
+base::Result<void> sync(const std::filesystem::path& folder) {
+  const io::Fd fd(::open(folder.c_str(), O_RDONLY | O_DIRECTORY | O_CLOEXEC));
+  if (fd.value() >= 0 && ::fsync(fd.value()) == 0) return {};
+  return cannot("sync", folder, std::strerror(errno));
+}
+
+base::Result<std::string> read_key(const std::filesystem::path& path) {
+  auto text = io::read_file(path);
+  if (!text) return base::fail(text.error());
+  while (text->ends_with('\n')) text->pop_back();
+  auto key = base::decode_hex(*text);
+  if (key && key->size() == kKeyLength) return std::move(*key);
+  return base::fail(
+      base::ErrorCode::kInvalid,
+      path.string() + " does not hold 64 hexadecimal digits; restore it from a back-up.");
+}
+
+base::Result<std::string> make_key(const std::filesystem::path& path, base::Random& random) {
+  std::string key(kKeyLength, '\0');
+  random.fill(std::span(reinterpret_cast<unsigned char*>(key.data()), key.size()));
+  return io::write_file(path, base::encode_hex(key) + "\n", 0600).map([&] { return key; });
+}
+
+}  // namespace
 
 base::Result<DataFolder> DataFolder::open(const std::filesystem::path& path) {
   std::error_code ec;
@@ -56,26 +96,52 @@ base::Result<void> DataFolder::let_pass() const {
 }
 
 base::Result<std::string> DataFolder::secret_key(base::Random& random) const {
-  const auto path = path_ / "secret-key";
+  const auto path = path_ / kKey;
+  auto key = read_key(path);
+  if (key || key.error().code != base::ErrorCode::kNotFound) return key;
+  return make_key(path, random);
+}
+
+base::Result<std::optional<std::string>> DataFolder::next_key() const {
+  auto key = read_key(path_ / kNextKey);
+  if (key) return std::optional(std::move(*key));
+  if (key.error().code == base::ErrorCode::kNotFound) return std::nullopt;
+  return base::fail(key.error());
+}
+
+base::Result<std::string> DataFolder::make_next_key(base::Random& random) const {
+  auto key = make_key(path_ / kNextKey, random);
+  if (!key) return key;
+  return sync(path_).map([&] { return *key; });
+}
+
+base::Result<void> DataFolder::take_next_key() const {
+  std::error_code ec;
+  std::filesystem::rename(path_ / kNextKey, path_ / kKey, ec);
+  if (ec) return cannot("replace", path_ / kKey, ec.message());
+  return sync(path_);
+}
+
+base::Result<void> DataFolder::drop_next_key() const {
+  std::error_code ec;
+  std::filesystem::remove(path_ / kNextKey, ec);
+  if (ec) return cannot("remove", path_ / kNextKey, ec.message());
+  return sync(path_);
+}
+
+base::Result<std::string> DataFolder::installation(const std::string& key) const {
+  const auto path = path_ / "installation";
   if (auto text = io::read_file(path)) {
     while (text->ends_with('\n')) text->pop_back();
-    auto key = base::decode_hex(*text);
-    if (!key || key->size() != 32) {
-      return base::fail(base::ErrorCode::kInvalid,
-                        path.string() +
-                            " does not hold 64 hexadecimal digits; restore it from a "
-                            "back-up.");
-    }
-    return std::move(*key);
+    return std::move(*text);
   } else if (text.error().code != base::ErrorCode::kNotFound) {
     return base::fail(text.error());
   }
-  std::string key(32, '\0');
-  random.fill(std::span(reinterpret_cast<unsigned char*>(key.data()), key.size()));
-  if (auto written = io::write_file(path, base::encode_hex(key) + "\n", 0600); !written) {
-    return base::fail(written.error());
-  }
-  return key;
+  const std::string made =
+      base::encode_hex(base::hmac_sha256(key, "installation")).substr(0, kInstallationLength);
+  return io::write_file(path, made + "\n", 0600).and_then([&] { return sync(path_); }).map([&] {
+    return made;
+  });
 }
 
 base::Result<void> DataFolder::write_admin_token(const std::string& token) const {

@@ -2,6 +2,7 @@
 // The daemon's folder: its lock, its keys, and what it tells the CLI on the same machine.
 
 #include <filesystem>
+#include <optional>
 #include <string>
 
 #include "base/clock.h"
@@ -24,6 +25,13 @@ class DataFolder {
 
   // 32 bytes; made at the first start.
   base::Result<std::string> secret_key(base::Random& random) const;
+  // The key that takes its place, while a rotation is under way; durable before it is used.
+  base::Result<std::optional<std::string>> next_key() const;
+  base::Result<std::string> make_next_key(base::Random& random) const;
+  base::Result<void> take_next_key() const;
+  base::Result<void> drop_next_key() const;
+  // What shared engines know this folder by; made of its first key.
+  base::Result<std::string> installation(const std::string& key) const;
   base::Result<void> write_admin_token(const std::string& token) const;
   // "http://HOST:PORT", which `slipway --data` reads.
   base::Result<void> write_address(const std::string& url) const;

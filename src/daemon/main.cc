@@ -7,6 +7,7 @@
 
 #include "daemon/daemon.h"
 #include "daemon/exit_codes.h"
+#include "daemon/offline.h"
 
 namespace {
 
@@ -56,6 +57,12 @@ int main(int argc, char** argv) {
     logger->set_pattern("%Y-%m-%dT%H:%M:%S.%eZ %l %v", spdlog::pattern_time_type::utc);
     logger->set_level(spdlog::level::from_str(std::get<Options>(options).log_level));
     spdlog::set_default_logger(std::move(logger));
+    if (const auto& chosen = std::get<Options>(options); !chosen.command.empty()) {
+      const auto code = run_offline(chosen);
+      if (code) return *code;
+      std::fprintf(stderr, "slipwayd: %s\n", code.error().message.c_str());
+      return exit_code(code.error().code);
+    }
     auto daemon = Daemon::make(std::move(std::get<Options>(options)));
     if (!daemon) {
       std::fprintf(stderr, "slipwayd: %s\n", daemon.error().message.c_str());

@@ -100,6 +100,16 @@ std::variant<Options, Exit> parse_options(int argc, char** argv) {
       ->envname("SLIPWAY_LOG_LEVEL")
       ->check(CLI::IsMember({"debug", "info", "warn", "error"}))
       ->capture_default_str();
+  auto* rotate = app.add_subcommand(
+      "rotate-key", "Encrypt all secrets again with a new key; the daemon must be stopped");
+  auto* replay = app.add_subcommand(
+      "replay", "Decide what is stored again with this program, and list what would differ");
+  replay->add_flag("--json", options.json, "Print it as JSON");
+  for (auto* command : {rotate, replay}) {
+    command->fallthrough()->configurable(false);
+    command->callback([&options, command] { options.command = command->get_name(); });
+  }
+  app.require_subcommand(0, 1);
   try {
     app.parse(argc, argv);
   } catch (const CLI::Success& e) {

@@ -12,6 +12,8 @@
 namespace slipway::daemon {
 
 struct Options {
+  std::string command;  // "" serves; "replay", "rotate-key"
+  bool json = false;    // of replay
   std::filesystem::path data;
   std::string listen = "127.0.0.1:8080";
   std::string public_url;  // "": http:// and where it listens

@@ -53,10 +53,7 @@ base::Result<Branches> check(const std::vector<std::string>& branches) {
 
 }  // namespace
 
-MirroredGit::MirroredGit(Options options)
-    : options_(prepared(std::move(options))), program_(options_, options_.mirrors / ".home") {}
-
-fs::path MirroredGit::mirror_directory(const model::RepositoryKey& key) const {
+fs::path mirror_directory(const fs::path& mirrors, const model::RepositoryKey& key) {
   std::string name = key.to_string().substr(0, kReadablePrefix);
   std::replace_if(
       name.begin(), name.end(),
@@ -67,8 +64,11 @@ fs::path MirroredGit::mirror_directory(const model::RepositoryKey& key) const {
       },
       '-');
   const std::string digest = base::encode_hex(base::sha256(key.to_string()));
-  return options_.mirrors / (name + "-" + digest.substr(0, 16) + ".git");
+  return mirrors / (name + "-" + digest.substr(0, 16) + ".git");
 }
+
+MirroredGit::MirroredGit(Options options)
+    : options_(prepared(std::move(options))), program_(options_, options_.mirrors / ".home") {}
 
 std::shared_ptr<Mirror> MirroredGit::mirror_of(const model::RepositoryKey& key) {
   const std::scoped_lock lock(mutex_);

@@ -15,6 +15,10 @@
 
 namespace slipway::git {
 
+// Where the mirror of a repository stands below the folder of all mirrors.
+std::filesystem::path mirror_directory(const std::filesystem::path& mirrors,
+                                       const model::RepositoryKey& key);
+
 class MirroredGit final : public Git {
  public:
   explicit MirroredGit(Options options);
@@ -40,7 +44,9 @@ class MirroredGit final : public Git {
                               std::stop_token stop) override;
 
   // Where the mirror of this repository stands or would.
-  std::filesystem::path mirror_directory(const model::RepositoryKey& key) const;
+  std::filesystem::path mirror_directory(const model::RepositoryKey& key) const {
+    return git::mirror_directory(options_.mirrors, key);
+  }
 
  private:
   std::shared_ptr<Mirror> mirror_of(const model::RepositoryKey& key);

@@ -1,0 +1,167 @@
+// The key is rotated as a whole or not at all, wherever the program is killed.
+
+#include "daemon/key_rotation.h"
+
+#include <csignal>
+#include <optional>
+
+#include <gmock/gmock.h>
+#include <sys/wait.h>
+#include <unistd.h>
+
+#include "base/cipher.h"
+#include "base/encoding.h"
+#include "io/files.h"
+#include "io/system_clock.h"
+#include "io/test_server.h"
+#include "store/migrations.h"
+#include "store/secret_columns.h"
+#include "store/sqlite/sqlite_database.h"
+
+namespace slipway::daemon {
+namespace {
+
+using testing::HasSubstr;
+
+std::unique_ptr<store::Database> open_database(const DataFolder& folder) {
+  store::SqliteOptions options;
+  options.path = folder.database();
+  return store::open_sqlite(std::move(options)).value();
+}
+
+class KeyRotation : public testing::Test {
+ protected:
+  KeyRotation() {
+    const auto data = DataFolder::open(folder.path()).value();
+    const auto database = open_database(data);
+    EXPECT_TRUE(store::migrate(*database, clock.now()));
+    const base::Cipher cipher(data.secret_key(random).value(), random);
+    database->write([&](store::Transaction& tx) {
+      const std::string id = "11111111-1111-7111-8111-111111111111";
+      tx.execute(
+          "INSERT INTO organization (id, name, description, created_at, updated_at) "
+          "VALUES ($1, 'o', '', 0, 0)",
+          id);
+      tx.execute(
+          "INSERT INTO hook (id, organization_id, name, kind, secret, allow_unsigned, "
+          "enabled, created_at, updated_at) VALUES ($1, $1, 'h', 'GIT', $2, 0, 1, 0, 0)",
+          id, cipher.encrypt("of the hook"));
+      tx.execute(
+          "INSERT INTO git_token (id, organization_id, name, description, type, token, "
+          "created_at, updated_at) VALUES ($1, $1, 't', '', 'GIT', $2, 0, 0)",
+          id, cipher.encrypt("of git"));
+    });
+    for (int i = 0; i < 100; ++i) {
+      database->write([&](store::Transaction& tx) {
+        const auto of = std::to_string(i);
+        tx.execute(
+            "INSERT INTO variable (id, parent_id, name, value, description, secret, mount_path, "
+            "interpolated, created_at, updated_at) VALUES ($1, 'p', $2, $3, '', 1, '', 1, 0, 0)",
+            "v" + of, "V" + of, cipher.encrypt("secret " + of));
+      });
+    }
+  }
+
+  std::string key() const { return io::read_file(folder.path() / "secret-key").value(); }
+  bool has_next() const { return std::filesystem::exists(folder.path() / "secret-key.next"); }
+
+  // As a start does it: how many secrets the key opens.
+  base::Result<std::size_t> opened() {
+    const auto data = DataFolder::open(folder.path()).value();
+    const auto database = open_database(data);
+    if (auto ended = end_rotation(data, *database, random); !ended) {
+      return base::fail(ended.error());
+    }
+    const base::Cipher cipher(data.secret_key(random).value(), random);
+    base::Result<std::size_t> count = 0U;
+    database->read([&](store::Transaction& tx) {
+      count = store::visit_secrets(tx, [&](std::string_view text) -> base::Result<void> {
+        return cipher.decrypt(text).map([](const auto&) {});
+      });
+    });
+    return count;
+  }
+
+  // In a process of its own, which kills itself after the step.
+  void rotate_until(std::optional<RotationStep> fatal) {
+    const pid_t child = ::fork();
+    if (child == 0) {
+      const auto data = DataFolder::open(folder.path()).value();
+      const auto database = open_database(data);
+      const auto count = rotate_key(data, *database, random, [&](RotationStep step) {
+        if (step == fatal) ::kill(::getpid(), SIGKILL);
+      });
+      ::_exit(count.value_or(0) == kSecrets ? 0 : 1);
+    }
+    int status = 0;
+    ::waitpid(child, &status, 0);
+    if (fatal) {
+      ASSERT_TRUE(WIFSIGNALED(status));
+    } else {
+      ASSERT_EQ(WEXITSTATUS(status), 0);
+    }
+  }
+
+  static constexpr std::size_t kSecrets = 102;
+  io::TestFolder folder;
+  io::SystemClock clock;
+  io::SystemRandom random;
+};
+
+TEST_F(KeyRotation, EncryptsAllAgain) {
+  const auto former = key();
+  const auto data_of = [&] { return DataFolder::open(folder.path()).value(); };
+  std::string installation;
+  installation = data_of().installation(*base::decode_hex(former.substr(0, 64))).value();
+  rotate_until(std::nullopt);
+  EXPECT_NE(key(), former);
+  EXPECT_FALSE(has_next());
+  EXPECT_EQ(opened().value(), kSecrets);
+  EXPECT_EQ(std::filesystem::status(folder.path() / "secret-key").permissions(),
+            std::filesystem::perms::owner_read | std::filesystem::perms::owner_write);
+  EXPECT_EQ(data_of().installation(*base::decode_hex(key().substr(0, 64))).value(), installation)
+      << "engines would no longer know what is this folder's";
+  // With the former key, nothing opens.
+  ASSERT_TRUE(io::write_file(folder.path() / "secret-key", former));
+  EXPECT_FALSE(opened());
+}
+
+TEST_F(KeyRotation, IsWholeWhereverItIsKilled) {
+  for (const auto step :
+       {RotationStep::kKeyWritten, RotationStep::kStoreWritten, RotationStep::kKeyReplaced}) {
+    SCOPED_TRACE(static_cast<int>(step));
+    const auto former = key();
+    rotate_until(step);
+    EXPECT_EQ(has_next(), step != RotationStep::kKeyReplaced);
+    EXPECT_EQ(key() == former, step != RotationStep::kKeyReplaced);
+    const auto count = opened();
+    ASSERT_TRUE(count) << count.error().message;
+    EXPECT_EQ(*count, kSecrets);
+    EXPECT_FALSE(has_next());
+    EXPECT_EQ(key() == former, step == RotationStep::kKeyWritten);
+  }
+}
+
+TEST_F(KeyRotation, GoesOnAfterOneThatWasKilled) {
+  rotate_until(RotationStep::kStoreWritten);
+  rotate_until(std::nullopt);
+  EXPECT_EQ(opened().value(), kSecrets);
+}
+
+TEST_F(KeyRotation, ChangesNothingWhereTheKeyIsNotTheStores) {
+  const auto former = key();
+  ASSERT_TRUE(io::write_file(folder.path() / "secret-key", std::string(64, 'a') + "\n"));
+  {
+    const auto data = DataFolder::open(folder.path()).value();
+    const auto database = open_database(data);
+    const auto refused = rotate_key(data, *database, random);
+    ASSERT_FALSE(refused);
+    EXPECT_THAT(refused.error().message, HasSubstr("secret-key"));
+  }
+  EXPECT_FALSE(has_next());
+  ASSERT_TRUE(io::write_file(folder.path() / "secret-key", former));
+  EXPECT_EQ(opened().value(), kSecrets);
+}
+
+}  // namespace
+}  // namespace slipway::daemon

@@ -1,0 +1,13 @@
+#pragma once
+// `slipwayd replay`: decides again what a data folder holds. Reads a copy of the store and the
+// mirrors as they are; writes nothing in the folder. Called by run_offline.
+
+#include "base/result.h"
+#include "daemon/options.h"
+
+namespace slipway::daemon {
+
+// 0 where nothing would differ, 1 where something would.
+base::Result<int> run_replay(const Options& options);
+
+}  // namespace slipway::daemon
