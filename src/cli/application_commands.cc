@@ -82,8 +82,8 @@ void add_kind(CLI::App& app, Context& context, const ServiceKind& kind,
   }
   add_service_actions(group, context, kind);
   if (kind.is_any()) return;
-  if (&kind == &kApplication) add_application_edits(group, context);
-  if (&kind == &kContainer) add_container_edits(group, context);
+  if (&kind == &kApplicationKind) add_application_edits(group, context);
+  if (&kind == &kContainerKind) add_container_edits(group, context);
   add_scoped_variables(group, context, kind);
   add_domains(group, context, kind);
 }
@@ -92,8 +92,8 @@ void add_kind(CLI::App& app, Context& context, const ServiceKind& kind,
 
 void add_service_groups(CLI::App& app, Context& context) {
   add_kind(app, context, kAnyService, "Services of every kind");
-  add_kind(app, context, kApplication, "Services that are built from git");
-  add_kind(app, context, kContainer, "Services that are a ready image");
+  add_kind(app, context, kApplicationKind, "Services that are built from git");
+  add_kind(app, context, kContainerKind, "Services that are a ready image");
   add_rollback_command(app, context);
 }
 

@@ -104,7 +104,7 @@ Outcome update(Context& context, const Fields& fields) {
   if (changes.empty()) {
     return context.usage_error("Say what to change, as --branch or --auto-deploy false.");
   }
-  const auto service = choose_service(context, kApplication, fields.service);
+  const auto service = choose_service(context, kApplicationKind, fields.service);
   if (!service) return base::fail(service.error());
   const auto api = context.api();
   const auto answer =
@@ -133,13 +133,13 @@ void add_container_edits(CLI::App& group, Context& context) {
         if (body.empty()) {
           return context.usage_error("Say what to change, as --tag or --image-name.");
         }
-        const auto service = choose_service(context, kContainer, changes->service);
+        const auto service = choose_service(context, kContainerKind, changes->service);
         if (!service) return base::fail(service.error());
         const auto answer = (*context.api())->put(service->api_path(), body);
         if (!answer) return base::fail(answer.error());
         return context.print(*answer, [&] { return plain(service->name) + ": updated\n"; });
       });
-  add_service(command, kContainer, changes->service);
+  add_service(command, kContainerKind, changes->service);
   command.add_option("--name", changes->name, "A new name");
   command.add_option("--image-name", changes->image_name, "The image's name, without a tag");
   command.add_option("-t,--tag", changes->tag, "The image's tag");
@@ -161,7 +161,7 @@ void add_application_edits(CLI::App& group, Context& context) {
   auto updated = std::make_shared<Fields>();
   CLI::App& update_command = add_command(group, context, "update", "Change some settings",
                                          [&context, updated] { return update(context, *updated); });
-  add_service(update_command, kApplication, updated->service);
+  add_service(update_command, kApplicationKind, updated->service);
   update_command.add_option("--name", updated->name, "A new name");
   add_fields(update_command, *updated);
 }

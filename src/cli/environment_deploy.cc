@@ -73,10 +73,10 @@ base::Result<json::object> named_body(const Tree& tree, const DeployArgs& args) 
     body = given->get_object();
   }
   const std::pair<const ServiceKind*, const std::vector<std::string>*> groups[] = {
-      {&kApplication, &args.applications},
-      {&kContainer, &args.containers},
-      {&kLifecycle, &args.lifecycles},
-      {&kCronjob, &args.cronjobs}};
+      {&kApplicationKind, &args.applications},
+      {&kContainerKind, &args.containers},
+      {&kLifecycleKind, &args.lifecycles},
+      {&kCronjobKind, &args.cronjobs}};
   for (const auto& [kind, named] : groups) {
     if (auto done = append_named(body, tree, *kind, *named); !done) return base::fail(done.error());
   }

@@ -149,7 +149,7 @@ json::object to_body(const Changes& changes, const ServiceKind& kind) {
     command["arguments"] = json::array(changes.arguments.begin(), changes.arguments.end());
   }
   if (!command.empty()) {
-    body["schedule"] = {{&kind == &kCronjob ? "cronjob" : "on_start", std::move(command)}};
+    body["schedule"] = {{&kind == &kCronjobKind ? "cronjob" : "on_start", std::move(command)}};
   }
   set(body, "max_duration_seconds", changes.max_duration);
   set(body, "max_nb_restart", changes.max_restarts);
@@ -180,12 +180,12 @@ void add_update(CLI::App& group, Context& context, const ServiceKind& kind) {
   command.add_option("-b,--branch", changes->branch, "The branch that is deployed");
   command.add_option("-t,--tag", changes->tag, "The image's tag");
   command.add_option("--image-name", changes->image_name, "The image's name");
-  if (&kind == &kCronjob) {
+  if (&kind == &kCronjobKind) {
     command.add_option("--schedule", changes->schedule, "When, as crontab(5) writes it");
     command.add_option("--timezone", changes->timezone, "Where, as in Europe/Paris");
   }
   command.add_option("--entrypoint", changes->entrypoint,
-                     &kind == &kCronjob ? "The program to run" : "The program of on_start");
+                     &kind == &kCronjobKind ? "The program to run" : "The program of on_start");
   command.add_option("--argument", changes->arguments, "Of the entrypoint; may be repeated")
       ->allow_extra_args(false);
   command.add_option("--max-duration", changes->max_duration, "Seconds, with all attempts");
@@ -224,8 +224,8 @@ void add_group_of(CLI::App& app, Context& context, const ServiceKind& kind,
 }  // namespace
 
 void add_job_commands(CLI::App& app, Context& context) {
-  add_group_of(app, context, kCronjob, "Jobs that run by a schedule");
-  add_group_of(app, context, kLifecycle, "Jobs that run with their environment's deployments");
+  add_group_of(app, context, kCronjobKind, "Jobs that run by a schedule");
+  add_group_of(app, context, kLifecycleKind, "Jobs that run with their environment's deployments");
 }
 
 }  // namespace slipway::cli

@@ -178,11 +178,11 @@ void add_deploy(CLI::App& group, Context& context, const ServiceKind& kind) {
         return act(c, of, selection, "deployment asked for", "/deploy",
                    [&](const ServiceNode& service) { return version_body(selection, service); });
       });
-  if (&kind != &kContainer) {
+  if (&kind != &kContainerKind) {
     command.add_option("-c,--commit,--commit-id", chosen.commit,
                        "The commit (default: the branch's tip)");
   }
-  if (&kind != &kApplication) {
+  if (&kind != &kApplicationKind) {
     command.add_option("-t,--tag", chosen.tag, "The image's tag (default: the configured one)");
   }
   command.add_option("-v,--version", chosen.version,

@@ -24,7 +24,8 @@ std::string option_names(const ServiceKind& kind, const std::string& place, bool
     if (several) names += std::string(",--") + one.plural;
   };
   if (kind.is_any()) {
-    for (const auto* one : {&kApplication, &kContainer, &kCronjob, &kLifecycle}) add(*one);
+    for (const auto* one : {&kApplicationKind, &kContainerKind, &kCronjobKind, &kLifecycleKind})
+      add(*one);
   } else {
     add(kind);
   }
@@ -40,10 +41,10 @@ bool ServiceKind::includes(const ServiceNode& service) const {
 }
 
 const ServiceKind& kind_of(const ServiceNode& service) {
-  for (const auto* kind : {&kContainer, &kCronjob, &kLifecycle}) {
+  for (const auto* kind : {&kContainerKind, &kCronjobKind, &kLifecycleKind}) {
     if (kind->includes(service)) return *kind;
   }
-  return kApplication;
+  return kApplicationKind;
 }
 
 CLI::Option* add_service(CLI::App& command, const ServiceKind& kind, std::string& words) {

@@ -22,11 +22,13 @@ struct ServiceKind {
 };
 
 inline constexpr ServiceKind kAnyService = {"service", "services", "", "", ""};
-inline constexpr ServiceKind kApplication = {"application", "applications", "application", "",
-                                             "APPLICATION"};
-inline constexpr ServiceKind kContainer = {"container", "containers", "container", "", "CONTAINER"};
-inline constexpr ServiceKind kCronjob = {"cronjob", "cronjobs", "job", "CRON", "JOB"};
-inline constexpr ServiceKind kLifecycle = {"lifecycle", "lifecycles", "job", "LIFECYCLE", "JOB"};
+inline constexpr ServiceKind kApplicationKind = {"application", "applications", "application", "",
+                                                 "APPLICATION"};
+inline constexpr ServiceKind kContainerKind = {"container", "containers", "container", "",
+                                               "CONTAINER"};
+inline constexpr ServiceKind kCronjobKind = {"cronjob", "cronjobs", "job", "CRON", "JOB"};
+inline constexpr ServiceKind kLifecycleKind = {"lifecycle", "lifecycles", "job", "LIFECYCLE",
+                                               "JOB"};
 
 // What the service is: one of the above but kAnyService.
 const ServiceKind& kind_of(const ServiceNode& service);

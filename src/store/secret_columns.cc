@@ -11,6 +11,8 @@ constexpr SecretColumn kSecretColumns[] = {
     {"git_token", "token", ""},
     {"container_registry", "password", ""},
     {"variable", "value", "secret = 1"},
+    {"webhook", "target_url", ""},
+    {"webhook", "target_secret", ""},
 };
 
 struct StoredSecret {
