@@ -100,6 +100,7 @@ Api::Api(pipeline::Context& pipeline, pipeline::Receiver& receiver, ApiOptions o
   add_webhook_endpoints(router_, context_);
   add_push_endpoints(router_, context_);
   add_board_endpoint(router_, context_);
+  add_repository_endpoint(router_, context_);
   add_explain_endpoint(router_, context_);
   add_backtest_endpoint(router_, context_);
   add_live_endpoints(router_, context_);

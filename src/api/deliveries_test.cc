@@ -4,6 +4,7 @@
 
 #include <boost/json/array.hpp>
 #include <boost/json/object.hpp>
+#include <boost/json/serialize.hpp>
 #include <gmock/gmock.h>
 
 #include "api/test_api.h"
@@ -61,6 +62,39 @@ TEST(Deliveries, AreRefusedWithTheStatusOfTheContract) {
   }
   const auto kept = api.call("GET", "/api/organization/{organizationId}/delivery");
   EXPECT_EQ(kept.json.at("results").as_array().size(), 1U) << "the one that was there";
+}
+
+TEST(Deliveries, ThatWereRefusedAreToldOf) {
+  TestApi api;
+  const std::string path = "/api/organization/{organizationId}/refusal";
+  EXPECT_TRUE(api.call("GET", path).json.at("results").as_array().empty());
+  auto headers = signed_headers(kPayload, "other");
+  headers.emplace_back("User-Agent", "a forge");
+  for (int i = 0; i < 3; ++i) api.call_with("POST", "/hooks/{hookId}", kPayload, headers);
+  // A change of the hook forgets nothing.
+  ASSERT_EQ(api.call("PUT", "/api/hook/{hookId}", R"({"name":"renamed"})").status, 200);
+  api.call_with("POST", "/hooks/{hookId}", kPayload, {{"Content-Type", "application/json"}});
+  const auto told = api.call("GET", path).json.at("results").as_array();
+  ASSERT_EQ(told.size(), 2U);
+  EXPECT_EQ(told.at(0).at("count"), 1);
+  EXPECT_THAT(std::string(told.at(0).at("message").as_string()), HasSubstr("is missing"));
+  EXPECT_EQ(told.at(1).at("count"), 3);
+  EXPECT_EQ(told.at(1).at("hook_name"), "renamed");
+  EXPECT_EQ(told.at(1).at("user_agent"), "a forge");
+  EXPECT_THAT(std::string(told.at(1).at("message").as_string()), HasSubstr("does not match"));
+}
+
+TEST(Deliveries, ShowTheirHeadersWithoutTheSignature) {
+  TestApi api;
+  auto headers = signed_headers(kPayload);
+  headers.emplace_back("X-Seen", "yes");
+  headers.emplace_back("Authorization", "Basic c2VjcmV0");
+  const auto taken = api.call_with("POST", "/hooks/{hookId}", kPayload, headers);
+  ASSERT_EQ(taken.status, 202);
+  const auto one = api.call("GET", "/api/delivery/" + std::string(taken.json.at("id").as_string()));
+  const std::string shown = boost::json::serialize(one.json.at("headers"));
+  EXPECT_THAT(shown, HasSubstr(R"({"name":"x-seen","value":"yes"})"));
+  EXPECT_THAT(shown, Not(HasSubstr("c2VjcmV0")));
 }
 
 TEST(Deliveries, OfAHookThatIsSwitchedOffOrDeletedAreRefused) {

@@ -36,6 +36,7 @@ void add_webhook_endpoints(Router& router, ApiContext& context);
 void add_push_endpoints(Router& router, ApiContext& context);
 void add_backtest_endpoint(Router& router, ApiContext& c);
 void add_board_endpoint(Router& router, ApiContext& context);
+void add_repository_endpoint(Router& router, ApiContext& context);
 void add_explain_endpoint(Router& router, ApiContext& context);
 void add_live_endpoints(Router& router, ApiContext& context);
 

@@ -1,3 +1,5 @@
+#include <map>
+
 #include <boost/json/array.hpp>
 
 #include "api/endpoints.h"
@@ -119,6 +121,40 @@ json::object shape(store::Transaction& tx, const model::Delivery& delivery) {
   return item;
 }
 
+// They were kept without those that hold a secret.
+json::array headers_shape(const model::Headers& headers) {
+  json::array items;
+  for (const auto& [name, value] : headers) {
+    items.push_back(
+        json::object{{"name", base::to_valid_utf8(name)}, {"value", base::to_valid_utf8(value)}});
+  }
+  return items;
+}
+
+Answer list_refusals(ApiContext& c, const ApiRequest& request) {
+  const auto id = request.id<OrganizationId>("organizationId");
+  if (!id) return fail(id.error());
+  return c.read([&](store::Transaction& tx) -> Answer {
+    if (!store::organization(tx, *id)) return fail(not_found("organization", id->to_string()));
+    std::multimap<base::Timestamp, json::object, std::greater<>> newest_first;
+    for (const auto& hook : store::hooks(tx, *id)) {
+      for (const auto& refusal : c.receiver.refusals(hook.id)) {
+        newest_first.emplace(refusal.at,
+                             json::object{{"hook_id", hook.id.to_string()},
+                                          {"hook_name", hook.name},
+                                          {"kind", base::to_string(hook.kind)},
+                                          {"at", base::to_iso8601(refusal.at)},
+                                          {"count", refusal.count},
+                                          {"message", base::to_valid_utf8(refusal.message)},
+                                          {"user_agent", base::to_valid_utf8(refusal.user_agent)}});
+      }
+    }
+    json::array items;
+    for (auto& [at, item] : newest_first) items.push_back(std::move(item));
+    return results(std::move(items));
+  });
+}
+
 Answer list_deliveries(ApiContext& c, const ApiRequest& request) {
   const auto id = request.id<OrganizationId>("organizationId");
   const auto page = request.page();
@@ -151,13 +187,17 @@ Answer list_deliveries(ApiContext& c, const ApiRequest& request) {
 void add_deliveries(Router& router, ApiContext& c) {
   router.add("GET", "/api/organization/{organizationId}/delivery", "listDelivery",
              [&c](const ApiRequest& request) { return list_deliveries(c, request); });
+  router.add("GET", "/api/organization/{organizationId}/refusal", "listRefusal",
+             [&c](const ApiRequest& request) { return list_refusals(c, request); });
   router.add(
       "GET", "/api/delivery/{deliveryId}", "getDelivery",
       [&c](const ApiRequest& request) -> Answer {
         return request.id<DeliveryId>("deliveryId").and_then([&](const auto& id) -> Answer {
           return c.read([&](store::Transaction& tx) -> Answer {
             return found(store::delivery(tx, id), "delivery", id).map([&](const auto& delivery) {
-              return Reply{200, shape(tx, delivery)};
+              auto item = shape(tx, delivery);
+              item["headers"] = headers_shape(delivery.headers);
+              return Reply{200, std::move(item)};
             });
           });
         });

@@ -1,17 +1,20 @@
 // The description is whole: it says something of every route, and nothing that is not served.
 
 #include <algorithm>
+#include <cstdlib>
 #include <functional>
 #include <iterator>
 #include <set>
 
 #include <boost/json/array.hpp>
 #include <boost/json/parse.hpp>
+#include <boost/json/serialize.hpp>
 #include <gmock/gmock.h>
 
 #include "api/openapi_enums.h"
 #include "api/openapi_parts.h"
 #include "api/test_api.h"
+#include "io/files.h"
 
 namespace slipway::api {
 namespace {
@@ -110,6 +113,39 @@ TEST(OpenApi, DescribesEveryParameterOfAQuery) {
   }
   const auto parameters = said("parameters");
   EXPECT_EQ(std::set<std::string>(parameters.begin(), parameters.end()), used);
+}
+
+// A line for each path and each schema, so that changes of two branches merge.
+void write_lines(const json::value& value, int depth, std::string& text) {
+  const auto* object = value.if_object();
+  if (object == nullptr || depth == 0 || object->empty()) {
+    text += json::serialize(value);
+    return;
+  }
+  std::string separator = "{\n";
+  for (const auto& field : *object) {
+    text += separator + json::serialize(json::value(field.key())) + ": ";
+    write_lines(field.value(), field.key() == "components" ? depth : depth - 1, text);
+    separator = ",\n";
+  }
+  text += "\n}";
+}
+
+// The console's types are made of this file. SLIPWAY_UPDATE_GOLDEN=1 writes it anew.
+TEST(OpenApi, IsWhatTheConsoleIsBuiltAgainst) {
+  TestApi api;
+  const auto description = description_of(api);
+  std::string text;
+  write_lines(description, 2, text);
+  const std::string file = std::string(SLIPWAY_SOURCE_DIR) + "/console/openapi.json";
+  if (std::getenv("SLIPWAY_UPDATE_GOLDEN") != nullptr) {
+    ASSERT_TRUE(io::write_file(file, text + "\n"));
+  }
+  const auto golden = io::read_file(file);
+  ASSERT_TRUE(golden) << golden.error().message;
+  EXPECT_EQ(text + "\n", *golden)
+      << "the API changed: run build/release/bin/api_tests with SLIPWAY_UPDATE_GOLDEN=1 and "
+         "--gtest_filter='OpenApi.*', and see that the console still compiles";
 }
 
 }  // namespace

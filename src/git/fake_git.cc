@@ -235,6 +235,26 @@ base::Result<std::vector<model::Commit>> FakeGit::history(const model::Repositor
   return commits;
 }
 
+base::Result<std::vector<std::string>> FakeGit::folders(const model::RepositoryKey& key,
+                                                        const std::string& commit,
+                                                        std::size_t limit) {
+  const std::scoped_lock lock(mutex_);
+  const auto* const found = mirrored(key, commit);
+  if (found == nullptr) return base::fail(no_such_commit(commit));
+  std::set<std::pair<std::size_t, std::string>> by_depth;
+  for (const auto& [path, content] : found->files) {
+    std::size_t depth = 0;
+    for (auto end = path.find('/'); end != std::string::npos; end = path.find('/', end + 1)) {
+      by_depth.emplace(depth++, path.substr(0, end));
+    }
+  }
+  std::vector<std::string> folders;
+  for (const auto& [depth, path] : by_depth) {
+    if (folders.size() < limit) folders.push_back(path);
+  }
+  return folders;
+}
+
 base::Result<void> FakeGit::checkout(const model::RepositoryKey& key, const std::string& commit,
                                      const std::filesystem::path& directory, std::stop_token stop) {
   const std::scoped_lock lock(mutex_);

@@ -54,6 +54,9 @@ class FakeGit final : public Git {
   base::Result<std::vector<model::Commit>> history(const model::RepositoryKey& key,
                                                    const std::string& from,
                                                    std::size_t limit) override;
+  base::Result<std::vector<std::string>> folders(const model::RepositoryKey& key,
+                                                 const std::string& commit,
+                                                 std::size_t limit) override;
   base::Result<void> checkout(const model::RepositoryKey& key, const std::string& commit,
                               const std::filesystem::path& directory,
                               std::stop_token stop) override;

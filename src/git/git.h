@@ -64,6 +64,11 @@ class Git {
                                                            const std::string& from,
                                                            std::size_t limit) = 0;
 
+  // The folders of a commit, "" not among them; the uppermost come first, at most `limit`.
+  virtual base::Result<std::vector<std::string>> folders(const model::RepositoryKey& key,
+                                                         const std::string& commit,
+                                                         std::size_t limit) = 0;
+
   // Writes the files of a commit into `directory`, which must not exist yet (kConflict) and appears
   // only when it is whole. Symlinks that leave it are refused (kInvalid); submodules become empty
   // directories.

@@ -204,6 +204,17 @@ TEST_P(GitContract, DescribesCommitsAndTheFirstParentsHistory) {
             ErrorCode::kNotFound);
 }
 
+TEST_P(GitContract, NamesTheFoldersOfACommit) {
+  const auto commit =
+      world->commit({{"a", "1"}, {"x/y/z/file", "1"}, {"x/file", "1"}, {"b/file", "1"}}, {newest});
+  world->set_tip("main", commit);
+  ASSERT_TRUE(git().fetch(remote, {"main"}, {}));
+  EXPECT_THAT(git().folders(remote.key, commit, 10).value(), ElementsAre("b", "x", "x/y", "x/y/z"));
+  EXPECT_THAT(git().folders(remote.key, commit, 2).value(), ElementsAre("b", "x"));
+  EXPECT_EQ(git().folders(remote.key, std::string(commit.size(), '1'), 2).error().code,
+            ErrorCode::kNotFound);
+}
+
 TEST_P(GitContract, NothingIsKnownBeforeAFetch) {
   EXPECT_FALSE(git().has_commit(remote.key, initial));
   EXPECT_EQ(git().compare(remote.key, initial, newest).error().code, ErrorCode::kNotFound);

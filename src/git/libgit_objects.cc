@@ -1,5 +1,6 @@
 #include "git/libgit_objects.h"
 
+#include <deque>
 #include <utility>
 
 #include "base/encoding.h"
@@ -160,6 +161,33 @@ base::Result<std::vector<model::Commit>> LibgitObjects::history(const std::strin
     commit->reset(parent);
   }
   return commits;
+}
+
+base::Result<std::vector<std::string>> LibgitObjects::folders(const std::string& commit,
+                                                              std::size_t limit) {
+  const auto found = find(commit);
+  if (!found) return base::fail(found.error());
+  std::vector<std::string> folders;
+  std::deque<std::pair<git_oid, std::string>> waiting{{*git_commit_tree_id(found->get()), ""}};
+  while (!waiting.empty() && folders.size() < limit) {
+    const auto [id, path] = waiting.front();
+    waiting.pop_front();
+    git_tree* loaded = nullptr;
+    if (git_tree_lookup(&loaded, repository_.get(), &id) != 0) {
+      return base::fail(
+          base::ErrorCode::kFailed,
+          "the mirror is damaged: cannot read the tree of '" + path + "': " + last_libgit_error());
+    }
+    const TreePtr tree(loaded);
+    if (!path.empty()) folders.push_back(path);
+    for (std::size_t i = 0; i < git_tree_entrycount(loaded); ++i) {
+      const auto* const entry = git_tree_entry_byindex(loaded, i);
+      if (git_tree_entry_type(entry) != GIT_OBJECT_TREE) continue;
+      const std::string name = git_tree_entry_name(entry);
+      waiting.emplace_back(*git_tree_entry_id(entry), path.empty() ? name : path + "/" + name);
+    }
+  }
+  return folders;
 }
 
 base::Result<void> LibgitObjects::write_tree(const std::string& commit,

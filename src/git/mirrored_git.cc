@@ -174,6 +174,14 @@ base::Result<std::vector<model::Commit>> MirroredGit::history(const model::Repos
   return (*objects)->history(tip->second, limit);
 }
 
+base::Result<std::vector<std::string>> MirroredGit::folders(const model::RepositoryKey& key,
+                                                            const std::string& commit,
+                                                            std::size_t limit) {
+  const auto objects = read(mirror_of(key));
+  if (!objects) return base::fail(objects.error());
+  return (*objects)->folders(commit, limit);
+}
+
 base::Result<void> MirroredGit::checkout(const model::RepositoryKey& key, const std::string& commit,
                                          const fs::path& directory, std::stop_token stop) {
   if (fs::symlink_status(directory).type() != fs::file_type::not_found) {

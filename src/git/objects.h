@@ -31,6 +31,9 @@ class Objects {
   // By first parents, from a commit.
   virtual base::Result<std::vector<model::Commit>> history(const std::string& from,
                                                            std::size_t limit) = 0;
+  // The uppermost first.
+  virtual base::Result<std::vector<std::string>> folders(const std::string& commit,
+                                                         std::size_t limit) = 0;
   // Into `directory`, which is made.
   virtual base::Result<void> write_tree(const std::string& commit,
                                         const std::filesystem::path& directory,

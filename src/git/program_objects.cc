@@ -108,6 +108,27 @@ base::Result<std::vector<model::Commit>> ProgramObjects::history(const std::stri
   return commits;
 }
 
+base::Result<std::vector<std::string>> ProgramObjects::folders(const std::string& commit,
+                                                               std::size_t limit) {
+  if (!has_commit(commit)) return base::fail(no_such_commit(commit));
+  const auto listed = run({"ls-tree", "-r", "-d", "-z", "--full-tree", commit});
+  if (!listed) return base::fail(listed.error());
+  std::vector<std::string> folders;
+  std::string_view rest = *listed;
+  while (!rest.empty()) {
+    std::string_view line = take(rest, '\0');
+    take(line, ' ');
+    const auto kind = take(line, ' ');
+    take(line, '\t');
+    if (kind == "tree") folders.emplace_back(line);
+  }
+  const auto depth = [](const auto& path) { return std::count(path.begin(), path.end(), '/'); };
+  std::stable_sort(folders.begin(), folders.end(),
+                   [&](const auto& a, const auto& b) { return depth(a) < depth(b); });
+  if (folders.size() > limit) folders.resize(limit);
+  return folders;
+}
+
 base::Result<void> ProgramObjects::write_tree(const std::string& commit,
                                               const std::filesystem::path& directory,
                                               const std::stop_token& stop) {

@@ -23,6 +23,8 @@ class ProgramObjects final : public Objects {
   bool is_ancestor(const std::string& ancestor, const std::string& descendant) override;
   base::Result<std::vector<model::Commit>> history(const std::string& from,
                                                    std::size_t limit) override;
+  base::Result<std::vector<std::string>> folders(const std::string& commit,
+                                                 std::size_t limit) override;
   base::Result<void> write_tree(const std::string& commit, const std::filesystem::path& directory,
                                 const std::stop_token& stop) override;
 

@@ -11,7 +11,8 @@
 namespace slipway::pipeline {
 namespace {
 constexpr std::int64_t kBurst = 1'000'000;  // microseconds' worth of deliveries at once
-}
+constexpr std::size_t kLongestAgent = 200;  // bytes
+}  // namespace
 
 void Receiver::load_hooks() {
   std::vector<model::Hook> hooks;
@@ -25,6 +26,8 @@ void Receiver::load_hooks() {
     }
     hook.secret = std::move(*secret);
     auto entry = std::make_shared<Entry>();
+    const auto former = find(hook.id);
+    entry->refusals = former ? former->refusals : std::make_shared<Refusals>();
     entry->hook = std::move(hook);
     entries->emplace(entry->hook.id, entry);
   }
@@ -65,6 +68,27 @@ bool Receiver::over_rate(Entry& entry) const {
   return false;
 }
 
+base::Result<void> Receiver::check(Entry& entry, const model::Headers& headers,
+                                   std::string_view body) const {
+  const rules::Sender& sender = *context_.senders.at(entry.hook.kind);
+  const auto now = context_.clock.now();
+  base::Result<void> checked;
+  if (!entry.hook.allow_unsigned) checked = sender.verify(headers, body, entry.hook.secret, now);
+  if (checked) checked = sender.check(headers, body);
+  if (!checked) {
+    const auto agent = model::find_header(headers, "user-agent");
+    entry.refusals->note({.at = now,
+                          .message = checked.error().message,
+                          .user_agent = std::string(agent.substr(0, kLongestAgent))});
+  }
+  return checked;
+}
+
+std::vector<Refusal> Receiver::refusals(const model::HookId& hook) const {
+  const auto entry = find(hook);
+  return entry ? entry->refusals->list() : std::vector<Refusal>();
+}
+
 void Receiver::receive(const model::HookId& hook_id, model::Headers headers, std::string body,
                        std::function<void(base::Result<Receipt>)> done,
                        const store::Database::Lend& lend) {
@@ -76,18 +100,11 @@ void Receiver::receive(const model::HookId& hook_id, model::Headers headers, std
                            "This hook receives more deliveries than its rate allows; send it "
                            "again later."));
   }
-  const rules::Sender& sender = *context_.senders.at(hook.kind);
-  if (!hook.allow_unsigned) {
-    if (auto verified = sender.verify(headers, body, hook.secret, context_.clock.now());
-        !verified) {
-      return done(base::fail(verified.error()));
-    }
-  }
-  if (auto checked = sender.check(headers, body); !checked) {
+  if (auto checked = check(*entry, headers, body); !checked) {
     return done(base::fail(checked.error()));
   }
   model::Delivery delivery;
-  const auto envelope = sender.envelope(headers, body);
+  const auto envelope = context_.senders.at(hook.kind)->envelope(headers, body);
   delivery.received_at = context_.clock.now();
   delivery.id = model::DeliveryId::make(delivery.received_at, context_.random);
   delivery.hook = hook.id;

@@ -10,6 +10,7 @@
 
 #include "model/hook.h"
 #include "pipeline/context.h"
+#include "pipeline/refusals.h"
 
 namespace slipway::pipeline {
 
@@ -36,15 +37,22 @@ class Receiver {
                std::function<void(base::Result<Receipt>)> done,
                const store::Database::Lend& lend = nullptr);
 
+  // What this hook refused since the start; newest first.
+  std::vector<Refusal> refusals(const model::HookId& hook) const;
+
  private:
   struct Entry {
     model::Hook hook;                      // with its secret in plain
     std::atomic<std::int64_t> free_at{0};  // of the rate limit: when the next one is due
+    std::shared_ptr<Refusals> refusals;    // outlives a change of the hook
   };
   using Entries = std::map<model::HookId, std::shared_ptr<Entry>>;
 
   std::shared_ptr<Entry> find(const model::HookId& hook) const;
   bool over_rate(Entry& entry) const;
+  // Whether it is signed as the hook wants it and can be of its kind.
+  base::Result<void> check(Entry& entry, const model::Headers& headers,
+                           std::string_view body) const;
 
   Context& context_;
   double rate_;
