@@ -11,7 +11,7 @@ set(console_build ${CMAKE_BINARY_DIR}/console)
 file(GLOB_RECURSE console_sources CONFIGURE_DEPENDS
   ${console_source}/src/* ${console_source}/public/* ${console_source}/scripts/*)
 list(APPEND console_sources
-  ${console_source}/index.html ${console_source}/package.json ${console_source}/tsconfig.json
+  ${console_source}/index.html ${console_source}/openapi.json ${console_source}/package.json ${console_source}/tsconfig.json
   ${console_source}/vite.config.ts)
 
 add_custom_command(

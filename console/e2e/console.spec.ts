@@ -114,7 +114,7 @@ test('a service is created in steps and deployed', async ({ page }) => {
   await expect(page.getByText('A name is needed.')).toBeVisible();
   await page.getByLabel('Name').fill('handbook');
   await page.getByRole('textbox', { name: 'Repository' }).fill(`file://${world().repository}`);
-  await page.getByLabel('Root folder').fill('docs');
+  await page.getByRole('combobox', { name: 'Root folder' }).fill('docs');
   await shoot(page, 'create');
   await page.getByRole('button', { name: 'Next' }).click();
   await page.getByLabel('Start command').fill('python3 serve.py');

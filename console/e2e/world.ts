@@ -1,5 +1,6 @@
 // A daemon of its own with the sample repository, and real pushes to it. The state is a file, so
 // that setup, tests and teardown share it.
+import { createHmac } from 'node:crypto';
 import { execFileSync, spawn } from 'node:child_process';
 import {
   cpSync,
@@ -15,6 +16,8 @@ import { fileURLToPath } from 'node:url';
 
 const root = resolve(fileURLToPath(new URL('.', import.meta.url)), '../..');
 const bin = process.env['SLIPWAY_BIN'] ?? join(root, 'build/release/bin');
+
+const hookSecret = 'a secret of the sample';
 
 // Nothing of the person's own git configuration bears on the tests.
 const environment = {
@@ -65,6 +68,10 @@ export async function until<T>(what: string, look: () => T | Promise<T>): Promis
   throw new Error(`waited in vain for ${what}`);
 }
 
+interface BoardSeen {
+  columns: { tip: string; state: string; cells: { decision: string; state?: string }[] }[];
+}
+
 export class World {
   constructor(readonly data: string) {}
 
@@ -80,7 +87,7 @@ export class World {
 
   slipway(...args: string[]): string {
     return run(join(bin, 'slipway'), ['--data', join(this.data, 'slipway'), ...args], this.data, {
-      SHOP_HOOK_SECRET: 'a secret of the sample',
+      SHOP_HOOK_SECRET: hookSecret,
     });
   }
 
@@ -138,7 +145,7 @@ export class World {
   connect(): void {
     const hook = (JSON.parse(this.slipway('--json', 'hook', 'show', 'shop')) as { id: string }).id;
     const script = this.slipway('hook', 'git', hook, '--repository', `file://${this.repository}`);
-    writeFileSync(join(this.repository, 'slipway-secret'), 'a secret of the sample', {
+    writeFileSync(join(this.repository, 'slipway-secret'), hookSecret, {
       mode: 0o600,
     });
     writeFileSync(join(this.repository, 'hooks/post-receive'), script, { mode: 0o755 });
@@ -152,12 +159,46 @@ export class World {
     writeFileSync(path, after);
   }
 
-  push(message: string, ...options: string[]): string {
+  write(file: string, text: string): void {
+    writeFileSync(join(this.data, 'shop', file), text);
+  }
+
+  private commit(message: string): string {
     const shop = join(this.data, 'shop');
     run('git', ['add', '--all'], shop);
     run('git', ['commit', '--quiet', '--allow-empty', '--message', message], shop);
-    run('git', ['push', '--quiet', ...options, 'origin', 'main'], shop);
     return run('git', ['rev-parse', 'HEAD'], shop).trim();
+  }
+
+  push(message: string, ...options: string[]): string {
+    const tip = this.commit(message);
+    run('git', ['push', '--quiet', ...options, 'origin', 'main'], join(this.data, 'shop'));
+    return tip;
+  }
+
+  // So many commits, then one push after another as fast as the daemon takes them: the branch moves
+  // and a signed delivery tells of it, without the processes that a `git push` would start.
+  async storm(count: number, change: (number: number) => string): Promise<string[]> {
+    const before = run('git', ['rev-parse', 'main'], this.repository).trim();
+    const tips = Array.from({ length: count }, (_, index) => this.commit(change(index + 1)));
+    run('git', ['push', '--quiet', 'origin', 'main:refs/storm'], join(this.data, 'shop'));
+    const hook = JSON.parse(this.slipway('--json', 'hook', 'show', 'shop')) as { id: string };
+    for (const [index, after] of tips.entries()) {
+      run('git', ['update-ref', 'refs/heads/main', after], this.repository);
+      const update = { ref: 'refs/heads/main', before: tips[index - 1] ?? before, after };
+      const body = JSON.stringify({ repository: `file://${this.repository}`, updates: [update] });
+      const signature = createHmac('sha256', hookSecret).update(body).digest('hex');
+      const response = await fetch(`${this.url}/hooks/${hook.id}`, {
+        method: 'POST',
+        headers: {
+          'Content-Type': 'application/json',
+          'X-Hub-Signature-256': `sha256=${signature}`,
+        },
+        body,
+      });
+      if (response.status !== 202) throw new Error(await response.text());
+    }
+    return tips;
   }
 
   async api<T>(path: string): Promise<T> {
@@ -165,15 +206,36 @@ export class World {
     return (await (await fetch(`${this.url}/api${path}`, { headers })).json()) as T;
   }
 
+  async post<T>(path: string, body: object): Promise<T> {
+    const headers = {
+      Authorization: `Token ${this.token}`,
+      'Content-Type': 'application/json',
+    };
+    const init = { method: 'POST', headers, body: JSON.stringify(body) };
+    const response = await fetch(`${this.url}/api${path}`, init);
+    if (!response.ok) throw new Error(`${path}: ${await response.text()}`);
+    return (await response.json()) as T;
+  }
+
+  async organization(): Promise<string> {
+    return (await this.api<{ results: { id: string }[] }>('/organization')).results[0]!.id;
+  }
+
+  async board(): Promise<BoardSeen> {
+    return this.api<BoardSeen>(`/organization/${await this.organization()}/board?limit=200`);
+  }
+
+  async tokenOf(role: string): Promise<string> {
+    const path = `/organization/${await this.organization()}/apiToken`;
+    return (await this.post<{ token: string }>(path, { name: `a ${role}`, role_id: role })).token;
+  }
+
   // Until the push of this commit has its verdicts and their deployments have ended.
   async settled(tip: string): Promise<void> {
-    const organization = (await this.api<{ results: { id: string }[] }>('/organization'))
-      .results[0]!.id;
     await until(`the end of ${tip}`, async () => {
-      const board = await this.api<{
-        columns: { tip: string; state: string; cells: { decision: string; state?: string }[] }[];
-      }>(`/organization/${organization}/board`);
-      const column = board.columns.find((one) => one.tip === tip && one.state === 'DECIDED');
+      const column = (await this.board()).columns.find(
+        (one) => one.tip === tip && one.state === 'DECIDED',
+      );
       return column?.cells.every(
         (cell) =>
           cell.decision === 'SKIP' || /DEPLOYED|ERROR|CANCELED|SUPERSEDED/.test(cell.state ?? ''),

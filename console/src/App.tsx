@@ -1,9 +1,9 @@
-import { useQuery, useQueryClient } from '@tanstack/react-query';
+import { useQueryClient } from '@tanstack/react-query';
 import { lazy, Suspense, useEffect, useState } from 'react';
 import { whenSignedOut } from './api/client';
-import { list } from './api/client';
+import { useList } from './api/queries';
 import { currentSession, signOut } from './api/session';
-import type { Organization, Session } from './api/types';
+import type { Session } from './api/types';
 import { BoardPage } from './board/BoardPage';
 import { useEvents } from './board/useEvents';
 import { OrganizationContext } from './lib/organization';
@@ -17,7 +17,7 @@ const CreatePage = lazy(() => import('./create/CreatePage'));
 const DeliveriesPage = lazy(() => import('./pages/DeliveriesPage'));
 const HooksPage = lazy(() => import('./pages/HooksPage'));
 const ExplainPage = lazy(() => import('./pages/ExplainPage'));
-const SettingsPage = lazy(() => import('./pages/SettingsPage'));
+const SettingsPage = lazy(() => import('./settings/SettingsPage'));
 
 function Routed() {
   const path = usePath();
@@ -37,17 +37,19 @@ function Routed() {
 }
 
 function SignedIn({ session, onLeave }: { session: Session; onLeave: () => void }) {
-  const organizations = useQuery({
-    queryKey: ['list', '/organization'],
-    queryFn: () => list<Organization>('/organization'),
-  });
+  const organizations = useList('/organization');
   const all = organizations.data ?? [];
   const organization = all.find((one) => one.id === session.organization_id) ?? all[0];
   const connected = useEvents(organization?.id ?? null);
   if (!organization) return <Problem error={organizations.error} />;
   return (
     <OrganizationContext.Provider value={{ ...organization, role: session.role }}>
-      <Shell name={session.user?.email ?? session.name} connected={connected} onLeave={onLeave}>
+      <Shell
+        name={session.user?.name ?? session.name}
+        role={session.role}
+        connected={connected}
+        onLeave={onLeave}
+      >
         <Suspense fallback={<main className="page" />}>
           <Routed />
         </Suspense>

@@ -1,5 +1,7 @@
-// Requests to the daemon that served this page, and to nobody else.
+// Requests to the daemon that served this page, and to nobody else. Their bodies and answers have
+// the types that its description gives them.
 import { toError } from './error';
+import type { Answer, Body, Item, Method, Served } from './paths';
 import { authorize } from './session';
 
 let onSignedOut: () => void = () => undefined;
@@ -27,16 +29,27 @@ export async function send(
   throw await toError(response);
 }
 
-export async function get<T>(path: string, signal?: AbortSignal): Promise<T> {
+export async function get<P extends Served<'GET'>>(
+  path: P,
+  signal?: AbortSignal,
+): Promise<Answer<P, 'GET'>> {
   const response = await send('GET', path, signal ? { signal } : {});
-  return (await response.json()) as T;
+  return (await response.json()) as Answer<P, 'GET'>;
 }
 
-export async function list<T>(path: string, signal?: AbortSignal): Promise<T[]> {
-  return (await get<{ results: T[] }>(path, signal)).results;
+export async function list<P extends Served<'GET'>>(
+  path: P,
+  signal?: AbortSignal,
+): Promise<Item<P>[]> {
+  const response = await send('GET', path, signal ? { signal } : {});
+  return ((await response.json()) as { results: Item<P>[] }).results;
 }
 
-export async function change<T>(method: string, path: string, body?: unknown): Promise<T> {
+export async function change<M extends Exclude<Method, 'GET'>, P extends Served<M>>(
+  method: M,
+  path: P,
+  body?: Body<P, M>,
+): Promise<Answer<P, M>> {
   const response = await send(method, path, body === undefined ? {} : { body });
-  return (response.status === 204 ? undefined : await response.json()) as T;
+  return (response.status === 204 ? undefined : await response.json()) as Answer<P, M>;
 }

@@ -1,6 +1,6 @@
 // The grid itself: only what is in sight is in the page, whatever there is of services and pushes.
 import { useVirtualizer } from '@tanstack/react-virtual';
-import { useEffect, useMemo, useRef, useState, type KeyboardEvent } from 'react';
+import { useEffect, useRef, useState, type KeyboardEvent } from 'react';
 import type { Board, BoardCell, BoardColumn } from '../api/types';
 import { outcomeOf } from '../lib/outcome';
 import { Link } from '../lib/router';
@@ -30,9 +30,15 @@ interface GridProps {
   onSelect: (cell: string) => void;
 }
 
-// Cells by column and by the service's row in the board.
-function indexOf(columns: BoardColumn[]): Map<string, Map<number, BoardCell>> {
-  return new Map(columns.map((c) => [c.id, new Map(c.cells.map((cell) => [cell.service, cell]))]));
+// Cells by the service's row in the board, once for each column that is seen.
+const indexes = new WeakMap<BoardColumn, Map<number, BoardCell>>();
+function cellOf(column: BoardColumn, service: number): BoardCell | undefined {
+  let index = indexes.get(column);
+  if (!index) {
+    index = new Map(column.cells.map((cell) => [cell.service, cell]));
+    indexes.set(column, index);
+  }
+  return index.get(service);
 }
 
 const arrows: Record<string, [number, number]> = {
@@ -46,7 +52,6 @@ export function BoardGrid({ rows, columns, selected, onSelect }: GridProps) {
   const [element, setElement] = useState<HTMLDivElement | null>(null);
   const [focused, setFocused] = useState<[number, number]>([-1, 0]);
   const moved = useRef(false);
-  const cells = useMemo(() => indexOf(columns), [columns]);
   const total = useWidth(element);
   const nameWidth = total < 560 ? 132 : 232;
   const columnWidth = Math.round(
@@ -177,7 +182,7 @@ export function BoardGrid({ rows, columns, selected, onSelect }: GridProps) {
               </div>
               {shownColumns.map((one) => {
                 const column = columns[one.index]!;
-                const cell = cells.get(column.id)?.get(row.index);
+                const cell = cellOf(column, row.index);
                 const key = `${column.id}.${row.id}`;
                 const here = at[0] === item.index && at[1] === one.index;
                 return (

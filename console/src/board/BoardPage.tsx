@@ -1,4 +1,3 @@
-import { useQuery } from '@tanstack/react-query';
 import { useMemo } from 'react';
 import type { Board } from '../api/types';
 import { useOrganization } from '../lib/organization';
@@ -11,7 +10,7 @@ import { BoardGrid } from './BoardGrid';
 import { EvidencePanel } from './EvidencePanel';
 import { FirstSteps } from './FirstSteps';
 import { rowsOf } from './rows';
-import { boardKey, readBoard } from './useEvents';
+import { useBoard } from './useEvents';
 
 const legend = [
   outcomeOf({ decision: 'DEPLOY', reason: 'MATCHED', state: 'DEPLOYED' }),
@@ -31,12 +30,7 @@ function branches(board: Board): string[] {
 
 export function BoardPage() {
   const organization = useOrganization();
-  const query = useQuery({
-    queryKey: boardKey(organization.id),
-    queryFn: () => readBoard(organization.id),
-    staleTime: Infinity,
-  });
-  return <Loaded query={query}>{(board) => <Shown board={board} />}</Loaded>;
+  return <Loaded query={useBoard(organization.id)}>{(board) => <Shown board={board} />}</Loaded>;
 }
 
 function Shown({ board }: { board: Board }) {

@@ -78,7 +78,7 @@ export function EvidencePanel(p: { cell: string; board: Board; onClose: () => vo
   const [columnId = '', serviceId = ''] = p.cell.split('.');
   const column = p.board.columns.find((one) => one.id === columnId);
   const kind = column?.type === 'NOTICE' ? 'notice' : 'push';
-  const query = useGet<Push | Notice>(`/${kind}/${columnId}`);
+  const query = useGet(`/${kind}/${columnId!}`);
   const heading = useRef<HTMLHeadingElement>(null);
   useEffect(() => heading.current?.focus(), [p.cell]);
   const { onClose } = p;

@@ -1,13 +1,12 @@
 // From nothing to a service that redeploys itself.
 import { useList } from '../api/queries';
-import type { Hook } from '../api/types';
 import { useOrganization } from '../lib/organization';
 import { Link } from '../lib/router';
 import { Page } from '../ui/parts';
 
 export function FirstSteps() {
   const organization = useOrganization();
-  const hooks = useList<Hook>(`/organization/${organization.id}/hook`);
+  const hooks = useList(`/organization/${organization.id}/hook`);
   const heard = (hooks.data ?? []).some((hook) => hook.last_delivery_at);
   const steps = [
     {

@@ -5,10 +5,9 @@ export function columnOf(push: Push, board: Board): BoardColumn {
   const rows = new Map(board.services.map((service, index) => [service.id, index]));
   const { verdicts, ...rest } = push;
   return {
-    ...(rest as Omit<Push, 'verdicts'> & Pick<BoardColumn, 'source' | 'state'>),
+    ...rest,
     type: 'PUSH',
-    decided_at: null,
-    delivery_id: null,
+    outcome: rest.outcome ?? null,
     cells: verdicts.flatMap((verdict: Verdict) => {
       const service = rows.get(verdict.service_id);
       if (service === undefined) return [];

@@ -7,7 +7,7 @@ export type Row =
   | { kind: 'stage'; id: string; title: string }
   | { kind: 'service'; id: string; service: BoardService; index: number };
 
-const readable = (name: string) =>
+export const readableStage = (name: string) =>
   name
     .replace(/^DEFAULT /, '')
     .toLowerCase()
@@ -33,7 +33,7 @@ export function rowsOf(board: Board, search: string, environment: string): Row[]
       if (used.size > 1 && service.stage_id && service.stage_id !== stage) {
         stage = service.stage_id;
         const name = env.stages.find((one) => one.id === stage)?.name ?? '';
-        rows.push({ kind: 'stage', id: env.id + stage, title: readable(name) });
+        rows.push({ kind: 'stage', id: env.id + stage, title: readableStage(name) });
       }
       rows.push({ kind: 'service', id: service.id, service, index });
     }

@@ -1,5 +1,5 @@
 // Keeps what is shown as the daemon has it: follows its events from where the board was read.
-import { useQueryClient, type QueryClient } from '@tanstack/react-query';
+import { useQuery, useQueryClient, type QueryClient } from '@tanstack/react-query';
 import { useEffect, useState } from 'react';
 import { get } from '../api/client';
 import { follow } from '../api/follow';
@@ -7,9 +7,18 @@ import type { ServerEvent } from '../api/sse';
 import type { Board, Deployment, Push } from '../api/types';
 import { applyDeployment, applyPush } from './apply';
 
-export const boardKey = (organization: string) => ['board', organization];
-export const readBoard = (organization: string) =>
-  get<Board>(`/organization/${organization}/board?limit=200`);
+const boardKey = (organization: string) => ['board', organization];
+const readBoard = (organization: string) => get(`/organization/${organization}/board?limit=200`);
+
+// Read once, and kept up by the events from then on, which leave what did not change as it was: to
+// look for that once more in each cell would take longer than all else.
+const boardQuery = (organization: string) => ({
+  queryKey: boardKey(organization),
+  queryFn: () => readBoard(organization),
+  staleTime: Infinity,
+  structuralSharing: false,
+});
+export const useBoard = (organization: string) => useQuery(boardQuery(organization));
 
 type Told = { push?: Push; deployment?: Deployment; service?: unknown; delivery?: unknown };
 
@@ -41,7 +50,7 @@ export function useEvents(organization: string | null): boolean {
     const types = new Set<string>();
     const key = boardKey(organization);
     void queries
-      .fetchQuery({ queryKey: key, queryFn: () => readBoard(organization) })
+      .fetchQuery({ ...boardQuery(organization), staleTime: 0 })
       .then((board) => {
         if (gone) return;
         stop = follow(`/organization/${organization}/event`, {

@@ -2,12 +2,12 @@ import { useQuery } from '@tanstack/react-query';
 import { useEffect } from 'react';
 import { Radio, RadioGroup } from 'react-aria-components';
 import { change, list } from '../api/client';
-import type { Environment, Named } from '../api/types';
 import { useOrganization } from '../lib/organization';
 import { Choose, Switch, TextField } from '../ui/fields';
 import { Problem } from '../ui/parts';
 import type { StepProps } from './CreatePage';
-import type { Kind } from './draft';
+import { sourceOf, type Kind, type Source } from './draft';
+import { GitSource, ImageSource } from './SourceFields';
 
 interface Place {
   id: string;
@@ -16,24 +16,30 @@ interface Place {
 
 // Where a service can stand. In an organization without any environment a first one is made.
 async function places(organization: string): Promise<Place[]> {
-  const path = `/organization/${organization}/project`;
-  const projects = await list<Named>(path);
+  const path = `/organization/${organization}/project` as const;
+  const projects = await list(path);
   const all = await Promise.all(
     projects.map(async (project) =>
-      (await list<Environment>(`/project/${project.id}/environment`)).map((one) => ({
+      (await list(`/project/${project.id}/environment`)).map((one) => ({
         id: one.id,
         name: `${project.name} / ${one.name}`,
       })),
     ),
   );
   if (all.flat().length > 0) return all.flat();
-  const project = projects[0] ?? (await change<Named>('POST', path, { name: 'main' }));
-  const environment = await change<Named>('POST', `/project/${project.id}/environment`, {
+  const project = projects[0] ?? (await change('POST', path, { name: 'main' }));
+  const environment = await change('POST', `/project/${project.id}/environment`, {
     name: 'production',
     mode: 'PRODUCTION',
   });
   return [{ id: environment.id, name: `${project.name} / ${environment.name}` }];
 }
+
+const kinds: [Kind, string, string][] = [
+  ['APPLICATION', 'Application', 'Built from a git repository. A push deploys it.'],
+  ['CONTAINER', 'Container', 'A ready image. A new tag deploys it.'],
+  ['JOB', 'Job', 'Runs to its end: by a schedule, or with its environment.'],
+];
 
 export function GeneralStep({ draft, set, problems }: StepProps) {
   const organization = useOrganization();
@@ -46,6 +52,7 @@ export function GeneralStep({ draft, set, problems }: StepProps) {
   useEffect(() => {
     if (!draft.environment && first) set({ environment: first });
   });
+  const source = sourceOf(draft);
   return (
     <>
       <RadioGroup
@@ -54,14 +61,12 @@ export function GeneralStep({ draft, set, problems }: StepProps) {
         value={draft.kind}
         onChange={(kind) => set({ kind: kind as Kind })}
       >
-        <Radio value="APPLICATION" className="kind">
-          <strong>Application</strong>
-          <span className="quiet">Built from a git repository. A push deploys it.</span>
-        </Radio>
-        <Radio value="CONTAINER" className="kind">
-          <strong>Container</strong>
-          <span className="quiet">A ready image. A new tag deploys it.</span>
-        </Radio>
+        {kinds.map(([kind, name, text]) => (
+          <Radio key={kind} value={kind} className="kind">
+            <strong>{name}</strong>
+            <span className="quiet">{text}</span>
+          </Radio>
+        ))}
       </RadioGroup>
       <div className="columns">
         <TextField
@@ -76,58 +81,28 @@ export function GeneralStep({ draft, set, problems }: StepProps) {
           choices={query.data ?? []}
           onChange={(environment) => set({ environment })}
         />
+        {draft.kind === 'JOB' ? (
+          <Choose
+            label="Comes from"
+            value={draft.source}
+            choices={[
+              { id: 'git', name: 'A git repository' },
+              { id: 'image', name: 'An image' },
+            ]}
+            onChange={(next) => set({ source: next as Source })}
+          />
+        ) : null}
       </div>
       <Problem error={query.error} />
-      {draft.kind === 'APPLICATION' ? (
-        <>
-          <TextField
-            label="Repository"
-            mono
-            value={draft.repository}
-            onChange={(repository) => set({ repository })}
-            placeholder="https://git.example.com/team/shop.git"
-            error={problems['repository'] ?? problems['git_repository.url'] ?? problems['url']}
-          />
-          <div className="columns">
-            <TextField
-              label="Branch"
-              mono
-              value={draft.branch}
-              onChange={(branch) => set({ branch })}
-              error={problems['git_repository.branch'] ?? problems['branch']}
-            />
-            <TextField
-              label="Root folder"
-              mono
-              value={draft.root}
-              onChange={(root) => set({ root })}
-              error={problems['git_repository.root_path'] ?? problems['root_path']}
-            />
-          </div>
-        </>
+      {source === 'git' ? (
+        <GitSource draft={draft} set={set} problems={problems} />
       ) : (
-        <div className="columns">
-          <TextField
-            label="Image"
-            mono
-            value={draft.image}
-            onChange={(image) => set({ image })}
-            placeholder="registry.example.com/team/web"
-            error={problems['image'] ?? problems['image_name']}
-          />
-          <TextField
-            label="Tag"
-            mono
-            value={draft.tag}
-            onChange={(tag) => set({ tag })}
-            error={problems['tag']}
-          />
-        </div>
+        <ImageSource draft={draft} set={set} problems={problems} />
       )}
       <p className="row switch-row">
         <Switch
           label={
-            draft.kind === 'APPLICATION'
+            source === 'git'
               ? 'Auto-deploy: pushes to this branch deploy it'
               : 'Auto-deploy: new tags deploy it'
           }

@@ -1,5 +1,10 @@
 // What the steps of the creation gather, and the requests that it becomes. Pure.
-export type Kind = 'APPLICATION' | 'CONTAINER';
+import type { Schema } from '../api/types';
+import { wordsOf } from '../lib/service';
+
+export type Kind = 'APPLICATION' | 'CONTAINER' | 'JOB';
+export type Source = 'git' | 'image';
+export type JobRuns = 'cron' | 'on_start' | 'on_stop' | 'on_delete';
 
 export interface Rule {
   mode: 'MATCH' | 'EXCLUDE';
@@ -14,18 +19,26 @@ export interface Pair {
 
 export interface Draft {
   kind: Kind;
+  source: Source; // of a job; the other kinds have their own
   name: string;
   environment: string;
   autoDeploy: boolean;
   repository: string;
+  gitToken: string;
   branch: string;
   root: string;
   image: string;
   tag: string;
+  registry: string;
   build: string;
   start: string;
   port: string;
   health: string;
+  runs: JobRuns;
+  schedule: string;
+  timezone: string;
+  duration: string; // seconds
+  restarts: string;
   variables: Pair[];
   rules: Rule[];
   deploy: boolean;
@@ -33,32 +46,37 @@ export interface Draft {
 
 export const emptyDraft: Draft = {
   kind: 'APPLICATION',
+  source: 'git',
   name: '',
   environment: '',
   autoDeploy: true,
   repository: '',
+  gitToken: '',
   branch: 'main',
   root: '/',
   image: '',
   tag: 'latest',
+  registry: '',
   build: '',
   start: '',
   port: '',
   health: '',
+  runs: 'cron',
+  schedule: '0 4 * * *',
+  timezone: 'UTC',
+  duration: '300',
+  restarts: '0',
   variables: [],
   rules: [],
   deploy: true,
 };
 
-function command(start: string): object {
-  const words = start
-    .match(/"[^"]*"|'[^']*'|\S+/g)
-    ?.map((word) => word.replace(/^(["'])(.*)\1$/, '$2'));
-  const [entrypoint, ...args] = words ?? [];
-  return entrypoint ? { entrypoint, arguments: args } : {};
+export function sourceOf({ kind, source }: Draft): Source {
+  if (kind === 'JOB') return source;
+  return kind === 'APPLICATION' ? 'git' : 'image';
 }
 
-function probe(path: string, port: number): object {
+function probe(path: string, port: number): Schema['Healthcheck'] {
   return {
     readiness_probe: {
       type: { http: { path, port, scheme: 'HTTP' } },
@@ -71,34 +89,67 @@ function probe(path: string, port: number): object {
   };
 }
 
-export function bodyOf(draft: Draft): object {
+const gitRepository = (draft: Draft) => ({
+  url: draft.repository.trim(),
+  branch: draft.branch,
+  root_path: draft.root,
+  ...(draft.gitToken ? { git_token_id: draft.gitToken } : {}),
+});
+
+const image = (draft: Draft) => ({
+  image_name: draft.image.trim(),
+  tag: draft.tag,
+  ...(draft.registry ? { registry_id: draft.registry } : {}),
+});
+
+const common = (draft: Draft) => ({ name: draft.name.trim(), auto_deploy: draft.autoDeploy });
+const build = (draft: Draft) => (draft.build ? { build_command: draft.build } : {});
+
+function serving(draft: Draft) {
   const port = Number(draft.port);
+  const ports: Schema['ServicePortRequest'][] = port
+    ? [
+        {
+          internal_port: port,
+          external_port: 443,
+          publicly_accessible: true,
+          is_default: true,
+          protocol: 'HTTP',
+        },
+      ]
+    : [];
+  const healthchecks = port && draft.health ? probe(draft.health, port) : {};
+  return { ...wordsOf(draft.start), ports, healthchecks };
+}
+
+export const applicationOf = (draft: Draft): Schema['ApplicationRequest'] => ({
+  ...common(draft),
+  ...serving(draft),
+  ...build(draft),
+  git_repository: gitRepository(draft),
+});
+
+export const containerOf = (draft: Draft): Schema['ContainerRequest'] => ({
+  ...common(draft),
+  ...serving(draft),
+  ...image(draft),
+});
+
+export function jobOf(draft: Draft): Schema['JobRequest'] {
+  const command = wordsOf(draft.start);
   return {
-    name: draft.name.trim(),
-    auto_deploy: draft.autoDeploy,
-    ...command(draft.start),
-    ports: port
-      ? [
-          {
-            internal_port: port,
-            external_port: 443,
-            publicly_accessible: true,
-            is_default: true,
-            protocol: 'HTTP',
-          },
-        ]
-      : [],
-    healthchecks: port && draft.health ? probe(draft.health, port) : {},
-    ...(draft.kind === 'APPLICATION'
-      ? {
-          git_repository: {
-            url: draft.repository.trim(),
-            branch: draft.branch,
-            root_path: draft.root,
-          },
-          ...(draft.build ? { build_command: draft.build } : {}),
-        }
-      : { image_name: draft.image.trim(), tag: draft.tag }),
+    ...common(draft),
+    ...build(draft),
+    source:
+      draft.source === 'git'
+        ? { docker: { git_repository: gitRepository(draft) } }
+        : { image: image(draft) },
+    schedule:
+      draft.runs === 'cron'
+        ? { cronjob: { scheduled_at: draft.schedule, timezone: draft.timezone, ...command } }
+        : { [draft.runs]: command },
+    max_duration_seconds: Number(draft.duration),
+    max_nb_restart: Number(draft.restarts),
   };
 }
 
@@ -106,18 +157,27 @@ export type Problems = Record<string, string>;
 
 export function problemsOfGeneral(draft: Draft): Problems {
   const problems: Problems = {};
+  const source = sourceOf(draft);
   if (!draft.name.trim()) problems['name'] = 'A name is needed.';
-  if (draft.kind === 'APPLICATION' && !draft.repository.trim()) {
-    problems['repository'] = 'The repository’s address is needed, https or ssh.';
+  if (source === 'git' && !draft.repository.trim()) {
+    problems['url'] = 'The repository’s address is needed, https or ssh.';
   }
-  if (draft.kind === 'CONTAINER' && !draft.image.trim())
-    problems['image'] = 'The image’s name is needed.';
+  if (source === 'image' && !draft.image.trim()) {
+    problems['image_name'] = 'The image’s name is needed.';
+  }
   return problems;
 }
+
+// "git_repository.url" is said at "url": no name is there twice.
+export const lastPart = (field: string) =>
+  field
+    .split('.')
+    .at(-1)!
+    .replace(/\[\d+\]$/, '');
 
 // The step that a field which the server refuses stands in.
 export function stepOf(field: string): number {
   if (/build|entrypoint|arguments/.test(field)) return 1;
-  if (/port|healthcheck|probe/.test(field)) return 2;
+  if (/port|healthcheck|probe|schedule|cron|timezone|duration|restart/.test(field)) return 2;
   return 0;
 }

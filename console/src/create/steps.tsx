@@ -1,11 +1,13 @@
 import { Button, Choose, Switch, TextField } from '../ui/fields';
+import { Facts } from '../ui/parts';
 import { modes } from '../service/Restrictions';
 import type { StepProps } from './CreatePage';
+import { sourceOf, type JobRuns } from './draft';
 
 export function BuildStep({ draft, set, problems }: StepProps) {
   return (
     <>
-      {draft.kind === 'APPLICATION' ? (
+      {sourceOf(draft) === 'git' ? (
         <TextField
           label="Build command"
           mono
@@ -46,6 +48,61 @@ export function PortsStep({ draft, set, problems }: StepProps) {
         hint="A version serves once this answers. Left out: once its port is open."
       />
     </div>
+  );
+}
+
+export const jobRuns: { id: JobRuns; name: string }[] = [
+  { id: 'cron', name: 'By a schedule' },
+  { id: 'on_start', name: 'With each deployment of its environment' },
+  { id: 'on_stop', name: 'When its environment is stopped' },
+  { id: 'on_delete', name: 'When its environment is deleted' },
+];
+
+export function ScheduleStep({ draft, set, problems }: StepProps) {
+  return (
+    <>
+      <Choose
+        label="Runs"
+        value={draft.runs}
+        choices={jobRuns}
+        onChange={(runs) => set({ runs: runs as JobRuns })}
+      />
+      {draft.runs === 'cron' ? (
+        <div className="columns">
+          <TextField
+            label="Schedule"
+            mono
+            value={draft.schedule}
+            onChange={(schedule) => set({ schedule })}
+            error={problems['scheduled_at']}
+            hint="Minute, hour, day of the month, month, day of the week; or @daily."
+          />
+          <TextField
+            label="Time zone"
+            mono
+            value={draft.timezone}
+            onChange={(timezone) => set({ timezone })}
+            error={problems['timezone']}
+            hint="As Europe/Paris."
+          />
+        </div>
+      ) : null}
+      <div className="columns">
+        <TextField
+          label="Longest run in seconds"
+          value={draft.duration}
+          onChange={(duration) => set({ duration })}
+          error={problems['max_duration_seconds']}
+        />
+        <TextField
+          label="Further attempts"
+          value={draft.restarts}
+          onChange={(restarts) => set({ restarts })}
+          error={problems['max_nb_restart']}
+          hint="After one that failed."
+        />
+      </div>
+    </>
   );
 }
 
@@ -95,7 +152,7 @@ export function VariablesStep({ draft, set }: StepProps) {
 }
 
 export function RulesStep({ draft, set }: StepProps) {
-  if (draft.kind === 'CONTAINER') {
+  if (sourceOf(draft) === 'image') {
     return (
       <p className="lead">
         Restrictions are of the changed files of a repository. An image has none: every new tag
@@ -144,20 +201,21 @@ export function RulesStep({ draft, set }: StepProps) {
 }
 
 export function SummaryStep({ draft, set }: StepProps) {
+  const isGit = sourceOf(draft) === 'git';
+  const isJob = draft.kind === 'JOB';
   const facts: [string, string][] = [
     ['Name', draft.name],
     ['Kind', draft.kind.toLowerCase()],
-    ...(draft.kind === 'APPLICATION'
-      ? ([
-          ['Repository', draft.repository],
-          ['Branch', draft.branch],
-          ['Root folder', draft.root],
-          ['Build', draft.build || 'nothing to build'],
-        ] as [string, string][])
-      : ([['Image', `${draft.image}:${draft.tag}`]] as [string, string][])),
+    ['Repository', isGit ? draft.repository : ''],
+    ['Branch', isGit ? draft.branch : ''],
+    ['Root folder', isGit ? draft.root : ''],
+    ['Build', isGit ? draft.build || 'nothing to build' : ''],
+    ['Image', isGit ? '' : `${draft.image}:${draft.tag}`],
     ['Start', draft.start || 'as its source says'],
-    ['Port', draft.port || 'none'],
-    ['Health', draft.health || 'the port is open'],
+    ['Port', isJob ? '' : draft.port || 'none'],
+    ['Health', isJob ? '' : draft.health || 'the port is open'],
+    ['Runs', isJob ? jobRuns.find((one) => one.id === draft.runs)!.name.toLowerCase() : ''],
+    ['Schedule', isJob && draft.runs === 'cron' ? `${draft.schedule}, ${draft.timezone}` : ''],
     [
       'Variables',
       draft.variables
@@ -167,23 +225,18 @@ export function SummaryStep({ draft, set }: StepProps) {
     ],
     [
       'Restrictions',
-      draft.rules
-        .filter((one) => one.value)
-        .map((one) => `${one.mode} ${one.value}`)
-        .join(', ') || 'none',
+      isGit
+        ? draft.rules
+            .filter((one) => one.value)
+            .map((one) => `${one.mode} ${one.value}`)
+            .join(', ') || 'none'
+        : '',
     ],
     ['Auto-deploy', draft.autoDeploy ? 'on' : 'off'],
   ];
   return (
     <>
-      <dl className="facts">
-        {facts.map(([name, value]) => (
-          <div key={name} className="fact">
-            <dt>{name}</dt>
-            <dd>{value}</dd>
-          </div>
-        ))}
-      </dl>
+      <Facts facts={facts} />
       <p className="row switch-row">
         <Switch
           label="Deploy it now; only what was deployed once deploys by itself"

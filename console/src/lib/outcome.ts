@@ -58,6 +58,10 @@ export function outcomeOf(cell: {
   return { tone: 'skip', ...(skips[cell.reason] ?? { sign: 'minus', word: 'skipped' }) };
 }
 
+// A verdict that deploys is shown as what it asks for, whatever became of it.
+export const verdictOutcome = (verdict: { decision: Decision; reason: Reason }) =>
+  outcomeOf({ ...verdict, ...(verdict.decision === 'DEPLOY' ? { state: 'DEPLOYED' } : {}) });
+
 export function reasonWord(reason: Reason): string {
   return reason.toLowerCase().replaceAll('_', ' ');
 }

@@ -1,15 +1,26 @@
 import { useMutation, useQuery, useQueryClient } from '@tanstack/react-query';
 import { change, send } from '../api/client';
-import { useList } from '../api/queries';
-import type { Delivery } from '../api/types';
+import { useGet, useList } from '../api/queries';
+import type { Delivery, Push, Notice } from '../api/types';
 import { useOrganization } from '../lib/organization';
-import { useParam } from '../lib/router';
-import { bytes } from '../lib/text';
+import { Link, useParam } from '../lib/router';
+import { branchOf, bytes, shortCommit, subject } from '../lib/text';
 import { VerdictList } from '../service/Verdicts';
 import { Button, Choose } from '../ui/fields';
-import { Empty, Loaded, Page, Problem, Time } from '../ui/parts';
+import { MasterDetail } from '../ui/MasterDetail';
+import { Empty, Facts, Loaded, Page, Problem, Time } from '../ui/parts';
+import { kinds } from './kinds';
+import { Refusals } from './Refusals';
 
 const states = ['RECEIVED', 'DECIDED', 'IGNORED', 'FAILED'];
+const lamps: Record<Delivery['state'], string> = {
+  RECEIVED: 'lamp busy',
+  DECIDED: 'lamp on',
+  IGNORED: 'lamp',
+  FAILED: 'lamp bad',
+};
+const nameOf = (delivery: Delivery) =>
+  `${kinds[delivery.kind]?.name ?? delivery.kind}: ${delivery.event}`;
 
 function pretty(text: string): string {
   try {
@@ -36,42 +47,93 @@ function Payload({ id }: { id: string }) {
   );
 }
 
+// Kept without those that hold a secret.
+function Headers({ id }: { id: string }) {
+  return (
+    <Loaded query={useGet(`/delivery/${id}`)}>
+      {(delivery) => (
+        <Facts
+          facts={(delivery.headers ?? []).map(({ name, value }) => [
+            name,
+            <code key={name}>{value}</code>,
+          ])}
+        />
+      )}
+    </Loaded>
+  );
+}
+
+function Cause({ cause }: { cause: Push | Notice }) {
+  return (
+    <section aria-label="What it says">
+      <h3>
+        {'image_name' in cause ? (
+          <code>
+            {cause.image_name}:{cause.tag}
+          </code>
+        ) : (
+          <>
+            {subject(cause.message) || 'A push'} <code>{shortCommit(cause.tip)}</code> to{' '}
+            {branchOf(cause.ref)}
+          </>
+        )}
+      </h3>
+      {cause.verdicts.length > 0 ? (
+        <VerdictList verdicts={cause.verdicts} named />
+      ) : (
+        <p className="quiet">
+          {cause.outcome ||
+            (cause.state === 'PENDING' ? 'Being decided.' : 'No service is linked.')}
+        </p>
+      )}
+    </section>
+  );
+}
+
 function Details({ delivery }: { delivery: Delivery }) {
   const queries = useQueryClient();
+  const [, choose] = useParam('delivery');
   const replay = useMutation({
     mutationFn: () => change('POST', `/delivery/${delivery.id}/replay`),
-    onSuccess: () => queries.invalidateQueries({ queryKey: ['list'] }),
+    onSuccess: async (again) => {
+      await queries.invalidateQueries({ queryKey: ['list'] });
+      choose(again.id);
+    },
   });
-  const verdicts = [...delivery.pushes, ...delivery.notices].flatMap((one) => one.verdicts);
+  const causes = [...delivery.pushes, ...delivery.notices];
   return (
     <div className="card" aria-label="Delivery" role="group">
       <div className="page-head">
-        <h2>
-          {delivery.kind.toLowerCase()} {delivery.event}
-        </h2>
-        <Button onPress={() => replay.mutate()}>Replay</Button>
+        <h2>{nameOf(delivery)}</h2>
+        <Button needs="DEPLOYER" isDisabled={replay.isPending} onPress={() => replay.mutate()}>
+          Replay
+        </Button>
       </div>
       <Problem error={replay.error} />
-      <dl className="facts">
-        <dt>State</dt>
-        <dd>
-          {delivery.state.toLowerCase()} {delivery.message}
-        </dd>
-        <dt>Received</dt>
-        <dd>
-          {new Date(delivery.received_at).toLocaleString()}, {bytes(delivery.size)}
-        </dd>
-        <dt>Sender’s id</dt>
-        <dd>
-          <code>{delivery.delivery_id || 'none'}</code>
-        </dd>
-      </dl>
-      <h3>Verdicts</h3>
-      {verdicts.length > 0 ? (
-        <VerdictList verdicts={verdicts} named />
-      ) : (
-        <p className="quiet">None.</p>
-      )}
+      <Facts
+        facts={[
+          ['State', delivery.state.toLowerCase()],
+          ['Message', delivery.message],
+          [
+            'Received',
+            `${new Date(delivery.received_at).toLocaleString()}, ${bytes(delivery.size)}`,
+          ],
+          ['Sender’s id', <code key="id">{delivery.delivery_id || 'none'}</code>],
+          [
+            'Replay of',
+            delivery.replay_of ? (
+              <Link href={`/deliveries?delivery=${delivery.replay_of}`}>an earlier delivery</Link>
+            ) : null,
+          ],
+        ]}
+      />
+      {causes.map((cause) => (
+        <Cause key={cause.id} cause={cause} />
+      ))}
+      <details>
+        <summary>Headers</summary>
+        <Headers id={delivery.id} />
+      </details>
       <details>
         <summary>Body</summary>
         <Payload id={delivery.id} />
@@ -83,8 +145,7 @@ function Details({ delivery }: { delivery: Delivery }) {
 export default function DeliveriesPage() {
   const organization = useOrganization();
   const [state, setState] = useParam('state');
-  const [chosen, choose] = useParam('delivery');
-  const path = `/organization/${organization.id}/delivery${state ? `?state=${state}` : ''}`;
+  const query = useList(`/organization/${organization.id}/delivery?state=${state}`);
   return (
     <Page
       wide
@@ -102,46 +163,39 @@ export default function DeliveriesPage() {
         />
       }
     >
-      <Loaded query={useList<Delivery>(path)}>
-        {(items) => {
-          const shown = items.find((one) => one.id === chosen) ?? items[0];
-          if (!shown) {
-            return (
-              <Empty title="Nothing was delivered yet.">
-                <p>
-                  A forge’s or a registry’s webhook appears here as soon as it arrives, also its
-                  test.
-                </p>
-              </Empty>
-            );
-          }
-          return (
-            <div className="history">
-              <ul className="plain-list history-list" aria-label="Deliveries">
-                {items.map((item) => (
-                  <li key={item.id}>
-                    <button
-                      type="button"
-                      aria-current={item.id === shown.id}
-                      onClick={() => choose(item.id)}
-                    >
-                      <span className={`lamp ${item.state === 'DECIDED' ? 'on' : ''}`} />
-                      <span>
-                        <span>
-                          {item.kind.toLowerCase()} {item.event}
-                        </span>
-                        <small>
-                          {item.state.toLowerCase()} · <Time at={item.received_at} />
-                        </small>
-                      </span>
-                    </button>
-                  </li>
-                ))}
-              </ul>
-              <Details delivery={shown} />
-            </div>
-          );
-        }}
+      <Refusals />
+      <Loaded query={query}>
+        {(items) =>
+          items.length === 0 ? (
+            <Empty
+              title={
+                state ? `No delivery is ${state.toLowerCase()}.` : 'Nothing was delivered yet.'
+              }
+            >
+              <p>
+                A forge’s or a registry’s webhook appears here as soon as it arrives, also its test.
+              </p>
+            </Empty>
+          ) : (
+            <MasterDetail
+              label="Deliveries"
+              parameter="delivery"
+              items={items}
+              entry={(item) => ({
+                sign: <span className={lamps[item.state]} />,
+                title: nameOf(item),
+                note: (
+                  <>
+                    {item.state.toLowerCase()}
+                    {item.replay_of ? ', replay' : ''} · <Time at={item.received_at} />
+                  </>
+                ),
+              })}
+            >
+              {(item) => <Details delivery={item} />}
+            </MasterDetail>
+          )
+        }
       </Loaded>
     </Page>
   );

@@ -1,104 +1,142 @@
 // What would this push, or this tag, deploy? Nothing is stored, nothing started.
 import { useMutation } from '@tanstack/react-query';
-import type { FormEvent } from 'react';
+import type { FormEvent, ReactNode } from 'react';
 import { change } from '../api/client';
 import { ApiError, messageOf } from '../api/error';
-import type { Verdict } from '../api/types';
+import type { Schema } from '../api/types';
+import { useBoard } from '../board/useEvents';
 import { useOrganization } from '../lib/organization';
 import { useParam } from '../lib/router';
 import { VerdictList } from '../service/Verdicts';
-import { Button, TextField } from '../ui/fields';
+import { Button, SuggestField } from '../ui/fields';
 import { Page, Problem } from '../ui/parts';
+
+type Question = Schema['ExplainRequest'];
+
+// `name`: of the request's field; in the address it stands as `parameter`.
+interface AskedField {
+  name: string;
+  label: string;
+  parameter: string;
+  choices?: string[];
+  placeholder?: string;
+  hint?: ReactNode;
+}
+
+function Asking(p: {
+  title: string;
+  submit: string;
+  look: 'main' | 'plain';
+  fields: AskedField[];
+  error: unknown;
+  isPending: boolean;
+  onAsk: (values: Record<string, string>) => void;
+}) {
+  const submit = (event: FormEvent) => {
+    event.preventDefault();
+    const params = new URLSearchParams(location.search);
+    const values = p.fields.map(({ name, parameter }) => [name, params.get(parameter) ?? '']);
+    p.onAsk(Object.fromEntries(values.filter(([, value]) => value)));
+  };
+  return (
+    <form className="card" onSubmit={submit}>
+      <h2>{p.title}</h2>
+      {p.fields.map((field) => (
+        <Asked key={field.name} field={field} error={p.error} />
+      ))}
+      <Button look={p.look} type="submit" isDisabled={p.isPending}>
+        {p.submit}
+      </Button>
+    </form>
+  );
+}
+
+function Asked({ field, error }: { field: AskedField; error: unknown }) {
+  const [value, setValue] = useParam(field.parameter);
+  const isWrong = error instanceof ApiError && error.field === field.name;
+  return (
+    <SuggestField
+      label={field.label}
+      mono
+      value={value}
+      choices={field.choices ?? []}
+      onChange={(next) => setValue(next, true)}
+      error={isWrong ? messageOf(error) : null}
+      placeholder={field.placeholder ?? ''}
+      hint={field.hint}
+    />
+  );
+}
+
+const unique = (values: (string | undefined)[]) =>
+  [...new Set(values)].filter((value): value is string => Boolean(value));
 
 export default function ExplainPage() {
   const organization = useOrganization();
-  const [repository, setRepository] = useParam('repository');
-  const [branch, setBranch] = useParam('branch');
-  const [from, setFrom] = useParam('from');
-  const [to, setTo] = useParam('to');
-  const [image, setImage] = useParam('image');
-  const [tag, setTag] = useParam('tag');
+  const services = useBoard(organization.id).data?.services ?? [];
   const ask = useMutation({
-    mutationFn: (body: object) =>
-      change<{ verdicts: Verdict[] }>('POST', `/organization/${organization.id}/explain`, body),
+    mutationFn: (body: Question) =>
+      change('POST', `/organization/${organization.id}/explain`, body),
   });
-  const wrong = (field: string) =>
-    ask.error instanceof ApiError && ask.error.field === field ? messageOf(ask.error) : null;
-  const askPush = (event: FormEvent) => {
-    event.preventDefault();
-    ask.mutate({
-      repository,
-      branch: branch || 'main',
-      ...(from ? { from } : {}),
-      ...(to ? { to } : {}),
-    });
-  };
-  const askImage = (event: FormEvent) => {
-    event.preventDefault();
-    ask.mutate({ image_name: image, tag });
-  };
-  const replace = (set: (value: string, replace?: boolean) => void) => (value: string) =>
-    set(value, true);
+  const fields = ['repository', 'branch', 'from', 'to', 'image_name', 'tag'];
+  const isAtField = ask.error instanceof ApiError && fields.includes(ask.error.field ?? '');
   return (
     <Page title="What would this deploy?">
       <p className="lead">
         The verdicts that a push or a tag would get. Nothing is stored, nothing is started.
       </p>
       <div className="split">
-        <form className="card" onSubmit={askPush}>
-          <h2>A push</h2>
-          <TextField
-            label="Repository"
-            value={repository}
-            onChange={replace(setRepository)}
-            mono
-            error={wrong('repository')}
-            placeholder="https://git.example.com/shop.git"
-          />
-          <TextField
-            label="Branch"
-            value={branch}
-            onChange={replace(setBranch)}
-            mono
-            placeholder="main"
-          />
-          <TextField
-            label="From"
-            value={from}
-            onChange={replace(setFrom)}
-            mono
-            error={wrong('from')}
-            hint="Left out: each service’s own watermark."
-          />
-          <TextField
-            label="To"
-            value={to}
-            onChange={replace(setTo)}
-            mono
-            error={wrong('to')}
-            hint="Left out: the branch’s tip."
-          />
-          <Button look="main" type="submit" isDisabled={ask.isPending}>
-            Explain the push
-          </Button>
-        </form>
-        <form className="card" onSubmit={askImage}>
-          <h2>An image</h2>
-          <TextField
-            label="Image"
-            value={image}
-            onChange={replace(setImage)}
-            mono
-            error={wrong('image_name')}
-            placeholder="registry.example.com/team/web"
-          />
-          <TextField label="Tag" value={tag} onChange={replace(setTag)} mono error={wrong('tag')} />
-          <Button type="submit" isDisabled={ask.isPending}>
-            Explain the image
-          </Button>
-        </form>
+        <Asking
+          title="A push"
+          submit="Explain the push"
+          look="main"
+          error={ask.error}
+          isPending={ask.isPending}
+          onAsk={(values) => ask.mutate({ branch: 'main', ...values } as Question)}
+          fields={[
+            {
+              name: 'repository',
+              label: 'Repository',
+              parameter: 'repository',
+              choices: unique(services.map((one) => one.repository)),
+              placeholder: 'https://git.example.com/shop.git',
+            },
+            {
+              name: 'branch',
+              label: 'Branch',
+              parameter: 'branch',
+              choices: unique(services.map((one) => one.branch)),
+              placeholder: 'main',
+            },
+            {
+              name: 'from',
+              label: 'From',
+              parameter: 'from',
+              hint: 'Left out: each service’s own watermark.',
+            },
+            { name: 'to', label: 'To', parameter: 'to', hint: 'Left out: the branch’s tip.' },
+          ]}
+        />
+        <Asking
+          title="An image"
+          submit="Explain the image"
+          look="plain"
+          error={ask.error}
+          isPending={ask.isPending}
+          onAsk={(values) => ask.mutate(values as Question)}
+          fields={[
+            {
+              name: 'image_name',
+              label: 'Image',
+              parameter: 'image',
+              choices: unique(services.map((one) => one.image_name)),
+              placeholder: 'registry.example.com/team/web',
+            },
+            { name: 'tag', label: 'Tag', parameter: 'tag' },
+          ]}
+        />
       </div>
-      <Problem error={ask.error instanceof ApiError && ask.error.field ? null : ask.error} />
+      <Problem error={isAtField ? null : ask.error} />
       {ask.data ? (
         <section className="card" aria-label="Verdicts">
           <h2>

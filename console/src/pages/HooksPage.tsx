@@ -1,77 +1,84 @@
 import { useMutation, useQueryClient } from '@tanstack/react-query';
-import { useState, type FormEvent } from 'react';
+import { useEffect, useRef, useState, type FormEvent } from 'react';
 import { change } from '../api/client';
 import { messageOf } from '../api/error';
 import { useList } from '../api/queries';
-import type { Hook } from '../api/types';
+import type { Hook, HookKind } from '../api/types';
 import { useOrganization } from '../lib/organization';
-import { Link } from '../lib/router';
+import { Link, useParam } from '../lib/router';
 import { Copy } from '../ui/Copy';
 import { Button, Choose, Switch, TextField } from '../ui/fields';
-import { Empty, Loaded, Page, Problem, Time } from '../ui/parts';
+import { Empty, Facts, Loaded, Needs, Page, Problem, Time } from '../ui/parts';
 import { kinds } from './kinds';
 
-function newSecret(kind: string): string {
+function newSecret(kind: HookKind): string {
   const bytes = crypto.getRandomValues(new Uint8Array(32));
   // GitLab's signing tokens have this form (docs/connect-a-forge.md).
   if (kind === 'GITLAB') return `whsec_${btoa(String.fromCharCode(...bytes))}`;
   return [...bytes].map((byte) => byte.toString(16).padStart(2, '0')).join('');
 }
 
-function Fields({ hook, secret }: { hook: Hook; secret?: string }) {
+function Fields({ hook, secret }: { hook: Hook; secret: string | null }) {
   const kind = kinds[hook.kind];
   if (!kind) return null;
   return (
-    <dl className="facts">
-      <dt>Where</dt>
-      <dd>{kind.where}</dd>
-      <dt>Address</dt>
-      <dd>
-        <Copy text={hook.url} label="the address" />
-      </dd>
-      {kind.type ? (
-        <>
-          <dt>Content type</dt>
-          <dd>
-            <code>{kind.type}</code>
-          </dd>
-        </>
-      ) : null}
-      <dt>Secret goes into</dt>
-      <dd>{kind.secret}</dd>
-      {secret ? (
-        <>
-          <dt>The secret</dt>
-          <dd>
-            <Copy text={secret} label="the secret" />
-            <span className="quiet">Shown this once; it is never read back.</span>
-          </dd>
-        </>
-      ) : null}
-      <dt>Events</dt>
-      <dd>{kind.events}</dd>
-      {kind.note ? (
-        <>
-          <dt>Note</dt>
-          <dd>{kind.note}</dd>
-        </>
-      ) : null}
-    </dl>
+    <Facts
+      facts={[
+        ['Where', kind.where],
+        ['Address', <Copy key="a" text={hook.url} label="the address" />],
+        ['Content type', kind.type ? <code key="t">{kind.type}</code> : null],
+        ['Secret goes into', kind.secret],
+        [
+          'The secret',
+          secret ? (
+            <div key="s">
+              <Copy text={secret} label="the secret" />
+              <span className="quiet">Shown this once; it is never read back.</span>
+            </div>
+          ) : null,
+        ],
+        ['Events', kind.events],
+        ['Note', kind.note],
+      ]}
+    />
   );
 }
 
-function HookCard({ hook, secret }: { hook: Hook; secret?: string | undefined }) {
+function HookCard({ hook, secret: first }: { hook: Hook; secret: string | null }) {
   const queries = useQueryClient();
-  const remove = useMutation({
-    mutationFn: () => change('DELETE', `/hook/${hook.id}`),
+  const [named] = useParam('hook');
+  const [fresh, setFresh] = useState<string | null>(null);
+  const card = useRef<HTMLElement>(null);
+  const isNamed = named === hook.id;
+  useEffect(() => {
+    if (isNamed) card.current?.scrollIntoView({ block: 'start' });
+  }, [isNamed]);
+  const act = useMutation({
+    mutationFn: (send: () => Promise<unknown>) => send(),
     onSuccess: () => queries.invalidateQueries({ queryKey: ['list'] }),
   });
+  const path = `/hook/${hook.id}` as const;
+  const renew = () => {
+    const secret = newSecret(hook.kind);
+    const question = `Give ${hook.name} a new secret? The one that its sender has ends at once.`;
+    if (!window.confirm(question)) return;
+    act.mutate(async () => {
+      await change('PUT', path, { secret, allow_unsigned: false });
+      setFresh(secret);
+    });
+  };
   return (
-    <section className="card" aria-label={`Hook ${hook.name}`}>
+    <section
+      ref={card}
+      className={isNamed ? 'card named' : 'card'}
+      aria-label={`Hook ${hook.name}`}
+    >
       <div className="item hook-head">
         <span className={`lamp ${hook.last_delivery_at ? 'on' : ''}`} />
         <div>
-          <h2>{hook.name}</h2>
+          <h2>
+            {hook.name} {hook.enabled ? null : <span className="tag">switched off</span>}
+          </h2>
           <p className="quiet">
             {kinds[hook.kind]?.name ?? hook.kind} ·{' '}
             {hook.last_delivery_at ? (
@@ -84,16 +91,32 @@ function HookCard({ hook, secret }: { hook: Hook; secret?: string | undefined })
             {hook.allow_unsigned ? ' · unsigned deliveries allowed' : ''}
           </p>
         </div>
-        <Button
-          look="danger"
-          aria-label={`Delete the hook ${hook.name}`}
-          onPress={() => window.confirm(`Delete the hook ${hook.name}?`) && remove.mutate()}
-        >
-          Delete
-        </Button>
+        <div className="actions">
+          <Button needs="ADMIN" aria-label={`New secret for ${hook.name}`} onPress={renew}>
+            New secret
+          </Button>
+          <Button
+            needs="ADMIN"
+            aria-label={`Switch ${hook.name} ${hook.enabled ? 'off' : 'on'}`}
+            onPress={() => act.mutate(() => change('PUT', path, { enabled: !hook.enabled }))}
+          >
+            Switch {hook.enabled ? 'off' : 'on'}
+          </Button>
+          <Button
+            look="danger"
+            needs="ADMIN"
+            aria-label={`Delete the hook ${hook.name}`}
+            onPress={() =>
+              window.confirm(`Delete the hook ${hook.name} with its deliveries?`) &&
+              act.mutate(() => change('DELETE', path))
+            }
+          >
+            Delete
+          </Button>
+        </div>
       </div>
-      <Problem error={remove.error} />
-      <Fields hook={hook} {...(secret ? { secret } : {})} />
+      <Problem error={act.error} />
+      <Fields hook={hook} secret={fresh ?? first} />
     </section>
   );
 }
@@ -101,16 +124,16 @@ function HookCard({ hook, secret }: { hook: Hook; secret?: string | undefined })
 export default function HooksPage() {
   const organization = useOrganization();
   const queries = useQueryClient();
-  const path = `/organization/${organization.id}/hook`;
+  const path = `/organization/${organization.id}/hook` as const;
   const [name, setName] = useState('');
-  const [kind, setKind] = useState('GITHUB');
+  const [kind, setKind] = useState<HookKind>('GITHUB');
   const [unsigned, setUnsigned] = useState(false);
   const [made, setMade] = useState<{ id: string; secret: string } | null>(null);
   const add = useMutation({
     mutationFn: async () => {
       const secret = unsigned ? '' : newSecret(kind);
       const body = { name, kind, ...(unsigned ? { allow_unsigned: true } : { secret }) };
-      return { id: (await change<Hook>('POST', path, body)).id, secret };
+      return { id: (await change('POST', path, body)).id, secret };
     },
     onSuccess: (hook) => (
       setMade(hook),
@@ -124,7 +147,7 @@ export default function HooksPage() {
   };
   return (
     <Page title="Hooks" actions={<Link href="/deliveries">All deliveries</Link>}>
-      <Loaded query={useList<Hook>(path)}>
+      <Loaded query={useList(path)}>
         {(hooks) =>
           hooks.length === 0 ? (
             <Empty title="No hook yet.">
@@ -138,35 +161,39 @@ export default function HooksPage() {
               <HookCard
                 key={hook.id}
                 hook={hook}
-                secret={made?.id === hook.id ? made.secret : undefined}
+                secret={made?.id === hook.id ? made.secret : null}
               />
             ))
           )
         }
       </Loaded>
-      <form className="card" onSubmit={submit}>
+      <section className="card" aria-label="Add a hook">
         <h2>Add a hook</h2>
-        <div className="columns">
-          <TextField
-            label="Name"
-            value={name}
-            onChange={setName}
-            error={add.error ? messageOf(add.error) : null}
-          />
-          <Choose
-            label="Kind"
-            value={kind}
-            onChange={setKind}
-            choices={Object.entries(kinds).map(([id, one]) => ({ id, name: one.name }))}
-          />
-        </div>
-        <div className="row">
-          <Button look="main" type="submit" isDisabled={add.isPending}>
-            Add hook
-          </Button>
-          <Switch label="Allow unsigned deliveries" on={unsigned} onChange={setUnsigned} />
-        </div>
-      </form>
+        <Needs role="ADMIN">
+          <form onSubmit={submit}>
+            <div className="columns">
+              <TextField
+                label="Name"
+                value={name}
+                onChange={setName}
+                error={add.error ? messageOf(add.error) : null}
+              />
+              <Choose
+                label="Kind"
+                value={kind}
+                onChange={(next) => setKind(next as HookKind)}
+                choices={Object.entries(kinds).map(([id, one]) => ({ id, name: one.name }))}
+              />
+            </div>
+            <div className="row">
+              <Button look="main" type="submit" isDisabled={add.isPending}>
+                Add hook
+              </Button>
+              <Switch label="Allow unsigned deliveries" on={unsigned} onChange={setUnsigned} />
+            </div>
+          </form>
+        </Needs>
+      </section>
     </Page>
   );
 }

@@ -1,31 +1,22 @@
 // Which of the latest pushes would have deployed under other restrictions, before these are saved.
 import { keepPreviousData, useQuery } from '@tanstack/react-query';
 import { change } from '../api/client';
-import type { Restriction, Service, Verdict } from '../api/types';
-import { outcomeOf, reasonWord } from '../lib/outcome';
+import type { Restriction, Service } from '../api/types';
+import { reasonWord } from '../lib/outcome';
 import { useSettled } from '../lib/settled';
-import { Empty, Time } from '../ui/parts';
-import { Sign } from '../ui/Sign';
-import { Range } from '../board/EvidencePanel';
+import { Empty } from '../ui/parts';
+import { VerdictItem } from './Verdicts';
 
 export type Rule = Pick<Restriction, 'mode' | 'value'>;
-
-interface PastDecision {
-  then: Verdict;
-  now: Verdict;
-  differs: boolean;
-}
 
 export function Backtest({ service, rules }: { service: Service; rules: Rule[] }) {
   const settled = useSettled(rules, 300);
   const query = useQuery({
     queryKey: ['backtest', service.id, settled],
     queryFn: () =>
-      change<{ results: PastDecision[] }>(
-        'POST',
-        `/service/${service.id}/deploymentRestriction/test?limit=50`,
-        { restrictions: settled },
-      ),
+      change('POST', `/service/${service.id}/deploymentRestriction/test?limit=50`, {
+        restrictions: settled,
+      }),
     placeholderData: keepPreviousData,
     retry: false,
   });
@@ -49,30 +40,13 @@ export function Backtest({ service, rules }: { service: Service; rules: Rule[] }
       </p>
       <ul className="plain-list">
         {past.map((one) => (
-          <PastPush key={one.then.id} past={one} />
+          <VerdictItem
+            key={one.then.id}
+            verdict={{ ...one.now, id: one.then.id, created_at: one.then.created_at }}
+            after={one.differs ? <strong>was: {reasonWord(one.then.reason)} · </strong> : ''}
+          />
         ))}
       </ul>
     </>
-  );
-}
-
-function PastPush({ past }: { past: PastDecision }) {
-  const { now, then, differs } = past;
-  return (
-    <li className="item">
-      <Sign
-        outcome={outcomeOf({
-          ...now,
-          ...(now.decision === 'DEPLOY' ? { state: 'DEPLOYED' as const } : {}),
-        })}
-      />
-      <div>
-        <p>{now.explanation}</p>
-        <p className="quiet">
-          {differs ? <strong>was: {reasonWord(then.reason)} · </strong> : null}
-          <Range verdict={then} /> · <Time at={then.created_at} />
-        </p>
-      </div>
-    </li>
   );
 }

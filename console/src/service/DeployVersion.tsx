@@ -1,15 +1,18 @@
-import { useMutation, useQuery } from '@tanstack/react-query';
+import { useMutation } from '@tanstack/react-query';
 import { useState } from 'react';
 import { Dialog, DialogTrigger, Heading, Modal } from 'react-aria-components';
-import { change, list } from '../api/client';
+import { change } from '../api/client';
 import { messageOf } from '../api/error';
-import type { Commit, Service } from '../api/types';
+import { useList } from '../api/queries';
+import type { Schema, Service } from '../api/types';
+import { gitOf, pathOf } from '../lib/service';
+import { useRefusal } from '../lib/role';
 import { Button, TextField } from '../ui/fields';
 import { Loaded, Time } from '../ui/parts';
 
 function Commits({ service, onPick }: { service: Service; onPick: (commit: string) => void }) {
-  const path = `/${service.service_type.toLowerCase()}/${service.id}/commit`;
-  const query = useQuery({ queryKey: ['commits', path], queryFn: () => list<Commit>(path) });
+  const family = service.service_type === 'JOB' ? 'job' : 'application';
+  const query = useList(`/${family}/${service.id}/commit`);
   return (
     <Loaded query={query}>
       {(commits) => (
@@ -35,20 +38,23 @@ function Commits({ service, onPick }: { service: Service; onPick: (commit: strin
 export function DeployVersion({ service }: { service: Service }) {
   const [tag, setTag] = useState('');
   const act = useMutation({
-    mutationFn: (body: object) =>
-      change('POST', `/${service.service_type.toLowerCase()}/${service.id}/deploy`, body),
+    mutationFn: (body: Schema['JobDeployRequest']) =>
+      change('POST', `${pathOf(service)}/deploy`, body),
   });
+  const git = gitOf(service);
+  if (useRefusal('DEPLOYER')) return null;
   return (
     <DialogTrigger>
       <Button>Deploy another version</Button>
       <Modal className="modal" isDismissable>
         <Dialog className="dialog">
           {({ close }) => {
-            const deploy = (body: object) => act.mutate(body, { onSuccess: close });
+            const deploy = (body: Schema['JobDeployRequest']) =>
+              act.mutate(body, { onSuccess: close });
             return (
               <>
                 <Heading slot="title">Deploy another version of {service.name}</Heading>
-                {service.git_repository ? (
+                {git ? (
                   <Commits
                     service={service}
                     onPick={(git_commit_id) => deploy({ git_commit_id })}
@@ -62,13 +68,13 @@ export function DeployVersion({ service }: { service: Service }) {
                     error={act.error ? messageOf(act.error) : null}
                   />
                 )}
-                {act.error && service.git_repository ? (
+                {act.error && git ? (
                   <p role="alert" className="problem">
                     {messageOf(act.error)}
                   </p>
                 ) : null}
                 <div className="row">
-                  {service.git_repository ? null : (
+                  {git ? null : (
                     <Button look="main" onPress={() => deploy({ image_tag: tag })}>
                       Deploy
                     </Button>

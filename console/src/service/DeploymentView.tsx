@@ -24,7 +24,7 @@ export function Steps({ deployment }: { deployment: Deployment }) {
 }
 
 export function DeploymentView({ id }: { id: string }) {
-  const query = useGet<Deployment>(`/deployment/${id}`);
+  const query = useGet(`/deployment/${id}`);
   return (
     <Loaded query={query}>
       {(deployment) => {

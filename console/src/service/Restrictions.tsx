@@ -6,8 +6,10 @@ import { messageOf } from '../api/error';
 import { useList } from '../api/queries';
 import type { Restriction, Service } from '../api/types';
 import { Button, Choose, TextField } from '../ui/fields';
-import { Empty, Loaded, Problem } from '../ui/parts';
+import { Empty, Loaded, Needs, Problem } from '../ui/parts';
 import { Backtest, type Rule } from './Backtest';
+
+type RestrictionsPath = `/${'application' | 'job'}/${string}/deploymentRestriction`;
 
 export const modes = [
   { id: 'MATCH', name: 'MATCH: a change here deploys' },
@@ -15,9 +17,10 @@ export const modes = [
 ];
 
 export function Restrictions({ service }: { service: Service }) {
-  const path = `/${service.service_type.toLowerCase()}/${service.id}/deploymentRestriction`;
+  const family = service.service_type === 'JOB' ? 'job' : 'application';
+  const path = `/${family}/${service.id}/deploymentRestriction` as const;
   const queries = useQueryClient();
-  const saved = useList<Restriction>(path);
+  const saved = useList(path);
   const [draft, setDraft] = useState<Rule | null>(null);
   const rules = (saved.data ?? []).map(({ mode, value }): Rule => ({ mode, value }));
   const changed = () => queries.invalidateQueries({ queryKey: ['list', path] });
@@ -55,7 +58,9 @@ export function Restrictions({ service }: { service: Service }) {
           }
         </Loaded>
         <Problem error={remove.error} />
-        <RestrictionForm path={path} onChanged={changed} onDraft={setDraft} />
+        <Needs role="ADMIN">
+          <RestrictionForm path={path} onChanged={changed} onDraft={setDraft} />
+        </Needs>
       </section>
       <section className="card" aria-labelledby="lately">
         <h2 id="lately">The latest pushes under these rules</h2>
@@ -69,7 +74,7 @@ export function Restrictions({ service }: { service: Service }) {
 
 function RestrictionRow(p: {
   item: Restriction;
-  path: string;
+  path: RestrictionsPath;
   onChanged: () => unknown;
   onRemove: () => void;
 }) {
@@ -91,10 +96,15 @@ function RestrictionRow(p: {
       <div>
         <code>{p.item.value}</code>
       </div>
-      <Button look="quiet" aria-label={`Edit ${p.item.value}`} onPress={() => setEditing(true)}>
+      <Button
+        look="quiet"
+        needs="ADMIN"
+        aria-label={`Edit ${p.item.value}`}
+        onPress={() => setEditing(true)}
+      >
         Edit
       </Button>
-      <Button look="quiet" aria-label={`Remove ${p.item.value}`} onPress={p.onRemove}>
+      <Button look="quiet" needs="ADMIN" aria-label={`Remove ${p.item.value}`} onPress={p.onRemove}>
         Remove
       </Button>
     </li>
@@ -103,11 +113,11 @@ function RestrictionRow(p: {
 
 function RestrictionForm(p: {
   item?: Restriction;
-  path: string;
+  path: RestrictionsPath;
   onChanged: () => unknown;
   onDraft?: (draft: Rule | null) => void;
 }) {
-  const [mode, setMode] = useState<string>(p.item?.mode ?? 'MATCH');
+  const [mode, setMode] = useState<Rule['mode']>(p.item?.mode ?? 'MATCH');
   const [value, setValue] = useState(p.item?.value ?? '');
   const save = useMutation({
     mutationFn: () =>
@@ -121,7 +131,7 @@ function RestrictionForm(p: {
   });
   const { onDraft } = p;
   useEffect(() => {
-    onDraft?.(value ? { mode: mode as Rule['mode'], value } : null);
+    onDraft?.(value ? { mode, value } : null);
   }, [onDraft, mode, value]);
   const submit = (event: FormEvent) => {
     event.preventDefault();
@@ -129,7 +139,12 @@ function RestrictionForm(p: {
   };
   return (
     <form onSubmit={submit} className="restriction-form">
-      <Choose label="Mode" value={mode} onChange={setMode} choices={modes} />
+      <Choose
+        label="Mode"
+        value={mode}
+        onChange={(next) => setMode(next as Rule['mode'])}
+        choices={modes}
+      />
       <TextField
         label="Path"
         value={value}

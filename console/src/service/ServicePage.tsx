@@ -1,22 +1,26 @@
-import { useMutation, useQuery, useQueryClient } from '@tanstack/react-query';
-import { change, get } from '../api/client';
+import { useMutation, useQueryClient } from '@tanstack/react-query';
+import { change } from '../api/client';
+import { useGet } from '../api/queries';
 import type { Service } from '../api/types';
+import { useBoard } from '../board/useEvents';
 import { useOrganization } from '../lib/organization';
-import { Link, navigate, useParam } from '../lib/router';
+import { navigate, useParam } from '../lib/router';
+import { gitOf, imageOf, pathOf } from '../lib/service';
 import { shortCommit } from '../lib/text';
-import { boardKey, readBoard } from '../board/useEvents';
 import { Button } from '../ui/fields';
-import { Loaded, Page, Problem } from '../ui/parts';
+import { Loaded, Page, Problem, Tabs, Time } from '../ui/parts';
 import { Deployments } from './Deployments';
 import { DeployVersion } from './DeployVersion';
 import { Log } from './Log';
 import { Restrictions } from './Restrictions';
+import { Runs } from './Runs';
 import { Settings } from './Settings';
+import { VariableSection } from './Variables';
 import { Verdicts } from './Verdicts';
-import { Variables } from './Variables';
 
 const tabs = [
   ['', 'Deployments'],
+  ['runs', 'Runs'],
   ['verdicts', 'Verdicts'],
   ['log', 'Log'],
   ['restrictions', 'Restrictions'],
@@ -24,29 +28,37 @@ const tabs = [
   ['settings', 'Settings'],
 ] as const;
 
-export const familyOf = (service: { service_type: string }) => service.service_type.toLowerCase();
-
-function useService(id: string) {
-  const organization = useOrganization();
-  const board = useQuery({
-    queryKey: boardKey(organization.id),
-    queryFn: () => readBoard(organization.id),
-    staleTime: Infinity,
-  });
-  const kind = board.data?.services.find((one) => one.id === id)?.kind.toLowerCase();
-  return useQuery({
-    queryKey: ['get', `/service/${id}`, kind],
-    queryFn: ({ signal }) => get<Service>(`/${kind}/${id}`, signal),
-    enabled: kind !== undefined,
-  });
+function isThere(tab: string, service: Service): boolean {
+  if (tab === 'restrictions') return gitOf(service) !== null;
+  if (tab === 'runs') return service.service_type === 'JOB';
+  return tab !== 'log' || service.service_type !== 'JOB';
 }
 
+type Family = 'application' | 'container' | 'job';
+
 export default function ServicePage({ id }: { id: string }) {
-  return <Loaded query={useService(id)}>{(service) => <Shown service={service} />}</Loaded>;
+  const organization = useOrganization();
+  const board = useBoard(organization.id);
+  if (!board.data) return <Loaded query={board}>{() => null}</Loaded>;
+  const kind = board.data.services.find((one) => one.id === id)?.kind;
+  if (!kind) {
+    return (
+      <Page title="Nothing here">
+        <p>There is no such service any more.</p>
+      </Page>
+    );
+  }
+  return <Known path={`/${kind.toLowerCase() as Family}/${id}`} />;
+}
+
+function Known({ path }: { path: `/${Family}/${string}` }) {
+  return <Loaded query={useGet(path)}>{(service) => <Shown service={service} />}</Loaded>;
 }
 
 function Source({ service }: { service: Service }) {
-  const git = service.git_repository;
+  const git = gitOf(service);
+  const image = imageOf(service);
+  const url = 'url' in service ? service.url : null;
   return (
     <p className="quiet service-source">
       {git ? (
@@ -55,15 +67,22 @@ function Source({ service }: { service: Service }) {
           {git.root_path === '/' ? '' : ` · ${git.root_path}`} · considered up to{' '}
           <code>{shortCommit(service.watermark)}</code>
         </>
-      ) : (
+      ) : null}
+      {image ? (
         <code>
-          {service.image_name}:{service.tag}
+          {image.image_name}:{image.tag}
         </code>
-      )}
-      {service.url ? (
+      ) : null}
+      {service.service_type === 'JOB' && service.next_run_at ? (
+        <>
+          {' · runs next '}
+          <Time at={service.next_run_at} />
+        </>
+      ) : null}
+      {url ? (
         <>
           {' · '}
-          <a href={service.url}>{service.url}</a>
+          <a href={url}>{url}</a>
         </>
       ) : null}
     </p>
@@ -74,23 +93,39 @@ function Actions({ service }: { service: Service }) {
   const queries = useQueryClient();
   const [, setDeployment] = useParam('deployment');
   const act = useMutation({
-    mutationFn: (path: string) => change<{ deployment_id?: string }>('POST', path),
+    mutationFn: (send: () => Promise<{ deployment_id?: string }>) => send(),
     onSuccess: (answer) => {
       void queries.invalidateQueries();
       navigate(`/service/${service.id}`);
       if (answer.deployment_id) setDeployment(answer.deployment_id);
     },
   });
-  const base = `/${familyOf(service)}/${service.id}`;
+  const base = pathOf(service);
   return (
     <>
-      <Button look="main" isDisabled={act.isPending} onPress={() => act.mutate(`${base}/deploy`)}>
+      <Button
+        look="main"
+        needs="DEPLOYER"
+        isDisabled={act.isPending}
+        onPress={() => act.mutate(() => change('POST', `${base}/deploy`))}
+      >
         Deploy the latest
       </Button>
-      <Button onPress={() => act.mutate(`${base}/redeploy`)}>Redeploy</Button>
-      <Button onPress={() => act.mutate(`/service/${service.id}/rollback`)}>Roll back</Button>
+      <Button needs="DEPLOYER" onPress={() => act.mutate(() => change('POST', `${base}/redeploy`))}>
+        Redeploy
+      </Button>
+      <Button
+        needs="DEPLOYER"
+        onPress={() => act.mutate(() => change('POST', `/service/${service.id}/rollback`))}
+      >
+        Roll back
+      </Button>
       <DeployVersion service={service} />
-      <Button look="danger" onPress={() => act.mutate(`${base}/stop`)}>
+      <Button
+        look="danger"
+        needs="DEPLOYER"
+        onPress={() => act.mutate(() => change('POST', `${base}/stop`))}
+      >
         Stop
       </Button>
       {act.error ? <Problem error={act.error} /> : null}
@@ -100,7 +135,7 @@ function Actions({ service }: { service: Service }) {
 
 function Shown({ service }: { service: Service }) {
   const [tab] = useParam('tab');
-  const shown = tabs.filter(([key]) => key !== 'restrictions' || service.git_repository);
+  const shown = tabs.filter(([key]) => isThere(key, service));
   return (
     <Page
       wide
@@ -113,22 +148,13 @@ function Shown({ service }: { service: Service }) {
       actions={<Actions service={service} />}
     >
       <Source service={service} />
-      <nav className="tabs" aria-label="About this service">
-        {shown.map(([key, title]) => (
-          <Link
-            key={key}
-            href={`/service/${service.id}${key ? `?tab=${key}` : ''}`}
-            aria-current={tab === key ? 'page' : undefined}
-          >
-            {title}
-          </Link>
-        ))}
-      </nav>
+      <Tabs label="About this service" path={`/service/${service.id}`} current={tab} tabs={shown} />
       {tab === '' ? <Deployments service={service} /> : null}
+      {tab === 'runs' ? <Runs service={service} /> : null}
       {tab === 'verdicts' ? <Verdicts id={service.id} /> : null}
       {tab === 'log' ? <Log path={`/service/${service.id}/log`} name={service.name} /> : null}
       {tab === 'restrictions' ? <Restrictions service={service} /> : null}
-      {tab === 'variables' ? <Variables service={service} /> : null}
+      {tab === 'variables' ? <VariableSection base={pathOf(service)} /> : null}
       {tab === 'settings' ? <Settings service={service} /> : null}
     </Page>
   );

@@ -3,31 +3,32 @@ import { useState, type FormEvent } from 'react';
 import { change } from '../api/client';
 import { messageOf } from '../api/error';
 import { useList } from '../api/queries';
-import type { Service, Variable } from '../api/types';
 import { Button, Switch, TextField } from '../ui/fields';
-import { Loaded, Problem } from '../ui/parts';
+import { Loaded, Needs, Problem } from '../ui/parts';
 
-export function Variables({ service }: { service: Service }) {
-  const base = `/${service.service_type.toLowerCase()}/${service.id}`;
-  return <VariableSection base={base} />;
-}
+type Kind = 'environmentVariable' | 'secret';
+type Owner = `/${'application' | 'container' | 'job' | 'environment' | 'project'}/${string}`;
 
 // Of a project, an environment or a service: their paths are alike.
-export function VariableSection({ base }: { base: string }) {
+export function VariableSection({ base }: { base: Owner }) {
   const queries = useQueryClient();
-  const plain = useList<Variable>(`${base}/environmentVariable`);
-  const secrets = useList<Variable>(`${base}/secret`);
+  const plain = useList(`${base}/environmentVariable`);
+  const secrets = useList(`${base}/secret`);
   const [key, setKey] = useState('');
   const [value, setValue] = useState('');
   const [secret, setSecret] = useState(false);
   const changed = () => queries.invalidateQueries({ queryKey: ['list'] });
   const add = useMutation({
     mutationFn: () =>
-      change('POST', `${base}/${secret ? 'secret' : 'environmentVariable'}`, { key, value }),
+      change('POST', `${base}/${secret ? 'secret' : ('environmentVariable' as const)}`, {
+        key,
+        value,
+      }),
     onSuccess: () => (setKey(''), setValue(''), changed()),
   });
   const remove = useMutation({
-    mutationFn: (path: string) => change('DELETE', path),
+    mutationFn: ({ kind, id }: { kind: Kind; id: string }) =>
+      change('DELETE', `${base}/${kind}/${id}`),
     onSuccess: changed,
   });
   const submit = (event: FormEvent) => {
@@ -51,10 +52,10 @@ export function VariableSection({ base }: { base: string }) {
               </thead>
               <tbody>
                 {[
-                  ...items.map((one) => ({ ...one, kind: 'environmentVariable' })),
+                  ...items.map((one) => ({ ...one, kind: 'environmentVariable' as const })),
                   ...(secrets.data ?? []).map((one) => ({
                     ...one,
-                    kind: 'secret',
+                    kind: 'secret' as const,
                     value: '••••••',
                   })),
                 ].map((one) => (
@@ -70,8 +71,9 @@ export function VariableSection({ base }: { base: string }) {
                       {one.scope === 'BUILT_IN' ? null : (
                         <Button
                           look="quiet"
+                          needs="ADMIN"
                           aria-label={`Remove ${one.key}`}
-                          onPress={() => remove.mutate(`${base}/${one.kind}/${one.id}`)}
+                          onPress={() => remove.mutate(one)}
                         >
                           Remove
                         </Button>
@@ -85,24 +87,26 @@ export function VariableSection({ base }: { base: string }) {
         )}
       </Loaded>
       <Problem error={remove.error} />
-      <form onSubmit={submit} className="columns variable-form">
-        <TextField
-          label="Key"
-          value={key}
-          onChange={setKey}
-          mono
-          error={add.error ? messageOf(add.error) : null}
-        />
-        <TextField
-          label="Value"
-          value={value}
-          onChange={setValue}
-          mono
-          type={secret ? 'password' : 'text'}
-        />
-        <Switch label="Secret" on={secret} onChange={setSecret} />
-        <Button type="submit">Add variable</Button>
-      </form>
+      <Needs role="ADMIN">
+        <form onSubmit={submit} className="columns variable-form">
+          <TextField
+            label="Key"
+            value={key}
+            onChange={setKey}
+            mono
+            error={add.error ? messageOf(add.error) : null}
+          />
+          <TextField
+            label="Value"
+            value={value}
+            onChange={setValue}
+            mono
+            type={secret ? 'password' : 'text'}
+          />
+          <Switch label="Secret" on={secret} onChange={setSecret} />
+          <Button type="submit">Add variable</Button>
+        </form>
+      </Needs>
     </section>
   );
 }

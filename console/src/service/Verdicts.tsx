@@ -1,26 +1,25 @@
+import type { ReactNode } from 'react';
 import { Deciding, Range } from '../board/EvidencePanel';
 import { useList } from '../api/queries';
 import type { Verdict } from '../api/types';
-import { outcomeOf, reasonWord } from '../lib/outcome';
+import { verdictOutcome, reasonWord } from '../lib/outcome';
 import { Empty, Loaded, Time } from '../ui/parts';
 import { Sign } from '../ui/Sign';
 
-export function VerdictItem({ verdict, named }: { verdict: Verdict; named?: boolean }) {
+// `before`, `after`: what stands before the sentence, and below it.
+export function VerdictItem(p: { verdict: Verdict; before?: ReactNode; after?: ReactNode }) {
+  const { verdict } = p;
   return (
     <li className="item">
-      <Sign
-        outcome={outcomeOf({
-          ...verdict,
-          ...(verdict.decision === 'DEPLOY' ? { state: 'DEPLOYED' as const } : {}),
-        })}
-      />
+      <Sign outcome={verdictOutcome(verdict)} />
       <div>
         <p>
-          {named ? <strong>{verdict.service_name}: </strong> : null}
+          {p.before}
           {verdict.explanation}
         </p>
         <p className="quiet">
-          {reasonWord(verdict.reason)} · <Range verdict={verdict} />
+          {p.after ?? `${reasonWord(verdict.reason)} · `}
+          <Range verdict={verdict} />
           {verdict.id ? (
             <>
               {' · '}
@@ -48,7 +47,7 @@ export function VerdictList({ verdicts, named }: { verdicts: Verdict[]; named?: 
         <VerdictItem
           key={verdict.service_id + verdict.created_at + verdict.to}
           verdict={verdict}
-          named={named ?? false}
+          before={named ? <strong>{verdict.service_name}: </strong> : null}
         />
       ))}
     </ul>
@@ -57,7 +56,7 @@ export function VerdictList({ verdicts, named }: { verdicts: Verdict[]; named?: 
 
 export function Verdicts({ id }: { id: string }) {
   return (
-    <Loaded query={useList<Verdict>(`/service/${id}/verdict`)}>
+    <Loaded query={useList(`/service/${id}/verdict`)}>
       {(verdicts) =>
         verdicts.length === 0 ? (
           <Empty title="No verdict yet.">

@@ -1,4 +1,6 @@
 import { useState, type ReactNode } from 'react';
+import type { Role } from '../api/types';
+import { suffices } from '../lib/role';
 import { Link, usePath } from '../lib/router';
 import { setTheme, theme, type Theme } from '../lib/theme';
 import { Button } from './fields';
@@ -14,6 +16,7 @@ const next: Record<Theme, Theme> = { system: 'light', light: 'dark', dark: 'syst
 
 export function Shell(p: {
   name: string;
+  role: Role;
   connected: boolean;
   onLeave: () => void;
   children: ReactNode;
@@ -39,9 +42,14 @@ export function Shell(p: {
         <span className={p.connected ? 'live on' : 'live off'} role="status">
           {p.connected ? 'Live' : 'Reconnecting…'}
         </span>
-        <Link href="/new" className="button main">
-          New service
-        </Link>
+        {suffices(p.role, 'ADMIN') ? (
+          <Link href="/new" className="button main">
+            New service
+          </Link>
+        ) : null}
+        <span className="who-am-i" title={`Signed in as ${p.name}, ${p.role}`}>
+          {p.name} · {p.role.toLowerCase()}
+        </span>
         <Button
           look="quiet"
           onPress={() => {

@@ -2,6 +2,7 @@
 import type { ReactNode } from 'react';
 import {
   Button as AriaButton,
+  ComboBox,
   FieldError,
   Input,
   Label,
@@ -15,12 +16,23 @@ import {
   TextField as AriaTextField,
   type ButtonProps,
 } from 'react-aria-components';
+import type { Role } from '../api/types';
+import { useRefusal } from '../lib/role';
 
+// `needs`: the role without which it is disabled, and says why.
 export function Button({
   look = 'plain',
+  needs = 'VIEWER',
   ...rest
-}: ButtonProps & { look?: 'plain' | 'main' | 'danger' | 'quiet' }) {
-  return <AriaButton {...rest} className={`button ${look}`} />;
+}: ButtonProps & { look?: 'plain' | 'main' | 'danger' | 'quiet'; needs?: Role }) {
+  const refusal = useRefusal(needs);
+  if (!refusal) return <AriaButton {...rest} className={`button ${look}`} />;
+  return (
+    <span className="barred" title={refusal}>
+      <AriaButton {...rest} className={`button ${look}`} isDisabled />
+      <span className="unseen">{refusal}</span>
+    </span>
+  );
 }
 
 export interface FieldProps {
@@ -54,13 +66,60 @@ export function TextField(p: FieldProps) {
         placeholder={p.placeholder ?? ''}
         spellCheck={false}
       />
-      {p.hint && !p.error ? (
+      <FieldNotes hint={p.hint} error={p.error} />
+    </AriaTextField>
+  );
+}
+
+function FieldNotes({ hint, error }: Pick<FieldProps, 'hint' | 'error'>) {
+  return (
+    <>
+      {hint && !error ? (
         <Text slot="description" className="hint">
-          {p.hint}
+          {hint}
         </Text>
       ) : null}
-      <FieldError className="wrong">{p.error ?? ''}</FieldError>
-    </AriaTextField>
+      <FieldError className="wrong">{error ?? ''}</FieldError>
+    </>
+  );
+}
+
+// A text for which something is offered; anything else may be written too.
+export function SuggestField(p: FieldProps & { choices: string[] }) {
+  return (
+    <ComboBox
+      className="field"
+      inputValue={p.value}
+      onInputChange={p.onChange}
+      isInvalid={Boolean(p.error)}
+      validationBehavior="aria"
+      allowsCustomValue
+      menuTrigger="focus"
+    >
+      <Label>{p.label}</Label>
+      <div className="suggest">
+        <Input
+          className={p.mono ? 'input mono' : 'input'}
+          placeholder={p.placeholder ?? ''}
+          spellCheck={false}
+        />
+        {p.choices.length > 0 ? (
+          <AriaButton className="suggest-open" aria-label={`Offers for ${p.label}`}>
+            <span aria-hidden="true">▾</span>
+          </AriaButton>
+        ) : null}
+      </div>
+      <FieldNotes hint={p.hint} error={p.error} />
+      <Popover className="popover">
+        <ListBox className="choices">
+          {p.choices.map((choice) => (
+            <ListBoxItem key={choice} id={choice} textValue={choice} className="choice">
+              {choice}
+            </ListBoxItem>
+          ))}
+        </ListBox>
+      </Popover>
+    </ComboBox>
   );
 }
 

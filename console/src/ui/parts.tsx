@@ -2,7 +2,10 @@
 import type { ReactNode } from 'react';
 import type { UseQueryResult } from '@tanstack/react-query';
 import { messageOf } from '../api/error';
+import type { Role } from '../api/types';
 import { useNow } from '../lib/now';
+import { useRefusal } from '../lib/role';
+import { Link } from '../lib/router';
 import { ago } from '../lib/text';
 
 export function Page(p: {
@@ -19,6 +22,49 @@ export function Page(p: {
       </header>
       {p.children}
     </main>
+  );
+}
+
+// What only some roles may do; the others read why it is not there.
+export function Needs(p: { role: Role; children: ReactNode }) {
+  const refusal = useRefusal(p.role);
+  return refusal ? <p className="quiet needs">{refusal}</p> : <>{p.children}</>;
+}
+
+// Pages of one subject, each with an address of its own.
+export function Tabs(p: {
+  label: string;
+  path: string;
+  current: string;
+  tabs: readonly (readonly [key: string, title: string])[];
+}) {
+  return (
+    <nav className="tabs" aria-label={p.label}>
+      {p.tabs.map(([key, title]) => (
+        <Link
+          key={key}
+          href={`${p.path}${key ? `?tab=${key}` : ''}`}
+          aria-current={p.current === key ? 'page' : undefined}
+        >
+          {title}
+        </Link>
+      ))}
+    </nav>
+  );
+}
+
+export function Facts({ facts }: { facts: [name: string, value: ReactNode][] }) {
+  return (
+    <dl className="facts">
+      {facts
+        .filter(([, value]) => value !== null && value !== undefined && value !== '')
+        .map(([name, value]) => (
+          <div key={name} className="fact">
+            <dt>{name}</dt>
+            <dd>{value}</dd>
+          </div>
+        ))}
+    </dl>
   );
 }
 

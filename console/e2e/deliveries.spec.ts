@@ -1,0 +1,74 @@
+import { expect, test } from '@playwright/test';
+import { agree, open } from './sign-in';
+import { world } from './world';
+
+test('a delivery shows its headers, body and verdicts, and is replayed', async ({ page }) => {
+  await open(page, '/deliveries');
+  const list = page.getByRole('list', { name: 'Deliveries' });
+  const delivery = page.getByRole('group', { name: 'Delivery' });
+  await list.getByRole('button').last().click();
+  await expect(delivery.getByText('decided')).toBeVisible();
+  await expect(delivery.getByRole('heading', { name: 'web: a better title' })).toBeVisible();
+  await expect(delivery.getByText('Evidence').first()).toBeVisible();
+  await delivery.getByText('Headers', { exact: true }).click();
+  await expect(delivery.getByText('content-type', { exact: true })).toBeVisible();
+  await delivery.getByText('Body', { exact: true }).click();
+  await expect(delivery.getByText('"updates"')).toBeVisible();
+  await delivery.getByRole('button', { name: 'Replay' }).click();
+  await expect(delivery.getByRole('link', { name: 'an earlier delivery' })).toBeVisible();
+});
+
+test('a refused delivery is shown with what to do, which leads to a new secret', async ({
+  page,
+}) => {
+  agree(page);
+  await open(page, '/deliveries');
+  const hooks = await world().api<{ results: { id: string; name: string }[] }>(
+    `/organization/${await world().organization()}/hook`,
+  );
+  const hook = hooks.results.find((one) => one.name === 'shop')!;
+  const response = await fetch(`${world().url}/hooks/${hook.id}`, {
+    method: 'POST',
+    headers: {
+      'Content-Type': 'application/json',
+      'User-Agent': 'a forge with another secret',
+      'X-Hub-Signature-256': `sha256=${'0'.repeat(64)}`,
+    },
+    body: '{}',
+  });
+  expect(response.status).toBe(401);
+  const refused = page.getByRole('region', { name: 'Refused deliveries' });
+  await expect(refused.getByText('does not match')).toBeVisible();
+  await expect(refused.getByText('a forge with another secret')).toBeVisible();
+  await refused.getByRole('link', { name: 'Look at the hook’s secret' }).first().click();
+  await expect(page.getByRole('heading', { level: 1, name: 'Hooks' })).toBeVisible();
+  await expect(page.getByRole('button', { name: 'New secret for shop' })).toBeVisible();
+});
+
+test('a hook is added, switched off, given another secret and deleted', async ({ page }) => {
+  agree(page);
+  await open(page, '/connect');
+  await page.getByLabel('Name').fill('the forge');
+  await page.getByRole('button', { name: 'Add hook' }).click();
+  const card = page.getByRole('region', { name: 'Hook the forge' });
+  await expect(card.getByText('waiting for its first delivery')).toBeVisible();
+  await expect(card.getByText('Shown this once')).toBeVisible();
+  await expect(card.getByText('Just the push event')).toBeVisible();
+  await card.getByRole('button', { name: 'Switch the forge off' }).click();
+  await expect(card.getByText('switched off')).toBeVisible();
+  await card.getByRole('button', { name: 'Switch the forge on' }).click();
+  await expect(card.getByText('switched off')).toBeHidden();
+  await card.getByRole('button', { name: 'New secret for the forge' }).click();
+  await expect(card.getByText('Shown this once')).toBeVisible();
+  await card.getByRole('button', { name: 'Delete the hook the forge' }).click();
+  await expect(card).toBeHidden();
+});
+
+test('what a push would deploy is said before it is pushed', async ({ page }) => {
+  await open(page, '/explain');
+  await page.getByRole('combobox', { name: 'Repository' }).fill(`file://${world().repository}`);
+  await page.getByRole('button', { name: 'Explain the push' }).click();
+  const verdicts = page.getByRole('region', { name: 'Verdicts' });
+  await expect(verdicts.getByRole('heading', { name: /\d+ of \d+ would deploy/ })).toBeVisible();
+  await expect(page).toHaveURL(/repository=/);
+});

@@ -1,0 +1,171 @@
+import { expect, test, type Page } from '@playwright/test';
+import { agree, open } from './sign-in';
+
+const openTab = (page: Page, tab: string) => open(page, `/settings${tab ? `?tab=${tab}` : ''}`);
+
+test('a user is added, gets another role and password, signs in, and is removed', async ({
+  page,
+  browser,
+}) => {
+  agree(page);
+  await openTab(page, 'users');
+  const users = page.getByRole('region', { name: 'Users' });
+  await users.getByLabel('Name', { exact: true }).fill('Kim');
+  await users.getByLabel('E-mail').fill('kim@shop.example');
+  await users.getByLabel('Password', { exact: true }).fill('too short');
+  await users.getByRole('button', { name: 'Add user' }).click();
+  await expect(users.locator('.wrong')).toContainText('12');
+  await users.getByLabel('Password', { exact: true }).fill('a password of Kim');
+  await users.getByRole('button', { name: 'Add user' }).click();
+  await expect(users.getByText('Kim', { exact: true })).toBeVisible();
+  await users.getByRole('button', { name: /Role of Kim/ }).click();
+  await page.getByRole('option', { name: 'Viewer: looks' }).click();
+  await expect(users.getByRole('button', { name: /Role of Kim/ })).toContainText('Viewer');
+  await users.getByRole('button', { name: 'New password for Kim' }).click();
+  await users.getByLabel('New password for Kim').last().fill('another password of Kim');
+  await users.getByRole('button', { name: 'Change password' }).click();
+  await expect(users.getByRole('button', { name: 'Change password' })).toBeHidden();
+
+  const other = await browser.newPage();
+  await other.goto(page.url());
+  await other.getByRole('button', { name: 'Sign in by e-mail and password' }).click();
+  await other.getByLabel('E-mail').fill('kim@shop.example');
+  await other.getByLabel('Password').fill('a password of Kim');
+  await other.getByRole('button', { name: 'Sign in', exact: true }).click();
+  await expect(other.getByRole('navigation', { name: 'Pages' })).toBeHidden();
+  await expect(other.locator('.wrong')).not.toBeEmpty();
+  await other.getByLabel('Password').fill('another password of Kim');
+  await other.getByRole('button', { name: 'Sign in', exact: true }).click();
+  await expect(other.getByRole('navigation', { name: 'Pages' })).toBeVisible();
+  await other.close();
+
+  await users.getByRole('button', { name: 'Remove Kim' }).click();
+  await expect(users.getByText('Kim', { exact: true })).toBeHidden();
+});
+
+test('stages are added, renamed, ordered by keys and by dragging, and services moved', async ({
+  page,
+}) => {
+  await openTab(page, '');
+  const environment = page.getByRole('region', { name: 'Environment production' });
+  const stages = environment.getByRole('list', { name: 'Stages of production' });
+  const stage = (name: string) => stages.getByRole('listitem', { name: `Stage ${name}` });
+  const names = () => stages.locator('.stage-head strong').allTextContents();
+  await expect(stages).toBeVisible();
+  const before = await names();
+  await environment.getByText('Add a stage').click();
+  await environment.getByLabel('Name of the stage').fill('Smoke');
+  await environment.getByRole('button', { name: 'Add stage', exact: true }).click();
+  await expect.poll(names).toEqual([...before, 'Smoke']);
+  await stage('Smoke').getByRole('button', { name: 'Rename Smoke' }).click();
+  await stage('Smoke').getByLabel('New name').fill('Probe');
+  await stage('Smoke').getByRole('button', { name: 'Save' }).click();
+  await expect.poll(names).toEqual([...before, 'Probe']);
+
+  await stage('Probe').getByRole('button', { name: 'Move Probe up' }).focus();
+  await page.keyboard.press('Enter');
+  await expect.poll(names).toEqual([...before.slice(0, -1), 'Probe', before.at(-1)]);
+  await stage('Probe').dragTo(stage(before[0]!));
+  await expect.poll(names).toEqual(['Probe', ...before]);
+
+  await environment.getByRole('button', { name: /Stage of docs/ }).click();
+  await page.getByRole('option', { name: 'Probe' }).click();
+  await expect(stage('Probe').getByText('docs', { exact: true })).toBeVisible();
+  await expect(stage('Probe').getByRole('button', { name: 'Remove Probe' })).toBeDisabled();
+  await environment.getByRole('button', { name: /Stage of docs/ }).click();
+  await page.getByRole('option', { name: 'Application' }).click();
+  await expect(stage('Probe').getByText('docs', { exact: true })).toBeHidden();
+  await stage('Probe').getByRole('button', { name: 'Remove Probe' }).click();
+  await expect.poll(names).toEqual(before);
+});
+
+test('an environment is added, renamed and deleted', async ({ page }) => {
+  agree(page);
+  await openTab(page, '');
+  const add = page.getByRole('region', { name: 'Add an environment' });
+  await add.getByLabel('Name').fill('trial');
+  await add.getByRole('button', { name: 'Add environment' }).click();
+  const trial = page.getByRole('region', { name: 'Environment trial' });
+  await trial.getByRole('button', { name: 'Edit trial' }).click();
+  await trial.getByLabel('New name').fill('rehearsal');
+  await trial.getByRole('button', { name: 'Save' }).click();
+  const renamed = page.getByRole('region', { name: 'Environment rehearsal' });
+  await renamed.getByRole('button', { name: 'Edit rehearsal' }).click();
+  await renamed.getByRole('button', { name: 'Delete the environment' }).click();
+  await expect(renamed).toBeHidden();
+});
+
+test('variables and secrets of an environment', async ({ page }) => {
+  await openTab(page, '');
+  await page.getByRole('button', { name: 'Variables of production' }).click();
+  const variables = page.getByRole('region', { name: 'Variables', exact: true });
+  await variables.getByLabel('Key').fill('TILL');
+  await variables.getByLabel('Value').fill('open');
+  await variables.getByRole('button', { name: 'Add variable' }).click();
+  await expect(variables.getByRole('cell', { name: 'open', exact: true })).toBeVisible();
+  await variables.getByLabel('Key').fill('TILL_KEY');
+  await variables.getByLabel('Value').fill('nobody reads this');
+  await variables.getByText('Secret', { exact: true }).click();
+  await variables.getByRole('button', { name: 'Add variable' }).click();
+  await expect(variables.getByRole('cell', { name: 'TILL_KEY', exact: true })).toBeVisible();
+  await expect(page.getByText('nobody reads this')).toBeHidden();
+  for (const key of ['TILL', 'TILL_KEY']) {
+    await variables.getByRole('button', { name: `Remove ${key}`, exact: true }).click();
+    await expect(variables.getByRole('cell', { name: key, exact: true })).toBeHidden();
+  }
+});
+
+test('a token, a git token and a registry are added and removed', async ({ page }) => {
+  agree(page);
+  await openTab(page, 'tokens');
+  const tokens = page.getByRole('region', { name: 'API tokens' });
+  await tokens.getByLabel('Name').fill('of a CI');
+  await tokens.getByRole('button', { name: 'Add token' }).click();
+  await expect(tokens.getByText('Shown this once.')).toBeVisible();
+  await tokens.getByRole('button', { name: 'Remove of a CI' }).click();
+  await expect(tokens.getByText('of a CI', { exact: true })).toBeHidden();
+
+  await page.getByRole('link', { name: 'Git tokens and registries' }).click();
+  const gitTokens = page.getByRole('region', { name: 'Git tokens' });
+  await gitTokens.getByLabel('Name').fill('the forge’s');
+  await gitTokens.getByLabel('Token', { exact: true }).fill('a token');
+  await gitTokens.getByRole('button', { name: 'Add git token' }).click();
+  await expect(gitTokens.getByText('not used yet')).toBeVisible();
+  await gitTokens.getByRole('button', { name: 'Remove the forge’s' }).click();
+  await expect(gitTokens.getByText('not used yet')).toBeHidden();
+  const registries = page.getByRole('region', { name: 'Container registries' });
+  await registries.getByLabel('Name').fill('ours');
+  await registries.getByLabel('Address').fill('https://registry.shop.example');
+  await registries.getByRole('button', { name: 'Add registry' }).click();
+  await expect(registries.getByText('https://registry.shop.example')).toBeVisible();
+  await registries.getByRole('button', { name: 'Remove ours' }).click();
+  await expect(registries.getByText('https://registry.shop.example')).toBeHidden();
+});
+
+test('a runtime is added, which says whether it is reached, and removed', async ({ page }) => {
+  agree(page);
+  await openTab(page, 'runtimes');
+  const add = page.getByRole('region', { name: 'Add a runtime' });
+  await add.getByLabel('Name').fill('engine');
+  await add.getByLabel('Engine’s address').fill('unix:///nowhere/docker.sock');
+  await add.getByRole('button', { name: 'Add runtime' }).click();
+  const engine = page.getByRole('region', { name: 'Runtime engine' });
+  await expect(engine.getByText('unix:///nowhere/docker.sock', { exact: true })).toBeVisible();
+  await expect(engine.getByText(/unreachable/)).toBeVisible();
+  await engine.getByRole('button', { name: 'Remove engine' }).click();
+  await expect(engine).toBeHidden();
+});
+
+test('the audit log says who changed what, and the health page how the daemon is', async ({
+  page,
+}) => {
+  await openTab(page, 'audit');
+  const log = page.getByRole('region', { name: 'Audit log' });
+  await expect(log.getByText(/Create /).first()).toBeVisible();
+  await log.getByText('What changed').first().click();
+  await expect(log.getByRole('heading', { name: 'After' }).first()).toBeVisible();
+  await log.getByLabel('Filter').fill('nobody did this');
+  await expect(log.getByText('No entry.')).toBeVisible();
+  await page.getByRole('link', { name: 'Health' }).click();
+  await expect(page.getByRole('heading', { name: 'Ready', exact: true })).toBeVisible();
+});

@@ -1,0 +1,53 @@
+// The board while a lot happens, and for two people at once.
+import { expect, test } from '@playwright/test';
+import { open } from './sign-in';
+import { world } from './world';
+
+const pushes = 100;
+
+test('a storm of a hundred pushes reaches two browsers whole', async ({ page, browser }) => {
+  test.setTimeout(300_000);
+  await open(page, '/?q=docs');
+  const other = await browser.newPage({ viewport: { width: 1440, height: 900 } });
+  await open(other, '/?q=docs');
+  for (const one of [page, other]) {
+    await expect(one.getByRole('link', { name: 'docs', exact: true })).toBeVisible();
+    await expect(one.getByText('Live', { exact: true })).toBeVisible();
+  }
+  const tips = await world().storm(pushes, (number) => {
+    world().write('docs/storm.txt', `gust ${number}\n`);
+    return `docs: gust ${number} of the storm`;
+  });
+  const last = tips.at(-1)!;
+  await world().settled(last);
+  // What the daemon has in the end is what both show: the last push is there, deployed.
+  const deployed = `docs, docs: gust ${pushes} of the storm: deployed`;
+  for (const one of [page, other]) {
+    await expect(one.getByRole('button', { name: deployed, exact: true })).toBeVisible({
+      timeout: 60_000,
+    });
+    await expect(one.getByText('Live', { exact: true })).toBeVisible();
+  }
+  const board = await world().board();
+  const seen = new Set(board.columns.map((one) => one.tip));
+  expect(seen.has(last)).toBe(true);
+  // Several pushes may be looked at in one: as many columns as the daemon tells of.
+  const columns = Number(await page.getByRole('grid').getAttribute('aria-colcount')) - 1;
+  expect(columns).toBe(board.columns.length);
+  await expect(other.getByRole('grid')).toHaveAttribute('aria-colcount', String(columns + 1));
+  await other.close();
+});
+
+test('what one browser does, the other sees', async ({ page, browser }) => {
+  await open(page, '/');
+  const other = await browser.newPage();
+  await open(other, '/settings?tab=tokens');
+  await page.goto(`${world().url}/settings?tab=tokens`);
+  const form = page.getByRole('region', { name: 'API tokens' });
+  await form.getByLabel('Name').fill('for both');
+  await form.getByRole('button', { name: 'Add token' }).click();
+  await expect(form.getByText('for both', { exact: true })).toBeVisible();
+  await other.reload();
+  await expect(other.getByText('for both', { exact: true })).toBeVisible();
+  await other.close();
+});

@@ -1,0 +1,114 @@
+// Where a service comes from. What there is to choose from is offered; what is not is taken too.
+import { useQuery } from '@tanstack/react-query';
+import { get } from '../api/client';
+import { messageOf } from '../api/error';
+import { useList } from '../api/queries';
+import { useOrganization } from '../lib/organization';
+import { useSettled } from '../lib/settled';
+import { Choose, SuggestField, TextField, type Choice } from '../ui/fields';
+import type { StepProps } from './CreatePage';
+
+const orNone = (name: string, items: Choice[] | undefined) => [
+  { id: '', name },
+  ...(items ?? []).map((item) => ({ id: item.id, name: item.name })),
+];
+
+// The branches of a repository and the folders of one, once its address has been written.
+export function useRepository(p: { repository: string; branch: string; gitToken: string }) {
+  const { id } = useOrganization();
+  const asked = useSettled(
+    { url: p.repository.trim(), branch: p.branch, git_token_id: p.gitToken },
+    500,
+  );
+  const query = new URLSearchParams(Object.entries(asked).filter(([, value]) => value));
+  return useQuery({
+    queryKey: ['repository', id, asked],
+    queryFn: ({ signal }) => get(`/organization/${id}/repository?${query}`, signal),
+    enabled: asked.url.length > 3,
+    retry: false,
+    staleTime: 60_000,
+    placeholderData: (before) => before,
+  });
+}
+
+export function GitSource({ draft, set, problems }: StepProps) {
+  const { id } = useOrganization();
+  const tokens = useList(`/organization/${id}/gitToken`);
+  const repository = useRepository(draft);
+  const branches = repository.data?.branches ?? [];
+  const found = repository.isSuccess && !repository.isPlaceholderData;
+  return (
+    <>
+      <div className="columns">
+        <TextField
+          label="Repository"
+          mono
+          value={draft.repository}
+          onChange={(next) => set({ repository: next })}
+          placeholder="https://git.example.com/team/shop.git"
+          error={problems['url'] ?? (repository.error ? messageOf(repository.error) : null)}
+          hint={found ? `Reached: ${branches.length} branches.` : null}
+        />
+        <Choose
+          label="Git token"
+          value={draft.gitToken}
+          choices={orNone('None: it is public', tokens.data)}
+          onChange={(gitToken) => set({ gitToken })}
+        />
+      </div>
+      <div className="columns">
+        <SuggestField
+          label="Branch"
+          mono
+          value={draft.branch}
+          choices={branches}
+          onChange={(branch) => set({ branch })}
+          error={problems['branch']}
+          hint={
+            found && !branches.includes(draft.branch)
+              ? 'The repository has no such branch yet.'
+              : null
+          }
+        />
+        <SuggestField
+          label="Root folder"
+          mono
+          value={draft.root}
+          choices={['/', ...(repository.data?.folders ?? [])]}
+          onChange={(root) => set({ root })}
+          error={problems['root_path']}
+        />
+      </div>
+    </>
+  );
+}
+
+export function ImageSource({ draft, set, problems }: StepProps) {
+  const { id } = useOrganization();
+  const registries = useList(`/organization/${id}/containerRegistry`);
+  return (
+    <div className="columns">
+      <TextField
+        label="Image"
+        mono
+        value={draft.image}
+        onChange={(image) => set({ image })}
+        placeholder="registry.example.com/team/web"
+        error={problems['image_name']}
+      />
+      <TextField
+        label="Tag"
+        mono
+        value={draft.tag}
+        onChange={(tag) => set({ tag })}
+        error={problems['tag']}
+      />
+      <Choose
+        label="Registry"
+        value={draft.registry}
+        choices={orNone('None: it is public', registries.data)}
+        onChange={(registry) => set({ registry })}
+      />
+    </div>
+  );
+}

@@ -1,0 +1,34 @@
+// What the kinds of services have in common, each of which keeps it in its own place. Pure.
+import type { Service } from '../api/types';
+
+export const familyOf = (service: Service) =>
+  service.service_type.toLowerCase() as Lowercase<Service['service_type']>;
+export const pathOf = (service: Service) => `/${familyOf(service)}/${service.id}` as const;
+
+export function gitOf(service: Service) {
+  if (service.service_type === 'APPLICATION') return service.git_repository;
+  if (service.service_type === 'JOB') return service.source.docker?.git_repository ?? null;
+  return null;
+}
+
+export function imageOf(service: Service): { image_name: string; tag: string } | null {
+  if (service.service_type === 'CONTAINER') return service;
+  if (service.service_type === 'JOB') return service.source.image ?? null;
+  return null;
+}
+
+// A command as a person writes it: words, with quotes around those that have spaces.
+export function commandOf(entrypoint: string | null | undefined, args: string[] | undefined) {
+  return [entrypoint ?? '', ...(args ?? [])]
+    .filter(Boolean)
+    .map((word) => (/\s/.test(word) ? `"${word}"` : word))
+    .join(' ');
+}
+
+export function wordsOf(command: string): { entrypoint?: string; arguments?: string[] } {
+  const words = command
+    .match(/"[^"]*"|'[^']*'|\S+/g)
+    ?.map((word) => word.replace(/^(["'])(.*)\1$/, '$2'));
+  const [entrypoint, ...args] = words ?? [];
+  return entrypoint ? { entrypoint, arguments: args } : {};
+}

@@ -1,0 +1,42 @@
+// What stands around services.
+import { useOrganization } from '../lib/organization';
+import { suffices } from '../lib/role';
+import { useParam } from '../lib/router';
+import { Page, Tabs } from '../ui/parts';
+import { Audit } from './Audit';
+import { Credentials } from './Credentials';
+import { Environments } from './Environments';
+import { Health } from './Health';
+import { Runtimes } from './Runtimes';
+import { Tokens } from './Tokens';
+import { Users } from './Users';
+
+const tabs = [
+  ['', 'Environments'],
+  ['users', 'Users'],
+  ['tokens', 'API tokens'],
+  ['credentials', 'Git tokens and registries'],
+  ['runtimes', 'Runtimes'],
+  ['audit', 'Audit log'],
+  ['health', 'Health'],
+] as const;
+// Who else may not even read them.
+const forAdmins = ['users', 'tokens', 'audit'];
+
+export default function SettingsPage() {
+  const [tab] = useParam('tab');
+  const { role } = useOrganization();
+  const shown = tabs.filter(([key]) => suffices(role, 'ADMIN') || !forAdmins.includes(key));
+  return (
+    <Page title="Settings">
+      <Tabs label="Settings" path="/settings" current={tab} tabs={shown} />
+      {tab === '' ? <Environments /> : null}
+      {tab === 'users' ? <Users /> : null}
+      {tab === 'tokens' ? <Tokens /> : null}
+      {tab === 'credentials' ? <Credentials /> : null}
+      {tab === 'runtimes' ? <Runtimes /> : null}
+      {tab === 'audit' ? <Audit /> : null}
+      {tab === 'health' ? <Health /> : null}
+    </Page>
+  );
+}

@@ -1,0 +1,133 @@
+// Things of an organization that are listed, added by a form and removed: tokens, users, registries.
+import { useMutation, useQueryClient, type UseQueryResult } from '@tanstack/react-query';
+import { useState, type FormEvent, type ReactNode } from 'react';
+import { ApiError, messageOf } from '../api/error';
+import { Button, Choose, TextField, type Choice } from './fields';
+import { Loaded, Needs, Problem } from './parts';
+
+export interface FormField {
+  name: string;
+  label: string;
+  secret?: boolean;
+  type?: string;
+  choices?: Choice[];
+  initial?: string;
+  hint?: ReactNode;
+}
+
+export type Values = Record<string, string>;
+
+const initial = (fields: FormField[]): Values =>
+  Object.fromEntries(fields.map((field) => [field.name, field.initial ?? '']));
+
+// Fields with a button; what is refused stands at its field.
+export function Form<Made>(p: {
+  fields: FormField[];
+  submit: string;
+  send: (values: Values) => Promise<Made>;
+  onDone?: (made: Made) => void;
+  look?: 'main' | 'plain';
+}) {
+  const queries = useQueryClient();
+  const [values, setValues] = useState(() => initial(p.fields));
+  const save = useMutation({
+    mutationFn: () => p.send(values),
+    onSuccess: (made) => {
+      setValues(initial(p.fields));
+      void queries.invalidateQueries();
+      p.onDone?.(made);
+    },
+  });
+  const submit = (event: FormEvent) => {
+    event.preventDefault();
+    save.mutate();
+  };
+  const at = save.error instanceof ApiError ? (save.error.field ?? '').split('.').at(-1) : '';
+  const known = p.fields.some((field) => field.name === at);
+  const set = (name: string) => (value: string) => setValues((now) => ({ ...now, [name]: value }));
+  return (
+    <form onSubmit={submit} className="managed-form">
+      <div className="columns">
+        {p.fields.map((field) =>
+          field.choices ? (
+            <Choose
+              key={field.name}
+              label={field.label}
+              value={values[field.name] ?? ''}
+              choices={field.choices}
+              onChange={set(field.name)}
+            />
+          ) : (
+            <TextField
+              key={field.name}
+              label={field.label}
+              type={field.secret ? 'password' : (field.type ?? 'text')}
+              autoComplete={field.secret ? 'new-password' : 'off'}
+              value={values[field.name] ?? ''}
+              onChange={set(field.name)}
+              hint={field.hint}
+              error={at === field.name ? messageOf(save.error) : null}
+            />
+          ),
+        )}
+      </div>
+      <Problem error={known ? null : save.error} />
+      <Button look={p.look ?? 'plain'} type="submit" isDisabled={save.isPending}>
+        {p.submit}
+      </Button>
+    </form>
+  );
+}
+
+export function ManagedList<T extends { id: string; name: string }>(p: {
+  title: string;
+  query: UseQueryResult<T[]>;
+  note?: (item: T) => ReactNode;
+  actions?: (item: T) => ReactNode;
+  remove: (item: T) => Promise<unknown>;
+  removable?: (item: T) => boolean;
+  empty?: ReactNode;
+  children?: ReactNode;
+}) {
+  const queries = useQueryClient();
+  const remove = useMutation({
+    mutationFn: p.remove,
+    onSuccess: () => queries.invalidateQueries(),
+  });
+  return (
+    <section className="card" aria-label={p.title}>
+      <h2>{p.title}</h2>
+      <Loaded query={p.query}>
+        {(items) =>
+          items.length === 0 ? (
+            <p className="quiet">{p.empty ?? 'None yet.'}</p>
+          ) : (
+            <ul className="plain-list">
+              {items.map((item) => (
+                <li className="item managed" key={item.id}>
+                  <div>
+                    <strong>{item.name}</strong>
+                    <p className="quiet">{p.note?.(item)}</p>
+                  </div>
+                  {p.actions?.(item)}
+                  {(p.removable?.(item) ?? true) ? (
+                    <Button
+                      look="quiet"
+                      needs="ADMIN"
+                      aria-label={`Remove ${item.name}`}
+                      onPress={() => window.confirm(`Remove ${item.name}?`) && remove.mutate(item)}
+                    >
+                      Remove
+                    </Button>
+                  ) : null}
+                </li>
+              ))}
+            </ul>
+          )
+        }
+      </Loaded>
+      <Problem error={remove.error} />
+      <Needs role="ADMIN">{p.children}</Needs>
+    </section>
+  );
+}
