@@ -1,11 +1,12 @@
 """Measures everything and prints one table; scripts/bench builds first and calls it.
-    run.py BIN_FOLDER [--quick] [receive|decide|compare|images|engine|push|idle ...]
+    run.py BIN_FOLDER [--quick] [receive|decide|compare|images|engine|push|idle|console ...]
 """
 import json
 import os
 import subprocess
 import sys
 
+import console
 import engine
 import idle
 import push
@@ -84,6 +85,7 @@ def main():
         "idle": lambda: idle.measure(table, bin_folder),
         "receive": lambda: receive.measure(table, bin_folder, FIXTURE, rounds, seconds,
                                            long_seconds),
+        "console": lambda: console.measure(table, ROOT),
     }
     for name in parts or measures:
         print(name, flush=True)

@@ -11,9 +11,11 @@ const pages: [string, string][] = [
   ['/connect', 'Hooks'],
   ['/explain', 'What would this deploy?'],
   ['/settings', 'Settings'],
+  ['/settings?tab=users', 'Settings'],
   ['/settings?tab=tokens', 'Settings'],
   ['/settings?tab=credentials', 'Settings'],
   ['/settings?tab=runtimes', 'Settings'],
+  ['/settings?tab=audit', 'Settings'],
   ['/settings?tab=health', 'Settings'],
 ];
 const rules = ['wcag2a', 'wcag2aa', 'wcag21a', 'wcag21aa', 'wcag22aa', 'best-practice'];
@@ -68,7 +70,7 @@ test('a service', async ({ page }) => {
   await open(page, '/');
   await page.getByRole('link', { name: 'web', exact: true }).click();
   const tabs = page.getByRole('navigation', { name: 'About this service' });
-  for (const tab of ['Deployments', 'Verdicts', 'Restrictions', 'Variables', 'Settings']) {
+  for (const tab of ['Deployments', 'Verdicts', 'Log', 'Restrictions', 'Variables', 'Settings']) {
     await tabs.getByRole('link', { name: tab }).click();
     await expect(page.getByText('Loading…')).toHaveCount(0);
     expect(await findings(page)).toEqual([]);

@@ -73,7 +73,9 @@ test('the board is walked by keys and filtered', async ({ page }) => {
   await first.focus();
   await page.keyboard.press('ArrowDown');
   await page.keyboard.press('ArrowRight');
-  await expect(page.locator('button:focus')).toHaveAttribute('data-at', /\d+\.1/);
+  await expect(
+    page.getByRole('gridcell').filter({ has: page.locator('button:focus') }),
+  ).toHaveAttribute('aria-colindex', '3');
 });
 
 test('a deployment shows its steps and its log', async ({ page }) => {
@@ -115,6 +117,7 @@ test('a service is created in steps and deployed', async ({ page }) => {
   await page.getByLabel('Name').fill('handbook');
   await page.getByRole('textbox', { name: 'Repository' }).fill(`file://${world().repository}`);
   await page.getByRole('combobox', { name: 'Root folder' }).fill('docs');
+  await page.keyboard.press('Tab');
   await shoot(page, 'create');
   await page.getByRole('button', { name: 'Next' }).click();
   await page.getByLabel('Start command').fill('python3 serve.py');
@@ -128,6 +131,53 @@ test('a service is created in steps and deployed', async ({ page }) => {
   await page.getByRole('button', { name: 'Create and deploy' }).click();
   await expect(page.getByRole('heading', { level: 1, name: 'handbook' })).toBeVisible();
   await expect(page.locator('.deployment').getByText('deployed', { exact: true })).toBeVisible();
+});
+
+test('a job is created by its schedule, deployed, run by hand and changed', async ({ page }) => {
+  await open(page, '/new');
+  await page.getByRole('radio', { name: /^Job/ }).click({ force: true });
+  await page.getByLabel('Name').fill('report');
+  await page.getByRole('textbox', { name: 'Repository' }).fill(`file://${world().repository}`);
+  await expect(page.getByText(/^Reached: /)).toBeVisible();
+  await page.getByRole('combobox', { name: 'Root folder' }).fill('serv');
+  await page.getByRole('option', { name: 'services/worker', exact: true }).click();
+  const next = page.getByRole('button', { name: 'Next' });
+  await next.click();
+  await page.getByLabel('Start command').fill('sh -c "echo forty plums"');
+  await next.click();
+  await expect(page.getByRole('heading', { name: 'When it runs' })).toBeVisible();
+  await page.getByLabel('Schedule').fill('every day');
+  for (let step = 0; step < 3; step += 1) await next.click();
+  const create = page.getByRole('button', { name: 'Create and deploy' });
+  await create.click();
+  await expect(page.locator('.wrong')).not.toBeEmpty();
+  await page.getByLabel('Schedule').fill('@yearly');
+  for (let step = 0; step < 3; step += 1) await next.click();
+  await create.click();
+  await expect(page.getByRole('heading', { level: 1, name: 'report' })).toBeVisible();
+  await expect(page.locator('.deployment').getByText('deployed', { exact: true })).toBeVisible();
+  const tabs = page.getByRole('navigation', { name: 'About this service' });
+  await tabs.getByRole('link', { name: 'Runs' }).click();
+  await page.getByRole('button', { name: 'Run it now' }).click();
+  const run = page.getByRole('group', { name: 'Run' });
+  await expect(run.getByText('succeeded', { exact: true })).toBeVisible();
+  await expect(run.getByRole('log')).toContainText('forty plums');
+  await tabs.getByRole('link', { name: 'Settings' }).click();
+  await page.getByLabel('Schedule').fill('@monthly');
+  await page.getByRole('button', { name: 'Save' }).click();
+  await expect(page.getByText('Saved. It counts from the next deployment on.')).toBeVisible();
+});
+
+test('two versions are compared by their commits and files', async ({ page }) => {
+  await open(page, '/');
+  await page.getByRole('link', { name: 'docs', exact: true }).click();
+  await page.getByText('Compare with another version').click();
+  await page.getByRole('button', { name: /Compare with/ }).click();
+  await page.getByRole('option').last().click();
+  await expect(page.getByRole('list', { name: 'Files that differ' })).toContainText(
+    'docs/index.html',
+  );
+  await expect(page.getByRole('list', { name: 'Commits between the versions' })).toBeVisible();
 });
 
 test('a lost connection is said and taken up again', async ({ page }) => {

@@ -181,7 +181,7 @@ export class World {
   async storm(count: number, change: (number: number) => string): Promise<string[]> {
     const before = run('git', ['rev-parse', 'main'], this.repository).trim();
     const tips = Array.from({ length: count }, (_, index) => this.commit(change(index + 1)));
-    run('git', ['push', '--quiet', 'origin', 'main:refs/storm'], join(this.data, 'shop'));
+    run('git', ['push', '--quiet', 'origin', 'main:refs/storm/main'], join(this.data, 'shop'));
     const hook = JSON.parse(this.slipway('--json', 'hook', 'show', 'shop')) as { id: string };
     for (const [index, after] of tips.entries()) {
       run('git', ['update-ref', 'refs/heads/main', after], this.repository);

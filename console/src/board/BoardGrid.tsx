@@ -1,6 +1,6 @@
 // The grid itself: only what is in sight is in the page, whatever there is of services and pushes.
 import { useVirtualizer } from '@tanstack/react-virtual';
-import { useEffect, useRef, useState, type KeyboardEvent } from 'react';
+import { memo, useCallback, useEffect, useRef, useState, type KeyboardEvent } from 'react';
 import type { Board, BoardCell, BoardColumn } from '../api/types';
 import { outcomeOf } from '../lib/outcome';
 import { Link } from '../lib/router';
@@ -41,6 +41,37 @@ function cellOf(column: BoardColumn, service: number): BoardCell | undefined {
   return index.get(service);
 }
 
+// What is in a cell; drawn again only when that changes, wherever the cell moves to.
+const Cell = memo(function Cell(p: {
+  cell: BoardCell | undefined;
+  at: string;
+  name: string;
+  title: string;
+  isFocused: boolean;
+  onFocus: (at: string) => void;
+  onPress: (at: string) => void;
+}) {
+  const outcome = p.cell ? outcomeOf(p.cell) : null;
+  return (
+    <button
+      type="button"
+      data-at={p.at}
+      tabIndex={p.isFocused ? 0 : -1}
+      disabled={!p.cell && !p.isFocused}
+      onFocus={() => p.onFocus(p.at)}
+      onClick={() => p.cell && p.onPress(p.at)}
+      aria-label={`${p.name}, ${p.title}: ${outcome?.word ?? 'not concerned'}`}
+    >
+      {outcome ? (
+        <>
+          <Sign outcome={outcome} />
+          <span className="word">{outcome.word}</span>
+        </>
+      ) : null}
+    </button>
+  );
+});
+
 const arrows: Record<string, [number, number]> = {
   ArrowUp: [-1, 0],
   ArrowDown: [1, 0],
@@ -50,7 +81,7 @@ const arrows: Record<string, [number, number]> = {
 
 export function BoardGrid({ rows, columns, selected, onSelect }: GridProps) {
   const [element, setElement] = useState<HTMLDivElement | null>(null);
-  const [focused, setFocused] = useState<[number, number]>([-1, 0]);
+  const [focused, setFocused] = useState('');
   const moved = useRef(false);
   const total = useWidth(element);
   const nameWidth = total < 560 ? 132 : 232;
@@ -80,8 +111,13 @@ export function BoardGrid({ rows, columns, selected, onSelect }: GridProps) {
   useEffect(() => vertical.measure(), [rows, vertical]);
 
   const first = rows.findIndex((row) => row.kind === 'service');
-  const at: [number, number] =
-    rows[focused[0]]?.kind === 'service' && focused[1] < columns.length ? focused : [first, 0];
+  // By what it is of, not by its place: a new push moves all places.
+  const [focusedColumn, focusedService] = focused.split('.');
+  const at: [number, number] = [
+    rows.findIndex((row) => row.kind === 'service' && row.id === focusedService),
+    columns.findIndex((column) => column.id === focusedColumn),
+  ];
+  if (at[0] < 0 || at[1] < 0) at.splice(0, 2, first, 0);
 
   useEffect(() => {
     if (!moved.current) return;
@@ -89,7 +125,7 @@ export function BoardGrid({ rows, columns, selected, onSelect }: GridProps) {
     vertical.scrollToIndex(at[0]);
     horizontal.scrollToIndex(at[1]);
     requestAnimationFrame(() =>
-      element?.querySelector<HTMLElement>(`[data-at="${at[0]}.${at[1]}"]`)?.focus(),
+      element?.querySelector<HTMLElement>(`[data-at="${focused}"]`)?.focus(),
     );
   });
 
@@ -102,9 +138,19 @@ export function BoardGrid({ rows, columns, selected, onSelect }: GridProps) {
     const column = at[1] + step[1];
     if (!rows[row] || column < 0 || column >= columns.length) return;
     moved.current = true;
-    setFocused([row, column]);
+    setFocused(`${columns[column]!.id}.${rows[row]!.id}`);
   };
 
+  const pressed = useRef(onSelect);
+  const chosen = useRef(selected);
+  useEffect(() => {
+    pressed.current = onSelect;
+    chosen.current = selected;
+  });
+  const press = useCallback(
+    (key: string) => pressed.current(chosen.current === key ? '' : key),
+    [],
+  );
   const shownColumns = horizontal.getVirtualItems();
   const width = nameWidth + columns.length * columnWidth;
   return (
@@ -184,7 +230,6 @@ export function BoardGrid({ rows, columns, selected, onSelect }: GridProps) {
                 const column = columns[one.index]!;
                 const cell = cellOf(column, row.index);
                 const key = `${column.id}.${row.id}`;
-                const here = at[0] === item.index && at[1] === one.index;
                 return (
                   <div
                     key={column.id}
@@ -194,22 +239,15 @@ export function BoardGrid({ rows, columns, selected, onSelect }: GridProps) {
                     className={cell ? `cell ${outcomeOf(cell).tone}` : 'cell none'}
                     style={{ left: one.start, width: one.size }}
                   >
-                    <button
-                      type="button"
-                      data-at={`${item.index}.${one.index}`}
-                      tabIndex={here ? 0 : -1}
-                      disabled={!cell && !here}
-                      onFocus={() => setFocused([item.index, one.index])}
-                      onClick={() => cell && onSelect(selected === key ? '' : key)}
-                      aria-label={`${row.service.name}, ${columnTitle(column)}: ${cell ? outcomeOf(cell).word : 'not concerned'}`}
-                    >
-                      {cell ? (
-                        <>
-                          <Sign outcome={outcomeOf(cell)} />
-                          <span className="word">{outcomeOf(cell).word}</span>
-                        </>
-                      ) : null}
-                    </button>
+                    <Cell
+                      cell={cell}
+                      at={key}
+                      name={row.service.name}
+                      title={columnTitle(column)}
+                      isFocused={at[0] === item.index && at[1] === one.index}
+                      onFocus={setFocused}
+                      onPress={press}
+                    />
                   </div>
                 );
               })}

@@ -94,7 +94,7 @@ export function SuggestField(p: FieldProps & { choices: string[] }) {
       isInvalid={Boolean(p.error)}
       validationBehavior="aria"
       allowsCustomValue
-      menuTrigger="focus"
+      menuTrigger="input"
     >
       <Label>{p.label}</Label>
       <div className="suggest">
