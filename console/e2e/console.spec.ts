@@ -146,12 +146,12 @@ test('a job is created by its schedule, deployed, run by hand and changed', asyn
   await page.getByLabel('Start command').fill('sh -c "echo forty plums"');
   await next.click();
   await expect(page.getByRole('heading', { name: 'When it runs' })).toBeVisible();
-  await page.getByLabel('Schedule').fill('every day');
+  await page.getByRole('textbox', { name: 'Schedule' }).fill('every day');
   for (let step = 0; step < 3; step += 1) await next.click();
   const create = page.getByRole('button', { name: 'Create and deploy' });
   await create.click();
   await expect(page.locator('.wrong')).not.toBeEmpty();
-  await page.getByLabel('Schedule').fill('@yearly');
+  await page.getByRole('textbox', { name: 'Schedule' }).fill('@yearly');
   for (let step = 0; step < 3; step += 1) await next.click();
   await create.click();
   await expect(page.getByRole('heading', { level: 1, name: 'report' })).toBeVisible();
@@ -163,7 +163,7 @@ test('a job is created by its schedule, deployed, run by hand and changed', asyn
   await expect(run.getByText('succeeded', { exact: true })).toBeVisible();
   await expect(run.getByRole('log')).toContainText('forty plums');
   await tabs.getByRole('link', { name: 'Settings' }).click();
-  await page.getByLabel('Schedule').fill('@monthly');
+  await page.getByRole('textbox', { name: 'Schedule' }).fill('@monthly');
   await page.getByRole('button', { name: 'Save' }).click();
   await expect(page.getByText('Saved. It counts from the next deployment on.')).toBeVisible();
 });
