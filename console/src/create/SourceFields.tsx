@@ -9,7 +9,7 @@ import { Choose, SuggestField, TextField, type Choice } from '../ui/fields';
 import type { StepProps } from './CreatePage';
 
 const orNone = (name: string, items: Choice[] | undefined) => [
-  { id: '', name },
+  { id: 'none', name },
   ...(items ?? []).map((item) => ({ id: item.id, name: item.name })),
 ];
 
@@ -51,9 +51,9 @@ export function GitSource({ draft, set, problems }: StepProps) {
         />
         <Choose
           label="Git token"
-          value={draft.gitToken}
+          value={draft.gitToken || 'none'}
           choices={orNone('None: it is public', tokens.data)}
-          onChange={(gitToken) => set({ gitToken })}
+          onChange={(chosen) => set({ gitToken: chosen === 'none' ? '' : chosen })}
         />
       </div>
       <div className="columns">
@@ -105,9 +105,9 @@ export function ImageSource({ draft, set, problems }: StepProps) {
       />
       <Choose
         label="Registry"
-        value={draft.registry}
+        value={draft.registry || 'none'}
         choices={orNone('None: it is public', registries.data)}
-        onChange={(registry) => set({ registry })}
+        onChange={(chosen) => set({ registry: chosen === 'none' ? '' : chosen })}
       />
     </div>
   );
