@@ -1,9 +1,7 @@
 """The idle daemon with 100 services, and its start with many services and stored verdicts."""
-import json
-import os
-import sqlite3
 import time
 
+import filled_store
 from parts import Daemon, Scratch, run, wait_until
 from push import end_services
 
@@ -51,11 +49,7 @@ def idle(table, bin_folder):
 
 def start(table, bin_folder, services, verdicts):
     with Scratch() as folder:
-        data = f"{folder}/data"
-        apply_file(f"{folder}/slipway.yaml", f"{folder}/nowhere", 1)
-        with Daemon(bin_folder, data) as daemon:
-            daemon.cli("apply", "-f", f"{folder}/slipway.yaml")
-        fill(next(f"{data}/{f}" for f in os.listdir(data) if f.endswith(".db")), services, verdicts)
+        data = filled_store.make(bin_folder, folder, services, verdicts)
         times = []
         for _ in range(5):
             began = time.monotonic()
@@ -65,30 +59,6 @@ def start(table, bin_folder, services, verdicts):
         middle = sorted(times)[len(times) // 2]
         table.add(f"start with {services:,} services and {verdicts:,} verdicts, to /readyz: ms",
                   f"{middle * 1000:.0f}", "", "", "< 1000", middle < 1)
-
-
-def fill(path, services, verdicts):
-    """Copies of the one service and one verdict each, by SQL."""
-    db = sqlite3.connect(path)
-    db.execute("PRAGMA synchronous = OFF")
-    names = [row[1] for row in db.execute("PRAGMA table_info(service)")]
-    values = {"id": "'00000000-0000-7000-8000-' || printf('%012x', n)", "name": "'copy-' || n"}
-    columns = ", ".join(names)
-    chosen = ", ".join(values.get(name, name) for name in names)
-    db.execute("WITH RECURSIVE c(n) AS (SELECT 1 UNION ALL SELECT n + 1 FROM c WHERE n < ?) "
-               f"INSERT INTO service ({columns}) SELECT {chosen} FROM c, "
-               "(SELECT * FROM service LIMIT 1)", (services - 1,))
-    names = [row[1] for row in db.execute("PRAGMA table_info(verdict)")]
-    values = {"id": "'00000000-0000-7000-9000-' || printf('%012x', n)",
-              "service_id": f"'00000000-0000-7000-8000-' || printf('%012x', n % {services})",
-              "push_id": "'00000000-0000-7000-a000-' || printf('%012x', n / 100)",
-              "decision": "'SKIP'", "reason": "'NO_MATCH'", "deciding": "'[]'",
-              "deployment_id": "NULL", "changed_files_count": "3", "created_at": "n"}
-    chosen = ", ".join(values.get(name, "'some words of it'") for name in names)
-    db.execute("WITH RECURSIVE c(n) AS (SELECT 1 UNION ALL SELECT n + 1 FROM c WHERE n < ?) "
-               f"INSERT INTO verdict ({', '.join(names)}) SELECT {chosen} FROM c", (verdicts,))
-    db.commit()
-    db.close()
 
 
 def measure(table, bin_folder):

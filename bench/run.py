@@ -1,11 +1,12 @@
 """Measures everything and prints one table; scripts/bench builds first and calls it.
-    run.py BIN_FOLDER [--quick] [receive|decide|compare|images|engine|push|idle|console ...]
+    run.py BIN_FOLDER [--quick] [receive|decide|compare|images|engine|push|idle|api|console ...]
 """
 import json
 import os
 import subprocess
 import sys
 
+import api
 import console
 import engine
 import idle
@@ -83,6 +84,7 @@ def main():
         "engine": lambda: engine.measure(table, bin_folder, 5 if quick else 15),
         "push": lambda: push.measure(table, bin_folder, ROOT, 3 if quick else 9),
         "idle": lambda: idle.measure(table, bin_folder),
+        "api": lambda: api.measure(table, bin_folder),
         "receive": lambda: receive.measure(table, bin_folder, FIXTURE, rounds, seconds,
                                            long_seconds),
         "console": lambda: console.measure(table, ROOT),

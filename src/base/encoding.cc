@@ -162,14 +162,17 @@ std::string to_valid_utf8(std::string_view bytes) {
   std::string text;
   text.reserve(bytes.size());
   while (!bytes.empty()) {
-    const std::size_t length = utf8_length(bytes);
-    if (length == 0) {
-      text += "\xEF\xBF\xBD";
-      bytes.remove_prefix(1);
-    } else {
-      text += bytes.substr(0, length);
-      bytes.remove_prefix(length);
+    std::size_t valid = 0;
+    std::size_t length = 1;
+    while (valid < bytes.size() && length != 0) {
+      length = utf8_length(bytes.substr(valid));
+      valid += length;
     }
+    text += bytes.substr(0, valid);
+    bytes.remove_prefix(valid);
+    if (bytes.empty()) break;
+    text += "\xEF\xBF\xBD";
+    bytes.remove_prefix(1);
   }
   return text;
 }

@@ -1,11 +1,16 @@
 #include "base/id.h"
 
+#include <algorithm>
 #include <atomic>
-
-#include "base/encoding.h"
+#include <charconv>
 
 namespace slipway::base {
 namespace {
+
+constexpr std::size_t kTextSize = 36;
+constexpr std::string_view kHexDigits = "0123456789abcdef";
+
+bool is_dash(std::size_t at) { return at == 8 || at == 13 || at == 18 || at == 23; }
 
 // The last millisecond and counter handed out, packed, so that ids never go backwards.
 std::uint64_t next_tick(std::uint64_t millis) {
@@ -36,29 +41,25 @@ Uuid Uuid::make(Timestamp at, Random& random) {
 }
 
 std::optional<Uuid> Uuid::parse(std::string_view text) {
-  if (text.size() != 36) return std::nullopt;
-  std::string hex;
-  hex.reserve(32);
-  for (std::size_t i = 0; i < text.size(); ++i) {
-    const bool dash = i == 8 || i == 13 || i == 18 || i == 23;
-    if (dash != (text[i] == '-')) return std::nullopt;
-    if (!dash) hex.push_back(text[i]);
-  }
-  const auto bytes = decode_hex(hex);
-  if (!bytes) return std::nullopt;
+  if (text.size() != kTextSize) return std::nullopt;
   Uuid id;
-  std::copy(bytes->begin(), bytes->end(), id.bytes_.begin());
+  std::size_t at = 0;
+  for (auto& byte : id.bytes_) {
+    if (is_dash(at) && text[at++] != '-') return std::nullopt;
+    const char* const digits = text.data() + at;
+    if (std::from_chars(digits, digits + 2, byte, 16).ptr != digits + 2) return std::nullopt;
+    at += 2;
+  }
   return id;
 }
 
 std::string Uuid::to_string() const {
-  const std::string hex =
-      encode_hex(std::string_view(reinterpret_cast<const char*>(bytes_.data()), bytes_.size()));
-  std::string text;
-  text.reserve(36);
-  for (std::size_t i = 0; i < hex.size(); ++i) {
-    if (i == 8 || i == 12 || i == 16 || i == 20) text.push_back('-');
-    text.push_back(hex[i]);
+  std::string text(kTextSize, '-');
+  std::size_t at = 0;
+  for (const unsigned byte : bytes_) {
+    if (is_dash(at)) ++at;
+    text[at++] = kHexDigits[byte >> 4U];
+    text[at++] = kHexDigits[byte & 0xFU];
   }
   return text;
 }
