@@ -17,6 +17,10 @@ std::optional<std::string> decode_hex(std::string_view hex);
 std::string encode_base64(std::string_view bytes);
 std::optional<std::string> decode_base64(std::string_view text);
 
+// The alphabet for URLs and file names, without padding (RFC 4648, section 5).
+std::string encode_base64url(std::string_view bytes);
+std::optional<std::string> decode_base64url(std::string_view text);
+
 // Everything but RFC 3986's unreserved characters is encoded.
 std::string encode_percent(std::string_view text);
 // `plus_is_space` for form bodies and query strings. Nothing where an escape is broken.

@@ -51,6 +51,19 @@ TEST(Base64, RefusesWhatIsNone) {
   }
 }
 
+TEST(Base64Url, HasItsOwnAlphabetAndNoPadding) {
+  const std::vector<std::pair<std::string, std::string>> cases{
+      {"", ""}, {"f", "Zg"}, {"fo", "Zm8"}, {"foo", "Zm9v"}, {"\xFB\xFF\xFE", "-__-"}};
+  for (const auto& [bytes, text] : cases) {
+    EXPECT_EQ(encode_base64url(bytes), text);
+    EXPECT_EQ(decode_base64url(text), bytes);
+  }
+  EXPECT_EQ(decode_base64url(encode_base64url(all_bytes())), all_bytes());
+  for (const std::string_view text : {"Zg==", "+//+", "Z", "Zm9vZ", "Zg ", "Z\n8"}) {
+    EXPECT_EQ(decode_base64url(text), std::nullopt) << text;
+  }
+}
+
 TEST(Percent, BothWays) {
   const std::vector<std::pair<std::string, std::string>> cases{
       {"", ""},
