@@ -1,11 +1,18 @@
 #include "api/access.h"
 
 #include "api/api_context.h"
+#include "api/oidc_sign_in.h"
 #include "base/enum.h"
 #include "base/id.h"
 #include "store/owners.h"
 
 namespace slipway::api {
+
+bool needs_caller(std::string_view method, std::string_view path) {
+  if (!path.starts_with("/api/") || path == "/api/openapi.json") return false;
+  if (path == "/api/session") return method != "POST";
+  return path != "/api/session/way" && path != kOidcPath && path != kOidcCallbackPath;
+}
 
 base::Result<void> check_access(store::Database& database, const RouteEntry& route,
                                 const ApiRequest& request) {

@@ -8,6 +8,10 @@
 
 namespace slipway::api {
 
+// Whether a request is somebody's, by a token or a session: all below /api but the description and
+// what leads to a session.
+bool needs_caller(std::string_view method, std::string_view path);
+
 // kForbidden where the role does not suffice. kNotFound, as if it were not there, where something
 // is another organization's.
 base::Result<void> check_access(store::Database& database, const RouteEntry& route,

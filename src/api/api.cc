@@ -20,17 +20,12 @@ namespace slipway::api {
 namespace {
 
 constexpr std::string_view kHooks = "/hooks/";
-constexpr std::string_view kApi = "/api/";
 constexpr std::string_view kDescription = "/api/openapi.json";
-constexpr std::string_view kSession = "/api/session";
 constexpr std::size_t kApiBody = std::size_t{1} << 20U;
 constexpr std::size_t kHashing = 2;  // passwords at once
 constexpr std::size_t kWaitingToHash = 64;
-
-bool needs_token(std::string_view method, std::string_view path) {
-  if (path == kSession && method == "POST") return false;
-  return path.starts_with(kApi) && path != kDescription;
-}
+constexpr std::size_t kAskingOutside = 2;
+constexpr std::size_t kWaitingToAsk = 32;
 
 io::ServerResponse to_response(Reply reply) {
   const bool says_so = std::any_of(
@@ -52,6 +47,13 @@ std::string join(const std::vector<std::string>& words) {
   return text;
 }
 
+// In place: it can't be moved.
+std::optional<OidcSignIn> signs_in(std::optional<OidcOptions> options, const std::string& base_url,
+                                   base::Clock& clock) {
+  if (!options) return std::nullopt;
+  return std::optional<OidcSignIn>(std::in_place, std::move(*options), base_url, clock);
+}
+
 }  // namespace
 
 base::Error not_found(std::string_view what, const std::string& id) {
@@ -62,20 +64,24 @@ base::Error not_found(std::string_view what, const std::string& id) {
 Api::Api(pipeline::Context& pipeline, pipeline::Receiver& receiver, ApiOptions options)
     : executor_(options.threads, options.queue_limit),
       live_(executor_),
+      oidc_(signs_in(std::move(options.oidc), options.base_url, pipeline.clock)),
       context_{pipeline,
                receiver,
                live_,
                tokens_,
                sessions_,
                sign_in_limit_,
+               oidc_ ? &*oidc_ : nullptr,
                std::move(options.base_url),
                options.allow_file_repositories,
                git::KnownHosts(std::move(options.known_hosts))},
-      passwords_(kHashing, kWaitingToHash) {
+      passwords_(kHashing, kWaitingToHash),
+      outside_(kAskingOutside, kWaitingToAsk) {
   add_tree_endpoints(router_, context_);
   add_token_endpoints(router_, context_);
   add_user_endpoints(router_, context_);
   add_session_endpoints(router_, context_);
+  add_oidc_endpoints(router_, context_);
   add_audit_endpoint(router_, context_);
   add_runtime_endpoints(router_, context_);
   add_git_token_endpoints(router_, context_);
@@ -152,7 +158,7 @@ io::Admission Api::admit(const io::RequestHead& head) {
     }
     return {};
   }
-  if (needs_token(head.method, head.path)) {
+  if (needs_caller(head.method, head.path)) {
     if (const auto user = authenticate(head); !user) return refuse(user.error());
   }
   return {{}, kApiBody};
@@ -256,7 +262,7 @@ void Api::serve(io::ServerRequest request, io::Responder responder) {
     return;
   }
   api.query = std::move(*query);
-  if (needs_token(request.method, path)) {
+  if (needs_caller(request.method, path)) {
     auto caller = authenticate(request);
     // It may have expired since its head was admitted.
     if (!caller) {
@@ -267,24 +273,30 @@ void Api::serve(io::ServerRequest request, io::Responder responder) {
     api.user = api.caller.name;
   }
   api.http = std::move(request);
-  if (!match.route->hashes_passwords) {
-    return run(*match.route, std::move(api), std::move(responder));
-  }
+  Executor* const own = executor_of(*match.route);
+  if (own == nullptr) return run(*match.route, std::move(api), std::move(responder));
   auto shared =
       std::make_shared<std::pair<ApiRequest, io::Responder>>(std::move(api), std::move(responder));
-  if (!passwords_.run([this, shared, route = match.route] {
+  if (!own->run([this, shared, route = match.route] {
         run(*route, std::move(shared->first), std::move(shared->second));
       })) {
-    shared->second.respond(
-        error_response(503, "Too many passwords wait to be checked; try again in a moment.", path,
-                       context_.now()));
+    shared->second.respond(error_response(
+        503,
+        own == &passwords_ ? "Too many passwords wait to be checked; try again in a moment."
+                           : "Too many people sign in just now; try again in a moment.",
+        path, context_.now()));
   }
+}
+
+Executor* Api::executor_of(const RouteEntry& route) {
+  if (route.hashes_passwords) return &passwords_;
+  return route.waits_outside ? &outside_ : nullptr;
 }
 
 void Api::run(const RouteEntry& route, ApiRequest request, io::Responder responder) {
   const std::string path = request.http.path;
   try {
-    if (needs_token(request.http.method, path)) {
+    if (needs_caller(request.http.method, path)) {
       if (const auto may = check_access(context_.database(), route, request); !may) {
         responder.respond(error_response(may.error(), path, context_.now()));
         return;

@@ -5,11 +5,13 @@
 #include <atomic>
 #include <filesystem>
 #include <memory>
+#include <optional>
 #include <string>
 
 #include "api/api_context.h"
 #include "api/executor.h"
 #include "api/live_views.h"
+#include "api/oidc_sign_in.h"
 #include "api/router.h"
 #include "api/sessions.h"
 #include "api/sign_in_limit.h"
@@ -22,6 +24,7 @@ struct ApiOptions {
   std::string base_url;  // as clients reach it: the hooks' addresses begin with it
   bool allow_file_repositories = false;
   std::filesystem::path known_hosts;  // of ssh
+  std::optional<OidcOptions> oidc{};  // none: nobody signs in by OpenID Connect
   std::size_t threads = 3;
   std::size_t queue_limit = 512;  // requests that wait for a thread; more are refused with 503
 };
@@ -29,10 +32,11 @@ struct ApiOptions {
 class Api {
  public:
   Api(pipeline::Context& pipeline, pipeline::Receiver& receiver, ApiOptions options);
-  // Requests that still run reach the other parts, and the first executor feeds the second.
+  // Requests that still run reach the other parts, and the first executor feeds the others.
   ~Api() {
     executor_.finish();
     passwords_.finish();
+    outside_.finish();
   }
   Api(const Api&) = delete;
   Api& operator=(const Api&) = delete;
@@ -42,8 +46,11 @@ class Api {
   void committed() { live_.committed(); }
   // Until then /readyz says 503.
   void set_ready() { ready_ = true; }
-  // Ends the live views, so that the server can stop.
-  void close() { live_.close_all(); }
+  // Ends the live views and what asks others, so that the server can stop.
+  void close() {
+    live_.close_all();
+    if (oidc_) oidc_->stop.request_stop();
+  }
   // Whoever may come in: API tokens and sessions.
   void load_tokens() {
     tokens_.load(context_.database());
@@ -55,6 +62,8 @@ class Api {
   void handle(io::ServerRequest request, io::Responder responder);
   void receive(io::ServerRequest request, io::Responder responder);
   void serve(io::ServerRequest request, io::Responder responder);
+  // Where it runs that is not fit for the executor of all; null: there.
+  Executor* executor_of(const RouteEntry& route);
   void run(const RouteEntry& route, ApiRequest request, io::Responder responder);
   void add_meta_endpoints();
 
@@ -67,10 +76,12 @@ class Api {
   Tokens tokens_;
   Sessions sessions_;
   SignInLimit sign_in_limit_;
+  std::optional<OidcSignIn> oidc_;
   ApiContext context_;
   Router router_;
   std::atomic<bool> ready_{false};
   Executor passwords_;  // where they are hashed, which takes memory
+  Executor outside_;    // where endpoints wait for other machines
 };
 
 }  // namespace slipway::api

@@ -15,6 +15,7 @@
 namespace slipway::api {
 
 class LiveViews;
+struct OidcSignIn;
 class Sessions;
 class SignInLimit;
 class Tokens;
@@ -26,6 +27,7 @@ struct ApiContext {
   Tokens& tokens;
   Sessions& sessions;
   SignInLimit& sign_in_limit;
+  OidcSignIn* oidc;      // null where nobody signs in so
   std::string base_url;  // as clients reach it, without "/" at its end
   bool allow_file_repositories = false;
   git::KnownHosts known_hosts;

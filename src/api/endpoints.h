@@ -10,6 +10,7 @@ void add_tree_endpoints(Router& router, ApiContext& context);
 void add_token_endpoints(Router& router, ApiContext& context);
 void add_user_endpoints(Router& router, ApiContext& context);
 void add_session_endpoints(Router& router, ApiContext& context);
+void add_oidc_endpoints(Router& router, ApiContext& context);
 void add_audit_endpoint(Router& router, ApiContext& context);
 void add_runtime_endpoints(Router& router, ApiContext& context);
 void add_git_token_endpoints(Router& router, ApiContext& context);

@@ -8,6 +8,7 @@
 #include <boost/json/parse.hpp>
 #include <boost/json/value_from.hpp>
 
+#include "api/access.h"
 #include "api/openapi_enums.h"
 #include "api/openapi_parts.h"
 #include "base/text.h"
@@ -203,7 +204,7 @@ json::object components(Descriptions all) {
 }
 
 Served served_by(const RouteEntry& route) {
-  const bool is_open = !route.pattern.starts_with("/api/") || route.pattern == "/api/openapi.json";
+  const bool is_open = !needs_caller(route.method, route.pattern);
   return {
       .method = route.method,
       .pattern = route.pattern,

@@ -25,11 +25,16 @@ struct RouteEntry {
   model::Role role = model::Role::ADMIN;  // that it needs
   bool above_organizations = false;       // no token of one organization suffices
   bool hashes_passwords = false;          // so it runs where few do so at a time
+  bool waits_outside = false;             // for another machine: so it keeps nobody waiting
 
   void needs(model::Role needed) { role = needed; }
   void needs_all_organizations() { above_organizations = true; }
   RouteEntry& takes_a_password() {
     hashes_passwords = true;
+    return *this;
+  }
+  RouteEntry& asks_outside() {
+    waits_outside = true;
     return *this;
   }
 };

@@ -1,6 +1,8 @@
 #include "api/client_of.h"
 #include "api/endpoints.h"
 #include "api/new_password.h"
+#include "api/new_session.h"
+#include "api/oidc_sign_in.h"
 #include "api/on_path.h"
 #include "api/sessions.h"
 #include "api/sign_in_limit.h"
@@ -72,14 +74,6 @@ json::object session_shape(const FoundSession& session, const std::string& token
   return shown;
 }
 
-std::string cookie(const ApiContext& c, const ApiRequest& request, const std::string& token,
-                   base::Duration lasts) {
-  const auto seconds = std::chrono::duration_cast<std::chrono::seconds>(lasts).count();
-  return std::string(kSessionCookie) + "=" + token +
-         "; Path=/; HttpOnly; SameSite=Strict; Max-Age=" + std::to_string(seconds) +
-         (came_by_https(request.http, c.base_url) ? "; Secure" : "");
-}
-
 // Whose they are. Not transactional: comparing a password takes its time.
 base::Result<store::Session> check(ApiContext& c, const Credentials& given,
                                    std::string& password_hash) {
@@ -100,22 +94,25 @@ base::Result<store::Session> check(ApiContext& c, const Credentials& given,
   return session;
 }
 
-base::Result<void> store_session(store::Transaction& tx, const store::Session& session,
+base::Result<void> store_checked(store::Transaction& tx, const store::Session& session,
                                  const std::string& password_hash) {
-  const auto now = session.created_at;
-  store::remove_old_sessions(tx, now - kSessionAtMost, now - kSessionIdle);
   if (session.user) {
     auto user = store::user(tx, *session.user);
     // The password may have been changed while it was compared.
     if (!user || user->password_hash != password_hash) return fail(wrong_credentials());
-    user->last_sign_in_at = now;
+    user->last_sign_in_at = session.created_at;
     if (auto stored = store::update(tx, *user); !stored) return stored;
   }
-  store::insert(tx, session);
+  store_session(tx, session);
   return {};
 }
 
 Answer sign_in(ApiContext& c, const ApiRequest& request) {
+  if (c.oidc != nullptr && c.oidc->options.only) {
+    return fail(base::ErrorCode::kForbidden,
+                "People sign in here with " + c.oidc->options.name +
+                    " alone: open GET /api/session/oidc in a browser.");
+  }
   const auto& headers = request.http.headers;
   const auto site = model::find_header(headers, "sec-fetch-site");
   if (site == "cross-site" || site == "same-site") {
@@ -138,19 +135,15 @@ Answer sign_in(ApiContext& c, const ApiRequest& request) {
   auto session = check(c, *given, password_hash);
   if (!session) return fail(session.error());
   c.sign_in_limit.succeeded(address, given->email);
-  std::string bytes(32, '\0');
-  c.pipeline.random.fill(std::span(reinterpret_cast<unsigned char*>(bytes.data()), bytes.size()));
-  const std::string token = base::encode_hex(bytes);
-  session->token_hash = token_digest(token);
-  session->created_at = session->last_seen_at = c.now();
-  auto stored =
-      c.write([&](store::Transaction& tx) { return store_session(tx, *session, password_hash); });
+  const auto made = make_session(c, std::move(*session));
+  auto stored = c.write(
+      [&](store::Transaction& tx) { return store_checked(tx, made.session, password_hash); });
   if (!stored) return fail(stored.error());
   c.sessions.load(c.database());
-  const auto known = c.sessions.find(token, c.now());
+  const auto known = c.sessions.find(made.token, c.now());
   if (!known) return fail(wrong_credentials());
-  Reply reply{201, session_shape(*known, token)};
-  reply.headers = {{"Set-Cookie", cookie(c, request, token, kSessionAtMost)}};
+  Reply reply{201, session_shape(*known, made.token)};
+  reply.headers = {{"Set-Cookie", session_cookie(c, request, made.token, kSessionAtMost)}};
   return reply;
 }
 
@@ -185,7 +178,7 @@ Answer sign_out(ApiContext& c, const ApiRequest& request) {
     c.sessions.load(c.database());
   }
   Reply reply{204, {}};
-  reply.headers = {{"Set-Cookie", cookie(c, request, "", base::Duration(0))}};
+  reply.headers = {{"Set-Cookie", session_cookie(c, request, "", base::Duration(0))}};
   return reply;
 }
 
@@ -236,7 +229,7 @@ Answer change_own_password(ApiContext& c, const ApiRequest& request) {
     return stored_as(204, store::update(tx, *now), [] { return json::value(); });
   });
   c.sessions.load(c.database());
-  if (answer) answer->headers = {{"Set-Cookie", cookie(c, request, "", base::Duration(0))}};
+  if (answer) answer->headers = {{"Set-Cookie", session_cookie(c, request, "", base::Duration(0))}};
   return answer;
 }
 

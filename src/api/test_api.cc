@@ -41,7 +41,8 @@ std::string signature_of(const std::string& body, const std::string& secret) {
   return "sha256=" + base::encode_hex(base::hmac_sha256(secret, body));
 }
 
-TestApi::TestApi() : cipher_(std::string(32, 'k'), random_), routes_(gateway_) {
+TestApi::TestApi(std::optional<OidcOptions> oidc)
+    : cipher_(std::string(32, 'k'), random_), routes_(gateway_) {
   store::SqliteOptions options;
   options.path = (folder_.path() / "slipway.db").string();
   options.on_commit = [this](const store::Topics&) {
@@ -71,6 +72,7 @@ TestApi::TestApi() : cipher_(std::string(32, 'k'), random_), routes_(gateway_) {
   receiver_ = std::make_unique<pipeline::Receiver>(*context_, 1000);
   ApiOptions api;
   api.base_url = "https://slipway.example.com";
+  api.oidc = std::move(oidc);
   api.threads = 2;
   api.known_hosts = folder_.path() / "known_hosts";
   std::ofstream(api.known_hosts) << "git.example.com ssh-ed25519 AAAA\n";

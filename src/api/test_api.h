@@ -4,6 +4,7 @@
 
 #include <map>
 #include <memory>
+#include <optional>
 #include <string>
 
 #include <boost/json/value.hpp>
@@ -40,7 +41,7 @@ struct TestAnswer {
 
 class TestApi {
  public:
-  TestApi();
+  explicit TestApi(std::optional<OidcOptions> oidc = std::nullopt);
   ~TestApi();
   TestApi(const TestApi&) = delete;
   TestApi& operator=(const TestApi&) = delete;

@@ -2,6 +2,7 @@
 #include "api/new_password.h"
 #include "api/on_path.h"
 #include "api/sessions.h"
+#include "api/user_view.h"
 #include "base/enum.h"
 #include "base/password.h"
 #include "base/text.h"
@@ -18,19 +19,6 @@ using model::Role;
 using model::UserId;
 using store::User;
 
-json::object user_shape(const User& user) {
-  json::object shown{{"id", user.id.to_string()},
-                     {"created_at", base::to_iso8601(user.created_at)},
-                     {"name", user.name},
-                     {"email", user.email},
-                     {"role", base::to_string(user.role)},
-                     {"organization_id", nullptr},
-                     {"last_sign_in_at", nullptr}};
-  if (user.organization) shown["organization_id"] = user.organization->to_string();
-  if (user.last_sign_in_at) shown["last_sign_in_at"] = base::to_iso8601(*user.last_sign_in_at);
-  return shown;
-}
-
 // What a body says about a user; the password is not hashed yet.
 struct UserBody {
   std::optional<std::string> name, email, password;
@@ -38,12 +26,6 @@ struct UserBody {
   bool says_organization = false;
   std::optional<OrganizationId> organization;
 };
-
-bool looks_like_email(std::string_view email) {
-  const auto at = email.find('@');
-  return at != std::string_view::npos && at > 0 && at + 1 < email.size() && email.size() <= 254 &&
-         email.find_first_of(" \t\r\n<>\"") == std::string_view::npos;
-}
 
 base::Result<UserBody> read_user(const json::value& body, bool creating) {
   base::JsonFields fields(body);
@@ -116,7 +98,7 @@ Answer create_user(ApiContext& c, const ApiRequest& request) {
   user.created_at = c.now();
   return c.write([&](store::Transaction& tx) -> Answer {
     if (auto may = may_be_of(tx, request.caller, user.organization); !may) return fail(may.error());
-    return stored_as(201, store::insert(tx, user), [&] { return user_shape(user); });
+    return stored_as(201, store::insert(tx, user), [&] { return to_json(user); });
   });
 }
 
@@ -141,7 +123,7 @@ Answer edit_user(ApiContext& c, const ApiRequest& request) {
       user->password_hash = hash;
       store::remove_sessions(tx, user->id);
     }
-    return stored_as(200, store::update(tx, *user), [&] { return user_shape(*user); });
+    return stored_as(200, store::update(tx, *user), [&] { return to_json(*user); });
   });
   c.sessions.load(c.database());
   return answer;
@@ -159,7 +141,7 @@ void add_user_endpoints(Router& router, ApiContext& c) {
              if (const auto& own = request.caller.organization) {
                std::erase_if(users, [&](const auto& user) { return user.organization != own; });
              }
-             return list_of(users, user_shape);
+             return list_of(users, [](const User& user) { return to_json(user); });
            })
       .needs(Role::ADMIN);
   router
@@ -171,7 +153,7 @@ void add_user_endpoints(Router& router, ApiContext& c) {
            [&c](const ApiRequest& request) -> Answer {
              return c.read([&](store::Transaction& tx) -> Answer {
                return user_of(tx, request).map([](const auto& user) {
-                 return Reply{200, user_shape(user)};
+                 return Reply{200, to_json(user)};
                });
              });
            })

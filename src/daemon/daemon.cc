@@ -11,6 +11,7 @@
 #include "daemon/parts.h"
 #include "daemon/recover.h"
 #include "daemon/runtimes.h"
+#include "daemon/sign_in.h"
 #include "pipeline/liveness.h"
 #include "pipeline/watch.h"
 #include "store/migrations.h"
@@ -165,6 +166,13 @@ base::Result<void> Daemon::listen() {
   while (api.base_url.ends_with('/')) api.base_url.pop_back();
   api.allow_file_repositories = options_.allow_file_repositories;
   api.known_hosts = known_hosts_file(folder_.path());
+  auto oidc = oidc_options(options_);
+  if (!oidc) return base::fail(oidc.error());
+  if (*oidc) {
+    spdlog::info("signing in by OpenID Connect: the redirect URI to enter at {} is {}{}",
+                 (*oidc)->issuer, api.base_url, api::kOidcCallbackPath);
+  }
+  api.oidc = std::move(*oidc);
   api_ = std::make_unique<api::Api>(*context_, *receiver_, std::move(api));
   api_->load_tokens();
   api_functions_ = api_->functions();

@@ -9,6 +9,7 @@
 
 #include "base/suggest.h"
 #include "daemon/exit_codes.h"
+#include "daemon/oidc_flags.h"
 
 namespace slipway::daemon {
 namespace {
@@ -96,6 +97,7 @@ std::variant<Options, Exit> parse_options(int argc, char** argv) {
   app.add_option("--service-user", options.service_user,
                  "The user that services and builds run as; the daemon must be root")
       ->envname("SLIPWAY_SERVICE_USER");
+  add_oidc_flags(app, options.oidc);
   app.add_option("--log-level", options.log_level, "debug, info, warn or error")
       ->envname("SLIPWAY_LOG_LEVEL")
       ->check(CLI::IsMember({"debug", "info", "warn", "error"}))

@@ -11,6 +11,21 @@
 
 namespace slipway::daemon {
 
+// Signing in by OpenID Connect, as it is written; "" where nothing is.
+struct Oidc {
+  std::string issuer;
+  std::string client_id;
+  std::string client_secret;
+  std::filesystem::path client_secret_file;
+  std::string name = "OpenID Connect";
+  std::string scopes = "openid email profile";
+  std::string email_claim = "email";
+  std::vector<std::string> domains;
+  std::string new_user_role;
+  std::string new_user_organization;
+  bool only = false;
+};
+
 struct Options {
   std::string command;  // "" serves; "replay", "rotate-key"
   bool json = false;    // of replay
@@ -28,6 +43,7 @@ struct Options {
   std::size_t stage_parallelism = 7;
   std::vector<io::IpNetwork> webhook_networks;  // where outgoing webhooks may lead, too
   std::string service_user;                     // the user that services run as; needs root
+  Oidc oidc;
   std::string log_level = "info";
 };
 

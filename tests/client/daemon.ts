@@ -40,12 +40,13 @@ async function address(child: ChildProcess): Promise<string> {
   throw new Error('slipwayd ended before it served');
 }
 
-export async function startDaemon(): Promise<Daemon> {
+// `more`: options of slipwayd.
+export async function startDaemon(more: string[] = []): Promise<Daemon> {
   const folder = mkdtempSync(join(tmpdir(), 'slipway-client-'));
   const repository = join(folder, 'shop');
   const commit = makeRepository(repository);
   const data = join(folder, 'data');
-  const options = ['--data', data, '--listen', '127.0.0.1:0', '--allow-file-repositories'];
+  const options = ['--data', data, '--listen', '127.0.0.1:0', '--allow-file-repositories', ...more];
   const child = spawn(join(bin, 'slipwayd'), options, { stdio: ['ignore', 'pipe', 'ignore'] });
   const url = await address(child);
   child.stdout!.resume();
