@@ -1,7 +1,7 @@
 // Who is signed in: a cookie of the daemon's, which no script sees, and the token that a request
 // must show beside it.
 import { ApiError, toError } from './error';
-import type { Session } from './types';
+import type { Session, SignInWays } from './types';
 
 let csrf: string | null = null;
 
@@ -34,6 +34,13 @@ export function signIn(credentials: Credentials): Promise<Session> {
     body: JSON.stringify(credentials),
     headers: { 'Content-Type': 'application/json' },
   });
+}
+
+// `problem`: what the address says that one came back to.
+export async function signInWays(problem: string): Promise<SignInWays> {
+  const response = await fetch(`/api/session/way?problem=${encodeURIComponent(problem)}`);
+  if (!response.ok) throw await toError(response);
+  return (await response.json()) as SignInWays;
 }
 
 export async function signOut(): Promise<void> {

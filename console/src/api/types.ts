@@ -35,6 +35,7 @@ export type Runtime = Schemas['Runtime'];
 export type RuntimeKind = Schemas['RuntimeKind'];
 export type Service = Schemas['Service'];
 export type Session = Schemas['Session'];
+export type SignInWays = Schemas['SignInWays'];
 export type Stage = Schemas['DeploymentStageResponse'];
 export type User = Schemas['User'];
 export type Verdict = Schemas['Verdict'];
