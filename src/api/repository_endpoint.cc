@@ -6,6 +6,7 @@
 #include "api/endpoints.h"
 #include "api/service_checks.h"
 #include "pipeline/remote.h"
+#include "store/organizations.h"
 
 namespace slipway::api {
 namespace {
