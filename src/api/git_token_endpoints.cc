@@ -2,6 +2,7 @@
 
 #include "api/endpoints.h"
 #include "api/shapes.h"
+#include "io/url.h"
 
 namespace slipway::api {
 namespace {
@@ -10,6 +11,19 @@ namespace json = boost::json;
 using base::fail;
 using model::GitTokenId;
 using model::OrganizationId;
+
+void read_api_url(base::JsonFields& fields, store::GitToken& token) {
+  token.git_api_url = fields.text("git_api_url").value_or("");
+  while (token.git_api_url.ends_with('/')) token.git_api_url.pop_back();
+  if (token.git_api_url.empty()) return;
+  const auto url = io::parse_url(token.git_api_url);
+  if (!url || url->has_user || token.git_api_url.find_first_of("?#") != std::string::npos) {
+    fields.wrong("git_api_url",
+                 "'" + token.git_api_url +
+                     "' is no address of a forge's API. Write https://, its host and its path, as "
+                     "https://git.example.com/api/v4; without user, query and fragment.");
+  }
+}
 
 // `token` is an access token for https, or an OpenSSH private key, which makes it a deploy key.
 std::optional<base::Error> read_git_token(ApiContext& c, const json::value& body, bool creating,
@@ -21,7 +35,8 @@ std::optional<base::Error> read_git_token(ApiContext& c, const json::value& body
   if (creating || fields.has("token")) {
     token.token = c.pipeline.cipher.encrypt(fields.required_text("token"));
   }
-  for (const auto* name : {"workspace", "git_api_url"}) fields.any(name);
+  if (fields.has("workspace")) token.workspace = fields.text("workspace").value_or("");
+  if (fields.has("git_api_url")) read_api_url(fields, token);
   fields.refuse_unknown();
   return fields.error();
 }

@@ -77,8 +77,9 @@ json::object to_json(const store::GitToken& t) {
           {"name", t.name},
           {"description", t.description},
           {"type", t.type},
+          {"workspace", t.workspace},
           {"associated_services_count", 0},
-          {"git_api_url", ""}};
+          {"git_api_url", t.git_api_url}};
 }
 
 json::object to_json(const model::Restriction& r) {

@@ -32,6 +32,8 @@ struct GitToken {
   std::string token;  // encrypted
   base::Timestamp created_at{};
   base::Timestamp updated_at{};
+  std::string workspace{};    // of Bitbucket
+  std::string git_api_url{};  // of the forge's API, without "/" at its end; "": the forge's default
 };
 
 base::Result<void> insert(Transaction& tx, const model::Organization& organization);

@@ -1,0 +1,2 @@
+ALTER TABLE git_token ADD COLUMN workspace TEXT NOT NULL DEFAULT '';
+ALTER TABLE git_token ADD COLUMN git_api_url TEXT NOT NULL DEFAULT '';
