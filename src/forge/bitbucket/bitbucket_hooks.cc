@@ -1,0 +1,91 @@
+#include "forge/bitbucket/bitbucket_hooks.h"
+
+#include <algorithm>
+
+#include <boost/json/serialize.hpp>
+#include <boost/json/value_from.hpp>
+
+#include "forge/hooks/json_hook_api.h"
+
+namespace slipway::forge {
+namespace {
+
+namespace json = boost::json;
+
+constexpr std::string_view kBitbucketEvent = "repo:push";
+
+std::string bitbucket_settings(const WantedHook& wanted, const std::vector<std::string>& events) {
+  json::object body{{"description", "Slipway"},
+                    {"url", wanted.url},
+                    {"active", true},
+                    {"skip_cert_verification", false},
+                    {"events", json::value_from(events)}};
+  if (!wanted.secret.empty()) body["secret"] = wanted.secret;
+  return json::serialize(body);
+}
+
+class BitbucketHooks final : public JsonHookApi {
+ public:
+  BitbucketHooks()
+      : JsonHookApi({model::HookKind::BITBUCKET, "Bitbucket",
+                     "the permission webhooks (read and write) of the repository"}) {}
+
+  std::string default_url(const model::GitUrl& /*repository*/) const override {
+    return "https://api.bitbucket.org/2.0";
+  }
+
+  io::HttpRequest list(const HookTarget& target, int page) const override {
+    return ask("GET", target,
+               "?pagelen=" + std::to_string(profile().page_size) + "&page=" + std::to_string(page));
+  }
+  io::HttpRequest create(const HookTarget& target, const WantedHook& wanted) const override {
+    return ask("POST", target, "", bitbucket_settings(wanted, {std::string(kBitbucketEvent)}));
+  }
+  io::HttpRequest update(const HookTarget& target, const FoundHook& found,
+                         const WantedHook& wanted) const override {
+    return ask("PUT", target, "/" + found.id,
+               bitbucket_settings(wanted, with_events(found.events, {kBitbucketEvent})));
+  }
+  io::HttpRequest remove(const HookTarget& target, const FoundHook& found) const override {
+    return ask("DELETE", target, "/" + found.id);
+  }
+
+ protected:
+  const json::value* list_in(const json::value& body) const override {
+    return body.is_object() ? body.get_object().if_contains("values") : nullptr;
+  }
+  bool has_more(const io::HttpResponse& /*answer*/, const json::value& body) const override {
+    return body.is_object() && !text_in(body.get_object(), "next").empty();
+  }
+
+  std::optional<FoundHook> read(const json::object& hook) const override {
+    FoundHook found{id_in(hook, "uuid"), text_in(hook, "url"), texts_in(hook, "events")};
+    if (found.id.empty()) return std::nullopt;
+    if (std::find(found.events.begin(), found.events.end(), kBitbucketEvent) ==
+        found.events.end()) {
+      found.missing_events.emplace_back(kBitbucketEvent);
+    }
+    if (is_false(hook, "active")) found.faults.emplace_back("It is not active.");
+    if (hook.contains("secret_set")) found.has_secret = is_true(hook, "secret_set");
+    if (is_true(hook, "skip_cert_verification")) {
+      found.faults.emplace_back("It does not verify the certificate of Slipway's address.");
+    }
+    return found;
+  }
+
+ private:
+  static io::HttpRequest ask(std::string method, const HookTarget& target, const std::string& rest,
+                             std::string body = {}) {
+    return json_request(
+        std::move(method),
+        target.api_url + "/repositories/" + encoded_path(target.repository) + "/hooks" + rest,
+        {{"Authorization", "Bearer " + target.token}, {"Accept", "application/json"}},
+        std::move(body));
+  }
+};
+
+}  // namespace
+
+std::unique_ptr<HookApi> make_bitbucket_hook_api() { return std::make_unique<BitbucketHooks>(); }
+
+}  // namespace slipway::forge

@@ -1,0 +1,71 @@
+#include "forge/hooks/hook_keeper.h"
+
+#include <algorithm>
+#include <iterator>
+
+#include "forge/hooks/hook_refusal.h"
+
+namespace slipway::forge {
+
+using base::ErrorCode;
+
+HookKeeper::HookKeeper(const HookApi& api, HookTarget target, base::Clock& clock,
+                       HookKeeperOptions options)
+    : api_(api),
+      target_(std::move(target)),
+      clock_(clock),
+      options_(options),
+      deadline_(clock.now() + options.call_timeout) {}
+
+base::Result<std::vector<FoundHook>> HookKeeper::hooks(const std::stop_token& stop) {
+  std::vector<FoundHook> all;
+  for (int page = 1; page <= options_.page_limit; ++page) {
+    const auto answer = send(api_.list(target_, page), stop);
+    if (!answer) return base::fail(answer.error());
+    auto read = api_.read_page(*answer);
+    if (!read) return base::fail(read.error());
+    std::move(read->hooks.begin(), read->hooks.end(), std::back_inserter(all));
+    if (!read->has_more) return all;
+  }
+  return base::fail(ErrorCode::kFailed,
+                    std::string(api_.name()) + " lists more than " + std::to_string(all.size()) +
+                        " webhooks of '" + target_.repository + "'. Remove those that are unused.");
+}
+
+base::Result<FoundHook> HookKeeper::put(const std::optional<FoundHook>& found,
+                                        const WantedHook& wanted, const std::stop_token& stop) {
+  const bool corrects = found && !found->must_be_remade;
+  const auto answer =
+      send(corrects ? api_.update(target_, *found, wanted) : api_.create(target_, wanted), stop);
+  if (!answer) return base::fail(answer.error());
+  auto made = api_.read_hook(*answer);
+  if (!made || !found || corrects) return made;
+  const auto removed = send(api_.remove(target_, *found), stop);
+  if (!removed) return base::fail(removed.error());
+  return made;
+}
+
+base::Result<io::HttpResponse> HookKeeper::send(io::HttpRequest request,
+                                                const std::stop_token& stop) {
+  const std::string forge(api_.name());
+  const base::Duration left = deadline_ - clock_.now();
+  if (left <= base::Duration::zero()) {
+    return base::fail(ErrorCode::kUnavailable, forge + " did not answer in time; ask again later.");
+  }
+  request.connect_timeout = options_.connect_timeout;
+  request.timeout = std::min(options_.request_timeout, left);
+  request.body_limit = options_.body_limit;
+  auto answer = client_.send(request, stop);
+  if (!answer) {
+    const bool may_pass = base::is_transient(answer.error().code);
+    return base::fail(may_pass ? ErrorCode::kUnavailable : ErrorCode::kFailed,
+                      forge + " cannot be asked: " + answer.error().message +
+                          (may_pass ? "" : ". Check the git token and its git_api_url."));
+  }
+  if (answer->status < 200 || answer->status > 299) {
+    return base::fail(refusal(api_, target_, *answer, clock_.now()));
+  }
+  return answer;
+}
+
+}  // namespace slipway::forge

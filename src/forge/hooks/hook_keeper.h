@@ -1,0 +1,48 @@
+#pragma once
+// Looks at the webhooks of one repository, and makes or corrects Slipway's: sends the requests of a
+// HookApi. Blocking; not thread-safe, lives for one call of the API.
+
+#include <optional>
+#include <stop_token>
+#include <vector>
+
+#include "base/clock.h"
+#include "forge/hooks/hook_api.h"
+
+namespace slipway::forge {
+
+struct HookKeeperOptions {
+  base::Duration connect_timeout = std::chrono::seconds(5);
+  base::Duration request_timeout = std::chrono::seconds(10);
+  base::Duration call_timeout = std::chrono::seconds(25);  // of all requests together
+  std::size_t body_limit = std::size_t{4} << 20U;
+  int page_limit = 20;
+};
+
+class HookKeeper {
+ public:
+  // The API and the clock outlive it.
+  HookKeeper(const HookApi& api, HookTarget target, base::Clock& clock,
+             HookKeeperOptions options = {});
+
+  // All of the repository's. Errors as refusal() has them, and kUnavailable where the forge cannot
+  // be reached in time.
+  base::Result<std::vector<FoundHook>> hooks(const std::stop_token& stop);
+
+  // Corrects what was found, or makes it. Secrets cannot be compared: they are written each time.
+  // What cannot be corrected is made anew before the old one goes, so that no push is missed.
+  base::Result<FoundHook> put(const std::optional<FoundHook>& found, const WantedHook& wanted,
+                              const std::stop_token& stop);
+
+ private:
+  base::Result<io::HttpResponse> send(io::HttpRequest request, const std::stop_token& stop);
+
+  const HookApi& api_;
+  HookTarget target_;
+  base::Clock& clock_;
+  HookKeeperOptions options_;
+  base::Timestamp deadline_;
+  io::HttpClient client_;
+};
+
+}  // namespace slipway::forge

@@ -1,0 +1,131 @@
+#include "forge/hooks/hook_refusal.h"
+
+#include <algorithm>
+#include <charconv>
+
+#include <boost/json/array.hpp>
+
+#include "base/encoding.h"
+#include "base/json_fields.h"
+#include "base/text.h"
+#include "forge/hooks/json_hook_api.h"
+#include "io/retry_after.h"
+
+namespace slipway::forge {
+namespace {
+
+namespace json = boost::json;
+using base::ErrorCode;
+
+constexpr std::size_t kMostWords = 300;
+constexpr int kDeepestWords = 4;
+
+// GitHub: {"message", "errors": [{"message"}]}. GitLab: {"message": text, or {"url": ["..."]}},
+// {"error", "error_description"}. Gitea: {"message"}. Bitbucket: {"error": {"message", "detail"}}.
+void gather(const json::value& value, int depth, std::string& words) {
+  if (depth > kDeepestWords || words.size() > kMostWords) return;
+  if (value.is_string() && !value.get_string().empty()) {
+    words += (words.empty() ? "" : ": ") + std::string(value.get_string());
+  } else if (value.is_array()) {
+    for (const auto& item : value.get_array()) gather(item, depth + 1, words);
+  } else if (value.is_object()) {
+    const auto& object = value.get_object();
+    for (const std::string_view name :
+         {"message", "error", "error_description", "errors", "detail", "url"}) {
+      // An object that is no message of its own says which field it is about, as GitLab's does.
+      if (name == "url" && depth == 0) continue;
+      if (const auto* found = object.if_contains(name)) gather(*found, depth + 1, words);
+    }
+  }
+}
+
+// Seconds since the epoch, as GitHub and GitLab send them. At most a day ahead, as Retry-After.
+std::optional<base::Timestamp> reset_at(std::string_view header, base::Timestamp now) {
+  std::int64_t seconds = 0;
+  const auto [end, wrong] = std::from_chars(header.data(), header.data() + header.size(), seconds);
+  if (wrong != std::errc() || end != header.data() + header.size()) return std::nullopt;
+  const std::int64_t ahead = seconds - base::to_micros(now) / 1'000'000;
+  if (ahead < 0) return std::nullopt;
+  return now + std::chrono::seconds(std::min<std::int64_t>(ahead, 24 * 60 * 60));
+}
+
+std::optional<base::Timestamp> may_be_asked_at(const io::HttpResponse& answer,
+                                               base::Timestamp now) {
+  if (const auto at = io::retry_at(answer.header("retry-after"), now)) return at;
+  for (const std::string_view name : {"x-ratelimit-reset", "ratelimit-reset"}) {
+    if (const auto at = reset_at(answer.header(name), now)) return at;
+  }
+  return std::nullopt;
+}
+
+// GitHub answers 403 too (docs.github.com/rest/using-the-rest-api/rate-limits-for-the-rest-api).
+bool is_rate_limit(const io::HttpResponse& answer) {
+  if (answer.status == 429) return true;
+  return answer.status == 403 &&
+         (answer.header("x-ratelimit-remaining") == "0" || !answer.header("retry-after").empty());
+}
+
+}  // namespace
+
+std::string words_of(std::string_view body) {
+  const auto value = base::parse_json(body);
+  std::string words;
+  if (value) gather(*value, 0, words);
+  words.resize(std::min(words.size(), kMostWords));
+  std::replace_if(
+      words.begin(), words.end(), [](char c) { return static_cast<unsigned char>(c) < 0x20; }, ' ');
+  return words.empty() ? "" : " (" + base::to_valid_utf8(words) + ")";
+}
+
+base::Error refusal(const HookApi& api, const HookTarget& target, const io::HttpResponse& answer,
+                    base::Timestamp now) {
+  const std::string forge(api.name());
+  const std::string words = words_of(answer.body);
+  const std::string token = "the git token '" + target.token_name + "'";
+  const std::string needs = "It needs " + std::string(api.needed_right()) + ".";
+  if (is_rate_limit(answer)) {
+    base::Error error{ErrorCode::kRateLimited, forge + " was asked too often" + words};
+    error.retry_at = may_be_asked_at(answer, now);
+    error.message += error.retry_at
+                         ? "; it may be asked again at " + base::to_iso8601(*error.retry_at) + "."
+                         : "; ask again later.";
+    return error;
+  }
+  switch (answer.status) {
+    case 301:
+    case 302:
+    case 307:
+    case 308:
+      return {ErrorCode::kFailed, forge + " says that '" + target.repository +
+                                      "' is elsewhere now. Give the service the repository's new "
+                                      "address, or the git token the right git_api_url."};
+    case 401:
+      return {ErrorCode::kFailed, forge + " does not take " + token + words +
+                                      ": it expired, was revoked or is another forge's. Give it a "
+                                      "new token. " +
+                                      needs};
+    case 403:
+      return {ErrorCode::kFailed, forge + " does not let " + token +
+                                      " see or change the webhooks of '" + target.repository + "'" +
+                                      words + ". " + needs};
+    case 404:
+      return {ErrorCode::kFailed, forge + " has no repository '" + target.repository +
+                                      "', or does not show its webhooks to " + token + words +
+                                      ". Check the address. " + needs};
+    case 400:
+    case 409:
+    case 422:
+      return {ErrorCode::kFailed, forge + " does not take the webhook" + words +
+                                      ". It must be able to reach Slipway's --public-url."};
+    default:
+      break;
+  }
+  base::Error error{
+      answer.status >= 500 ? ErrorCode::kUnavailable : ErrorCode::kFailed,
+      forge + " answers " + std::to_string(answer.status) + words +
+          (answer.status >= 500 ? "; ask again later." : "; check the git token's git_api_url.")};
+  if (answer.status >= 500) error.retry_at = may_be_asked_at(answer, now);
+  return error;
+}
+
+}  // namespace slipway::forge
