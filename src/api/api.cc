@@ -73,6 +73,7 @@ Api::Api(pipeline::Context& pipeline, pipeline::Receiver& receiver, ApiOptions o
                sign_in_limit_,
                oidc_ ? &*oidc_ : nullptr,
                std::move(options.base_url),
+               options.has_public_url,
                options.allow_file_repositories,
                git::KnownHosts(std::move(options.known_hosts))},
       passwords_(kHashing, kWaitingToHash),
@@ -104,6 +105,7 @@ Api::Api(pipeline::Context& pipeline, pipeline::Receiver& receiver, ApiOptions o
   add_status_endpoints(router_, context_);
   add_hook_endpoints(router_, context_);
   add_webhook_endpoints(router_, context_);
+  add_git_webhook_endpoints(router_, context_);
   add_push_endpoints(router_, context_);
   add_board_endpoint(router_, context_);
   add_repository_endpoint(router_, context_);

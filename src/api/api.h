@@ -21,7 +21,8 @@
 namespace slipway::api {
 
 struct ApiOptions {
-  std::string base_url;  // as clients reach it: the hooks' addresses begin with it
+  std::string base_url;         // as clients reach it: the hooks' addresses begin with it
+  bool has_public_url = false;  // somebody said so: else it is where the daemon listens
   bool allow_file_repositories = false;
   std::filesystem::path known_hosts;  // of ssh
   std::optional<OidcOptions> oidc{};  // none: nobody signs in by OpenID Connect

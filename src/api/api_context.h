@@ -29,6 +29,7 @@ struct ApiContext {
   SignInLimit& sign_in_limit;
   OidcSignIn* oidc;      // null where nobody signs in so
   std::string base_url;  // as clients reach it, without "/" at its end
+  bool has_public_url = false;
   bool allow_file_repositories = false;
   git::KnownHosts known_hosts;
 

@@ -34,6 +34,7 @@ void add_environment_history_endpoints(Router& router, ApiContext& context);
 void add_status_endpoints(Router& router, ApiContext& context);
 void add_hook_endpoints(Router& router, ApiContext& context);
 void add_webhook_endpoints(Router& router, ApiContext& context);
+void add_git_webhook_endpoints(Router& router, ApiContext& context);
 void add_push_endpoints(Router& router, ApiContext& context);
 void add_backtest_endpoint(Router& router, ApiContext& c);
 void add_board_endpoint(Router& router, ApiContext& context);

@@ -63,7 +63,7 @@ const std::string kVariable = kBase + "key value scope variable_type";
 const std::string kSecret = kBase + "key scope";
 const std::string kUser = kBase + "name email role organization_id last_sign_in_at";
 const std::string kSession = "user name role organization_id csrf_token expires_at";
-const std::string kGitToken = kBase + "name type associated_services_count git_api_url";
+const std::string kGitToken = kBase + "name type workspace associated_services_count git_api_url";
 const std::string kStatus =
     "id state service_deployment_status is_part_last_deployment status_details "
     "deployment_request_id deployment_requests_count";
@@ -428,6 +428,9 @@ std::vector<Endpoint> flow_endpoints() {
       {"GET", "/api/hook/{hookId}", 200, "", "", kHook},
       {"PUT", "/api/hook/{hookId}", 200, R"({"name":"new"})", "", kHook},
       {"DELETE", "/api/hook/{hookId}", 204},
+      {"GET", "/api/service/{serviceId}/gitWebhookStatus", 200, "", "",
+       "status provider message reasons hook_id retry_at"},
+      {"POST", "/api/service/{serviceId}/gitWebhook/sync", 422, "", "", "status message"},
       {"GET", kOrganizationPath + "/delivery", 200, "", "results", kDelivery},
       {"GET", kOrganizationPath + "/refusal", 200, "", "", "results"},
       {"GET", kOrganizationPath + "/repository", 200, "", "", "branches folders", false,

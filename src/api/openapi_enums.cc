@@ -29,6 +29,7 @@ std::vector<std::pair<std::string, std::vector<std::string>>> openapi_enums() {
           {"DeploymentState", enum_names<model::DeploymentState>()},
           {"DeploymentTriggerType", enum_names<model::TriggerType>()},
           {"EnvironmentModeEnum", enum_names<model::EnvironmentMode>()},
+          {"GitWebhookStatus", enum_names<model::GitWebhookStatus>()},
           {"HookKind", enum_names<model::HookKind>()},
           {"JobEvent", enum_names<model::JobEvent>()},
           {"JobLifecycleTypeEnum", enum_names<model::LifecycleType>()},

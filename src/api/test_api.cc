@@ -8,8 +8,10 @@
 
 #include "base/crypto.h"
 #include "base/encoding.h"
+#include "forge/common/gitea_family_hooks.h"
 #include "forge/git/git_forge.h"
 #include "forge/github/github_forge.h"
+#include "forge/github/github_hooks.h"
 #include "registry/hooks/distribution.h"
 #include "store/deployments.h"
 #include "store/migrations.h"
@@ -69,10 +71,14 @@ TestApi::TestApi(std::optional<OidcOptions> oidc)
                                        courier_,
                                        {}});
   for (const auto& sender : senders_) context_->senders[sender->kind()] = sender.get();
+  hook_apis_.push_back(forge::make_github_hook_api());
+  hook_apis_.push_back(forge::make_gitea_hook_api());
+  for (const auto& hook_api : hook_apis_) context_->hook_apis[hook_api->kind()] = hook_api.get();
   receiver_ = std::make_unique<pipeline::Receiver>(*context_, 1000);
   ApiOptions api;
   api.base_url = "https://slipway.example.com";
   api.oidc = std::move(oidc);
+  api.has_public_url = true;
   api.threads = 2;
   api.known_hosts = folder_.path() / "known_hosts";
   std::ofstream(api.known_hosts) << "git.example.com ssh-ed25519 AAAA\n";

@@ -88,6 +88,7 @@ class TestApi {
   registry::FakeRegistry registry_;
   gateway::FakeGateway gateway_;
   std::vector<std::unique_ptr<rules::Sender>> senders_;
+  std::vector<std::unique_ptr<forge::HookApi>> hook_apis_;
   std::atomic<Api*> listener_{nullptr};
   std::unique_ptr<store::Database> database_;
   pipeline::Routes routes_;

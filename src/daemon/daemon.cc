@@ -106,6 +106,7 @@ base::Result<void> Daemon::open_store() {
 
 base::Result<void> Daemon::open_seams() {
   senders_ = make_senders();
+  hook_apis_ = make_hook_apis();
   if (!options_.service_user.empty()) {
     if (auto passed = folder_.let_pass(); !passed) return passed;
   }
@@ -133,6 +134,7 @@ base::Result<void> Daemon::open_seams() {
                                        courier_,
                                        policy_of(options_)});
   for (const auto& sender : senders_) context_->senders[sender->kind()] = sender.get();
+  for (const auto& api : hook_apis_) context_->hook_apis[api->kind()] = api.get();
   receiver_ = std::make_unique<pipeline::Receiver>(*context_, options_.hook_rate);
   receiver_->load_hooks();
   return {};
@@ -164,6 +166,7 @@ base::Result<void> Daemon::listen() {
   api::ApiOptions api;
   api.base_url = options_.public_url.empty() ? url_ : options_.public_url;
   while (api.base_url.ends_with('/')) api.base_url.pop_back();
+  api.has_public_url = !options_.public_url.empty();
   api.allow_file_repositories = options_.allow_file_repositories;
   api.known_hosts = known_hosts_file(folder_.path());
   auto oidc = oidc_options(options_);

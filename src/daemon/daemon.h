@@ -57,6 +57,7 @@ class Daemon {
   bool tells_of_commits_ = false;
   std::unique_ptr<base::Cipher> cipher_;
   std::vector<std::unique_ptr<rules::Sender>> senders_;
+  std::vector<std::unique_ptr<forge::HookApi>> hook_apis_;
   std::unique_ptr<git::Git> git_;
   std::unique_ptr<registry::Registry> registry_;
   std::unique_ptr<pipeline::Runtimes> runtimes_;

@@ -7,12 +7,16 @@
 
 #include "forge/azure_devops/azure_devops_forge.h"
 #include "forge/bitbucket/bitbucket_forge.h"
+#include "forge/bitbucket/bitbucket_hooks.h"
 #include "forge/bitbucket_server/bitbucket_server_forge.h"
+#include "forge/common/gitea_family_hooks.h"
 #include "forge/forgejo/forgejo_forge.h"
 #include "forge/git/git_forge.h"
 #include "forge/gitea/gitea_forge.h"
 #include "forge/github/github_forge.h"
+#include "forge/github/github_hooks.h"
 #include "forge/gitlab/gitlab_forge.h"
+#include "forge/gitlab/gitlab_hooks.h"
 #include "forge/gogs/gogs_forge.h"
 #include "gateway/caddy/caddy_gateway.h"
 #include "gateway/none/no_gateway.h"
@@ -56,6 +60,17 @@ std::vector<std::unique_ptr<rules::Sender>> make_senders() {
   senders.push_back(registry::make_acr_hook());
   senders.push_back(registry::make_ecr_hook());
   return senders;
+}
+
+std::vector<std::unique_ptr<forge::HookApi>> make_hook_apis() {
+  std::vector<std::unique_ptr<forge::HookApi>> apis;
+  apis.push_back(forge::make_github_hook_api());
+  apis.push_back(forge::make_gitlab_hook_api());
+  apis.push_back(forge::make_bitbucket_hook_api());
+  apis.push_back(forge::make_gitea_hook_api());
+  apis.push_back(forge::make_forgejo_hook_api());
+  apis.push_back(forge::make_gogs_hook_api());
+  return apis;
 }
 
 std::filesystem::path known_hosts_file(const std::filesystem::path& data) {

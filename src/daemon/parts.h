@@ -6,6 +6,7 @@
 #include <vector>
 
 #include "daemon/options.h"
+#include "forge/hooks/hook_api.h"
 #include "gateway/gateway.h"
 #include "git/git.h"
 #include "registry/registry.h"
@@ -15,6 +16,7 @@
 namespace slipway::daemon {
 
 std::vector<std::unique_ptr<rules::Sender>> make_senders();
+std::vector<std::unique_ptr<forge::HookApi>> make_hook_apis();
 
 // Where ssh pins the keys of hosts.
 std::filesystem::path known_hosts_file(const std::filesystem::path& data);

@@ -34,6 +34,9 @@ struct Hook {
 
 BOOST_DEFINE_ENUM_CLASS(DeliveryState, RECEIVED, DECIDED, IGNORED, FAILED)
 
+// How the webhook of a repository stands at its forge.
+BOOST_DEFINE_ENUM_CLASS(GitWebhookStatus, ACTIVE, NOT_CONFIGURED, MISCONFIGURED, UNABLE_TO_VERIFY)
+
 // Header names in lower case, in the order received.
 using Headers = std::vector<std::pair<std::string, std::string>>;
 

@@ -11,6 +11,7 @@
 
 #include "base/cipher.h"
 #include "base/clock.h"
+#include "forge/hooks/hook_api.h"
 #include "gateway/gateway.h"
 #include "git/git.h"
 #include "io/ip_address.h"
@@ -55,6 +56,8 @@ struct Context {
   const rules::TimeZones& zones;
   Courier& courier;
   Policy policy;
+  // By which webhooks are made at forges; a kind without one has none that Slipway can use.
+  std::map<model::HookKind, const forge::HookApi*> hook_apis{};
 };
 
 }  // namespace slipway::pipeline

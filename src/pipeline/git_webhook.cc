@@ -1,0 +1,218 @@
+#include "pipeline/git_webhook.h"
+
+#include <algorithm>
+#include <array>
+#include <span>
+
+#include "base/encoding.h"
+#include "base/enum.h"
+#include "base/text.h"
+#include "io/url.h"
+
+namespace slipway::pipeline {
+namespace {
+
+using base::ErrorCode;
+using base::fail;
+using model::HookKind;
+
+constexpr std::size_t kHookSecretBytes = 32;
+
+// Where a self-hosted forge would be told by its provider or by the token's type.
+HookKind kind_of_host(std::string_view host) {
+  if (host == "github.com" || host == "ssh.github.com") return HookKind::GITHUB;
+  if (host == "gitlab.com" || host == "altssh.gitlab.com") return HookKind::GITLAB;
+  if (host == "bitbucket.org" || host == "altssh.bitbucket.org") return HookKind::BITBUCKET;
+  if (host == "codeberg.org") return HookKind::FORGEJO;
+  if (host == "gitea.com") return HookKind::GITEA;
+  return HookKind::GIT;
+}
+
+bool is_forge(std::optional<HookKind> kind) {
+  return kind && *kind != HookKind::GIT && !model::is_registry(*kind);
+}
+
+bool is_same_address(const std::string& left, const std::string& right) {
+  const auto a = io::parse_url(left);
+  const auto b = io::parse_url(right);
+  return a && b && a->to_string() == b->to_string();
+}
+
+// Deliveries to it are taken.
+bool takes_deliveries(const model::Hook& hook, HookKind kind) {
+  return hook.kind == kind && hook.enabled;
+}
+
+}  // namespace
+
+HookKind forge_kind(const model::Service& service, const std::optional<store::GitToken>& token) {
+  if (const auto kind = base::parse_enum<HookKind>(service.git.provider); is_forge(kind)) {
+    return *kind;
+  }
+  if (token) {
+    if (const auto kind = base::parse_enum<HookKind>(token->type); is_forge(kind)) return *kind;
+  }
+  const auto url = model::parse_git_url(service.git.url);
+  return url ? kind_of_host(url->host) : HookKind::GIT;
+}
+
+base::Result<RepositoryWebhooks> RepositoryWebhooks::open(
+    Context& context, const model::Service& service, const std::optional<store::GitToken>& token,
+    const std::string& public_url) {
+  const HookKind kind = forge_kind(service, token);
+  if (kind == HookKind::GIT) {
+    return fail(ErrorCode::kFailed,
+                "Which forge '" + service.git.url +
+                    "' is at is not known. Set the service's git_repository.provider, or the type "
+                    "of its git token.");
+  }
+  const auto api = context.hook_apis.find(kind);
+  if (api == context.hook_apis.end()) {
+    return fail(ErrorCode::kFailed, "Slipway does not make webhooks at a forge of the kind " +
+                                        base::to_string(kind) + ": make it by hand.");
+  }
+  const auto& forge = *api->second;
+  if (!token) {
+    return fail(ErrorCode::kFailed, "The service has no git token to ask " +
+                                        std::string(forge.name()) +
+                                        " with. Give it one (git_repository.git_token_id) with " +
+                                        std::string(forge.needed_right()) + ".");
+  }
+  const auto type = base::parse_enum<HookKind>(token->type);
+  if (is_forge(type) && *type != kind) {
+    return fail(ErrorCode::kFailed, "The git token '" + token->name + "' is of the type " +
+                                        token->type + ", and the service's repository at a " +
+                                        base::to_string(kind) + ". Give it one of that type.");
+  }
+  auto plain = context.cipher.decrypt(token->token);
+  if (!plain) return fail(plain.error());
+  if (plain->starts_with("-----BEGIN")) {
+    return fail(ErrorCode::kFailed, "The git token '" + token->name + "' is a deploy key, which " +
+                                        std::string(forge.name()) +
+                                        "'s API does not take. Use an access token with " +
+                                        std::string(forge.needed_right()) + ".");
+  }
+  const auto url = model::parse_git_url(service.git.url);
+  if (!url) return fail(url.error());
+  if (url->host.empty()) {
+    return fail(ErrorCode::kFailed, "'" + service.git.url + "' is a folder, and at no forge.");
+  }
+  const std::string owner = model::repository_owner(*url);
+  if (owner.empty()) {
+    return fail(ErrorCode::kFailed, "'" + service.git.url + "' names no owner of the repository, " +
+                                        "as " + std::string(forge.name()) + "'s addresses do.");
+  }
+  forge::HookTarget target;
+  target.api_url = token->git_api_url.empty() ? forge.default_url(*url) : token->git_api_url;
+  target.repository = owner + "/" + model::repository_name(*url);
+  target.token = std::move(*plain);
+  target.token_name = token->name;
+  return RepositoryWebhooks(context, forge, std::move(target), public_url);
+}
+
+RepositoryWebhooks::RepositoryWebhooks(Context& context, const forge::HookApi& api,
+                                       forge::HookTarget target, const std::string& public_url)
+    : context_(context), api_(api), repository_(target.repository), public_url_(public_url) {
+  keeper_ = std::make_unique<forge::HookKeeper>(api, std::move(target), context.clock);
+}
+
+std::string RepositoryWebhooks::url_of(const model::Hook& hook) const {
+  return public_url_ + "/hooks/" + hook.id.to_string();
+}
+
+base::Result<GitWebhook> RepositoryWebhooks::look(const std::vector<model::Hook>& hooks) {
+  auto all = keeper_->hooks({});
+  if (!all) return fail(all.error());
+  found_.reset();
+  GitWebhook nobody{model::GitWebhookStatus::NOT_CONFIGURED, kind(),
+                    "No webhook of '" + repository_ + "' leads to a hook of Slipway."};
+  for (const auto& hook : hooks) {
+    for (auto& found : *all) {
+      if (is_same_address(found.url, url_of(hook))) {
+        if (!takes_deliveries(hook, kind())) {
+          nobody.reasons.push_back(
+              "One leads to the hook '" + hook.name + "', which is " +
+              (hook.enabled ? "of the kind " + base::to_string(hook.kind) : "not enabled") + ".");
+          continue;
+        }
+        // Of several the one that is right.
+        if (found_ && (found_->is_right() || !found.is_right())) continue;
+        found_ = found;
+        hook_ = hook;
+      } else if (found.url.ends_with("/hooks/" + hook.id.to_string())) {
+        nobody.reasons.push_back("One leads to the hook '" + hook.name +
+                                 "' by another address than this --public-url: " + found.url + ".");
+      }
+    }
+  }
+  return found_ ? describe(*found_, *hook_) : nobody;
+}
+
+std::optional<model::Hook> RepositoryWebhooks::choose(const std::vector<model::Hook>& hooks) const {
+  if (found_) return hook_;
+  const auto fits = std::find_if(hooks.begin(), hooks.end(), [&](const model::Hook& hook) {
+    return takes_deliveries(hook, kind()) && !hook.secret.empty();
+  });
+  if (fits == hooks.end()) return std::nullopt;
+  return *fits;
+}
+
+base::Result<GitWebhook> RepositoryWebhooks::sync(const model::Hook& hook) {
+  forge::WantedHook wanted{url_of(hook), ""};
+  if (!hook.secret.empty()) {
+    auto secret = context_.cipher.decrypt(hook.secret);
+    if (!secret) return fail(secret.error());
+    wanted.secret = std::move(*secret);
+  }
+  const auto put = keeper_->put(found_, wanted, {});
+  if (!put) return fail(put.error());
+  return describe(*put, hook);
+}
+
+GitWebhook RepositoryWebhooks::describe(const forge::FoundHook& found,
+                                        const model::Hook& hook) const {
+  GitWebhook webhook{model::GitWebhookStatus::ACTIVE, kind()};
+  webhook.hook = hook.id;
+  webhook.missing_events = found.missing_events;
+  webhook.reasons = found.faults;
+  if (found.has_secret == false && !hook.secret.empty()) {
+    webhook.reasons.emplace_back("It has no secret, and the hook wants one.");
+  }
+  const bool is_right = webhook.missing_events.empty() && webhook.reasons.empty();
+  const std::string forge(api_.name());
+  webhook.message =
+      forge + " tells the hook '" + hook.name + "' of pushes to '" + repository_ + "'.";
+  if (!is_right) {
+    webhook.status = model::GitWebhookStatus::MISCONFIGURED;
+    webhook.message = "The webhook of '" + repository_ + "' leads to the hook '" + hook.name +
+                      "', but is not as it should be.";
+  }
+  webhook.reasons.insert(webhook.reasons.end(), found.remarks.begin(), found.remarks.end());
+  return webhook;
+}
+
+model::Hook make_forge_hook(Context& context, const model::OrganizationId& organization,
+                            HookKind kind, const std::vector<model::Hook>& others) {
+  std::array<unsigned char, kHookSecretBytes> bytes{};
+  context.random.fill(bytes);
+  const std::string secret =
+      base::encode_hex({reinterpret_cast<const char*>(bytes.data()), bytes.size()});
+  model::Hook hook;
+  hook.created_at = hook.updated_at = context.clock.now();
+  hook.id = model::HookId::make(hook.created_at, context.random);
+  hook.organization = organization;
+  hook.kind = kind;
+  hook.secret = context.cipher.encrypt(secret);
+  const std::string name = base::to_lower(base::to_string(kind));
+  hook.name = name;
+  const auto is_taken = [&](const std::string& wanted) {
+    return std::any_of(others.begin(), others.end(),
+                       [&](const model::Hook& other) { return other.name == wanted; });
+  };
+  for (int number = 2; is_taken(hook.name); ++number) {
+    hook.name = name + "-" + std::to_string(number);
+  }
+  return hook;
+}
+
+}  // namespace slipway::pipeline
