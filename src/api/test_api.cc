@@ -43,7 +43,7 @@ std::string signature_of(const std::string& body, const std::string& secret) {
   return "sha256=" + base::encode_hex(base::hmac_sha256(secret, body));
 }
 
-TestApi::TestApi(std::optional<OidcOptions> oidc)
+TestApi::TestApi(const TestApiOptions& chosen)
     : cipher_(std::string(32, 'k'), random_), routes_(gateway_) {
   store::SqliteOptions options;
   options.path = (folder_.path() / "slipway.db").string();
@@ -77,8 +77,8 @@ TestApi::TestApi(std::optional<OidcOptions> oidc)
   receiver_ = std::make_unique<pipeline::Receiver>(*context_, 1000);
   ApiOptions api;
   api.base_url = "https://slipway.example.com";
-  api.oidc = std::move(oidc);
-  api.has_public_url = true;
+  api.oidc = chosen.oidc;
+  api.has_public_url = chosen.has_public_url;
   api.threads = 2;
   api.known_hosts = folder_.path() / "known_hosts";
   std::ofstream(api.known_hosts) << "git.example.com ssh-ed25519 AAAA\n";

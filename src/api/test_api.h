@@ -39,9 +39,14 @@ struct TestAnswer {
   std::string field() const;
 };
 
+struct TestApiOptions {
+  bool has_public_url = true;
+  std::optional<OidcOptions> oidc{};
+};
+
 class TestApi {
  public:
-  explicit TestApi(std::optional<OidcOptions> oidc = std::nullopt);
+  explicit TestApi(const TestApiOptions& options = {});
   ~TestApi();
   TestApi(const TestApi&) = delete;
   TestApi& operator=(const TestApi&) = delete;

@@ -1,0 +1,287 @@
+// Each forge's API for webhooks, over HTTP: what is found, made, corrected and left alone.
+
+#include "forge/hooks/hook_keeper.h"
+
+#include <boost/json/array.hpp>
+#include <boost/json/parse.hpp>
+#include <gmock/gmock.h>
+
+#include "base/enum.h"
+#include "forge/bitbucket/bitbucket_hooks.h"
+#include "forge/common/gitea_family_hooks.h"
+#include "forge/github/github_hooks.h"
+#include "forge/gitlab/gitlab_hooks.h"
+#include "forge/hooks/test_forge.h"
+#include "io/system_clock.h"
+
+namespace slipway::forge {
+namespace {
+
+namespace json = boost::json;
+using model::HookKind;
+using testing::ElementsAre;
+using testing::HasSubstr;
+using testing::IsEmpty;
+
+const std::string kOurs = "https://slipway.example.com/hooks/0190a0b0-0000-7000-8000-000000000000";
+
+std::unique_ptr<HookApi> hook_api(HookKind kind) {
+  switch (kind) {
+    case HookKind::GITHUB:
+      return make_github_hook_api();
+    case HookKind::GITLAB:
+      return make_gitlab_hook_api();
+    case HookKind::BITBUCKET:
+      return make_bitbucket_hook_api();
+    case HookKind::FORGEJO:
+      return make_forgejo_hook_api();
+    case HookKind::GOGS:
+      return make_gogs_hook_api();
+    default:
+      return make_gitea_hook_api();
+  }
+}
+
+// Where a forge shows the address and the events of a webhook.
+json::object made_by_hand(HookKind kind, const std::string& url, const std::string& event) {
+  if (kind == HookKind::GITLAB) return {{"url", url}, {"push_events", event == "push_events"}};
+  if (kind == HookKind::BITBUCKET) return {{"url", url}, {"events", {event}}};
+  return {{"config", {{"url", url}, {"content_type", "json"}}}, {"events", {event}}};
+}
+
+class HookKeepers : public testing::TestWithParam<HookKind> {
+ protected:
+  HookKeeper keeper(const TestForge& forge, const std::string& token = kForgeToken) {
+    return {*api_, {forge.url(), "acme/shop", token, "ci"}, clock_};
+  }
+  // The one that leads to us.
+  std::optional<FoundHook> ours(TestForge& forge) {
+    auto all = keeper(forge).hooks({});
+    EXPECT_TRUE(all.has_value()) << (all ? "" : all.error().message);
+    if (!all) return std::nullopt;
+    for (auto& found : *all) {
+      if (found.url == kOurs) return found;
+    }
+    return std::nullopt;
+  }
+  bool is_gogs() const { return GetParam() == HookKind::GOGS; }
+
+  io::SystemClock clock_;
+  std::unique_ptr<HookApi> api_ = hook_api(GetParam());
+};
+
+TEST_P(HookKeepers, MakeAWebhookThatIsThenRight) {
+  TestForge forge(GetParam());
+  EXPECT_EQ(ours(forge), std::nullopt);
+  const auto made = keeper(forge).put(std::nullopt, {kOurs, "a-secret"}, {});
+  ASSERT_TRUE(made.has_value()) << made.error().message;
+  EXPECT_EQ(made->url, kOurs);
+  EXPECT_TRUE(made->is_right());
+  EXPECT_NE(made->has_secret, false);
+  const auto found = ours(forge);
+  ASSERT_TRUE(found.has_value());
+  EXPECT_EQ(*found, *made);
+  EXPECT_EQ(forge.hooks().size(), 1U);
+}
+
+TEST_P(HookKeepers, CorrectWhatIsOursAndNothingElse) {
+  TestForge forge(GetParam());
+  const std::string theirs = "https://ci.example.com/hooks/1";
+  forge.add(made_by_hand(GetParam(), theirs, "another"));
+  const auto id = forge.add(made_by_hand(GetParam(), kOurs, "another"));
+  const auto before = forge.hooks().front();
+  const auto found = ours(forge);
+  ASSERT_TRUE(found.has_value());
+  EXPECT_EQ(found->missing_events.size(), 1U);
+  EXPECT_FALSE(found->is_right());
+  const auto put = keeper(forge).put(found, {kOurs, "a-secret"}, {});
+  ASSERT_TRUE(put.has_value()) << put.error().message;
+  EXPECT_TRUE(put->is_right());
+  ASSERT_EQ(forge.hooks().size(), 2U);
+  EXPECT_EQ(forge.hooks().front(), before);
+  if (is_gogs()) {
+    EXPECT_EQ(forge.secret(std::to_string(forge.hooks().back().at("id").as_int64())), "a-secret");
+  } else {
+    EXPECT_EQ(forge.secret(id), "a-secret");
+    EXPECT_EQ(put->id, found->id);
+  }
+}
+
+TEST_P(HookKeepers, WriteTheSecretEachTimeAndChangeNothingElse) {
+  TestForge forge(GetParam());
+  ASSERT_TRUE(keeper(forge).put(std::nullopt, {kOurs, "old"}, {}).has_value());
+  for (int i = 0; i < 2; ++i) {
+    const auto found = ours(forge);
+    ASSERT_TRUE(found.has_value());
+    const auto put = keeper(forge).put(found, {kOurs, "new"}, {});
+    ASSERT_TRUE(put.has_value()) << put.error().message;
+    EXPECT_TRUE(put->is_right());
+    ASSERT_EQ(forge.hooks().size(), 1U);
+    if (!is_gogs()) {
+      EXPECT_EQ(*put, *found);
+    }
+  }
+}
+
+TEST_P(HookKeepers, FindAWebhookOnALaterPage) {
+  TestForge forge(GetParam(), is_gogs() ? 100 : 2);
+  for (int i = 0; i < 5; ++i) {
+    forge.add(made_by_hand(GetParam(), "https://ci.example.com/" + std::to_string(i), "push"));
+  }
+  forge.add(made_by_hand(GetParam(), kOurs, "push"));
+  EXPECT_TRUE(ours(forge).has_value());
+  EXPECT_EQ(forge.asked().size(), is_gogs() ? 1U : 3U);
+}
+
+TEST_P(HookKeepers, SayThatATokenIsNotTaken) {
+  TestForge forge(GetParam());
+  const auto all = keeper(forge, "stolen").hooks({});
+  ASSERT_FALSE(all.has_value());
+  EXPECT_EQ(all.error().code, base::ErrorCode::kFailed);
+  EXPECT_THAT(all.error().message, HasSubstr("the git token 'ci' (Bad credentials)"));
+  EXPECT_THAT(all.error().message, HasSubstr(std::string(api_->needed_right())));
+  EXPECT_THAT(all.error().message, testing::Not(HasSubstr("stolen")));
+}
+
+TEST_P(HookKeepers, RefuseAnswersThatAreNone) {
+  for (const auto* body : {"", "<html>", "7", "{}", "[7]", "[{}]", R"({"values":{}})",
+                           R"({"values":[{"uuid":7}]})", R"([{"id":{},"config":[]}])"}) {
+    SCOPED_TRACE(body);
+    TestForge forge(GetParam());
+    forge.fail("GET", {200, body});
+    const auto all = keeper(forge).hooks({});
+    if (GetParam() == HookKind::BITBUCKET && std::string(body) == R"({"values":[{"uuid":7}]})") {
+      continue;  // an id, though an odd one
+    }
+    ASSERT_FALSE(all.has_value());
+    EXPECT_EQ(all.error().code, base::ErrorCode::kFailed);
+    EXPECT_THAT(all.error().message, HasSubstr("git_api_url"));
+  }
+}
+
+TEST_P(HookKeepers, GiveUpAListWithoutEnd) {
+  TestForge forge(GetParam());
+  forge.fail("GET", {200, GetParam() == HookKind::BITBUCKET ? R"({"values":[],"next":"x"})" : "[]",
+                     "Link: <https://example.com/>; rel=\"next\"\r\n"});
+  const auto all = keeper(forge).hooks({});
+  ASSERT_FALSE(all.has_value());
+  EXPECT_EQ(forge.asked().size(), 20U);
+}
+
+TEST_P(HookKeepers, SayThatAForgeIsOutOfReach) {
+  HookKeeper nobody(*api_,
+                    {"http://127.0.0.1:" + std::to_string(io::closed_port()), "acme/shop", "t", ""},
+                    clock_);
+  const auto all = nobody.hooks({});
+  ASSERT_FALSE(all.has_value());
+  EXPECT_EQ(all.error().code, base::ErrorCode::kUnavailable);
+  EXPECT_THAT(all.error().message, HasSubstr("cannot be asked"));
+}
+
+TEST_P(HookKeepers, KeepTheOldWebhookWhereANewOneCannotBeMade) {
+  TestForge forge(GetParam());
+  forge.add(made_by_hand(GetParam(), kOurs, "push"));
+  auto found = ours(forge);
+  ASSERT_TRUE(found.has_value());
+  found->must_be_remade = true;
+  forge.fail("POST", {422, R"({"message":"no"})"});
+  EXPECT_FALSE(keeper(forge).put(found, {kOurs, "s"}, {}).has_value());
+  EXPECT_EQ(forge.hooks().size(), 1U);
+}
+
+INSTANTIATE_TEST_SUITE_P(Forges, HookKeepers,
+                         testing::Values(HookKind::GITHUB, HookKind::GITLAB, HookKind::BITBUCKET,
+                                         HookKind::GITEA, HookKind::FORGEJO, HookKind::GOGS),
+                         [](const auto& one) { return base::to_string(one.param); });
+
+struct Wrong {
+  HookKind kind;
+  std::string name;  // of the member that differs from a right webhook's
+  std::string value;
+  std::string fault;  // what is said of it
+  bool is_remade = false;
+};
+
+TEST(HooksThatAreWrong, AreToldAndMadeRight) {
+  const std::vector<Wrong> cases{
+      {HookKind::GITHUB, "active", "false", "not active"},
+      {HookKind::GITHUB, "config", R"({"url":"URL","insecure_ssl":"1","secret":"********"})",
+       "certificate"},
+      {HookKind::GITHUB, "config", R"({"url":"URL","insecure_ssl":1,"secret":"********"})",
+       "certificate"},
+      {HookKind::GITLAB, "enable_ssl_verification", "false", "certificate"},
+      {HookKind::GITLAB, "push_events_branch_filter", R"("release/*")", "'release/*'"},
+      {HookKind::GITLAB, "alert_status", R"("disabled")", "disabled it", true},
+      {HookKind::GITLAB, "custom_webhook_template", R"("{\"a\":1}")", "template", true},
+      {HookKind::GITEA, "active", "false", "not active"},
+      {HookKind::GITEA, "branch_filter", R"("{main,release/*}")", "'{main,release/*}'"},
+      {HookKind::FORGEJO, "type", R"("slack")", "'slack'", true},
+      {HookKind::BITBUCKET, "active", "false", "not active"},
+      {HookKind::BITBUCKET, "skip_cert_verification", "true", "certificate"},
+  };
+  for (const auto& one : cases) {
+    SCOPED_TRACE(base::to_string(one.kind) + " " + one.name);
+    io::SystemClock clock;
+    TestForge forge(one.kind);
+    const auto api = hook_api(one.kind);
+    const auto keeper = [&] {
+      return HookKeeper(*api, {forge.url(), "acme/shop", kForgeToken, "ci"}, clock);
+    };
+    const auto made = keeper().put(std::nullopt, {kOurs, "a-secret"}, {});
+    ASSERT_TRUE(made.has_value());
+    std::string value = one.value;
+    if (const auto at = value.find("URL"); at != std::string::npos) value.replace(at, 3, kOurs);
+    const auto id = one.kind == HookKind::BITBUCKET
+                        ? std::string(forge.hooks().front().at("uuid").as_string())
+                        : made->id;
+    if (one.kind == HookKind::GITLAB) forge.set(id, "branch_filter_strategy", "wildcard");
+    forge.set(id, one.name, json::parse(value));
+    const auto found = keeper().hooks({});
+    ASSERT_TRUE(found.has_value());
+    ASSERT_EQ(found->size(), 1U);
+    EXPECT_THAT(found->front().faults, ElementsAre(HasSubstr(one.fault)));
+    EXPECT_EQ(found->front().must_be_remade, one.is_remade);
+    const auto put = keeper().put(found->front(), {kOurs, "a-secret"}, {});
+    ASSERT_TRUE(put.has_value()) << put.error().message;
+    EXPECT_TRUE(put->is_right()) << testing::PrintToString(put->faults);
+    EXPECT_EQ(forge.hooks().size(), 1U);
+    EXPECT_EQ(put->id != made->id, one.is_remade);
+  }
+}
+
+TEST(HooksThatAreRight, KeepWhatElseTheyTell) {
+  io::SystemClock clock;
+  TestForge forge(HookKind::GITHUB);
+  forge.add({{"config", {{"url", kOurs}}}, {"events", {"pull_request", "push"}}});
+  const auto api = make_github_hook_api();
+  HookKeeper keeper(*api, {forge.url(), "acme/shop", kForgeToken, "ci"}, clock);
+  const auto found = keeper.hooks({});
+  ASSERT_TRUE(found.has_value());
+  EXPECT_THAT(found->front().missing_events, IsEmpty());
+  EXPECT_EQ(found->front().has_secret, false);
+  const auto put = keeper.put(found->front(), {kOurs, "s"}, {});
+  ASSERT_TRUE(put.has_value());
+  EXPECT_THAT(put->events, ElementsAre("pull_request", "push"));
+}
+
+TEST(HooksThatAreRight, HaveRemarksOfTheirDeliveries) {
+  const auto github = make_github_hook_api()->read_hook(
+      {200,
+       {},
+       R"({"id":1,"events":["*"],"config":{"url":"u","secret":"********"},
+           "last_response":{"code":401,"status":"invalid","message":"x"}})"});
+  ASSERT_TRUE(github.has_value());
+  EXPECT_TRUE(github->is_right());
+  EXPECT_THAT(github->remarks, ElementsAre(HasSubstr("401")));
+  const auto gitlab = make_gitlab_hook_api()->read_hook(
+      {200,
+       {},
+       R"({"id":1,"url":"u","push_events":true,"alert_status":"temporarily_disabled",
+           "disabled_until":"2026-11-27T09:00:00Z"})"});
+  ASSERT_TRUE(gitlab.has_value());
+  EXPECT_TRUE(gitlab->is_right());
+  EXPECT_THAT(gitlab->remarks, ElementsAre(HasSubstr("until 2026-11-27T09:00:00Z")));
+}
+
+}  // namespace
+}  // namespace slipway::forge

@@ -1,0 +1,241 @@
+#include "forge/hooks/test_forge.h"
+
+#include <algorithm>
+#include <stdexcept>
+
+#include <boost/json/array.hpp>
+#include <boost/json/parse.hpp>
+#include <boost/json/serialize.hpp>
+
+#include "base/encoding.h"
+
+namespace slipway::forge {
+namespace {
+
+namespace json = boost::json;
+using model::HookKind;
+
+// A webhook as each forge shows one that was just made.
+json::object github_hook(int number) {
+  const std::string self = "https://api.github.com/repos/acme/shop/hooks/" + std::to_string(number);
+  return {{"type", "Repository"},
+          {"id", number},
+          {"name", "web"},
+          {"active", true},
+          {"events", {"push"}},
+          {"config", {{"content_type", "form"}, {"insecure_ssl", "0"}, {"url", ""}}},
+          {"updated_at", "2026-11-27T08:00:00Z"},
+          {"created_at", "2026-11-27T08:00:00Z"},
+          {"url", self},
+          {"test_url", self + "/test"},
+          {"ping_url", self + "/pings"},
+          {"deliveries_url", self + "/deliveries"},
+          {"last_response", {{"code", nullptr}, {"status", "unused"}, {"message", nullptr}}}};
+}
+
+json::object gitlab_hook(int number) {
+  return {{"id", number},
+          {"url", ""},
+          {"name", nullptr},
+          {"description", nullptr},
+          {"project_id", 3},
+          {"push_events", true},
+          {"push_events_branch_filter", nullptr},
+          {"branch_filter_strategy", "wildcard"},
+          {"issues_events", false},
+          {"merge_requests_events", false},
+          {"tag_push_events", false},
+          {"enable_ssl_verification", true},
+          {"alert_status", "executable"},
+          {"disabled_until", nullptr},
+          {"url_variables", json::array()},
+          {"custom_webhook_template", nullptr},
+          {"custom_headers", json::array()},
+          {"created_at", "2026-11-27T08:00:00.000Z"}};
+}
+
+json::object gitea_hook(int number) {
+  return {{"id", number},
+          {"type", "gitea"},
+          {"branch_filter", ""},
+          {"config", {{"content_type", "json"}, {"url", ""}}},
+          {"events", {"push"}},
+          {"authorization_header", ""},
+          {"active", false},
+          {"updated_at", "2026-11-27T08:00:00Z"},
+          {"created_at", "2026-11-27T08:00:00Z"}};
+}
+
+json::object bitbucket_hook(int number) {
+  return {{"read_only", nullptr},
+          {"uuid", "{0190a0b0-0000-7000-8000-00000000000" + std::to_string(number) + "}"},
+          {"url", ""},
+          {"description", ""},
+          {"source", nullptr},
+          {"skip_cert_verification", false},
+          {"active", true},
+          {"created_at", "2026-11-27T08:00:00.000000Z"},
+          {"events", {"repo:push"}},
+          {"secret_set", false},
+          {"subject_type", "repository"},
+          {"subject", {{"type", "repository"}, {"full_name", "acme/shop"}}},
+          {"type", "webhook_subscription"}};
+}
+
+bool has_link_header(HookKind kind) {
+  return kind != HookKind::BITBUCKET && kind != HookKind::GOGS;
+}
+
+// The secret stands in the configuration, or beside the other settings.
+json::object* holder_of_secret(HookKind kind, json::object& settings) {
+  if (kind == HookKind::GITLAB || kind == HookKind::BITBUCKET) return &settings;
+  auto* config = settings.if_contains("config");
+  return config == nullptr ? nullptr : config->if_object();
+}
+
+}  // namespace
+
+TestForge::TestForge(HookKind kind, std::size_t page_size)
+    : kind_(kind),
+      page_size_(page_size),
+      server_([this](const auto& request, auto& peer) { return answer(request, peer); }) {}
+
+json::object TestForge::new_hook() {
+  const int number = ++made_;
+  if (kind_ == HookKind::GITHUB) return github_hook(number);
+  if (kind_ == HookKind::GITLAB) return gitlab_hook(number);
+  if (kind_ == HookKind::BITBUCKET) return bitbucket_hook(number);
+  return gitea_hook(number);
+}
+
+std::string TestForge::id_of(const json::object& hook) const {
+  if (kind_ == HookKind::BITBUCKET) return std::string(hook.at("uuid").as_string());
+  return std::to_string(hook.at("id").as_int64());
+}
+
+std::string TestForge::root() const {
+  if (kind_ == HookKind::GITLAB) return "/projects/acme%2Fshop/hooks";
+  if (kind_ == HookKind::BITBUCKET) return "/repositories/acme/shop/hooks";
+  return "/repos/acme/shop/hooks";
+}
+
+std::string TestForge::add(json::object hook) {
+  const std::scoped_lock lock(mutex_);
+  Kept kept{new_hook(), ""};
+  for (auto& member : hook) kept.shown[member.key()] = std::move(member.value());
+  kept_.push_back(std::move(kept));
+  return id_of(kept_.back().shown);
+}
+
+void TestForge::set(const std::string& id, const std::string& name, json::value value) {
+  const std::scoped_lock lock(mutex_);
+  for (auto& kept : kept_) {
+    if (id_of(kept.shown) == id) kept.shown[name] = value;
+  }
+}
+
+std::vector<json::object> TestForge::hooks() const {
+  const std::scoped_lock lock(mutex_);
+  std::vector<json::object> all;
+  for (const auto& kept : kept_) all.push_back(kept.shown);
+  return all;
+}
+
+std::string TestForge::secret(const std::string& id) const {
+  const std::scoped_lock lock(mutex_);
+  for (const auto& kept : kept_) {
+    if (id_of(kept.shown) == id) return kept.secret;
+  }
+  throw std::runtime_error("no webhook " + id);
+}
+
+std::vector<std::string> TestForge::asked() const {
+  const std::scoped_lock lock(mutex_);
+  return asked_;
+}
+
+void TestForge::fail(const std::string& method, Failure failure) {
+  const std::scoped_lock lock(mutex_);
+  failures_[method] = std::move(failure);
+}
+
+bool TestForge::list(const std::string& query, io::TestPeer& peer) const {
+  const auto fields = base::parse_form(query);
+  std::size_t page = 1;
+  for (const auto& [name, value] : fields.value()) {
+    if (name == "page") page = std::stoul(value);
+  }
+  json::array items;
+  const std::size_t begin = std::min((page - 1) * page_size_, kept_.size());
+  const std::size_t end = std::min(begin + page_size_, kept_.size());
+  for (std::size_t i = begin; i < end; ++i) items.push_back(kept_[i].shown);
+  const std::string next = url() + root() + "?page=" + std::to_string(page + 1);
+  std::string headers = "Content-Type: application/json\r\n";
+  if (has_link_header(kind_) && end < kept_.size()) {
+    headers +=
+        "Link: <" + url() + root() + "?page=1>; rel=\"first\", <" + next + ">; rel=\"next\"\r\n";
+  }
+  if (kind_ != HookKind::BITBUCKET) return peer.respond(200, json::serialize(items), headers);
+  json::object body{{"pagelen", page_size_},
+                    {"values", std::move(items)},
+                    {"page", page},
+                    {"size", kept_.size()}};
+  if (end < kept_.size()) body["next"] = next;
+  return peer.respond(200, json::serialize(body), headers);
+}
+
+bool TestForge::change(Kept& kept, const std::string& body, int status, io::TestPeer& peer) {
+  auto settings = json::parse(body).as_object();
+  if (auto* holder = holder_of_secret(kind_, settings)) {
+    const std::string_view name = kind_ == HookKind::GITLAB ? "token" : "secret";
+    const auto* secret = holder->if_contains(name);
+    // Gogs takes a secret only where the webhook is made.
+    if (secret != nullptr && (kind_ != HookKind::GOGS || status == 201)) {
+      kept.secret = std::string(secret->as_string());
+    }
+    holder->erase(name);
+    if (secret != nullptr && kind_ == HookKind::GITHUB) (*holder)["secret"] = "********";
+    if (kind_ == HookKind::BITBUCKET) settings["secret_set"] = !kept.secret.empty();
+  }
+  for (auto& member : settings) kept.shown[member.key()] = std::move(member.value());
+  return peer.respond(status, json::serialize(kept.shown), "Content-Type: application/json\r\n");
+}
+
+bool TestForge::answer(const io::TestRequest& request, io::TestPeer& peer) {
+  const std::scoped_lock lock(mutex_);
+  const auto question = request.path.find('?');
+  const std::string path = request.path.substr(0, question);
+  asked_.push_back(request.method + " " + path);
+  for (const auto& method : {request.method, std::string()}) {
+    const auto failure = failures_.find(method);
+    if (failure == failures_.end()) continue;
+    return peer.respond(failure->second.status, failure->second.body, failure->second.headers);
+  }
+  const auto authorization = request.headers.find("authorization");
+  const bool has_own_scheme =
+      kind_ == HookKind::GITEA || kind_ == HookKind::FORGEJO || kind_ == HookKind::GOGS;
+  const std::string expected = (has_own_scheme ? "token " : "Bearer ") + kForgeToken;
+  if (authorization == request.headers.end() || authorization->second != expected) {
+    return peer.respond(401, R"({"message":"Bad credentials"})");
+  }
+  if (!path.starts_with(root())) return peer.respond(404, R"({"message":"Not Found"})");
+  const std::string id = *base::decode_percent(path.substr(root().size()), false);
+  if (id.empty() && request.method == "GET") {
+    return list(question == std::string::npos ? "" : request.path.substr(question + 1), peer);
+  }
+  if (id.empty() && request.method == "POST") {
+    kept_.push_back({new_hook(), ""});
+    return change(kept_.back(), request.body, 201, peer);
+  }
+  const auto kept = std::find_if(kept_.begin(), kept_.end(),
+                                 [&](const auto& one) { return "/" + id_of(one.shown) == id; });
+  if (kept == kept_.end()) return peer.respond(404, R"({"message":"Not Found"})");
+  const std::string updates =
+      kind_ == HookKind::GITLAB || kind_ == HookKind::BITBUCKET ? "PUT" : "PATCH";
+  if (request.method == updates) return change(*kept, request.body, 200, peer);
+  if (request.method != "DELETE") return peer.respond(405, R"({"message":"Method"})");
+  kept_.erase(kept);
+  return peer.respond(204, "");
+}
+
+}  // namespace slipway::forge

@@ -1,0 +1,66 @@
+#pragma once
+// For tests: a forge's API for the webhooks of the repository acme/shop, on a real HTTP server. It
+// keeps what it is told, answers in the shapes of the forges' documentation, and fails on demand.
+
+#include <map>
+#include <mutex>
+#include <optional>
+#include <string>
+#include <vector>
+
+#include <boost/json/object.hpp>
+
+#include "io/test_server.h"
+#include "model/hook.h"
+
+namespace slipway::forge {
+
+inline const std::string kForgeToken = "a-forge-token";
+
+class TestForge {
+ public:
+  struct Failure {
+    int status = 500;
+    std::string body{};
+    std::string headers{};  // each with its line end
+  };
+
+  explicit TestForge(model::HookKind kind, std::size_t page_size = 100);
+
+  std::string url() const { return server_.url(""); }
+  // In the forge's own shape, what a person made there by hand; gives back its id.
+  std::string add(boost::json::object hook);
+  // Changes one of them.
+  void set(const std::string& id, const std::string& name, boost::json::value value);
+
+  std::vector<boost::json::object> hooks() const;
+  std::string secret(const std::string& id) const;
+  // "POST /repos/acme/shop/hooks", without queries.
+  std::vector<std::string> asked() const;
+  // Requests of this method fail from now on; "" is every method.
+  void fail(const std::string& method, Failure failure);
+
+ private:
+  struct Kept {
+    boost::json::object shown;
+    std::string secret;
+  };
+
+  bool answer(const io::TestRequest& request, io::TestPeer& peer);
+  bool list(const std::string& query, io::TestPeer& peer) const;
+  bool change(Kept& kept, const std::string& body, int status, io::TestPeer& peer);
+  std::string root() const;
+  std::string id_of(const boost::json::object& hook) const;
+  boost::json::object new_hook();
+
+  const model::HookKind kind_;
+  const std::size_t page_size_;
+  mutable std::mutex mutex_;
+  std::vector<Kept> kept_;
+  std::map<std::string, Failure> failures_;
+  std::vector<std::string> asked_;
+  int made_ = 0;
+  io::TestServer server_;  // last: its threads use the others
+};
+
+}  // namespace slipway::forge
