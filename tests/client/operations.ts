@@ -270,6 +270,25 @@ const webhooks: Record<string, Operation> = {
   },
 };
 
+// The token's forge is GitHub; the daemon has no address at which that could reach it.
+const withToken = (c: Client, w: World) =>
+  c.ApplicationMainCalls.editApplication(w.application, {
+    ...applicationBody(w),
+    git_repository: { url: w.repository, branch: 'main', git_token_id: w.gitToken },
+  } as never);
+
+const gitWebhooks: Record<string, Operation> = {
+  getServiceGitWebhookStatus: {
+    call: (c, w) => c.ServiceMainCalls.getServiceGitWebhookStatus(w.application),
+    first: withToken,
+  },
+  syncServiceGitWebhook: {
+    call: (c, w) => c.ServiceMainCalls.syncServiceGitWebhook(w.application),
+    first: withToken,
+    status: 422,
+  },
+};
+
 const kinds: Record<string, Operation> = {
   ...services('Application', 'application', 'Applications'),
   ...services('Container', 'container', 'Containers'),
@@ -480,6 +499,7 @@ export const operations: Record<string, Operation> = {
   ...tree,
   ...registries,
   ...webhooks,
+  ...gitWebhooks,
   ...kinds,
   ...variable,
   ...stages,
