@@ -160,7 +160,7 @@ void make_ann(TestApi& api, const std::string& role = "DEPLOYER") {
 
 TEST(Oidc, SignsInAUserThatThereIs) {
   TestProvider provider;
-  TestApi api(provider.options());
+  TestApi api({.oidc = provider.options()});
   make_ann(api);
   const auto begun = begin_at(api, provider, "?return_to=/deliveries%3Fx%3D1");
   ASSERT_EQ(begun.answer.status, 303) << begun.answer.http.body;
@@ -199,7 +199,7 @@ TEST(Oidc, SignsInAUserThatThereIs) {
 
 TEST(Oidc, BelongsToTheBrowserThatBeganIt) {
   TestProvider provider;
-  TestApi api(provider.options());
+  TestApi api({.oidc = provider.options()});
   make_ann(api);
   const auto begun = begin_at(api, provider);
   const auto other = begin_at(api, provider);
@@ -215,7 +215,7 @@ TEST(Oidc, BelongsToTheBrowserThatBeganIt) {
 
 TEST(Oidc, ReturnsToThePagesOfTheConsoleAlone) {
   TestProvider provider;
-  TestApi api(provider.options());
+  TestApi api({.oidc = provider.options()});
   make_ann(api);
   const std::vector<std::pair<std::string, std::string>> cases{
       {"/settings", "/settings"},
@@ -271,7 +271,7 @@ TEST(Oidc, SaysWhyItDoesNotSignIn) {
   for (const auto& c : cases) {
     SCOPED_TRACE(c.problem + c.answer);
     TestProvider provider;
-    TestApi api(provider.options());
+    TestApi api({.oidc = provider.options()});
     make_ann(api);
     if (c.change) c.change(provider);
     const auto begun = begin_at(api, provider);
@@ -286,7 +286,7 @@ TEST(Oidc, SaysWhyItDoesNotSignIn) {
 
 TEST(Oidc, LooksForNewKeysAndNotTooOften) {
   TestProvider provider;
-  TestApi api(provider.options());
+  TestApi api({.oidc = provider.options()});
   make_ann(api);
   EXPECT_EQ(problem_in(sign_in_at(api, provider)), "");
   EXPECT_EQ(problem_in(sign_in_at(api, provider)), "");
@@ -302,7 +302,7 @@ TEST(Oidc, AsksTheUserinfoEndpointForWhatTheTokenLacks) {
   provider.claims.erase("email");
   provider.document["userinfo_endpoint"] = provider.issuer() + "/me";
   provider.document["token_endpoint_auth_methods_supported"] = json::array{"client_secret_post"};
-  TestApi api(provider.options());
+  TestApi api({.oidc = provider.options()});
   make_ann(api);
   provider.userinfo = {{"sub", "249"}, {"email", "ann@example.com"}};
   EXPECT_EQ(problem_in(sign_in_at(api, provider)), "NOT_BELIEVED");  // somebody else
@@ -318,7 +318,7 @@ TEST(Oidc, MakesUsersWhereItIsToldTo) {
   auto options = provider.options();
   options.new_users = {model::Role::VIEWER, "acme"};
   options.domains = {"example.com"};
-  TestApi api(options);
+  TestApi api({.oidc = options});
   const auto back = sign_in_at(api, provider);
   ASSERT_EQ(location_of(back), "/");
   const model::Headers session{{"Cookie", pair_of(cookie_set(back, "slipway_session"))}};
@@ -343,14 +343,14 @@ TEST(Oidc, MakesNoUserOfAnOrganizationThatIsNotThere) {
   TestProvider provider;
   auto options = provider.options();
   options.new_users = {model::Role::VIEWER, "nobody's"};
-  TestApi api(options);
+  TestApi api({.oidc = options});
   EXPECT_EQ(problem_in(sign_in_at(api, provider)), "MISCONFIGURED");
   EXPECT_EQ(api.call("GET", "/api/user").json.at("results").as_array().size(), 1U);
 }
 
 TEST(Oidc, IsLimitedByAddress) {
   TestProvider provider;
-  TestApi api(provider.options());
+  TestApi api({.oidc = provider.options()});
   make_ann(api);
   EXPECT_EQ(problem_in(sign_in_at(api, provider)), "");  // gives its attempt back
   for (int i = 0; i < 20; ++i) EXPECT_NE(begin_at(api, provider).cookie, "") << i;

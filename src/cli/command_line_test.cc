@@ -105,7 +105,7 @@ INSTANTIATE_TEST_SUITE_P(
         Wrong{"Command", {"statsu"}, "'slipway' has no command 'statsu'. Did you mean 'status'?"},
         Wrong{"Group",
               {"hook"},
-              "'slipway hook' needs a command: list, create, show, delete or git."},
+              "'slipway hook' needs a command: list, create, show, delete, git, sync or status."},
         Wrong{"Subcommand",
               {"application", "deplyo", "web"},
               "'slipway application' has no command 'deplyo'. Did you mean 'deploy'?"},
@@ -259,6 +259,23 @@ TEST_F(CommandLine, MakesAHookAndShowsItsSecretOnce) {
   EXPECT_EQ(run({"hook", "create", "forge", "--kind", "gitea"}), kExitOk) << err();
   EXPECT_THAT(out(), testing::ContainsRegex("secret  [0-9a-f]{64}\n"));
   EXPECT_THAT(sent_.back(), testing::ContainsRegex(R"("kind":"GITEA","secret":"[0-9a-f]{64}")"));
+}
+
+TEST_F(CommandLine, SyncsTheWebhookOfAService) {
+  answers_["POST /api/service/s1/gitWebhook/sync"] = {
+      200, R"({"status": "ACTIVE", "message": "GitHub tells Slipway.", "reasons": []})"};
+  EXPECT_EQ(run({"hook", "sync", "web"}), kExitOk) << err();
+  EXPECT_EQ(out(), "ACTIVE  GitHub tells Slipway.\n");
+  answers_["GET /api/service/s1/gitWebhookStatus"] = {
+      200, R"({"status": "MISCONFIGURED", "message": "It is not right.", "missing_events": ["push"],
+               "reasons": ["It is not active."], "retry_at": null})"};
+  EXPECT_EQ(run({"hook", "status", "web"}), kExitFailed);
+  EXPECT_EQ(out(),
+            "MISCONFIGURED  It is not right.\n"
+            "  It lacks the event push.\n"
+            "  It is not active.\n");
+  answers_["POST /api/service/s1/gitWebhook/sync"] = {429, R"({"message": "Too often."})"};
+  EXPECT_EQ(run({"hook", "sync", "web"}), kExitUnavailable);
 }
 
 TEST_F(CommandLine, ExplainsWhy) {

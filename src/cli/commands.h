@@ -33,6 +33,8 @@ void add_project_variables(CLI::App& group, Context& context);
 void add_environment_variables(CLI::App& group, Context& context);
 void add_restriction_commands(CLI::App& app, Context& context);
 void add_hook_commands(CLI::App& app, Context& context);
+// Of the group `hook`: webhooks at forges.
+void add_git_webhook_commands(CLI::App& group, Context& context);
 void add_webhook_commands(CLI::App& app, Context& context);
 void add_token_commands(CLI::App& app, Context& context);
 void add_context_commands(CLI::App& app, Context& context);

@@ -184,6 +184,7 @@ void add_hook_commands(CLI::App& app, Context& context) {
   command.add_option(
       "--secret-file", args.secret_file,
       "Where the script finds the secret (default: slipway-secret in the repository)");
+  add_git_webhook_commands(group, context);
 }
 
 }  // namespace slipway::cli
