@@ -19,6 +19,7 @@ using base::ErrorCode;
 
 constexpr std::size_t kMostWords = 300;
 constexpr int kDeepestWords = 4;
+constexpr std::int64_t kLongestWait = 86'400;  // seconds
 
 // GitHub: {"message", "errors": [{"message"}]}. GitLab: {"message": text, or {"url": ["..."]}},
 // {"error", "error_description"}. Gitea: {"message"}. Bitbucket: {"error": {"message", "detail"}}.
@@ -44,9 +45,10 @@ std::optional<base::Timestamp> reset_at(std::string_view header, base::Timestamp
   std::int64_t seconds = 0;
   const auto [end, wrong] = std::from_chars(header.data(), header.data() + header.size(), seconds);
   if (wrong != std::errc() || end != header.data() + header.size()) return std::nullopt;
+  if (seconds < 0) return std::nullopt;
   const std::int64_t ahead = seconds - base::to_micros(now) / 1'000'000;
   if (ahead < 0) return std::nullopt;
-  return now + std::chrono::seconds(std::min<std::int64_t>(ahead, 24 * 60 * 60));
+  return now + std::chrono::seconds(std::min(ahead, kLongestWait));
 }
 
 std::optional<base::Timestamp> may_be_asked_at(const io::HttpResponse& answer,

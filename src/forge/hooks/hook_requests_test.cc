@@ -173,6 +173,7 @@ TEST(HookRefusals, SayWhatWasWrongAndWhatToDo) {
        7},
       {429, "", {}, kRateLimited, "ask again later"},
       {429, "", {{"ratelimit-reset", "9999999999999999999"}}, kRateLimited, "ask again later"},
+      {429, "", {{"ratelimit-reset", "-9223372036854775808"}}, kRateLimited, "ask again later"},
       {429, "", {{"ratelimit-reset", "9000000000"}}, kRateLimited, "again at", 86400},
       {503, "<html>", {{"retry-after", "120"}}, kUnavailable, "answers 503; ask again", 120},
       {502, "", {}, kUnavailable, "answers 502"},
