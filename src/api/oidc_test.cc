@@ -371,7 +371,7 @@ TEST(Oidc, IsOfferedAndMayBeTheOnlyWay) {
   TestApi without;
   EXPECT_EQ(kinds(without), "TOKEN PASSWORD ");
   TestProvider provider;
-  TestApi beside(provider.options());
+  TestApi beside({.oidc = provider.options()});
   EXPECT_EQ(kinds(beside), "OIDC TOKEN PASSWORD ");
   const auto told = beside.call_with("GET", "/api/session/way?problem=made+up", "", {});
   EXPECT_TRUE(told.json.at("problem").is_null());
@@ -379,7 +379,7 @@ TEST(Oidc, IsOfferedAndMayBeTheOnlyWay) {
   EXPECT_EQ(told.json.at("results").at(0).at("url"), "/api/session/oidc");
   auto options = provider.options();
   options.only = true;
-  TestApi alone(options);
+  TestApi alone({.oidc = options});
   EXPECT_EQ(kinds(alone), "OIDC ");
   const auto refused = alone.call_with("POST", "/api/session", R"({"token":"a-token"})", {});
   EXPECT_EQ(refused.status, 403);

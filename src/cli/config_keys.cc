@@ -53,6 +53,10 @@ const Key kGitTokenKeys[] = {
     Key("name", Form::kName, "name", "By which services name it").not_left_out(),
     Key("type", Form::kText, "type", "The forge that it is of"),
     Key("description", Form::kText, "description", "For people").preset_to("\"\""),
+    Key("workspace", Form::kText, "workspace", "Whose repositories it is for, at Bitbucket")
+        .preset_to("\"\""),
+    Key("git_api_url", Form::kText, "git_api_url", "Its forge's API, where it is not the usual one")
+        .preset_to("\"\""),
     Key("token", Form::kSecret, "token", "Where the access token or the deploy key comes from")
         .made_of(kSecretSourceShape),
 };

@@ -137,7 +137,7 @@ std::vector<Covered> covered() {
   return {
       {"HookRequest", &kHookShape},
       {"ContainerRegistryRequest", &kRegistryShape},
-      {"GitTokenRequest", &kGitTokenShape, kEvery, {"workspace", "git_api_url"}},
+      {"GitTokenRequest", &kGitTokenShape},
       {"RuntimeRequest", &kRuntimeShape},
       {"ProjectRequest", &kProjectShape},
       {"CreateEnvironmentRequest", &kEnvironmentShape},
