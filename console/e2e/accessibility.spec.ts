@@ -10,11 +10,13 @@ const pages: [string, string][] = [
   ['/deliveries', 'Deliveries'],
   ['/connect', 'Hooks'],
   ['/explain', 'What would this deploy?'],
+  ['/account', 'Your account'],
   ['/settings', 'Settings'],
   ['/settings?tab=users', 'Settings'],
   ['/settings?tab=tokens', 'Settings'],
   ['/settings?tab=credentials', 'Settings'],
   ['/settings?tab=runtimes', 'Settings'],
+  ['/settings?tab=webhooks', 'Settings'],
   ['/settings?tab=audit', 'Settings'],
   ['/settings?tab=health', 'Settings'],
 ];

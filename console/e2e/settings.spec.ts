@@ -37,6 +37,20 @@ test('a user is added, gets another role and password, signs in, and is removed'
   await other.getByLabel('Password').fill('another password of Kim');
   await other.getByRole('button', { name: 'Sign in', exact: true }).click();
   await expect(other.getByRole('navigation', { name: 'Pages' })).toBeVisible();
+
+  await other.getByRole('link', { name: 'Kim · viewer' }).click();
+  const own = other.getByRole('region', { name: 'Your password' });
+  await own.getByLabel('Current password').fill('a password of Kim');
+  await own.getByLabel('New password').fill('Kim’s very own password');
+  await own.getByRole('button', { name: 'Change password' }).click();
+  await expect(own.locator('.wrong')).toContainText('is not your password');
+  await own.getByLabel('Current password').fill('another password of Kim');
+  await own.getByRole('button', { name: 'Change password' }).click();
+  await expect(other.getByText('Your password is changed.')).toBeVisible();
+  await other.getByLabel('E-mail').fill('kim@shop.example');
+  await other.getByLabel('Password').fill('Kim’s very own password');
+  await other.getByRole('button', { name: 'Sign in', exact: true }).click();
+  await expect(other.getByRole('heading', { name: 'Your account' })).toBeVisible();
   await other.close();
 
   await users.getByRole('button', { name: 'Remove Kim' }).click();

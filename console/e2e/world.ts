@@ -104,6 +104,8 @@ export class World {
         '--listen',
         listen,
         '--allow-file-repositories',
+        '--webhook-network',
+        '127.0.0.1',
         '--poll-interval',
         '3600',
       ],

@@ -17,6 +17,7 @@ const CreatePage = lazy(() => import('./create/CreatePage'));
 const DeliveriesPage = lazy(() => import('./pages/DeliveriesPage'));
 const HooksPage = lazy(() => import('./pages/HooksPage'));
 const ExplainPage = lazy(() => import('./pages/ExplainPage'));
+const AccountPage = lazy(() => import('./pages/AccountPage'));
 const SettingsPage = lazy(() => import('./settings/SettingsPage'));
 
 function Routed() {
@@ -28,6 +29,7 @@ function Routed() {
   if (first === 'deliveries') return <DeliveriesPage />;
   if (first === 'connect') return <HooksPage />;
   if (first === 'explain') return <ExplainPage />;
+  if (first === 'account') return <AccountPage />;
   if (first === 'settings') return <SettingsPage />;
   return (
     <Page title="Nothing here">
@@ -62,9 +64,11 @@ export function App() {
   const queries = useQueryClient();
   const [session, setSession] = useState<Session | null | undefined>(undefined);
   const [problem, setProblem] = useState<unknown>(null);
+  const [note, setNote] = useState('');
   useEffect(() => {
-    whenSignedOut(() => {
+    whenSignedOut((why) => {
       queries.clear();
+      setNote((before) => why || before);
       setSession(null);
     });
     currentSession().then(setSession, setProblem);
@@ -77,6 +81,10 @@ export function App() {
   };
   if (problem) return <Problem error={problem} />;
   if (session) return <SignedIn session={session} onLeave={leave} />;
-  if (session === null) return <SignIn onSignedIn={setSession} />;
+  const enter = (entered: Session) => {
+    setNote('');
+    setSession(entered);
+  };
+  if (session === null) return <SignIn note={note} onSignedIn={enter} />;
   return null;
 }

@@ -4,10 +4,12 @@ import { toError } from './error';
 import type { Answer, Body, Item, Method, Served } from './paths';
 import { authorize } from './session';
 
-let onSignedOut: () => void = () => undefined;
-export function whenSignedOut(callback: () => void): void {
+let onSignedOut: (why: string) => void = () => undefined;
+export function whenSignedOut(callback: (why: string) => void): void {
   onSignedOut = callback;
 }
+// The session has ended; `why` is what the page to sign in says of it.
+export const signedOut = (why = ''): void => onSignedOut(why);
 
 export async function send(
   method: string,
@@ -25,7 +27,7 @@ export async function send(
     ...(init.signal ? { signal: init.signal } : {}),
   });
   if (response.ok) return response;
-  if (response.status === 401) onSignedOut();
+  if (response.status === 401) signedOut();
   throw await toError(response);
 }
 

@@ -19,3 +19,8 @@ export function messageOf(error: unknown): string {
   if (error instanceof ApiError) return error.message;
   return 'Slipway cannot be reached. Is the daemon running, and the network there?';
 }
+
+// The field that was refused, without what it is in; empty where it is none.
+export function fieldOf(error: unknown): string {
+  return error instanceof ApiError ? (error.field ?? '').split('.').at(-1)! : '';
+}

@@ -34,8 +34,10 @@ function ElsewhereLink({ name, url }: { name: string; url: string }) {
   );
 }
 
-export function SignIn({ onSignedIn }: { onSignedIn: (session: Session) => void }) {
-  const [way, setWay] = useState<'token' | 'password'>('token');
+// `note`: why one is here again.
+export function SignIn(p: { note: string; onSignedIn: (session: Session) => void }) {
+  const { note, onSignedIn } = p;
+  const [way, setWay] = useState<'token' | 'password'>(note ? 'password' : 'token');
   const [token, setToken] = useState('');
   const [email, setEmail] = useState('');
   const [password, setPassword] = useState('');
@@ -66,6 +68,7 @@ export function SignIn({ onSignedIn }: { onSignedIn: (session: Session) => void 
         <h1>
           <img src="/icon.svg" alt="" width="32" height="32" /> Slipway
         </h1>
+        {note ? <p role="status">{note}</p> : null}
         {ways?.problem && (
           <p className="problem" role="alert">
             {ways.problem}

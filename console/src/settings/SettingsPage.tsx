@@ -10,6 +10,7 @@ import { Health } from './Health';
 import { Runtimes } from './Runtimes';
 import { Tokens } from './Tokens';
 import { Users } from './Users';
+import { Webhooks } from './Webhooks';
 
 const tabs = [
   ['', 'Environments'],
@@ -17,11 +18,12 @@ const tabs = [
   ['tokens', 'API tokens'],
   ['credentials', 'Git tokens and registries'],
   ['runtimes', 'Runtimes'],
+  ['webhooks', 'Webhooks'],
   ['audit', 'Audit log'],
   ['health', 'Health'],
 ] as const;
 // Who else may not even read them.
-const forAdmins = ['users', 'tokens', 'audit'];
+const forAdmins = ['users', 'tokens', 'webhooks', 'audit'];
 
 export default function SettingsPage() {
   const [tab] = useParam('tab');
@@ -35,6 +37,7 @@ export default function SettingsPage() {
       {tab === 'tokens' ? <Tokens /> : null}
       {tab === 'credentials' ? <Credentials /> : null}
       {tab === 'runtimes' ? <Runtimes /> : null}
+      {tab === 'webhooks' ? <Webhooks /> : null}
       {tab === 'audit' ? <Audit /> : null}
       {tab === 'health' ? <Health /> : null}
     </Page>

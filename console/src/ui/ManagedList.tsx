@@ -1,7 +1,7 @@
 // Things of an organization that are listed, added by a form and removed: tokens, users, registries.
 import { useMutation, useQueryClient, type UseQueryResult } from '@tanstack/react-query';
 import { useState, type FormEvent, type ReactNode } from 'react';
-import { ApiError, messageOf } from '../api/error';
+import { fieldOf, messageOf } from '../api/error';
 import { Button, Choose, TextField, type Choice } from './fields';
 import { Loaded, Needs, Problem } from './parts';
 
@@ -10,6 +10,7 @@ export interface FormField {
   label: string;
   secret?: boolean;
   type?: string;
+  autoComplete?: string;
   choices?: Choice[];
   initial?: string;
   hint?: ReactNode;
@@ -42,7 +43,7 @@ export function Form<Made>(p: {
     event.preventDefault();
     save.mutate();
   };
-  const at = save.error instanceof ApiError ? (save.error.field ?? '').split('.').at(-1) : '';
+  const at = fieldOf(save.error);
   const known = p.fields.some((field) => field.name === at);
   const set = (name: string) => (value: string) => setValues((now) => ({ ...now, [name]: value }));
   return (
@@ -62,7 +63,7 @@ export function Form<Made>(p: {
               key={field.name}
               label={field.label}
               type={field.secret ? 'password' : (field.type ?? 'text')}
-              autoComplete={field.secret ? 'new-password' : 'off'}
+              autoComplete={field.autoComplete ?? (field.secret ? 'new-password' : 'off')}
               value={values[field.name] ?? ''}
               onChange={set(field.name)}
               hint={field.hint}

@@ -47,9 +47,14 @@ export function Shell(p: {
             New service
           </Link>
         ) : null}
-        <span className="who-am-i" title={`Signed in as ${p.name}, ${p.role}`}>
+        <Link
+          href="/account"
+          className="who-am-i"
+          title={`Signed in as ${p.name}, ${p.role}`}
+          aria-current={path === '/account' ? 'page' : undefined}
+        >
           {p.name} · {p.role.toLowerCase()}
-        </span>
+        </Link>
         <Button
           look="quiet"
           onPress={() => {

@@ -1,5 +1,5 @@
 // Buttons and fields: React Aria's behaviour, this console's looks.
-import type { ReactNode } from 'react';
+import { useId, type ReactNode } from 'react';
 import {
   Button as AriaButton,
   ComboBox,
@@ -176,5 +176,39 @@ export function Switch(p: {
       <span className="track" aria-hidden="true" />
       <span>{p.label}</span>
     </AriaSwitch>
+  );
+}
+
+// Any number of a few; what is refused stands below them.
+export function CheckGroup<Id extends string>(p: {
+  label: string;
+  choices: { id: Id; name: string }[];
+  chosen: Id[];
+  onChange: (chosen: Id[]) => void;
+  hint?: ReactNode;
+  error?: string | null;
+}) {
+  const notes = useId();
+  const toggle = (id: Id, on: boolean) =>
+    p.onChange(
+      p.choices.map((one) => one.id).filter((one) => (one === id ? on : p.chosen.includes(one))),
+    );
+  return (
+    <fieldset className="field checks" aria-describedby={notes}>
+      <legend>{p.label}</legend>
+      {p.choices.map((choice) => (
+        <label key={choice.id} className="check">
+          <input
+            type="checkbox"
+            checked={p.chosen.includes(choice.id)}
+            onChange={(event) => toggle(choice.id, event.target.checked)}
+          />
+          {choice.name}
+        </label>
+      ))}
+      <span id={notes} className={p.error ? 'wrong' : 'hint'} role={p.error ? 'alert' : undefined}>
+        {p.error ?? p.hint}
+      </span>
+    </fieldset>
   );
 }
