@@ -23,19 +23,7 @@ test('a refused delivery is shown with what to do, which leads to a new secret',
 }) => {
   agree(page);
   await open(page, '/deliveries');
-  const hooks = await world().api<{ results: { id: string; name: string }[] }>(
-    `/organization/${await world().organization()}/hook`,
-  );
-  const hook = hooks.results.find((one) => one.name === 'shop')!;
-  const response = await fetch(`${world().url}/hooks/${hook.id}`, {
-    method: 'POST',
-    headers: {
-      'Content-Type': 'application/json',
-      'User-Agent': 'a forge with another secret',
-      'X-Hub-Signature-256': `sha256=${'0'.repeat(64)}`,
-    },
-    body: '{}',
-  });
+  const response = await world().refusedDelivery('a forge with another secret');
   expect(response.status).toBe(401);
   const refused = page.getByRole('region', { name: 'Refused deliveries' });
   await expect(refused.getByText('does not match')).toBeVisible();

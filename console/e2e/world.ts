@@ -69,6 +69,7 @@ export async function until<T>(what: string, look: () => T | Promise<T>): Promis
 }
 
 interface BoardSeen {
+  environments: { id: string }[];
   columns: { tip: string; state: string; cells: { decision: string; state?: string }[] }[];
 }
 
@@ -144,12 +145,11 @@ export class World {
     this.push('The shop opens');
   }
 
-  connect(): void {
-    const hook = (JSON.parse(this.slipway('--json', 'hook', 'show', 'shop')) as { id: string }).id;
+  // Tells the hook of this name of each push, as whoever runs the git server sets it up.
+  connect(name = 'shop', secret = hookSecret): void {
+    const hook = (JSON.parse(this.slipway('--json', 'hook', 'show', name)) as { id: string }).id;
     const script = this.slipway('hook', 'git', hook, '--repository', `file://${this.repository}`);
-    writeFileSync(join(this.repository, 'slipway-secret'), hookSecret, {
-      mode: 0o600,
-    });
+    writeFileSync(join(this.repository, 'slipway-secret'), secret, { mode: 0o600 });
     writeFileSync(join(this.repository, 'hooks/post-receive'), script, { mode: 0o755 });
   }
 
@@ -230,6 +230,37 @@ export class World {
   async tokenOf(role: string): Promise<string> {
     const path = `/organization/${await this.organization()}/apiToken`;
     return (await this.post<{ token: string }>(path, { name: `a ${role}`, role_id: role })).token;
+  }
+
+  // Deployed by no push: nothing but its page is looked at.
+  async addJob(name: string): Promise<void> {
+    const environment = (await this.board()).environments[0]!.id;
+    await this.post(`/environment/${environment}/job`, {
+      name,
+      source: {
+        docker: {
+          git_repository: { url: `file://${this.repository}`, root_path: 'services/worker' },
+        },
+      },
+      schedule: { cronjob: { scheduled_at: '@yearly', entrypoint: 'sh' } },
+      auto_deploy: false,
+    });
+  }
+
+  // What a sender with a wrong secret would send.
+  async refusedDelivery(agent: string): Promise<Response> {
+    const path = `/organization/${await this.organization()}/hook`;
+    const hooks = await this.api<{ results: { id: string; name: string }[] }>(path);
+    const hook = hooks.results.find((one) => one.name === 'shop')!;
+    return fetch(`${this.url}/hooks/${hook.id}`, {
+      method: 'POST',
+      headers: {
+        'Content-Type': 'application/json',
+        'User-Agent': agent,
+        'X-Hub-Signature-256': `sha256=${'0'.repeat(64)}`,
+      },
+      body: '{}',
+    });
   }
 
   // Until the push of this commit has its verdicts and their deployments have ended.

@@ -1,6 +1,14 @@
 // The grid itself: only what is in sight is in the page, whatever there is of services and pushes.
 import { useVirtualizer } from '@tanstack/react-virtual';
-import { memo, useCallback, useEffect, useRef, useState, type KeyboardEvent } from 'react';
+import {
+  memo,
+  useCallback,
+  useEffect,
+  useRef,
+  useState,
+  type CSSProperties,
+  type KeyboardEvent,
+} from 'react';
 import type { Board, BoardCell, BoardColumn } from '../api/types';
 import { outcomeOf } from '../lib/outcome';
 import { Link } from '../lib/router';
@@ -96,7 +104,7 @@ export function BoardGrid({ rows, columns, selected, onSelect }: GridProps) {
     count: rows.length,
     getScrollElement: () => element,
     estimateSize: (index) => rowHeight[rows[index]!.kind],
-    overscan: 8,
+    overscan: 4,
     scrollMargin: headHeight,
   });
   const horizontal = useVirtualizer({
@@ -104,7 +112,7 @@ export function BoardGrid({ rows, columns, selected, onSelect }: GridProps) {
     count: columns.length,
     getScrollElement: () => element,
     estimateSize: () => columnWidth,
-    overscan: 4,
+    overscan: 2,
     scrollMargin: nameWidth,
   });
   useEffect(() => horizontal.measure(), [columnWidth, horizontal]);
@@ -152,6 +160,8 @@ export function BoardGrid({ rows, columns, selected, onSelect }: GridProps) {
     [],
   );
   const shownColumns = horizontal.getVirtualItems();
+  // Cells flow from here: a new push moves them all without a style of their own.
+  const shownFrom = shownColumns[0]?.start ?? nameWidth;
   const width = nameWidth + columns.length * columnWidth;
   return (
     <div className="grid-scroll" ref={setElement}>
@@ -161,7 +171,13 @@ export function BoardGrid({ rows, columns, selected, onSelect }: GridProps) {
         aria-label="Services and the verdicts of the latest pushes"
         aria-rowcount={rows.length + 1}
         aria-colcount={columns.length + 1}
-        style={{ width, height: headHeight + vertical.getTotalSize() }}
+        style={
+          {
+            width,
+            height: headHeight + vertical.getTotalSize(),
+            '--column': `${columnWidth}px`,
+          } as CSSProperties
+        }
         onKeyDown={onKeyDown}
       >
         <div
@@ -226,31 +242,32 @@ export function BoardGrid({ rows, columns, selected, onSelect }: GridProps) {
                 {row.service.stopped ? <small>stopped</small> : null}
                 {!row.service.stopped && !row.service.auto_deploy ? <small>manual</small> : null}
               </div>
-              {shownColumns.map((one) => {
-                const column = columns[one.index]!;
-                const cell = cellOf(column, row.index);
-                const key = `${column.id}.${row.id}`;
-                return (
-                  <div
-                    key={column.id}
-                    role="gridcell"
-                    aria-colindex={one.index + 2}
-                    aria-selected={selected === key}
-                    className={cell ? `cell ${outcomeOf(cell).tone}` : 'cell none'}
-                    style={{ left: one.start, width: one.size }}
-                  >
-                    <Cell
-                      cell={cell}
-                      at={key}
-                      name={row.service.name}
-                      title={columnTitle(column)}
-                      isFocused={at[0] === item.index && at[1] === one.index}
-                      onFocus={setFocused}
-                      onPress={press}
-                    />
-                  </div>
-                );
-              })}
+              <div className="cells" role="presentation" style={{ left: shownFrom }}>
+                {shownColumns.map((one) => {
+                  const column = columns[one.index]!;
+                  const cell = cellOf(column, row.index);
+                  const key = `${column.id}.${row.id}`;
+                  return (
+                    <div
+                      key={column.id}
+                      role="gridcell"
+                      aria-colindex={one.index + 2}
+                      aria-selected={selected === key}
+                      className={cell ? `cell ${outcomeOf(cell).tone}` : 'cell none'}
+                    >
+                      <Cell
+                        cell={cell}
+                        at={key}
+                        name={row.service.name}
+                        title={columnTitle(column)}
+                        isFocused={at[0] === item.index && at[1] === one.index}
+                        onFocus={setFocused}
+                        onPress={press}
+                      />
+                    </div>
+                  );
+                })}
+              </div>
             </div>
           );
         })}

@@ -1,11 +1,12 @@
-import { useMemo } from 'react';
+import { memo, useMemo } from 'react';
 import type { Board } from '../api/types';
 import { useOrganization } from '../lib/organization';
-import { Link, useParam } from '../lib/router';
+import { useParam } from '../lib/router';
 import { outcomeOf } from '../lib/outcome';
 import { Sign } from '../ui/Sign';
-import { Choose, TextField } from '../ui/fields';
-import { Empty, Loaded } from '../ui/parts';
+import { branchOf } from '../lib/text';
+import { Choose, TextField, type Choice } from '../ui/fields';
+import { Empty, Loaded, Page } from '../ui/parts';
 import { BoardGrid } from './BoardGrid';
 import { EvidencePanel } from './EvidencePanel';
 import { FirstSteps } from './FirstSteps';
@@ -22,11 +23,27 @@ const legend = [
   outcomeOf({ decision: 'SKIP', reason: 'AUTO_DEPLOY_OFF' }),
 ];
 
-function branches(board: Board): string[] {
-  return [
-    ...new Set(board.columns.flatMap((c) => (c.ref ? [c.ref.replace('refs/heads/', '')] : []))),
-  ];
-}
+const branchesOf = (columns: Board['columns']): string[] => [
+  ...new Set(columns.flatMap((c) => (c.ref ? [branchOf(c.ref)] : []))),
+];
+
+// Drawn again only when its choices change, which a push seldom does.
+const Filter = memo(function Filter(p: {
+  label: string;
+  all: string;
+  value: string;
+  onChange: (value: string) => void;
+  choices: Choice[];
+}) {
+  return (
+    <Choose
+      label={p.label}
+      value={p.value || '*'}
+      onChange={(chosen) => p.onChange(chosen === '*' ? '' : chosen)}
+      choices={[{ id: '*', name: p.all }, ...p.choices]}
+    />
+  );
+});
 
 export function BoardPage() {
   const organization = useOrganization();
@@ -38,12 +55,36 @@ function Shown({ board }: { board: Board }) {
   const [environment, setEnvironment] = useParam('environment');
   const [branch, setBranch] = useParam('branch');
   const [cell, setCell] = useParam('cell');
-  const rows = useMemo(() => rowsOf(board, search, environment), [board, search, environment]);
+  const { environments, services } = board;
+  // A push changes neither, so the rows stay as they are.
+  const rows = useMemo(
+    () => rowsOf({ environments, services }, search, environment),
+    [environments, services, search, environment],
+  );
+  const places = useMemo(
+    () => environments.map((e) => ({ id: e.id, name: `${e.project_name} / ${e.name}` })),
+    [environments],
+  );
+  const names = branchesOf(board.columns).join('\n');
+  const branches = useMemo(
+    () => (names ? names.split('\n').map((name) => ({ id: name, name })) : []),
+    [names],
+  );
   const columns = useMemo(
     () => board.columns.filter((c) => !branch || c.ref === `refs/heads/${branch}`),
     [board, branch],
   );
-  if (board.services.length === 0) return <FirstSteps />;
+  if (board.services.length === 0) {
+    return (
+      <Page title="Welcome to Slipway">
+        <p className="lead">
+          A push redeploys exactly the services it concerns, and every other one says why it was
+          left alone.
+        </p>
+        <FirstSteps hasServices={false} />
+      </Page>
+    );
+  }
   return (
     <main className={cell ? 'board-page with-panel' : 'board-page'} id="main">
       <header className="board-head">
@@ -55,29 +96,27 @@ function Shown({ board }: { board: Board }) {
             onChange={(v) => setSearch(v, true)}
             placeholder="Filter by name"
           />
-          <Choose
+          <Filter
             label="Environment"
-            value={environment || 'all'}
-            onChange={(v) => setEnvironment(v === 'all' ? '' : v)}
-            choices={[
-              { id: 'all', name: 'All environments' },
-              ...board.environments.map((e) => ({
-                id: e.id,
-                name: `${e.project_name} / ${e.name}`,
-              })),
-            ]}
+            all="All environments"
+            value={environment}
+            onChange={setEnvironment}
+            choices={places}
           />
-          <Choose
+          <Filter
             label="Branch"
-            value={branch || '*'}
-            onChange={(v) => setBranch(v === '*' ? '' : v)}
-            choices={[
-              { id: '*', name: 'All branches' },
-              ...branches(board).map((b) => ({ id: b, name: b })),
-            ]}
+            all="All branches"
+            value={branch}
+            onChange={setBranch}
+            choices={branches}
           />
         </div>
       </header>
+      {board.columns.length === 0 ? (
+        <section className="board-first" aria-label="No push yet">
+          <FirstSteps hasServices />
+        </section>
+      ) : null}
       <div className="board-body">
         {rows.length === 0 ? (
           <Empty title="No service is called that.">
@@ -100,12 +139,6 @@ function Shown({ board }: { board: Board }) {
             <Sign outcome={outcome} size={16} /> {outcome.word}
           </span>
         ))}
-        <span className="grow" />
-        {columns.length === 0 ? (
-          <span>
-            No push yet: <Link href="/connect">connect a forge</Link>
-          </span>
-        ) : null}
       </footer>
     </main>
   );

@@ -1,3 +1,4 @@
+import { memo } from 'react';
 import type { BoardColumn } from '../api/types';
 import { branchOf, shortCommit, subject } from '../lib/text';
 import { Time } from '../ui/parts';
@@ -7,7 +8,7 @@ export function columnTitle(column: BoardColumn): string {
   return subject(column.message ?? '') || branchOf(column.ref ?? '');
 }
 
-export function ColumnHead({ column }: { column: BoardColumn }) {
+export const ColumnHead = memo(function ColumnHead({ column }: { column: BoardColumn }) {
   const isPush = column.type === 'PUSH';
   return (
     <div className="head" title={column.outcome || columnTitle(column)}>
@@ -23,4 +24,4 @@ export function ColumnHead({ column }: { column: BoardColumn }) {
       </span>
     </div>
   );
-}
+});

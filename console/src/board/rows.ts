@@ -13,7 +13,11 @@ export const readableStage = (name: string) =>
     .toLowerCase()
     .replace(/^./, (first) => first.toUpperCase());
 
-export function rowsOf(board: Board, search: string, environment: string): Row[] {
+export function rowsOf(
+  board: Pick<Board, 'environments' | 'services'>,
+  search: string,
+  environment: string,
+): Row[] {
   const wanted = search.trim().toLowerCase();
   const rows: Row[] = [];
   for (const env of board.environments) {

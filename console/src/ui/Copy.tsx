@@ -1,12 +1,20 @@
-import { useState } from 'react';
+import { useRef, useState } from 'react';
 import { Button } from './fields';
 
 export function Copy({ text, label }: { text: string; label: string }) {
   const [copied, setCopied] = useState(false);
-  const copy = () => navigator.clipboard.writeText(text).then(() => setCopied(true));
+  const code = useRef<HTMLElement>(null);
+  // Browsers have a clipboard only over https and on the machine itself; elsewhere it is selected.
+  const copy = () => {
+    if (navigator.clipboard) return navigator.clipboard.writeText(text).then(() => setCopied(true));
+    getSelection()?.selectAllChildren(code.current!);
+    return Promise.resolve(setCopied(document.execCommand('copy')));
+  };
   return (
     <div className="copy">
-      <code tabIndex={0}>{text}</code>
+      <code ref={code} tabIndex={0}>
+        {text}
+      </code>
       <Button aria-label={`Copy ${label}`} onPress={() => void copy()}>
         {copied ? 'Copied' : 'Copy'}
       </Button>
