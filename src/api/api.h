@@ -26,6 +26,7 @@ struct ApiOptions {
   bool allow_file_repositories = false;
   std::filesystem::path known_hosts;  // of ssh
   std::optional<OidcOptions> oidc{};  // none: nobody signs in by OpenID Connect
+  std::filesystem::path data{};       // the data folder
   std::size_t threads = 3;
   std::size_t queue_limit = 512;  // requests that wait for a thread; more are refused with 503
 };

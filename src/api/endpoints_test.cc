@@ -456,6 +456,8 @@ std::vector<Endpoint> flow_endpoints() {
       {"GET", kOrganizationPath + "/event", 200, "", "", "", true},
       {"GET", "/api/deployment/{deploymentId}/log", 200, "", "results", "at stream text"},
       {"GET", "/api/service/{serviceId}/log", 200, "", "", "results"},
+      {"GET", "/api/daemon", 200, "", "",
+       "version started_at tasks deliveries pushes deployments runs webhook_events disk"},
       {"GET", "/healthz", 200, "", "", "status"},
       {"GET", "/readyz", 200, "", "", "status"},
       {"GET", "/metrics", 200},

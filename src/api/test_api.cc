@@ -79,6 +79,7 @@ TestApi::TestApi(const TestApiOptions& chosen)
   api.base_url = "https://slipway.example.com";
   api.oidc = chosen.oidc;
   api.has_public_url = chosen.has_public_url;
+  api.data = folder_.path();
   api.threads = 2;
   api.known_hosts = folder_.path() / "known_hosts";
   std::ofstream(api.known_hosts) << "git.example.com ssh-ed25519 AAAA\n";

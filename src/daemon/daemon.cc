@@ -176,6 +176,7 @@ base::Result<void> Daemon::listen() {
                  (*oidc)->issuer, api.base_url, api::kOidcCallbackPath);
   }
   api.oidc = std::move(*oidc);
+  api.data = folder_.path();
   api_ = std::make_unique<api::Api>(*context_, *receiver_, std::move(api));
   api_->load_tokens();
   api_functions_ = api_->functions();

@@ -2,6 +2,7 @@
 
 #include <gmock/gmock.h>
 
+#include "store/task_backlog.h"
 #include "store/test_store.h"
 
 namespace slipway::store {
@@ -135,6 +136,21 @@ TEST_P(Tasks, AreCountedByStep) {
   std::vector<std::string> words;
   for (const auto& c : counts) words.push_back(c.step + " " + std::to_string(c.count));
   EXPECT_THAT(words, ElementsAre("decide 1", "survey 2"));
+}
+
+TEST_P(Tasks, AreToldByWhatTheyWaitFor) {
+  ask_for("a", now_ - seconds(9));
+  ask_for("b", now_ - seconds(7));
+  ask_for("c", now_ - seconds(5));
+  ask_for("d", now_ + seconds(1));
+  EXPECT_EQ(claim_one(now_, "me"), "a after 0");
+  const auto backlog = read([&](Transaction& tx) { return task_backlog(tx, now_); });
+  ASSERT_EQ(backlog.size(), 1U);
+  EXPECT_EQ(backlog[0].step, "survey");
+  EXPECT_EQ(backlog[0].due, 2);
+  EXPECT_EQ(backlog[0].running, 1);
+  EXPECT_EQ(backlog[0].later, 1);
+  EXPECT_EQ(backlog[0].oldest_due, now_ - seconds(7));
 }
 
 INSTANTIATE_TEST_SUITE_P(Adapters, Tasks, testing::ValuesIn(store_adapters()), adapter_name);

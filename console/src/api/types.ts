@@ -13,6 +13,7 @@ export type BoardEnvironment = Schemas['BoardEnvironment'];
 export type BoardService = Schemas['BoardService'];
 export type Commit = Schemas['Commit'];
 export type Container = Schemas['ContainerResponse'];
+export type Daemon = Schemas['Daemon'];
 export type Decision = Schemas['Decision'];
 export type Delivery = Schemas['Delivery'];
 export type Deployment = Schemas['Deployment'];

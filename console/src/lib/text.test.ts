@@ -1,5 +1,5 @@
 import { expect, it } from 'vitest';
-import { ago, branchOf, duration, repositoryName, shortCommit, subject } from './text';
+import { ago, branchOf, bytes, duration, repositoryName, shortCommit, subject } from './text';
 
 it('shortens commits and digests, not tags', () => {
   expect(shortCommit('0123456789abcdef0123456789abcdef01234567')).toBe('0123456');
@@ -20,4 +20,15 @@ it('says how long', () => {
   expect(ago('2026-01-01T00:00:00Z', now)).toBe('2 min ago');
   expect(ago('2026-01-01T00:01:59Z', now)).toBe('now');
   expect(duration('2026-01-01T00:00:00Z', '2026-01-01T00:01:05Z')).toBe('1 min 5 s');
+});
+
+it('says how large', () => {
+  expect([0, 1023, 1024, 1_572_864, 5e9, 2e15].map(bytes)).toEqual([
+    '0 B',
+    '1023 B',
+    '1.0 KiB',
+    '1.5 MiB',
+    '4.7 GiB',
+    '1819.0 TiB',
+  ]);
 });

@@ -47,5 +47,7 @@ export function duration(from: string | null, to: string | null): string {
 }
 
 export function bytes(size: number): string {
-  return size < 1024 ? `${size} B` : `${(size / 1024).toFixed(1)} KiB`;
+  const power = Math.min(4, Math.floor(Math.log2(Math.max(1, size)) / 10));
+  if (power === 0) return `${size} B`;
+  return `${(size / 1024 ** power).toFixed(1)} ${['KiB', 'MiB', 'GiB', 'TiB'][power - 1]}`;
 }

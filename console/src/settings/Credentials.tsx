@@ -12,6 +12,7 @@ export function Credentials() {
       <ManagedList
         title="Git tokens"
         query={useList(tokens)}
+        empty="None yet. Private repositories need one; it is chosen with the service."
         note={({ associated_services_count: count }) =>
           count === 0 ? 'not used yet' : `used by ${count} ${count === 1 ? 'service' : 'services'}`
         }
@@ -35,6 +36,7 @@ export function Credentials() {
       <ManagedList
         title="Container registries"
         query={useList(registries)}
+        empty="None yet. Public images need none; add one for private images or another host."
         note={(item) => item.url}
         remove={(item) => change('DELETE', `${registries}/${item.id}`)}
       >

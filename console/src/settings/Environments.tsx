@@ -9,7 +9,7 @@ import { useParam } from '../lib/router';
 import { VariableSection } from '../service/Variables';
 import { Button } from '../ui/fields';
 import { Form } from '../ui/ManagedList';
-import { Loaded, Needs, Problem } from '../ui/parts';
+import { Empty, Loaded, Needs, Problem } from '../ui/parts';
 import { Stages } from './Stages';
 
 const modes: { id: EnvironmentMode; name: string }[] = [
@@ -97,6 +97,11 @@ export function Environments() {
     <Loaded query={useBoard(organization.id)}>
       {(board) => (
         <>
+          {board.environments.length === 0 ? (
+            <Empty title="No environment yet.">
+              <p>The first service brings one along.</p>
+            </Empty>
+          ) : null}
           {board.environments.map((environment) => (
             <EnvironmentCard key={environment.id} environment={environment} />
           ))}

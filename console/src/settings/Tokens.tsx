@@ -15,6 +15,7 @@ export function Tokens() {
     <ManagedList
       title="API tokens"
       query={useList(path)}
+      empty="None yet. Add one for a CI, or for the command line."
       note={(item) =>
         `${item.role_id.toLowerCase()}${item.expires_at ? ` · until ${new Date(item.expires_at).toLocaleDateString()}` : ''}`
       }
