@@ -81,7 +81,12 @@ test('the board is walked by keys and filtered', async ({ page }) => {
 test('a deployment shows its steps and its log', async ({ page }) => {
   await open(page, '/');
   await page.getByRole('link', { name: 'web', exact: true }).click();
+  // The one before is deployed already: wait for the new one first.
+  const all = page.getByRole('list', { name: 'Deployments' }).getByRole('listitem');
+  await expect(all.first()).toBeVisible();
+  const before = await all.count();
   await page.getByRole('button', { name: 'Redeploy' }).click();
+  await expect(all).toHaveCount(before + 1);
   await expect(page.locator('.deployment').getByText('deployed', { exact: true })).toBeVisible();
   await expect(page.getByRole('log')).not.toBeEmpty();
   await page.getByLabel('Search the log').fill('nothing says this');

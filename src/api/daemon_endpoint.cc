@@ -34,13 +34,12 @@ json::array tasks_of(store::Transaction& tx, base::Timestamp now) {
   return tasks;
 }
 
-std::int64_t folders_in(const fs::path& path) {
+std::int64_t mirrors_in(const fs::path& path) {
   std::error_code failed;
   std::int64_t count = 0;
   fs::directory_iterator at(path, failed);
   for (; !failed && at != fs::directory_iterator(); at.increment(failed)) {
-    std::error_code gone;
-    count += at->is_directory(gone) ? 1 : 0;
+    count += at->path().extension() == ".git" ? 1 : 0;
   }
   return count;
 }
@@ -54,7 +53,7 @@ json::object disk_of(const fs::path& data) {
                     {"free", nullptr},
                     {"database", database},
                     {"mirrors", io::bytes_below(data / "mirrors")},
-                    {"mirrors_count", folders_in(data / "mirrors")}};
+                    {"mirrors_count", mirrors_in(data / "mirrors")}};
   if (const auto space = io::disk_space(data)) {
     disk["size"] = space->size;
     disk["free"] = space->free;

@@ -197,7 +197,7 @@ export function CheckGroup<Id extends string>(p: {
     <fieldset className="field checks" aria-describedby={notes}>
       <legend>{p.label}</legend>
       {p.choices.map((choice) => (
-        <label key={choice.id} className="check">
+        <label key={choice.id} className="choice-line">
           <input
             type="checkbox"
             checked={p.chosen.includes(choice.id)}
