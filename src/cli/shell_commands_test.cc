@@ -216,6 +216,9 @@ bool answer_all(const io::TestRequest& request, io::TestPeer& peer) {
   for (const auto& [kind, list] : lists) {
     if (is(std::string("/api/environment/e1/") + kind)) return peer.respond(200, list);
   }
+  if (request.path.find("/gitWebhook") != std::string::npos) {
+    return peer.respond(200, R"({"status": "ACTIVE", "message": "x"})");
+  }
   return peer.respond(
       200, R"({"id": "x", "name": "x", "state": "DEPLOYED", "status": "DEPLOYED", "ended_at": "x",
       "results": [{"id": "x", "name": "x", "email": "x", "host": "x", "domain": "x", "key": "A",
