@@ -33,6 +33,7 @@ constexpr std::array kRefusals{
     Refusal{409, "Conflict", "It contradicts what there is: a name that is taken, say."},
     Refusal{413, "TooLarge", "The body is too large."},
     Refusal{415, "UnsupportedType", "The body is of another content type."},
+    Refusal{422, "Failed", "It is understood, and could not be done; the message says why."},
     Refusal{429, "TooMany", "There are too many requests; Retry-After says when to try again."},
     Refusal{503, "Unavailable", "It cannot be served now; try again in a moment."},
 };

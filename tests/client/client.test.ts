@@ -6,6 +6,7 @@ import { after, before, test } from 'node:test';
 import type { AxiosResponse } from 'axios';
 import { type Client, makeCarelessClient, makeClient } from './client.js';
 import { type Daemon, startDaemon } from './daemon.js';
+import { type Forge, startForge } from './forge.js';
 import { Description } from './description.js';
 import { lint } from './linter.js';
 import { operations } from './operations.js';
@@ -16,6 +17,7 @@ const nobody = '00000000-0000-7000-8000-000000000000';
 const functions = referenceFunctions();
 const reference = new Reference();
 let daemon: Daemon;
+let forge: Forge;
 let description: Description;
 let client: Client;
 let careless: Client;
@@ -59,18 +61,22 @@ const owned = ({ path }: ReferenceFunction, id: string) =>
 const takesBody = ({ method }: ReferenceFunction) => method === 'POST' || method === 'PUT';
 
 before(async () => {
-  daemon = await startDaemon();
+  forge = await startForge();
+  daemon = await startDaemon(['--public-url', 'https://slipway.example.invalid']);
   client = makeClient(daemon.url, daemon.token);
   careless = makeCarelessClient(daemon.url, daemon.token);
   const served = await fetch(`${daemon.url}/api/openapi.json`);
   description = new Description((await served.json()) as never);
-  strangers = await makeWorld(client, daemon);
+  strangers = await makeWorld(client, daemon, forge);
   const body = { name: 'stranger', role_id: 'ADMIN' } as never;
   const made = await client.OrganizationApiToken.createOrganizationApiToken(strangers.organization, body);
   stranger = makeClient(daemon.url, (made.data as { token: string }).token);
 });
 
-after(() => daemon?.stop());
+after(async () => {
+  await daemon?.stop();
+  await forge?.stop();
+});
 
 test('every function of the reference is served or said not to be', () => {
   const missing = functions.filter(({ name, method, path }) => {
@@ -93,13 +99,13 @@ for (const one of functions.filter(({ name }) => !notServed.has(name))) {
   test(one.name, async (t) => {
     const operation = operations[one.name];
     assert.ok(operation, 'is not in the table');
-    const world = await makeWorld(client, daemon);
+    const world = await makeWorld(client, daemon, forge);
     const hasIds = one.path.includes('{');
 
     if (hasIds) {
       await t.test('refuses an unknown id', async () => {
         const unknown = Object.fromEntries(Object.keys(world).map((key) => [key, nobody]));
-        const kept = { repository: world.repository, commit: world.commit };
+        const kept = { forge: world.forge, repository: world.repository, commit: world.commit };
         // What else a body names is known.
         if (takesBody(one)) Object.assign(kept, { application: owned(one, world.application) });
         checkRefused(one.name, await operation.call(client, { ...unknown, ...kept } as never), 404);
@@ -129,7 +135,7 @@ for (const one of functions.filter(({ name }) => !notServed.has(name))) {
     }
     if (takesBody(one)) {
       await t.test('refuses a field that nobody knows', async () => {
-        const again = await makeWorld(client, daemon);
+        const again = await makeWorld(client, daemon, forge);
         await operation.first?.(client, again);
         const answer = await operation.call(careless, again);
         // The client sends an empty one where there is nothing to say.

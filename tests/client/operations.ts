@@ -202,14 +202,14 @@ const tree: Record<string, Operation> = {
     call: (c, w) => c.OrganizationMainCalls.listOrganizationGitTokens(w.organization),
   },
   createGitToken: {
-    call: (c, w) => c.OrganizationMainCalls.createGitToken(w.organization, gitTokenBody() as never),
+    call: (c, w) => c.OrganizationMainCalls.createGitToken(w.organization, gitTokenBody(w) as never),
   },
   getOrganizationGitToken: {
     call: (c, w) => c.OrganizationMainCalls.getOrganizationGitToken(w.organization, w.gitToken),
   },
   editGitToken: {
     call: (c, w) =>
-      c.OrganizationMainCalls.editGitToken(w.organization, w.gitToken, gitTokenBody() as never),
+      c.OrganizationMainCalls.editGitToken(w.organization, w.gitToken, gitTokenBody(w) as never),
   },
   deleteGitToken: {
     call: (c, w) => c.OrganizationMainCalls.deleteGitToken(w.organization, w.gitToken),
@@ -270,11 +270,10 @@ const webhooks: Record<string, Operation> = {
   },
 };
 
-// The token's forge is GitHub; the daemon has no address at which that could reach it.
 const withToken = (c: Client, w: World) =>
   c.ApplicationMainCalls.editApplication(w.application, {
     ...applicationBody(w),
-    git_repository: { url: w.repository, branch: 'main', git_token_id: w.gitToken },
+    git_repository: { url: `${w.forge}/acme/shop.git`, branch: 'main', git_token_id: w.gitToken },
   } as never);
 
 const gitWebhooks: Record<string, Operation> = {
@@ -285,7 +284,6 @@ const gitWebhooks: Record<string, Operation> = {
   syncServiceGitWebhook: {
     call: (c, w) => c.ServiceMainCalls.syncServiceGitWebhook(w.application),
     first: withToken,
-    status: 422,
   },
 };
 

@@ -13,8 +13,10 @@ import {
 } from 'qovery-typescript-axios';
 import type { Client } from './client.js';
 import type { Daemon } from './daemon.js';
+import type { Forge } from './forge.js';
 
 export interface World {
+  forge: string; // where its API is
   repository: string;
   commit: string;
   organization: string;
@@ -77,10 +79,11 @@ export const registryBody = () => ({
   config: { username: 'ada', password: 'secret' },
 });
 
-export const gitTokenBody = () => ({
+export const gitTokenBody = (w: { forge: string }) => ({
   name: name('token'),
   type: GitProviderEnum.GITHUB,
   token: 'secret',
+  git_api_url: w.forge,
 });
 
 // Its address is nobody's.
@@ -109,13 +112,13 @@ const variableOf = (scope: APIVariableScopeEnum, parent: string, secret: boolean
   variable_parent_id: parent,
 });
 
-export async function makeWorld(c: Client, daemon: Daemon): Promise<World> {
-  const w = { repository: daemon.repository, commit: daemon.commit } as World;
+export async function makeWorld(c: Client, daemon: Daemon, forge: Forge): Promise<World> {
+  const w = { forge: forge.url, repository: daemon.repository, commit: daemon.commit } as World;
   w.organization = await made(c.OrganizationMainCalls.createOrganization({ name: name('acme') } as never));
   w.apiToken = await made(
     c.OrganizationApiToken.createOrganizationApiToken(w.organization, { name: name('ci'), role_id: 'ADMIN' } as never),
   );
-  w.gitToken = await made(c.OrganizationMainCalls.createGitToken(w.organization, gitTokenBody() as never));
+  w.gitToken = await made(c.OrganizationMainCalls.createGitToken(w.organization, gitTokenBody(w) as never));
   w.registry = await made(c.ContainerRegistries.createContainerRegistry(w.organization, registryBody()));
   w.webhook = await made(c.OrganizationWebhook.createOrganizationWebhook(w.organization, webhookBody()));
   w.project = await made(c.Projects.createProject(w.organization, { name: name('shop') }));
