@@ -45,7 +45,10 @@ std::optional<Uuid> Uuid::parse(std::string_view text) {
   Uuid id;
   std::size_t at = 0;
   for (auto& byte : id.bytes_) {
-    if (is_dash(at) && text[at++] != '-') return std::nullopt;
+    if (is_dash(at)) {
+      if (text[at] != '-') return std::nullopt;
+      ++at;
+    }
     const char* const digits = text.data() + at;
     if (std::from_chars(digits, digits + 2, byte, 16).ptr != digits + 2) return std::nullopt;
     at += 2;

@@ -29,13 +29,14 @@ std::string word_of(const json::object& header, std::string_view name) {
   return value == nullptr || !value->is_string() ? "" : std::string(value->get_string());
 }
 
+constexpr std::size_t kShownLength = 20;
+
 // What a sender may write is not what a log should hold.
 std::string shown(std::string_view word) {
-  constexpr std::size_t kShown = 20;
   const bool plain =
       word.find_first_not_of("abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789-+.") ==
       std::string_view::npos;
-  return plain ? std::string(word.substr(0, kShown)) : "?";
+  return plain ? std::string(word.substr(0, kShownLength)) : "?";
 }
 
 Result<SignatureAlgorithm> algorithm_of(const json::object& header) {

@@ -64,9 +64,9 @@ std::string to_der(std::string_view signature) {
   const EcSignature numbers(ECDSA_SIG_new());
   Number r = number(signature.substr(0, kCoordinate));
   Number s = number(signature.substr(kCoordinate));
-  if (!numbers || !r || !s || ECDSA_SIG_set0(numbers.get(), r.get(), s.get()) != 1) return {};
-  static_cast<void>(r.release());
-  static_cast<void>(s.release());
+  if (!numbers || !r || !s) return {};
+  // It takes both, and fails only where one is missing.
+  ECDSA_SIG_set0(numbers.get(), r.release(), s.release());
   unsigned char* der = nullptr;
   const int length = i2d_ECDSA_SIG(numbers.get(), &der);
   if (length <= 0) return {};

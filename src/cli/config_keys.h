@@ -49,7 +49,7 @@ struct Shape;
 struct Key {
   constexpr Key(std::string_view a_name, Form a_form, std::string_view a_field,
                 std::string_view a_help)
-      : name(a_name), form(a_form), field(a_field), help(a_help) {}
+      : name(a_name), field(a_field), help(a_help), form(a_form) {}
 
   constexpr Key preset_to(std::string_view value) const { return with(&Key::preset, value); }
   constexpr Key only_of(Kinds some) const { return with(&Key::kinds, some); }
@@ -63,7 +63,6 @@ struct Key {
   constexpr Key not_left_out() const { return with(&Key::needed, true); }
 
   std::string_view name;
-  Form form;
   // In the API's request, with '.' between its levels; several with ' ' between them where another
   // key decides which it is. Of a job without what wraps its source. "": not a field of a request.
   std::string_view field;
@@ -71,11 +70,12 @@ struct Key {
   // What a new one has, as JSON: such a value is not exported. "": always exported where it is not
   // empty.
   std::string_view preset{};
-  Kinds kinds = kEvery;
   std::int64_t min = 0;
   std::int64_t max = 0;
   std::vector<std::string> (*words)() = nullptr;
   const Shape* shape = nullptr;
+  Form form;
+  Kinds kinds = kEvery;
   bool needed = false;
 
  private:

@@ -33,7 +33,7 @@ json::value scalar_to_json(const YamlNode& node) {
 std::optional<json::value> read_simple(YamlMap& map, const Key& key) {
   switch (key.form) {
     case Form::kText:
-      if (auto value = map.text(key.name)) return json::value(std::move(*value));
+      if (const auto value = map.text(key.name)) return json::value(*value);
       break;
     case Form::kBoolean:
       if (const auto value = map.boolean(key.name)) return json::value(*value);
@@ -42,7 +42,7 @@ std::optional<json::value> read_simple(YamlMap& map, const Key& key) {
       if (const auto value = map.integer(key.name, key.min, key.max)) return json::value(*value);
       break;
     case Form::kWord:
-      if (auto value = map.word(key.name, key.words())) return json::value(std::move(*value));
+      if (const auto value = map.word(key.name, key.words())) return json::value(*value);
       break;
     case Form::kTexts:
       if (map.has(key.name)) {

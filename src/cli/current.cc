@@ -206,6 +206,7 @@ Result<void> check_name(const std::optional<NamedReference>& reference,
     return {};
   }
   std::vector<std::string> names;
+  names.reserve(file.size() + daemon.size());
   for (const auto& one : file) names.push_back(one.name);
   for (const auto& one : daemon) names.push_back(one.name);
   return fail(base::ErrorCode::kInvalid, reference->place + ": There is no " + what + " '" +

@@ -33,7 +33,7 @@ base::Result<std::string> domain_folder(Context& context, const ServiceKind& kin
 // The path of the domain of that name.
 base::Result<std::string> one_domain(Context& context, const ServiceKind& kind,
                                      const DomainArgs& args) {
-  const auto folder = domain_folder(context, kind, args);
+  auto folder = domain_folder(context, kind, args);
   if (!folder) return folder;
   const auto domains = (*context.api())->list(*folder);
   if (!domains) return base::fail(domains.error());
@@ -105,12 +105,12 @@ void add_domains(CLI::App& group, Context& context, const ServiceKind& kind) {
     bool names_domain;
     bool has_settings;
   };
-  constexpr DomainVerb kVerbs[] = {
+  constexpr DomainVerb verbs[] = {
       {"list", "All of them, and where their DNS records are to lead", list_domains, false, false},
       {"create", "A new one", create_domain, true, true},
       {"edit", "Change its certificate or CDN", edit_domain, true, true},
       {"delete", "It leads to the service no longer", delete_domain, true, false}};
-  for (const auto& verb : kVerbs) {
+  for (const auto& verb : verbs) {
     auto args = std::make_shared<DomainArgs>();
     CLI::App& command = add_command(
         domains, context, verb.name, verb.description,

@@ -239,8 +239,8 @@ void add_all_actions(CLI::App& group, Context& context) {
                                   [](Context& c, const EnvironmentArgs& a) -> Outcome {
                                     EnvironmentArgs unwatched = a;
                                     unwatched.watch = false;
-                                    const auto done = act_on_all(c, unwatched, "/cancelDeployment",
-                                                                 {{"force_cancel", a.force}});
+                                    auto done = act_on_all(c, unwatched, "/cancelDeployment",
+                                                           {{"force_cancel", a.force}});
                                     if (!done || !a.watch) return done;
                                     return await_environment(c, a.environment);
                                   });

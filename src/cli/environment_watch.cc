@@ -42,7 +42,7 @@ Outcome watch_environment(Context& context, const Tree& tree) {
       }
     }
   }
-  const Outcome watched = open.empty() ? Outcome(kExitOk) : watch(context, open);
+  Outcome watched = open.empty() ? Outcome(kExitOk) : watch(context, open);
   if (!watched) return watched;
   const auto rest = await_rest(**api, environment.id);
   if (!rest) return base::fail(rest.error());

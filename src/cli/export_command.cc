@@ -42,7 +42,7 @@ Outcome export_all(Context& context) {
   }
   const auto exported = export_config(*current, load_defaults(**api));
   for (const auto& one : exported.left_out) context.err << "slipway: left out: " << one << '\n';
-  const std::string text = header(exported) + exported.text;
+  std::string text = header(exported) + exported.text;
   json::array variables;
   for (const auto& name : exported.secret_variables) variables.emplace_back(name);
   context.print(json::object{{"file", text}, {"secret_variables", std::move(variables)}},

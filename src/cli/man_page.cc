@@ -49,6 +49,7 @@ std::string sentence(std::string text) {
 
 std::string describe_option(const OptionInfo& option) {
   std::vector<std::string> names;
+  names.reserve(option.names.size() + 1);
   for (const auto& name : option.names) {
     names.push_back(bold(name) + (option.is_flag() ? "" : " " + italic(option.placeholder)));
   }

@@ -39,6 +39,7 @@ void compare_stages(Changes& changes, const Owner& environment,
                     const std::vector<CurrentStage>& current) {
   if (desired.empty()) return;
   std::vector<std::string> order;
+  order.reserve(current.size() + desired.size());
   for (const auto& stage : current) order.push_back(stage.name);
   for (const auto& stage : desired) {
     boost::json::object body{{"name", stage.name}};

@@ -137,7 +137,7 @@ base::Result<std::string> DataFolder::installation(const std::string& key) const
   } else if (text.error().code != base::ErrorCode::kNotFound) {
     return base::fail(text.error());
   }
-  const std::string made =
+  std::string made =
       base::encode_hex(base::hmac_sha256(key, "installation")).substr(0, kInstallationLength);
   return io::write_file(path, made + "\n", 0600).and_then([&] { return sync(path_); }).map([&] {
     return made;

@@ -168,7 +168,7 @@ base::Result<OpenIdProvider::Keys> OpenIdProvider::keys(const std::string& url, 
 }
 
 base::Result<std::string> OpenIdProvider::authorization_url(const Attempt& attempt,
-                                                            std::stop_token stop) {
+                                                            const std::stop_token& stop) {
   const auto provider = metadata(stop);
   if (!provider) return fail(provider.error());
   const auto& url = provider->authorization_endpoint;
@@ -226,7 +226,8 @@ base::Result<json::object> OpenIdProvider::verified(const ProviderMetadata& prov
 }
 
 base::Result<json::object> OpenIdProvider::redeem(const std::string& code, const Attempt& attempt,
-                                                  const std::string& needed, std::stop_token stop) {
+                                                  const std::string& needed,
+                                                  const std::stop_token& stop) {
   const auto provider = metadata(stop);
   if (!provider) return fail(provider.error());
   const auto answer = ask(token_request(*provider, code, attempt), "token endpoint", stop);

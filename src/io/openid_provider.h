@@ -43,12 +43,12 @@ class OpenIdProvider {
     std::string code_verifier;
   };
   // Where to send the browser.
-  base::Result<std::string> authorization_url(const Attempt& attempt, std::stop_token stop);
+  base::Result<std::string> authorization_url(const Attempt& attempt, const std::stop_token& stop);
 
   // What the provider says of whoever the code stands for. Where the ID token lacks the claim
   // `needed`, the userinfo endpoint is asked, too.
   base::Result<boost::json::object> redeem(const std::string& code, const Attempt& attempt,
-                                           const std::string& needed, std::stop_token stop);
+                                           const std::string& needed, const std::stop_token& stop);
 
   const OpenIdClient& client() const { return client_; }
 

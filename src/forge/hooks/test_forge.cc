@@ -127,7 +127,7 @@ std::string TestForge::add(json::object hook) {
   return id_of(kept_.back().shown);
 }
 
-void TestForge::set(const std::string& id, const std::string& name, json::value value) {
+void TestForge::set(const std::string& id, const std::string& name, const json::value& value) {
   const std::scoped_lock lock(mutex_);
   for (auto& kept : kept_) {
     if (id_of(kept.shown) == id) kept.shown[name] = value;
@@ -137,6 +137,7 @@ void TestForge::set(const std::string& id, const std::string& name, json::value 
 std::vector<json::object> TestForge::hooks() const {
   const std::scoped_lock lock(mutex_);
   std::vector<json::object> all;
+  all.reserve(kept_.size());
   for (const auto& kept : kept_) all.push_back(kept.shown);
   return all;
 }

@@ -31,7 +31,7 @@ class TestForge {
   // In the forge's own shape, what a person made there by hand; gives back its id.
   std::string add(boost::json::object hook);
   // Changes one of them.
-  void set(const std::string& id, const std::string& name, boost::json::value value);
+  void set(const std::string& id, const std::string& name, const boost::json::value& value);
 
   std::vector<boost::json::object> hooks() const;
   std::string secret(const std::string& id) const;
