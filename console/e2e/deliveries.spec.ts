@@ -54,8 +54,8 @@ test('a hook is added, switched off, given another secret and deleted', async ({
 
 test('what a push would deploy is said before it is pushed', async ({ page }) => {
   await open(page, '/explain');
-  await page.getByRole('combobox', { name: 'Repository' }).fill(`file://${world().repository}`);
-  await page.keyboard.press('Tab');
+  await page.getByRole('button', { name: 'Offers for Repository' }).click();
+  await page.getByRole('option', { name: `file://${world().repository}`, exact: true }).click();
   await page.getByRole('button', { name: 'Explain the push' }).click();
   const verdicts = page.getByRole('region', { name: 'Verdicts' });
   await expect(verdicts.getByRole('heading', { name: /\d+ of \d+ would deploy/ })).toBeVisible();

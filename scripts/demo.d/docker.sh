@@ -151,7 +151,7 @@ expect_image() {
   local got tag
   got=$(newest_notice | jq -r --arg name "$1" \
     '.verdicts[] | select(.service_name == $name) | "\(.decision) \(.reason)"')
-  tag=$(slipway --json status | jq -r --arg name "$1" \
+  tag=$(services_status | jq -r --arg name "$1" \
     '.results[] | select(.name == $name) | .serving_image.tag')
   [[ $got == "$2" ]] || wrong "$1: the verdict is ${got:-missing}, not $2"
   [[ $tag == "$3" ]] || wrong "$1 serves ${tag:-nothing}, not $3"

@@ -28,7 +28,7 @@ std::string claims_with(const Changes& changes) {
       {"exp", seconds(kNow + 300)},           {"iat", seconds(kNow)},  {"nonce", R"("n-1")"},
   };
   for (const auto& [name, value] : changes) {
-    std::erase_if(claims, [&, &name = name](const auto& one) { return one.first == name; });
+    std::erase_if(claims, [&changed = name](const auto& one) { return one.first == changed; });
     if (!value.empty()) claims.emplace_back(name, value);
   }
   std::string text;

@@ -80,9 +80,9 @@ function Files({ path }: { path: `/service/${string}/compare?${string}` }) {
     <Loaded query={useGet(path)}>
       {({ files, files_count: count }) => (
         <>
-          <h3>
+          <h2>
             {count} {count === 1 ? 'file differs' : 'files differ'}
-          </h3>
+          </h2>
           <ul className="plain-list files" aria-label="Files that differ">
             {files.map((file) => (
               <li key={file}>
