@@ -121,8 +121,9 @@ test('a service is created in steps and deployed', async ({ page }) => {
   await expect(page.getByText('A name is needed.')).toBeVisible();
   await page.getByLabel('Name').fill('handbook');
   await page.getByRole('textbox', { name: 'Repository' }).fill(`file://${world().repository}`);
+  await expect(page.getByText(/^Reached: /)).toBeVisible();
   await page.getByRole('combobox', { name: 'Root folder' }).fill('docs');
-  await page.keyboard.press('Tab');
+  await page.getByRole('option', { name: 'docs', exact: true }).click();
   await shoot(page, 'create');
   await page.getByRole('button', { name: 'Next' }).click();
   await page.getByLabel('Start command').fill('python3 serve.py');

@@ -28,7 +28,7 @@ test('from nothing to a service that redeploys itself', async ({ page }) => {
     await page.getByRole('textbox', { name: 'Repository' }).fill(`file://${fresh.repository}`);
     await expect(page.getByText(/^Reached: /)).toBeVisible();
     await page.getByRole('combobox', { name: 'Root folder' }).fill('services/web');
-    await page.keyboard.press('Tab');
+    await click('services/web', 'option');
     await click('Next');
     await click('Next');
     await page.getByLabel('Port').fill('8080');
