@@ -19,9 +19,9 @@ test('a storm of a hundred pushes reaches two browsers whole', async ({ page, br
     return `docs: gust ${number} of the storm`;
   });
   const last = tips.at(-1)!;
-  await world().settled(last);
+  const message = await world().deployedAt('docs', last);
   // What the daemon has in the end is what both show: the last push is there, deployed.
-  const deployed = `docs, docs: gust ${pushes} of the storm: deployed`;
+  const deployed = `docs, ${message}: deployed`;
   for (const one of [page, other]) {
     await expect(one.getByRole('button', { name: deployed, exact: true })).toBeVisible({
       timeout: 60_000,

@@ -69,8 +69,14 @@ export async function until<T>(what: string, look: () => T | Promise<T>): Promis
 }
 
 interface BoardSeen {
+  services: { name: string }[];
   environments: { id: string }[];
-  columns: { tip: string; state: string; cells: { decision: string; state?: string }[] }[];
+  columns: {
+    tip: string;
+    state: string;
+    message?: string;
+    cells: { service: number; decision: string; state?: string }[];
+  }[];
 }
 
 export class World {
@@ -274,6 +280,24 @@ export class World {
           cell.decision === 'SKIP' || /DEPLOYED|ERROR|CANCELED|SUPERSEDED/.test(cell.state ?? ''),
       );
     });
+  }
+
+  // The message of the push that deployed the service at that commit, once it has. Others may have
+  // the same tip: who came while it was looked at finds it already considered.
+  async deployedAt(service: string, tip: string): Promise<string> {
+    let message = '';
+    await until(`${service} at ${tip}`, async () => {
+      const { services, columns } = await this.board();
+      const row = services.findIndex(({ name }) => name === service);
+      const column = columns.find(
+        (one) =>
+          one.tip === tip &&
+          one.cells.some((cell) => cell.service === row && cell.state === 'DEPLOYED'),
+      );
+      message = column?.message?.split('\n')[0] ?? '';
+      return column !== undefined;
+    });
+    return message;
   }
 
   end(): void {
