@@ -9,6 +9,7 @@
 
 #include "api/client_of.h"
 #include "base/id.h"
+#include "base/json_member.h"
 #include "store/owners.h"
 
 namespace slipway::api {
@@ -29,8 +30,7 @@ constexpr std::array<std::string_view, 10> kSecretKeys{
 
 std::string text_of(const json::value& shown, std::string_view name) {
   const auto* object = shown.if_object();
-  const auto* text = object == nullptr ? nullptr : object->if_contains(name);
-  return text == nullptr || !text->is_string() ? "" : std::string(text->get_string());
+  return object == nullptr ? "" : base::text_member(*object, name);
 }
 
 std::string name_of(const json::value& shown) {

@@ -4,17 +4,13 @@
 
 #include "api/user_view.h"
 #include "base/encoding.h"
+#include "base/json_member.h"
 #include "base/text.h"
 
 namespace slipway::api {
 namespace {
 
 constexpr std::size_t kLongestName = 255;
-
-std::string claim_text(const boost::json::object& claims, std::string_view name) {
-  const auto* value = claims.if_contains(name);
-  return value == nullptr || !value->is_string() ? "" : std::string(value->get_string());
-}
 
 // Where the provider says nothing of it, it is the one who vouches; some say it as a text.
 bool is_unverified(const boost::json::object& claims) {
@@ -26,7 +22,7 @@ bool is_unverified(const boost::json::object& claims) {
 
 std::string name_of_account(const boost::json::object& claims, const std::string& email) {
   for (const auto* claim : {"name", "preferred_username"}) {
-    auto name = claim_text(claims, claim);
+    auto name = base::text_member(claims, claim);
     if (!name.empty() && name.size() <= kLongestName) return base::to_valid_utf8(name);
   }
   return email.substr(0, email.rfind('@'));
@@ -36,7 +32,7 @@ std::string name_of_account(const boost::json::object& claims, const std::string
 
 tl::expected<OidcAccount, SignInProblem> account_of(const boost::json::object& claims,
                                                     const OidcOptions& options) {
-  const auto email = base::to_lower(claim_text(claims, options.account_claim));
+  const auto email = base::to_lower(base::text_member(claims, options.account_claim));
   if (!looks_like_email(email)) return tl::unexpected(SignInProblem::NO_EMAIL);
   if (options.account_claim == "email" && is_unverified(claims)) {
     return tl::unexpected(SignInProblem::UNVERIFIED_EMAIL);

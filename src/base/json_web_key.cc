@@ -5,6 +5,7 @@
 #include <boost/json/parse.hpp>
 
 #include "base/encoding.h"
+#include "base/json_member.h"
 
 namespace slipway::base {
 namespace {
@@ -13,23 +14,18 @@ namespace json = boost::json;
 
 constexpr std::size_t kMostKeys = 100;
 
-std::string member_of(const json::object& key, std::string_view name) {
-  const auto* value = key.if_contains(name);
-  return value == nullptr || !value->is_string() ? "" : std::string(value->get_string());
-}
-
 Result<PublicKey> read_key(const json::object& key) {
   const auto bytes = [&](std::string_view name) {
-    return decode_base64url(member_of(key, name)).value_or("");
+    return decode_base64url(text_member(key, name)).value_or("");
   };
-  const auto use = member_of(key, "use");
-  const auto algorithm = member_of(key, "alg");
+  const auto use = text_member(key, "use");
+  const auto algorithm = text_member(key, "alg");
   const auto is_for = [&](std::string_view wanted) {
     return (use.empty() || use == "sig") && (algorithm.empty() || algorithm == wanted);
   };
-  const auto kind = member_of(key, "kty");
+  const auto kind = text_member(key, "kty");
   if (kind == "RSA" && is_for("RS256")) return PublicKey::rsa(bytes("n"), bytes("e"));
-  if (kind == "EC" && member_of(key, "crv") == "P-256" && is_for("ES256")) {
+  if (kind == "EC" && text_member(key, "crv") == "P-256" && is_for("ES256")) {
     return PublicKey::p256(bytes("x"), bytes("y"));
   }
   return fail(ErrorCode::kInvalid, "This key is for something else.");
@@ -49,7 +45,7 @@ Result<JsonWebKeySet> JsonWebKeySet::parse(std::string_view text) {
   for (const auto& one : keys->get_array()) {
     if (!one.is_object()) continue;
     auto key = read_key(one.get_object());
-    if (key) set.keys_.push_back({member_of(one.get_object(), "kid"), std::move(*key)});
+    if (key) set.keys_.push_back({text_member(one.get_object(), "kid"), std::move(*key)});
   }
   return set;
 }

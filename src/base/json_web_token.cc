@@ -5,6 +5,7 @@
 #include <boost/json/parse.hpp>
 
 #include "base/encoding.h"
+#include "base/json_member.h"
 
 namespace slipway::base {
 namespace {
@@ -24,11 +25,6 @@ std::optional<json::object> object_of(std::string_view part) {
   return std::move(value.get_object());
 }
 
-std::string word_of(const json::object& header, std::string_view name) {
-  const auto* value = header.if_contains(name);
-  return value == nullptr || !value->is_string() ? "" : std::string(value->get_string());
-}
-
 constexpr std::size_t kShownLength = 20;
 
 // What a sender may write is not what a log should hold.
@@ -40,7 +36,7 @@ std::string shown(std::string_view word) {
 }
 
 Result<SignatureAlgorithm> algorithm_of(const json::object& header) {
-  const auto name = word_of(header, "alg");
+  const auto name = text_member(header, "alg");
   if (name == "RS256") return SignatureAlgorithm::kRs256;
   if (name == "ES256") return SignatureAlgorithm::kEs256;
   return fail(
@@ -69,7 +65,7 @@ Result<JsonWebToken> parse_json_web_token(std::string_view text) {
   if (!signature || signature->empty()) {
     return fail(wrong_token("The token's signature is no base64url."));
   }
-  return JsonWebToken{*algorithm, word_of(*header, "kid"), std::move(*claims),
+  return JsonWebToken{*algorithm, text_member(*header, "kid"), std::move(*claims),
                       std::string(text.substr(0, second)), std::move(*signature)};
 }
 

@@ -6,6 +6,7 @@
 
 #include "base/crypto.h"
 #include "base/encoding.h"
+#include "base/json_member.h"
 #include "rules/id_token.h"
 
 namespace slipway::io {
@@ -28,11 +29,6 @@ std::string for_log(std::string_view text) {
   std::replace_if(
       line.begin(), line.end(), [](unsigned char c) { return c < ' ' || c == 0x7F; }, ' ');
   return line;
-}
-
-std::string member(const json::object& object, std::string_view name) {
-  const auto* value = object.if_contains(name);
-  return value == nullptr || !value->is_string() ? "" : std::string(value->get_string());
 }
 
 base::Result<HttpResponse> ask(HttpRequest request, std::string_view what,
@@ -82,11 +78,11 @@ base::Result<json::object> object_in(std::string_view body, std::string_view wha
 // RFC 6749, section 5.2.
 base::Error refused_code(const HttpResponse& answer) {
   const auto said = object_in(answer.body, "").value_or(json::object());
-  const auto error = member(said, "error");
+  const auto error = base::text_member(said, "error");
   base::Error refusal{
       ErrorCode::kFailed,
       "The token endpoint answers with status " + std::to_string(answer.status) +
-          " and says: " + for_log(error + ": " + member(said, "error_description"))};
+          " and says: " + for_log(error + ": " + base::text_member(said, "error_description"))};
   if (error == "invalid_grant") refusal.code = ErrorCode::kConflict;
   if (error == "invalid_client" || error == "unauthorized_client" || answer.status == 401) {
     refusal.code = ErrorCode::kUnauthenticated;
@@ -117,7 +113,7 @@ base::Result<json::object> with_userinfo(json::object claims, const std::string&
   }
   const auto more = object_in(answer->body, "userinfo");
   if (!more) return fail(more.error());
-  if (member(*more, "sub") != member(claims, "sub")) {
+  if (base::text_member(*more, "sub") != base::text_member(claims, "sub")) {
     return fail(ErrorCode::kInvalid, "The userinfo endpoint speaks of somebody else (sub).");
   }
   for (const auto& claim : *more) {
@@ -235,10 +231,10 @@ base::Result<json::object> OpenIdProvider::redeem(const std::string& code, const
   if (answer->status != 200) return fail(refused_code(*answer));
   const auto tokens = object_in(answer->body, "token endpoint");
   if (!tokens) return fail(tokens.error());
-  auto claims = verified(*provider, member(*tokens, "id_token"), attempt, stop);
+  auto claims = verified(*provider, base::text_member(*tokens, "id_token"), attempt, stop);
   if (!claims || claims->contains(needed) || provider->userinfo.empty()) return claims;
-  return with_userinfo(std::move(*claims), provider->userinfo, member(*tokens, "access_token"),
-                       stop);
+  return with_userinfo(std::move(*claims), provider->userinfo,
+                       base::text_member(*tokens, "access_token"), stop);
 }
 
 }  // namespace slipway::io

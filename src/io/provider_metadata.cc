@@ -7,6 +7,7 @@
 #include <boost/json/parse.hpp>
 
 #include "base/encoding.h"
+#include "base/json_member.h"
 #include "io/url.h"
 
 namespace slipway::io {
@@ -17,11 +18,6 @@ namespace json = boost::json;
 tl::unexpected<base::Error> unfit(std::string why) {
   return base::fail(base::ErrorCode::kFailed,
                     "The provider's discovery document " + std::move(why));
-}
-
-std::string text_in(const json::object& document, std::string_view name) {
-  const auto* value = document.if_contains(name);
-  return value == nullptr || !value->is_string() ? "" : std::string(value->get_string());
 }
 
 // The list's default is what the specification says: client_secret_basic.
@@ -52,15 +48,15 @@ base::Result<ProviderMetadata> parse_provider_metadata(std::string_view text,
   const auto value = json::parse(text, ec);
   if (ec || !value.is_object()) return unfit("is no JSON object; check the issuer.");
   const auto& document = value.get_object();
-  if (const auto said = text_in(document, "issuer"); said != issuer) {
+  if (const auto said = base::text_member(document, "issuer"); said != issuer) {
     return unfit("is of the issuer '" + base::to_valid_utf8(said.substr(0, 200)) +
                  "'; configure the issuer exactly so, if it is the right one.");
   }
   ProviderMetadata metadata;
-  metadata.authorization_endpoint = text_in(document, "authorization_endpoint");
-  metadata.token_endpoint = text_in(document, "token_endpoint");
-  metadata.keys = text_in(document, "jwks_uri");
-  metadata.userinfo = text_in(document, "userinfo_endpoint");
+  metadata.authorization_endpoint = base::text_member(document, "authorization_endpoint");
+  metadata.token_endpoint = base::text_member(document, "token_endpoint");
+  metadata.keys = base::text_member(document, "jwks_uri");
+  metadata.userinfo = base::text_member(document, "userinfo_endpoint");
   for (const auto* url :
        {&metadata.authorization_endpoint, &metadata.token_endpoint, &metadata.keys}) {
     if (!is_safe_address(*url)) {

@@ -28,16 +28,13 @@ class BitbucketHooks final : public JsonHookApi {
  public:
   BitbucketHooks()
       : JsonHookApi({model::HookKind::BITBUCKET, "Bitbucket",
-                     "the permission webhooks (read and write) of the repository"}) {}
+                     "the permission webhooks (read and write) of the repository", 100,
+                     "pagelen"}) {}
 
   std::string default_url(const model::GitUrl& /*repository*/) const override {
     return "https://api.bitbucket.org/2.0";
   }
 
-  io::HttpRequest list(const HookTarget& target, int page) const override {
-    return ask("GET", target,
-               "?pagelen=" + std::to_string(profile().page_size) + "&page=" + std::to_string(page));
-  }
   io::HttpRequest create(const HookTarget& target, const WantedHook& wanted) const override {
     return ask("POST", target, "", bitbucket_settings(wanted, {std::string(kBitbucketEvent)}));
   }
@@ -45,9 +42,6 @@ class BitbucketHooks final : public JsonHookApi {
                          const WantedHook& wanted) const override {
     return ask("PUT", target, "/" + found.id,
                bitbucket_settings(wanted, with_events(found.events, {kBitbucketEvent})));
-  }
-  io::HttpRequest remove(const HookTarget& target, const FoundHook& found) const override {
-    return ask("DELETE", target, "/" + found.id);
   }
 
  protected:
@@ -73,9 +67,8 @@ class BitbucketHooks final : public JsonHookApi {
     return found;
   }
 
- private:
-  static io::HttpRequest ask(std::string method, const HookTarget& target, const std::string& rest,
-                             std::string body = {}) {
+  io::HttpRequest ask(std::string method, const HookTarget& target, const std::string& rest,
+                      std::string body) const override {
     return json_request(
         std::move(method),
         target.api_url + "/repositories/" + encoded_path(target.repository) + "/hooks" + rest,

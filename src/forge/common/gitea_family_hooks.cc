@@ -31,17 +31,13 @@ class GiteaFamilyHooks final : public JsonHookApi {
   GiteaFamilyHooks(model::HookKind kind, std::string_view name, std::string_view type)
       : JsonHookApi({kind, name,
                      "the scope write:repository, and to be an administrator of the repository",
-                     kGiteaPage}),
+                     kGiteaPage, "limit"}),
         type_(type) {}
 
   std::string default_url(const model::GitUrl& repository) const override {
     return on_host_of(repository, "/api/v1");
   }
 
-  io::HttpRequest list(const HookTarget& target, int page) const override {
-    return ask("GET", target,
-               "?limit=" + std::to_string(profile().page_size) + "&page=" + std::to_string(page));
-  }
   io::HttpRequest create(const HookTarget& target, const WantedHook& wanted) const override {
     auto body = gitea_settings(wanted, {std::string(kGiteaEvent)});
     body["type"] = type_;
@@ -51,9 +47,6 @@ class GiteaFamilyHooks final : public JsonHookApi {
                          const WantedHook& wanted) const override {
     return ask("PATCH", target, "/" + found.id,
                json::serialize(gitea_settings(wanted, with_events(found.events, {kGiteaEvent}))));
-  }
-  io::HttpRequest remove(const HookTarget& target, const FoundHook& found) const override {
-    return ask("DELETE", target, "/" + found.id);
   }
 
  protected:
@@ -80,9 +73,8 @@ class GiteaFamilyHooks final : public JsonHookApi {
     return found;
   }
 
- private:
-  static io::HttpRequest ask(std::string method, const HookTarget& target, const std::string& rest,
-                             std::string body = {}) {
+  io::HttpRequest ask(std::string method, const HookTarget& target, const std::string& rest,
+                      std::string body) const override {
     return json_request(
         std::move(method),
         target.api_url + "/repos/" + encoded_path(target.repository) + "/hooks" + rest,
@@ -90,6 +82,7 @@ class GiteaFamilyHooks final : public JsonHookApi {
         std::move(body));
   }
 
+ private:
   std::string_view type_;
 };
 

@@ -34,11 +34,6 @@ class GithubHooks final : public JsonHookApi {
     return is_cloud ? "https://api.github.com" : on_host_of(repository, "/api/v3");
   }
 
-  io::HttpRequest list(const HookTarget& target, int page) const override {
-    return ask(
-        "GET", target,
-        "?per_page=" + std::to_string(profile().page_size) + "&page=" + std::to_string(page));
-  }
   io::HttpRequest create(const HookTarget& target, const WantedHook& wanted) const override {
     auto body = github_settings(wanted, {std::string(kGithubEvent)});
     body["name"] = "web";
@@ -51,9 +46,6 @@ class GithubHooks final : public JsonHookApi {
     auto events = has_all ? found.events : with_events(found.events, {kGithubEvent});
     return ask("PATCH", target, "/" + found.id,
                json::serialize(github_settings(wanted, std::move(events))));
-  }
-  io::HttpRequest remove(const HookTarget& target, const FoundHook& found) const override {
-    return ask("DELETE", target, "/" + found.id);
   }
 
  protected:
@@ -82,9 +74,8 @@ class GithubHooks final : public JsonHookApi {
     return found;
   }
 
- private:
-  static io::HttpRequest ask(std::string method, const HookTarget& target, const std::string& rest,
-                             std::string body = {}) {
+  io::HttpRequest ask(std::string method, const HookTarget& target, const std::string& rest,
+                      std::string body) const override {
     return json_request(
         std::move(method),
         target.api_url + "/repos/" + encoded_path(target.repository) + "/hooks" + rest,

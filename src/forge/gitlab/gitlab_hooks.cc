@@ -34,20 +34,12 @@ class GitlabHooks final : public JsonHookApi {
     return on_host_of(repository, "/api/v4");
   }
 
-  io::HttpRequest list(const HookTarget& target, int page) const override {
-    return ask(
-        "GET", target,
-        "?per_page=" + std::to_string(profile().page_size) + "&page=" + std::to_string(page));
-  }
   io::HttpRequest create(const HookTarget& target, const WantedHook& wanted) const override {
     return ask("POST", target, "", gitlab_settings(wanted));
   }
   io::HttpRequest update(const HookTarget& target, const FoundHook& found,
                          const WantedHook& wanted) const override {
     return ask("PUT", target, "/" + found.id, gitlab_settings(wanted));
-  }
-  io::HttpRequest remove(const HookTarget& target, const FoundHook& found) const override {
-    return ask("DELETE", target, "/" + found.id);
   }
 
  protected:
@@ -83,9 +75,8 @@ class GitlabHooks final : public JsonHookApi {
     return found;
   }
 
- private:
-  static io::HttpRequest ask(std::string method, const HookTarget& target, const std::string& rest,
-                             std::string body = {}) {
+  io::HttpRequest ask(std::string method, const HookTarget& target, const std::string& rest,
+                      std::string body) const override {
     // "Authorization: Bearer" takes OAuth tokens as well as personal, project and group ones.
     return json_request(
         std::move(method),

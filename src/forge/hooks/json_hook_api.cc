@@ -6,11 +6,19 @@
 
 #include "base/encoding.h"
 #include "base/json_fields.h"
+#include "base/json_member.h"
 #include "base/text.h"
 
 namespace slipway::forge {
 
 namespace json = boost::json;
+
+io::HttpRequest JsonHookApi::list(const HookTarget& target, int page) const {
+  return ask("GET", target,
+             "?" + std::string(profile_.page_size_parameter) + "=" +
+                 std::to_string(profile_.page_size) + "&page=" + std::to_string(page),
+             "");
+}
 
 base::Result<HookPage> JsonHookApi::read_page(const io::HttpResponse& answer) const {
   const auto body = base::parse_json(answer.body);
@@ -56,9 +64,7 @@ io::HttpRequest json_request(std::string method, std::string url, const model::H
 }
 
 std::string text_in(const json::object& object, std::string_view name) {
-  const auto* found = object.if_contains(name);
-  if (found == nullptr || !found->is_string()) return "";
-  return base::to_valid_utf8(std::string_view(found->get_string()));
+  return base::to_valid_utf8(base::text_member(object, name));
 }
 
 bool is_true(const json::object& object, std::string_view name) {

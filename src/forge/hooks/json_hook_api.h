@@ -19,6 +19,7 @@ struct HookApiProfile {
   std::string_view name;  // "GitHub"
   std::string_view needed_right;
   int page_size = 100;
+  std::string_view page_size_parameter = "per_page";
 };
 
 class JsonHookApi : public HookApi {
@@ -27,19 +28,25 @@ class JsonHookApi : public HookApi {
   std::string_view name() const final { return profile_.name; }
   std::string_view needed_right() const final { return profile_.needed_right; }
 
+  io::HttpRequest list(const HookTarget& target, int page) const final;
+  io::HttpRequest remove(const HookTarget& target, const FoundHook& found) const final {
+    return ask("DELETE", target, "/" + found.id, "");
+  }
+
   base::Result<HookPage> read_page(const io::HttpResponse& answer) const final;
   base::Result<FoundHook> read_hook(const io::HttpResponse& answer) const final;
 
  protected:
   explicit JsonHookApi(const HookApiProfile& profile) : profile_(profile) {}
 
-  // Nothing where the object is no webhook. What concerns its id and its events is done already.
+  // A request about the repository's webhooks, with the token; `rest` follows their address.
+  virtual io::HttpRequest ask(std::string method, const HookTarget& target, const std::string& rest,
+                              std::string body) const = 0;
+  // Nothing where the object is no webhook.
   virtual std::optional<FoundHook> read(const boost::json::object& hook) const = 0;
   // Where lists stand, and whether another page follows.
   virtual const boost::json::value* list_in(const boost::json::value& body) const { return &body; }
   virtual bool has_more(const io::HttpResponse& answer, const boost::json::value& body) const;
-
-  const HookApiProfile& profile() const { return profile_; }
 
  private:
   tl::unexpected<base::Error> not_understood(const io::HttpResponse& answer) const;
