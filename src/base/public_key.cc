@@ -10,16 +10,10 @@
 #include <openssl/evp.h>
 #include <openssl/param_build.h>
 
+#include "base/freed.h"
+
 namespace slipway::base {
 namespace {
-
-template <auto kFree>
-struct Freed {
-  template <typename T>
-  void operator()(T* thing) const {
-    kFree(thing);
-  }
-};
 
 using Number = std::unique_ptr<BIGNUM, Freed<BN_free>>;
 using Builder = std::unique_ptr<OSSL_PARAM_BLD, Freed<OSSL_PARAM_BLD_free>>;

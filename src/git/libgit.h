@@ -7,25 +7,18 @@
 
 #include <git2.h>
 
+#include "base/freed.h"
 #include "base/result.h"
 
 namespace slipway::git {
 
-template <auto Free>
-struct Freer {
-  template <typename T>
-  void operator()(T* object) const {
-    Free(object);
-  }
-};
-
-using RepositoryPtr = std::unique_ptr<git_repository, Freer<git_repository_free>>;
-using CommitPtr = std::unique_ptr<git_commit, Freer<git_commit_free>>;
-using TreePtr = std::unique_ptr<git_tree, Freer<git_tree_free>>;
-using BlobPtr = std::unique_ptr<git_blob, Freer<git_blob_free>>;
-using ReferencePtr = std::unique_ptr<git_reference, Freer<git_reference_free>>;
+using RepositoryPtr = std::unique_ptr<git_repository, base::Freed<git_repository_free>>;
+using CommitPtr = std::unique_ptr<git_commit, base::Freed<git_commit_free>>;
+using TreePtr = std::unique_ptr<git_tree, base::Freed<git_tree_free>>;
+using BlobPtr = std::unique_ptr<git_blob, base::Freed<git_blob_free>>;
+using ReferencePtr = std::unique_ptr<git_reference, base::Freed<git_reference_free>>;
 using ReferenceIteratorPtr =
-    std::unique_ptr<git_reference_iterator, Freer<git_reference_iterator_free>>;
+    std::unique_ptr<git_reference_iterator, base::Freed<git_reference_iterator_free>>;
 
 // The library's state, which is the process's; counted, so that several owners may be.
 class LibgitSession {

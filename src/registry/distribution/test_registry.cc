@@ -24,13 +24,6 @@ constexpr std::string_view kPasswords =
     "deploy:$2y$04$D2AjJYZV4nZIyYm.kxgjj.jDp9yW7o35OroN8ZDk1UzqvpB8Q/hLe\n";
 constexpr std::string_view kListening = "listening on 127.0.0.1:";
 
-std::string base64_url(std::string_view bytes) {
-  std::string text = base::encode_base64(bytes);
-  std::replace(text.begin(), text.end(), '+', '-');
-  std::replace(text.begin(), text.end(), '/', '_');
-  return text.substr(0, text.find('='));
-}
-
 }  // namespace
 
 TestRegistry::TestRegistry(Access access, std::optional<Listener> listener)
@@ -132,10 +125,10 @@ std::string TestRegistry::sign_token(const std::string& service, const std::stri
   const object claims{{"iss", "test-issuer"}, {"sub", "deploy"},        {"aud", service},
                       {"exp", now + 300},     {"nbf", now - 10},        {"iat", now},
                       {"jti", "one"},         {"access", array{access}}};
-  const auto text =
-      base64_url(boost::json::serialize(header)) + "." + base64_url(boost::json::serialize(claims));
+  const auto text = base::encode_base64url(boost::json::serialize(header)) + "." +
+                    base::encode_base64url(boost::json::serialize(claims));
   return text + "." +
-         base64_url(
+         base::encode_base64url(
              run_tool({"openssl", "dgst", "-sha256", "-sign", "key.pem"}, folder_.path(), text));
 }
 
