@@ -282,22 +282,24 @@ export class World {
     });
   }
 
-  // The message of the push that deployed the service at that commit, once it has. Others may have
-  // the same tip: who came while it was looked at finds it already considered.
-  async deployedAt(service: string, tip: string): Promise<string> {
-    let message = '';
+  // The column of the push that deployed the service at that commit, once it has and this many
+  // columns are decided. Others may have the same tip: who came while it was looked at finds it
+  // already considered.
+  async deployedAt(service: string, tip: string, count: number) {
+    let found = { index: -1, message: '' };
     await until(`${service} at ${tip}`, async () => {
       const { services, columns } = await this.board();
+      if (columns.length < count || columns.some(({ state }) => state === 'PENDING')) return false;
       const row = services.findIndex(({ name }) => name === service);
-      const column = columns.find(
+      const index = columns.findIndex(
         (one) =>
           one.tip === tip &&
           one.cells.some((cell) => cell.service === row && cell.state === 'DEPLOYED'),
       );
-      message = column?.message?.split('\n')[0] ?? '';
-      return column !== undefined;
+      found = { index, message: columns[index]?.message?.split('\n')[0] ?? '' };
+      return index >= 0;
     });
-    return message;
+    return found;
   }
 
   end(): void {

@@ -85,6 +85,13 @@ void open_view(ApiContext& c, const ApiRequest& request, std::shared_ptr<io::Res
               });
 }
 
+// What was missed is no longer kept: who follows has to read everything again.
+std::string gap(std::int64_t last, base::Timestamp now) {
+  return server_sent_event(
+      std::to_string(last), "gap",
+      json::serialize(json::object{{"type", "gap"}, {"at", base::to_iso8601(now)}}));
+}
+
 void follow_events(ApiContext& c, const ApiRequest& request, io::Responder responder) {
   const auto id = request.id<model::OrganizationId>("organizationId");
   if (!id) return refuse(c, responder, request, id.error());
@@ -104,6 +111,10 @@ void follow_events(ApiContext& c, const ApiRequest& request, io::Responder respo
       std::string text;
       std::size_t count = 0;
       c.database().read([&](store::Transaction& tx) {
+        if (!store::continues(tx, *last)) {
+          *last = store::last_event(tx);
+          text = gap(*last, c.now());
+        }
         const auto events = store::events_after(tx, id, *last, kBatch);
         count = events.size();
         for (const auto& event : events) {

@@ -39,6 +39,13 @@ TEST(LiveViews, TellOfWhatChangesMeanwhile) {
   EXPECT_THAT(live, HasSubstr("event: service"));
 }
 
+TEST(LiveViews, SayWhereWhatCameMeanwhileIsNoLongerKept) {
+  TestApi api;
+  const auto gap = api.stream(kEvents, "\n\nid: ", {{"Last-Event-ID", "100000"}});
+  EXPECT_THAT(gap, HasSubstr("event: gap\ndata: {\"type\":\"gap\""));
+  EXPECT_THAT(gap, Not(HasSubstr("id: 100000\n"))) << "it goes on from what there is";
+}
+
 TEST(LiveViews, EndADeploymentsLogWithTheDeployment) {
   TestApi api;
   const auto ended = api.stream("/api/deployment/{deploymentId}/log", "no such text");

@@ -115,6 +115,10 @@ TEST_P(Deployments, EventsAreNumberedWithoutGapsAndBounded) {
     EXPECT_EQ(some[0].id, kEvents - 2);
     EXPECT_EQ(some[1].subject, std::to_string(kEvents - 1));
     EXPECT_TRUE(events_after(tx, make_id<model::OrganizationId>(), 0, 10).empty());
+    EXPECT_FALSE(continues(tx, kEvents - 10'001)) << "the one after it is gone";
+    EXPECT_TRUE(continues(tx, kEvents - 10'000));
+    EXPECT_TRUE(continues(tx, kEvents));
+    EXPECT_FALSE(continues(tx, kEvents + 1)) << "of another store, as after a restored backup";
   });
 }
 

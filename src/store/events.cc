@@ -35,4 +35,11 @@ std::int64_t last_event(Transaction& tx) {
       .value_or(0);
 }
 
+bool continues(Transaction& tx, std::int64_t after) {
+  const auto first = tx.query_one("SELECT COALESCE(MIN(id), 1) FROM event", [](const Row& row) {
+                         return row.integer(0);
+                       }).value_or(1);
+  return after + 1 >= first && after <= last_event(tx);
+}
+
 }  // namespace slipway::store

@@ -22,5 +22,7 @@ void record(Transaction& tx, const model::OrganizationId& organization, base::Ti
 std::vector<Event> events_after(Transaction& tx, const model::OrganizationId& organization,
                                 std::int64_t after, std::int64_t limit);
 std::int64_t last_event(Transaction& tx);
+// Whether all that came after this event is still kept, so that who saw it can go on from there.
+bool continues(Transaction& tx, std::int64_t after);
 
 }  // namespace slipway::store

@@ -1,6 +1,6 @@
 import { expect, it } from 'vitest';
 import type { Board, Deployment, Push } from '../api/types';
-import { applyDeployment, applyPush } from './apply';
+import { applyDeployment, applyMissed, applyPush } from './apply';
 
 const board = {
   last_event_id: '1',
@@ -33,4 +33,16 @@ it('keeps the state of a deployment when its push is told again', () => {
 
 it('is the same board where a deployment is of no cell', () => {
   expect(applyDeployment(board, { id: 'd2', state: 'QUEUED' } as Deployment)).toBe(board);
+});
+
+it('takes what came while the board was read, and nothing that it knows', () => {
+  const told = (id: string, state: string) => ({
+    id,
+    type: 'deployment',
+    data: JSON.stringify({ deployment: { id: 'd1', state } }),
+  });
+  const read = { ...applyPush(board, push), last_event_id: '7' };
+  const recent = [told('7', 'DEPLOYING'), told('8', 'DEPLOYED')];
+  expect(applyMissed(read, recent).columns[0]!.cells[0]!.state).toBe('DEPLOYED');
+  expect(recent.map(({ id }) => id)).toEqual(['8']);
 });

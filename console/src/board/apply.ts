@@ -1,5 +1,8 @@
 // What an event changes of the board. Pure: a new board, or the same where nothing shows.
+import type { ServerEvent } from '../api/sse';
 import type { Board, BoardColumn, Deployment, Push, Verdict } from '../api/types';
+
+export const mostColumns = 200;
 
 export function columnOf(push: Push, board: Board): BoardColumn {
   const rows = new Map(board.services.map((service, index) => [service.id, index]));
@@ -40,7 +43,7 @@ export function applyPush(board: Board, push: Push): Board {
   const column = withStates(columnOf(push, board), former);
   const columns = former
     ? board.columns.map((one) => (one === former ? column : one))
-    : [column, ...board.columns].sort((a, b) => (a.id < b.id ? 1 : -1));
+    : [column, ...board.columns].sort((a, b) => (a.id < b.id ? 1 : -1)).slice(0, mostColumns);
   return { ...board, columns };
 }
 
@@ -62,4 +65,21 @@ export function applyDeployment(board: Board, deployment: Deployment): Board {
         : column,
     ),
   };
+}
+
+type Told = { push?: Push; deployment?: Deployment };
+
+export function applyEvent(board: Board, event: ServerEvent): Board {
+  const told = JSON.parse(event.data) as Told;
+  if (told.push?.verdicts) return applyPush(board, told.push);
+  if (told.deployment?.state) return applyDeployment(board, told.deployment);
+  return board;
+}
+
+// A board that was read while events came is older than they are. Those it knows already go.
+export function applyMissed(board: Board, recent: ServerEvent[]): Board {
+  const known = Number(board.last_event_id);
+  const missed = recent.filter((event) => Number(event.id) > known);
+  recent.splice(0, recent.length, ...missed);
+  return missed.reduce(applyEvent, board);
 }

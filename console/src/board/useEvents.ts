@@ -4,11 +4,18 @@ import { useEffect, useState } from 'react';
 import { get } from '../api/client';
 import { follow } from '../api/follow';
 import type { ServerEvent } from '../api/sse';
-import type { Board, Deployment, Push } from '../api/types';
-import { applyDeployment, applyPush } from './apply';
+import type { Board } from '../api/types';
+import { applyEvent, applyMissed, mostColumns } from './apply';
 
 const boardKey = (organization: string) => ['board', organization];
-const readBoard = (organization: string) => get(`/organization/${organization}/board?limit=200`);
+
+// What came lately, of the organization that is shown: more than comes while a board is read.
+const recent: ServerEvent[] = [];
+const mostRecent = 1000;
+
+async function readBoard(organization: string): Promise<Board> {
+  return applyMissed(await get(`/organization/${organization}/board?limit=${mostColumns}`), recent);
+}
 
 // Read once, and kept up by the events from then on, which leave what did not change as it was: to
 // look for that once more in each cell would take longer than all else.
@@ -20,19 +27,10 @@ const boardQuery = (organization: string) => ({
 });
 export const useBoard = (organization: string) => useQuery(boardQuery(organization));
 
-type Told = { push?: Push; deployment?: Deployment; service?: unknown; delivery?: unknown };
-
-function take(board: Board, event: ServerEvent): Board {
-  const told = JSON.parse(event.data) as Told;
-  if (told.push?.verdicts) return applyPush(board, told.push);
-  if (told.deployment?.state) return applyDeployment(board, told.deployment);
-  return board;
-}
-
 // Read again what the board cannot know from the event itself.
 function refresh(queries: QueryClient, organization: string, types: Set<string>) {
   const board = boardKey(organization);
-  if (['service', 'notice', 'stage', 'environment'].some((type) => types.has(type))) {
+  if (['service', 'notice', 'stage', 'environment', 'gap'].some((type) => types.has(type))) {
     void queries.invalidateQueries({ queryKey: board });
   }
   void queries.invalidateQueries({ queryKey: ['get'] });
@@ -49,6 +47,7 @@ export function useEvents(organization: string | null): boolean {
     let timer: ReturnType<typeof setTimeout> | undefined;
     const types = new Set<string>();
     const key = boardKey(organization);
+    recent.length = 0;
     void queries
       .fetchQuery({ ...boardQuery(organization), staleTime: 0 })
       .then((board) => {
@@ -57,7 +56,9 @@ export function useEvents(organization: string | null): boolean {
           from: board.last_event_id,
           onConnected: setConnected,
           onEvents: (events) => {
-            queries.setQueryData<Board>(key, (now) => now && events.reduce(take, now));
+            recent.push(...events);
+            recent.splice(0, recent.length - mostRecent);
+            queries.setQueryData<Board>(key, (now) => now && events.reduce(applyEvent, now));
             events.forEach((event) => types.add(event.type));
             timer ??= setTimeout(() => {
               timer = undefined;
