@@ -5,6 +5,7 @@ export default defineConfig({
   globalSetup: './e2e/setup.ts',
   workers: 1,
   fullyParallel: false,
+  retries: Number(process.env['SLIPWAY_TEST_ATTEMPTS'] ?? 1) - 1,
   timeout: 300_000,
   expect: { timeout: 60_000 },
   reporter: [['list']],
