@@ -67,6 +67,17 @@ std::variant<Options, Exit> parse_options(int argc, char** argv) {
   app.add_option("--caddy", options.caddy, "The caddy program")
       ->envname("SLIPWAY_CADDY")
       ->capture_default_str();
+  app.add_option("--acme-directory", options.acme_directory,
+                 "The ACME directory (https://...) of who signs the certificates of domains; none: "
+                 "Let's Encrypt")
+      ->envname("SLIPWAY_ACME_DIRECTORY");
+  app.add_option("--acme-root", options.acme_root,
+                 "A PEM file with the root of that authority, where this machine does not trust it")
+      ->envname("SLIPWAY_ACME_ROOT")
+      ->check(CLI::ExistingFile);
+  app.add_option("--acme-email", options.acme_email,
+                 "Where the authority sends warnings to before a certificate ends")
+      ->envname("SLIPWAY_ACME_EMAIL");
   app.add_option("--poll-interval", options.poll_interval,
                  "Seconds between two looks at each repository, for deliveries that were lost")
       ->envname("SLIPWAY_POLL_INTERVAL")

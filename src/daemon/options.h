@@ -37,6 +37,9 @@ struct Options {
   std::string gateway_listen = "127.0.0.1:0";
   std::string gateway_domain = "localhost";
   std::string caddy = "caddy";
+  std::string acme_directory;  // "": Let's Encrypt
+  std::filesystem::path acme_root;
+  std::string acme_email;
   double poll_interval = 180;  // seconds
   double hook_rate = 50'000;   // deliveries a second for one hook
   std::size_t release_threads = 4;

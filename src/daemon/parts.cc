@@ -125,6 +125,14 @@ base::Result<std::unique_ptr<gateway::Gateway>> make_gateway(const Options& opti
   caddy.listen_host = std::get<Address>(address).host;
   if (caddy.listen_host == "0.0.0.0") caddy.listen_host.clear();
   caddy.port = std::get<Address>(address).port;
+  if (!options.acme_directory.empty() && !options.acme_directory.starts_with("https://")) {
+    return base::fail(base::ErrorCode::kInvalid,
+                      "--acme-directory: '" + options.acme_directory +
+                          "' is no address; give the authority's directory, https://...");
+  }
+  caddy.acme = {options.acme_directory,
+                options.acme_root.empty() ? "" : std::filesystem::absolute(options.acme_root),
+                options.acme_email};
   auto opened = gateway::CaddyGateway::open(std::move(caddy));
   if (!opened) return base::fail(opened.error());
   return std::move(*opened);

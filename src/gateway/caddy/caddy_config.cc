@@ -242,11 +242,17 @@ json::object http_app(const CaddyOptions& options, bool has_domains) {
           {"servers", servers}};
 }
 
+json::object acme_issuer(const AcmeOptions& acme) {
+  json::object issuer{{"module", "acme"}};
+  if (!acme.directory.empty()) issuer["ca"] = acme.directory;
+  if (!acme.root.empty()) issuer["trusted_roots_pem_files"] = {acme.root.string()};
+  if (!acme.email.empty()) issuer["email"] = acme.email;
+  return issuer;
+}
+
 json::object tls_app(const CaddyOptions& options) {
-  json::object issuer{{"module", options.own_certificates ? "internal" : "acme"}};
-  if (!options.own_certificates && !options.acme_email.empty()) {
-    issuer["email"] = options.acme_email;
-  }
+  const json::object issuer =
+      options.own_certificates ? json::object{{"module", "internal"}} : acme_issuer(options.acme);
   const std::string ask = local_address(options) + std::string(kAskPath);
   return {{"automation",
            {{"on_demand", {{"ask", ask}}},

@@ -20,6 +20,13 @@
 
 namespace slipway::gateway {
 
+// Who signs the certificates of domains (RFC 8555).
+struct AcmeOptions {
+  std::string directory{};       // URL; empty: Let's Encrypt
+  std::filesystem::path root{};  // PEM, of an authority that this machine doesn't trust
+  std::string email{};           // for warnings before a certificate ends
+};
+
 struct CaddyOptions {
   std::filesystem::path directory;  // its own, absolute
   std::string program = "caddy";    // a path, or a name in search_path
@@ -29,7 +36,7 @@ struct CaddyOptions {
   std::uint16_t http_port = 80;           // of domains: ACME and the redirect
   std::uint16_t https_port = 443;
   bool own_certificates = false;  // signed by Caddy's own authority instead of one by ACME
-  std::string acme_email{};
+  AcmeOptions acme{};
   base::Duration grace = std::chrono::seconds(30);  // for requests that run when Caddy reloads
 };
 

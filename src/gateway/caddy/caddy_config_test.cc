@@ -47,7 +47,7 @@ TEST_P(CaddyConfig, IsTheGoldenFile) {
 std::vector<Golden> goldens() {
   Golden plain{"plain", options(), false};
   Golden domains{"domains", options(), true};
-  domains.options.acme_email = "ops@example.com";
+  domains.options.acme.email = "ops@example.com";
   Golden shared{"shared_http_port", options(), true};
   shared.options.listen_host = "";
   shared.options.port = 80;
