@@ -12,6 +12,8 @@ constexpr std::string_view kHexDigits = "0123456789abcdef";
 
 bool is_dash(std::size_t at) { return at == 8 || at == 13 || at == 18 || at == 23; }
 
+std::uint64_t millis_of(Timestamp at) { return static_cast<std::uint64_t>(to_micros(at) / 1000); }
+
 // The last millisecond and counter handed out, packed, so that ids never go backwards.
 std::uint64_t next_tick(std::uint64_t millis) {
   static std::atomic<std::uint64_t> last{0};
@@ -26,18 +28,26 @@ std::uint64_t next_tick(std::uint64_t millis) {
 }  // namespace
 
 Uuid Uuid::make(Timestamp at, Random& random) {
-  const auto millis = static_cast<std::uint64_t>(to_micros(at) / 1000);
-  const std::uint64_t tick = next_tick(millis);
   Uuid id;
   random.fill(std::span(id.bytes_).subspan(8));
-  const std::uint64_t stamp = tick >> 12U;
-  for (unsigned i = 0; i < 6; ++i) {
-    id.bytes_[i] = static_cast<unsigned char>(stamp >> (40U - 8U * i));
-  }
-  id.bytes_[6] = static_cast<unsigned char>(0x70U | ((tick >> 8U) & 0x0FU));
-  id.bytes_[7] = static_cast<unsigned char>(tick & 0xFFU);
-  id.bytes_[8] = static_cast<unsigned char>(0x80U | (id.bytes_[8] & 0x3FU));
+  id.stamp(next_tick(millis_of(at)));
   return id;
+}
+
+Uuid Uuid::first_of(Timestamp at) {
+  Uuid id;
+  id.stamp(millis_of(at) << 12U);
+  return id;
+}
+
+void Uuid::stamp(std::uint64_t tick) {
+  const std::uint64_t millis = tick >> 12U;
+  for (unsigned i = 0; i < 6; ++i) {
+    bytes_[i] = static_cast<unsigned char>(millis >> (40U - 8U * i));
+  }
+  bytes_[6] = static_cast<unsigned char>(0x70U | ((tick >> 8U) & 0x0FU));
+  bytes_[7] = static_cast<unsigned char>(tick & 0xFFU);
+  bytes_[8] = static_cast<unsigned char>(0x80U | (bytes_[8] & 0x3FU));
 }
 
 std::optional<Uuid> Uuid::parse(std::string_view text) {

@@ -19,6 +19,8 @@ class Uuid {
 
   // Ids made within one millisecond and process stay ordered by their random part's counter.
   static Uuid make(Timestamp at, Random& random);
+  // No id that is made at this time or later is smaller.
+  static Uuid first_of(Timestamp at);
   // The canonical text form only: 36 characters, either case.
   static std::optional<Uuid> parse(std::string_view text);
 
@@ -28,6 +30,9 @@ class Uuid {
   friend constexpr auto operator<=>(const Uuid&, const Uuid&) = default;
 
  private:
+  // Version and variant, and the milliseconds with the counter in the lowest 12 bits.
+  void stamp(std::uint64_t tick);
+
   std::array<unsigned char, 16> bytes_{};
 };
 
@@ -43,6 +48,8 @@ class Id {
     if (!uuid) return std::nullopt;
     return Id(*uuid);
   }
+
+  static Id first_of(Timestamp at) { return Id(Uuid::first_of(at)); }
 
   const Uuid& uuid() const { return uuid_; }
   std::string to_string() const { return uuid_.to_string(); }

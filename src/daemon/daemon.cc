@@ -22,6 +22,7 @@ namespace {
 
 constexpr auto kWatch = std::chrono::seconds(5);
 constexpr int kInterpretNiceness = 10;
+constexpr int kRetainNiceness = 15;
 constexpr std::uint64_t kWalPrewritten = 12U << 20U;  // a checkpoint comes before
 
 pipeline::Policy policy_of(const Options& options) {
@@ -31,6 +32,10 @@ pipeline::Policy policy_of(const Options& options) {
   policy.stage_parallelism = options.stage_parallelism;
   policy.gateway_domain = options.gateway_domain;
   policy.webhook_networks = options.webhook_networks;
+  policy.retention.deliveries = std::chrono::days(options.keep_deliveries);
+  policy.retention.logs = std::chrono::days(options.keep_logs);
+  policy.retention.history = std::chrono::days(options.keep_history);
+  policy.retention.audit = std::chrono::days(options.keep_audit_log);
   return policy;
 }
 
@@ -203,6 +208,7 @@ void Daemon::start_workers() {
   add({{pipeline::kRelease, pipeline::release}}, options_.release_threads);
   add({{pipeline::kSchedule, pipeline::schedule}}, 1);
   add({{pipeline::kRun, pipeline::run}}, 3);
+  add({{pipeline::kRetain, pipeline::retain}}, 1, kRetainNiceness);
   // Threads of their own: an address that does not answer keeps nothing else waiting.
   add({{pipeline::kNotify, pipeline::notify}}, 4);
   tell_of_commits(true);

@@ -14,6 +14,8 @@
 namespace slipway::daemon {
 namespace {
 
+constexpr std::uint32_t kMostDays = 36'500;
+
 // CLI11 names a mistyped option; the nearest known one helps more.
 std::string advice(const CLI::App& app, const std::string& message) {
   std::vector<std::string> known;
@@ -87,6 +89,23 @@ std::variant<Options, Exit> parse_options(int argc, char** argv) {
       ->envname("SLIPWAY_HOOK_RATE")
       ->check(CLI::Range(0.1, 1e6))
       ->capture_default_str();
+  const auto add_age = [&app](const char* name, const char* variable, std::uint32_t& days,
+                              const char* what) {
+    app.add_option(name, days, what)
+        ->envname(variable)
+        ->check(CLI::Range(0U, kMostDays))
+        ->capture_default_str();
+  };
+  add_age("--keep-deliveries", "SLIPWAY_KEEP_DELIVERIES", options.keep_deliveries,
+          "Days that deliveries are kept with their bodies; 0: for good");
+  add_age("--keep-logs", "SLIPWAY_KEEP_LOGS", options.keep_logs,
+          "Days that the logs of deployments are kept, the last ten of a service longer; 0: for "
+          "good");
+  add_age("--keep-history", "SLIPWAY_KEEP_HISTORY", options.keep_history,
+          "Days that pushes, notices, verdicts and deployments are kept, the newest longer; 0: for "
+          "good");
+  add_age("--keep-audit-log", "SLIPWAY_KEEP_AUDIT_LOG", options.keep_audit_log,
+          "Days that the audit log is kept; 0: for good");
   app.add_option("--release-threads", options.release_threads, "Releases that run at once")
       ->envname("SLIPWAY_RELEASE_THREADS")
       ->check(CLI::Range(1, 256))

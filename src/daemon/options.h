@@ -42,6 +42,11 @@ struct Options {
   std::string acme_email;
   double poll_interval = 180;  // seconds
   double hook_rate = 50'000;   // deliveries a second for one hook
+  // Days; 0: for good.
+  std::uint32_t keep_deliveries = 30;
+  std::uint32_t keep_logs = 30;
+  std::uint32_t keep_history = 365;
+  std::uint32_t keep_audit_log = 0;
   std::size_t release_threads = 4;
   std::size_t stage_parallelism = 7;
   std::vector<io::IpNetwork> webhook_networks;  // where outgoing webhooks may lead, too

@@ -25,6 +25,7 @@ void recover(pipeline::Context& context, const std::string& owner) {
     for (const auto& id : store::environments_with_open_deployments(tx)) {
       store::ask(tx, pipeline::kDispatch, id.to_string(), now);
     }
+    store::ask(tx, pipeline::kRetain, pipeline::kStoreSubject, now);
     for (const auto& branch : store::linked_branches(tx)) {
       store::ask(tx, pipeline::kPoll,
                  pipeline::RepositorySubject{branch.organization, branch.repository}.to_string(),

@@ -27,6 +27,18 @@
 
 namespace slipway::pipeline {
 
+// How long what happened is kept; zero: for good.
+struct Retention {
+  base::Duration deliveries = std::chrono::days(30);  // as they were received
+  base::Duration logs = std::chrono::days(30);        // of deployments
+  base::Duration history = std::chrono::days(365);    // pushes, notices, verdicts, deployments
+  base::Duration audit{};
+  // However old, so that a quiet installation still shows what it last did, and why.
+  std::int64_t pushes_kept = 1000;      // of an organization; notices likewise
+  std::int64_t deployments_kept = 100;  // of a service
+  std::int64_t logs_kept = 10;          // of a service
+};
+
 struct Policy {
   base::Duration poll_interval = std::chrono::minutes(3);
   // A remote that lacks the announced commit is asked again for so long.
@@ -40,6 +52,7 @@ struct Policy {
   std::string gateway_domain = "localhost";
   // Beside the Internet, where outgoing webhooks may lead.
   std::vector<io::IpNetwork> webhook_networks{};
+  Retention retention{};
 };
 
 struct Context {

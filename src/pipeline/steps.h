@@ -31,8 +31,11 @@ inline const std::string kPoll = "poll";          // subject: a repository of an
 inline const std::string kSchedule = "schedule";  // subject: a cron job
 inline const std::string kRun = "run";            // subject: a run of a job
 inline const std::string kNotify = "notify";      // subject: an outgoing webhook
+inline const std::string kRetain = "retain";      // subject: kStoreSubject
 // Subject: an image of an organization.
 inline const std::string kPollImage = "poll_image";
+
+inline const std::string kStoreSubject = "store";
 
 // A step stores its result, marks its task done and asks for the next in one transaction of its
 // own. An error is what keeps it from that: the worker puts the task off.
@@ -52,6 +55,7 @@ base::Result<void> schedule(Context&, const store::Task&, const std::stop_token&
 base::Result<void> run(Context&, const store::Task&, const std::stop_token&);
 base::Result<void> poll_image(Context&, const store::Task&, const std::stop_token&);
 base::Result<void> notify(Context&, const store::Task&, const std::stop_token&);
+base::Result<void> retain(Context&, const store::Task&, const std::stop_token&);
 
 // Looks soon, and then at its interval, where the service wants its registry polled.
 void ask_image_poll(store::Transaction& tx, const model::Service& service, base::Timestamp now);

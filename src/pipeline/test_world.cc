@@ -36,7 +36,7 @@ const std::map<std::string, Step> kSteps = {
     {kSurvey, survey},       {kDecide, decide},           {kDispatch, dispatch},
     {kRelease, release},     {kSettle, settle},           {kPoll, poll},
     {kSchedule, schedule},   {kRun, pipeline::run},       {kPollImage, poll_image},
-    {kNotify, notify},
+    {kNotify, notify},       {kRetain, retain},
 };
 
 const std::string kSecret = "a secret of the hook";

@@ -1,0 +1,94 @@
+// That the store stays level however long it runs, and that what is in use is never removed.
+
+#include <map>
+
+#include <gtest/gtest.h>
+
+#include "pipeline/steps.h"
+#include "pipeline/test_shop.h"
+
+namespace slipway::pipeline {
+namespace {
+
+using std::chrono::days;
+
+std::map<std::string, std::int64_t> rows(World& world) {
+  std::map<std::string, std::int64_t> counts;
+  world.act([&](Context&, store::Transaction& tx) {
+    for (const std::string table : {"delivery", "push", "change_set", "verdict", "deployment",
+                                    "deployment_log", "event", "task"}) {
+      counts[table] = tx.query_one("SELECT COUNT(*) FROM " + table, [](const store::Row& row) {
+                          return row.integer(0);
+                        }).value();
+    }
+  });
+  return counts;
+}
+
+void retain_now(World& world) {
+  world.act([](Context& context, store::Transaction& tx) {
+    store::ask(tx, kRetain, kStoreSubject, context.clock.now());
+  });
+  world.run_due();
+}
+
+// Months of pushes, of which each second concerns web, and none the service of the docs.
+void go_on(Shop& shop, int how_long) {
+  for (int day = 0; day < how_long; ++day) {
+    shop.commit_and_push({"web/index"});
+    shop.commit_and_push({"api/main"});
+    shop.world.clock.advance(days(1));
+    retain_now(shop.world);
+  }
+}
+
+TEST(Retain, TheStoreStaysLevelAndWhatIsInUseStays) {
+  Shop shop;
+  World& world = shop.world;
+  // Ids never go back in a process, so later than those of other tests.
+  world.clock.advance(days(5000));
+  auto& retention = world.policy.retention;
+  retention.deliveries = days(2);
+  retention.logs = days(2);
+  retention.history = days(10);
+  retention.pushes_kept = 5;
+  retention.deployments_kept = 3;
+  retention.logs_kept = 1;
+  world.restart();
+  shop.begin({{.name = "web", .restrictions = {{kMatch, "web"}}},
+              {.name = "docs", .restrictions = {{kMatch, "docs"}}}});
+  const auto docs = world.service("docs").serving.value();
+
+  go_on(shop, 30);
+  const auto once = rows(world);
+  go_on(shop, 30);
+  auto later = rows(world);
+  // Bounded by number, not by age.
+  later["event"] = once.at("event");
+  EXPECT_EQ(later, once);
+  // Looked at a day after the last two.
+  EXPECT_EQ(once.at("delivery"), 2 * 1);
+  EXPECT_EQ(once.at("push"), 2 * 9);
+
+  EXPECT_EQ(world.service("docs").serving, docs);
+  EXPECT_EQ(world.deployment(docs).state, model::DeploymentState::DEPLOYED);
+  const auto tip = shop.commit_and_push({"docs/guide"});
+  EXPECT_EQ(world.serving_commit("docs"), tip);
+}
+
+TEST(Retain, ZeroKeepsForGood) {
+  Shop shop;
+  World& world = shop.world;
+  world.policy.retention = {.deliveries = {}, .logs = {}, .history = {}, .audit = {}};
+  world.restart();
+  shop.begin({{.name = "web", .restrictions = {{kMatch, "web"}}}});
+  const auto before = rows(world);
+  world.clock.advance(days(5000));
+  retain_now(world);
+  auto after = rows(world);
+  after["task"] = before.at("task");
+  EXPECT_EQ(after, before);
+}
+
+}  // namespace
+}  // namespace slipway::pipeline

@@ -1,0 +1,45 @@
+#pragma once
+// What is old enough to go, oldest first and no more than `limit`, and its removal. Looking and
+// removing are apart, so that no writer waits while somebody looks.
+
+#include <cstdint>
+#include <vector>
+
+#include "base/time.h"
+#include "model/ids.h"
+#include "store/database.h"
+
+namespace slipway::store {
+
+// What is older than `before`, but not the newest `kept` of its owner.
+struct OlderThan {
+  base::Timestamp before{};
+  std::int64_t kept = 0;
+  std::int64_t limit = 0;
+};
+
+// Those that are interpreted; no newest are kept.
+std::vector<model::DeliveryId> old_deliveries(Transaction& tx, const OlderThan& age);
+// Those that are decided; the newest of an organization are kept.
+std::vector<model::PushId> old_pushes(Transaction& tx, const model::OrganizationId& organization,
+                                      const OlderThan& age);
+std::vector<model::NoticeId> old_notices(Transaction& tx, const model::OrganizationId& organization,
+                                         const OlderThan& age);
+// Those that ended, whose push or notice is gone, and which don't serve; the newest of a service
+// are kept.
+std::vector<model::DeploymentId> old_deployments(Transaction& tx, const OlderThan& age);
+// Those that ended and still have a log; the newest of a service are kept.
+std::vector<model::DeploymentId> old_logs(Transaction& tx, const OlderThan& age);
+// No newest are kept.
+std::vector<model::AuditEntryId> old_audit_entries(Transaction& tx, const OlderThan& age);
+
+void remove(Transaction& tx, const model::DeliveryId& id);
+// With its change sets and verdicts.
+void remove(Transaction& tx, const model::PushId& id);
+void remove(Transaction& tx, const model::NoticeId& id);
+// With its log.
+void remove(Transaction& tx, const model::DeploymentId& id);
+void remove_log(Transaction& tx, const model::DeploymentId& id);
+void remove(Transaction& tx, const model::AuditEntryId& id);
+
+}  // namespace slipway::store
