@@ -12,6 +12,7 @@
 #include "daemon/recover.h"
 #include "daemon/runtimes.h"
 #include "daemon/sign_in.h"
+#include "io/service_manager.h"
 #include "pipeline/liveness.h"
 #include "pipeline/watch.h"
 #include "store/migrations.h"
@@ -154,6 +155,9 @@ base::Result<void> Daemon::listen() {
   io::ServerOptions server;
   server.host = where.host;
   server.port = where.port;
+  auto inherited = io::inherited_listener();
+  if (!inherited) return base::fail(inherited.error());
+  if (*inherited) server.inherited = (*inherited)->release();
   // The port is only known once it listens, and the API wants to know its own address.
   io::ServerFunctions functions;
   functions.handle = [this](io::ServerRequest request, io::Responder responder) {
@@ -257,8 +261,10 @@ void Daemon::run() {
   watch_ = std::jthread([this](const std::stop_token& stop) { watch(stop); });
   liveness_ = std::jthread([this](const std::stop_token& stop) { probe_liveness(stop); });
   api_->set_ready();
+  io::notify_manager("READY=1");
   int received = 0;
   sigwait(&ends, &received);
+  io::notify_manager("STOPPING=1");
   spdlog::info("stopping; services go on");
 }
 

@@ -155,6 +155,7 @@ Task<Connection::Progress> Connection::advance(Goal goal) {
   idle_ = goal == Goal::kHead && buffer_.bytes().empty();
   if (goal == Goal::kHead) {
     set_deadline(idle_ && used_ ? options.idle_timeout : options.header_timeout);
+    if (core_->stopping && !used_) set_deadline(options.first_request_grace);
   }
   timed_out_ = false;
   while (true) {
@@ -170,7 +171,7 @@ Task<Connection::Progress> Connection::advance(Goal goal) {
       if (used == 0) break;
     }
     if (reached(goal)) co_return Progress::kReached;
-    if (idle_ && core_->stopping) co_return Progress::kGone;
+    if (idle_ && used_ && core_->stopping) co_return Progress::kGone;
 
     const auto rest = goal == Goal::kBody ? parser_->body_size().value_or(0) : 0;
     const auto space = buffer_.prepare(
@@ -277,7 +278,9 @@ void Connection::enforce_deadline(Instant now) {
 
 void Connection::retire() {
   error_code ignored;
-  if (idle_) std::ignore = socket_.cancel(ignored);
+  // Who has connected is about to ask: a forge would take the closed connection for a failure.
+  if (idle_ && !used_) set_deadline(core_->options.first_request_grace);
+  if (idle_ && used_) std::ignore = socket_.cancel(ignored);
   if (stream_) signal_.notify();
 }
 

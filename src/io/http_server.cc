@@ -1,6 +1,7 @@
 #include "io/http_server.h"
 
 #include <algorithm>
+#include <cerrno>
 #include <exception>
 #include <thread>
 #include <tuple>
@@ -10,6 +11,7 @@
 #include <boost/asio/error.hpp>
 #include <boost/asio/ip/tcp.hpp>
 #include <boost/asio/steady_timer.hpp>
+#include <sys/socket.h>
 
 #include "io/http_connection.h"
 #include "io/socket_io.h"
@@ -56,6 +58,7 @@ struct HttpServer::Listener {
         retry(core->context) {}
 
   error_code open(const tcp::endpoint& endpoint);
+  error_code take_over(int socket);
   Detached accept_connections();
   Detached enforce_deadlines();
   void run();
@@ -80,13 +83,25 @@ error_code HttpServer::Listener::open(const tcp::endpoint& endpoint) {
   return ec;
 }
 
+error_code HttpServer::Listener::take_over(int socket) {
+  sockaddr_storage address{};
+  socklen_t size = sizeof address;
+  if (::getsockname(socket, reinterpret_cast<sockaddr*>(&address), &size) != 0) {
+    return {errno, boost::system::system_category()};
+  }
+  error_code ec;
+  std::ignore = acceptor.assign(address.ss_family == AF_INET6 ? tcp::v6() : tcp::v4(), socket, ec);
+  if (!ec) port = acceptor.local_endpoint(ec).port();
+  return ec;
+}
+
 Detached HttpServer::Listener::accept_connections() {
   const auto limit = core->options.max_connections;
   while (!core->stopping) {
     error_code ec;
     auto socket = co_await Accept{acceptor, ec};
-    if (core->stopping) break;
     if (ec) {
+      if (core->stopping) break;
       if (ec == asio::error::connection_aborted) continue;
       // Out of file descriptors or memory: connections that end make room.
       core->report("cannot accept connections: " + ec.message());
@@ -145,6 +160,14 @@ base::Result<std::unique_ptr<HttpServer>> HttpServer::listen(ServerOptions optio
   auto listener = std::make_unique<Listener>(std::move(options), std::move(functions));
   const auto& its_options = listener->core->options;
   error_code ec;
+  if (its_options.inherited >= 0) {
+    ec = listener->take_over(its_options.inherited);
+    if (ec) {
+      return base::fail(base::ErrorCode::kUnavailable,
+                        "cannot serve the socket that was passed: " + ec.message());
+    }
+    return std::unique_ptr<HttpServer>(new HttpServer(std::move(listener)));
+  }
   tcp::resolver resolver(listener->core->context);
   const auto found = resolver.resolve(its_options.host, std::to_string(its_options.port),
                                       tcp::resolver::numeric_service, ec);

@@ -18,6 +18,7 @@ namespace slipway::io {
 struct ServerOptions {
   std::string host = "127.0.0.1";
   unsigned short port = 8080;  // 0: any that is free
+  int inherited = -1;          // a listening socket, which is taken over in place of both
   std::size_t header_limit = std::size_t{64} << 10U;
   std::size_t body_limit = std::size_t{25} << 20U;
   std::size_t stream_limit = std::size_t{1} << 20U;  // bytes a slow reader may leave queued
@@ -30,6 +31,8 @@ struct ServerOptions {
   std::size_t linger_limit = std::size_t{64} << 20U;
   std::chrono::milliseconds linger_timeout = std::chrono::seconds(5);
   std::chrono::milliseconds stop_deadline = std::chrono::seconds(10);
+  // After stop(), for a connection that has not asked for anything yet.
+  std::chrono::milliseconds first_request_grace = std::chrono::seconds(1);
 };
 
 struct ServerFunctions {
@@ -56,8 +59,8 @@ class HttpServer {
 
   unsigned short port() const;
   void start();
-  // Accepts no more, ends streams and idle connections, lets running requests finish until the
-  // deadline, then breaks the rest off. Blocks until the io thread has ended.
+  // Accepts no more, ends streams and idle connections, lets running requests finish, and first
+  // ones come, until the deadline, then breaks the rest off. Blocks until the io thread has ended.
   void stop();
 
  private:

@@ -165,6 +165,13 @@ void TestServer::serve(int fd) {
   ::shutdown(fd, SHUT_RDWR);
 }
 
+Fd listening_socket() {
+  unsigned short port = 0;
+  Fd fd = bind_loopback(port);
+  if (::listen(fd.value(), SOMAXCONN) != 0) broken("listen");
+  return fd;
+}
+
 unsigned short closed_port() {
   unsigned short port = 0;
   const Fd fd = bind_loopback(port);

@@ -63,6 +63,9 @@ class TestServer {
   std::jthread acceptor_;
 };
 
+// On a free port of this machine; its connections wait for somebody to accept them.
+Fd listening_socket();
+
 // A port on which nobody listens.
 unsigned short closed_port();
 

@@ -27,6 +27,9 @@ std::filesystem::path program(const std::string& name) {
 
 DaemonProcess::DaemonProcess(const ProgramOptions& options) {
   std::vector<std::string> argv = options.argv;
+  if (options.socket >= 0) {
+    argv.insert(argv.begin(), {"/bin/sh", "-c", "LISTEN_FDS=1 LISTEN_PID=$$ exec \"$0\" \"$@\""});
+  }
   std::vector<std::string> environment{
       "PATH=/usr/local/sbin:/usr/local/bin:/usr/sbin:/usr/bin:/sbin:/bin"};
   for (const char* name : {"ASAN_OPTIONS", "TSAN_OPTIONS", "UBSAN_OPTIONS", "LSAN_OPTIONS"}) {
@@ -44,6 +47,7 @@ DaemonProcess::DaemonProcess(const ProgramOptions& options) {
   posix_spawn_file_actions_adddup2(&actions, write_end.value(), STDOUT_FILENO);
   posix_spawn_file_actions_addopen(&actions, STDERR_FILENO, options.messages.c_str(),
                                    O_WRONLY | O_CREAT | O_APPEND, 0600);
+  if (options.socket >= 0) posix_spawn_file_actions_adddup2(&actions, options.socket, 3);
   const int error = ::posix_spawn(&pid_, argv.front().c_str(), &actions, nullptr,
                                   pointers(argv).data(), pointers(environment).data());
   posix_spawn_file_actions_destroy(&actions);

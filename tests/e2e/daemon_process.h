@@ -18,6 +18,7 @@ struct ProgramOptions {
   std::vector<std::string> argv;
   std::map<std::string, std::string> environment{};  // beside PATH and the sanitizers' options
   std::filesystem::path messages;                    // where its stderr is added to
+  int socket = -1;                                   // passed as a service manager does
 };
 
 class DaemonProcess {

@@ -106,12 +106,15 @@ std::vector<std::string> Slipway::command() const {
 
 void Slipway::start() {
   daemon_ = std::make_unique<DaemonProcess>(
-      ProgramOptions{.argv = command(), .messages = folder_.path() / "messages"});
+      ProgramOptions{.argv = command(),
+                     .messages = folder_.path() / "messages",
+                     .socket = socket_.is_open() ? socket_.value() : -1});
   const auto line = daemon_->read_line();
   if (!line || !line->starts_with(kListening)) {
     throw std::runtime_error("slipwayd does not serve: " + messages());
   }
-  url_ = line->substr(kListening.size());
+  // Others may deliver meanwhile, where the socket stays.
+  if (auto url = line->substr(kListening.size()); url != url_) url_ = std::move(url);
 }
 
 void Slipway::kill() {

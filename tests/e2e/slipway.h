@@ -58,6 +58,8 @@ class Slipway {
   Slipway(const Slipway&) = delete;
   Slipway& operator=(const Slipway&) = delete;
 
+  // The daemon is passed it from the next start on.
+  void listen_on(io::Fd socket) { socket_ = std::move(socket); }
   void start();                        // throws, with its messages, where it does not serve
   void kill();                         // -9
   int stop();                          // SIGTERM; its exit code
@@ -105,6 +107,7 @@ class Slipway {
   git::TestFolder folder_;
   std::vector<std::string> options_;
   std::string disk_;
+  io::Fd socket_;
   std::unique_ptr<DaemonProcess> daemon_;
   std::string url_;
   std::string organization_;
