@@ -29,6 +29,24 @@ std::string advice(const CLI::App& app, const std::string& message) {
   return base::did_you_mean(word, known);
 }
 
+// A file for --config that changes nothing: every option, commented out, with what it does.
+std::string example_config(const CLI::App& app) {
+  std::string text =
+      "# Options of slipwayd. Remove the '#' before a name to set it; what is shown is the "
+      "default.\n";
+  for (const auto* option : app.get_options()) {
+    const std::string name = option->get_single_name();
+    if (!option->get_configurable() || option->get_envname().empty()) continue;
+    const std::string value = option->get_default_str();
+    const bool is_bare = value.find_first_not_of("0123456789.") == std::string::npos;
+    const bool is_flag = option->get_expected_min() == 0;
+    text += "\n# " + option->get_description() + "\n#" + name + " = ";
+    text += is_flag ? "false" : is_bare && !value.empty() ? value : '"' + value + '"';
+    text += '\n';
+  }
+  return text;
+}
+
 }  // namespace
 
 std::variant<Options, Exit> parse_options(int argc, char** argv) {
@@ -141,6 +159,10 @@ std::variant<Options, Exit> parse_options(int argc, char** argv) {
     command->fallthrough()->configurable(false);
     command->callback([&options, command] { options.command = command->get_name(); });
   }
+  app.add_flag_callback(
+         "--example-config", [&app] { throw CLI::CallForVersion(example_config(app), 0); },
+         "Print a file for --config with every option, commented out")
+      ->configurable(false);
   app.require_subcommand(0, 1);
   try {
     app.parse(argc, argv);

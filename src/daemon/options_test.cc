@@ -1,5 +1,8 @@
 #include "daemon/options.h"
 
+#include <fstream>
+#include <sstream>
+
 #include <gmock/gmock.h>
 #include <stdlib.h>
 
@@ -122,6 +125,30 @@ TEST(Options, ThatAreWrongEndTheProgramWithTheCodeOfTheContract) {
   const auto complaints = testing::internal::GetCapturedStderr();
   EXPECT_THAT(complaints, HasSubstr("Did you mean '--listen'?"));
   EXPECT_THAT(complaints, HasSubstr("lissten"));
+}
+
+TEST(ExampleConfig, ChangesNothingAndNamesOnlyWhatThereIs) {
+  testing::internal::CaptureStdout();
+  EXPECT_EQ(exit_code({"--example-config"}), 0);
+  const std::string example = testing::internal::GetCapturedStdout();
+  EXPECT_THAT(example, HasSubstr("\n#keep-history = 365\n"));
+  EXPECT_THAT(example, HasSubstr("\n#oidc-only = false\n"));
+  // With all that has a default set to it.
+  std::string all;
+  std::istringstream lines(example);
+  for (std::string line; std::getline(lines, line);) {
+    const bool is_option = line.starts_with('#') && !line.starts_with("# ");
+    if (is_option && !line.ends_with("\"\"")) all += line.substr(1) + "\n";
+  }
+  const io::TestFolder folder;
+  for (const auto& text : {example, all}) {
+    const auto file = folder.path() / "slipwayd.toml";
+    std::ofstream(file) << text;
+    const auto parsed = parse({"--data", "/data", "--config", file.string()});
+    ASSERT_TRUE(std::holds_alternative<Options>(parsed)) << text;
+    EXPECT_EQ(std::get<Options>(parsed).keep_history, Options{}.keep_history);
+    EXPECT_EQ(std::get<Options>(parsed).poll_interval, Options{}.poll_interval);
+  }
 }
 
 }  // namespace
