@@ -38,10 +38,12 @@ std::string compress(std::string_view bytes) {
   return frame;
 }
 
-std::optional<std::string> decompress(std::string_view frame) {
+std::optional<std::string> decompress(std::string_view frame, std::size_t spare) {
   const auto length = ZSTD_getFrameContentSize(frame.data(), frame.size());
   if (length == ZSTD_CONTENTSIZE_UNKNOWN || length == ZSTD_CONTENTSIZE_ERROR) return std::nullopt;
-  std::string bytes(length, '\0');
+  std::string bytes;
+  bytes.reserve(length + spare);
+  bytes.resize(length);
   const std::size_t size = ZSTD_decompress(bytes.data(), bytes.size(), frame.data(), frame.size());
   if (size != length) return std::nullopt;
   return bytes;

@@ -11,6 +11,6 @@ namespace slipway::base {
 std::string compress(std::string_view bytes);
 
 // Nothing where these are no such frame, or a broken one.
-std::optional<std::string> decompress(std::string_view frame);
+std::optional<std::string> decompress(std::string_view frame, std::size_t spare = 0);
 
 }  // namespace slipway::base

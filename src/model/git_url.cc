@@ -3,6 +3,7 @@
 #include <algorithm>
 #include <charconv>
 
+#include "base/character_set.h"
 #include "base/text.h"
 
 namespace slipway::model {
@@ -24,13 +25,22 @@ std::uint16_t default_port(GitTransport transport) {
   return 0;
 }
 
-base::Result<GitUrl> refuse(std::string_view text, std::string_view why) {
+tl::unexpected<base::Error> refuse(std::string_view text, std::string_view why) {
   return base::fail(ErrorCode::kInvalid,
                     "'" + std::string(text) +
                         "' is no address of a git repository: " + std::string(why) +
                         " Write https://HOST/OWNER/NAME.git, ssh://USER@HOST/OWNER/NAME.git or "
                         "USER@HOST:OWNER/NAME.git.");
 }
+
+constexpr base::CharacterSet kOfHost([](char c) {
+  return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || (c >= '0' && c <= '9') || c == '-' ||
+         c == '.' || c == '_';
+});
+
+constexpr base::CharacterSet kBlank([](char c) {
+  return static_cast<unsigned char>(c) <= 0x20 || c == 0x7F;
+});
 
 bool is_host(std::string_view host) {
   if (host.empty() || host.front() == '-') return false;
@@ -39,20 +49,17 @@ bool is_host(std::string_view host) {
            host.substr(1, host.size() - 2).find_first_not_of("0123456789abcdefABCDEF:.%") ==
                std::string_view::npos;
   }
-  return std::all_of(host.begin(), host.end(), [](char c) {
-    return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || (c >= '0' && c <= '9') || c == '-' ||
-           c == '.' || c == '_';
-  });
+  return kOfHost.has_all(host);
 }
 
 // "user:password@host:port" into the address; the reason why not otherwise.
-std::string_view take_authority(std::string_view authority, GitUrl& url) {
+std::string_view take_authority(std::string_view authority, GitUrlParts& url) {
   const std::size_t at = authority.rfind('@');
   if (at != std::string_view::npos) {
     const std::string_view user = authority.substr(0, at);
     const std::size_t colon = user.find(':');
-    url.user = std::string(user.substr(0, colon));
-    if (colon != std::string_view::npos) url.password = std::string(user.substr(colon + 1));
+    url.user = user.substr(0, colon);
+    if (colon != std::string_view::npos) url.password = user.substr(colon + 1);
     if (url.user.starts_with('-')) return "its user begins with '-'.";
     authority.remove_prefix(at + 1);
   }
@@ -60,7 +67,7 @@ std::string_view take_authority(std::string_view authority, GitUrl& url) {
   const std::size_t colon = authority.find(':', bracket == std::string_view::npos ? 0 : bracket);
   const std::string_view host = authority.substr(0, colon);
   if (!is_host(host)) return "its host is missing or has characters that no host has.";
-  url.host = base::to_lower(host);
+  url.host = host;
   if (colon != std::string_view::npos) {
     const std::string_view digits = authority.substr(colon + 1);
     if (!digits.empty()) {
@@ -77,7 +84,7 @@ std::string_view take_authority(std::string_view authority, GitUrl& url) {
 
 }  // namespace
 
-base::Result<GitUrl> parse_git_url(std::string_view text) {
+base::Result<GitUrlParts> split_git_url(std::string_view text) {
   if (text.empty()) return refuse(text, "it is empty.");
   // The scp-like form grows when it is written as a URL, and must still be taken then.
   const std::size_t longest = text.find("://") == std::string_view::npos ? 2048 - 6 : 2048;
@@ -86,33 +93,34 @@ base::Result<GitUrl> parse_git_url(std::string_view text) {
                   "it is longer than " + std::to_string(longest) + " characters.");
   }
   if (text.front() == '-') return refuse(text, "it begins with '-'.");
-  if (std::any_of(text.begin(), text.end(),
-                  [](char c) { return static_cast<unsigned char>(c) <= 0x20 || c == 0x7F; })) {
+  if (kBlank.has_any(text)) {
     return refuse(text, "it holds a space or a control character.");
   }
-  GitUrl url;
+  GitUrlParts url;
   if (text.front() == '/') {
     url.transport = GitTransport::kFile;
-    url.path = std::string(text);
+    url.path = text;
     return url;
   }
   const std::size_t scheme_end = text.find("://");
   if (scheme_end != std::string_view::npos) {
-    const std::string scheme = base::to_lower(text.substr(0, scheme_end));
+    const std::string_view scheme = text.substr(0, scheme_end);
     std::string_view rest = text.substr(scheme_end + 3);
-    if (scheme == "https") {
+    if (base::equals_in_any_case(scheme, "https")) {
       url.transport = GitTransport::kHttps;
-    } else if (scheme == "http") {
+    } else if (base::equals_in_any_case(scheme, "http")) {
       url.transport = GitTransport::kHttp;
-    } else if (scheme == "ssh" || scheme == "git+ssh" || scheme == "ssh+git") {
+    } else if (base::equals_in_any_case(scheme, "ssh") ||
+               base::equals_in_any_case(scheme, "git+ssh") ||
+               base::equals_in_any_case(scheme, "ssh+git")) {
       url.transport = GitTransport::kSsh;
-    } else if (scheme == "file") {
+    } else if (base::equals_in_any_case(scheme, "file")) {
       if (!rest.starts_with('/')) return refuse(text, "a file:// address needs an absolute path.");
       url.transport = GitTransport::kFile;
-      url.path = std::string(rest);
+      url.path = rest;
       return url;
     } else {
-      return refuse(text, "its scheme is '" + scheme + "'.");
+      return refuse(text, "its scheme is '" + base::to_lower(scheme) + "'.");
     }
     const std::size_t slash = rest.find('/');
     const auto wrong = take_authority(rest.substr(0, slash), url);
@@ -120,7 +128,7 @@ base::Result<GitUrl> parse_git_url(std::string_view text) {
     rest = slash == std::string_view::npos ? std::string_view() : rest.substr(slash);
     rest.remove_prefix(std::min(rest.find_first_not_of('/'), rest.size()));
     if (rest.empty()) return refuse(text, "its path is missing.");
-    url.path = std::string(rest);
+    url.path = rest;
     return url;
   }
   const std::size_t colon =
@@ -140,8 +148,22 @@ base::Result<GitUrl> parse_git_url(std::string_view text) {
   path.remove_prefix(std::min(path.find_first_not_of('/'), path.size()));
   if (path.empty()) return refuse(text, "its path is missing.");
   if (path.front() == '-') return refuse(text, "its path begins with '-'.");
-  url.path = std::string(path);
+  url.path = path;
   return url;
+}
+
+GitUrl::GitUrl(const GitUrlParts& parts)
+    : transport(parts.transport),
+      user(parts.user),
+      password(parts.password),
+      host(base::to_lower(parts.host)),
+      port(parts.port),
+      path(parts.path) {}
+
+base::Result<GitUrl> parse_git_url(std::string_view text) {
+  auto parts = split_git_url(text);
+  if (!parts) return base::fail(std::move(parts.error()));
+  return GitUrl(*parts);
 }
 
 std::string GitUrl::to_string() const {

@@ -14,9 +14,22 @@ namespace slipway::model {
 
 enum class GitTransport { kHttps, kHttp, kSsh, kFile };
 
+// An address's parts as they stand in it.
+struct GitUrlParts {
+  GitTransport transport = GitTransport::kHttps;
+  std::string_view user;
+  std::string_view password;
+  std::string_view host;
+  std::optional<std::uint16_t> port;
+  std::string_view path;
+};
+
 // A parsed address: https://, http://, ssh://, git+ssh://, scp-like (user@host:path), file:// or an
 // absolute path.
 struct GitUrl {
+  GitUrl() = default;
+  explicit GitUrl(const GitUrlParts& parts);
+
   GitTransport transport = GitTransport::kHttps;
   std::string user;      // without password
   std::string password;  // only ever read to be moved out of the address; never stored or shown
@@ -31,6 +44,8 @@ struct GitUrl {
 // Refuses what git would misread as an option or a remote helper: a leading '-', "ext::", control
 // characters, an empty host or path. The message says what to write instead.
 base::Result<GitUrl> parse_git_url(std::string_view text);
+// The same as views into the text.
+base::Result<GitUrlParts> split_git_url(std::string_view text);
 
 // Host and path, whatever the scheme, user, default port, case of the host, trailing ".git" or "/":
 // "github.com/acme/shop", "git.example.com:8443/acme/shop", "file:/srv/git/shop". A port is part of

@@ -7,6 +7,7 @@
 #include "base/compression.h"
 #include "base/encoding.h"
 #include "base/enum.h"
+#include "rules/webhook/sender.h"
 #include "store/names.h"
 
 namespace slipway::store {
@@ -69,9 +70,13 @@ model::Delivery make_delivery(const Row& row) {
   return d;
 }
 
+// With room for what the parser reads beyond it.
 std::string stored_body(std::string bytes, const std::string& encoding) {
-  if (encoding == "identity") return bytes;
-  auto body = encoding == "zstd" ? base::decompress(bytes) : std::nullopt;
+  if (encoding == "identity") {
+    bytes.reserve(bytes.size() + rules::kBodyPadding);
+    return bytes;
+  }
+  auto body = encoding == "zstd" ? base::decompress(bytes, rules::kBodyPadding) : std::nullopt;
   if (!body) throw std::runtime_error("the store holds a broken body (" + encoding + ")");
   return std::move(*body);
 }

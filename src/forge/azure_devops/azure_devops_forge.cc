@@ -12,19 +12,10 @@ namespace {
 // What its button "Test" sends is always the same made-up push, under this id.
 constexpr std::string_view kTestId = "03c164c2-8912-4d5e-8009-3707d5f83734";
 
-std::string azure_message_of(const rules::Json& root, std::string_view commit) {
-  const auto commits = rules::array_at(root, {"resource", "commits"});
-  if (!commits) return {};
-  for (const auto& entry : *commits) {
-    if (rules::text_at(entry, {"commitId"}) == commit) {
-      return rules::storable(rules::first_text(entry, {{"comment"}}));
-    }
-  }
-  return {};
-}
-
 base::Result<rules::Meaning> read_azure_push(const rules::Json& root) {
-  const auto updates = rules::array_at(root, {"resource", "refUpdates"});
+  const auto [ref_updates, repository, pushed_by, commits] = rules::members_of(
+      rules::value_at(root, {"resource"}), {"refUpdates", "repository", "pushedBy", "commits"});
+  const auto updates = ref_updates ? rules::array_at(*ref_updates, {}) : std::nullopt;
   if (!updates) {
     return base::fail(base::ErrorCode::kInvalid,
                       "The push lacks 'resource.refUpdates', which must be an array. Let the "
@@ -32,20 +23,21 @@ base::Result<rules::Meaning> read_azure_push(const rules::Json& root) {
                       "resource.refUpdates");
   }
   const auto addresses =
-      azure_addresses(rules::first_text(root, {{"resource", "repository", "remoteUrl"}}));
-  const auto pusher = rules::storable(rules::first_text(
-      root, {{"resource", "pushedBy", "displayName"}, {"resource", "pushedBy", "uniqueName"}}));
+      azure_addresses(repository ? rules::first_text(*repository, {{"remoteUrl"}}) : "");
+  const auto [display_name, unique_name] =
+      rules::members_of(pushed_by, {"displayName", "uniqueName"});
+  const auto pusher = rules::storable(rules::first_text_of({display_name, unique_name}));
   ChangedRefs refs;
   for (const auto& update : *updates) {
-    auto ref =
-        read_change({rules::text_at(update, {"name"}), rules::text_at(update, {"oldObjectId"}),
-                     rules::text_at(update, {"newObjectId"})});
+    const auto [name, before, after] =
+        rules::members_of(update, {"name", "oldObjectId", "newObjectId"});
+    auto ref = read_change({rules::text_of(name), rules::text_of(before), rules::text_of(after)});
     if (!ref) return base::fail(ref.error());
     if (auto* move = std::get_if<rules::BranchMove>(&*ref)) {
       if (addresses.empty()) return lacking_address();
       move->repository_urls = addresses;
       move->pusher = pusher;
-      move->message = azure_message_of(root, move->after);
+      move->message = rules::storable(message_in(commits, {"commitId", "comment"}, move->after));
     }
     refs.add(std::move(*ref));
   }

@@ -11,52 +11,48 @@ namespace {
 
 constexpr std::string_view kPing = "diagnostics:ping";
 
-std::vector<std::string> server_addresses(const rules::Json& root) {
-  const auto links = rules::array_at(root, {"repository", "links", "clone"});
+std::vector<std::string> server_addresses(const std::optional<rules::Json>& repository) {
+  const auto links = repository ? rules::array_at(*repository, {"links", "clone"}) : std::nullopt;
   if (!links) return {};
-  std::vector<std::string_view> http;
-  std::vector<std::string_view> others;
+  std::vector<std::string_view> addresses;
+  std::size_t http = 0;
   for (const auto& link : *links) {
-    auto& list = rules::text_at(link, {"name"}) == "http" ? http : others;
-    list.push_back(rules::first_text(link, {{"href"}}));
-  }
-  http.insert(http.end(), others.begin(), others.end());
-  return usable_addresses(http);
-}
-
-// Old versions send no commits.
-std::string server_message_of(const rules::Json& root, std::string_view commit) {
-  const auto commits = rules::array_at(root, {"commits"});
-  if (!commits) return {};
-  for (const auto& entry : *commits) {
-    if (rules::text_at(entry, {"id"}) == commit) {
-      return rules::storable(rules::first_text(entry, {{"message"}}));
+    const auto [name, href] = rules::members_of(link, {"name", "href"});
+    const auto address = rules::first_text_of({href});
+    if (rules::text_of(name) == "http") {
+      addresses.insert(addresses.begin() + static_cast<std::ptrdiff_t>(http++), address);
+    } else {
+      addresses.push_back(address);
     }
   }
-  return {};
+  return usable_addresses(addresses);
 }
 
 base::Result<rules::Meaning> read_server_push(const rules::Json& root) {
-  const auto changes = rules::array_at(root, {"changes"});
+  const auto [list, repository, actor, commits] =
+      rules::members_of(root, {"changes", "repository", "actor", "commits"});
+  const auto changes = list ? rules::array_at(*list, {}) : std::nullopt;
   if (!changes) {
     return base::fail(base::ErrorCode::kInvalid,
                       "The push lacks 'changes', which must be an array.", "changes");
   }
-  const auto addresses = server_addresses(root);
-  const auto pusher =
-      rules::storable(rules::first_text(root, {{"actor", "name"}, {"actor", "displayName"}}));
+  const auto addresses = server_addresses(repository);
+  const auto [name, display_name] = rules::members_of(actor, {"name", "displayName"});
+  const auto pusher = rules::storable(rules::first_text_of({name, display_name}));
   ChangedRefs refs;
   for (const auto& change : *changes) {
-    const auto id = rules::text_at(change, {"refId"});
-    auto ref =
-        read_change({id ? id : rules::text_at(change, {"ref", "id"}),
-                     rules::text_at(change, {"fromHash"}), rules::text_at(change, {"toHash"})});
+    const auto [id, from, to, inner] =
+        rules::members_of(change, {"refId", "fromHash", "toHash", "ref"});
+    auto name_of_ref = rules::text_of(id);
+    if (!name_of_ref && inner) name_of_ref = rules::text_at(*inner, {"id"});
+    auto ref = read_change({name_of_ref, rules::text_of(from), rules::text_of(to)});
     if (!ref) return base::fail(ref.error());
     if (auto* move = std::get_if<rules::BranchMove>(&*ref)) {
       if (addresses.empty()) return lacking_address();
       move->repository_urls = addresses;
       move->pusher = pusher;
-      move->message = server_message_of(root, move->after);
+      // Old versions send no commits.
+      move->message = rules::storable(message_in(commits, {"id", "message"}, move->after));
     }
     refs.add(std::move(*ref));
   }

@@ -1,18 +1,18 @@
 #include "forge/common/git_names.h"
 
-#include <algorithm>
+#include "base/character_set.h"
 
 namespace slipway::forge {
 namespace {
 
-bool is_hex_digit(char c) {
+constexpr base::CharacterSet kHexDigits([](char c) {
   return (c >= '0' && c <= '9') || (c >= 'a' && c <= 'f') || (c >= 'A' && c <= 'F');
-}
+});
 
-bool is_forbidden_in_refs(char c) {
+constexpr base::CharacterSet kForbiddenInRefs([](char c) {
   return static_cast<unsigned char>(c) <= 0x20 || c == 0x7F ||
          std::string_view("~^:?*[\\").find(c) != std::string_view::npos;
-}
+});
 
 bool is_component(std::string_view text) {
   return !text.empty() && !text.starts_with('.') && !text.ends_with(".lock");
@@ -21,11 +21,12 @@ bool is_component(std::string_view text) {
 }  // namespace
 
 bool is_full_ref(std::string_view text) {
-  if (text.find('/') == std::string_view::npos || text.ends_with('.')) return false;
-  if (text.find("..") != std::string_view::npos || text.find("@{") != std::string_view::npos) {
+  if (text.find('/') == std::string_view::npos || kForbiddenInRefs.has_any(text)) return false;
+  if (text.find('.') != std::string_view::npos &&
+      (text.ends_with('.') || text.find("..") != std::string_view::npos)) {
     return false;
   }
-  if (std::any_of(text.begin(), text.end(), is_forbidden_in_refs)) return false;
+  if (text.find("@{") != std::string_view::npos) return false;
   while (true) {
     const auto slash = text.find('/');
     if (!is_component(text.substr(0, slash))) return false;
@@ -35,12 +36,12 @@ bool is_full_ref(std::string_view text) {
 }
 
 bool is_object_id(std::string_view text) {
-  return (text.size() == 40 || text.size() == 64) &&
-         std::all_of(text.begin(), text.end(), is_hex_digit);
+  return (text.size() == 40 || text.size() == 64) && kHexDigits.has_all(text);
 }
 
 bool is_zero_id(std::string_view text) {
-  return is_object_id(text) && text.find_first_not_of('0') == std::string_view::npos;
+  return (text.size() == 40 || text.size() == 64) &&
+         text.find_first_not_of('0') == std::string_view::npos;
 }
 
 }  // namespace slipway::forge

@@ -1,22 +1,17 @@
 #include "forge/common/github_shape.h"
 
+#include "base/text.h"
 #include "forge/common/push.h"
 #include "rules/webhook/text.h"
 
 namespace slipway::forge {
 namespace {
 
-std::string_view message_of(const rules::Json& root, std::string_view commit) {
-  if (rules::text_at(root, {"head_commit", "id"}) == commit) {
-    return rules::text_at(root, {"head_commit", "message"}).value_or("");
-  }
-  const auto commits = rules::array_at(root, {"commits"});
-  if (!commits) return {};
-  for (const auto& entry : *commits) {
-    if (rules::text_at(entry, {"id"}) == commit)
-      return rules::text_at(entry, {"message"}).value_or("");
-  }
-  return {};
+std::string_view message_of(const std::optional<rules::Json>& head,
+                            const std::optional<rules::Json>& commits, std::string_view commit) {
+  const auto [head_id, head_message] = rules::members_of(head, {"id", "message"});
+  if (rules::text_of(head_id) == commit) return rules::text_of(head_message).value_or("");
+  return message_in(commits, {"id", "message"}, commit);
 }
 
 struct NamedRef {
@@ -33,30 +28,42 @@ NamedRef named_ref(const rules::Json& root) {
   return ref;
 }
 
+std::vector<std::string> shaped_addresses(const std::optional<rules::Json>& repository) {
+  const auto [clone, ssh, html] =
+      rules::members_of(repository, {"clone_url", "ssh_url", "html_url"});
+  return usable_addresses(
+      {rules::first_text_of({clone}), rules::first_text_of({ssh}), rules::first_text_of({html})});
+}
+
+std::string_view pusher_of(const std::optional<rules::Json>& pusher,
+                           const std::optional<rules::Json>& sender) {
+  const auto [login, username, name] = rules::members_of(pusher, {"login", "username", "name"});
+  const auto text = rules::first_text_of({login, username, name});
+  return text.empty() && sender ? rules::first_text(*sender, {{"login"}}) : text;
+}
+
 }  // namespace
 
 base::Result<rules::Meaning> read_shaped_push(const rules::Json& root) {
-  auto change = read_change({rules::text_at(root, {"ref"}), rules::text_at(root, {"before"}),
-                             rules::text_at(root, {"after"})});
-  if (!change) return base::fail(change.error());
+  const auto [ref, before, after, repository, pusher, sender, head, commits, forced] =
+      rules::members_of(root, {"ref", "before", "after", "repository", "pusher", "sender",
+                               "head_commit", "commits", "forced"});
+  auto change = read_change({rules::text_of(ref), rules::text_of(before), rules::text_of(after)});
+  if (!change) return base::fail(std::move(change.error()));
   if (auto* nothing = std::get_if<rules::Nothing>(&*change)) return std::move(*nothing);
   auto& move = std::get<rules::BranchMove>(*change);
-  move.repository_urls = usable_addresses({rules::first_text(root, {{"repository", "clone_url"}}),
-                                           rules::first_text(root, {{"repository", "ssh_url"}}),
-                                           rules::first_text(root, {{"repository", "html_url"}})});
+  move.repository_urls = shaped_addresses(repository);
   if (move.repository_urls.empty()) return lacking_address();
-  move.pusher = rules::storable(rules::first_text(
-      root,
-      {{"pusher", "login"}, {"pusher", "username"}, {"pusher", "name"}, {"sender", "login"}}));
-  move.message = rules::storable(message_of(root, rules::text_at(root, {"after"}).value_or("")));
-  move.forced = rules::boolean_at(root, {"forced"}).value_or(false);
-  return std::vector{std::move(move)};
+  move.pusher = rules::storable(pusher_of(pusher, sender));
+  move.message = rules::storable(message_of(head, commits, rules::text_of(after).value_or("")));
+  move.forced = forced && rules::boolean_at(*forced, {}).value_or(false);
+  return one_move(std::move(move));
 }
 
 rules::Nothing read_shaped_creation(const rules::Json& root) {
   const auto [kind, name] = named_ref(root);
-  return {"The " + std::string(kind) + " " + rules::quote(name) +
-          " was created; what is in it comes as a push of its own."};
+  return {base::joined({"The ", kind, " ", rules::quote(name),
+                        " was created; what is in it comes as a push of its own."})};
 }
 
 rules::Nothing read_shaped_deletion(const rules::Json& root) {

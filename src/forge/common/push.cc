@@ -2,6 +2,8 @@
 
 #include <algorithm>
 
+#include "base/character_set.h"
+#include "base/text.h"
 #include "forge/common/git_names.h"
 #include "model/git_url.h"
 #include "rules/webhook/text.h"
@@ -12,6 +14,9 @@ namespace {
 constexpr std::string_view kBranches = "refs/heads/";
 constexpr std::string_view kTags = "refs/tags/";
 
+constexpr base::CharacterSet kUpperCase([](char c) { return c >= 'A' && c <= 'Z'; });
+
+// In lower case; "" where it is all zeros, git's word for "no commit".
 base::Result<std::string> read_id(std::string_view name, std::string_view text) {
   if (!is_object_id(text)) {
     return base::fail(base::ErrorCode::kInvalid,
@@ -19,16 +24,13 @@ base::Result<std::string> read_id(std::string_view name, std::string_view text) 
                           ", which is no commit id: it must have 40 or 64 hexadecimal digits.",
                       std::string(name));
   }
-  std::string id(text);
-  std::transform(id.begin(), id.end(), id.begin(), [](char c) {
-    return c >= 'A' && c <= 'F' ? static_cast<char>(c - 'A' + 'a') : c;
-  });
-  return id;
+  if (is_zero_id(text)) return std::string();
+  return kUpperCase.has_any(text) ? base::to_lower(text) : std::string(text);
 }
 
 tl::unexpected<base::Error> lacking(std::string_view name) {
   return base::fail(base::ErrorCode::kInvalid,
-                    "The push lacks '" + std::string(name) + "', which must be a string.",
+                    base::joined({"The push lacks '", name, "', which must be a string."}),
                     std::string(name));
 }
 
@@ -44,48 +46,76 @@ base::Result<std::variant<rules::BranchMove, rules::Nothing>> read_change(const 
                           ", which is no full name of a ref, such as refs/heads/main.",
                       "ref");
   }
-  const auto after = read_id("after", *change.after);
-  if (!after) return base::fail(after.error());
+  auto after = read_id("after", *change.after);
+  if (!after) return base::fail(std::move(after.error()));
   rules::BranchMove move;
-  move.ref = std::string(ref);
-  move.after = *after;
   if (change.before && !change.before->empty()) {
-    const auto before = read_id("before", *change.before);
-    if (!before) return base::fail(before.error());
-    if (!is_zero_id(*before)) move.before = *before;
+    auto before = read_id("before", *change.before);
+    if (!before) return base::fail(std::move(before.error()));
+    move.before = std::move(*before);
   }
   const bool is_branch = ref.starts_with(kBranches);
   const bool is_tag = ref.starts_with(kTags);
-  if (is_zero_id(move.after)) {
+  if (after->empty()) {
     return is_branch ? deleted_ref("branch", ref.substr(kBranches.size()))
            : is_tag  ? deleted_ref("tag", ref.substr(kTags.size()))
                      : deleted_ref("ref", ref);
   }
+  move.after = std::move(*after);
   if (move.before == move.after) {
     return rules::Nothing{"A test push: before and after are the same commit, so nothing moved."};
   }
   if (is_tag) {
-    return rules::Nothing{"The tag " + rules::quote(ref.substr(kTags.size())) +
-                          " was pushed; only branches are deployed."};
+    return rules::Nothing{base::joined({"The tag ", rules::quote(ref.substr(kTags.size())),
+                                        " was pushed; only branches are deployed."})};
   }
   if (!is_branch) {
-    return rules::Nothing{"The ref " + rules::quote(ref) +
-                          " is no branch; only branches are deployed."};
+    return rules::Nothing{base::joined(
+        {"The ref ", rules::quote(ref), " is no branch; only branches are deployed."})};
   }
+  move.ref = ref;
   return move;
 }
 
-std::vector<std::string> usable_addresses(const std::vector<std::string_view>& candidates) {
+std::vector<std::string> usable_addresses(std::span<const std::string_view> candidates) {
   std::vector<std::string> addresses;
+  addresses.reserve(candidates.size());
   for (const auto candidate : candidates) {
-    const auto url = model::parse_git_url(candidate);
-    if (!url) continue;
-    auto address = url->password.empty() ? std::string(candidate) : url->to_string();
+    // The same text again is frequent, and cheaper to see than to read.
+    if (std::find(addresses.begin(), addresses.end(), candidate) != addresses.end()) continue;
+    const auto parts = model::split_git_url(candidate);
+    if (!parts) continue;
+    if (parts->password.empty()) {
+      addresses.emplace_back(candidate);
+      continue;
+    }
+    auto address = model::GitUrl(*parts).to_string();
     if (std::find(addresses.begin(), addresses.end(), address) == addresses.end()) {
       addresses.push_back(std::move(address));
     }
   }
   return addresses;
+}
+
+std::vector<std::string> usable_addresses(std::initializer_list<std::string_view> candidates) {
+  return usable_addresses(std::span(candidates.begin(), candidates.size()));
+}
+
+std::string_view message_in(const std::optional<rules::Json>& commits,
+                            const std::string_view (&members)[2], std::string_view commit) {
+  const auto list = commits ? rules::array_at(*commits, {}) : std::nullopt;
+  if (!list) return {};
+  for (const auto& entry : *list) {
+    const auto [id, message] = rules::members_of(entry, members);
+    if (rules::text_of(id) == commit) return rules::text_of(message).value_or("");
+  }
+  return {};
+}
+
+rules::Meaning one_move(rules::BranchMove move) {
+  std::vector<rules::BranchMove> moves;
+  moves.push_back(std::move(move));
+  return moves;
 }
 
 void ChangedRefs::add(std::variant<rules::BranchMove, rules::Nothing> change) {
@@ -97,7 +127,8 @@ void ChangedRefs::add(std::variant<rules::BranchMove, rules::Nothing> change) {
 }
 
 rules::Meaning ChangedRefs::meaning() && {
-  if (moves_.empty()) return rules::summarize(reasons_, "The delivery names no updates.");
+  if (moves_.empty())
+    return rules::summarize(std::move(reasons_), "The delivery names no updates.");
   return std::move(moves_);
 }
 
@@ -108,12 +139,13 @@ base::Result<rules::Meaning> lacking_address() {
 }
 
 rules::Nothing deleted_ref(std::string_view kind, std::string_view name) {
-  return {"The " + std::string(kind) + " " + rules::quote(name) +
-          " was deleted; what is deployed stays as it is."};
+  return {base::joined(
+      {"The ", kind, " ", rules::quote(name), " was deleted; what is deployed stays as it is."})};
 }
 
 rules::Nothing no_push(std::string_view event) {
-  return {"The event " + rules::quote(event) + " is no push, so there is nothing to deploy."};
+  return {base::joined(
+      {"The event ", rules::quote(event), " is no push, so there is nothing to deploy."})};
 }
 
 }  // namespace slipway::forge

@@ -2,13 +2,16 @@
 // What every forge's push comes down to: a ref that moved from one commit to another. Decides
 // whether that is a branch that moved, or nothing to do. Pure functions, called by the adapters.
 
+#include <initializer_list>
 #include <optional>
+#include <span>
 #include <string>
 #include <string_view>
 #include <variant>
 #include <vector>
 
 #include "base/result.h"
+#include "rules/webhook/json.h"
 #include "rules/webhook/sender.h"
 
 namespace slipway::forge {
@@ -24,7 +27,15 @@ struct RefChange {
 base::Result<std::variant<rules::BranchMove, rules::Nothing>> read_change(const RefChange& change);
 
 // The addresses that git can fetch from, without passwords and doubles, in their order.
-std::vector<std::string> usable_addresses(const std::vector<std::string_view>& candidates);
+std::vector<std::string> usable_addresses(std::span<const std::string_view> candidates);
+std::vector<std::string> usable_addresses(std::initializer_list<std::string_view> candidates);
+
+// Of a list of commits, the message of that one, "" where it is not there; the members are those of
+// its id and its message.
+std::string_view message_in(const std::optional<rules::Json>& commits,
+                            const std::string_view (&members)[2], std::string_view commit);
+
+rules::Meaning one_move(rules::BranchMove move);
 
 // What one delivery says of several refs: the branches that moved, else why none did.
 class ChangedRefs {

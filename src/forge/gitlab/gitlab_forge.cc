@@ -9,34 +9,33 @@
 namespace slipway::forge {
 namespace {
 
-std::string_view gitlab_message_of(const rules::Json& root, std::string_view commit) {
-  const auto commits = rules::array_at(root, {"commits"});
-  if (!commits) return {};
-  for (const auto& entry : *commits) {
-    if (rules::text_at(entry, {"id"}) == commit)
-      return rules::text_at(entry, {"message"}).value_or("");
-  }
-  return {};
+std::vector<std::string> gitlab_addresses(const std::optional<rules::Json>& project,
+                                          const std::optional<rules::Json>& repository) {
+  const auto [http, ssh, web] =
+      rules::members_of(project, {"git_http_url", "git_ssh_url", "web_url"});
+  const auto [old_http, old_ssh, old_web, url] =
+      rules::members_of(repository, {"git_http_url", "git_ssh_url", "homepage", "url"});
+  return usable_addresses({rules::first_text_of({http, old_http}),
+                           rules::first_text_of({ssh, old_ssh}),
+                           rules::first_text_of({web, old_web}), rules::first_text_of({url})});
 }
 
 // The file list is never taken for whole: GitLab doesn't say whether a push was forced, and what a
 // forced push takes away stands in none of its commits.
 base::Result<rules::Meaning> read_push(const rules::Json& root) {
-  const auto after = rules::text_at(root, {"after"});
-  auto change =
-      read_change({rules::text_at(root, {"ref"}), rules::text_at(root, {"before"}), after});
-  if (!change) return base::fail(change.error());
+  const auto [ref, before, after, project, repository, username, name, commits] = rules::members_of(
+      root,
+      {"ref", "before", "after", "project", "repository", "user_username", "user_name", "commits"});
+  const auto tip = rules::text_of(after);
+  auto change = read_change({rules::text_of(ref), rules::text_of(before), tip});
+  if (!change) return base::fail(std::move(change.error()));
   if (auto* nothing = std::get_if<rules::Nothing>(&*change)) return std::move(*nothing);
   auto& move = std::get<rules::BranchMove>(*change);
-  move.repository_urls = usable_addresses(
-      {rules::first_text(root, {{"project", "git_http_url"}, {"repository", "git_http_url"}}),
-       rules::first_text(root, {{"project", "git_ssh_url"}, {"repository", "git_ssh_url"}}),
-       rules::first_text(root, {{"project", "web_url"}, {"repository", "homepage"}}),
-       rules::first_text(root, {{"repository", "url"}})});
+  move.repository_urls = gitlab_addresses(project, repository);
   if (move.repository_urls.empty()) return lacking_address();
-  move.pusher = rules::storable(rules::first_text(root, {{"user_username"}, {"user_name"}}));
-  move.message = rules::storable(gitlab_message_of(root, after.value_or("")));
-  return std::vector{std::move(move)};
+  move.pusher = rules::storable(rules::first_text_of({username, name}));
+  move.message = rules::storable(message_in(commits, {"id", "message"}, tip.value_or("")));
+  return one_move(std::move(move));
 }
 
 // An instance's own hooks send every event under one name, and say in the body which it is.

@@ -5,6 +5,8 @@
 #include <set>
 #include <tuple>
 
+#include "base/character_set.h"
+#include "base/text.h"
 #include "model/digest.h"
 #include "model/image.h"
 #include "rules/webhook/text.h"
@@ -29,18 +31,17 @@ constexpr bool is_of_component(char c) {
   return is_alphanumeric(c) || c == '.' || c == '_' || c == '-';
 }
 
-constexpr bool is_of_host(char c) {
-  return is_of_component(c) || (c >= 'A' && c <= 'Z') || c == ':' || c == '[' || c == ']';
-}
+constexpr base::CharacterSet kOfComponent([](char c) { return is_of_component(c); });
 
-bool is_host(std::string_view text) {
-  return text.size() <= kLongestName &&
-         std::all_of(text.begin(), text.end(), [](char c) { return is_of_host(c); });
-}
+constexpr base::CharacterSet kOfHost([](char c) {
+  return is_of_component(c) || (c >= 'A' && c <= 'Z') || c == ':' || c == '[' || c == ']';
+});
+
+bool is_host(std::string_view text) { return text.size() <= kLongestName && kOfHost.has_all(text); }
 
 bool is_component(std::string_view text) {
   return !text.empty() && is_alphanumeric(text.front()) && is_alphanumeric(text.back()) &&
-         std::all_of(text.begin(), text.end(), [](char c) { return is_of_component(c); });
+         kOfComponent.has_all(text);
 }
 
 bool is_repository(std::string_view text) {
@@ -77,8 +78,8 @@ base::Result<void> AnnouncedTags::add(const AnnouncedTag& announced) {
     return wrong("repository", announced.repository, "repository");
   }
   if (announced.tag.empty() || model::is_digest(announced.tag)) {
-    add(rules::Nothing{rules::quote(announced.repository) +
-                       " was pushed without a tag; only tags are deployed."});
+    add(rules::Nothing{base::joined({rules::quote(announced.repository),
+                                     " was pushed without a tag; only tags are deployed."})});
     return {};
   }
   if (!model::is_tag(announced.tag)) return wrong("tag", announced.tag, "tag");
@@ -89,17 +90,16 @@ base::Result<void> AnnouncedTags::add(const AnnouncedTag& announced) {
     return {};
   }
   const bool has_host = !announced.host.empty() && is_host(announced.host);
-  auto& notice = notices_.emplace_back();
-  notice.image_name.reserve(announced.host.size() + 1 + announced.repository.size());
-  if (has_host) notice.image_name.append(announced.host).push_back('/');
-  notice.image_name += announced.repository;
-  notice.tag = announced.tag;
-  if (model::is_digest(announced.digest)) notice.digest = announced.digest;
+  const bool has_digest = model::is_digest(announced.digest);
+  notices_.push_back({has_host ? base::joined({announced.host, "/", announced.repository})
+                               : std::string(announced.repository),
+                      std::string(announced.tag),
+                      std::string(has_digest ? announced.digest : std::string_view())});
   return {};
 }
 
 rules::Meaning AnnouncedTags::meaning(std::string_view empty) && {
-  if (notices_.empty()) return rules::summarize(reasons_, empty);
+  if (notices_.empty()) return rules::summarize(std::move(reasons_), empty);
   if (notices_.size() == 1) return std::move(notices_);
   std::set<std::tuple<std::string, std::string, std::string>> seen;
   std::erase_if(notices_, [&](const rules::ImageNotice& notice) {
@@ -117,13 +117,13 @@ std::string_view host_of(std::string_view reference) {
 }
 
 rules::Nothing no_image(std::string_view event) {
-  return {"The event " + rules::quote(event) +
-          " is no push of an image, so there is nothing to deploy."};
+  return {base::joined({"The event ", rules::quote(event),
+                        " is no push of an image, so there is nothing to deploy."})};
 }
 
 rules::Nothing deleted_image(std::string_view repository) {
-  return {"A tag or image of " + rules::quote(repository) +
-          " was deleted; what is deployed stays as it is."};
+  return {base::joined({"A tag or image of ", rules::quote(repository),
+                        " was deleted; what is deployed stays as it is."})};
 }
 
 bool is_manifest(std::string_view media_type) {

@@ -27,44 +27,49 @@ rules::Nothing read_ping(const rules::Json& root) {
 }
 
 // GitHub Enterprise Server's registry has a host of its own, which stands in the package's URL.
-base::Result<rules::Meaning> read_version(const rules::Json& package) {
-  const auto version = rules::value_at(package, {"package_version"});
-  if (!version) {
-    return base::fail(base::ErrorCode::kInvalid,
-                      "The package lacks 'package_version', which must be an object.",
-                      "package_version");
-  }
-  const auto announced_host = host_of(rules::first_text(*version, {{"package_url"}}));
-  const auto owner = rules::first_text(package, {{"owner", "login"}, {"namespace"}});
+base::Result<rules::Meaning> read_version(const rules::Json& version, std::string_view owner,
+                                          std::string_view package) {
+  const auto [url, metadata, number, name] =
+      rules::members_of(version, {"package_url", "container_metadata", "version", "name"});
+  const auto [tag, tag_digest] = rules::members_of(
+      metadata ? rules::value_at(*metadata, {"tag"}) : std::nullopt, {"name", "digest"});
+  const auto host = host_of(rules::first_text_of({url}));
   // Registries know lower case only, logins both.
-  std::string name(owner);
-  name.append("/").append(rules::first_text(package, {{"name"}}));
-  for (char& c : name) c = base::to_lower(c);
-  auto digest = rules::first_text(*version, {{"container_metadata", "tag", "digest"}});
-  if (!model::is_digest(digest)) digest = rules::first_text(*version, {{"version"}, {"name"}});
+  std::string repository = base::joined({owner, "/", package});
+  for (char& c : repository) c = base::to_lower(c);
+  auto digest = rules::first_text_of({tag_digest});
+  if (!model::is_digest(digest)) digest = rules::first_text_of({number, name});
   AnnouncedTags tags;
-  const auto added =
-      tags.add({announced_host.empty() ? kHost : announced_host, name,
-                rules::first_text(*version, {{"container_metadata", "tag", "name"}}), digest});
-  if (!added) return base::fail(added.error());
+  auto added =
+      tags.add({host.empty() ? kHost : host, repository, rules::first_text_of({tag}), digest});
+  if (!added) return base::fail(std::move(added.error()));
   return std::move(tags).meaning("");
 }
 
 base::Result<rules::Meaning> read_package(std::string_view event, const rules::Json& root) {
-  const auto package = rules::value_at(root, {event});
-  const auto action = rules::text_at(root, {"action"});
+  const auto [package, action_value] = rules::members_of(root, {event, "action"});
+  const auto action = rules::text_of(action_value);
   if (!package || !action) {
     return base::fail(base::ErrorCode::kInvalid,
                       "The event lacks 'action' or '" + std::string(event) + "'.",
                       std::string(event));
   }
-  const auto type = rules::first_text(*package, {{"package_type"}});
-  if (base::to_lower(type) != "container") {
+  const auto [type_value, version, owner, name_space, name] = rules::members_of(
+      *package, {"package_type", "package_version", "owner", "namespace", "name"});
+  const auto type = rules::first_text_of({type_value});
+  if (!base::equals_in_any_case(type, "container")) {
     return rules::Nothing{"The package is of type " + rules::quote(type) +
                           "; only containers are deployed."};
   }
   if (*action != "published" && *action != "updated") return no_image(*action);
-  return read_version(*package);
+  if (!version) {
+    return base::fail(base::ErrorCode::kInvalid,
+                      "The package lacks 'package_version', which must be an object.",
+                      "package_version");
+  }
+  const auto login = owner ? rules::value_at(*owner, {"login"}) : std::nullopt;
+  return read_version(*version, rules::first_text_of({login, name_space}),
+                      rules::first_text_of({name}));
 }
 
 class GhcrHook final : public rules::JsonSender {

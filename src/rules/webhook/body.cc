@@ -65,10 +65,7 @@ bool is_json(std::string_view type) {
 
 std::optional<std::string_view> header(const model::Headers& headers, std::string_view name) {
   for (const auto& [key, value] : headers) {
-    if (std::equal(key.begin(), key.end(), name.begin(), name.end(),
-                   [](char a, char b) { return base::to_lower(a) == base::to_lower(b); })) {
-      return value;
-    }
+    if (base::equals_in_any_case(key, name)) return value;
   }
   return std::nullopt;
 }

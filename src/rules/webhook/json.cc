@@ -1,11 +1,14 @@
 #include "rules/webhook/json.h"
 
 #include <algorithm>
+#include <cstdint>
 #include <utility>
 #include <vector>
 
 namespace slipway::rules {
 namespace {
+
+static_assert(kBodyPadding >= simdjson::SIMDJSON_PADDING);
 
 constexpr std::size_t kLargestSpare = std::size_t{64} << 10U;
 
@@ -24,6 +27,9 @@ struct Document::Workspace {
   simdjson::dom::parser parser;
   std::vector<char> text;  // with the padding that the parser reads beyond its end
 
+  // The body where the parser may read it.
+  const char* padded(const Body& body);
+
   // The one that this thread used last: making one takes longer than parsing a small body.
   static std::unique_ptr<Workspace>& spare() {
     thread_local std::unique_ptr<Workspace> spare;
@@ -39,18 +45,22 @@ Document::~Document() {
   }
 }
 
-base::Result<Document> Document::parse(std::string_view text) {
+const char* Document::Workspace::padded(const Body& body) {
+  const auto needed = body.text.size() + kBodyPadding;
+  if (body.readable >= needed) return body.text.data();
+  if (text.size() < needed) text.resize(needed);
+  std::copy(body.text.begin(), body.text.end(), text.begin());
+  return text.data();
+}
+
+base::Result<Document> Document::parse(const Body& body) {
   auto& spare = Workspace::spare();
   Document document(spare ? std::move(spare) : std::make_unique<Workspace>());
-  auto& padded = document.workspace_->text;
-  if (padded.size() < text.size() + simdjson::SIMDJSON_PADDING) {
-    padded.resize(text.size() + simdjson::SIMDJSON_PADDING);
-  }
-  std::copy(text.begin(), text.end(), padded.begin());
+  auto& workspace = *document.workspace_;
   const auto error =
-      document.workspace_->parser.parse(padded.data(), text.size(), false).get(document.root_);
+      workspace.parser.parse(workspace.padded(body), body.text.size(), false).get(document.root_);
   if (error != simdjson::SUCCESS) {
-    const std::string why = text.empty() ? "it is empty" : simdjson::error_message(error);
+    const std::string why = body.text.empty() ? "it is empty" : simdjson::error_message(error);
     return base::fail(base::ErrorCode::kInvalid, "The body is no JSON: " + why + ".");
   }
   if (!document.root_.is_object()) {
@@ -59,13 +69,46 @@ base::Result<Document> Document::parse(std::string_view text) {
   return document;
 }
 
+void find_members(const Json& json, std::span<const std::string_view> names,
+                  std::span<std::optional<Json>> members) {
+  simdjson::dom::object object;
+  if (json.get(object) != simdjson::SUCCESS) return;
+  std::size_t missing = names.size();
+  const auto bit = [](std::size_t length) { return std::uint64_t{1} << (length & 63U); };
+  std::uint64_t lengths = 0;  // most members are of none that is asked for
+  for (const auto name : names) lengths |= bit(name.size());
+  const auto end = object.end();
+  for (auto field = object.begin(); field != end; ++field) {
+    const std::size_t length = field.key_length();
+    if ((lengths & bit(length)) == 0) continue;
+    const std::string_view key(field.key_c_str(), length);
+    for (std::size_t i = 0; i < names.size(); ++i) {
+      if (key != names[i] || members[i]) continue;
+      members[i] = field.value();
+      if (--missing == 0) return;
+    }
+  }
+}
+
+std::optional<std::string_view> text_of(const std::optional<Json>& json) {
+  std::string_view text;
+  if (!json || json->get(text) != simdjson::SUCCESS) return std::nullopt;
+  return text;
+}
+
+std::string_view first_text_of(std::initializer_list<std::optional<Json>> values) {
+  for (const auto& value : values) {
+    const auto text = text_of(value);
+    if (text && !text->empty()) return *text;
+  }
+  return {};
+}
+
 std::optional<Json> value_at(const Json& json, JsonPath path) {
   Json value = json;
   for (const auto name : path) {
     Json inner;
-    if (!value.is_object() || value.at_key(name).get(inner) != simdjson::SUCCESS) {
-      return std::nullopt;
-    }
+    if (value.at_key(name).get(inner) != simdjson::SUCCESS) return std::nullopt;
     value = inner;
   }
   return value;

@@ -2,15 +2,19 @@
 // A parsed JSON body and how its values are reached, by simdjson. What is absent or of another type
 // than asked for is nothing: payloads are read leniently. A document is for one thread.
 
+#include <array>
+#include <cstddef>
 #include <initializer_list>
 #include <memory>
 #include <optional>
+#include <span>
 #include <string>
 #include <string_view>
 
 #include <simdjson.h>
 
 #include "base/result.h"
+#include "rules/webhook/sender.h"
 
 namespace slipway::rules {
 
@@ -20,12 +24,12 @@ using JsonPath = std::initializer_list<std::string_view>;
 class Document {
  public:
   // kInvalid where the text is no JSON object.
-  static base::Result<Document> parse(std::string_view text);
+  static base::Result<Document> parse(const Body& body);
   Document(Document&&) noexcept = default;
   Document& operator=(Document&&) noexcept = default;
   ~Document();
 
-  // It and every view taken from it live as long as the document.
+  // It and every view taken from it live as long as the document, which needs the body no more.
   const Json& root() const { return root_; }
 
  private:
@@ -37,10 +41,27 @@ class Document {
   Json root_;
 };
 
+// Sets of each name what it is, where it is there.
+void find_members(const Json& json, std::span<const std::string_view> names,
+                  std::span<std::optional<Json>> members);
+
 std::optional<Json> value_at(const Json& json, JsonPath path);
 std::optional<std::string_view> text_at(const Json& json, JsonPath path);
 std::optional<simdjson::dom::array> array_at(const Json& json, JsonPath path);
 std::optional<bool> boolean_at(const Json& json, JsonPath path);
+
+// Several members of an object, found in one pass over it.
+template <std::size_t N>
+std::array<std::optional<Json>, N> members_of(const std::optional<Json>& json,
+                                              const std::string_view (&names)[N]) {
+  std::array<std::optional<Json>, N> members;
+  if (json) find_members(*json, names, members);
+  return members;
+}
+
+std::optional<std::string_view> text_of(const std::optional<Json>& json);
+// The first of these that is a text and not empty, "" where none is.
+std::string_view first_text_of(std::initializer_list<std::optional<Json>> values);
 
 // The first text of these that is there and not empty, "" where none is.
 std::string_view first_text(const Json& json, std::initializer_list<JsonPath> paths);

@@ -20,7 +20,7 @@ bool is_delivery_id(std::string_view text) {
 
 }  // namespace
 
-Envelope JsonSender::envelope(const model::Headers& headers, std::string_view body) const {
+Envelope JsonSender::envelope(const model::Headers& headers, const Body& body) const {
   Envelope envelope;
   if (profile_.event_header.empty() || profile_.delivery_header.empty()) {
     if (const auto document = parse(headers, body)) envelope = envelope_of(document->root());
@@ -52,7 +52,7 @@ base::Result<void> JsonSender::verify(const model::Headers& headers, std::string
   return verified;
 }
 
-base::Result<void> JsonSender::check(const model::Headers& headers, std::string_view body) const {
+base::Result<void> JsonSender::check(const model::Headers& headers, const Body& body) const {
   const auto origin = origin_of_headers(headers);
   if (origin && !has_headers_of(*origin, kind())) {
     return base::fail(base::ErrorCode::kInvalid, describe_wrong_origin(*origin, kind()));
@@ -68,19 +68,17 @@ base::Result<void> JsonSender::check(const model::Headers& headers, std::string_
   return base::fail(meaning.error());
 }
 
-base::Result<Meaning> JsonSender::interpret(const model::Headers& headers,
-                                            std::string_view body) const {
-  const auto document = parse(headers, body);
-  if (!document) return base::fail(document.error());
+base::Result<Meaning> JsonSender::interpret(const model::Headers& headers, const Body& body) const {
+  auto document = parse(headers, body);
+  if (!document) return base::fail(std::move(document.error()));
   return read_document(headers, document->root());
 }
 
-base::Result<Document> JsonSender::parse(const model::Headers& headers,
-                                         std::string_view body) const {
+base::Result<Document> JsonSender::parse(const model::Headers& headers, const Body& body) const {
   const auto form = body_form(headers, profile_.sends_forms);
   if (!form) return base::fail(form.error());
   if (*form == BodyForm::kJson) return Document::parse(body);
-  const auto payload = form_payload(body);
+  const auto payload = form_payload(body.text);
   if (!payload) {
     return base::fail(base::ErrorCode::kInvalid,
                       "The body is no form with the JSON in a field 'payload'. Set the webhook's "

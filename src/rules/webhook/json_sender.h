@@ -22,11 +22,11 @@ struct SenderProfile {
 class JsonSender : public Sender {
  public:
   model::HookKind kind() const final { return profile_.kind; }
-  Envelope envelope(const model::Headers& headers, std::string_view body) const final;
+  Envelope envelope(const model::Headers& headers, const Body& body) const final;
   base::Result<void> verify(const model::Headers& headers, std::string_view body,
                             std::string_view secret, base::Timestamp now) const final;
-  base::Result<void> check(const model::Headers& headers, std::string_view body) const final;
-  base::Result<Meaning> interpret(const model::Headers& headers, std::string_view body) const final;
+  base::Result<void> check(const model::Headers& headers, const Body& body) const final;
+  base::Result<Meaning> interpret(const model::Headers& headers, const Body& body) const final;
 
  protected:
   explicit JsonSender(const SenderProfile& profile) : profile_(profile) {}
@@ -44,7 +44,7 @@ class JsonSender : public Sender {
   const SenderProfile& profile() const { return profile_; }
 
  private:
-  base::Result<Document> parse(const model::Headers& headers, std::string_view body) const;
+  base::Result<Document> parse(const model::Headers& headers, const Body& body) const;
   base::Result<Meaning> read_document(const model::Headers& headers, const Json& root) const;
 
   SenderProfile profile_;

@@ -3,6 +3,7 @@
 // it means. Its adapters are in forge/ and registry/hooks/; all pure (no I/O, no clock), stateless
 // and thread-safe. receive calls envelope, verify and check; interpret calls interpret.
 
+#include <cstddef>
 #include <memory>
 #include <string>
 #include <string_view>
@@ -14,6 +15,20 @@
 #include "model/hook.h"
 
 namespace slipway::rules {
+
+// How many bytes the parser reads beyond a body's end, whatever they are.
+constexpr std::size_t kBodyPadding = 64;
+
+// A delivery's body. Where `readable` has room for the padding it is parsed where it stands, and
+// copied first where not.
+struct Body {
+  Body(std::string_view body) : text(body), readable(body.size()) {}
+  Body(const char* body) : Body(std::string_view(body)) {}
+  Body(const std::string& body) : text(body), readable(body.capacity()) {}
+
+  std::string_view text;
+  std::size_t readable;  // bytes from the text's begin that are the body's own memory
+};
 
 struct Envelope {
   std::string delivery_id;  // the sender's, "" where it sends none
@@ -60,7 +75,7 @@ class Sender {
 
   virtual model::HookKind kind() const = 0;
 
-  virtual Envelope envelope(const model::Headers& headers, std::string_view body) const = 0;
+  virtual Envelope envelope(const model::Headers& headers, const Body& body) const = 0;
 
   // kUnauthenticated with a message that does not help to guess; constant time. An empty secret
   // never verifies. `now` is for signatures that age.
@@ -69,11 +84,11 @@ class Sender {
 
   // Is this a whole JSON or form body, of this sender? kInvalid saying what it looks like instead
   // or what it lacks, kUnsupportedType for another content type. What passes can be interpreted.
-  virtual base::Result<void> check(const model::Headers& headers, std::string_view body) const = 0;
+  virtual base::Result<void> check(const model::Headers& headers, const Body& body) const = 0;
 
   // kInvalid where an event lacks what it must have. Lists are never empty.
   virtual base::Result<Meaning> interpret(const model::Headers& headers,
-                                          std::string_view body) const = 0;
+                                          const Body& body) const = 0;
 };
 
 }  // namespace slipway::rules

@@ -1,5 +1,6 @@
 #include "rules/webhook/test_webhooks.h"
 
+#include <algorithm>
 #include <fstream>
 #include <sstream>
 #include <stdexcept>
@@ -64,12 +65,26 @@ std::string describe(const base::Result<Meaning>& meaning) {
   return out.str();
 }
 
+std::vector<std::string> payloads_below(const std::filesystem::path& root) {
+  namespace fs = std::filesystem;
+  std::vector<std::string> paths;
+  for (const auto& entry : fs::recursive_directory_iterator(root)) {
+    if (entry.path().extension() == ".json") {
+      paths.push_back(fs::relative(entry.path(), root).string());
+    }
+  }
+  std::sort(paths.begin(), paths.end());
+  return paths;
+}
+
 std::string read_whole_file(const std::filesystem::path& path) {
   std::ifstream in(path, std::ios::binary);
   if (!in) throw std::runtime_error("cannot read " + path.string());
   std::ostringstream text;
   text << in.rdbuf();
-  return text.str();
+  std::string whole = text.str();
+  whole.reserve(whole.size() + kBodyPadding);  // as the store gives bodies out
+  return whole;
 }
 
 model::Headers json_headers(model::Headers more) {

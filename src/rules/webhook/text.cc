@@ -2,12 +2,20 @@
 
 #include <set>
 
+#include <simdjson.h>
+
 #include "base/encoding.h"
+#include "base/text.h"
 
 namespace slipway::rules {
 namespace {
 constexpr std::size_t kLongestQuote = 200;
 constexpr std::size_t kReasonsNamed = 3;
+
+bool is_storable(std::string_view text) {
+  return simdjson::validate_utf8(text) && text.find('\0') == std::string_view::npos;
+}
+
 }  // namespace
 
 std::string quote(std::string_view text) {
@@ -20,13 +28,13 @@ std::string quote(std::string_view text) {
     }
     if (!text.empty() && static_cast<unsigned char>(text.back()) >= 0xC0) text.remove_suffix(1);
   }
-  std::string result = storable(text);
-  result.insert(result.begin(), '\'');
-  result += is_long ? "...'" : "'";
-  return result;
+  const std::string_view end = is_long ? "...'" : "'";
+  return is_storable(text) ? base::joined({"'", text, end})
+                           : base::joined({"'", storable(text), end});
 }
 
 std::string storable(std::string_view text) {
+  if (is_storable(text)) return std::string(text);
   std::string result = base::to_valid_utf8(text);
   for (auto at = result.find('\0'); at != std::string::npos; at = result.find('\0', at)) {
     result.replace(at, 1, "\xEF\xBF\xBD");
@@ -34,9 +42,9 @@ std::string storable(std::string_view text) {
   return result;
 }
 
-Nothing summarize(const std::vector<Nothing>& reasons, std::string_view empty) {
+Nothing summarize(std::vector<Nothing> reasons, std::string_view empty) {
   if (reasons.empty()) return {std::string(empty)};
-  if (reasons.size() == 1) return reasons.front();
+  if (reasons.size() == 1) return std::move(reasons.front());
   std::set<std::string_view> seen;
   std::vector<std::string_view> different;
   for (const auto& reason : reasons) {

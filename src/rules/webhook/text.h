@@ -18,6 +18,6 @@ std::string storable(std::string_view text);
 
 // One sentence for each different reason, as far as a person wants to read them; `empty`
 // where there is none.
-Nothing summarize(const std::vector<Nothing>& reasons, std::string_view empty);
+Nothing summarize(std::vector<Nothing> reasons, std::string_view empty);
 
 }  // namespace slipway::rules
