@@ -1,19 +1,12 @@
-// What images cost: interpreting each fixture of a registry's webhook against only parsing it, and
-// the notice step for many services of one image, its transaction included. Prints one object of
-// JSON.
+// What images cost: the notice step for many services of one image, its transaction included.
+// Prints one object of JSON.
 
 #include <algorithm>
 #include <chrono>
-#include <filesystem>
-#include <fstream>
 #include <iostream>
-#include <iterator>
-#include <memory>
 #include <stdexcept>
 #include <string>
 #include <vector>
-
-#include <simdjson.h>
 
 #include "git/fake_git.h"
 #include "model/image.h"
@@ -21,16 +14,11 @@
 #include "pipeline/steps.h"
 #include "pipeline/test_world.h"
 #include "pipeline/verdicts.h"
-#include "registry/hooks/distribution.h"
-#include "registry/hooks/docker_hub.h"
-#include "registry/hooks/ghcr.h"
-#include "registry/hooks/harbor.h"
 #include "store/notices.h"
 #include "store/services.h"
 
 namespace {
 
-namespace fs = std::filesystem;
 namespace model = slipway::model;
 namespace pipeline = slipway::pipeline;
 namespace store = slipway::store;
@@ -46,54 +34,6 @@ double median_us(int rounds, Function function) {
   }
   std::sort(times.begin(), times.end());
   return times[times.size() / 2];
-}
-
-struct Source {
-  std::string folder;
-  std::unique_ptr<slipway::rules::Sender> sender;
-  model::Headers headers;
-};
-
-std::vector<Source> sources() {
-  std::vector<Source> all;
-  const auto add = [&](const char* folder, std::unique_ptr<slipway::rules::Sender> sender,
-                       model::Headers headers = {}) {
-    headers.emplace_back("content-type", "application/json");
-    all.push_back({folder, std::move(sender), std::move(headers)});
-  };
-  add("argo-cd", slipway::registry::make_ghcr_hook(), {{"x-github-event", "package"}});
-  add("octokit-webhooks-examples", slipway::registry::make_ghcr_hook(),
-      {{"x-github-event", "package"}});
-  add("go-playground", slipway::registry::make_docker_hub_hook());
-  add("harbor", slipway::registry::make_harbor_hook());
-  add("captured", slipway::registry::make_distribution_hook());
-  add("distribution", slipway::registry::make_distribution_hook());
-  return all;
-}
-
-void measure_fixtures(const fs::path& root) {
-  constexpr int kRounds = 2001;
-  const char* comma = "";
-  std::cout << R"({"fixtures": [)";
-  for (const auto& source : sources()) {
-    for (const auto& entry : fs::recursive_directory_iterator(root / source.folder)) {
-      if (entry.path().extension() != ".json") continue;
-      std::ifstream file(entry.path(), std::ios::binary);
-      const std::string body{std::istreambuf_iterator<char>(file), {}};
-      simdjson::dom::parser parser;
-      const simdjson::padded_string padded(body);
-      const double parse = median_us(kRounds, [&] {
-        if (parser.parse(padded).error() != simdjson::SUCCESS) throw std::runtime_error("no JSON");
-      });
-      const double interpret =
-          median_us(kRounds, [&] { (void)source.sender->interpret(source.headers, body); });
-      std::cout << comma << R"({"name": ")" << fs::relative(entry.path(), root).string()
-                << R"(", "bytes": )" << body.size() << R"(, "parse_us": )" << parse
-                << R"(, "interpret_us": )" << interpret << "}";
-      comma = ", ";
-    }
-  }
-  std::cout << "]";
 }
 
 void measure_notice(int count) {
@@ -141,14 +81,10 @@ void measure_notice(int count) {
     }
   }
   for (auto* times : {&whole, &ruling}) std::sort(times->begin(), times->end());
-  std::cout << R"(, "services": )" << count << R"(, "ruling_ms": )" << ruling[2] / 1000
+  std::cout << R"({"services": )" << count << R"(, "ruling_ms": )" << ruling[2] / 1000
             << R"(, "step_ms": )" << whole[2] / 1000 << "}\n";
 }
 
 }  // namespace
 
-int main(int argc, char** argv) {
-  if (argc != 2) return 64;
-  measure_fixtures(argv[1]);
-  measure_notice(1000);
-}
+int main() { measure_notice(1000); }
