@@ -1,6 +1,7 @@
 // The service that the tests deploy, and what their builds run.
 //   slipway_e2e_service             serves on $PORT; reads `version` and `mode` where it is started
 //   slipway_e2e_service gate PORT NAME   tells the test's gate its name and waits until it opens
+//   slipway_e2e_service job FILE ...     says $SLIPWAY_EVENT and the first lines of the files
 // Modes: ok; sick (never ready); exit (ends at once); gate PORT (ready when that gate opens).
 
 #include <csignal>
@@ -47,6 +48,20 @@ void wait_at_gate(int port, const std::string& name) {
     }
   }
   ::close(fd);
+}
+
+constexpr const char* kKept = "/data/kept";
+
+int run_job(const std::vector<std::string>& files) {
+  const auto variable = [](const char* name) {
+    const char* value = std::getenv(name);
+    return std::string(value == nullptr ? "" : value);
+  };
+  std::printf("%s\n", variable("SLIPWAY_EVENT").c_str());
+  for (const auto& file : files) std::printf("%s\n", first_line(file.c_str()).c_str());
+  std::fflush(stdout);
+  std::fputs("that was it\n", stderr);
+  return std::atoi(variable("CODE").c_str());
 }
 
 class Service {
@@ -131,9 +146,16 @@ class Service {
       for (int i = std::stoi(path.substr(7)); i > 0; --i) std::printf("line %d\n", ++lines_);
       std::fflush(stdout);
     }
+    if (path.starts_with("/complaints/")) {
+      for (int i = std::stoi(path.substr(12)); i > 0; --i) {
+        std::fprintf(stderr, "complaint %d\n", ++complaints_);
+      }
+    }
+    if (path.starts_with("/keep/")) std::ofstream(kKept) << path.substr(6) << "\n";
+    const std::string body = path == "/kept" ? first_line(kKept) : version_;
     const std::string response = "HTTP/1.1 " + std::to_string(status) +
-                                 " X\r\nContent-Length: " + std::to_string(version_.size()) +
-                                 "\r\n\r\n" + version_;
+                                 " X\r\nContent-Length: " + std::to_string(body.size()) +
+                                 "\r\n\r\n" + body;
     if (::send(fd, response.data(), response.size(), MSG_NOSIGNAL) < 0) std::perror("send");
   }
 
@@ -141,6 +163,7 @@ class Service {
   std::string mode_;
   std::map<int, std::string> connections_;
   int lines_ = 0;
+  int complaints_ = 0;
 };
 
 }  // namespace
@@ -152,5 +175,6 @@ int main(int argc, char** argv) {
     wait_at_gate(std::atoi(argv[2]), argv[3]);
     return 0;
   }
+  if (argc >= 2 && std::string(argv[1]) == "job") return run_job({argv + 2, argv + argc});
   return Service().run();
 }

@@ -20,9 +20,9 @@ json::object quick_checks() {
             {"failure_threshold", 20}}}};
 }
 
-EngineWorld::EngineWorld(const std::string& disk, std::vector<std::string> options)
-    : engine(runtime::EngineKind::kDocker, disk),
-      slipway(Slipway::Gateway::kCaddy, std::move(options)) {
+EngineWorld::EngineWorld(const std::string& disk, std::vector<std::string> options,
+                         runtime::EngineKind kind)
+    : engine(kind, disk), slipway(Slipway::Gateway::kCaddy, std::move(options)) {
   move_to_engine();
 }
 

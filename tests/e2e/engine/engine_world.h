@@ -13,7 +13,8 @@ namespace slipway::e2e {
 class EngineWorld {
  public:
   // `disk`: of the engine, as TestEngine has it.
-  explicit EngineWorld(const std::string& disk = "", std::vector<std::string> options = {});
+  explicit EngineWorld(const std::string& disk = "", std::vector<std::string> options = {},
+                       runtime::EngineKind kind = runtime::EngineKind::kDocker);
   EngineWorld(const EngineWorld&) = delete;
   EngineWorld& operator=(const EngineWorld&) = delete;
 
