@@ -531,6 +531,29 @@ TEST_F(CommandLine, DeploysJobsByTheirOwnVersions) {
   EXPECT_NE(run({"cronjob", "deploy", "nightly", "--tag", "8"}), kExitOk);
 }
 
+TEST_F(CommandLine, DeploysSeveralImagesByOneTag) {
+  answers_["GET /api/environment/e1/container"] = {200, R"({"results": [
+      {"id": "c1", "name": "edge", "image_name": "acme/web", "tag": "1"},
+      {"id": "c2", "name": "mirror", "image_name": "acme/web", "tag": "1"}]})"};
+  add_jobs();
+  for (const auto* path : {"/api/container/c1", "/api/container/c2", "/api/job/j2"}) {
+    answers_["POST " + std::string(path) + "/deploy"] = {202, R"({"deployment_id": "d"})"};
+  }
+  const std::string first = R"(POST /api/container/c1/deploy {"image_tag":"2"})";
+  EXPECT_EQ(run({"container", "deploy", "--container", "edge,mirror", "--tag", "2"}), kExitOk)
+      << err();
+  EXPECT_THAT(sent_, ElementsAre(first, R"(POST /api/container/c2/deploy {"image_tag":"2"})"));
+  // Whichever kind they are of.
+  for (const auto* option : {"--tag", "--version"}) {
+    sent_.clear();
+    EXPECT_EQ(run({"service", "deploy", "edge", "migrate", option, "2"}), kExitOk) << err();
+    EXPECT_THAT(sent_, ElementsAre(first, R"(POST /api/job/j2/deploy {"image_tag":"2"})"));
+  }
+  // A service from git has no tag.
+  EXPECT_EQ(run({"service", "deploy", "web", "--tag", "2"}), kExitRefused);
+  EXPECT_THAT(err(), HasSubstr("comes from git; name a commit with --commit."));
+}
+
 TEST_F(CommandLine, RunsAJobNowAndWatchesIt) {
   add_jobs();
   answers_["POST /api/service/j1/run"] = {202, R"({"id": "r1", "state": "QUEUED"})"};

@@ -26,8 +26,8 @@ constexpr std::string_view kListening = "listening on 127.0.0.1:";
 
 }  // namespace
 
-TestRegistry::TestRegistry(Access access, std::optional<Listener> listener)
-    : access_(access), listener_(std::move(listener)) {
+TestRegistry::TestRegistry(Access access, std::optional<Listener> listener, std::string address)
+    : access_(access), listener_(std::move(listener)), address_(std::move(address)) {
   if (access == Access::kBasic && !io::write_file(folder_.path() / "passwords", kPasswords)) {
     throw std::runtime_error("cannot write the passwords");
   }
@@ -68,7 +68,7 @@ std::string TestRegistry::settings() const {
   const std::string folder = folder_.path().string();
   std::string text =
       "version: 0.1\nlog: {level: info}\nstorage: {filesystem: {rootdirectory: " + folder +
-      "/data}}\nhttp: {addr: \"127.0.0.1:0\"}\n";
+      "/data}}\nhttp: {addr: \"" + address_ + "\"}\n";
   if (access_ == Access::kBasic) {
     text += "auth: {htpasswd: {realm: test, path: " + folder + "/passwords}}\n";
   }

@@ -23,7 +23,8 @@ struct Listener {
 
 class TestRegistry {
  public:
-  explicit TestRegistry(Access access, std::optional<Listener> listener = std::nullopt);
+  explicit TestRegistry(Access access, std::optional<Listener> listener = std::nullopt,
+                        std::string address = "127.0.0.1:0");
 
   std::string host() const { return "127.0.0.1:" + std::to_string(port_); }
   std::string url(const std::string& path) const { return "http://" + host() + path; }
@@ -42,6 +43,7 @@ class TestRegistry {
   io::TestFolder folder_;
   Access access_;
   std::optional<Listener> listener_;
+  std::string address_;  // as it was asked for: port 0 is a free one
   unsigned short port_ = 0;
   std::atomic<int> tokens_given_ = 0;
   std::unique_ptr<io::TestServer> token_server_;

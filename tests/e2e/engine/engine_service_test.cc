@@ -20,7 +20,8 @@ class EngineService : public testing::TestWithParam<EngineKind> {
   EngineService()
       : world("", {}, GetParam()),
         slipway(world.slipway),
-        registry(registry::Access::kAnonymous),
+        // Where the engines speak plain HTTP to a registry.
+        registry(registry::Access::kAnonymous, std::nullopt, runtime::kTestRegistry),
         image(registry.host() + "/acme/web") {
     world.push_image(registry, "1", "v1");
   }
