@@ -63,6 +63,9 @@ struct Deployment {
   std::vector<DeploymentStep> steps;
   std::string error;
   bool cancel_requested = false;
+  std::string through_freeze{};  // why it may start in a freeze window; "": it may not
+  std::optional<base::Timestamp> frozen_until{};  // while it waits for a freeze window's end
+  std::string freeze_window{};                    // that one's name
   base::Timestamp created_at{};
   std::optional<base::Timestamp> started_at;
   std::optional<base::Timestamp> ended_at;

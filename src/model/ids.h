@@ -25,6 +25,7 @@ using NoticeId = base::Id<struct NoticeTag>;
 using ContainerRegistryId = base::Id<struct ContainerRegistryTag>;
 using VerdictId = base::Id<struct VerdictTag>;
 using DeploymentStageId = base::Id<struct DeploymentStageTag>;
+using FreezeWindowId = base::Id<struct FreezeWindowTag>;
 // The deployments of an environment that were dispatched together.
 using BatchId = base::Id<struct BatchTag>;
 using CustomDomainId = base::Id<struct CustomDomainTag>;

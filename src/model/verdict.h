@@ -41,6 +41,9 @@ struct Verdict {
   std::uint64_t changed_files_count = 0;
   std::vector<Evidence> deciding;
   std::optional<DeploymentId> deployment;
+  // While the deployment waits for the end of a freeze window of that name.
+  std::optional<base::Timestamp> frozen_until{};
+  std::string freeze_window{};
   base::Timestamp created_at{};
 };
 

@@ -131,6 +131,21 @@ base::Result<model::DeploymentId> roll_back(Context& context, store::Transaction
                         std::nullopt});
 }
 
+base::Result<void> go_through_freeze(Context& context, store::Transaction& tx,
+                                     const model::DeploymentId& id, const std::string& reason) {
+  const auto deployment = store::deployment(tx, id);
+  if (!deployment || deployment->state != model::DeploymentState::QUEUED) {
+    return base::fail(
+        base::ErrorCode::kConflict,
+        "This deployment waits for no freeze window any more: it has begun or ended.");
+  }
+  const auto now = context.clock.now();
+  store::set_through_freeze(tx, id, reason);
+  store::ask(tx, kDispatch, deployment->environment.to_string(), now);
+  store::record(tx, deployment->organization, now, "deployment", id.to_string());
+  return {};
+}
+
 void stop(Context& context, store::Transaction& tx, const model::Service& service) {
   if (service.deleting) return;  // its ON_DELETE is to end
   cancel_open(context, tx, service, "The service was stopped.");

@@ -36,6 +36,10 @@ base::Result<model::DeploymentId> roll_back(Context& context, store::Transaction
                                             const std::optional<model::DeploymentId>& to,
                                             const std::string& user);
 
+// Lets one that waits start in a freeze window, and says why. kConflict once it has begun.
+base::Result<void> go_through_freeze(Context& context, store::Transaction& tx,
+                                     const model::DeploymentId& id, const std::string& reason);
+
 // Takes it down until a person deploys it again; what waits or runs for it is cancelled.
 void stop(Context& context, store::Transaction& tx, const model::Service& service);
 

@@ -6,7 +6,8 @@ namespace slipway::store {
 namespace {
 
 constexpr std::string_view kBoardVerdict =
-    "SELECT v.service_id, v.decision, v.reason, v.deployment_id, d.state FROM verdict v "
+    "SELECT v.service_id, v.decision, v.reason, v.deployment_id, d.state, "
+    "CASE WHEN d.state = 'QUEUED' THEN d.frozen_until END FROM verdict v "
     "LEFT JOIN deployment d ON d.id = v.deployment_id ";
 
 BoardVerdict make_board_verdict(const Row& row) {
@@ -16,6 +17,7 @@ BoardVerdict make_board_verdict(const Row& row) {
   v.reason = base::stored_enum<model::Reason>(row.text(2));
   v.deployment = row.maybe_id<model::DeploymentId>(3);
   if (!row.is_null(4)) v.state = base::stored_enum<model::DeploymentState>(row.text(4));
+  v.frozen_until = row.maybe_time(5);
   return v;
 }
 

@@ -17,6 +17,7 @@ struct BoardVerdict {
   model::Reason reason = model::Reason::NEVER_DEPLOYED;
   std::optional<model::DeploymentId> deployment;
   std::optional<model::DeploymentState> state;  // of the deployment
+  std::optional<base::Timestamp> frozen_until;  // while it waits for a freeze window's end
 };
 
 std::vector<BoardVerdict> board_verdicts(Transaction& tx, const model::PushId& push);

@@ -48,8 +48,8 @@ std::vector<model::DeploymentStep> steps_from_json(const std::string& text) {
 constexpr std::string_view kDeployment =
     "SELECT id, service_id, environment_id, organization_id, action, state, trigger_type, push_id, "
     "user_name, commit_id, base, superseded_by, steps, error, cancel_requested, created_at, "
-    "started_at, ended_at, notice_id, image_name, image_tag, image_digest, batch_id "
-    "FROM deployment ";
+    "started_at, ended_at, notice_id, image_name, image_tag, image_digest, batch_id, "
+    "through_freeze, frozen_until, freeze_window FROM deployment ";
 
 model::Deployment make_deployment(const Row& row) {
   model::Deployment d;
@@ -74,6 +74,9 @@ model::Deployment make_deployment(const Row& row) {
   d.notice = row.maybe_id<model::NoticeId>(18);
   d.image = {row.text(19), row.text(20), row.text(21)};
   d.batch = row.maybe_id<model::BatchId>(22);
+  d.through_freeze = row.text(23);
+  d.frozen_until = row.maybe_time(24);
+  d.freeze_window = row.text(25);
   return d;
 }
 
@@ -155,6 +158,16 @@ std::vector<model::BatchId> batches(Transaction& tx, const model::EnvironmentId&
 
 void set_batch(Transaction& tx, const model::DeploymentId& id, const model::BatchId& batch) {
   tx.execute("UPDATE deployment SET batch_id = $2 WHERE id = $1", id, batch);
+}
+
+void set_frozen(Transaction& tx, const model::DeploymentId& id,
+                const std::optional<base::Timestamp>& until, const std::string& window) {
+  tx.execute("UPDATE deployment SET frozen_until = $2, freeze_window = $3 WHERE id = $1", id, until,
+             window);
+}
+
+void set_through_freeze(Transaction& tx, const model::DeploymentId& id, const std::string& reason) {
+  tx.execute("UPDATE deployment SET through_freeze = $2 WHERE id = $1", id, reason);
 }
 
 void set_commit(Transaction& tx, const model::DeploymentId& id, const std::string& commit) {

@@ -31,6 +31,11 @@ std::vector<model::Deployment> deployments_of_batch(Transaction& tx,
 std::vector<model::BatchId> batches(Transaction& tx, const model::EnvironmentId& environment,
                                     const Page& page);
 void set_batch(Transaction& tx, const model::DeploymentId& id, const model::BatchId& batch);
+// While it waits for the end of a freeze window, of that name; nothing once it waits for none.
+void set_frozen(Transaction& tx, const model::DeploymentId& id,
+                const std::optional<base::Timestamp>& until, const std::string& window);
+// Why it may start in a freeze window.
+void set_through_freeze(Transaction& tx, const model::DeploymentId& id, const std::string& reason);
 // The commit of one that was asked for "the branch's tip".
 void set_commit(Transaction& tx, const model::DeploymentId& id, const std::string& commit);
 // What a deployment of an image turned out to bring.

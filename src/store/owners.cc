@@ -17,7 +17,11 @@ constexpr std::string_view kOfStage =
     "SELECT environment.organization_id FROM deployment_stage JOIN environment ON environment.id = "
     "deployment_stage.environment_id WHERE deployment_stage.id = $1";
 
-constexpr std::array<Owned, 25> kOwned{{
+constexpr std::string_view kOfFreezeWindow =
+    "SELECT environment.organization_id FROM freeze_window JOIN environment ON environment.id = "
+    "freeze_window.environment_id WHERE freeze_window.id = $1";
+
+constexpr std::array<Owned, 26> kOwned{{
     {"organizationId", "SELECT id FROM organization WHERE id = $1"},
     {"projectId", "SELECT organization_id FROM project WHERE id = $1"},
     {"environmentId", "SELECT organization_id FROM environment WHERE id = $1"},
@@ -30,6 +34,7 @@ constexpr std::array<Owned, 25> kOwned{{
     {"deploymentRequestId", kOfDeployment},
     {"deploymentStageId", kOfStage},
     {"stageId", kOfStage},
+    {"freezeWindowId", kOfFreezeWindow},
     {"runId", "SELECT organization_id FROM run WHERE id = $1"},
     {"hookId", "SELECT organization_id FROM hook WHERE id = $1"},
     {"webhookId", "SELECT organization_id FROM webhook WHERE id = $1"},

@@ -98,9 +98,12 @@ std::vector<model::Evidence> evidence_from_json(const std::string& text) {
 
 constexpr std::string_view kVerdict =
     "SELECT id, service_id, service_name, environment_id, push_id, decision, reason, explanation, "
-    "from_commit, to_commit, changed_files_count, deciding, deployment_id, created_at, notice_id "
-    "FROM "
-    "verdict ";
+    "from_commit, to_commit, changed_files_count, deciding, deployment_id, created_at, notice_id, "
+    "(SELECT frozen_until FROM deployment WHERE deployment.id = deployment_id AND state = "
+    "'QUEUED'), "
+    "(SELECT freeze_window FROM deployment WHERE deployment.id = deployment_id AND state = "
+    "'QUEUED') "
+    "FROM verdict ";
 
 model::Verdict make_verdict(const Row& row) {
   model::Verdict v;
@@ -119,6 +122,8 @@ model::Verdict make_verdict(const Row& row) {
   v.deployment = row.maybe_id<model::DeploymentId>(12);
   v.created_at = row.time(13);
   v.notice = row.maybe_id<model::NoticeId>(14).value_or(model::NoticeId{});
+  v.frozen_until = row.maybe_time(15);
+  if (v.frozen_until) v.freeze_window = row.text(16);
   return v;
 }
 
