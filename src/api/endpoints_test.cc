@@ -256,6 +256,24 @@ std::vector<Endpoint> stage_endpoints() {
   };
 }
 
+std::vector<Endpoint> freeze_endpoints() {
+  const std::string windows = "/api/environment/{environmentId}/freezeWindow";
+  const std::string one = "/api/freezeWindow/{freezeWindowId}";
+  const std::string body = R"({"name":"NEW","starts_at":"2026-12-24","ends_at":"2027-01-02"})";
+  const std::string keys =
+      kBase +
+      "environment_id name timezone weekdays start_time end_weekday end_time starts_at ends_at "
+      "is_active next_start_at next_end_at";
+  return {
+      {"GET", windows, 200, "", "results", keys},
+      {"POST", windows, 201, body, "", keys},
+      {"GET", one, 200, "", "", keys},
+      {"PUT", one, 200, body, "", keys},
+      {"DELETE", one, 204},
+      {"POST", "/api/deployment/{deploymentId}/throughFreeze", 409, R"({"reason":"NEW"})"},
+  };
+}
+
 std::vector<Endpoint> environment_endpoints() {
   const std::string one = "/api/environment/{environmentId}";
   const std::string status = "id state last_deployment_state deployment_status";
@@ -469,8 +487,8 @@ std::vector<Endpoint> all_endpoints() {
   std::vector<Endpoint> all;
   for (const auto& some :
        {tree_endpoints(), application_endpoints(), variable_endpoints(), stage_endpoints(),
-        environment_endpoints(), setting_endpoints(), image_endpoints(), webhook_endpoints(),
-        job_endpoints(), flow_endpoints()}) {
+        freeze_endpoints(), environment_endpoints(), setting_endpoints(), image_endpoints(),
+        webhook_endpoints(), job_endpoints(), flow_endpoints()}) {
     all.insert(all.end(), some.begin(), some.end());
   }
   return all;

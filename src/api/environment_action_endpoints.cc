@@ -10,6 +10,7 @@
 #include "api/service_checks.h"
 #include "api/shapes.h"
 #include "api/status.h"
+#include "api/through_freeze.h"
 #include "base/enum.h"
 #include "pipeline/actions.h"
 #include "pipeline/environment_actions.h"
@@ -29,6 +30,22 @@ using Services = std::vector<model::Service>;
 
 Reply accepted_environment(store::Transaction& tx, const EnvironmentId& id) {
   return {202, environment_status(tx, id)};
+}
+
+// Where there is a reason, what waits of these services goes through a freeze window.
+Reply accepted_environment(ApiContext& c, store::Transaction& tx, const EnvironmentId& id,
+                           const Services& services, const std::string& through_freeze) {
+  for (const auto& service : services) let_through_freeze(c, tx, service.id, through_freeze);
+  auto status = environment_status(tx, id);
+  if (!through_freeze.empty()) status["through_freeze"] = through_freeze;
+  return {202, std::move(status)};
+}
+
+Services services_of(const std::vector<pipeline::Wanted>& wanted) {
+  Services services;
+  services.reserve(wanted.size());
+  for (const auto& one : wanted) services.push_back(one.service);
+  return services;
 }
 
 // The services of an environment that a body names, kind by kind.
@@ -140,6 +157,7 @@ Answer deploy_some(ApiContext& c, store::Transaction& tx, const EnvironmentId& i
     }
   }
   for (const auto* name : {"databases", "terraforms"}) NamedServices::refuse(fields, name);
+  const auto through_freeze = read_through_freeze(fields, request);
   fields.refuse_unknown();
   if (fields.error()) return fail(*fields.error());
   if (wanted.empty()) {
@@ -147,11 +165,13 @@ Answer deploy_some(ApiContext& c, store::Transaction& tx, const EnvironmentId& i
                 "The body names no service; write applications or containers.");
   }
   pipeline::deploy(c.pipeline, tx, wanted, request.user);
-  return accepted_environment(tx, id);
+  return accepted_environment(c, tx, id, services_of(wanted), through_freeze);
 }
 
 Answer deploy_all(ApiContext& c, store::Transaction& tx, const EnvironmentId& id,
                   const ApiRequest& request) {
+  const auto through_freeze = read_through_freeze(request);
+  if (!through_freeze) return fail(through_freeze.error());
   if (const auto environment = environment_of(tx, id); !environment) {
     return fail(environment.error());
   }
@@ -160,15 +180,15 @@ Answer deploy_all(ApiContext& c, store::Transaction& tx, const EnvironmentId& id
     wanted.push_back({std::move(service), ""});
   }
   pipeline::deploy(c.pipeline, tx, wanted, request.user);
-  return accepted_environment(tx, id);
+  return accepted_environment(c, tx, id, services_of(wanted), *through_freeze);
 }
 
 Answer redeploy_environment(ApiContext& c, store::Transaction& tx, const EnvironmentId& id,
                             const Services& services, model::DeploymentAction action,
-                            const ApiRequest& request) {
+                            const ApiRequest& request, const std::string& through_freeze = {}) {
   const auto done = pipeline::redeploy(c.pipeline, tx, services, action, request.user);
   if (!done) return fail(done.error());
-  return accepted_environment(tx, id);
+  return accepted_environment(c, tx, id, services, through_freeze);
 }
 
 Answer redeploy_all(ApiContext& c, store::Transaction& tx, const EnvironmentId& id,
@@ -176,8 +196,10 @@ Answer redeploy_all(ApiContext& c, store::Transaction& tx, const EnvironmentId& 
   if (const auto environment = environment_of(tx, id); !environment) {
     return fail(environment.error());
   }
+  const auto through_freeze = read_through_freeze(request);
+  if (!through_freeze) return fail(through_freeze.error());
   return redeploy_environment(c, tx, id, pipeline::concerned_services(tx, id),
-                              model::DeploymentAction::REDEPLOY, request);
+                              model::DeploymentAction::REDEPLOY, request, *through_freeze);
 }
 
 Answer stop_environment(ApiContext& c, store::Transaction& tx, const EnvironmentId& id,

@@ -5,6 +5,7 @@
 #include <gmock/gmock.h>
 
 #include "api/test_api.h"
+#include "base/time.h"
 #include "store/deployments.h"
 #include "store/services.h"
 
@@ -76,6 +77,90 @@ TEST(StageEndpoints, AreOfOneEnvironment) {
   const std::string path = "/api/deploymentStage/" + stage;
   EXPECT_EQ(api.call("PUT", path + "/moveAfter/{stageId}").status, 400);
   EXPECT_EQ(api.call("PUT", path + "/service/{serviceId}").status, 400);
+}
+
+TEST(FreezeWindowEndpoints, SayWhenTheyAreNext) {
+  TestApi api;
+  const std::string windows = kOneEnvironment + "/freezeWindow";
+  const auto year = std::stoi(base::to_iso8601(api.context().clock.now()).substr(0, 4)) + 1;
+  const std::string next = std::to_string(year);
+  const auto once = api.call("POST", windows,
+                             R"({"name":"once","timezone":"Europe/Paris","starts_at":")" + next +
+                                 R"(-07-01","ends_at":")" + next + R"(-07-02T12:30"})");
+  ASSERT_EQ(once.status, 201) << once.http.body;
+  EXPECT_EQ(once.json.at("next_start_at").as_string(), next + "-06-30T22:00:00.000Z");
+  EXPECT_EQ(once.json.at("next_end_at").as_string(), next + "-07-02T10:30:00.000Z");
+  EXPECT_EQ(once.json.at("is_active"), false);
+  const std::string path = "/api/freezeWindow/" + std::string(once.json.at("id").as_string());
+  const auto past =
+      api.call("PUT", path, R"({"name":"once","starts_at":"2020-01-01","ends_at":"2020-01-02"})");
+  ASSERT_EQ(past.status, 200) << past.http.body;
+  EXPECT_TRUE(past.json.at("next_start_at").is_null());
+  const auto always =
+      api.call("PUT", path, R"({"name":"once","starts_at":"2020-01-01","ends_at":"2999-01-02"})");
+  EXPECT_EQ(always.json.at("is_active"), true);
+  EXPECT_EQ(api.call("PUT", path, R"({"name":"weekend","starts_at":"2020-01-01",
+                                      "ends_at":"2020-01-02"})")
+                .status,
+            409);
+}
+
+TEST(FreezeWindowEndpoints, SayWhatIsWrong) {
+  struct Case {
+    std::string body, field, says;
+  };
+  TestApi api;
+  const std::string week = R"("name":"a","start_time":"17:00","end_time":"18:00")";
+  for (const auto& wanted : std::vector<Case>{
+           {R"({"starts_at":"2026-12-24","ends_at":"2026-12-24"})", "name", "is missing"},
+           {R"({"name":"a"})", "weekdays", "are missing"},
+           {"{" + week + R"(,"weekdays":["FRYDAY"]})", "weekdays", "Did you mean"},
+           {"{" + week + R"(,"weekdays":["FRIDAY"],"timezone":"Europe/Pris"})", "timezone",
+            "Europe/Pris"},
+           {"{" + week + R"(,"weekdays":["FRIDAY"],"end_weekday":"SOON"})", "end_weekday",
+            "is unknown"},
+           {R"({"name":"a","weekdays":["FRIDAY"],"start_time":"25:00","end_time":"18:00"})",
+            "start_time", "no time of the day"},
+           {R"({"name":"a","starts_at":"2026-12-24","ends_at":"24.12.2026"})", "ends_at",
+            "no date"}}) {
+    const auto answer = api.call("POST", kOneEnvironment + "/freezeWindow", wanted.body);
+    EXPECT_EQ(answer.status, 400) << wanted.body;
+    EXPECT_EQ(answer.field(), wanted.field) << answer.http.body;
+    EXPECT_THAT(answer.message(), HasSubstr(wanted.says));
+  }
+}
+
+TEST(FreezeWindowEndpoints, LetGoThroughWhoGivesAReason) {
+  TestApi api;
+  const std::string deploy = "/api/application/{applicationId}/deploy";
+  const std::string body = R"({"through_freeze":"The till is down"})";
+  const auto deployed = api.call("POST", deploy, body);
+  ASSERT_EQ(deployed.status, 202) << deployed.http.body;
+  const std::string one =
+      "/api/deployment/" + std::string(deployed.json.at("deployment_id").as_string());
+  EXPECT_EQ(api.call("GET", one).json.at("through_freeze"), "The till is down");
+  EXPECT_THAT(api.call("GET", "/api/organization/{organizationId}/audit").http.body,
+              HasSubstr("The till is down"));
+  const auto later = api.call("POST", one + "/throughFreeze", R"({"reason":"It cannot wait"})");
+  EXPECT_EQ(later.status, 202) << later.http.body;
+  EXPECT_EQ(later.json.at("through_freeze"), "It cannot wait");
+  EXPECT_EQ(api.call("POST", deploy, R"({"through_freeze":" "})").field(), "through_freeze");
+  const auto token = api.call("POST", "/api/organization/{organizationId}/apiToken",
+                              R"({"name":"ci","role_id":"DEPLOYER"})");
+  const std::string key(token.json.at("token").as_string());
+  const auto as_deployer = [&](const std::string& path, const std::string& sent) {
+    return api.call_with("POST", api.filled(path), sent, {{"Authorization", "Token " + key}});
+  };
+  EXPECT_EQ(as_deployer(deploy, "{}").status, 202);
+  const auto refused = as_deployer(deploy, body);
+  EXPECT_EQ(refused.status, 403);
+  EXPECT_THAT(refused.message(), HasSubstr("needs the role ADMIN"));
+  for (const auto& path :
+       {std::string("/api/application/{applicationId}/redeploy"), kOneEnvironment + "/deploy",
+        kOneEnvironment + "/redeploy", std::string("/api/service/{serviceId}/rollback")}) {
+    EXPECT_EQ(as_deployer(path, body).status, 403) << path;
+    EXPECT_EQ(api.call("POST", path, body).status, 202) << path;
+  }
 }
 
 TEST(EnvironmentActions, LeaveAloneWhatIsSkipped) {

@@ -2,6 +2,7 @@
 
 #include "base/enum.h"
 #include "model/deployment.h"
+#include "model/freeze_window.h"
 #include "model/hook.h"
 #include "model/job.h"
 #include "model/notice.h"
@@ -47,7 +48,8 @@ std::vector<std::pair<std::string, std::vector<std::string>>> openapi_enums() {
           {"StepState", enum_names<model::StepState>()},
           {"TagOrder", enum_names<model::TagOrder>()},
           {"TagPolicyKind", enum_names<model::TagPolicyKind>()},
-          {"WebhookEventState", enum_names<model::WebhookEventState>()}};
+          {"WebhookEventState", enum_names<model::WebhookEventState>()},
+          {"Weekday", enum_names<model::Weekday>()}};
 }
 
 }  // namespace slipway::api

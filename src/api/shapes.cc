@@ -163,6 +163,12 @@ json::object to_json(const model::ContainerRegistry& r) {
           {"config", {{"username", r.username}}}};
 }
 
+// With what it waits for, which no verdict knows.
+std::string explanation_of(const model::Verdict& v) {
+  if (!v.frozen_until) return v.explanation;
+  return v.explanation + " " + waits_for_freeze(v.freeze_window, *v.frozen_until);
+}
+
 json::object to_json(const model::Verdict& v) {
   json::array deciding;
   for (const auto& evidence : v.deciding) {
@@ -185,12 +191,14 @@ json::object to_json(const model::Verdict& v) {
       {"notice_id", v.notice.is_nil() ? json::value(nullptr) : json::value(v.notice.to_string())},
       {"decision", to_string(v.decision)},
       {"reason", to_string(v.reason)},
-      {"explanation", base::to_valid_utf8(v.explanation)},
+      {"explanation", base::to_valid_utf8(explanation_of(v))},
       {"from", text_or_null(v.from)},
       {"to", v.to},
       {"changed_files_count", v.changed_files_count},
       {"deciding", std::move(deciding)},
       {"deployment_id", id_or_null(v.deployment)},
+      {"frozen_until", time_or_null(v.frozen_until)},
+      {"freeze_window", text_or_null(v.freeze_window)},
       {"created_at", to_iso8601(v.created_at)}};
 }
 
@@ -209,6 +217,7 @@ json::object version_of(const model::Deployment& d) {
 }
 
 json::object to_json(const model::Deployment& d) {
+  const bool waits = d.state == model::DeploymentState::QUEUED;
   json::array steps;
   for (const auto& step : d.steps) {
     steps.push_back(json::object{{"name", step.name},
@@ -233,6 +242,9 @@ json::object to_json(const model::Deployment& d) {
           {"created_at", to_iso8601(d.created_at)},
           {"started_at", time_or_null(d.started_at)},
           {"ended_at", time_or_null(d.ended_at)},
+          {"frozen_until", time_or_null(waits ? d.frozen_until : std::nullopt)},
+          {"freeze_window", text_or_null(waits ? d.freeze_window : "")},
+          {"through_freeze", text_or_null(d.through_freeze)},
           {"steps", std::move(steps)},
           {"error", text_or_null(d.error)}};
 }
@@ -258,6 +270,11 @@ json::object to_json(const model::LogLine& line) {
   return {{"at", to_iso8601(line.at)},
           {"stream", line.stream},
           {"text", base::to_valid_utf8(line.text)}};
+}
+
+std::string waits_for_freeze(const std::string& window, base::Timestamp until) {
+  return "Waits for the end of the freeze window '" + window + "', " +
+         to_iso8601(until).substr(0, 16) + "Z.";
 }
 
 }  // namespace slipway::api

@@ -70,6 +70,10 @@ json::object service_status(ApiContext&, store::Transaction& tx, const model::Se
     const auto& last = latest.front();
     status["execution_id"] = last.id.to_string();
     status["last_deployment_date"] = base::to_iso8601(last.ended_at.value_or(last.created_at));
+    if (last.state == DeploymentState::QUEUED && last.frozen_until) {
+      status["frozen_until"] = base::to_iso8601(*last.frozen_until);
+      status["freeze_window"] = last.freeze_window;
+    }
     if (!model::is_terminal(last.state)) {
       status["deployment_request_id"] = last.id.to_string();
       status["deployment_requests_count"] = 1;

@@ -296,6 +296,10 @@ void TestApi::plant() {
   const auto stages = call("GET", "/api/environment/{environmentId}/deploymentStage");
   ids_["deploymentStageId"] = std::string(stages.json.at("results").at(0).at("id").as_string());
   ids_["stageId"] = std::string(stages.json.at("results").at(1).at("id").as_string());
+  ids_["freezeWindowId"] = create(
+      "/api/environment/{environmentId}/freezeWindow",
+      R"({"name":"weekend","weekdays":["FRIDAY"],"start_time":"17:00","end_weekday":"MONDAY",)"
+      R"("end_time":"08:00","timezone":"Europe/Paris"})");
   for (const std::string word : {"project", "environment"}) {
     const std::string path = "/api/" + word + "/{" + word + "Id}";
     std::string name = word + "_SECRET";

@@ -37,6 +37,8 @@ Way way_of(Kind kind) {
     case Kind::kStageOrder:
     case Kind::kPlacement:
       return {"deploymentStage"};
+    case Kind::kFreezeWindow:
+      return {"freezeWindow"};
     case Kind::kApplication:
       return {"application"};
     case Kind::kContainer:
@@ -70,6 +72,8 @@ std::string id_key(Kind kind, const std::string& parent, const std::string& name
       return "runtime " + name;
     case Kind::kStage:
       return "stage " + parent + "/" + name;
+    case Kind::kFreezeWindow:
+      return "freeze window " + parent + "/" + name;
     default:
       return name;
   }

@@ -50,4 +50,9 @@ void compare_stages(Changes& changes, const Owner& environment,
                     const std::vector<DesiredStage>& desired,
                     const std::vector<CurrentStage>& current);
 
+// What of an environment's freeze windows differs; where the file has none they are left alone.
+void compare_freeze_windows(Changes& changes, const Owner& environment,
+                            const std::vector<DesiredThing>& desired,
+                            const std::vector<CurrentThing>& current);
+
 }  // namespace slipway::cli

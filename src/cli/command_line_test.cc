@@ -343,6 +343,12 @@ TEST_P(EachCommand, Sends) {
                            "POST /api/environment/e1/clone",
                            "PUT /api/environment/e1",
                            "DELETE /api/environment/e1",
+                           "POST /api/environment/e1/freezeWindow",
+                           "PUT /api/freezeWindow/w1",
+                           "DELETE /api/freezeWindow/w1",
+                           "POST /api/deployment/d1/throughFreeze",
+                           "POST /api/application/s1/deploy",
+                           "POST /api/service/s1/rollback",
                            "POST /api/environment/e1/deploymentStage",
                            "PUT /api/deploymentStage/t1",
                            "PUT /api/deploymentStage/t1/service/s1",
@@ -366,6 +372,10 @@ TEST_P(EachCommand, Sends) {
   answers_["GET /api/environment/e1/deploymentStage"] = {200, R"({"results": [
       {"id": "t1", "name": "first", "services": [{"service_id": "s1", "is_skipped": false}]},
       {"id": "t2", "name": "second", "services": []}]})"};
+  answers_["GET /api/environment/e1/freezeWindow"] = {
+      200, R"({"results": [{"id": "w1", "name": "weekend"}]})"};
+  answers_["GET /api/application/s1/status"] = {
+      200, R"({"id": "s1", "state": "DEPLOYMENT_QUEUED", "deployment_request_id": "d1"})"};
   answers_["GET /api/service/s1/deploymentStage"] = {200, R"({"id": "t1", "name": "first"})"};
   answers_["GET /api/environment/e1"] = {200, R"({"id": "e1", "project": {"id": "p1"}})"};
   const std::string variables = R"({"results": [
@@ -427,6 +437,33 @@ INSTANTIATE_TEST_SUITE_P(
         Sends{"StageOrder",
               {"environment", "stage", "order", "first", "--after", "second"},
               {"PUT /api/deploymentStage/t1/moveAfter/t2 {}"}},
+        Sends{
+            "FreezeAdd",
+            {"environment", "freeze", "add", "weekend", "--days", "FRI,sat", "--from", "17:00",
+             "--until", "08:00", "--until-day", "Monday", "--timezone", "Europe/Paris"},
+            {R"(POST /api/environment/e1/freezeWindow {"name":"weekend","timezone":"Europe/Paris",)"
+             R"("weekdays":["FRIDAY","SATURDAY"],"start_time":"17:00","end_weekday":"MONDAY",)"
+             R"("end_time":"08:00"})"}},
+        Sends{"FreezeEdit",
+              {"environment", "freeze", "edit", "weekend", "--from", "2026-12-24", "--until",
+               "2027-01-02T08:00"},
+              {R"(PUT /api/freezeWindow/w1 {"name":"weekend","timezone":"UTC",)"
+               R"("starts_at":"2026-12-24","ends_at":"2027-01-02T08:00"})"}},
+        Sends{"FreezeRemove",
+              {"environment", "freeze", "remove", "weekend"},
+              {"DELETE /api/freezeWindow/w1 "}},
+        Sends{"FreezeThrough",
+              {"environment", "freeze", "through", "web", "--reason", "now"},
+              {R"(POST /api/deployment/d1/throughFreeze {"reason":"now"})"}},
+        Sends{"DeployThroughFreeze",
+              {"application", "deploy", "-n", "web", "--through-freeze", "--reason", "now"},
+              {R"(POST /api/application/s1/deploy {"through_freeze":"now"})"}},
+        Sends{"RollbackThroughFreeze",
+              {"rollback", "-n", "web", "--through-freeze", "--reason", "now"},
+              {R"(POST /api/service/s1/rollback {"through_freeze":"now"})"}},
+        Sends{"EnvironmentDeployThroughFreeze",
+              {"environment", "deploy", "--through-freeze", "--reason", "now"},
+              {R"(POST /api/environment/e1/deploy {"through_freeze":"now"})"}},
         Sends{"VariableCreate",
               {"application", "env", "create", "-n", "web", "-k", "C", "-v", "3", "--scope",
                "project", "--secret"},

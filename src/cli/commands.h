@@ -41,6 +41,7 @@ void add_context_commands(CLI::App& app, Context& context);
 void add_environment_commands(CLI::App& app, Context& context);
 void add_environment_deploy(CLI::App& group, Context& context);
 void add_stage_commands(CLI::App& group, Context& context);
+void add_freeze_commands(CLI::App& group, Context& context);
 void add_environment_deployments(CLI::App& group, Context& context);
 void add_user_commands(CLI::App& app, Context& context);
 void add_audit_commands(CLI::App& app, Context& context);

@@ -118,6 +118,9 @@ class Exporter {
       if (!stage.description.empty()) shown["description"] = stage.description;
       return shown;
     });
+    add_list(out, "freeze_windows", one.freeze_windows, [](const auto& window) {
+      return named(window.name, exported_fields(kFreezeWindowShape, kEvery, window.body));
+    });
     add_list(out, "services", one.services, [&](const auto& each) { return service(path, each); });
     return out;
   }

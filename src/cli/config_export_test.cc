@@ -195,6 +195,13 @@ Current rich() {
   CurrentEnvironment production{.id = "e", .name = "production", .mode = "PRODUCTION"};
   production.runtime = "engine";
   production.stages = {{"s1", "first", ""}, {"s2", "web", "What people see"}};
+  production.freeze_windows = {
+      {"w1", "weekend", body_of(R"({"name": "weekend", "timezone": "Europe/Paris",
+      "weekdays": ["FRIDAY"], "start_time": "17:00", "end_weekday": "MONDAY", "end_time": "08:00",
+      "starts_at": null, "ends_at": null, "is_active": true})")},
+      {"w2", "holidays", body_of(R"({"name": "holidays", "timezone": "UTC", "weekdays": [],
+      "start_time": null, "end_weekday": null, "end_time": null, "starts_at": "2026-12-24",
+      "ends_at": "2027-01-02T08:00", "is_active": false})")}};
   production.services = {application(), cache, nightly, migrate};
   production.variables.variables = {{.id = "ev", .key = "TIER", .value = "1"}};
   CurrentProject shop{.id = "p", .name = "shop", .description = "The shop"};
@@ -240,6 +247,8 @@ TEST(ConfigExport, IsExactEnoughToSeeAChange) {
   environment.services[2].body.at("schedule").at("cronjob").at("scheduled_at") = "0 4 * * *";
   environment.services[3].body.at("schedule").as_object().erase("on_start");
   std::swap(environment.stages[0], environment.stages[1]);
+  environment.freeze_windows[0].body.at("end_time") = "09:00";
+  environment.freeze_windows[1].body.at("timezone") = "Asia/Tokyo";
   other.registries[0].body.at("config").at("username") = "v";
   other.runtimes[0].body.at("settings").at("host") = "tcp://h";
   EXPECT_EQ(
@@ -248,6 +257,8 @@ TEST(ConfigExport, IsExactEnoughToSeeAChange) {
       "~ runtime engine: settings {\"host\":\"tcp://h\",\"x\":{\"y\":[1,\"2\"]}} → "
       "{\"host\":\"unix:///run/docker.sock\",\"x\":{\"y\":[1,\"2\"]}}\n"
       "~ stage web of shop/production: after '' → first\n"
+      "~ freeze window weekend of shop/production: end_time 09:00 → 08:00\n"
+      "~ freeze window holidays of shop/production: timezone Asia/Tokyo → UTC\n"
       "~ application shop/production/web: git_token '' → deploy key, liveness tcp port 8080, "
       "initial_delay_seconds 5, period_seconds 11, … → tcp port 8080, initial_delay_seconds 5, "
       "period_seconds 10, …\n"

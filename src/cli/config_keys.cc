@@ -3,6 +3,7 @@
 #include <stdexcept>
 
 #include "base/enum.h"
+#include "model/freeze_window.h"
 #include "model/hook.h"
 #include "model/notice.h"
 #include "model/service.h"
@@ -92,6 +93,7 @@ const Key kEnvironmentKeys[] = {
     Key("aliases", Form::kAliases, "", "Other names of variables").made_of(kAliasShape),
     Key("stages", Form::kList, "", "In the order in which their services are deployed")
         .made_of(kStageShape),
+    Key("freeze_windows", Form::kList, "", "When deployments wait").made_of(kFreezeWindowShape),
     Key("services", Form::kList, "", "Applications, containers and jobs").made_of(kServiceShape),
     Key("applications", Form::kList, "", "The same as services").made_of(kServiceShape),
 };
@@ -99,6 +101,22 @@ const Key kEnvironmentKeys[] = {
 const Key kStageKeys[] = {
     Key("name", Form::kName, "name", "By which services name it").not_left_out(),
     Key("description", Form::kText, "description", "For people").preset_to("\"\""),
+};
+
+const Key kFreezeWindowKeys[] = {
+    Key("name", Form::kName, "name", "By which it is found again").not_left_out(),
+    Key("timezone", Form::kText, "timezone", "By whose clock it is, as Europe/Paris")
+        .preset_to("\"UTC\""),
+    Key("weekdays", Form::kTexts, "weekdays", "Of one each week: the days on which it starts"),
+    Key("start_time", Form::kText, "start_time", "Of one each week: its start, as \"17:00\""),
+    Key("end_weekday", Form::kWord, "end_weekday",
+        "Of one each week: the day on which it ends; else the same day, or the next")
+        .one_of(base::enum_names<model::Weekday>),
+    Key("end_time", Form::kText, "end_time", "Of one each week: its end, as \"08:00\""),
+    Key("starts_at", Form::kText, "starts_at",
+        "Of one that comes once: 2026-12-24T18:00, or 2026-12-24 for that day's beginning"),
+    Key("ends_at", Form::kText, "ends_at",
+        "Of one that comes once: 2027-01-02T08:00, or 2027-01-01 for that day's end"),
 };
 
 const Key kVariableKeys[] = {
@@ -142,6 +160,8 @@ const Shape kRuntimeShape{"a runtime", "Where services run", kRuntimeKeys};
 const Shape kProjectShape{"a project", "A project", kProjectKeys};
 const Shape kEnvironmentShape{"an environment", "An environment", kEnvironmentKeys};
 const Shape kStageShape{"a stage", "A stage of an environment", kStageKeys};
+const Shape kFreezeWindowShape{"a freeze window", "A time in which deployments wait",
+                               kFreezeWindowKeys};
 const Shape kVariableShape{"a variable", "An environment variable", kVariableKeys};
 const Shape kSecretShape{"a secret", "A secret environment variable", kSecretKeys};
 const Shape kSecretSourceShape{"a secret", "Where a secret comes from", kSecretSourceKeys};

@@ -96,8 +96,8 @@ struct Shape {
 };
 
 extern const Shape kFileShape, kHookShape, kRegistryShape, kGitTokenShape, kRuntimeShape,
-    kProjectShape, kEnvironmentShape, kStageShape, kServiceShape, kPortShape, kVolumeShape,
-    kProbeShape, kCronShape, kCommandShape, kPolicyShape, kPollShape, kRestrictionShape,
-    kVariableShape, kSecretShape, kSecretSourceShape, kAliasShape, kDomainShape;
+    kProjectShape, kEnvironmentShape, kStageShape, kFreezeWindowShape, kServiceShape, kPortShape,
+    kVolumeShape, kProbeShape, kCronShape, kCommandShape, kPolicyShape, kPollShape,
+    kRestrictionShape, kVariableShape, kSecretShape, kSecretSourceShape, kAliasShape, kDomainShape;
 
 }  // namespace slipway::cli

@@ -165,6 +165,13 @@ class Loader {
     }
     if (!all() && desired == nullptr) return environment;
     if (auto loaded = load_stages(environment); !loaded) return fail(loaded.error());
+    if (desired == nullptr || !desired->freeze_windows.empty()) {
+      const auto windows = api_.list("/environment/" + environment.id + "/freezeWindow");
+      if (!windows) return fail(windows.error());
+      for (const auto& one : *windows) {
+        environment.freeze_windows.push_back({text(one, "id"), text(one, "name"), one});
+      }
+    }
     auto variables = load_variables("/environment/" + environment.id);
     if (!variables) return fail(variables.error());
     environment.variables = std::move(*variables);

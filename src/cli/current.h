@@ -53,11 +53,18 @@ struct CurrentStage {
   std::string id, name, description;
 };
 
+// A registry, a git token, a runtime or a freeze window.
+struct CurrentThing {
+  std::string id, name;
+  boost::json::value body;
+};
+
 struct CurrentEnvironment {
   std::string id, name, mode;
   std::string runtime{};  // its name
   CurrentVariables variables{};
   std::vector<CurrentStage> stages{};  // in their order
+  std::vector<CurrentThing> freeze_windows{};
   std::vector<CurrentService> services{};
 };
 
@@ -71,12 +78,6 @@ struct CurrentHook {
   std::string id, name, kind;
   bool allow_unsigned = false;
   bool enabled = true;
-};
-
-// A registry, a git token or a runtime.
-struct CurrentThing {
-  std::string id, name;
-  boost::json::value body;
 };
 
 struct Current {

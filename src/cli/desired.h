@@ -35,7 +35,7 @@ struct DesiredHook {
   std::optional<bool> enabled{};
 };
 
-// A registry, a git token or a runtime.
+// A registry, a git token, a runtime or a freeze window.
 struct DesiredThing {
   std::string name;
   boost::json::object settings{};  // as the API's request has them
@@ -101,6 +101,7 @@ struct DesiredEnvironment {
   std::optional<NamedReference> runtime{};  // where it is made here
   DesiredVariables variables{};
   std::vector<DesiredStage> stages{};
+  std::vector<DesiredThing> freeze_windows{};
   std::vector<DesiredService> services;
 };
 

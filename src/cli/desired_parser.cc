@@ -3,6 +3,7 @@
 #include "cli/config_reader.h"
 #include "cli/desired.h"
 #include "cli/desired_service.h"
+#include "cli/freeze_words.h"
 #include "cli/json.h"
 
 namespace slipway::cli {
@@ -103,6 +104,25 @@ class DesiredReader {
     return stage;
   }
 
+  DesiredThing read_freeze_window(const YamlNode& node) {
+    auto window = read_thing(node, kFreezeWindowShape, "");
+    for (auto& day : items_of(window.settings, "weekdays")) {
+      const auto known = weekday_of(std::string(day.as_string()));
+      if (known) {
+        day = json::value(*known);
+      } else {
+        problems_.add(node, known.error().message);
+      }
+    }
+    return window;
+  }
+
+  static json::array& items_of(json::object& settings, std::string_view key) {
+    static json::array none;
+    auto* list = settings.if_contains(key);
+    return list == nullptr ? none : list->as_array();
+  }
+
   DesiredEnvironment read_environment(const YamlNode& node) {
     YamlMap map(node, "an environment", problems_);
     DesiredEnvironment environment{.name = map.name(), .mode = {}, .services = {}};
@@ -110,6 +130,9 @@ class DesiredReader {
     environment.runtime = reader_.read_reference(map, "runtime");
     environment.variables = reader_.read_variables(map);
     for (const auto& one : map.list("stages")) environment.stages.push_back(read_stage(one));
+    for (const auto& one : map.list("freeze_windows")) {
+      environment.freeze_windows.push_back(read_freeze_window(one));
+    }
     const bool has_both = map.has("services") && map.has("applications");
     if (has_both)
       map.wrong("applications", "'services' and 'applications' are the same; give one.");
@@ -120,6 +143,7 @@ class DesiredReader {
     }
     map.finish();
     refuse_doubles(environment.stages, map.any("stages"), "stage");
+    refuse_doubles(environment.freeze_windows, map.any("freeze_windows"), "freeze window");
     if (!has_both) {
       const auto* services = map.any("services");
       refuse_doubles(environment.services, services ? services : map.any("applications"),

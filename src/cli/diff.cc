@@ -140,6 +140,7 @@ class Differ {
     const Owner self{"environment", path};
     compare_variables(changes_, self, environment.variables, current->variables, false);
     compare_stages(changes_, self, environment.stages, current->stages);
+    compare_freeze_windows(changes_, self, environment.freeze_windows, current->freeze_windows);
     for (const auto& service : environment.services) {
       compare_service(path, service, find_by_name(current->services, service.name));
     }
@@ -277,6 +278,8 @@ std::string word(Kind kind) {
     case Kind::kStage:
     case Kind::kStageOrder:
       return "stage";
+    case Kind::kFreezeWindow:
+      return "freeze window";
     case Kind::kApplication:
       return "application";
     case Kind::kContainer:
@@ -305,6 +308,7 @@ bool is_inner(Kind kind) {
   switch (kind) {
     case Kind::kStage:
     case Kind::kStageOrder:
+    case Kind::kFreezeWindow:
     case Kind::kRestriction:
     case Kind::kDomain:
     case Kind::kVariable:

@@ -23,6 +23,7 @@ enum class Kind {
   kProject,
   kEnvironment,
   kStage,
+  kFreezeWindow,
   kStageOrder,  // `name` comes right after the stage `other`
   kApplication,
   kContainer,

@@ -257,6 +257,7 @@ void add_environment_commands(CLI::App& app, Context& context) {
   add_all_actions(group, context);
   add_edits(group, context);
   add_stage_commands(group, context);
+  add_freeze_commands(group, context);
   add_environment_deployments(group, context);
   add_environment_variables(group, context);
 }

@@ -10,6 +10,7 @@
 #include "cli/exit_codes.h"
 #include "cli/json.h"
 #include "cli/service_actions.h"
+#include "cli/through_freeze.h"
 
 namespace slipway::cli {
 namespace {
@@ -19,6 +20,7 @@ struct DeployArgs {
   std::vector<std::string> applications, containers, lifecycles, cronjobs, helms;
   bool watch = false;
   bool skip_stopped = false;
+  ThroughFreeze through_freeze;
 
   bool names_some() const {
     return !services.empty() || !applications.empty() || !containers.empty() ||
@@ -103,6 +105,7 @@ base::Result<json::object> running_body(Context& context, const Tree& tree) {
 
 Outcome deploy_environment(Context& context, const DeployArgs& args) {
   if (!args.helms.empty()) return context.usage_error("This Slipway has no helm services.");
+  if (const auto wrong = wrong_options(args.through_freeze)) return context.usage_error(*wrong);
   const auto tree = load_environment_tree(context, args.environment);
   if (!tree) return base::fail(tree.error());
   const auto& environment = tree->environments.front();
@@ -113,6 +116,7 @@ Outcome deploy_environment(Context& context, const DeployArgs& args) {
     if (!read) return base::fail(read.error());
     body = std::move(*read);
   }
+  put_through_freeze(args.through_freeze, body);
   const auto answer =
       (*context.api())
           ->post("/environment/" + environment.id + (some ? "/service/deploy" : "/deploy"), body);
@@ -142,6 +146,7 @@ void add_environment_deploy(CLI::App& group, Context& context) {
   add_list("--cronjobs", args->cronjobs, "Only these, each NAME:COMMIT or NAME:TAG");
   add_list("--helms", args->helms, "There are none in this Slipway");
   command.add_flag("--skip-paused-services", args->skip_stopped, "Leave alone what was stopped");
+  add_through_freeze(command, args->through_freeze);
   add_watch(command, args->watch);
 }
 

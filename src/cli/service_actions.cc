@@ -4,6 +4,7 @@
 
 #include "cli/exit_codes.h"
 #include "cli/json.h"
+#include "cli/through_freeze.h"
 #include "cli/watch.h"
 
 namespace slipway::cli {
@@ -15,13 +16,14 @@ struct Selection {
   std::string tag;
   std::string version;  // a commit or a tag, whichever the service has
   bool watch = false;
+  ThroughFreeze through_freeze;
 };
 
-using BodyOf = std::function<base::Result<json::value>(const ServiceNode& service)>;
+using BodyOf = std::function<base::Result<json::object>(const ServiceNode& service)>;
 
-base::Result<json::value> empty_body(const ServiceNode&) { return json::object(); }
+base::Result<json::object> empty_body(const ServiceNode&) { return json::object(); }
 
-base::Result<json::value> version_body(const Selection& selection, const ServiceNode& service) {
+base::Result<json::object> version_body(const Selection& selection, const ServiceNode& service) {
   const bool image = service.image() != nullptr;
   const std::string& given = image ? selection.tag : selection.commit;
   const std::string& other = image ? selection.commit : selection.tag;
@@ -40,14 +42,17 @@ base::Result<json::value> version_body(const Selection& selection, const Service
 // Sends one action for each service and says, or watches, what came of it.
 Outcome act(Context& context, const ServiceKind& kind, const Selection& selection,
             const std::string& verb, const std::string& path, const BodyOf& body_of) {
+  if (const auto wrong = wrong_options(selection.through_freeze))
+    return context.usage_error(*wrong);
   const auto services = choose_services(context, kind, selection.words);
   if (!services) return base::fail(services.error());
   const auto api = context.api();
   if (!api) return base::fail(api.error());
   std::vector<WatchedDeployment> started;
   for (const auto& service : *services) {
-    const auto body = body_of(service);
+    auto body = body_of(service);
     if (!body) return base::fail(body.error());
+    put_through_freeze(selection.through_freeze, *body);
     const auto answer = (*api)->post(service.api_path() + path, *body);
     if (!answer) return base::fail(answer.error());
     if (selection.watch) {
@@ -168,6 +173,7 @@ void add_action(CLI::App& group, Context& context, const ServiceKind& kind, cons
               [verb, path](Context& c, const ServiceKind& of, const Selection& chosen) {
                 return act(c, of, chosen, verb, path, empty_body);
               });
+  if (path != "/stop") add_through_freeze(command, selection.through_freeze);
   add_watch(command, selection.watch);
 }
 
@@ -187,6 +193,7 @@ void add_deploy(CLI::App& group, Context& context, const ServiceKind& kind) {
   }
   command.add_option("-v,--version", chosen.version,
                      "A commit or a tag, whichever the service has");
+  add_through_freeze(command, chosen.through_freeze);
   add_watch(command, chosen.watch);
 }
 
@@ -206,14 +213,17 @@ void add_clone(CLI::App& group, Context& context, const ServiceKind& kind) {
 struct RollbackArgs {
   std::string service, deployment;
   bool watch = false;
+  ThroughFreeze through_freeze;
 };
 
 Outcome roll_back(Context& context, const RollbackArgs& args) {
+  if (const auto wrong = wrong_options(args.through_freeze)) return context.usage_error(*wrong);
   const auto service = context.service(args.service);
   if (!service) return base::fail(service.error());
   const auto api = context.api();
   json::object body;
   if (!args.deployment.empty()) body["deployment_id"] = args.deployment;
+  put_through_freeze(args.through_freeze, body);
   const auto answer = (*api)->post("/service/" + service->id + "/rollback", body);
   if (!answer) return base::fail(answer.error());
   if (!args.watch) {
@@ -259,6 +269,7 @@ void add_rollback_command(CLI::App& app, Context& context) {
                   [&context, args] { return roll_back(context, *args); });
   add_service(command, kAnyService, args->service);
   command.add_option("--deployment", args->deployment, "Go back to this deployment's version");
+  add_through_freeze(command, args->through_freeze);
   add_watch(command, args->watch);
 }
 

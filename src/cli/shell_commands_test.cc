@@ -221,7 +221,7 @@ bool answer_all(const io::TestRequest& request, io::TestPeer& peer) {
   }
   return peer.respond(
       200, R"({"id": "x", "name": "x", "state": "DEPLOYED", "status": "DEPLOYED", "ended_at": "x",
-      "results": [{"id": "x", "name": "x", "email": "x", "host": "x", "domain": "x", "key": "A",
+      "deployment_request_id": "x", "results": [{"id": "x", "name": "x", "email": "x", "host": "x", "domain": "x", "key": "A",
         "value": "x", "scope": "APPLICATION", "identifier": {"execution_id": "x"},
         "state": "DEPLOYED", "status": "DEPLOYED"},
         {"id": "t1", "name": "first"}]})");

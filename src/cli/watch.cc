@@ -11,6 +11,7 @@
 #include "cli/exit_codes.h"
 #include "cli/json.h"
 #include "cli/table.h"
+#include "cli/through_freeze.h"
 #include "io/system_clock.h"
 #include "model/deployment.h"
 
@@ -112,6 +113,9 @@ class Screen {
 
   void tell_changes(Followed& one, base::Timestamp now) {
     if (const std::string state = text(one.now, "state"); !one.over()) tell(one, state, state);
+    if (const std::string frozen = waits_for_freeze(one.now); !frozen.empty()) {
+      tell(one, frozen, frozen);
+    }
     for (const auto& step : items(one.now, "steps")) {
       const std::string name = text(step, "name");
       const std::string state = text(step, "state");
@@ -194,8 +198,10 @@ std::string render_deployment(const Terminal& terminal, const std::string& servi
   };
   const std::string version = version_of(deployment);
   const std::string state = text(deployment, "state");
-  std::string out = line(service + (version.empty() ? "" : " " + version) + "  ",
-                         state.empty() ? "QUEUED" : state, lasted(deployment, now));
+  const std::string frozen = waits_for_freeze(deployment);
+  std::string out =
+      line(service + (version.empty() ? "" : " " + version) + "  ",
+           state.empty() ? "QUEUED" : state, frozen.empty() ? lasted(deployment, now) : frozen);
   for (const auto& step : items(deployment, "steps")) {
     const std::string step_state = text(step, "state");
     if (step_state == "PENDING") continue;
