@@ -1,5 +1,5 @@
-import AxeBuilder from '@axe-core/playwright';
-import { expect, test, type Page } from '@playwright/test';
+import { expect, test } from '@playwright/test';
+import { isFine } from './fine';
 import { open } from './sign-in';
 import { world } from './world';
 
@@ -12,6 +12,7 @@ const pages: [string, string][] = [
   ['/explain', 'What would this deploy?'],
   ['/account', 'Your account'],
   ['/settings', 'Settings'],
+  ['/settings?tab=freeze', 'Settings'],
   ['/settings?tab=users', 'Settings'],
   ['/settings?tab=tokens', 'Settings'],
   ['/settings?tab=credentials', 'Settings'],
@@ -20,36 +21,6 @@ const pages: [string, string][] = [
   ['/settings?tab=audit', 'Settings'],
   ['/settings?tab=health', 'Settings'],
 ];
-const rules = ['wcag2a', 'wcag2aa', 'wcag21a', 'wcag21aa', 'wcag22aa', 'best-practice'];
-
-// All rules in one theme; in the other those about colours.
-async function findings(page: Page): Promise<string[]> {
-  const scan = new AxeBuilder({ page: page as never });
-  await page.emulateMedia({ colorScheme: 'light', reducedMotion: 'reduce' });
-  const light = await scan.withTags(rules).analyze();
-  await page.emulateMedia({ colorScheme: 'dark' });
-  const dark = await new AxeBuilder({ page: page as never }).withRules('color-contrast').analyze();
-  return [...light.violations, ...dark.violations].map(
-    (one) =>
-      `${one.id}: ${one.nodes
-        .map((node) => node.html)
-        .slice(0, 3)
-        .join(' | ')}`,
-  );
-}
-
-// Nothing is wrong in it, and on a phone nothing has to be shifted sideways.
-async function isFine(page: Page): Promise<void> {
-  await expect(page.getByText('Loading…')).toHaveCount(0);
-  expect(await findings(page)).toEqual([]);
-  const before = page.viewportSize()!;
-  await page.setViewportSize({ width: 390, height: 800 });
-  await expect
-    .poll(() => page.evaluate(() => document.documentElement.scrollWidth))
-    .toBeLessThanOrEqual(390);
-  await page.setViewportSize(before);
-}
-
 test('signing in', async ({ page }) => {
   await page.goto(world().url);
   await expect(page.getByLabel('API token')).toBeVisible();

@@ -99,7 +99,7 @@ export class World {
   }
 
   // `listen` of a daemon that comes back at the same address.
-  async startDaemon(listen = '127.0.0.1:0'): Promise<void> {
+  async startDaemon(listen = '127.0.0.1:0', more: string[] = []): Promise<void> {
     mkdirSync(this.data, { recursive: true });
     const log = join(this.data, 'slipwayd.log');
     const out = openSync(log, 'w');
@@ -115,6 +115,7 @@ export class World {
         '127.0.0.1',
         '--poll-interval',
         '3600',
+        ...more,
       ],
       { stdio: ['ignore', out, out], detached: true, env: environment },
     );

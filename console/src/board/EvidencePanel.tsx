@@ -1,8 +1,8 @@
 // Why a cell is as it is: the sentence, the files and the rule that decided, and the deployment.
 import { useEffect, useRef } from 'react';
 import { useGet } from '../api/queries';
-import type { Board, Notice, Push, Verdict } from '../api/types';
-import { outcomeOf, reasonWord } from '../lib/outcome';
+import type { Board, DeploymentState, Notice, Push, Verdict } from '../api/types';
+import { outcomeOf, reasonWord, watermarkMove } from '../lib/outcome';
 import { Link } from '../lib/router';
 import { branchOf, repositoryName, shortCommit } from '../lib/text';
 import { DeploymentView } from '../service/DeploymentView';
@@ -35,6 +35,21 @@ export function Deciding({ verdict }: { verdict: Verdict }) {
         </li>
       ))}
     </ul>
+  );
+}
+
+// Up to where the branch was considered before this push, and since.
+function Watermark(p: { verdict: Verdict; state: DeploymentState | undefined }) {
+  const { from, to, reason } = p.verdict;
+  const move = watermarkMove(reason, p.state);
+  const before = <code>{shortCommit(from)}</code>;
+  if (!from && move === 'stays') return <>none yet</>;
+  if (move === 'stays') return <>{before}, and stays there</>;
+  return (
+    <>
+      {from ? before : 'none'} before, <code>{shortCommit(to)}</code> after
+      {move === 'goes back' ? '; it went back, as its deployment did not end well' : ''}
+    </>
   );
 }
 
@@ -95,7 +110,11 @@ export function EvidencePanel(p: { cell: string; board: Board; onClose: () => vo
           if (!verdict) return <p>This push says nothing about this service.</p>;
           const index = p.board.services.findIndex((one) => one.id === serviceId);
           const cell = column?.cells.find((one) => one.service === index);
-          const outcome = outcomeOf({ ...verdict, state: cell?.state });
+          const outcome = outcomeOf({
+            ...verdict,
+            state: cell?.state,
+            frozen_until: cell?.frozen_until,
+          });
           return (
             <>
               <header>
@@ -117,6 +136,14 @@ export function EvidencePanel(p: { cell: string; board: Board; onClose: () => vo
                   <Range verdict={verdict} />, {verdict.changed_files_count} changed{' '}
                   {verdict.changed_files_count === 1 ? 'file' : 'files'}
                 </dd>
+                {kind === 'push' ? (
+                  <>
+                    <dt>Watermark</dt>
+                    <dd>
+                      <Watermark verdict={verdict} state={cell?.state} />
+                    </dd>
+                  </>
+                ) : null}
               </dl>
               <Cause cause={cause} />
               {verdict.deployment_id ? <DeploymentView id={verdict.deployment_id} /> : null}

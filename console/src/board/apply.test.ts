@@ -31,6 +31,14 @@ it('keeps the state of a deployment when its push is told again', () => {
   expect(after.columns[0]!.cells[0]!.state).toBe('DEPLOYED');
 });
 
+it('says of what waits for a freeze window that it does, until it starts', () => {
+  const waits = { id: 'd1', state: 'QUEUED', frozen_until: '2026-11-30T07:00:00Z' } as Deployment;
+  const frozen = applyDeployment(applyPush(board, push), waits);
+  expect(frozen.columns[0]!.cells[0]!.frozen_until).toBe('2026-11-30T07:00:00Z');
+  const started = { id: 'd1', state: 'BUILDING', frozen_until: null } as Deployment;
+  expect(applyDeployment(frozen, started).columns[0]!.cells[0]).not.toHaveProperty('frozen_until');
+});
+
 it('is the same board where a deployment is of no cell', () => {
   expect(applyDeployment(board, { id: 'd2', state: 'QUEUED' } as Deployment)).toBe(board);
 });

@@ -20,6 +20,7 @@ export function columnOf(push: Push, board: Board): BoardColumn {
           decision: verdict.decision,
           reason: verdict.reason,
           ...(verdict.deployment_id ? { deployment_id: verdict.deployment_id } : {}),
+          ...(verdict.frozen_until ? { frozen_until: verdict.frozen_until } : {}),
         },
       ];
     }),
@@ -49,8 +50,11 @@ export function applyPush(board: Board, push: Push): Board {
 
 export function applyDeployment(board: Board, deployment: Deployment): Board {
   const { id, state } = deployment;
+  const until = deployment.frozen_until ?? undefined;
   const changes = (column: BoardColumn) =>
-    column.cells.some((cell) => cell.deployment_id === id && cell.state !== state);
+    column.cells.some(
+      (cell) => cell.deployment_id === id && (cell.state !== state || cell.frozen_until !== until),
+    );
   if (!board.columns.some(changes)) return board;
   return {
     ...board,
@@ -58,9 +62,11 @@ export function applyDeployment(board: Board, deployment: Deployment): Board {
       changes(column)
         ? {
             ...column,
-            cells: column.cells.map((cell) =>
-              cell.deployment_id === id ? { ...cell, state } : cell,
-            ),
+            cells: column.cells.map(({ frozen_until, ...cell }) => {
+              const kept = frozen_until ? { ...cell, frozen_until } : cell;
+              if (cell.deployment_id !== id) return kept;
+              return { ...cell, state, ...(until ? { frozen_until: until } : {}) };
+            }),
           }
         : column,
     ),

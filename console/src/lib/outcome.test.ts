@@ -1,11 +1,16 @@
 import { describe, expect, it } from 'vitest';
-import { isOver, outcomeOf } from './outcome';
+import { isOver, outcomeOf, watermarkMove } from './outcome';
 
 describe('the outcome of a cell', () => {
   it.each([
     [{ decision: 'DEPLOY', reason: 'MATCHED', state: 'DEPLOYED' }, 'good', 'check'],
     [{ decision: 'DEPLOY', reason: 'MATCHED', state: 'DEPLOYMENT_ERROR' }, 'bad', 'cross'],
     [{ decision: 'DEPLOY', reason: 'UNRESTRICTED' }, 'busy', 'wait'],
+    [
+      { decision: 'DEPLOY', reason: 'MATCHED', state: 'QUEUED', frozen_until: '2026-11-30T07:00Z' },
+      'busy',
+      'frozen',
+    ],
     [{ decision: 'DEPLOY', reason: 'UNRESTRICTED', state: 'SUPERSEDED' }, 'gone', 'replaced'],
     [{ decision: 'SKIP', reason: 'NO_MATCH' }, 'skip', 'unequal'],
     [{ decision: 'SKIP', reason: 'AUTO_DEPLOY_OFF' }, 'skip', 'off'],
@@ -17,4 +22,14 @@ describe('the outcome of a cell', () => {
     expect(isOver('DEPLOYED')).toBe(true);
     expect(isOver('BUILDING')).toBe(false);
   });
+});
+
+it.each([
+  ['AUTO_DEPLOY_OFF', undefined, 'stays'],
+  ['NO_MATCH', undefined, 'moves'],
+  ['MATCHED', 'DEPLOYED', 'moves'],
+  ['MATCHED', 'QUEUED', 'moves'],
+  ['MATCHED', 'BUILD_ERROR', 'goes back'],
+] as const)('the watermark of %s with %s %s', (reason, state, move) => {
+  expect(watermarkMove(reason, state)).toBe(move);
 });

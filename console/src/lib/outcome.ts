@@ -6,6 +6,7 @@ export type SignName =
   | 'check'
   | 'cross'
   | 'wait'
+  | 'frozen'
   | 'run'
   | 'replaced'
   | 'slash'
@@ -35,6 +36,9 @@ const states: Record<DeploymentState, Outcome> = {
   SUPERSEDED: { tone: 'gone', sign: 'replaced', word: 'superseded' },
 };
 
+// It waits for the end of a freeze window.
+const frozen: Outcome = { tone: 'busy', sign: 'frozen', word: 'frozen' };
+
 const skips: Partial<Record<Reason, { sign: SignName; word: string }>> = {
   NO_MATCH: { sign: 'unequal', word: 'no match' },
   EXCLUDED: { sign: 'minus', word: 'excluded' },
@@ -49,12 +53,19 @@ export function stateOutcome(state: DeploymentState): Outcome {
   return states[state] ?? { tone: 'gone', sign: 'slash', word: state.toLowerCase() };
 }
 
+// Of a deployment, or of what a list says of one.
+export const deploymentOutcome = (one: { state: DeploymentState; frozen_until?: string | null }) =>
+  one.frozen_until ? frozen : stateOutcome(one.state);
+
 export function outcomeOf(cell: {
   decision: Decision;
   reason: Reason;
   state?: DeploymentState | undefined;
+  frozen_until?: string | null | undefined;
 }): Outcome {
-  if (cell.decision === 'DEPLOY') return states[cell.state ?? 'QUEUED'];
+  if (cell.decision === 'DEPLOY') {
+    return cell.frozen_until ? frozen : states[cell.state ?? 'QUEUED'];
+  }
   return { tone: 'skip', ...(skips[cell.reason] ?? { sign: 'minus', word: 'skipped' }) };
 }
 
@@ -67,3 +78,16 @@ export function reasonWord(reason: Reason): string {
 }
 
 export const isOver = (state: DeploymentState) => states[state]?.tone !== 'busy';
+
+// What a verdict does to the watermark: docs/restrict-a-monorepository.md. What its deployment would
+// have brought counts again where that did not end with its version serving.
+const leaving: Reason[] = ['AUTO_DEPLOY_OFF', 'NEVER_DEPLOYED', 'STOPPED', 'ALREADY_CONSIDERED'];
+const unserved: DeploymentState[] = ['BUILD_ERROR', 'DEPLOYMENT_ERROR', 'CANCELED'];
+
+export function watermarkMove(
+  reason: Reason,
+  state: DeploymentState | undefined,
+): 'stays' | 'moves' | 'goes back' {
+  if (leaving.includes(reason)) return 'stays';
+  return state && unserved.includes(state) ? 'goes back' : 'moves';
+}

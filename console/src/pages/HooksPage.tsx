@@ -1,5 +1,5 @@
 import { useMutation, useQueryClient } from '@tanstack/react-query';
-import { useEffect, useRef, useState, type FormEvent } from 'react';
+import { useEffect, useRef, useState, type FormEvent, type ReactNode } from 'react';
 import { change } from '../api/client';
 import { messageOf } from '../api/error';
 import { useList } from '../api/queries';
@@ -10,6 +10,7 @@ import { Copy } from '../ui/Copy';
 import { Button, Choose, Switch, TextField } from '../ui/fields';
 import { Empty, Facts, Loaded, Needs, Page, Problem, Time } from '../ui/parts';
 import { kinds } from './kinds';
+import { OneClick } from './OneClick';
 
 function newSecret(kind: HookKind): string {
   const bytes = crypto.getRandomValues(new Uint8Array(32));
@@ -18,28 +19,38 @@ function newSecret(kind: HookKind): string {
   return [...bytes].map((byte) => byte.toString(16).padStart(2, '0')).join('');
 }
 
-function Fields({ hook, secret }: { hook: Hook; secret: string | null }) {
-  const kind = kinds[hook.kind];
+// What to enter where at the other side.
+function KindFields(p: { kind: HookKind; address: ReactNode; secret: ReactNode }) {
+  const kind = kinds[p.kind];
   if (!kind) return null;
   return (
     <Facts
       facts={[
         ['Where', kind.where],
-        ['Address', <Copy key="a" text={hook.url} label="the address" />],
+        ['Address', p.address],
         ['Content type', kind.type ? <code key="t">{kind.type}</code> : null],
         ['Secret goes into', kind.secret],
-        [
-          'The secret',
-          secret ? (
-            <div key="s">
-              <Copy text={secret} label="the secret" />
-              <span className="quiet">Shown this once; it is never read back.</span>
-            </div>
-          ) : null,
-        ],
+        ['The secret', p.secret],
         ['Events', kind.events],
         ['Note', kind.note],
       ]}
+    />
+  );
+}
+
+function Fields({ hook, secret }: { hook: Hook; secret: string | null }) {
+  return (
+    <KindFields
+      kind={hook.kind}
+      address={<Copy text={hook.url} label="the address" />}
+      secret={
+        secret ? (
+          <div>
+            <Copy text={secret} label="the secret" />
+            <span className="quiet">Shown this once; it is never read back.</span>
+          </div>
+        ) : null
+      }
     />
   );
 }
@@ -126,7 +137,9 @@ export default function HooksPage() {
   const queries = useQueryClient();
   const path = `/organization/${organization.id}/hook` as const;
   const [name, setName] = useState('');
-  const [kind, setKind] = useState<HookKind>('GITHUB');
+  // Each forge and registry has an address of its own.
+  const [wanted, setKind] = useParam('kind');
+  const kind = (wanted in kinds ? wanted : 'GITHUB') as HookKind;
   const [unsigned, setUnsigned] = useState(false);
   const [made, setMade] = useState<{ id: string; secret: string } | null>(null);
   const add = useMutation({
@@ -167,6 +180,7 @@ export default function HooksPage() {
           )
         }
       </Loaded>
+      <OneClick />
       <section className="card" aria-label="Add a hook">
         <h2>Add a hook</h2>
         <Needs role="ADMIN">
@@ -181,10 +195,15 @@ export default function HooksPage() {
               <Choose
                 label="Kind"
                 value={kind}
-                onChange={(next) => setKind(next as HookKind)}
+                onChange={(next) => setKind(next, true)}
                 choices={Object.entries(kinds).map(([id, one]) => ({ id, name: one.name }))}
               />
             </div>
+            <KindFields
+              kind={kind}
+              address="is shown with the hook, to be copied"
+              secret="is made, and shown once"
+            />
             <div className="row">
               <Button look="main" type="submit" isDisabled={add.isPending}>
                 Add hook

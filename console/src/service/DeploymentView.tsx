@@ -1,10 +1,11 @@
 // One deployment: how it stands, its steps, and its log.
 import { useGet } from '../api/queries';
 import type { Deployment } from '../api/types';
-import { stateOutcome } from '../lib/outcome';
+import { deploymentOutcome } from '../lib/outcome';
 import { duration, shortCommit } from '../lib/text';
 import { Loaded, Time } from '../ui/parts';
 import { Sign } from '../ui/Sign';
+import { Frozen } from './Frozen';
 import { Log } from './Log';
 
 export const versionOf = (deployment: Deployment) =>
@@ -28,7 +29,7 @@ export function DeploymentView({ id }: { id: string }) {
   return (
     <Loaded query={query}>
       {(deployment) => {
-        const outcome = stateOutcome(deployment.state);
+        const outcome = deploymentOutcome(deployment);
         return (
           <section className="deployment" aria-label="Deployment">
             <p className="row">
@@ -41,6 +42,7 @@ export function DeploymentView({ id }: { id: string }) {
               </span>
             </p>
             {deployment.error ? <p className="problem">{deployment.error}</p> : null}
+            <Frozen deployment={deployment} />
             <Steps deployment={deployment} />
             <Log path={`/deployment/${id}/log`} name={`deployment-${id}`} />
           </section>

@@ -2,7 +2,7 @@ import { useMutation } from '@tanstack/react-query';
 import { change } from '../api/client';
 import { useList } from '../api/queries';
 import type { HistoryItem, Service } from '../api/types';
-import { isOver, stateOutcome } from '../lib/outcome';
+import { deploymentOutcome, isOver } from '../lib/outcome';
 import { pathOf } from '../lib/service';
 import { Button } from '../ui/fields';
 import { MasterDetail } from '../ui/MasterDetail';
@@ -25,9 +25,9 @@ export function Deployments({ service }: { service: Service }) {
             parameter="deployment"
             items={items}
             entry={(item) => ({
-              sign: <Sign outcome={stateOutcome(item.state)} />,
+              sign: <Sign outcome={deploymentOutcome(item)} />,
               title:
-                item.commit?.message.split('\n')[0] ?? item.tag ?? stateOutcome(item.state).word,
+                item.commit?.message.split('\n')[0] ?? item.tag ?? deploymentOutcome(item).word,
               note: (
                 <>
                   {item.commit ? <code>{item.commit.git_commit_id.slice(0, 7)}</code> : null}{' '}

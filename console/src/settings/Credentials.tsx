@@ -2,37 +2,14 @@ import { change } from '../api/client';
 import { useList } from '../api/queries';
 import { useOrganization } from '../lib/organization';
 import { Form, ManagedList } from '../ui/ManagedList';
+import { GitTokens } from './GitTokens';
 
 export function Credentials() {
   const { id } = useOrganization();
-  const tokens = `/organization/${id}/gitToken` as const;
   const registries = `/organization/${id}/containerRegistry` as const;
   return (
     <>
-      <ManagedList
-        title="Git tokens"
-        query={useList(tokens)}
-        empty="None yet. Private repositories need one; it is chosen with the service."
-        note={({ associated_services_count: count }) =>
-          count === 0 ? 'not used yet' : `used by ${count} ${count === 1 ? 'service' : 'services'}`
-        }
-        remove={(item) => change('DELETE', `${tokens}/${item.id}`)}
-      >
-        <h3>Add a git token</h3>
-        <Form
-          fields={[
-            { name: 'name', label: 'Name' },
-            {
-              name: 'token',
-              label: 'Token',
-              secret: true,
-              hint: 'An access token for https, or a private ssh key. It is never shown again.',
-            },
-          ]}
-          submit="Add git token"
-          send={({ name = '', token = '' }) => change('POST', tokens, { name, token })}
-        />
-      </ManagedList>
+      <GitTokens />
       <ManagedList
         title="Container registries"
         query={useList(registries)}

@@ -6,6 +6,7 @@ import { Page, Tabs } from '../ui/parts';
 import { Audit } from './Audit';
 import { Credentials } from './Credentials';
 import { Environments } from './Environments';
+import { FreezeWindows } from './FreezeWindows';
 import { Health } from './Health';
 import { Runtimes } from './Runtimes';
 import { Tokens } from './Tokens';
@@ -14,6 +15,7 @@ import { Webhooks } from './Webhooks';
 
 const tabs = [
   ['', 'Environments'],
+  ['freeze', 'Freeze windows'],
   ['users', 'Users'],
   ['tokens', 'API tokens'],
   ['credentials', 'Git tokens and registries'],
@@ -33,6 +35,7 @@ export default function SettingsPage() {
     <Page title="Settings">
       <Tabs label="Settings" path="/settings" current={tab} tabs={shown} />
       {tab === '' ? <Environments /> : null}
+      {tab === 'freeze' ? <FreezeWindows /> : null}
       {tab === 'users' ? <Users /> : null}
       {tab === 'tokens' ? <Tokens /> : null}
       {tab === 'credentials' ? <Credentials /> : null}

@@ -85,6 +85,7 @@ export function ManagedList<T extends { id: string; name: string }>(p: {
   query: UseQueryResult<T[]>;
   note?: (item: T) => ReactNode;
   actions?: (item: T) => ReactNode;
+  details?: (item: T) => ReactNode;
   remove: (item: T) => Promise<unknown>;
   removable?: (item: T) => boolean;
   empty?: ReactNode;
@@ -109,6 +110,7 @@ export function ManagedList<T extends { id: string; name: string }>(p: {
                   <div>
                     <strong>{item.name}</strong>
                     <p className="quiet">{p.note?.(item)}</p>
+                    {p.details?.(item)}
                   </div>
                   {p.actions?.(item)}
                   {(p.removable?.(item) ?? true) ? (

@@ -1,0 +1,38 @@
+// What every page has to be.
+import AxeBuilder from '@axe-core/playwright';
+import { expect, type Page } from '@playwright/test';
+
+const rules = ['wcag2a', 'wcag2aa', 'wcag21a', 'wcag21aa', 'wcag22aa', 'best-practice'];
+
+// All rules in one theme; in the other those about colours.
+async function findings(page: Page): Promise<string[]> {
+  const scan = new AxeBuilder({ page: page as never });
+  await page.emulateMedia({ colorScheme: 'light', reducedMotion: 'reduce' });
+  const light = await scan.withTags(rules).analyze();
+  await page.emulateMedia({ colorScheme: 'dark' });
+  const dark = await new AxeBuilder({ page: page as never }).withRules('color-contrast').analyze();
+  return [...light.violations, ...dark.violations].map(
+    (one) =>
+      `${one.id}: ${one.nodes
+        .map((node) => node.html)
+        .slice(0, 3)
+        .join(' | ')}`,
+  );
+}
+
+// Nothing is wrong in it, and neither on a phone nor at 4K has anything to be shifted sideways.
+export async function isFine(page: Page): Promise<void> {
+  await expect(page.getByText('Loading…')).toHaveCount(0);
+  expect(await findings(page)).toEqual([]);
+  const before = page.viewportSize()!;
+  for (const [width, height] of [
+    [390, 800],
+    [3840, 2160],
+  ] as const) {
+    await page.setViewportSize({ width, height });
+    await expect
+      .poll(() => page.evaluate(() => document.documentElement.scrollWidth))
+      .toBeLessThanOrEqual(width);
+  }
+  await page.setViewportSize(before);
+}

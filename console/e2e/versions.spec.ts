@@ -1,0 +1,56 @@
+// What a person does with a service's versions.
+import { readFileSync } from 'node:fs';
+import { expect, test, type Page } from '@playwright/test';
+import { open } from './sign-in';
+
+const shown = (page: Page) => page.getByRole('region', { name: 'Deployment' });
+const entries = (page: Page) =>
+  page.getByRole('list', { name: 'Deployments' }).getByRole('listitem');
+
+async function isDeployed(page: Page, count: number): Promise<void> {
+  await expect(entries(page)).toHaveCount(count);
+  await expect(shown(page).getByText('deployed', { exact: true })).toBeVisible();
+}
+
+test('another version is deployed, and an earlier one is gone back to', async ({ page }) => {
+  await open(page, '/');
+  await page.getByRole('link', { name: 'worker', exact: true }).click();
+  await expect(entries(page).first()).toBeVisible();
+  const before = await entries(page).count();
+  await page.getByRole('button', { name: 'Deploy another version' }).click();
+  const dialog = page.getByRole('dialog');
+  const commit = dialog.getByRole('listitem').filter({ hasText: 'The shop opens' });
+  await commit.getByRole('button', { name: 'Deploy' }).click();
+  await isDeployed(page, before + 1);
+
+  await entries(page).nth(1).getByRole('button').click();
+  await page.getByRole('button', { name: 'Roll back to this version' }).click();
+  await expect(entries(page)).toHaveCount(before + 2);
+  await entries(page).first().getByRole('button').click();
+  await isDeployed(page, before + 2);
+  await page.getByRole('button', { name: 'Roll back', exact: true }).click();
+  await isDeployed(page, before + 3);
+});
+
+test('a service is stopped and deployed again, and its log is kept', async ({ page }) => {
+  await open(page, '/');
+  await page.getByRole('link', { name: 'worker', exact: true }).click();
+  await expect(entries(page).first()).toBeVisible();
+  const before = await entries(page).count();
+  await page.getByRole('button', { name: 'Stop' }).click();
+  await expect(page.getByRole('heading', { level: 1 })).toContainText('stopped');
+  await page.getByRole('button', { name: 'Deploy the latest' }).click();
+  await isDeployed(page, before + 1);
+  await expect(page.getByRole('heading', { level: 1 })).not.toContainText('stopped');
+  await expect(page.getByRole('log')).toContainText('checkout');
+  const download = page.waitForEvent('download');
+  await page.getByRole('button', { name: 'Download' }).click();
+  const file = await (await download).path();
+  expect(readFileSync(file, 'utf8')).toContain(' slipway ');
+});
+
+test('an image is explained', async ({ page }) => {
+  await open(page, '/explain?image=registry.shop.example/nobody&tag=1.2');
+  await page.getByRole('button', { name: 'Explain the image' }).click();
+  await expect(page.getByRole('heading', { name: '0 of 0 would deploy' })).toBeVisible();
+});
