@@ -19,7 +19,7 @@ test('in a freeze window deployments wait, are let through with a reason, and st
   await page.getByRole('option', { name: 'Asia/Tokyo', exact: true }).click();
   await add.getByRole('button', { name: 'Add freeze window' }).click();
   await expect(add.getByRole('alert').filter({ hasText: 'weekdays' })).toBeVisible();
-  await add.getByLabel('Friday').check();
+  await add.getByRole('checkbox', { name: 'Friday' }).check();
   await add.getByRole('button', { name: /Ends on/ }).click();
   await page.getByRole('option', { name: 'Monday', exact: true }).click();
   await add.getByRole('button', { name: 'Add freeze window' }).click();

@@ -2,6 +2,7 @@
 import { readFileSync } from 'node:fs';
 import { expect, test, type Page } from '@playwright/test';
 import { open } from './sign-in';
+import { world } from './world';
 
 const shown = (page: Page) => page.getByRole('region', { name: 'Deployment' });
 const entries = (page: Page) =>
@@ -42,15 +43,43 @@ test('a service is stopped and deployed again, and its log is kept', async ({ pa
   await page.getByRole('button', { name: 'Deploy the latest' }).click();
   await isDeployed(page, before + 1);
   await expect(page.getByRole('heading', { level: 1 })).not.toContainText('stopped');
-  await expect(page.getByRole('log')).toContainText('checkout');
+  await expect(page.getByRole('log')).toContainText('Checking out');
   const download = page.waitForEvent('download');
   await page.getByRole('button', { name: 'Download' }).click();
   const file = await (await download).path();
   expect(readFileSync(file, 'utf8')).toContain(' slipway ');
 });
 
-test('an image is explained', async ({ page }) => {
-  await open(page, '/explain?image=registry.shop.example/nobody&tag=1.2');
+test('an image and a tag are explained', async ({ page }) => {
+  const organization = await world().organization();
+  const made = async (path: string, body: object) =>
+    (await world().post<{ id: string }>(path, body)).id;
+  const runtime = await made(`/organization/${organization}/runtime`, {
+    name: 'an engine',
+    kind: 'DOCKER',
+    settings: { host: 'unix:///nowhere/docker.sock' },
+  });
+  const registry = await made(`/organization/${organization}/containerRegistry`, {
+    name: 'of the shop',
+    kind: 'GENERIC_CR',
+    url: 'https://registry.shop.example',
+  });
+  const project = await made(`/organization/${organization}/project`, { name: 'images' });
+  const environment = await made(`/project/${project}/environment`, {
+    name: 'packed',
+    cluster: runtime,
+  });
+  await made(`/environment/${environment}/container`, {
+    name: 'till',
+    registry_id: registry,
+    image_name: 'registry.shop.example/team/till',
+    tag: '1.1',
+    healthchecks: {},
+  });
+  await open(page, '/explain?image=registry.shop.example/team/till&tag=1.2');
   await page.getByRole('button', { name: 'Explain the image' }).click();
-  await expect(page.getByRole('heading', { name: '0 of 0 would deploy' })).toBeVisible();
+  const verdicts = page.getByRole('region', { name: 'Verdicts' });
+  await expect(verdicts.getByRole('heading', { name: '0 of 1 would deploy' })).toBeVisible();
+  await expect(verdicts.getByText('till: ')).toBeVisible();
+  world().slipway('project', 'delete', 'images');
 });
