@@ -1,5 +1,5 @@
-// What the forges' APIs for webhooks answer, read by each of them: the first byte picks which. What
-// is found can stand in the address of a request, and a refusal is one line.
+// What the forges' APIs for webhooks and checks answer, read by each of them: the first byte picks
+// which. What is found can stand in the address of a request, and a refusal is one line.
 
 #include <array>
 #include <cstdint>
@@ -7,11 +7,15 @@
 #include <string>
 #include <string_view>
 
+#include "forge/bitbucket/bitbucket_checks.h"
 #include "forge/bitbucket/bitbucket_hooks.h"
+#include "forge/common/gitea_family_checks.h"
 #include "forge/common/gitea_family_hooks.h"
+#include "forge/common/refusal.h"
+#include "forge/github/github_checks.h"
 #include "forge/github/github_hooks.h"
+#include "forge/gitlab/gitlab_checks.h"
 #include "forge/gitlab/gitlab_hooks.h"
-#include "forge/hooks/hook_refusal.h"
 #include "require.h"
 
 namespace {
@@ -26,7 +30,7 @@ bool is_line(const std::string& text) {
 }
 
 void check(const forge::HookApi& api, const forge::FoundHook& found) {
-  const forge::HookTarget target{"https://a", "b/c", "t", "ci"};
+  const forge::ForgeTarget target{"https://a", "b/c", "t", "ci"};
   REQUIRE(!found.id.empty());
   for (const char c : api.remove(target, found).url) REQUIRE(c > 0x20 && c < 0x7F);
   REQUIRE(!api.update(target, found, {"https://d", "s"}).body.empty());
@@ -36,6 +40,9 @@ void fuzz(std::string_view text) {
   static const std::array<std::unique_ptr<forge::HookApi>, 4> apis{
       forge::make_github_hook_api(), forge::make_gitlab_hook_api(), forge::make_gitea_hook_api(),
       forge::make_bitbucket_hook_api()};
+  static const std::array<std::unique_ptr<forge::CheckApi>, 4> check_apis{
+      forge::make_github_check_api(), forge::make_gitlab_check_api(), forge::make_gitea_check_api(),
+      forge::make_bitbucket_check_api()};
   if (text.empty()) return;
   const auto& api = *apis[static_cast<unsigned char>(text.front()) % apis.size()];
   const std::string body(text.substr(1));
@@ -44,6 +51,10 @@ void fuzz(std::string_view text) {
     for (const auto& found : page->hooks) check(api, found);
   }
   if (const auto found = api.read_hook({200, {}, body})) check(api, *found);
+  const auto& checks = *check_apis[static_cast<unsigned char>(text.front()) % check_apis.size()];
+  for (int list = 0; list < checks.lists(); ++list) {
+    static_cast<void>(checks.read({200, {{"link", body}}, body}, list));
+  }
   for (const int status : {301, 403, 422, 429, 500}) {
     const io::HttpResponse answer{
         status, {{"retry-after", body}, {"x-ratelimit-reset", body}}, body};

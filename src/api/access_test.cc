@@ -62,7 +62,8 @@ const std::set<std::string> kDeployers{"deployApplication",
                                        "stopSelectedServices",
                                        "createPush",
                                        "autoDeployContainerEnvironments",
-                                       "replayDelivery"};
+                                       "replayDelivery",
+                                       "releaseQuarantine"};
 
 const std::set<std::string> kAboveOrganizations{"createOrganization", "listHostKeys",
                                                 "forgetHostKey"};

@@ -108,6 +108,8 @@ Api::Api(pipeline::Context& pipeline, pipeline::Receiver& receiver, ApiOptions o
   add_hook_endpoints(router_, context_);
   add_webhook_endpoints(router_, context_);
   add_git_webhook_endpoints(router_, context_);
+  add_commit_status_endpoint(router_, context_);
+  add_quarantine_endpoints(router_, context_);
   add_push_endpoints(router_, context_);
   add_board_endpoint(router_, context_);
   add_repository_endpoint(router_, context_);

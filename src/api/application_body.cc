@@ -122,6 +122,7 @@ std::optional<base::Error> read_application(const boost::json::value& body, bool
   read_git_repository(fields, creating, allow_file_repositories, service);
   assign(fields.boolean("auto_deploy"), service.auto_deploy);
   assign(fields.boolean("skip_by_message"), service.skip_by_message);
+  read_checks(fields, service.settings);
   read_settings(fields, service.settings);
   ignore_read_only_application(fields);
   fields.refuse_unknown();

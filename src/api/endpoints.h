@@ -36,6 +36,8 @@ void add_status_endpoints(Router& router, ApiContext& context);
 void add_hook_endpoints(Router& router, ApiContext& context);
 void add_webhook_endpoints(Router& router, ApiContext& context);
 void add_git_webhook_endpoints(Router& router, ApiContext& context);
+void add_commit_status_endpoint(Router& router, ApiContext& context);
+void add_quarantine_endpoints(Router& router, ApiContext& context);
 void add_push_endpoints(Router& router, ApiContext& context);
 void add_backtest_endpoint(Router& router, ApiContext& c);
 void add_board_endpoint(Router& router, ApiContext& context);

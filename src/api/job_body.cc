@@ -171,6 +171,7 @@ std::optional<base::Error> read_job(const boost::json::value& body, bool creatin
   if (fields.has("ports")) fields.wrong("ports", "a job has one port at most; write it as port.");
   assign(fields.boolean("auto_deploy"), service.auto_deploy);
   assign(fields.boolean("skip_by_message"), service.skip_by_message);
+  read_checks(fields, service.settings);
   read_settings(fields, service.settings);
   ignore_read_only_job(fields);
   fields.refuse_unknown();

@@ -1,12 +1,14 @@
 #include "api/openapi_enums.h"
 
 #include "base/enum.h"
+#include "model/commit_status.h"
 #include "model/deployment.h"
 #include "model/freeze_window.h"
 #include "model/hook.h"
 #include "model/job.h"
 #include "model/notice.h"
 #include "model/push.h"
+#include "model/quarantine.h"
 #include "model/restriction.h"
 #include "model/role.h"
 #include "model/service.h"
@@ -22,6 +24,7 @@ using base::enum_names;
 std::vector<std::pair<std::string, std::vector<std::string>>> openapi_enums() {
   return {{"APIVariableScopeEnum", enum_names<model::VariableScope>()},
           {"APIVariableTypeEnum", enum_names<model::VariableType>()},
+          {"CommitState", enum_names<model::CommitState>()},
           {"ContainerRegistryKindEnum", enum_names<model::ContainerRegistryKind>()},
           {"Decision", enum_names<model::Decision>()},
           {"DeliveryState", enum_names<model::DeliveryState>()},
@@ -39,12 +42,14 @@ std::vector<std::pair<std::string, std::vector<std::string>>> openapi_enums() {
           {"PortProtocolEnum", enum_names<model::PortProtocol>()},
           {"PushSource", enum_names<model::PushSource>()},
           {"PushState", enum_names<model::PushState>()},
+          {"QuarantineCause", enum_names<model::QuarantineCause>()},
           {"Reason", enum_names<model::Reason>()},
           {"Role", enum_names<model::Role>()},
           {"RunState", enum_names<model::RunState>()},
           {"RunTriggerType", enum_names<model::RunTrigger>()},
           {"RuntimeKind", enum_names<model::RuntimeKind>()},
           {"ServiceTypeEnum", enum_names<model::ServiceKind>()},
+          {"StatusDelivery", enum_names<model::StatusDelivery>()},
           {"StepState", enum_names<model::StepState>()},
           {"TagOrder", enum_names<model::TagOrder>()},
           {"TagPolicyKind", enum_names<model::TagPolicyKind>()},

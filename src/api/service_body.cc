@@ -167,6 +167,19 @@ bool is_domain(std::string_view name) {
          name.find_first_not_of("abcdefghijklmnopqrstuvwxyz0123456789-.") == std::string_view::npos;
 }
 
+void read_checks(JsonFields& fields, model::ServiceSettings& settings) {
+  assign(fields.boolean("commit_statuses"), settings.commit_statuses);
+  assign(fields.integer("checks_timeout", 60, kLongestSeconds), settings.checks_timeout);
+  auto checks = fields.texts("wait_for_checks");
+  if (!checks) return;
+  if (std::any_of(checks->begin(), checks->end(), [](const auto& name) { return name.empty(); })) {
+    fields.wrong("wait_for_checks",
+                 "names a check with an empty name. Write it as the forge shows "
+                 "it: \"ci/test\".");
+  }
+  settings.wait_for_checks = std::move(*checks);
+}
+
 void read_settings(JsonFields& fields, model::ServiceSettings& settings) {
   assign(fields.text("description"), settings.description);
   assign(fields.text("build_command"), settings.build_command);

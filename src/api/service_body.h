@@ -25,6 +25,9 @@ inline void assign(std::optional<std::int64_t> value, std::uint16_t& target) {
 // kept and given back.
 void read_settings(base::JsonFields& fields, model::ServiceSettings& settings);
 
+// Of what comes from git: the checks that it waits for, and what commits show of it.
+void read_checks(base::JsonFields& fields, model::ServiceSettings& settings);
+
 // The service's name; needed where it is created.
 void read_name(base::JsonFields& fields, bool creating, std::string& name);
 

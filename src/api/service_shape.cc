@@ -1,5 +1,6 @@
 #include <boost/json/array.hpp>
 #include <boost/json/parse.hpp>
+#include <boost/json/value_from.hpp>
 
 #include "api/shapes.h"
 #include "base/enum.h"
@@ -158,6 +159,9 @@ json::object to_json(const model::Service& s, const ServiceView& view) {
   shape["build_command"] = s.settings.build_command;
   shape["build_timeout"] = s.settings.build_timeout;
   shape["skip_by_message"] = s.skip_by_message;
+  shape["commit_statuses"] = s.settings.commit_statuses;
+  shape["wait_for_checks"] = json::value_from(s.settings.wait_for_checks);
+  shape["checks_timeout"] = s.settings.checks_timeout;
   shape["serving_commit"] = text_or_null(view.serving_commit);
   return shape;
 }
@@ -181,6 +185,9 @@ json::object job_to_json(const model::Service& s, const ServiceView& view) {
   shape["build_command"] = s.settings.build_command;
   shape["build_timeout"] = s.settings.build_timeout;
   shape["skip_by_message"] = s.skip_by_message;
+  shape["commit_statuses"] = s.settings.commit_statuses;
+  shape["wait_for_checks"] = json::value_from(s.settings.wait_for_checks);
+  shape["checks_timeout"] = s.settings.checks_timeout;
   shape["next_run_at"] = time_or_null(view.next_run_at);
   shape["deleting"] = s.deleting;
   return shape;

@@ -13,10 +13,12 @@
 #include "forge/github/github_forge.h"
 #include "forge/github/github_hooks.h"
 #include "registry/hooks/distribution.h"
+#include "store/commit_statuses.h"
 #include "store/deployments.h"
 #include "store/migrations.h"
 #include "store/organizations.h"
 #include "store/pushes.h"
+#include "store/quarantines.h"
 #include "store/runs.h"
 #include "store/services.h"
 #include "store/sqlite/sqlite_database.h"
@@ -264,6 +266,31 @@ void TestApi::plant_webhook() {
   database_->write([&](store::Transaction& tx) { store::insert(tx, event); });
 }
 
+void TestApi::plant_gates() {
+  const auto now = clock_.now();
+  model::Quarantine quarantine;
+  quarantine.id = model::QuarantineId::make(now, random_);
+  quarantine.service = id<model::ServiceId>("serviceId");
+  quarantine.version = ids_.at("firstCommit");
+  quarantine.message = "It did not stay up.";
+  quarantine.deployment = model::DeploymentId::make(now, random_);
+  quarantine.created_at = now;
+  ids_["quarantineId"] = quarantine.id.to_string();
+  model::CommitStatus status;
+  status.id = model::CommitStatusId::make(now, random_);
+  status.organization = id<model::OrganizationId>("organizationId");
+  status.repository = model::RepositoryKey(model::parse_git_url(kRepository).value());
+  status.commit = ids_.at("tip");
+  status.service = quarantine.service;
+  status.context = "slipway/shop/production/web";
+  status.description = "Deployed.";
+  status.created_at = status.changed_at = status.next_attempt_at = now;
+  database_->write([&](store::Transaction& tx) {
+    store::put(tx, quarantine);
+    store::put(tx, status);
+  });
+}
+
 void TestApi::plant() {
   database_->write([&](store::Transaction& tx) {
     store::insert(tx, store::ApiToken{model::ApiTokenId::make(clock_.now(), random_), std::nullopt,
@@ -328,6 +355,7 @@ void TestApi::plant() {
   ids_["hookId"] = create("/api/organization/{organizationId}/hook",
                           R"({"name":"forge","kind":"GIT","secret":")" + kHookSecret + R"("})");
   plant_webhook();
+  plant_gates();
   const std::string payload = R"({"repository":")" + kRepository +
                               R"(","updates":[{"ref":"refs/heads/main","before":")" + first +
                               R"(","after":")" + tip + R"("}]})";

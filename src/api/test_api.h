@@ -81,6 +81,7 @@ class TestApi {
   void plant();
   void plant_job();
   void plant_webhook();
+  void plant_gates();
   std::string create(const std::string& path, const std::string& body);
 
   io::TestFolder folder_;

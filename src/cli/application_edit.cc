@@ -8,7 +8,7 @@
 namespace slipway::cli {
 namespace {
 
-constexpr std::array<std::string_view, 17> kFields = {"name",
+constexpr std::array<std::string_view, 20> kFields = {"name",
                                                       "description",
                                                       "build_mode",
                                                       "build_command",
@@ -22,6 +22,9 @@ constexpr std::array<std::string_view, 17> kFields = {"name",
                                                       "max_running_instances",
                                                       "auto_deploy",
                                                       "skip_by_message",
+                                                      "commit_statuses",
+                                                      "wait_for_checks",
+                                                      "checks_timeout",
                                                       "domains",
                                                       "dockerfile_path",
                                                       "docker_target_build_stage"};

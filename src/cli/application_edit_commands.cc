@@ -12,9 +12,9 @@ struct Fields {
   std::string service;
   std::optional<std::string> name, description, repository, branch, root_path, build_command,
       entrypoint, health_path;
-  std::optional<bool> auto_deploy, skip_by_message;
+  std::optional<bool> auto_deploy, skip_by_message, commit_statuses;
   std::optional<unsigned> cpu, memory, port;
-  std::vector<std::string> arguments, domains;
+  std::vector<std::string> arguments, domains, checks;
 };
 
 void add_fields(CLI::App& command, Fields& fields) {
@@ -37,6 +37,11 @@ void add_fields(CLI::App& command, Fields& fields) {
       ->expected(0, 1)
       ->default_str("true");
   command.add_option("--skip-by-message", fields.skip_by_message, "true or false");
+  command
+      .add_option("--wait-for-check", fields.checks,
+                  "What must have passed on a commit first; may be repeated; \"\": nothing")
+      ->allow_extra_args(false);
+  command.add_option("--commit-statuses", fields.commit_statuses, "true or false");
   command.add_option("--cpu", fields.cpu, "Thousandths of a core");
   command.add_option("--memory", fields.memory, "MiB");
 }
@@ -59,10 +64,18 @@ json::object body_of_fields(const Fields& fields) {
   set_field(body, "entrypoint", fields.entrypoint);
   set_field(body, "auto_deploy", fields.auto_deploy);
   set_field(body, "skip_by_message", fields.skip_by_message);
+  set_field(body, "commit_statuses", fields.commit_statuses);
   set_field(body, "cpu", fields.cpu);
   set_field(body, "memory", fields.memory);
   if (!fields.arguments.empty()) {
     body["arguments"] = json::array(fields.arguments.begin(), fields.arguments.end());
+  }
+  if (!fields.checks.empty()) {
+    json::array checks;
+    for (const auto& name : fields.checks) {
+      if (!name.empty()) checks.emplace_back(name);
+    }
+    body["wait_for_checks"] = std::move(checks);
   }
   if (!fields.domains.empty()) {
     body["domains"] = json::array(fields.domains.begin(), fields.domains.end());

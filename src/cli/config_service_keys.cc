@@ -106,6 +106,18 @@ const Key kServiceKeys[] = {
         "false: [skip deploy] in a commit's message is ignored")
         .preset_to("true")
         .only_of(kFromGit),
+    Key("commit_statuses", Form::kBoolean, "commit_statuses",
+        "false: commits do not show at their forge what became of them")
+        .preset_to("true")
+        .only_of(kFromGit),
+    Key("wait_for_checks", Form::kTexts, "wait_for_checks",
+        "What must have passed on a commit before it deploys by itself")
+        .preset_to("[]")
+        .only_of(kFromGit),
+    Key("checks_timeout", Form::kInteger, "checks_timeout", "Seconds until it waits no longer")
+        .preset_to("3600")
+        .between(60, 86'400)
+        .only_of(kFromGit),
     Key("cpu", Form::kInteger, "cpu", "Thousandths of a core")
         .preset_to("500")
         .between(10, 1'000'000),

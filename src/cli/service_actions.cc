@@ -10,7 +10,7 @@
 namespace slipway::cli {
 namespace {
 
-struct Selection {
+struct ChosenService {
   std::vector<std::string> words;
   std::string commit;
   std::string tag;
@@ -23,7 +23,8 @@ using BodyOf = std::function<base::Result<json::object>(const ServiceNode& servi
 
 base::Result<json::object> empty_body(const ServiceNode&) { return json::object(); }
 
-base::Result<json::object> version_body(const Selection& selection, const ServiceNode& service) {
+base::Result<json::object> version_body(const ChosenService& selection,
+                                        const ServiceNode& service) {
   const bool image = service.image() != nullptr;
   const std::string& given = image ? selection.tag : selection.commit;
   const std::string& other = image ? selection.commit : selection.tag;
@@ -40,7 +41,7 @@ base::Result<json::object> version_body(const Selection& selection, const Servic
 }
 
 // Sends one action for each service and says, or watches, what came of it.
-Outcome act(Context& context, const ServiceKind& kind, const Selection& selection,
+Outcome act(Context& context, const ServiceKind& kind, const ChosenService& selection,
             const std::string& verb, const std::string& path, const BodyOf& body_of) {
   if (const auto wrong = wrong_options(selection.through_freeze))
     return context.usage_error(*wrong);
@@ -79,7 +80,7 @@ base::Result<std::vector<json::value>> under_way(ApiClient& api, const ServiceNo
 }
 
 // Watched, it is done once the cancelled deployments have ended, however they did.
-Outcome cancel(Context& context, const ServiceKind& kind, const Selection& selection) {
+Outcome cancel(Context& context, const ServiceKind& kind, const ChosenService& selection) {
   const auto services = choose_services(context, kind, selection.words);
   if (!services) return base::fail(services.error());
   const auto api = context.api();
@@ -107,7 +108,7 @@ Outcome cancel(Context& context, const ServiceKind& kind, const Selection& selec
   return code;
 }
 
-Outcome remove_services(Context& context, const ServiceKind& kind, const Selection& selection) {
+Outcome remove_services(Context& context, const ServiceKind& kind, const ChosenService& selection) {
   const auto services = choose_services(context, kind, selection.words);
   if (!services) return base::fail(services.error());
   const auto api = context.api();
@@ -153,11 +154,11 @@ Outcome clone_service(Context& context, const ServiceKind& kind, const CloneArgs
   });
 }
 
-std::pair<CLI::App&, Selection&> add_one(
+std::pair<CLI::App&, ChosenService&> add_one(
     CLI::App& group, Context& context, const ServiceKind& kind, const std::string& name,
     const std::string& description,
-    std::function<Outcome(Context&, const ServiceKind&, const Selection&)> action) {
-  auto selection = std::make_shared<Selection>();
+    std::function<Outcome(Context&, const ServiceKind&, const ChosenService&)> action) {
+  auto selection = std::make_shared<ChosenService>();
   CLI::App& command = add_command(group, context, name, description,
                                   [&context, &kind, selection, action = std::move(action)] {
                                     return action(context, kind, *selection);
@@ -170,7 +171,7 @@ void add_action(CLI::App& group, Context& context, const ServiceKind& kind, cons
                 const std::string& description, const std::string& verb, const std::string& path) {
   auto [command, selection] =
       add_one(group, context, kind, name, description,
-              [verb, path](Context& c, const ServiceKind& of, const Selection& chosen) {
+              [verb, path](Context& c, const ServiceKind& of, const ChosenService& chosen) {
                 return act(c, of, chosen, verb, path, empty_body);
               });
   if (path != "/stop") add_through_freeze(command, selection.through_freeze);
@@ -180,7 +181,7 @@ void add_action(CLI::App& group, Context& context, const ServiceKind& kind, cons
 void add_deploy(CLI::App& group, Context& context, const ServiceKind& kind) {
   auto [command, chosen] = add_one(
       group, context, kind, "deploy", "Deploy the branch's tip or a commit, or an image's tag",
-      [](Context& c, const ServiceKind& of, const Selection& selection) {
+      [](Context& c, const ServiceKind& of, const ChosenService& selection) {
         return act(c, of, selection, "deployment asked for", "/deploy",
                    [&](const ServiceNode& service) { return version_body(selection, service); });
       });

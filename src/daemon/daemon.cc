@@ -37,6 +37,9 @@ pipeline::Policy policy_of(const Options& options) {
   policy.retention.logs = std::chrono::days(options.keep_logs);
   policy.retention.history = std::chrono::days(options.keep_history);
   policy.retention.audit = std::chrono::days(options.keep_audit_log);
+  policy.commit_status_limit = options.commit_status_limit;
+  policy.console_url = options.public_url;
+  while (policy.console_url.ends_with('/')) policy.console_url.pop_back();
   return policy;
 }
 
@@ -113,6 +116,8 @@ base::Result<void> Daemon::open_store() {
 base::Result<void> Daemon::open_seams() {
   senders_ = make_senders();
   hook_apis_ = make_hook_apis();
+  status_apis_ = make_status_apis();
+  check_apis_ = make_check_apis();
   if (!options_.service_user.empty()) {
     if (auto passed = folder_.let_pass(); !passed) return passed;
   }
@@ -141,6 +146,8 @@ base::Result<void> Daemon::open_seams() {
                                        policy_of(options_)});
   for (const auto& sender : senders_) context_->senders[sender->kind()] = sender.get();
   for (const auto& api : hook_apis_) context_->hook_apis[api->kind()] = api.get();
+  for (const auto& api : status_apis_) context_->status_apis[api->kind()] = api.get();
+  for (const auto& api : check_apis_) context_->check_apis[api->kind()] = api.get();
   receiver_ = std::make_unique<pipeline::Receiver>(*context_, options_.hook_rate);
   receiver_->load_hooks();
   return {};
@@ -215,6 +222,8 @@ void Daemon::start_workers() {
   add({{pipeline::kRetain, pipeline::retain}}, 1, kRetainNiceness);
   // Threads of their own: an address that does not answer keeps nothing else waiting.
   add({{pipeline::kNotify, pipeline::notify}}, 4);
+  add({{pipeline::kReport, pipeline::report}}, 4);
+  add({{pipeline::kCheck, pipeline::check}}, 2);
   tell_of_commits(true);
   // Requests come in already, and what they committed until now has woken nobody.
   for (const auto& worker : workers_) worker->look();

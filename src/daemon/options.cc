@@ -133,6 +133,11 @@ std::variant<Options, Exit> parse_options(int argc, char** argv) {
       ->envname("SLIPWAY_STAGE_PARALLELISM")
       ->check(CLI::Range(1, 256))
       ->capture_default_str();
+  app.add_option("--commit-status-limit", options.commit_status_limit,
+                 "A push of more services than this gets one commit status for all of them")
+      ->envname("SLIPWAY_COMMIT_STATUS_LIMIT")
+      ->check(CLI::Range(0, 1000))
+      ->capture_default_str();
   std::vector<std::string> networks;
   app.add_option("--webhook-network", networks,
                  "A private network (10.1.0.0/16, 127.0.0.1) that outgoing webhooks may lead to")

@@ -49,6 +49,7 @@ struct Options {
   std::uint32_t keep_audit_log = 0;
   std::size_t release_threads = 4;
   std::size_t stage_parallelism = 7;
+  std::size_t commit_status_limit = 10;         // services of a push; above, one status for all
   std::vector<io::IpNetwork> webhook_networks;  // where outgoing webhooks may lead, too
   std::string service_user;                     // the user that services run as; needs root
   Oidc oidc;

@@ -6,17 +6,27 @@
 #include <unistd.h>
 
 #include "forge/azure_devops/azure_devops_forge.h"
+#include "forge/azure_devops/azure_devops_statuses.h"
+#include "forge/bitbucket/bitbucket_checks.h"
 #include "forge/bitbucket/bitbucket_forge.h"
 #include "forge/bitbucket/bitbucket_hooks.h"
+#include "forge/bitbucket/bitbucket_statuses.h"
 #include "forge/bitbucket_server/bitbucket_server_forge.h"
+#include "forge/bitbucket_server/bitbucket_server_statuses.h"
+#include "forge/common/gitea_family_checks.h"
 #include "forge/common/gitea_family_hooks.h"
+#include "forge/common/gitea_family_statuses.h"
 #include "forge/forgejo/forgejo_forge.h"
 #include "forge/git/git_forge.h"
 #include "forge/gitea/gitea_forge.h"
+#include "forge/github/github_checks.h"
 #include "forge/github/github_forge.h"
 #include "forge/github/github_hooks.h"
+#include "forge/github/github_statuses.h"
+#include "forge/gitlab/gitlab_checks.h"
 #include "forge/gitlab/gitlab_forge.h"
 #include "forge/gitlab/gitlab_hooks.h"
+#include "forge/gitlab/gitlab_statuses.h"
 #include "forge/gogs/gogs_forge.h"
 #include "gateway/caddy/caddy_gateway.h"
 #include "gateway/none/no_gateway.h"
@@ -70,6 +80,28 @@ std::vector<std::unique_ptr<forge::HookApi>> make_hook_apis() {
   apis.push_back(forge::make_gitea_hook_api());
   apis.push_back(forge::make_forgejo_hook_api());
   apis.push_back(forge::make_gogs_hook_api());
+  return apis;
+}
+
+std::vector<std::unique_ptr<forge::StatusApi>> make_status_apis() {
+  std::vector<std::unique_ptr<forge::StatusApi>> apis;
+  apis.push_back(forge::make_github_status_api());
+  apis.push_back(forge::make_gitlab_status_api());
+  apis.push_back(forge::make_bitbucket_status_api());
+  apis.push_back(forge::make_bitbucket_server_status_api());
+  apis.push_back(forge::make_gitea_status_api());
+  apis.push_back(forge::make_forgejo_status_api());
+  apis.push_back(forge::make_azure_devops_status_api());
+  return apis;
+}
+
+std::vector<std::unique_ptr<forge::CheckApi>> make_check_apis() {
+  std::vector<std::unique_ptr<forge::CheckApi>> apis;
+  apis.push_back(forge::make_github_check_api());
+  apis.push_back(forge::make_gitlab_check_api());
+  apis.push_back(forge::make_bitbucket_check_api());
+  apis.push_back(forge::make_gitea_check_api());
+  apis.push_back(forge::make_forgejo_check_api());
   return apis;
 }
 

@@ -6,7 +6,9 @@
 #include <vector>
 
 #include "daemon/options.h"
+#include "forge/checks/check_api.h"
 #include "forge/hooks/hook_api.h"
+#include "forge/statuses/status_api.h"
 #include "gateway/gateway.h"
 #include "git/git.h"
 #include "registry/registry.h"
@@ -17,6 +19,8 @@ namespace slipway::daemon {
 
 std::vector<std::unique_ptr<rules::Sender>> make_senders();
 std::vector<std::unique_ptr<forge::HookApi>> make_hook_apis();
+std::vector<std::unique_ptr<forge::StatusApi>> make_status_apis();
+std::vector<std::unique_ptr<forge::CheckApi>> make_check_apis();
 
 // Where ssh pins the keys of hosts.
 std::filesystem::path known_hosts_file(const std::filesystem::path& data);

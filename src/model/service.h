@@ -135,6 +135,10 @@ struct ServiceSettings {
   std::optional<TagPolicy> tag_policy;  // of an image
   std::optional<TagPoll> tag_poll;      // of an image; none: only announcements count
   std::optional<JobSettings> job;       // of a job
+  // Of what comes from git: these must have passed on a commit before it deploys by itself.
+  std::vector<std::string> wait_for_checks;
+  std::uint32_t checks_timeout = 3600;  // seconds until it waits no longer
+  bool commit_statuses = true;          // commits show at their forge what became of them here
   std::string extra = "{}";     // JSON: fields of the reference that Slipway keeps and gives back
   std::string advanced = "{}";  // JSON: the reference's advanced settings that were set
 };

@@ -14,8 +14,9 @@
 namespace slipway::model {
 
 BOOST_DEFINE_ENUM_CLASS(Decision, DEPLOY, SKIP)
-BOOST_DEFINE_ENUM_CLASS(Reason, AUTO_DEPLOY_OFF, NEVER_DEPLOYED, STOPPED, ALREADY_CONSIDERED,
-                        SKIPPED_BY_MESSAGE, NO_MATCH, EXCLUDED, UNRESTRICTED, MATCHED,
+BOOST_DEFINE_ENUM_CLASS(Reason, AUTO_DEPLOY_OFF, NEVER_DEPLOYED, STOPPED, QUARANTINED,
+                        ALREADY_CONSIDERED, SKIPPED_BY_MESSAGE, NO_MATCH, EXCLUDED,
+                        WAITING_FOR_CHECKS, CHECKS_NOT_PASSED, UNRESTRICTED, MATCHED,
                         UNKNOWN_CHANGES)
 
 // One file and the rule that decided about it. Without rule where there is no restriction.

@@ -1,6 +1,8 @@
 #include "pipeline/actions.h"
 
+#include "pipeline/check_gates.h"
 #include "pipeline/enqueue.h"
+#include "pipeline/quarantine.h"
 #include "pipeline/runs.h"
 #include "pipeline/steps.h"
 #include "store/deployments.h"
@@ -120,6 +122,11 @@ base::Result<model::DeploymentId> roll_back(Context& context, store::Transaction
                       to ? "That deployment is none of '" + service.name +
                                "', or serves already; see `slipway status " + service.name + "`."
                          : "'" + service.name + "' has no earlier version to go back to.");
+  }
+  close_gates(context, tx, service.id, "The service was rolled back while it waited.");
+  // Going forwards again is no word against what serves.
+  if (serving && target->id < serving->id && !same_version(*target, *serving)) {
+    quarantine(context, tx, *serving, model::QuarantineCause::ROLLED_BACK, user);
   }
   return start_service(context, tx, service,
                        {model::DeploymentAction::DEPLOY,

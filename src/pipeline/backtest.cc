@@ -18,6 +18,9 @@ bool depends_on_restrictions(const model::Verdict& verdict) {
     case Reason::AUTO_DEPLOY_OFF:
     case Reason::NEVER_DEPLOYED:
     case Reason::STOPPED:
+    case Reason::QUARANTINED:
+    case Reason::WAITING_FOR_CHECKS:
+    case Reason::CHECKS_NOT_PASSED:
     case Reason::ALREADY_CONSIDERED:
     case Reason::SKIPPED_BY_MESSAGE:
       return false;

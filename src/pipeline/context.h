@@ -11,7 +11,9 @@
 
 #include "base/cipher.h"
 #include "base/clock.h"
+#include "forge/checks/check_api.h"
 #include "forge/hooks/hook_api.h"
+#include "forge/statuses/status_api.h"
 #include "gateway/gateway.h"
 #include "git/git.h"
 #include "io/ip_address.h"
@@ -50,6 +52,13 @@ struct Policy {
   // So many services of one stage are deployed at once.
   std::size_t stage_parallelism = 7;
   std::string gateway_domain = "localhost";
+  // How people reach the console, without "/" at its end; "": nobody said so, and forges are told
+  // of nothing.
+  std::string console_url{};
+  // So often a forge is asked for checks that somebody waits for, beside each of its events.
+  base::Duration check_interval = std::chrono::minutes(1);
+  // A push that concerns or skips more services than this gets one commit status for all.
+  std::size_t commit_status_limit = 10;
   // Beside the Internet, where outgoing webhooks may lead.
   std::vector<io::IpNetwork> webhook_networks{};
   Retention retention{};
@@ -71,6 +80,10 @@ struct Context {
   Policy policy;
   // By which webhooks are made at forges; a kind without one has none that Slipway can use.
   std::map<model::HookKind, const forge::HookApi*> hook_apis{};
+  // By which commits get statuses there.
+  std::map<model::HookKind, const forge::StatusApi*> status_apis{};
+  // By which their checks are known.
+  std::map<model::HookKind, const forge::CheckApi*> check_apis{};
 };
 
 }  // namespace slipway::pipeline

@@ -2,6 +2,8 @@
 
 #include <algorithm>
 
+#include "pipeline/check_gates.h"
+#include "pipeline/commit_statuses.h"
 #include "pipeline/enqueue.h"
 #include "pipeline/steps.h"
 #include "pipeline/verdicts.h"
@@ -25,24 +27,33 @@ bool lacks_changes(const rules::Candidate& candidate, const model::Push& push,
          find(sets, candidate.watermark) == nullptr;
 }
 
-void store_push_verdict(Context& context, store::Transaction& tx, const model::Service& service,
-                        const rules::Ruling& ruling, const model::Push& push) {
+model::Verdict store_push_verdict(Context& context, store::Transaction& tx,
+                                  const model::Service& service, const rules::Ruling& ruling,
+                                  const model::Push& push) {
   model::Verdict verdict = to_verdict(service, ruling, push.tip);
   verdict.id = model::VerdictId::make(context.clock.now(), context.random);
   verdict.push = push.id;
   verdict.created_at = context.clock.now();
-  if (ruling.decision == model::Decision::DEPLOY) {
+  const bool waits = waits_for_checks(service, ruling);
+  if (waits) {
+    make_gate(context, tx, service, push, verdict);
+  } else if (ruling.decision == model::Decision::DEPLOY) {
     verdict.deployment = enqueue(context, tx, service,
                                  {model::DeploymentAction::DEPLOY,
                                   push.source == model::PushSource::POLL ? model::TriggerType::POLL
                                                                          : model::TriggerType::PUSH,
                                   push.id, push.pusher, push.tip});
   }
-  if (ruling.moves_watermark) {
+  if (ruling.moves_watermark && !waits) {
+    if (!service.settings.wait_for_checks.empty()) {
+      close_gates(context, tx, service.id,
+                  "The newer " + push.tip.substr(0, 8) + " was decided without waiting.");
+    }
     store::move_watermark(tx, service.id, push.tip, verdict.created_at);
   }
   store::insert(tx, verdict);
   store::record(tx, push.organization, verdict.created_at, "verdict", verdict.id.to_string());
+  return verdict;
 }
 
 }  // namespace
@@ -68,14 +79,17 @@ base::Result<void> decide(Context& context, const store::Task& task, const std::
         return;
       }
     }
+    std::vector<model::Verdict> verdicts;
+    verdicts.reserve(services.size());
     for (std::size_t i = 0; i < services.size(); ++i) {
       const model::ChangeSet none{candidates[i].watermark, push->tip, false, "", {}};
       const auto* changes = find(sets, candidates[i].watermark);
-      store_push_verdict(context, tx, services[i],
-                         rules::decide(candidates[i], push->tip, push->message,
-                                       changes != nullptr ? *changes : none),
-                         *push);
+      verdicts.push_back(store_push_verdict(context, tx, services[i],
+                                            rules::decide(candidates[i], push->tip, push->message,
+                                                          changes != nullptr ? *changes : none),
+                                            *push));
     }
+    show_on_commit(context, tx, *push, services, verdicts);
     store::Branch known = store::branch(tx, push->organization, push->repository, branch);
     known.considered_tip = push->tip;
     known.suspected_tip.clear();

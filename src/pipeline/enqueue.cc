@@ -41,6 +41,7 @@ model::DeploymentId enqueue(Context& context, store::Transaction& tx, const mode
     waiting.superseded_by = deployment.id;
     waiting.ended_at = now;
     store::update(tx, waiting);
+    announce_state(context, tx, waiting);
     store::record(tx, service.organization, now, "deployment", waiting.id.to_string());
   }
   store::insert(tx, deployment);

@@ -4,6 +4,7 @@
 
 #include "model/image.h"
 #include "pipeline/changes.h"
+#include "pipeline/check_gates.h"
 #include "pipeline/image_verdicts.h"
 #include "pipeline/remote.h"
 #include "pipeline/verdicts.h"
@@ -56,6 +57,9 @@ base::Result<std::vector<model::Verdict>> explain(Context& context, const Questi
     const auto ruling = rules::decide(candidate, to, message, found->second);
     verdicts.push_back(to_verdict(services[i], ruling, to));
     verdicts.back().from = candidate.watermark;
+    if (waits_for_checks(services[i], ruling)) {
+      verdicts.back().explanation += " It would wait for its checks first.";
+    }
     verdicts.back().created_at = context.clock.now();
   }
   return verdicts;

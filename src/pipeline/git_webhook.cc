@@ -18,20 +18,6 @@ using model::HookKind;
 
 constexpr std::size_t kHookSecretBytes = 32;
 
-// Where a self-hosted forge would be told by its provider or by the token's type.
-HookKind kind_of_host(std::string_view host) {
-  if (host == "github.com" || host == "ssh.github.com") return HookKind::GITHUB;
-  if (host == "gitlab.com" || host == "altssh.gitlab.com") return HookKind::GITLAB;
-  if (host == "bitbucket.org" || host == "altssh.bitbucket.org") return HookKind::BITBUCKET;
-  if (host == "codeberg.org") return HookKind::FORGEJO;
-  if (host == "gitea.com") return HookKind::GITEA;
-  return HookKind::GIT;
-}
-
-bool is_forge(std::optional<HookKind> kind) {
-  return kind && *kind != HookKind::GIT && !model::is_registry(*kind);
-}
-
 bool is_same_address(const std::string& left, const std::string& right) {
   const auto a = io::parse_url(left);
   const auto b = io::parse_url(right);
@@ -44,17 +30,6 @@ bool takes_deliveries(const model::Hook& hook, HookKind kind) {
 }
 
 }  // namespace
-
-HookKind forge_kind(const model::Service& service, const std::optional<store::GitToken>& token) {
-  if (const auto kind = base::parse_enum<HookKind>(service.git.provider); is_forge(kind)) {
-    return *kind;
-  }
-  if (token) {
-    if (const auto kind = base::parse_enum<HookKind>(token->type); is_forge(kind)) return *kind;
-  }
-  const auto url = model::parse_git_url(service.git.url);
-  return url ? kind_of_host(url->host) : HookKind::GIT;
-}
 
 base::Result<RepositoryWebhooks> RepositoryWebhooks::open(
     Context& context, const model::Service& service, const std::optional<store::GitToken>& token,
@@ -72,46 +47,13 @@ base::Result<RepositoryWebhooks> RepositoryWebhooks::open(
                                         base::to_string(kind) + ": make it by hand.");
   }
   const auto& forge = *api->second;
-  if (!token) {
-    return fail(ErrorCode::kFailed, "The service has no git token to ask " +
-                                        std::string(forge.name()) +
-                                        " with. Give it one (git_repository.git_token_id) with " +
-                                        std::string(forge.needed_right()) + ".");
-  }
-  const auto type = base::parse_enum<HookKind>(token->type);
-  if (is_forge(type) && *type != kind) {
-    return fail(ErrorCode::kFailed, "The git token '" + token->name + "' is of the type " +
-                                        token->type + ", and the service's repository at a " +
-                                        base::to_string(kind) + ". Give it one of that type.");
-  }
-  auto plain = context.cipher.decrypt(token->token);
-  if (!plain) return fail(plain.error());
-  if (plain->starts_with("-----BEGIN")) {
-    return fail(ErrorCode::kFailed, "The git token '" + token->name + "' is a deploy key, which " +
-                                        std::string(forge.name()) +
-                                        "'s API does not take. Use an access token with " +
-                                        std::string(forge.needed_right()) + ".");
-  }
-  const auto url = model::parse_git_url(service.git.url);
-  if (!url) return fail(url.error());
-  if (url->host.empty()) {
-    return fail(ErrorCode::kFailed, "'" + service.git.url + "' is a folder, and at no forge.");
-  }
-  const std::string owner = model::repository_owner(*url);
-  if (owner.empty()) {
-    return fail(ErrorCode::kFailed, "'" + service.git.url + "' names no owner of the repository, " +
-                                        "as " + std::string(forge.name()) + "'s addresses do.");
-  }
-  forge::HookTarget target;
-  target.api_url = token->git_api_url.empty() ? forge.default_url(*url) : token->git_api_url;
-  target.repository = owner + "/" + model::repository_name(*url);
-  target.token = std::move(*plain);
-  target.token_name = token->name;
-  return RepositoryWebhooks(context, forge, std::move(target), public_url);
+  auto target = forge_target(context, forge, service, token);
+  if (!target) return fail(target.error());
+  return RepositoryWebhooks(context, forge, std::move(*target), public_url);
 }
 
 RepositoryWebhooks::RepositoryWebhooks(Context& context, const forge::HookApi& api,
-                                       forge::HookTarget target, const std::string& public_url)
+                                       forge::ForgeTarget target, const std::string& public_url)
     : context_(context), api_(api), repository_(target.repository), public_url_(public_url) {
   keeper_ = std::make_unique<forge::HookKeeper>(api, std::move(target), context.clock);
 }

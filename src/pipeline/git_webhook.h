@@ -11,6 +11,7 @@
 #include "model/hook.h"
 #include "model/service.h"
 #include "pipeline/context.h"
+#include "pipeline/forge_access.h"
 #include "store/organizations.h"
 
 namespace slipway::pipeline {
@@ -24,11 +25,6 @@ struct GitWebhook {
   std::optional<model::HookId> hook{};        // of Slipway, to which it leads
   std::optional<base::Timestamp> retry_at{};  // where the forge says when to ask again
 };
-
-// The forge that a service's repository is at: as the service or its git token says, or its host.
-// GIT where nobody knows.
-model::HookKind forge_kind(const model::Service& service,
-                           const std::optional<store::GitToken>& token);
 
 // One repository at its forge, with those of the organization's hooks that its webhooks can lead
 // to. Lives for one call of the API.
@@ -50,7 +46,7 @@ class RepositoryWebhooks {
   model::HookKind kind() const { return api_.kind(); }
 
  private:
-  RepositoryWebhooks(Context& context, const forge::HookApi& api, forge::HookTarget target,
+  RepositoryWebhooks(Context& context, const forge::HookApi& api, forge::ForgeTarget target,
                      const std::string& public_url);
   GitWebhook describe(const forge::FoundHook& found, const model::Hook& hook) const;
   std::string url_of(const model::Hook& hook) const;

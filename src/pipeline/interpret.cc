@@ -4,6 +4,7 @@
 #include <fmt/ranges.h>
 
 #include "base/enum.h"
+#include "pipeline/check_gates.h"
 #include "pipeline/notices.h"
 #include "pipeline/steps.h"
 #include "pipeline/worker.h"
@@ -84,6 +85,7 @@ struct Result {
   std::string message;
   std::vector<model::Push> pushes;
   std::vector<model::Notice> notices;
+  std::vector<std::string> checked_urls;
 };
 
 void add_notices(Context& context, store::Transaction& tx, const model::Delivery& delivery,
@@ -108,6 +110,7 @@ Result result_of(Context& context, store::Transaction& tx, Links& links,
   Result result;
   if (const auto* nothing = std::get_if<rules::Nothing>(&meaning)) {
     result.message = nothing->why;
+    result.checked_urls = nothing->checked_urls;
     return result;
   }
   std::set<std::string> outcomes;
@@ -135,6 +138,9 @@ void store_result(Context& context, store::Transaction& tx, const model::Deliver
                push.created_at);
   }
   for (const auto& notice : result.notices) store_notice(tx, notice);
+  for (const auto& url : result.checked_urls) {
+    ask_check(tx, delivery.organization, url, context.clock.now());
+  }
   store::record(tx, delivery.organization, context.clock.now(), "delivery",
                 delivery.id.to_string());
 }

@@ -13,7 +13,7 @@
 namespace slipway::pipeline {
 namespace {
 
-constexpr int kMostAtOnce = 20;               // then other webhooks have their turn
+constexpr int kMostTold = 20;                 // then other webhooks have their turn
 constexpr std::int64_t kEventsKept = 1000;    // of one webhook, beside those that wait
 constexpr std::size_t kAnswerKept = 4 << 10;  // bytes
 constexpr auto kAnswerTimeout = std::chrono::seconds(15);
@@ -130,7 +130,7 @@ void store_outcome(Context& context, const model::Webhook& webhook, model::Webho
 
 base::Result<void> notify(Context& context, const store::Task& task, const std::stop_token& stop) {
   const auto id = model::WebhookId::parse(task.subject).value();
-  for (int told = 0; told < kMostAtOnce; ++told) {
+  for (int told = 0; told < kMostTold; ++told) {
     std::optional<model::Webhook> webhook;
     std::optional<model::WebhookEvent> event;
     context.database.read([&](store::Transaction& tx) {

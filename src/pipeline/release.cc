@@ -6,6 +6,7 @@
 
 #include "pipeline/enqueue.h"
 #include "pipeline/health.h"
+#include "pipeline/quarantine.h"
 #include "pipeline/release_progress.h"
 #include "pipeline/release_run.h"
 #include "pipeline/release_source.h"
@@ -69,6 +70,7 @@ class Release {
     progress_.flush();
     context_.database.write([&](store::Transaction& tx) {
       store::set_serving(tx, service_.id, deployment.id);
+      end_quarantine(tx, deployment);
       if (due_at_) arm(tx, service_.id, *due_at_);
       progress_.end(tx, task, DeploymentState::DEPLOYED);
       store::ask(tx, kSettle, service_.id.to_string(),
@@ -90,6 +92,10 @@ class Release {
                     cancelled  ? DeploymentState::CANCELED
                     : building ? DeploymentState::BUILD_ERROR
                                : DeploymentState::DEPLOYMENT_ERROR);
+      // A machine that cannot be reached says nothing about the version.
+      if (!cancelled && !building && error.code != base::ErrorCode::kUnavailable) {
+        quarantine(context_, tx, deployment, model::QuarantineCause::NOT_HEALTHY, "");
+      }
       // A cancellation may come with a newer base; what is stored counts.
       const auto stored = store::deployment(tx, deployment.id);
       give_back_base(context_, tx, stored ? *stored : deployment);

@@ -41,6 +41,9 @@ rules::Candidate candidate_then(const model::Verdict& verdict) {
   candidate.stopped = verdict.reason == Reason::STOPPED;
   candidate.skip_by_message = !depends_on_files(verdict.reason);
   candidate.watermark = verdict.from;
+  if (verdict.reason == Reason::QUARANTINED) {
+    candidate.quarantines.emplace_back().version = verdict.to;
+  }
   return candidate;
 }
 
@@ -153,6 +156,11 @@ class Replayer {
     const ReplayItem item{
         "verdict", verdict.id.to_string(),
         fmt::format("{} at {}", verdict.service_name, verdict.to.substr(0, kShort))};
+    if (verdict.reason == Reason::WAITING_FOR_CHECKS ||
+        verdict.reason == Reason::CHECKS_NOT_PASSED) {
+      result_.undecided.push_back({item, "It depends on checks at the forge."});
+      return;
+    }
     auto candidate = candidate_then(verdict);
     model::ChangeSet changes{verdict.from, verdict.to, false, "", {}};
     if (rules::needs_changes(candidate, verdict.to, push.message)) {

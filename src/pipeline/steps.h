@@ -32,6 +32,8 @@ inline const std::string kSchedule = "schedule";  // subject: a cron job
 inline const std::string kRun = "run";            // subject: a run of a job
 inline const std::string kNotify = "notify";      // subject: an outgoing webhook
 inline const std::string kRetain = "retain";      // subject: kStoreSubject
+inline const std::string kReport = "report";      // subject: a repository of an organization
+inline const std::string kCheck = "check";        // subject: a service that waits for checks
 // Subject: an image of an organization.
 inline const std::string kPollImage = "poll_image";
 
@@ -56,6 +58,8 @@ base::Result<void> run(Context&, const store::Task&, const std::stop_token&);
 base::Result<void> poll_image(Context&, const store::Task&, const std::stop_token&);
 base::Result<void> notify(Context&, const store::Task&, const std::stop_token&);
 base::Result<void> retain(Context&, const store::Task&, const std::stop_token&);
+base::Result<void> check(Context&, const store::Task&, const std::stop_token&);
+base::Result<void> report(Context&, const store::Task&, const std::stop_token&);
 
 // Looks soon, and then at its interval, where the service wants its registry polled.
 void ask_image_poll(store::Transaction& tx, const model::Service& service, base::Timestamp now);

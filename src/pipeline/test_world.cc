@@ -8,8 +8,18 @@
 #include "base/crypto.h"
 #include "base/encoding.h"
 #include "base/enum.h"
+#include "forge/azure_devops/azure_devops_statuses.h"
+#include "forge/bitbucket/bitbucket_checks.h"
+#include "forge/bitbucket/bitbucket_statuses.h"
+#include "forge/bitbucket_server/bitbucket_server_statuses.h"
+#include "forge/common/gitea_family_checks.h"
+#include "forge/common/gitea_family_statuses.h"
 #include "forge/git/git_forge.h"
+#include "forge/github/github_checks.h"
 #include "forge/github/github_forge.h"
+#include "forge/github/github_statuses.h"
+#include "forge/gitlab/gitlab_checks.h"
+#include "forge/gitlab/gitlab_statuses.h"
 #include "model/image.h"
 #include "pipeline/actions.h"
 #include "pipeline/enqueue.h"
@@ -17,6 +27,7 @@
 #include "pipeline/steps.h"
 #include "pipeline/watch.h"
 #include "pipeline/worker.h"
+#include "store/commit_statuses.h"
 #include "store/deliveries.h"
 #include "store/deployments.h"
 #include "store/migrations.h"
@@ -36,7 +47,8 @@ const std::map<std::string, Step> kSteps = {
     {kSurvey, survey},       {kDecide, decide},           {kDispatch, dispatch},
     {kRelease, release},     {kSettle, settle},           {kPoll, poll},
     {kSchedule, schedule},   {kRun, pipeline::run},       {kPollImage, poll_image},
-    {kNotify, notify},       {kRetain, retain},
+    {kNotify, notify},       {kRetain, retain},           {kReport, report},
+    {kCheck, check},
 };
 
 const std::string kSecret = "a secret of the hook";
@@ -82,6 +94,16 @@ World::World(git::Git& git)
     : folder_(make_folder()), cipher_(std::string(32, 'k'), random_), git_(git) {
   senders_.push_back(forge::make_git_forge());
   senders_.push_back(forge::make_github_forge());
+  check_apis_.push_back(forge::make_github_check_api());
+  check_apis_.push_back(forge::make_gitlab_check_api());
+  check_apis_.push_back(forge::make_gitea_check_api());
+  check_apis_.push_back(forge::make_bitbucket_check_api());
+  status_apis_.push_back(forge::make_github_status_api());
+  status_apis_.push_back(forge::make_gitlab_status_api());
+  status_apis_.push_back(forge::make_bitbucket_status_api());
+  status_apis_.push_back(forge::make_bitbucket_server_status_api());
+  status_apis_.push_back(forge::make_gitea_status_api());
+  status_apis_.push_back(forge::make_azure_devops_status_api());
   store_ = expect(store::open_sqlite({.path = (folder_ / "slipway.db").string()}));
   expect(store::migrate(*store_, clock.now()));
   start();
@@ -127,6 +149,8 @@ void World::start() {
   for (const auto& sender : senders_) senders[sender->kind()] = sender.get();
   context_.reset(new Context{*database_, clock, random_, git_, senders, registry, runtimes_,
                              cipher_, *routes_, *cancellations_, zones_, courier, policy});
+  for (const auto& api : status_apis_) context_->status_apis[api->kind()] = api.get();
+  for (const auto& api : check_apis_) context_->check_apis[api->kind()] = api.get();
   liveness_ = std::make_unique<Liveness>(*context_);
 }
 
@@ -155,6 +179,9 @@ model::ServiceId World::add(const ServiceSpec& spec) {
   if (spec.image.empty()) {
     service.git.url = spec.url;
     service.git.branch = spec.branch;
+    service.git.token = spec.token;
+    service.settings.commit_statuses = spec.commit_statuses;
+    service.settings.wait_for_checks = spec.wait_for_checks;
     service.repository = key_of(spec.url);
   } else {
     service.kind = model::ServiceKind::CONTAINER;
@@ -255,6 +282,26 @@ model::WebhookId World::add_webhook(const std::function<void(model::Webhook&)>& 
   if (change) change(webhook);
   act([&](Context&, store::Transaction& tx) { store::insert(tx, webhook); });
   return webhook.id;
+}
+
+model::GitTokenId World::add_git_token(model::HookKind kind, const std::string& api_url) {
+  store::GitToken token;
+  token.id = model::GitTokenId::make(clock.now(), random_);
+  token.organization = environment_.organization;
+  token.name = "ci";
+  token.type = base::to_string(kind);
+  token.token = cipher_.encrypt("a-forge-token");
+  token.git_api_url = api_url;
+  act([&](Context&, store::Transaction& tx) { expect(store::insert(tx, token)); });
+  return token.id;
+}
+
+std::vector<model::CommitStatus> World::commit_statuses(const std::string& name) {
+  const auto id = service(name).id;
+  std::vector<model::CommitStatus> statuses;
+  store_->read([&](store::Transaction& tx) { statuses = store::commit_statuses(tx, id, {}); });
+  std::reverse(statuses.begin(), statuses.end());
+  return statuses;
 }
 
 std::vector<model::WebhookEvent> World::webhook_events(const model::WebhookId& id) {

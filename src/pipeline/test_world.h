@@ -14,8 +14,11 @@
 #include <vector>
 
 #include "base/cipher.h"
+#include "forge/checks/check_api.h"
+#include "forge/statuses/status_api.h"
 #include "gateway/fake/fake_gateway.h"
 #include "io/zone_files.h"
+#include "model/commit_status.h"
 #include "model/deployment.h"
 #include "model/notice.h"
 #include "model/push.h"
@@ -71,6 +74,9 @@ struct ServiceSpec {
   std::optional<model::TagPolicy> tag_policy{};
   std::optional<model::JobSettings> job{};  // with it, it is a job
   std::optional<model::TagPoll> tag_poll{};
+  std::optional<model::GitTokenId> token{};
+  bool commit_statuses = true;
+  std::vector<std::string> wait_for_checks{};
 };
 
 // A branch as a delivery announces it.
@@ -139,6 +145,10 @@ class World {
   model::WebhookId add_webhook(const std::function<void(model::Webhook&)>& change = {});
   // Oldest first.
   std::vector<model::WebhookEvent> webhook_events(const model::WebhookId& id);
+  // Of a forge of this kind, whose API stands there.
+  model::GitTokenId add_git_token(model::HookKind kind, const std::string& api_url);
+  // Of the service's commits, oldest first.
+  std::vector<model::CommitStatus> commit_statuses(const std::string& name);
   std::vector<model::Push> pushes();
   model::Delivery delivery(const model::DeliveryId& id);
   std::string considered(const std::string& branch = "main", const std::string& url = kShop);
@@ -165,6 +175,8 @@ class World {
   io::ZoneFiles zones_;
   git::Git& git_;
   std::vector<std::unique_ptr<rules::Sender>> senders_;
+  std::vector<std::unique_ptr<forge::StatusApi>> status_apis_;
+  std::vector<std::unique_ptr<forge::CheckApi>> check_apis_;
   std::unique_ptr<store::Database> store_;
   model::Hook hook_;
   model::Environment environment_;

@@ -1,12 +1,18 @@
 #include "pipeline/verdicts.h"
 
+#include "store/quarantines.h"
 #include "store/services.h"
 
 namespace slipway::pipeline {
 
 rules::Candidate candidate_of(store::Transaction& tx, const model::Service& service) {
-  return {service.auto_deploy,     service.deployed_once, service.stopped,
-          service.skip_by_message, service.watermark,     store::restrictions(tx, service.id)};
+  return {service.auto_deploy,
+          service.deployed_once,
+          service.stopped,
+          service.skip_by_message,
+          service.watermark,
+          store::restrictions(tx, service.id),
+          store::quarantines(tx, service.id)};
 }
 
 model::Verdict to_verdict(const model::Service& service, const rules::Ruling& ruling,

@@ -13,7 +13,7 @@
 
 namespace slipway::pipeline {
 
-// What of a service bears on its verdict, its restrictions included.
+// What of a service bears on its verdict, its restrictions and quarantines included.
 rules::Candidate candidate_of(store::Transaction& tx, const model::Service& service);
 
 // As a verdict without ids of its own.

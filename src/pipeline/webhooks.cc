@@ -3,6 +3,7 @@
 #include <algorithm>
 
 #include "io/url.h"
+#include "pipeline/commit_statuses.h"
 #include "pipeline/steps.h"
 #include "rules/deployment_news.h"
 #include "store/organizations.h"
@@ -29,6 +30,7 @@ tl::unexpected<base::Error> refuse_target(std::string message) {
 }  // namespace
 
 void announce_state(Context& context, store::Transaction& tx, const model::Deployment& deployment) {
+  show_on_commit(context, tx, deployment);
   const auto type = rules::event_of(deployment.state);
   if (!type) return;
   const auto webhooks = store::webhooks(tx, deployment.organization);

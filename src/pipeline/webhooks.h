@@ -10,7 +10,8 @@
 
 namespace slipway::pipeline {
 
-// The deployment has just come into its state: whoever wants to know is told by the step `notify`.
+// The deployment has just come into its state: whoever wants to know is told by the step `notify`,
+// and its commit's forge by `report`.
 void announce_state(Context& context, store::Transaction& tx, const model::Deployment& deployment);
 
 // Whether something may be sent there: to what is on the Internet, and to networks that the

@@ -4,6 +4,7 @@
 #include <optional>
 
 #include "base/encoding.h"
+#include "rules/quarantine.h"
 #include "rules/restriction.h"
 #include "rules/rulings.h"
 
@@ -109,6 +110,9 @@ class Search {
 std::optional<Ruling> without_changes(const Candidate& candidate, const std::string& tip,
                                       std::string_view message) {
   if (auto ruling = decide_by_flags(candidate)) return ruling;
+  if (const auto* quarantine = find_quarantine(candidate.quarantines, tip)) {
+    return skip(Reason::QUARANTINED, explain_quarantine(*quarantine), false);
+  }
   if (candidate.watermark == tip) {
     return skip(Reason::ALREADY_CONSIDERED, "Commit " + short_id(tip) + " was considered before.",
                 false);

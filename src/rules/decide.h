@@ -7,6 +7,7 @@
 #include <vector>
 
 #include "model/push.h"
+#include "model/quarantine.h"
 #include "model/restriction.h"
 #include "model/verdict.h"
 
@@ -20,6 +21,7 @@ struct Candidate {
   bool skip_by_message = true;
   std::string watermark;
   std::vector<model::Restriction> restrictions;
+  std::vector<model::Quarantine> quarantines{};
 };
 
 struct Ruling {

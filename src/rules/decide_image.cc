@@ -2,6 +2,7 @@
 
 #include <fmt/format.h>
 
+#include "rules/quarantine.h"
 #include "rules/rulings.h"
 
 namespace slipway::rules {
@@ -9,6 +10,10 @@ using model::Reason;
 
 Ruling decide_image(const Candidate& candidate, const model::ImageVersion& announced) {
   if (auto ruling = decide_by_flags(candidate)) return *ruling;
+  const auto version = quarantined_version("", announced);
+  if (const auto* quarantine = find_quarantine(candidate.quarantines, version)) {
+    return skip(Reason::QUARANTINED, explain_quarantine(*quarantine), false);
+  }
   const bool known = !announced.digest.empty();
   if (known && candidate.watermark == announced.text()) {
     return skip(Reason::ALREADY_CONSIDERED,

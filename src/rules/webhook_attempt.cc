@@ -6,19 +6,16 @@
 namespace slipway::rules {
 namespace {
 
-using std::chrono::hours;
-using std::chrono::minutes;
-using std::chrono::seconds;
+constexpr std::array<base::Duration, 6> kPauses{std::chrono::seconds(5),  std::chrono::seconds(30),
+                                                std::chrono::minutes(2),  std::chrono::minutes(10),
+                                                std::chrono::minutes(30), std::chrono::hours(1)};
 
-constexpr std::array<base::Duration, 6> kPauses{seconds(5),  seconds(30), minutes(2),
-                                                minutes(10), minutes(30), hours(1)};
+}  // namespace
 
 base::Duration pause_after(std::int64_t failures) {
   const auto last = static_cast<std::int64_t>(kPauses.size()) - 1;
   return kPauses.at(static_cast<std::size_t>(std::clamp<std::int64_t>(failures - 1, 0, last)));
 }
-
-}  // namespace
 
 WebhookOutcome outcome_of(const WebhookAttempt& attempt) {
   WebhookOutcome outcome;

@@ -28,6 +28,9 @@ struct WebhookOutcome {
   bool turns_off = false;             // whoever is there wants nothing any more
 };
 
+// Before the next attempt after so many that failed: from 5 seconds to an hour.
+base::Duration pause_after(std::int64_t failures);
+
 // 2xx is taken. 410 turns the webhook off, as the Standard Webhooks specification has it. No
 // answer, 429, 502, 503 and 504 are about the address, all else is about this event. Pauses grow
 // from 5 seconds to an hour, and are never shorter than the answer wants them.

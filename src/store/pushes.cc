@@ -211,6 +211,17 @@ void insert(Transaction& tx, const model::Verdict& v) {
       v.deployment, v.created_at, v.notice.is_nil() ? std::nullopt : std::optional(v.notice));
 }
 
+void update(Transaction& tx, const model::Verdict& v) {
+  tx.execute(
+      "UPDATE verdict SET decision = $2, reason = $3, explanation = $4, deployment_id = $5 WHERE "
+      "id = $1",
+      v.id, to_string(v.decision), to_string(v.reason), v.explanation, v.deployment);
+}
+
+std::optional<model::Verdict> verdict(Transaction& tx, const model::VerdictId& id) {
+  return tx.query_one(std::string(kVerdict) + "WHERE id = $1", make_verdict, id);
+}
+
 std::vector<model::Verdict> verdicts_of_push(Transaction& tx, const model::PushId& push) {
   return tx.query(std::string(kVerdict) + "WHERE push_id = $1 ORDER BY id", make_verdict, push);
 }

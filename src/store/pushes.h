@@ -32,6 +32,9 @@ std::vector<model::ChangeSet> change_sets(Transaction& tx, const model::PushId& 
 void remove_change_sets(Transaction& tx, const model::PushId& push);
 
 void insert(Transaction& tx, const model::Verdict& verdict);
+// What a gate changes: decision, reason, explanation, deployment.
+void update(Transaction& tx, const model::Verdict& verdict);
+std::optional<model::Verdict> verdict(Transaction& tx, const model::VerdictId& id);
 std::vector<model::Verdict> verdicts_of_push(Transaction& tx, const model::PushId& push);
 std::vector<model::Verdict> verdicts_of_notice(Transaction& tx, const model::NoticeId& notice);
 std::vector<model::Verdict> verdicts_of_service(Transaction& tx, const model::ServiceId& service,

@@ -103,6 +103,9 @@ TEST_P(Records, EverySettingOfAServiceComesBack) {
   s.releases_kept = 8;
   s.tag_policy = model::TagPolicy{model::TagPolicyKind::SEMVER, "^1", model::TagOrder::SEMVER};
   s.tag_poll = model::TagPoll{60};
+  s.wait_for_checks = {"ci/test"};
+  s.checks_timeout = 12;
+  s.commit_statuses = false;
   auto& job = s.job.emplace();
   job.scheduled_at = "0 4 * * *";
   job.timezone = "Europe/Paris";

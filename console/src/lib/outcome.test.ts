@@ -14,6 +14,8 @@ describe('the outcome of a cell', () => {
     [{ decision: 'DEPLOY', reason: 'UNRESTRICTED', state: 'SUPERSEDED' }, 'gone', 'replaced'],
     [{ decision: 'SKIP', reason: 'NO_MATCH' }, 'skip', 'unequal'],
     [{ decision: 'SKIP', reason: 'AUTO_DEPLOY_OFF' }, 'skip', 'off'],
+    [{ decision: 'SKIP', reason: 'QUARANTINED' }, 'skip', 'cross'],
+    [{ decision: 'SKIP', reason: 'WAITING_FOR_CHECKS' }, 'skip', 'wait'],
   ] as const)('%o is %s with %s', (cell, tone, sign) => {
     expect(outcomeOf(cell)).toMatchObject({ tone, sign });
   });

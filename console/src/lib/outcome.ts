@@ -45,6 +45,9 @@ const skips: Partial<Record<Reason, { sign: SignName; word: string }>> = {
   AUTO_DEPLOY_OFF: { sign: 'off', word: 'auto-deploy off' },
   STOPPED: { sign: 'stop', word: 'stopped' },
   NEVER_DEPLOYED: { sign: 'never', word: 'never deployed' },
+  QUARANTINED: { sign: 'cross', word: 'quarantined' },
+  WAITING_FOR_CHECKS: { sign: 'wait', word: 'waiting for checks' },
+  CHECKS_NOT_PASSED: { sign: 'wait', word: 'checks not passed' },
   ALREADY_CONSIDERED: { sign: 'equal', word: 'considered' },
   SKIPPED_BY_MESSAGE: { sign: 'quote', word: 'by message' },
 };

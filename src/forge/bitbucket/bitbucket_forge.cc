@@ -94,7 +94,11 @@ class BitbucketForge final : public rules::JsonSender {
 
   base::Result<rules::Meaning> read(std::string_view event,
                                     const rules::Json& root) const override {
-    return event == "repo:push" ? read_bitbucket_push(root) : no_push(event);
+    if (event == "repo:push") return read_bitbucket_push(root);
+    if (event.starts_with("repo:commit_status_")) {
+      return about_checks(event, bitbucket_addresses(root));
+    }
+    return no_push(event);
   }
 };
 

@@ -5,6 +5,7 @@
 #include <boost/json/serialize.hpp>
 #include <boost/json/value_from.hpp>
 
+#include "forge/bitbucket/bitbucket_api.h"
 #include "forge/hooks/json_hook_api.h"
 
 namespace slipway::forge {
@@ -32,13 +33,13 @@ class BitbucketHooks final : public JsonHookApi {
                      "pagelen"}) {}
 
   std::string default_url(const model::GitUrl& /*repository*/) const override {
-    return "https://api.bitbucket.org/2.0";
+    return kBitbucketApiUrl;
   }
 
-  io::HttpRequest create(const HookTarget& target, const WantedHook& wanted) const override {
+  io::HttpRequest create(const ForgeTarget& target, const WantedHook& wanted) const override {
     return ask("POST", target, "", bitbucket_settings(wanted, {std::string(kBitbucketEvent)}));
   }
-  io::HttpRequest update(const HookTarget& target, const FoundHook& found,
+  io::HttpRequest update(const ForgeTarget& target, const FoundHook& found,
                          const WantedHook& wanted) const override {
     return ask("PUT", target, "/" + found.id,
                bitbucket_settings(wanted, with_events(found.events, {kBitbucketEvent})));
@@ -67,13 +68,9 @@ class BitbucketHooks final : public JsonHookApi {
     return found;
   }
 
-  io::HttpRequest ask(std::string method, const HookTarget& target, const std::string& rest,
+  io::HttpRequest ask(std::string method, const ForgeTarget& target, const std::string& rest,
                       std::string body) const override {
-    return json_request(
-        std::move(method),
-        target.api_url + "/repositories/" + encoded_path(target.repository) + "/hooks" + rest,
-        {{"Authorization", "Bearer " + target.token}, {"Accept", "application/json"}},
-        std::move(body));
+    return ask_bitbucket(std::move(method), target, "/hooks" + rest, std::move(body));
   }
 };
 

@@ -32,6 +32,7 @@ base::Result<rules::Meaning> GiteaFamilyForge::read(std::string_view event,
   if (event == "push") return read_shaped_push(root);
   if (event == "create") return read_shaped_creation(root);
   if (event == "delete") return read_shaped_deletion(root);
+  if (event == "status") return about_checks(event, shaped_addresses(root));
   return no_push(event);
 }
 

@@ -5,6 +5,7 @@
 #include <boost/json/serialize.hpp>
 #include <boost/json/value_from.hpp>
 
+#include "forge/common/gitea_family_api.h"
 #include "forge/hooks/json_hook_api.h"
 
 namespace slipway::forge {
@@ -35,15 +36,15 @@ class GiteaFamilyHooks final : public JsonHookApi {
         type_(type) {}
 
   std::string default_url(const model::GitUrl& repository) const override {
-    return on_host_of(repository, "/api/v1");
+    return gitea_api_url(repository);
   }
 
-  io::HttpRequest create(const HookTarget& target, const WantedHook& wanted) const override {
+  io::HttpRequest create(const ForgeTarget& target, const WantedHook& wanted) const override {
     auto body = gitea_settings(wanted, {std::string(kGiteaEvent)});
     body["type"] = type_;
     return ask("POST", target, "", json::serialize(body));
   }
-  io::HttpRequest update(const HookTarget& target, const FoundHook& found,
+  io::HttpRequest update(const ForgeTarget& target, const FoundHook& found,
                          const WantedHook& wanted) const override {
     return ask("PATCH", target, "/" + found.id,
                json::serialize(gitea_settings(wanted, with_events(found.events, {kGiteaEvent}))));
@@ -73,13 +74,9 @@ class GiteaFamilyHooks final : public JsonHookApi {
     return found;
   }
 
-  io::HttpRequest ask(std::string method, const HookTarget& target, const std::string& rest,
+  io::HttpRequest ask(std::string method, const ForgeTarget& target, const std::string& rest,
                       std::string body) const override {
-    return json_request(
-        std::move(method),
-        target.api_url + "/repos/" + encoded_path(target.repository) + "/hooks" + rest,
-        {{"Authorization", "token " + target.token}, {"Accept", "application/json"}},
-        std::move(body));
+    return ask_gitea(std::move(method), target, "/hooks" + rest, std::move(body));
   }
 
  private:

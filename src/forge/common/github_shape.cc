@@ -28,7 +28,7 @@ NamedRef named_ref(const rules::Json& root) {
   return ref;
 }
 
-std::vector<std::string> shaped_addresses(const std::optional<rules::Json>& repository) {
+std::vector<std::string> addresses_of(const std::optional<rules::Json>& repository) {
   const auto [clone, ssh, html] =
       rules::members_of(repository, {"clone_url", "ssh_url", "html_url"});
   return usable_addresses(
@@ -52,12 +52,17 @@ base::Result<rules::Meaning> read_shaped_push(const rules::Json& root) {
   if (!change) return base::fail(std::move(change.error()));
   if (auto* nothing = std::get_if<rules::Nothing>(&*change)) return std::move(*nothing);
   auto& move = std::get<rules::BranchMove>(*change);
-  move.repository_urls = shaped_addresses(repository);
+  move.repository_urls = addresses_of(repository);
   if (move.repository_urls.empty()) return lacking_address();
   move.pusher = rules::storable(pusher_of(pusher, sender));
   move.message = rules::storable(message_of(head, commits, rules::text_of(after).value_or("")));
   move.forced = forced && rules::boolean_at(*forced, {}).value_or(false);
   return one_move(std::move(move));
+}
+
+std::vector<std::string> shaped_addresses(const rules::Json& root) {
+  const auto [repository] = rules::members_of(root, {"repository"});
+  return addresses_of(repository);
 }
 
 rules::Nothing read_shaped_creation(const rules::Json& root) {

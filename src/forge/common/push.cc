@@ -143,6 +143,12 @@ rules::Nothing deleted_ref(std::string_view kind, std::string_view name) {
       {"The ", kind, " ", rules::quote(name), " was deleted; what is deployed stays as it is."})};
 }
 
+rules::Nothing about_checks(std::string_view event, std::vector<std::string> repository_urls) {
+  return {"The event " + rules::quote(event) +
+              " is about a commit's checks: what waits for them is looked at again.",
+          std::move(repository_urls)};
+}
+
 rules::Nothing no_push(std::string_view event) {
   return {base::joined(
       {"The event ", rules::quote(event), " is no push, so there is nothing to deploy."})};

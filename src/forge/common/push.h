@@ -52,5 +52,7 @@ base::Result<rules::Meaning> lacking_address();
 
 rules::Nothing deleted_ref(std::string_view kind, std::string_view name);
 rules::Nothing no_push(std::string_view event);
+// Of an event about a commit's checks; Slipway's own statuses come as such, too.
+rules::Nothing about_checks(std::string_view event, std::vector<std::string> repository_urls);
 
 }  // namespace slipway::forge

@@ -22,6 +22,10 @@ rules::Nothing read_ping(const rules::Json& root) {
                          "in its settings."};
 }
 
+bool tells_of_checks(std::string_view event) {
+  return event == "status" || event == "check_run" || event == "check_suite";
+}
+
 class GithubForge final : public rules::JsonSender {
  public:
   GithubForge()
@@ -42,6 +46,7 @@ class GithubForge final : public rules::JsonSender {
     if (event == "ping") return read_ping(root);
     if (event == "create") return read_shaped_creation(root);
     if (event == "delete") return read_shaped_deletion(root);
+    if (tells_of_checks(event)) return about_checks(event, shaped_addresses(root));
     if (event != "push") return no_push(event);
     auto meaning = read_shaped_push(root);
     if (!meaning) return meaning;

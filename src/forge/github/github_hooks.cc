@@ -5,6 +5,7 @@
 #include <boost/json/serialize.hpp>
 #include <boost/json/value_from.hpp>
 
+#include "forge/github/github_api.h"
 #include "forge/hooks/json_hook_api.h"
 
 namespace slipway::forge {
@@ -30,16 +31,15 @@ class GithubHooks final : public JsonHookApi {
                      "or the scope admin:repo_hook of a classic one"}) {}
 
   std::string default_url(const model::GitUrl& repository) const override {
-    const bool is_cloud = repository.host == "github.com" || repository.host == "ssh.github.com";
-    return is_cloud ? "https://api.github.com" : on_host_of(repository, "/api/v3");
+    return github_api_url(repository);
   }
 
-  io::HttpRequest create(const HookTarget& target, const WantedHook& wanted) const override {
+  io::HttpRequest create(const ForgeTarget& target, const WantedHook& wanted) const override {
     auto body = github_settings(wanted, {std::string(kGithubEvent)});
     body["name"] = "web";
     return ask("POST", target, "", json::serialize(body));
   }
-  io::HttpRequest update(const HookTarget& target, const FoundHook& found,
+  io::HttpRequest update(const ForgeTarget& target, const FoundHook& found,
                          const WantedHook& wanted) const override {
     const bool has_all = std::find(found.events.begin(), found.events.end(), kEveryGithubEvent) !=
                          found.events.end();
@@ -74,15 +74,9 @@ class GithubHooks final : public JsonHookApi {
     return found;
   }
 
-  io::HttpRequest ask(std::string method, const HookTarget& target, const std::string& rest,
+  io::HttpRequest ask(std::string method, const ForgeTarget& target, const std::string& rest,
                       std::string body) const override {
-    return json_request(
-        std::move(method),
-        target.api_url + "/repos/" + encoded_path(target.repository) + "/hooks" + rest,
-        {{"Authorization", "Bearer " + target.token},
-         {"Accept", "application/vnd.github+json"},
-         {"X-GitHub-Api-Version", "2022-11-28"}},
-        std::move(body));
+    return ask_github(std::move(method), target, "/hooks" + rest, std::move(body));
   }
 };
 

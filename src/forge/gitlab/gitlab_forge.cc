@@ -9,8 +9,8 @@
 namespace slipway::forge {
 namespace {
 
-std::vector<std::string> gitlab_addresses(const std::optional<rules::Json>& project,
-                                          const std::optional<rules::Json>& repository) {
+std::vector<std::string> addresses_in(const std::optional<rules::Json>& project,
+                                      const std::optional<rules::Json>& repository) {
   const auto [http, ssh, web] =
       rules::members_of(project, {"git_http_url", "git_ssh_url", "web_url"});
   const auto [old_http, old_ssh, old_web, url] =
@@ -18,6 +18,11 @@ std::vector<std::string> gitlab_addresses(const std::optional<rules::Json>& proj
   return usable_addresses({rules::first_text_of({http, old_http}),
                            rules::first_text_of({ssh, old_ssh}),
                            rules::first_text_of({web, old_web}), rules::first_text_of({url})});
+}
+
+std::vector<std::string> gitlab_addresses(const rules::Json& root) {
+  const auto [project, repository] = rules::members_of(root, {"project", "repository"});
+  return addresses_in(project, repository);
 }
 
 // The file list is never taken for whole: GitLab doesn't say whether a push was forced, and what a
@@ -31,7 +36,7 @@ base::Result<rules::Meaning> read_push(const rules::Json& root) {
   if (!change) return base::fail(std::move(change.error()));
   if (auto* nothing = std::get_if<rules::Nothing>(&*change)) return std::move(*nothing);
   auto& move = std::get<rules::BranchMove>(*change);
-  move.repository_urls = gitlab_addresses(project, repository);
+  move.repository_urls = addresses_in(project, repository);
   if (move.repository_urls.empty()) return lacking_address();
   move.pusher = rules::storable(rules::first_text_of({username, name}));
   move.message = rules::storable(message_in(commits, {"id", "message"}, tip.value_or("")));
@@ -66,6 +71,9 @@ class GitlabForge final : public rules::JsonSender {
                                     const rules::Json& root) const override {
     if (event == "Push Hook" || event == "Tag Push Hook") return read_push(root);
     if (event == "System Hook") return read_system_event(root);
+    if (event == "Pipeline Hook" || event == "Job Hook" || event == "Build Hook") {
+      return about_checks(event, gitlab_addresses(root));
+    }
     return no_push(event);
   }
 };

@@ -2,7 +2,7 @@
 
 #include <boost/json/serialize.hpp>
 
-#include "base/encoding.h"
+#include "forge/gitlab/gitlab_api.h"
 #include "forge/hooks/json_hook_api.h"
 
 namespace slipway::forge {
@@ -30,14 +30,13 @@ class GitlabHooks final : public JsonHookApi {
                      "the scope api, and the role Maintainer of the project"}) {}
 
   std::string default_url(const model::GitUrl& repository) const override {
-    if (repository.host == "altssh.gitlab.com") return "https://gitlab.com/api/v4";
-    return on_host_of(repository, "/api/v4");
+    return gitlab_api_url(repository);
   }
 
-  io::HttpRequest create(const HookTarget& target, const WantedHook& wanted) const override {
+  io::HttpRequest create(const ForgeTarget& target, const WantedHook& wanted) const override {
     return ask("POST", target, "", gitlab_settings(wanted));
   }
-  io::HttpRequest update(const HookTarget& target, const FoundHook& found,
+  io::HttpRequest update(const ForgeTarget& target, const FoundHook& found,
                          const WantedHook& wanted) const override {
     return ask("PUT", target, "/" + found.id, gitlab_settings(wanted));
   }
@@ -75,13 +74,9 @@ class GitlabHooks final : public JsonHookApi {
     return found;
   }
 
-  io::HttpRequest ask(std::string method, const HookTarget& target, const std::string& rest,
+  io::HttpRequest ask(std::string method, const ForgeTarget& target, const std::string& rest,
                       std::string body) const override {
-    // "Authorization: Bearer" takes OAuth tokens as well as personal, project and group ones.
-    return json_request(
-        std::move(method),
-        target.api_url + "/projects/" + base::encode_percent(target.repository) + "/hooks" + rest,
-        {{"Authorization", "Bearer " + target.token}}, std::move(body));
+    return ask_gitlab(std::move(method), target, "/hooks" + rest, std::move(body));
   }
 };
 

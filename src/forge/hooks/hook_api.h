@@ -9,19 +9,10 @@
 #include <vector>
 
 #include "base/result.h"
+#include "forge/common/forge_api.h"
 #include "io/http_client.h"
-#include "model/git_url.h"
-#include "model/hook.h"
 
 namespace slipway::forge {
-
-// A repository at a forge, and how the forge's API is asked about it.
-struct HookTarget {
-  std::string api_url;     // without "/" at its end: "https://api.github.com"
-  std::string repository;  // its path there, without ".git": "acme/shop", "group/sub/shop"
-  std::string token;
-  std::string token_name;  // for messages
-};
 
 // What the forge is to send to.
 struct WantedHook {
@@ -49,23 +40,19 @@ struct HookPage {
   bool has_more = false;
 };
 
-class HookApi {
+class HookApi : public ForgeApi {
  public:
-  virtual ~HookApi() = default;
-
-  virtual model::HookKind kind() const = 0;
-  virtual std::string_view name() const = 0;  // "GitHub"
-  // What a token must be allowed: "the scope admin:repo_hook".
-  virtual std::string_view needed_right() const = 0;
-  // Where the API of the forge stands that a repository is at.
-  virtual std::string default_url(const model::GitUrl& repository) const = 0;
+  std::string_view subject() const final { return "the webhooks"; }
+  std::string_view advice() const final {
+    return " It must be able to reach Slipway's --public-url.";
+  }
 
   // Pages are numbered from 1.
-  virtual io::HttpRequest list(const HookTarget& target, int page) const = 0;
-  virtual io::HttpRequest create(const HookTarget& target, const WantedHook& wanted) const = 0;
-  virtual io::HttpRequest update(const HookTarget& target, const FoundHook& found,
+  virtual io::HttpRequest list(const ForgeTarget& target, int page) const = 0;
+  virtual io::HttpRequest create(const ForgeTarget& target, const WantedHook& wanted) const = 0;
+  virtual io::HttpRequest update(const ForgeTarget& target, const FoundHook& found,
                                  const WantedHook& wanted) const = 0;
-  virtual io::HttpRequest remove(const HookTarget& target, const FoundHook& found) const = 0;
+  virtual io::HttpRequest remove(const ForgeTarget& target, const FoundHook& found) const = 0;
 
   // Of answers whose status says success. kFailed where it is not what this forge answers.
   virtual base::Result<HookPage> read_page(const io::HttpResponse& answer) const = 0;

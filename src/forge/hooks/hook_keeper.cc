@@ -3,13 +3,13 @@
 #include <algorithm>
 #include <iterator>
 
-#include "forge/hooks/hook_refusal.h"
+#include "forge/common/refusal.h"
 
 namespace slipway::forge {
 
 using base::ErrorCode;
 
-HookKeeper::HookKeeper(const HookApi& api, HookTarget target, base::Clock& clock,
+HookKeeper::HookKeeper(const HookApi& api, ForgeTarget target, base::Clock& clock,
                        HookKeeperOptions options)
     : api_(api),
       target_(std::move(target)),

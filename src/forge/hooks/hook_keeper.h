@@ -22,7 +22,7 @@ struct HookKeeperOptions {
 class HookKeeper {
  public:
   // The API and the clock outlive it.
-  HookKeeper(const HookApi& api, HookTarget target, base::Clock& clock,
+  HookKeeper(const HookApi& api, ForgeTarget target, base::Clock& clock,
              HookKeeperOptions options = {});
 
   // All of the repository's. Errors as refusal() has them, and kUnavailable where the forge cannot
@@ -38,7 +38,7 @@ class HookKeeper {
   base::Result<io::HttpResponse> send(io::HttpRequest request, const std::stop_token& stop);
 
   const HookApi& api_;
-  HookTarget target_;
+  ForgeTarget target_;
   base::Clock& clock_;
   HookKeeperOptions options_;
   base::Timestamp deadline_;

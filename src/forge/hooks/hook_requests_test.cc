@@ -4,9 +4,9 @@
 
 #include "forge/bitbucket/bitbucket_hooks.h"
 #include "forge/common/gitea_family_hooks.h"
+#include "forge/common/refusal.h"
 #include "forge/github/github_hooks.h"
 #include "forge/gitlab/gitlab_hooks.h"
-#include "forge/hooks/hook_refusal.h"
 
 namespace slipway::forge {
 namespace {
@@ -19,7 +19,7 @@ std::string written(const io::HttpRequest& request) {
   return text + request.body;
 }
 
-HookTarget shop(const std::string& path = "acme/shop") {
+ForgeTarget shop(const std::string& path = "acme/shop") {
   return {"https://forge.example", path, "T", "ci"};
 }
 const WantedHook kWanted{"https://slipway.example.com/hooks/1", "s3cret"};

@@ -9,6 +9,7 @@
 #include <boost/json/object.hpp>
 #include <boost/json/value.hpp>
 
+#include "forge/common/json_api.h"
 #include "forge/hooks/hook_api.h"
 
 namespace slipway::forge {
@@ -28,8 +29,8 @@ class JsonHookApi : public HookApi {
   std::string_view name() const final { return profile_.name; }
   std::string_view needed_right() const final { return profile_.needed_right; }
 
-  io::HttpRequest list(const HookTarget& target, int page) const final;
-  io::HttpRequest remove(const HookTarget& target, const FoundHook& found) const final {
+  io::HttpRequest list(const ForgeTarget& target, int page) const final;
+  io::HttpRequest remove(const ForgeTarget& target, const FoundHook& found) const final {
     return ask("DELETE", target, "/" + found.id, "");
   }
 
@@ -40,8 +41,8 @@ class JsonHookApi : public HookApi {
   explicit JsonHookApi(const HookApiProfile& profile) : profile_(profile) {}
 
   // A request about the repository's webhooks, with the token; `rest` follows their address.
-  virtual io::HttpRequest ask(std::string method, const HookTarget& target, const std::string& rest,
-                              std::string body) const = 0;
+  virtual io::HttpRequest ask(std::string method, const ForgeTarget& target,
+                              const std::string& rest, std::string body) const = 0;
   // Nothing where the object is no webhook.
   virtual std::optional<FoundHook> read(const boost::json::object& hook) const = 0;
   // Where lists stand, and whether another page follows.
@@ -53,23 +54,6 @@ class JsonHookApi : public HookApi {
 
   HookApiProfile profile_;
 };
-
-io::HttpRequest json_request(std::string method, std::string url, const model::Headers& headers,
-                             std::string body);
-
-// Of an object's member; "", false and null where it is of another type or not there.
-std::string text_in(const boost::json::object& object, std::string_view name);
-bool is_true(const boost::json::object& object, std::string_view name);
-bool is_false(const boost::json::object& object, std::string_view name);
-const boost::json::object* object_in(const boost::json::object& object, std::string_view name);
-std::vector<std::string> texts_in(const boost::json::object& object, std::string_view name);
-// A number or a text that can stand in an address.
-std::string id_in(const boost::json::object& object, std::string_view name);
-
-// The scheme, host and port of an API on the forge's own host, followed by `path`.
-std::string on_host_of(const model::GitUrl& repository, std::string_view path);
-// Each segment of "acme/shop" percent-encoded.
-std::string encoded_path(const std::string& repository);
 
 // `events`, and those of `needed` that are not among them.
 std::vector<std::string> with_events(std::vector<std::string> events,

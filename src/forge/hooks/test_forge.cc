@@ -82,6 +82,116 @@ json::object bitbucket_hook(int number) {
           {"type", "webhook_subscription"}};
 }
 
+// Where a forge takes a commit's status, and how it names what it is told.
+struct StatusShape {
+  std::string before;  // the commit
+  std::string after;
+  int answer = 201;
+  std::vector<std::string_view> needed;  // members of the body
+  std::string_view context;
+  std::string_view states;  // those that it knows, each followed by a space
+};
+
+StatusShape status_shape(HookKind kind) {
+  switch (kind) {
+    case HookKind::GITHUB:
+      return {"/repos/acme/shop/statuses/",    "", 201, {"state"}, "context",
+              "error failure pending success "};
+    case HookKind::GITLAB:
+      return {"/projects/acme%2Fshop/statuses/",
+              "",
+              201,
+              {"state"},
+              "name",
+              "pending running success failed canceled skipped "};
+    case HookKind::BITBUCKET:
+      return {"/repositories/acme/shop/commit/",
+              "/statuses/build",
+              201,
+              {"key", "state", "url"},
+              "name",
+              "INPROGRESS SUCCESSFUL FAILED STOPPED "};
+    case HookKind::BITBUCKET_SERVER:
+      return {"/projects/acme/repos/shop/commits/",
+              "/builds",
+              204,
+              {"key", "state", "url"},
+              "name",
+              "INPROGRESS SUCCESSFUL FAILED CANCELLED UNKNOWN "};
+    case HookKind::AZURE_DEVOPS:
+      return {"/acme/_apis/git/repositories/shop/commits/",
+              "/statuses",
+              201,
+              {"state", "context"},
+              "context",
+              "notSet pending succeeded failed error notApplicable "};
+    default:
+      return {"/repos/acme/shop/statuses/",
+              "",
+              201,
+              {"state"},
+              "context",
+              "pending success error failure warning "};
+  }
+}
+
+// Where the checks of a commit stand: "commits/SHA/status" below the repository.
+struct ChecksShape {
+  std::string before;
+  std::string_view list;  // the member that holds them; "": the body
+  std::string_view name;  // of an entry
+  std::string_view state;
+  std::string_view passed;  // its words
+  std::string_view failed;
+  std::string_view pending;
+};
+
+ChecksShape checks_shape(HookKind kind) {
+  switch (kind) {
+    case HookKind::GITLAB:
+      return {"/projects/acme%2Fshop/repository/commits/",
+              "",
+              "name",
+              "status",
+              "success",
+              "failed",
+              "running"};
+    case HookKind::BITBUCKET:
+      return {"/repositories/acme/shop/commit/",
+              "values",
+              "name",
+              "state",
+              "SUCCESSFUL",
+              "FAILED",
+              "INPROGRESS"};
+    case HookKind::GITHUB:
+      return {"/repos/acme/shop/commits/",
+              "statuses",
+              "context",
+              "state",
+              "success",
+              "failure",
+              "pending"};
+    default:
+      return {"/repos/acme/shop/commits/",
+              "statuses",
+              "context",
+              "status",
+              "success",
+              "failure",
+              "pending"};
+  }
+}
+
+json::object check_run(const model::Check& check) {
+  const bool pending = check.state == model::CheckState::PENDING;
+  json::object run{{"id", 4}, {"name", check.name}, {"status", pending ? "queued" : "completed"}};
+  run["conclusion"] = pending                                    ? json::value(nullptr)
+                      : check.state == model::CheckState::PASSED ? json::value("success")
+                                                                 : json::value("failure");
+  return run;
+}
+
 bool has_link_header(HookKind kind) {
   return kind != HookKind::BITBUCKET && kind != HookKind::GOGS;
 }
@@ -160,6 +270,11 @@ void TestForge::fail(const std::string& method, Failure failure) {
   failures_[method] = std::move(failure);
 }
 
+void TestForge::recover() {
+  const std::scoped_lock lock(mutex_);
+  failures_.clear();
+}
+
 bool TestForge::list(const std::string& query, io::TestPeer& peer) const {
   const auto fields = base::parse_form(query);
   std::size_t page = 1;
@@ -202,6 +317,68 @@ bool TestForge::change(Kept& kept, const std::string& body, int status, io::Test
   return peer.respond(status, json::serialize(kept.shown), "Content-Type: application/json\r\n");
 }
 
+std::vector<std::string> TestForge::statuses() const {
+  const std::scoped_lock lock(mutex_);
+  return statuses_;
+}
+
+void TestForge::set_checks(const std::string& commit, std::vector<model::Check> checks) {
+  const std::scoped_lock lock(mutex_);
+  checks_[commit] = std::move(checks);
+}
+
+bool TestForge::list_checks(const std::string& commit, const std::string& list,
+                            io::TestPeer& peer) const {
+  const auto shape = checks_shape(kind_);
+  const bool runs = list == "check-runs";
+  json::array items;
+  const auto found = checks_.find(commit);
+  if (found != checks_.end()) {
+    for (const auto& check : found->second) {
+      const bool is_run = kind_ == HookKind::GITHUB && !check.name.starts_with("status/");
+      if (is_run != runs) continue;
+      if (runs) {
+        items.push_back(check_run(check));
+        continue;
+      }
+      const auto word = check.state == model::CheckState::PASSED   ? shape.passed
+                        : check.state == model::CheckState::FAILED ? shape.failed
+                                                                   : shape.pending;
+      items.push_back(json::object{{shape.name, check.name}, {shape.state, word}});
+    }
+  }
+  if (shape.list.empty()) return peer.respond(200, json::serialize(items));
+  json::object body{{"total_count", items.size()}};
+  body[runs ? "check_runs" : shape.list] = std::move(items);
+  return peer.respond(200, json::serialize(body));
+}
+
+bool TestForge::take_status(const std::string& path, const std::string& body, io::TestPeer& peer) {
+  const auto shape = status_shape(kind_);
+  const std::string commit =
+      path.substr(shape.before.size(), path.size() - shape.before.size() - shape.after.size());
+  const auto told = json::parse(body).as_object();
+  for (const auto name : shape.needed) {
+    if (!told.contains(name)) return peer.respond(400, R"({"message":"is missing"})");
+  }
+  const std::string state(told.at("state").as_string());
+  if (shape.states.find(state + " ") == std::string_view::npos) {
+    return peer.respond(422, R"({"message":"Validation Failed: state"})");
+  }
+  const auto* context = told.if_contains(shape.context);
+  if (context->is_object()) context = context->as_object().if_contains("name");
+  const std::string description(told.at("description").as_string());
+  if (kind_ == HookKind::GITHUB && description.size() > 140) {
+    return peer.respond(422, R"({"message":"Validation Failed: description is too long"})");
+  }
+  if (kind_ == HookKind::BITBUCKET && told.at("key").as_string().size() > 40) {
+    return peer.respond(400, R"({"type":"error","error":{"message":"key: too long"}})");
+  }
+  statuses_.push_back(commit + " " + std::string(context->as_string()) + " " + state + " " +
+                      description);
+  return peer.respond(shape.answer, shape.answer == 204 ? "" : body);
+}
+
 bool TestForge::answer(const io::TestRequest& request, io::TestPeer& peer) {
   const std::scoped_lock lock(mutex_);
   const auto question = request.path.find('?');
@@ -210,14 +387,27 @@ bool TestForge::answer(const io::TestRequest& request, io::TestPeer& peer) {
   for (const auto& method : {request.method, std::string()}) {
     const auto failure = failures_.find(method);
     if (failure == failures_.end()) continue;
+    if (failure->second.status == 0) return false;
     return peer.respond(failure->second.status, failure->second.body, failure->second.headers);
   }
   const auto authorization = request.headers.find("authorization");
   const bool has_own_scheme =
       kind_ == HookKind::GITEA || kind_ == HookKind::FORGEJO || kind_ == HookKind::GOGS;
-  const std::string expected = (has_own_scheme ? "token " : "Bearer ") + kForgeToken;
+  const std::string expected = kind_ == HookKind::AZURE_DEVOPS
+                                   ? "Basic " + base::encode_base64(":" + kForgeToken)
+                                   : (has_own_scheme ? "token " : "Bearer ") + kForgeToken;
   if (authorization == request.headers.end() || authorization->second != expected) {
     return peer.respond(401, R"({"message":"Bad credentials"})");
+  }
+  const auto shape = status_shape(kind_);
+  if (request.method == "POST" && path.starts_with(shape.before) && path.ends_with(shape.after)) {
+    return take_status(path, request.body, peer);
+  }
+  const auto checks = checks_shape(kind_);
+  if (request.method == "GET" && path.starts_with(checks.before)) {
+    const std::string rest = path.substr(checks.before.size());
+    const std::size_t slash = rest.find('/');
+    return list_checks(rest.substr(0, slash), rest.substr(slash + 1), peer);
   }
   if (!path.starts_with(root())) return peer.respond(404, R"({"message":"Not Found"})");
   const std::string id = *base::decode_percent(path.substr(root().size()), false);

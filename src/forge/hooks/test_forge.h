@@ -1,6 +1,7 @@
 #pragma once
-// For tests: a forge's API for the webhooks of the repository acme/shop, on a real HTTP server. It
-// keeps what it is told, answers in the shapes of the forges' documentation, and fails on demand.
+// For tests: a forge's API for the webhooks, the commit statuses and the checks of the repository
+// acme/shop, on a real HTTP server. It keeps what it is told, answers in the shapes of the forges'
+// documentation, and fails on demand.
 
 #include <map>
 #include <mutex>
@@ -11,6 +12,7 @@
 #include <boost/json/object.hpp>
 
 #include "io/test_server.h"
+#include "model/check_gate.h"
 #include "model/hook.h"
 
 namespace slipway::forge {
@@ -20,7 +22,7 @@ inline const std::string kForgeToken = "a-forge-token";
 class TestForge {
  public:
   struct Failure {
-    int status = 500;
+    int status = 500;  // 0: the connection closes without an answer
     std::string body{};
     std::string headers{};  // each with its line end
   };
@@ -35,10 +37,15 @@ class TestForge {
 
   std::vector<boost::json::object> hooks() const;
   std::string secret(const std::string& id) const;
+  // "COMMIT CONTEXT STATE DESCRIPTION", in the order told.
+  std::vector<std::string> statuses() const;
+  // What a commit has from now on; of GitHub those named "status/..." are no check runs.
+  void set_checks(const std::string& commit, std::vector<model::Check> checks);
   // "POST /repos/acme/shop/hooks", without queries.
   std::vector<std::string> asked() const;
   // Requests of this method fail from now on; "" is every method.
   void fail(const std::string& method, Failure failure);
+  void recover();
 
  private:
   struct Kept {
@@ -47,6 +54,8 @@ class TestForge {
   };
 
   bool answer(const io::TestRequest& request, io::TestPeer& peer);
+  bool take_status(const std::string& path, const std::string& body, io::TestPeer& peer);
+  bool list_checks(const std::string& commit, const std::string& list, io::TestPeer& peer) const;
   bool list(const std::string& query, io::TestPeer& peer) const;
   bool change(Kept& kept, const std::string& body, int status, io::TestPeer& peer);
   std::string root() const;
@@ -59,6 +68,8 @@ class TestForge {
   std::vector<Kept> kept_;
   std::map<std::string, Failure> failures_;
   std::vector<std::string> asked_;
+  std::vector<std::string> statuses_;
+  std::map<std::string, std::vector<model::Check>> checks_;
   int made_ = 0;
   io::TestServer server_;  // last: its threads use the others
 };

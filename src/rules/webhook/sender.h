@@ -64,6 +64,9 @@ struct ImageNotice {
 // Nothing to do, and the sentence that says why ("A ping: the webhook works.").
 struct Nothing {
   std::string why;
+  // Where it is about the checks of a repository's commits: every address that the payload gives.
+  std::vector<std::string> checked_urls{};
+
   friend bool operator==(const Nothing&, const Nothing&) = default;
 };
 

@@ -6,7 +6,8 @@
 
 #include "base/error.h"
 #include "base/time.h"
-#include "forge/hooks/hook_api.h"
+#include "forge/common/forge_api.h"
+#include "io/http_client.h"
 
 namespace slipway::forge {
 
@@ -14,9 +15,9 @@ namespace slipway::forge {
 std::string words_of(std::string_view body);
 
 // Of an answer whose status is not 2xx. kFailed where it would be the same again: the token is not
-// known, lacks a right, or the forge refuses the webhook; kRateLimited; kUnavailable where the
+// known, lacks a right, or the forge refuses what it is given; kRateLimited; kUnavailable where the
 // forge fails. With retry_at where it says when to come again.
-base::Error refusal(const HookApi& api, const HookTarget& target, const io::HttpResponse& answer,
+base::Error refusal(const ForgeApi& api, const ForgeTarget& target, const io::HttpResponse& answer,
                     base::Timestamp now);
 
 }  // namespace slipway::forge

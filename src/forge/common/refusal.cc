@@ -1,4 +1,4 @@
-#include "forge/hooks/hook_refusal.h"
+#include "forge/common/refusal.h"
 
 #include <algorithm>
 #include <charconv>
@@ -8,7 +8,6 @@
 #include "base/encoding.h"
 #include "base/json_fields.h"
 #include "base/text.h"
-#include "forge/hooks/json_hook_api.h"
 #include "io/retry_after.h"
 
 namespace slipway::forge {
@@ -61,10 +60,12 @@ std::optional<base::Timestamp> may_be_asked_at(const io::HttpResponse& answer,
 }
 
 // GitHub answers 403 too (docs.github.com/rest/using-the-rest-api/rate-limits-for-the-rest-api).
+// Of a secondary limit it may say so only in words.
 bool is_rate_limit(const io::HttpResponse& answer) {
   if (answer.status == 429) return true;
   return answer.status == 403 &&
-         (answer.header("x-ratelimit-remaining") == "0" || !answer.header("retry-after").empty());
+         (answer.header("x-ratelimit-remaining") == "0" || !answer.header("retry-after").empty() ||
+          answer.body.find("secondary rate limit") != std::string::npos);
 }
 
 }  // namespace
@@ -79,11 +80,12 @@ std::string words_of(std::string_view body) {
   return words.empty() ? "" : " (" + base::to_valid_utf8(words) + ")";
 }
 
-base::Error refusal(const HookApi& api, const HookTarget& target, const io::HttpResponse& answer,
+base::Error refusal(const ForgeApi& api, const ForgeTarget& target, const io::HttpResponse& answer,
                     base::Timestamp now) {
   const std::string forge(api.name());
   const std::string words = words_of(answer.body);
   const std::string token = "the git token '" + target.token_name + "'";
+  const std::string subject(api.subject());
   const std::string needs = "It needs " + std::string(api.needed_right()) + ".";
   if (is_rate_limit(answer)) {
     base::Error error{ErrorCode::kRateLimited, forge + " was asked too often" + words};
@@ -107,18 +109,17 @@ base::Error refusal(const HookApi& api, const HookTarget& target, const io::Http
                                       "new token. " +
                                       needs};
     case 403:
-      return {ErrorCode::kFailed, forge + " does not let " + token +
-                                      " see or change the webhooks of '" + target.repository + "'" +
-                                      words + ". " + needs};
+      return {ErrorCode::kFailed, forge + " does not let " + token + " see or change " + subject +
+                                      " of '" + target.repository + "'" + words + ". " + needs};
     case 404:
       return {ErrorCode::kFailed, forge + " has no repository '" + target.repository +
-                                      "', or does not show its webhooks to " + token + words +
+                                      "', or does not let " + token + " see " + subject + words +
                                       ". Check the address. " + needs};
     case 400:
     case 409:
     case 422:
-      return {ErrorCode::kFailed, forge + " does not take the webhook" + words +
-                                      ". It must be able to reach Slipway's --public-url."};
+      return {ErrorCode::kFailed,
+              forge + " does not take it" + words + "." + std::string(api.advice())};
     default:
       break;
   }

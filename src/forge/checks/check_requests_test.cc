@@ -1,0 +1,98 @@
+// What each forge is asked for a commit's checks, and what its answers say.
+
+#include <gmock/gmock.h>
+
+#include "forge/bitbucket/bitbucket_checks.h"
+#include "forge/common/gitea_family_checks.h"
+#include "forge/github/github_checks.h"
+#include "forge/gitlab/gitlab_checks.h"
+
+namespace slipway::forge {
+namespace {
+
+using model::Check;
+using model::CheckState;
+using testing::ElementsAre;
+using testing::HasSubstr;
+using testing::IsEmpty;
+
+std::string asked(const CheckApi& api, int list, int page) {
+  const auto request =
+      api.list({"https://forge.example", "acme/shop", "T", "ci"}, "abc", list, page);
+  return request.method + " " + request.url;
+}
+
+TEST(CheckRequests, AreThoseOfTheForges) {
+  EXPECT_EQ(asked(*make_github_check_api(), 0, 1),
+            "GET https://forge.example/repos/acme/shop/commits/abc/check-runs?per_page=100&page=1");
+  EXPECT_EQ(asked(*make_github_check_api(), 1, 2),
+            "GET https://forge.example/repos/acme/shop/commits/abc/status?per_page=100&page=2");
+  EXPECT_EQ(asked(*make_gitlab_check_api(), 0, 1),
+            "GET https://forge.example/projects/acme%2Fshop/repository/commits/abc/statuses"
+            "?per_page=100&page=1");
+  EXPECT_EQ(asked(*make_gitea_check_api(), 0, 1),
+            "GET https://forge.example/repos/acme/shop/commits/abc/status?limit=50&page=1");
+  EXPECT_EQ(asked(*make_bitbucket_check_api(), 0, 1),
+            "GET https://forge.example/repositories/acme/shop/commit/abc/statuses"
+            "?pagelen=100&page=1");
+}
+
+TEST(CheckAnswers, SayWhatPassed) {
+  const auto runs =
+      make_github_check_api()->read({200,
+                                     {{"link", "<https://api.github.com/x?page=2>; rel=\"next\""}},
+                                     R"({"total_count":4,"check_runs":[
+         {"name":"build","status":"completed","conclusion":"success"},
+         {"name":"lint","status":"completed","conclusion":"skipped"},
+         {"name":"test","status":"in_progress","conclusion":null},
+         {"name":"e2e","status":"completed","conclusion":"timed_out"}]})"},
+                                    0);
+  ASSERT_TRUE(runs.has_value());
+  EXPECT_TRUE(runs->has_more);
+  EXPECT_THAT(runs->checks,
+              ElementsAre(Check{"build", CheckState::PASSED}, Check{"lint", CheckState::PASSED},
+                          Check{"test", CheckState::PENDING}, Check{"e2e", CheckState::FAILED}));
+  const auto statuses = make_github_check_api()->read(
+      {200, {}, R"({"state":"pending","statuses":[{"context":"ci/x","state":"error"}]})"}, 1);
+  ASSERT_TRUE(statuses.has_value());
+  EXPECT_FALSE(statuses->has_more);
+  EXPECT_THAT(statuses->checks, ElementsAre(Check{"ci/x", CheckState::FAILED}));
+  const auto jobs = make_gitlab_check_api()->read(
+      {200,
+       {{"x-next-page", ""}},
+       R"([{"name":"test","status":"success"},{"name":"ship","status":"manual"},
+           {"name":"lint","status":"canceled"}])"},
+      0);
+  ASSERT_TRUE(jobs.has_value());
+  EXPECT_THAT(jobs->checks,
+              ElementsAre(Check{"test", CheckState::PASSED}, Check{"ship", CheckState::PENDING},
+                          Check{"lint", CheckState::FAILED}));
+  const auto gitea = make_gitea_check_api()->read(
+      {200, {}, R"({"state":"success","statuses":[{"context":"ci","status":"success"}]})"}, 0);
+  ASSERT_TRUE(gitea.has_value());
+  EXPECT_THAT(gitea->checks, ElementsAre(Check{"ci", CheckState::PASSED}));
+  const auto none = make_gitea_check_api()->read({200, {}, R"({"state":"","statuses":null})"}, 0);
+  ASSERT_TRUE(none.has_value());
+  EXPECT_THAT(none->checks, IsEmpty());
+  const auto builds = make_bitbucket_check_api()->read(
+      {200,
+       {},
+       R"({"values":[{"key":"k","name":"build","state":"STOPPED"},{"key":"t","state":"SUCCESSFUL"}],
+           "next":"https://api.bitbucket.org/2.0/x?page=2"})"},
+      0);
+  ASSERT_TRUE(builds.has_value());
+  EXPECT_TRUE(builds->has_more);
+  EXPECT_THAT(builds->checks,
+              ElementsAre(Check{"build", CheckState::FAILED}, Check{"t", CheckState::PASSED}));
+}
+
+TEST(CheckAnswers, SayThatTheyAreNoneOfTheForges) {
+  for (const auto* body : {"<html>", "{}", "[1]", R"({"check_runs":[1]})"}) {
+    const auto read = make_github_check_api()->read({200, {}, body}, 0);
+    ASSERT_FALSE(read.has_value()) << body;
+    EXPECT_THAT(read.error().message, HasSubstr("is not the API of a GitHub"));
+  }
+}
+
+}  // namespace
+}  // namespace slipway::forge

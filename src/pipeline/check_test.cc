@@ -1,0 +1,178 @@
+// Verdicts that wait until checks have passed on their commit.
+
+#include <gmock/gmock.h>
+
+#include "base/enum.h"
+#include "forge/hooks/test_forge.h"
+#include "pipeline/actions.h"
+#include "pipeline/check_gates.h"
+#include "pipeline/steps.h"
+#include "pipeline/test_shop.h"
+#include "store/tasks.h"
+
+namespace slipway::pipeline {
+namespace {
+
+using model::CheckState;
+using model::HookKind;
+using model::Reason;
+using std::chrono::minutes;
+using std::chrono::seconds;
+using testing::HasSubstr;
+
+// A shop whose service `web` waits for the check `test` at a forge that really answers.
+struct CheckedShop : Shop {
+  explicit CheckedShop(HookKind kind = HookKind::GITHUB) : forge(kind) {
+    world.courier.answer = [this](const io::HttpRequest& request, std::stop_token stop) {
+      return courier.send(request, std::move(stop));
+    };
+    auto web = spec("web", "web");
+    web.token = world.add_git_token(kind, forge.url());
+    web.wait_for_checks = {"test"};
+    first = begin({web});
+  }
+
+  // Pushed, and looked at for a few seconds.
+  std::string push_waiting(const std::vector<std::string>& changed) {
+    const auto tip = commit(changed);
+    if (!world.deliver({{tip, "main"}})) throw std::runtime_error("a delivery was refused");
+    world.run_for(seconds(5));
+    return tip;
+  }
+  // As a forge's event says it.
+  void announce_checks() {
+    const auto organization = world.service("web").organization;
+    world.act([&](Context& context, store::Transaction& tx) {
+      ask_check(tx, organization, kShop, context.clock.now());
+    });
+    world.run_due();
+  }
+  model::Verdict last() { return world.verdicts_of("web").back(); }
+
+  forge::TestForge forge;
+  HttpCourier courier;
+  std::string first;
+};
+
+class EveryCheckForge : public testing::TestWithParam<HookKind> {};
+
+TEST_P(EveryCheckForge, OpensTheGateOnceTheCheckPassed) {
+  CheckedShop shop(GetParam());
+  const auto tip = shop.push_waiting({"web/index"});
+  EXPECT_EQ(shop.last().reason, Reason::WAITING_FOR_CHECKS);
+  EXPECT_THAT(shop.last().explanation, HasSubstr("It waits for 'test' to pass on"));
+  EXPECT_EQ(shop.world.serving_commit("web"), shop.first);
+  shop.forge.set_checks(tip, {{"test", CheckState::PENDING}, {"other", CheckState::PASSED}});
+  shop.announce_checks();
+  EXPECT_EQ(shop.world.serving_commit("web"), shop.first);
+  shop.forge.set_checks(tip, {{"test", CheckState::PASSED}, {"other", CheckState::FAILED}});
+  shop.announce_checks();
+  shop.world.run_for(seconds(30));
+  EXPECT_EQ(shop.last().reason, Reason::MATCHED);
+  EXPECT_EQ(shop.last().decision, model::Decision::DEPLOY);
+  EXPECT_THAT(shop.last().explanation, HasSubstr("Its checks passed."));
+  EXPECT_EQ(shop.world.serving_commit("web"), tip);
+  EXPECT_EQ(shop.world.service("web").watermark, tip);
+}
+
+INSTANTIATE_TEST_SUITE_P(Kinds, EveryCheckForge,
+                         testing::Values(HookKind::GITHUB, HookKind::GITLAB, HookKind::GITEA,
+                                         HookKind::BITBUCKET),
+                         [](const auto& one) { return base::to_string(one.param); });
+
+TEST(Checks, AreLookedAtByATimerToo) {
+  CheckedShop shop;
+  const auto tip = shop.push_waiting({"web/index"});
+  shop.forge.set_checks(tip, {{"status/x", CheckState::PASSED}, {"test", CheckState::PASSED}});
+  shop.world.run_for(minutes(2));
+  EXPECT_EQ(shop.world.serving_commit("web"), tip);
+}
+
+TEST(Checks, ThatFailedMayPassLater) {
+  CheckedShop shop;
+  const auto tip = shop.push_waiting({"web/index"});
+  shop.forge.set_checks(tip, {{"test", CheckState::FAILED}});
+  shop.announce_checks();
+  EXPECT_EQ(shop.last().reason, Reason::WAITING_FOR_CHECKS);
+  EXPECT_THAT(shop.last().explanation, HasSubstr("'test' failed on"));
+  shop.forge.set_checks(tip, {{"test", CheckState::PASSED}});
+  shop.world.run_for(minutes(2));
+  EXPECT_EQ(shop.world.serving_commit("web"), tip);
+}
+
+TEST(Checks, HaveADeadline) {
+  CheckedShop shop;
+  const auto tip = shop.push_waiting({"web/index"});
+  shop.forge.set_checks(tip, {{"test", CheckState::FAILED}});
+  shop.world.run_for(minutes(61));
+  EXPECT_EQ(shop.last().reason, Reason::CHECKS_NOT_PASSED);
+  EXPECT_THAT(shop.last().explanation, HasSubstr("'test' failed on"));
+  EXPECT_EQ(shop.world.serving_commit("web"), shop.first);
+  EXPECT_EQ(shop.world.service("web").watermark, shop.first);
+  // Its changes are not live, so the next commit brings them.
+  const auto next = shop.push_waiting({"docs/guide"});
+  shop.forge.set_checks(next, {{"test", CheckState::PASSED}});
+  shop.world.run_for(minutes(2));
+  EXPECT_EQ(shop.world.serving_commit("web"), next);
+}
+
+TEST(Checks, OpenTheNewestCommitThatPassed) {
+  CheckedShop shop;
+  const auto second = shop.push_waiting({"web/index"});
+  const auto third = shop.push_waiting({"web/index"});
+  const auto fourth = shop.push_waiting({"web/index"});
+  shop.forge.set_checks(second, {{"test", CheckState::PASSED}});
+  shop.forge.set_checks(third, {{"test", CheckState::PASSED}});
+  shop.forge.set_checks(fourth, {{"test", CheckState::PENDING}});
+  shop.world.run_for(minutes(2));
+  EXPECT_EQ(shop.world.serving_commit("web"), third);
+  const auto verdicts = shop.world.verdicts_of("web");
+  EXPECT_EQ(verdicts[verdicts.size() - 3].reason, Reason::CHECKS_NOT_PASSED);
+  EXPECT_EQ(verdicts[verdicts.size() - 1].reason, Reason::WAITING_FOR_CHECKS);
+  shop.forge.set_checks(fourth, {{"test", CheckState::PASSED}});
+  shop.world.run_for(minutes(2));
+  EXPECT_EQ(shop.world.serving_commit("web"), fourth);
+}
+
+TEST(Checks, OpenNothingOnceTheServiceIsElsewhere) {
+  CheckedShop shop;
+  const auto second = shop.push_waiting({"web/index"});
+  const auto third = shop.commit({"web/index"});
+  shop.world.deploy("web", third);
+  shop.world.run_for(seconds(30));
+  EXPECT_EQ(shop.world.serving_commit("web"), third);
+  shop.forge.set_checks(second, {{"test", CheckState::PASSED}});
+  shop.world.run_for(minutes(2));
+  EXPECT_EQ(shop.last().reason, Reason::CHECKS_NOT_PASSED);
+  EXPECT_EQ(shop.world.serving_commit("web"), third);
+}
+
+TEST(Checks, AreWaitedForNoMoreOnceTheServiceIsRolledBack) {
+  CheckedShop shop;
+  const auto second = shop.push_waiting({"web/index"});
+  shop.forge.set_checks(second, {{"test", CheckState::PASSED}});
+  shop.world.run_for(minutes(2));
+  const auto third = shop.push_waiting({"web/index"});
+  const auto service = shop.world.service("web");
+  shop.world.act([&](Context& context, store::Transaction& tx) {
+    ASSERT_TRUE(roll_back(context, tx, service, std::nullopt, "ada").has_value());
+  });
+  shop.forge.set_checks(third, {{"test", CheckState::PASSED}});
+  shop.world.run_for(minutes(2));
+  EXPECT_EQ(shop.world.serving_commit("web"), shop.first);
+  EXPECT_THAT(shop.last().explanation, HasSubstr("was rolled back"));
+}
+
+TEST(Checks, WaitWhileTheForgeDoesNotAnswer) {
+  CheckedShop shop;
+  shop.forge.fail("GET", {503});
+  const auto tip = shop.push_waiting({"web/index"});
+  EXPECT_THAT(shop.last().explanation, HasSubstr("Its checks are not known yet: GitHub answers"));
+  shop.forge.recover();
+  shop.forge.set_checks(tip, {{"test", CheckState::PASSED}});
+  shop.world.run_for(minutes(2));
+  EXPECT_EQ(shop.world.serving_commit("web"), tip);
+}
+
+}  // namespace
+}  // namespace slipway::pipeline

@@ -1,0 +1,140 @@
+#include "pipeline/commit_statuses.h"
+
+#include "base/encoding.h"
+#include "pipeline/forge_access.h"
+#include "pipeline/steps.h"
+#include "rules/commit_news.h"
+#include "store/commit_statuses.h"
+#include "store/organizations.h"
+#include "store/pushes.h"
+#include "store/services.h"
+
+namespace slipway::pipeline {
+namespace {
+
+const std::string kSummaryContext = "slipway";
+
+std::string branch_name(const std::string& ref) {
+  return ref.starts_with(kBranchPrefix) ? ref.substr(kBranchPrefix.size()) : "";
+}
+
+// "slipway/shop/production/web"
+std::string status_context(store::Transaction& tx, const model::Service& service) {
+  std::string text = kSummaryContext;
+  if (const auto environment = store::environment(tx, service.environment)) {
+    const auto project = store::project(tx, environment->project);
+    text += "/" + (project ? project->name : "") + "/" + environment->name;
+  }
+  return text + "/" + service.name;
+}
+
+std::string verdict_path(const model::PushId& push, const model::ServiceId& service) {
+  return "/?cell=" + push.to_string() + "." + service.to_string();
+}
+
+void store_status(Context& context, store::Transaction& tx, model::CommitStatus status,
+                  const rules::CommitNews& news) {
+  const auto now = context.clock.now();
+  status.id = model::CommitStatusId::make(now, context.random);
+  status.state = news.state;
+  status.description = news.description;
+  status.created_at = status.changed_at = status.next_attempt_at = now;
+  store::put(tx, status);
+  const auto due = store::next_status_attempt(tx, status.organization, status.repository);
+  store::ask(tx, kReport, RepositorySubject{status.organization, status.repository}.to_string(),
+             due.value_or(now));
+}
+
+model::CommitStatus status_of(const model::Service& service, const std::string& commit) {
+  model::CommitStatus status;
+  status.organization = service.organization;
+  status.repository = service.repository;
+  status.commit = commit;
+  status.service = service.id;
+  status.branch = service.git.branch;
+  return status;
+}
+
+// All that concerns a push of many services stands in one status, whose words are made when it is
+// sent.
+void store_summary(Context& context, store::Transaction& tx, const model::Push& push) {
+  model::CommitStatus status;
+  status.organization = push.organization;
+  status.repository = push.repository;
+  status.commit = push.tip;
+  status.push = push.id;
+  status.branch = branch_name(push.ref);
+  status.context = kSummaryContext;
+  status.path = "/?branch=" + base::encode_percent(status.branch);
+  store_status(context, tx, std::move(status), {});
+}
+
+void store_verdict_status(Context& context, store::Transaction& tx, const model::Push& push,
+                          const model::Service& service, const model::Verdict& verdict) {
+  const auto news = rules::news_of(verdict);
+  if (!news) return;
+  model::CommitStatus status = status_of(service, push.tip);
+  status.push = push.id;
+  status.context = status_context(tx, service);
+  status.path = verdict_path(push.id, service.id);
+  store_status(context, tx, std::move(status), *news);
+}
+
+}  // namespace
+
+const forge::StatusApi* status_api(Context& context, store::Transaction& tx,
+                                   const model::Service& service) {
+  if (context.policy.console_url.empty() || context.status_apis.empty()) return nullptr;
+  if (!service.settings.commit_statuses || !service.git.token) return nullptr;
+  const auto api =
+      context.status_apis.find(forge_kind(service, store::git_token(tx, *service.git.token)));
+  return api == context.status_apis.end() ? nullptr : api->second;
+}
+
+void show_on_commit(Context& context, store::Transaction& tx, const model::Push& push,
+                    const std::vector<model::Service>& services,
+                    const std::vector<model::Verdict>& verdicts) {
+  std::vector<std::size_t> shown;
+  for (std::size_t i = 0; i < services.size(); ++i) {
+    if (rules::news_of(verdicts[i]) && status_api(context, tx, services[i]) != nullptr) {
+      shown.push_back(i);
+    }
+  }
+  if (shown.size() > context.policy.commit_status_limit) {
+    store_summary(context, tx, push);
+    return;
+  }
+  for (const std::size_t i : shown)
+    store_verdict_status(context, tx, push, services[i], verdicts[i]);
+}
+
+void show_on_commit(Context& context, store::Transaction& tx, const model::Push& push,
+                    const model::Service& service, const model::Verdict& verdict) {
+  if (status_api(context, tx, service) == nullptr) return;
+  if (store::summary_status(tx, push.id, push.tip)) {
+    store_summary(context, tx, push);
+  } else {
+    store_verdict_status(context, tx, push, service, verdict);
+  }
+}
+
+void show_on_commit(Context& context, store::Transaction& tx, const model::Deployment& deployment) {
+  if (context.policy.console_url.empty() || deployment.commit.empty()) return;
+  const auto service = store::service(tx, deployment.service);
+  if (!service || status_api(context, tx, *service) == nullptr) return;
+  if (deployment.push) {
+    if (store::summary_status(tx, *deployment.push, deployment.commit)) {
+      if (const auto push = store::push(tx, *deployment.push)) store_summary(context, tx, *push);
+      return;
+    }
+  }
+  model::CommitStatus status = status_of(*service, deployment.commit);
+  status.push = deployment.push;
+  status.context = status_context(tx, *service);
+  status.path = deployment.push ? verdict_path(*deployment.push, service->id)
+                                : "/service/" + service->id.to_string() +
+                                      "?deployment=" + deployment.id.to_string();
+  store_status(context, tx, std::move(status), rules::news_of(deployment));
+}
+
+}  // namespace slipway::pipeline

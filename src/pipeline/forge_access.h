@@ -1,0 +1,25 @@
+#pragma once
+// How a service's repository is asked about at its forge: of which kind that is, and with which
+// token. Reads nothing of the store; decrypts the token.
+
+#include <optional>
+
+#include "forge/common/forge_api.h"
+#include "model/hook.h"
+#include "model/service.h"
+#include "pipeline/context.h"
+#include "store/organizations.h"
+
+namespace slipway::pipeline {
+
+// The forge that a service's repository is at: as the service or its git token says, or its host.
+// GIT where nobody knows.
+model::HookKind forge_kind(const model::Service& service,
+                           const std::optional<store::GitToken>& token);
+
+// kFailed, with what to do, where the service has no token that the forge's API takes.
+base::Result<forge::ForgeTarget> forge_target(Context& context, const forge::ForgeApi& api,
+                                              const model::Service& service,
+                                              const std::optional<store::GitToken>& token);
+
+}  // namespace slipway::pipeline

@@ -1,0 +1,224 @@
+// Commit statuses: what forges are told, over HTTP, and what follows from their answers.
+
+#include <gmock/gmock.h>
+
+#include "base/enum.h"
+#include "forge/hooks/test_forge.h"
+#include "pipeline/test_shop.h"
+
+namespace slipway::pipeline {
+namespace {
+
+using model::CommitState;
+using model::HookKind;
+using model::StatusDelivery;
+using testing::ElementsAre;
+using testing::HasSubstr;
+using testing::IsEmpty;
+using testing::SizeIs;
+using testing::StartsWith;
+
+const std::string kConsole = "https://slipway.example.com";
+
+// A shop whose commits show their statuses at a forge that really answers.
+struct ToldShop : Shop {
+  explicit ToldShop(HookKind kind, std::size_t limit = 10) : forge(kind) {
+    world.policy.console_url = kConsole;
+    world.policy.commit_status_limit = limit;
+    world.restart();
+    world.courier.answer = [this](const io::HttpRequest& request, std::stop_token stop) {
+      return courier.send(request, std::move(stop));
+    };
+    token = world.add_git_token(kind, forge.url());
+  }
+
+  ServiceSpec told(const std::string& name, const std::string& match = "") const {
+    auto result = spec(name, match);
+    result.token = token;
+    return result;
+  }
+  // Without the commits' ids, which differ.
+  std::vector<std::string> statuses() const {
+    std::vector<std::string> lines;
+    for (const auto& line : forge.statuses()) lines.push_back(line.substr(line.find(' ') + 1));
+    return lines;
+  }
+  model::CommitStatus last(const std::string& name) { return world.commit_statuses(name).back(); }
+
+  forge::TestForge forge;
+  HttpCourier courier;
+  model::GitTokenId token;
+};
+
+TEST(Report, TellsGitHubOfEveryServiceThatAPushConcernedOrSkipped) {
+  ToldShop shop(HookKind::GITHUB);
+  shop.begin({shop.told("web", "web"), shop.told("api", "api"), spec("other")});
+  const auto before = shop.statuses().size();
+  const auto tip = shop.commit_and_push({"web/index"});
+  auto lines = shop.statuses();
+  lines.erase(lines.begin(), lines.begin() + static_cast<std::ptrdiff_t>(before));
+  // What a service was until it was deployed is not worth a request once it is.
+  EXPECT_THAT(lines, ElementsAre("slipway/shop/production/api success Skipped: 1 file changed "
+                                 "('web/index'), none below 'api'.",
+                                 "slipway/shop/production/web success Deployed."));
+  const auto push = shop.world.pushes().back().id.to_string();
+  const auto service = shop.world.service("web").id.to_string();
+  EXPECT_THAT(shop.world.courier.sent.back().body,
+              HasSubstr(kConsole + "/?cell=" + push + "." + service));
+  EXPECT_THAT(shop.forge.statuses().back(), StartsWith(tip));
+  EXPECT_EQ(shop.last("web").delivery, StatusDelivery::SENT);
+}
+
+TEST(Report, TellsOnlyWhoeverAsks) {
+  ToldShop shop(HookKind::GITHUB);
+  auto off = shop.told("off");
+  off.commit_statuses = false;
+  shop.begin({off, spec("without-token")});
+  shop.commit_and_push({"web/index"});
+  EXPECT_THAT(shop.forge.asked(), IsEmpty());
+  shop.world.policy.console_url.clear();
+  shop.world.restart();
+  shop.world.add(shop.told("web"));
+  shop.world.deploy("web");
+  shop.world.run();
+  EXPECT_THAT(shop.forge.asked(), IsEmpty());
+}
+
+TEST(Report, SaysHowADeploymentFailed) {
+  ToldShop shop(HookKind::GITHUB);
+  shop.begin({shop.told("web")});
+  const auto bad = shop.commit({"web/index"});
+  shop.world.runtime.fake.fail_build(bad, {base::ErrorCode::kFailed, "make: error\nof 2"});
+  shop.push(bad);
+  EXPECT_EQ(shop.statuses().back(),
+            "slipway/shop/production/web failure Build failed: make: error of 2");
+}
+
+TEST(Report, SaysOfMoreServicesThanTheLimitOneSentence) {
+  ToldShop shop(HookKind::GITHUB, 2);
+  shop.begin({shop.told("web", "web"), shop.told("api", "api"), shop.told("docs", "docs")});
+  const auto before = shop.statuses().size();
+  const auto tip = shop.commit({"web/index", "api/main"});
+  shop.world.runtime.fake.fail_build(tip, {base::ErrorCode::kFailed, "make: error"});
+  shop.push(tip);
+  const auto lines = shop.statuses();
+  ASSERT_GT(lines.size(), before);
+  for (std::size_t i = before; i < lines.size(); ++i) {
+    EXPECT_THAT(lines[i], StartsWith("slipway "));
+  }
+  EXPECT_EQ(lines.back(), "slipway failure 3 services: 2 failed, 1 skipped.");
+}
+
+TEST(Report, SaysNothingAgainOfAPushThatComesTwice) {
+  ToldShop shop(HookKind::GITHUB);
+  shop.begin({shop.told("web")});
+  const auto tip = shop.commit_and_push({"web/index"});
+  const auto before = shop.statuses();
+  shop.push(tip);
+  EXPECT_EQ(shop.statuses(), before);
+}
+
+class EveryStatusForge : public testing::TestWithParam<HookKind> {};
+
+TEST_P(EveryStatusForge, TakesAllThatAPushBrings) {
+  ToldShop shop(GetParam());
+  shop.begin({shop.told("web", "web"), shop.told("api", "api")});
+  shop.commit_and_push({"web/index"});
+  EXPECT_EQ(shop.last("web").delivery, StatusDelivery::SENT) << shop.last("web").error;
+  EXPECT_EQ(shop.last("web").state, CommitState::SUCCESS);
+  EXPECT_EQ(shop.last("api").delivery, StatusDelivery::SENT) << shop.last("api").error;
+  EXPECT_EQ(shop.last("api").state, CommitState::SKIPPED);
+  EXPECT_THAT(shop.statuses(), testing::Contains(HasSubstr("Deployed.")));
+}
+
+struct BadAnswer {
+  std::string name;
+  forge::TestForge::Failure failure;
+  bool passes;  // by itself
+  std::string says;
+};
+
+class EveryBadAnswer : public testing::TestWithParam<std::tuple<HookKind, BadAnswer>> {};
+
+TEST_P(EveryBadAnswer, HoldsUpNoDeployment) {
+  const auto& [kind, bad] = GetParam();
+  ToldShop shop(kind);
+  shop.begin({shop.told("web")});
+  shop.forge.fail("POST", bad.failure);
+  const auto tip = shop.commit({"web/index"});
+  ASSERT_TRUE(shop.world.deliver({{tip, "main"}}).has_value());
+  shop.world.run_for(std::chrono::seconds(4));
+  EXPECT_EQ(shop.world.serving_commit("web"), tip);
+  auto status = shop.last("web");
+  EXPECT_EQ(status.state, CommitState::SUCCESS);
+  EXPECT_EQ(status.delivery, bad.passes ? StatusDelivery::PENDING : StatusDelivery::FAILED);
+  EXPECT_THAT(status.error, HasSubstr(bad.says));
+  shop.forge.recover();
+  shop.world.run_for(std::chrono::hours(2));
+  EXPECT_EQ(shop.last("web").delivery, bad.passes ? StatusDelivery::SENT : StatusDelivery::FAILED);
+}
+
+const BadAnswer kBadAnswers[] = {
+    {"Unauthorized", {401, R"({"message":"Bad credentials"})"}, false, "Bad credentials"},
+    {"Forbidden", {403, R"({"message":"Not accessible"})"}, false, "It needs the"},
+    {"PrimaryLimit",
+     {403, R"({"message":"API rate limit exceeded"})",
+      "x-ratelimit-remaining: 0\r\nx-ratelimit-reset: 1800003600\r\n"},
+     true,
+     "asked too often"},
+    {"SecondaryLimit",
+     {403, R"({"message":"You have exceeded a secondary rate limit."})"},
+     true,
+     "asked too often"},
+    {"RetryAfter", {429, "", "Retry-After: 120\r\n"}, true, "asked too often"},
+    {"NotFound", {404, R"({"message":"Not Found"})"}, false, "has no repository 'acme/shop'"},
+    {"Unprocessable", {422, R"({"message":"No commit found"})"}, false, "(No commit found)"},
+    {"BadGateway", {502, "<html>"}, true, "answers 502"},
+    {"Closes", {0}, true, "cannot be told"},
+};
+
+const HookKind kStatusForges[] = {
+    HookKind::GITHUB,    HookKind::GITLAB,           HookKind::GITEA,
+    HookKind::BITBUCKET, HookKind::BITBUCKET_SERVER, HookKind::AZURE_DEVOPS};
+
+INSTANTIATE_TEST_SUITE_P(Kinds, EveryStatusForge, testing::ValuesIn(kStatusForges),
+                         [](const auto& one) { return base::to_string(one.param); });
+INSTANTIATE_TEST_SUITE_P(Kinds, EveryBadAnswer,
+                         testing::Combine(testing::Values(HookKind::GITHUB, HookKind::GITLAB),
+                                          testing::ValuesIn(kBadAnswers)),
+                         [](const auto& one) {
+                           return base::to_string(std::get<0>(one.param)) +
+                                  std::get<1>(one.param).name;
+                         });
+
+TEST(Report, LeavesAForgeAloneThatWantsToBe) {
+  ToldShop shop(HookKind::GITHUB);
+  shop.begin({shop.told("web"), shop.told("api")});
+  shop.forge.fail("POST", {429, "", "Retry-After: 600\r\n"});
+  const auto asked = shop.forge.asked().size();
+  const auto tip = shop.commit({"web/index"});
+  ASSERT_TRUE(shop.world.deliver({{tip, "main"}}).has_value());
+  shop.world.run_for(std::chrono::minutes(9));
+  EXPECT_EQ(shop.forge.asked().size(), asked + 1);
+  shop.forge.recover();
+  shop.world.run_for(std::chrono::minutes(2));
+  EXPECT_THAT(shop.forge.asked(), SizeIs(asked + 3));
+  EXPECT_EQ(shop.last("web").delivery, StatusDelivery::SENT);
+  EXPECT_EQ(shop.last("api").delivery, StatusDelivery::SENT);
+}
+
+TEST(Report, GoesOnAfterACrash) {
+  ToldShop shop(HookKind::GITHUB);
+  shop.begin({shop.told("web")});
+  shop.forge.fail("POST", {503});
+  const auto tip = shop.commit({"web/index"});
+  ASSERT_TRUE(shop.world.deliver({{tip, "main"}}).has_value());
+  shop.world.run_for(std::chrono::seconds(4));
+  shop.world.restart();
+  shop.forge.recover();
+  shop.world.run();
+  EXPECT_EQ(shop.statuses().back(), "slipway/shop/production/web success Deployed.");
+}
+
+}  // namespace
+}  // namespace slipway::pipeline

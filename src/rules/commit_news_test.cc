@@ -1,0 +1,70 @@
+#include "rules/commit_news.h"
+
+#include <gtest/gtest.h>
+
+namespace slipway::rules {
+namespace {
+
+using model::CommitState;
+using model::Decision;
+using model::DeploymentState;
+using model::Reason;
+
+TEST(CommitNews, SaysAVerdictInItsOwnWords) {
+  model::Verdict verdict;
+  verdict.decision = Decision::DEPLOY;
+  verdict.reason = Reason::MATCHED;
+  verdict.explanation = "'web/index' matches 'web'.";
+  EXPECT_EQ(news_of(verdict),
+            (CommitNews{CommitState::PENDING, "Waiting: 'web/index' matches 'web'."}));
+  verdict.decision = Decision::SKIP;
+  verdict.reason = Reason::NO_MATCH;
+  EXPECT_EQ(news_of(verdict),
+            (CommitNews{CommitState::SKIPPED, "Skipped: 'web/index' matches 'web'."}));
+  verdict.reason = Reason::ALREADY_CONSIDERED;
+  EXPECT_EQ(news_of(verdict), std::nullopt);
+}
+
+TEST(CommitNews, SaysADeploymentsState) {
+  struct Case {
+    DeploymentState state;
+    std::string error;
+    CommitNews expected;
+  };
+  const Case cases[] = {
+      {DeploymentState::QUEUED, "", {CommitState::PENDING, "Waiting."}},
+      {DeploymentState::BUILDING, "", {CommitState::RUNNING, "Building."}},
+      {DeploymentState::DEPLOYED, "", {CommitState::SUCCESS, "Deployed."}},
+      {DeploymentState::BUILD_ERROR, "a\nb", {CommitState::FAILURE, "Build failed: a b"}},
+      {DeploymentState::DEPLOYMENT_ERROR, "x", {CommitState::FAILURE, "Failed: x"}},
+      {DeploymentState::CANCELED, "y", {CommitState::CANCELED, "Canceled: y"}},
+      {DeploymentState::SUPERSEDED, "", {CommitState::SKIPPED, "Superseded by a newer version."}},
+  };
+  for (const auto& one : cases) {
+    model::Deployment deployment;
+    deployment.state = one.state;
+    deployment.error = one.error;
+    EXPECT_EQ(news_of(deployment), one.expected) << one.expected.description;
+  }
+}
+
+TEST(CommitNews, SumsUpWhatBecameOfAPush) {
+  const OutcomeCount skipped{Decision::SKIP, {}, 9};
+  const OutcomeCount deployed{Decision::DEPLOY, DeploymentState::DEPLOYED, 2};
+  const OutcomeCount building{Decision::DEPLOY, DeploymentState::BUILDING, 1};
+  const OutcomeCount failed{Decision::DEPLOY, DeploymentState::BUILD_ERROR, 1};
+  const OutcomeCount superseded{Decision::DEPLOY, DeploymentState::SUPERSEDED, 1};
+  EXPECT_EQ(summary_of({skipped}), (CommitNews{CommitState::SKIPPED, "9 services: 9 skipped."}));
+  EXPECT_EQ(summary_of({skipped, deployed, building}),
+            (CommitNews{CommitState::RUNNING, "12 services: 1 to deploy, 2 deployed, 9 skipped."}));
+  EXPECT_EQ(summary_of({failed, skipped, deployed, building}),
+            (CommitNews{CommitState::FAILURE,
+                        "13 services: 1 failed, 1 to deploy, 2 deployed, 9 skipped."}));
+  EXPECT_EQ(summary_of({deployed, superseded}),
+            (CommitNews{CommitState::SUCCESS, "3 services: 2 deployed, 1 superseded."}));
+  EXPECT_EQ(summary_of({superseded}),
+            (CommitNews{CommitState::SKIPPED, "1 service: 1 superseded."}));
+}
+
+}  // namespace
+}  // namespace slipway::rules
