@@ -185,6 +185,11 @@ base::Result<Instance> Containers::start(const Version& version, const std::stop
     if (found && !*found) {
       found = ensure_network(version, stop).and_then([&] { return create(version, stop); });
     }
+    // The last container of the environment may have taken the network along.
+    if (!found && is_network_missing(found.error().message)) {
+      last = found.error();
+      continue;
+    }
     if (!found) return fail(found.error());
     if (!*found) continue;
     const Container& container = **found;
@@ -273,6 +278,16 @@ base::Result<void> Containers::remove(const Container& container) {
 
 base::Result<void> Containers::start_attempt(const model::AttemptId& attempt,
                                              const Version& version, const std::stop_token& stop) {
+  auto started = try_attempt(attempt, version, stop);
+  for (int tries = 1; tries < kMostTries; ++tries) {
+    if (started || !is_network_missing(started.error().message)) break;
+    started = try_attempt(attempt, version, stop);
+  }
+  return started;
+}
+
+base::Result<void> Containers::try_attempt(const model::AttemptId& attempt, const Version& version,
+                                           const std::stop_token& stop) {
   auto found = find(attempt, stop);
   if (!found) return fail(found.error());
   if (!*found) {

@@ -56,6 +56,8 @@ class Containers {
   base::Result<std::optional<Container>> inspect(const std::string& id,
                                                  const std::stop_token& stop = {});
   base::Result<void> ensure_network(const Version& version, const std::stop_token& stop);
+  base::Result<void> try_attempt(const model::AttemptId& attempt, const Version& version,
+                                 const std::stop_token& stop);
   base::Result<void> make_network(const Version& version, const std::stop_token& stop);
   // Nothing where another start made it meanwhile.
   base::Result<std::optional<Container>> create(const Version& version,
