@@ -10,7 +10,9 @@ async function findings(page: Page): Promise<string[]> {
   await page.emulateMedia({ colorScheme: 'light', reducedMotion: 'reduce' });
   const light = await scan.withTags(rules).analyze();
   await page.emulateMedia({ colorScheme: 'dark' });
-  const dark = await new AxeBuilder({ page: page as never }).withRules('color-contrast').analyze();
+  const dark = await new AxeBuilder({ page: page as never })
+    .withRules(['color-contrast', 'link-in-text-block'])
+    .analyze();
   return [...light.violations, ...dark.violations].map(
     (one) =>
       `${one.id}: ${one.nodes

@@ -4,6 +4,7 @@
 
 #include "api/shapes.h"
 #include "io/disk.h"
+#include "store/migrations.h"
 #include "store/task_backlog.h"
 
 namespace slipway::api {
@@ -67,6 +68,7 @@ void add_daemon_endpoint(Router& router, ApiContext& c, fs::path data) {
   router.add("GET", "/api/daemon", "getDaemon",
              [&c, data = std::move(data), started_at = c.now()](const ApiRequest&) -> Answer {
                json::object shown{{"version", SLIPWAY_VERSION},
+                                  {"schema_version", store::migrations().back().version},
                                   {"started_at", base::to_iso8601(started_at)},
                                   {"disk", disk_of(data)}};
                c.database().read([&](store::Transaction& tx) {

@@ -480,7 +480,8 @@ std::vector<Endpoint> flow_endpoints() {
       {"GET", "/api/deployment/{deploymentId}/log", 200, "", "results", "at stream text"},
       {"GET", "/api/service/{serviceId}/log", 200, "", "", "results"},
       {"GET", "/api/daemon", 200, "", "",
-       "version started_at tasks deliveries pushes deployments runs webhook_events disk"},
+       "version schema_version started_at tasks deliveries pushes deployments runs webhook_events "
+       "disk"},
       {"GET", "/healthz", 200, "", "", "status"},
       {"GET", "/readyz", 200, "", "", "status"},
       {"GET", "/metrics", 200},

@@ -47,7 +47,11 @@ export function GitSource({ draft, set, problems }: StepProps) {
           onChange={(next) => set({ repository: next })}
           placeholder="https://git.example.com/team/shop.git"
           error={problems['url'] ?? (repository.error ? messageOf(repository.error) : null)}
-          hint={found ? `Reached: ${branches.length} branches.` : null}
+          hint={
+            found
+              ? `Reached: ${branches.length} ${branches.length === 1 ? 'branch' : 'branches'}.`
+              : null
+          }
         />
         <Choose
           label="Git token"

@@ -129,6 +129,7 @@ export function Health() {
               <Facts
                 facts={[
                   ['Version', daemon.version],
+                  ['Version of the store', daemon.schema_version],
                   ['Started', <Time key="at" at={daemon.started_at} />],
                 ]}
               />
