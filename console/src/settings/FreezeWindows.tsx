@@ -114,7 +114,7 @@ export function FreezeWindows() {
   const { id } = useOrganization();
   return (
     <>
-      <p className="quiet">
+      <p className="lead">
         In a freeze window verdicts are made as always, and deployments wait for its end: the newest
         of each service starts then. Your own clock is that of {ownZone()}.
       </p>
