@@ -225,6 +225,7 @@ TEST(ConfigExport, ChangesNothingWhereItIsApplied) {
   EXPECT_THAT(exported.text, HasSubstr("advanced_settings: {network.ingress.enable_cors: true}\n"));
   EXPECT_EQ(exported.text.find("hpa.cpu"), std::string::npos);
   EXPECT_EQ(exported.text.find("icon_uri"), std::string::npos);
+  EXPECT_EQ(exported.text.find("weekdays: []"), std::string::npos);
   EXPECT_THAT(
       exported.secret_variables,
       ElementsAre("HOOK_FORGE_SECRET", "REGISTRY_OURS_PASSWORD", "GIT_TOKEN_DEPLOY_KEY_TOKEN",

@@ -107,7 +107,8 @@ const Key kFreezeWindowKeys[] = {
     Key("name", Form::kName, "name", "By which it is found again").not_left_out(),
     Key("timezone", Form::kText, "timezone", "By whose clock it is, as Europe/Paris")
         .preset_to("\"UTC\""),
-    Key("weekdays", Form::kTexts, "weekdays", "Of one each week: the days on which it starts"),
+    Key("weekdays", Form::kTexts, "weekdays", "Of one each week: the days on which it starts")
+        .preset_to("[]"),
     Key("start_time", Form::kText, "start_time", "Of one each week: its start, as \"17:00\""),
     Key("end_weekday", Form::kWord, "end_weekday",
         "Of one each week: the day on which it ends; else the same day, or the next")
