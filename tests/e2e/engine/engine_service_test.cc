@@ -191,7 +191,8 @@ TEST_P(EngineService, ALifecycleJobRunsWhatHappensToItsEnvironment) {
              !text(event.data.at("run"), "ended_at").empty();
     });
     if (!found) return "no run " + what + " " + slipway.messages();
-    return text(found->data.at("run"), "state");
+    const auto state = text(found->data.at("run"), "state");
+    return state == "SUCCEEDED" ? state : json::serialize(found->data) + slipway.messages();
   };
   slipway.post(environment + "/deploy");
   EXPECT_EQ(ran("ON_START"), "SUCCEEDED");
