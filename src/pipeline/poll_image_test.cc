@@ -24,12 +24,12 @@ model::TagPolicy semver(const std::string& range) {
 }
 
 ServiceSpec polling(const std::string& name, std::optional<model::TagPolicy> policy = {},
-                    std::uint32_t seconds = 60) {
+                    std::uint32_t interval = 60) {
   ServiceSpec spec;
   spec.name = name;
   spec.image = kPolledImage;
   spec.tag_policy = std::move(policy);
-  spec.tag_poll = model::TagPoll{seconds};
+  spec.tag_poll = model::TagPoll{interval};
   return spec;
 }
 

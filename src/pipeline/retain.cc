@@ -6,7 +6,7 @@ namespace slipway::pipeline {
 namespace {
 
 constexpr auto kPause = std::chrono::hours(1);
-constexpr std::int64_t kBatch = 100;
+constexpr std::int64_t kRemovedAtOnce = 100;
 
 class Remover {
  public:
@@ -17,7 +17,7 @@ class Remover {
   template <typename Look, typename Remove>
   void remove(base::Duration age, std::int64_t kept, const Look& look, const Remove& remove) {
     if (age == base::Duration::zero()) return;
-    const store::OlderThan old{context_.clock.now() - age, kept, kBatch};
+    const store::OlderThan old{context_.clock.now() - age, kept, kRemovedAtOnce};
     while (!stop_.stop_requested()) {
       decltype(look(std::declval<store::Transaction&>(), old)) found;
       context_.database.read([&](store::Transaction& tx) { found = look(tx, old); });
@@ -25,7 +25,7 @@ class Remover {
         if (stop_.stop_requested()) return;
         context_.database.write_lightly([&](store::Transaction& tx) { remove(tx, id); });
       }
-      if (found.size() < static_cast<std::size_t>(kBatch)) return;
+      if (found.size() < static_cast<std::size_t>(kRemovedAtOnce)) return;
     }
   }
 
