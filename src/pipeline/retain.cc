@@ -54,6 +54,7 @@ base::Result<void> retain(Context& context, const store::Task& task, const std::
     remover.remove(retention.history, retention.pushes_kept, of_it(store::old_notices), remove);
   }
   remover.remove(retention.history, retention.deployments_kept, store::old_deployments, remove);
+  remover.remove(retention.history, 0, store::old_check_gates, remove);
   remover.remove(retention.audit, 0, store::old_audit_entries, remove);
   context.database.write([&](store::Transaction& tx) {
     const auto now = context.clock.now();

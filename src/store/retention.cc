@@ -66,6 +66,12 @@ std::vector<model::DeploymentId> old_logs(Transaction& tx, const OlderThan& age)
                   age.kept, age.limit);
 }
 
+std::vector<model::CheckGateId> old_check_gates(Transaction& tx, const OlderThan& age) {
+  return tx.query(
+      "SELECT id FROM check_gate WHERE id < $1 AND state <> 'WAITING' ORDER BY id LIMIT $2",
+      first_column<model::CheckGateId>, model::CheckGateId::first_of(age.before), age.limit);
+}
+
 std::vector<model::AuditEntryId> old_audit_entries(Transaction& tx, const OlderThan& age) {
   return tx.query("SELECT id FROM audit_entry WHERE id < $1 ORDER BY id LIMIT $2",
                   first_column<model::AuditEntryId>, model::AuditEntryId::first_of(age.before),
@@ -93,6 +99,10 @@ void remove(Transaction& tx, const model::DeploymentId& id) {
 
 void remove_log(Transaction& tx, const model::DeploymentId& id) {
   tx.execute("DELETE FROM deployment_log WHERE deployment_id = $1", id);
+}
+
+void remove(Transaction& tx, const model::CheckGateId& id) {
+  tx.execute("DELETE FROM check_gate WHERE id = $1", id);
 }
 
 void remove(Transaction& tx, const model::AuditEntryId& id) {

@@ -30,6 +30,8 @@ std::vector<model::NoticeId> old_notices(Transaction& tx, const model::Organizat
 std::vector<model::DeploymentId> old_deployments(Transaction& tx, const OlderThan& age);
 // Those that ended and still have a log; the newest of a service are kept.
 std::vector<model::DeploymentId> old_logs(Transaction& tx, const OlderThan& age);
+// Those that wait for no check any more; no newest are kept.
+std::vector<model::CheckGateId> old_check_gates(Transaction& tx, const OlderThan& age);
 // No newest are kept.
 std::vector<model::AuditEntryId> old_audit_entries(Transaction& tx, const OlderThan& age);
 
@@ -40,6 +42,7 @@ void remove(Transaction& tx, const model::NoticeId& id);
 // With its log.
 void remove(Transaction& tx, const model::DeploymentId& id);
 void remove_log(Transaction& tx, const model::DeploymentId& id);
+void remove(Transaction& tx, const model::CheckGateId& id);
 void remove(Transaction& tx, const model::AuditEntryId& id);
 
 }  // namespace slipway::store

@@ -2,6 +2,7 @@
 
 #include <gmock/gmock.h>
 
+#include "store/check_gates.h"
 #include "store/deliveries.h"
 #include "store/deployments.h"
 #include "store/pushes.h"
@@ -148,6 +149,23 @@ TEST_P(RetentionTest, LogsGoBeforeTheirDeployments) {
   database_->write([&](Transaction& tx) { remove_log(tx, first); });
   EXPECT_THAT(old(before(4)), ElementsAre(third));
   EXPECT_EQ(count("deployment"), 3);
+}
+
+TEST_P(RetentionTest, GatesGoOnceTheyWaitForNothing) {
+  const model::RepositoryKey repository = service_.repository;
+  std::vector<model::CheckGate> gates(2);
+  database_->write([&](Transaction& tx) {
+    for (int minute = 0; auto& gate : gates) {
+      gate.id = id_of<model::CheckGateId>(++minute);
+      gate.service = service_.id;
+      insert(tx, gate, organization_.id, repository);
+    }
+    set_state(tx, gates[1].id, model::GateState::CLOSED);
+  });
+  const auto old = read([&](Transaction& tx) { return old_check_gates(tx, before(4)); });
+  EXPECT_THAT(old, ElementsAre(gates[1].id)) << "the first still waits";
+  database_->write([&](Transaction& tx) { remove(tx, gates[1].id); });
+  EXPECT_EQ(count("check_gate"), 1);
 }
 
 INSTANTIATE_TEST_SUITE_P(Adapters, RetentionTest, testing::ValuesIn(store_adapters()),
