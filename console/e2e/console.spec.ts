@@ -110,6 +110,11 @@ test('a restriction is refused with its reason, added, changed and removed', asy
   await page.getByLabel('Path').fill('handbook');
   await page.getByRole('button', { name: 'Add restriction' }).click();
   await page.getByRole('button', { name: 'Edit handbook' }).click();
+  await page.getByLabel('Path').first().fill('services');
+  await expect(page.getByText(/decided otherwise than they were/)).toBeVisible();
+  await page.getByRole('button', { name: 'Cancel' }).click();
+  await expect(page.getByText(/^\d+ of \d+ pushes would have deployed\.$/)).toBeVisible();
+  await page.getByRole('button', { name: 'Edit handbook' }).click();
   await page.getByLabel('Path').first().fill('manual/*');
   await page.getByRole('button', { name: 'Save' }).click();
   await page.getByRole('button', { name: 'Remove manual/*' }).click();

@@ -1,6 +1,6 @@
 // The deployment restrictions of a service.
 import { useMutation, useQueryClient } from '@tanstack/react-query';
-import { useEffect, useState, type FormEvent } from 'react';
+import { useCallback, useEffect, useState, type FormEvent } from 'react';
 import { change } from '../api/client';
 import { messageOf } from '../api/error';
 import { useList } from '../api/queries';
@@ -8,6 +8,8 @@ import type { Restriction, Service } from '../api/types';
 import { Button, Choose, TextField } from '../ui/fields';
 import { Empty, Loaded, Needs, Problem } from '../ui/parts';
 import { Backtest, type Rule } from './Backtest';
+
+const newRule = 'new';
 
 type RestrictionsPath = `/${'application' | 'job'}/${string}/deploymentRestriction`;
 
@@ -21,8 +23,16 @@ export function Restrictions({ service }: { service: Service }) {
   const path = `/${family}/${service.id}/deploymentRestriction` as const;
   const queries = useQueryClient();
   const saved = useList(path);
-  const [draft, setDraft] = useState<Rule | null>(null);
-  const rules = (saved.data ?? []).map(({ mode, value }): Rule => ({ mode, value }));
+  // What is written but not saved: of the rules that are edited by their id, and the one to add.
+  const [drafts, setDrafts] = useState<Record<string, Rule | null>>({});
+  const setDraft = useCallback(
+    (id: string, draft: Rule | null) => setDrafts((now) => ({ ...now, [id]: draft })),
+    [],
+  );
+  const rules = (saved.data ?? []).map(
+    ({ id, mode, value }): Rule => drafts[id] ?? { mode, value },
+  );
+  const added = drafts[newRule];
   const changed = () => queries.invalidateQueries({ queryKey: ['list', path] });
   const remove = useMutation({
     mutationFn: (id: string) => change('DELETE', `${path}/${id}`),
@@ -50,6 +60,7 @@ export function Restrictions({ service }: { service: Service }) {
                     item={item}
                     path={path}
                     onChanged={changed}
+                    onDraft={setDraft}
                     onRemove={() => remove.mutate(item.id)}
                   />
                 ))}
@@ -59,13 +70,13 @@ export function Restrictions({ service }: { service: Service }) {
         </Loaded>
         <Problem error={remove.error} />
         <Needs role="ADMIN">
-          <RestrictionForm path={path} onChanged={changed} onDraft={setDraft} />
+          <RestrictionForm id={newRule} path={path} onChanged={changed} onDraft={setDraft} />
         </Needs>
       </section>
       <section className="card" aria-labelledby="lately">
         <h2 id="lately">The latest pushes under these rules</h2>
         {saved.data ? (
-          <Backtest service={service} rules={draft ? [...rules, draft] : rules} />
+          <Backtest service={service} rules={added ? [...rules, added] : rules} />
         ) : null}
       </section>
     </div>
@@ -76,6 +87,7 @@ function RestrictionRow(p: {
   item: Restriction;
   path: RestrictionsPath;
   onChanged: () => unknown;
+  onDraft: (id: string, draft: Rule | null) => void;
   onRemove: () => void;
 }) {
   const [editing, setEditing] = useState(false);
@@ -83,9 +95,12 @@ function RestrictionRow(p: {
     return (
       <li>
         <RestrictionForm
+          id={p.item.id}
           item={p.item}
           path={p.path}
           onChanged={() => (setEditing(false), p.onChanged())}
+          onDraft={p.onDraft}
+          onCancel={() => setEditing(false)}
         />
       </li>
     );
@@ -112,10 +127,12 @@ function RestrictionRow(p: {
 }
 
 function RestrictionForm(p: {
+  id: string;
   item?: Restriction;
   path: RestrictionsPath;
   onChanged: () => unknown;
-  onDraft?: (draft: Rule | null) => void;
+  onDraft: (id: string, draft: Rule | null) => void;
+  onCancel?: () => void;
 }) {
   const [mode, setMode] = useState<Rule['mode']>(p.item?.mode ?? 'MATCH');
   const [value, setValue] = useState(p.item?.value ?? '');
@@ -129,10 +146,11 @@ function RestrictionForm(p: {
       p.onChanged();
     },
   });
-  const { onDraft } = p;
+  const { id, onDraft } = p;
   useEffect(() => {
-    onDraft?.(value ? { mode, value } : null);
-  }, [onDraft, mode, value]);
+    onDraft(id, value ? { mode, value } : null);
+    return () => onDraft(id, null);
+  }, [id, onDraft, mode, value]);
   const submit = (event: FormEvent) => {
     event.preventDefault();
     save.mutate();
@@ -156,6 +174,11 @@ function RestrictionForm(p: {
       <Button look={p.item ? 'plain' : 'main'} type="submit" isDisabled={save.isPending}>
         {p.item ? 'Save' : 'Add restriction'}
       </Button>
+      {p.onCancel ? (
+        <Button look="quiet" onPress={p.onCancel}>
+          Cancel
+        </Button>
+      ) : null}
     </form>
   );
 }
