@@ -62,6 +62,7 @@ struct HttpServer::Listener {
   Detached accept_connections();
   Detached enforce_deadlines();
   void run();
+  void accept_waiting();
   void retire();
   std::vector<std::shared_ptr<Connection>> connections() const;
 
@@ -145,9 +146,21 @@ void HttpServer::Listener::run() {
   }
 }
 
+// Who waits in a socket that goes with this process has connected all the same.
+void HttpServer::Listener::accept_waiting() {
+  error_code ec;
+  std::ignore = acceptor.non_blocking(true, ec);
+  while (!ec) {
+    tcp::socket socket(core->context);
+    std::ignore = acceptor.accept(socket, ec);
+    if (!ec) std::make_shared<Connection>(core, std::move(socket), false)->start();
+  }
+}
+
 void HttpServer::Listener::retire() {
   core->stopping = true;
   stop_at = steady_clock::now() + core->options.stop_deadline;
+  if (core->options.inherited < 0) accept_waiting();
   error_code ignored;
   std::ignore = acceptor.close(ignored);
   retry.cancel();

@@ -110,12 +110,12 @@ class Search {
 std::optional<Ruling> without_changes(const Candidate& candidate, const std::string& tip,
                                       std::string_view message) {
   if (auto ruling = decide_by_flags(candidate)) return ruling;
-  if (const auto* quarantine = find_quarantine(candidate.quarantines, tip)) {
-    return skip(Reason::QUARANTINED, explain_quarantine(*quarantine), false);
-  }
   if (candidate.watermark == tip) {
     return skip(Reason::ALREADY_CONSIDERED, "Commit " + short_id(tip) + " was considered before.",
                 false);
+  }
+  if (const auto* quarantine = find_quarantine(candidate.quarantines, tip)) {
+    return skip(Reason::QUARANTINED, explain_quarantine(*quarantine), false);
   }
   if (candidate.skip_by_message && asks_to_skip(message)) {
     return skip(Reason::SKIPPED_BY_MESSAGE,
