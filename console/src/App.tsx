@@ -9,6 +9,7 @@ import { useEvents } from './board/useEvents';
 import { OrganizationContext } from './lib/organization';
 import { usePath } from './lib/router';
 import { SignIn } from './pages/SignIn';
+import { Boundary } from './ui/Boundary';
 import { Empty, Page, Problem } from './ui/parts';
 import { Shell } from './ui/Shell';
 
@@ -43,6 +44,7 @@ function SignedIn({ session, onLeave }: { session: Session; onLeave: () => void 
   const all = organizations.data ?? [];
   const organization = all.find((one) => one.id === session.organization_id) ?? all[0];
   const connected = useEvents(organization?.id ?? null);
+  const path = usePath();
   if (!organization) return <Problem error={organizations.error} />;
   return (
     <OrganizationContext.Provider value={{ ...organization, role: session.role }}>
@@ -52,9 +54,11 @@ function SignedIn({ session, onLeave }: { session: Session; onLeave: () => void 
         connected={connected}
         onLeave={onLeave}
       >
-        <Suspense fallback={<main className="page" />}>
-          <Routed />
-        </Suspense>
+        <Boundary key={path}>
+          <Suspense fallback={<main className="page" />}>
+            <Routed />
+          </Suspense>
+        </Boundary>
       </Shell>
     </OrganizationContext.Provider>
   );

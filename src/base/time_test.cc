@@ -71,6 +71,12 @@ TEST(Time, RefusesWhatIsNone) {
   }
 }
 
+TEST(Time, IsWaitedForADayAtMostAtOnce) {
+  EXPECT_EQ(waitable(std::chrono::seconds(3)), std::chrono::seconds(3));
+  EXPECT_EQ(waitable(std::chrono::seconds(-3)), std::chrono::seconds(-3));
+  EXPECT_EQ(waitable(Duration::max()), std::chrono::hours(24));
+}
+
 TEST(Time, DescribesForPeople) {
   const std::vector<std::pair<Duration, std::string>> cases{
       {Duration(0), "0 ms"},

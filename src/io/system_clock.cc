@@ -17,7 +17,7 @@ void SystemClock::pause(base::Duration duration, std::stop_token stop) {
   std::mutex mutex;
   std::condition_variable_any never;
   std::unique_lock lock(mutex);
-  never.wait_for(lock, std::move(stop), duration, [] { return false; });
+  never.wait_for(lock, std::move(stop), base::waitable(duration), [] { return false; });
 }
 
 void SystemRandom::fill(std::span<unsigned char> bytes) {

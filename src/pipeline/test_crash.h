@@ -14,6 +14,7 @@ struct CrashPlan {
   std::optional<int> at_write{};  // counted from 1, over all restarts
   bool after_commit = false;
   int writes = 0;
+  int reads = 0;
 };
 
 class CrashingDatabase final : public store::Database {
@@ -22,6 +23,7 @@ class CrashingDatabase final : public store::Database {
 
   void read(const Work& work) override {
     if (dead_) throw Crash{};
+    ++plan_.reads;
     store_.read(work);
   }
 

@@ -105,6 +105,8 @@ class World {
                          const std::string& digest = {});
   void cancel(const std::string& name);
   void act(const std::function<void(Context&, store::Transaction&)>& work);
+  // For what runs on threads of its own; it ends before this does.
+  void with_context(const std::function<void(Context&)>& work) { work(*context_); }
 
   // Runs what is due, and what becomes due within a quarter of an hour, but no poll.
   void run();

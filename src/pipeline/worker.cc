@@ -123,7 +123,7 @@ void Worker::wait(const std::stop_token& stop, std::uint64_t seen) {
   if (!due) {
     changed_.wait(lock, stop, more);
   } else {
-    changed_.wait_for(lock, stop, *due - context_.clock.now(), more);
+    changed_.wait_for(lock, stop, base::waitable(*due - context_.clock.now()), more);
   }
 }
 

@@ -6,7 +6,7 @@ import { outcomeOf } from '../lib/outcome';
 import { Sign } from '../ui/Sign';
 import { branchOf } from '../lib/text';
 import { Choose, TextField, type Choice } from '../ui/fields';
-import { Empty, Loaded, Page } from '../ui/parts';
+import { Empty, Loaded, Page, useTitle } from '../ui/parts';
 import { BoardGrid } from './BoardGrid';
 import { EvidencePanel } from './EvidencePanel';
 import { FirstSteps } from './FirstSteps';
@@ -56,6 +56,7 @@ function Shown({ board }: { board: Board }) {
   const [branch, setBranch] = useParam('branch');
   const [cell, setCell] = useParam('cell');
   const { environments, services } = board;
+  useTitle('Board');
   // A push changes neither, so the rows stay as they are.
   const rows = useMemo(
     () => rowsOf({ environments, services }, search, environment),

@@ -12,6 +12,7 @@ const boardKey = (organization: string) => ['board', organization];
 // What came lately, of the organization that is shown: more than comes while a board is read.
 const recent: ServerEvent[] = [];
 const mostRecent = 1000;
+const beforeAnotherTry = 2000; // ms
 
 async function readBoard(organization: string): Promise<Board> {
   return applyMissed(await get(`/organization/${organization}/board?limit=${mostColumns}`), recent);
@@ -48,27 +49,34 @@ export function useEvents(organization: string | null): boolean {
     const types = new Set<string>();
     const key = boardKey(organization);
     recent.length = 0;
-    void queries
-      .fetchQuery({ ...boardQuery(organization), staleTime: 0 })
-      .then((board) => {
-        if (gone) return;
-        stop = follow(`/organization/${organization}/event`, {
-          from: board.last_event_id,
-          onConnected: setConnected,
-          onEvents: (events) => {
-            recent.push(...events);
-            recent.splice(0, recent.length - mostRecent);
-            queries.setQueryData<Board>(key, (now) => now && events.reduce(applyEvent, now));
-            events.forEach((event) => types.add(event.type));
-            timer ??= setTimeout(() => {
-              timer = undefined;
-              refresh(queries, organization, types);
-              types.clear();
-            }, 300);
-          },
+    const begin = () =>
+      void queries
+        .fetchQuery({ ...boardQuery(organization), staleTime: 0 })
+        .then((board) => {
+          if (gone) return;
+          timer = undefined;
+          stop = follow(`/organization/${organization}/event`, {
+            from: board.last_event_id,
+            onConnected: setConnected,
+            onEvents: (events) => {
+              recent.push(...events);
+              recent.splice(0, recent.length - mostRecent);
+              queries.setQueryData<Board>(key, (now) => now && events.reduce(applyEvent, now));
+              events.forEach((event) => types.add(event.type));
+              timer ??= setTimeout(() => {
+                timer = undefined;
+                refresh(queries, organization, types);
+                types.clear();
+              }, 300);
+            },
+          });
+        })
+        .catch(() => {
+          if (gone) return;
+          setConnected(false);
+          timer = setTimeout(begin, beforeAnotherTry);
         });
-      })
-      .catch(() => setConnected(false));
+    begin();
     return () => {
       gone = true;
       clearTimeout(timer);

@@ -17,18 +17,24 @@ export function imageOf(service: Service): { image_name: string; tag: string } |
   return null;
 }
 
-// A command as a person writes it: words, with quotes around those that have spaces.
+// A command as a person writes it: words, quoted as a shell wants them where they need it.
 export function commandOf(entrypoint: string | null | undefined, args: string[] | undefined) {
-  return [entrypoint ?? '', ...(args ?? [])]
-    .filter(Boolean)
-    .map((word) => (/\s/.test(word) ? `"${word}"` : word))
-    .join(' ');
+  const words = [...(entrypoint ? [entrypoint] : []), ...(args ?? [])];
+  return words.map((word) => (/^[^\s"'\\]+$/.test(word) ? word : quoted(word))).join(' ');
 }
 
+const quoted = (word: string) =>
+  word.includes("'") ? `"${word.replace(/["\\]/g, '\\$&')}"` : `'${word}'`;
+
+// Its words: pieces in quotes or without, that touch each other.
 export function wordsOf(command: string): { entrypoint?: string; arguments?: string[] } {
-  const words = command
-    .match(/"[^"]*"|'[^']*'|\S+/g)
-    ?.map((word) => word.replace(/^(["'])(.*)\1$/, '$2'));
-  const [entrypoint, ...args] = words ?? [];
+  const words = command.match(/(?:"(?:\\.|[^"\\])*"|'[^']*'|\\.|[^\s"'\\]|["'\\])+/gs) ?? [];
+  const [entrypoint, ...args] = words.map((word) =>
+    word.replace(
+      /"((?:\\.|[^"\\])*)"|'([^']*)'|\\(.)/gs,
+      (_, double?: string, single?: string, escaped?: string) =>
+        double?.replace(/\\(["\\])/g, '$1') ?? single ?? escaped ?? '',
+    ),
+  );
   return entrypoint ? { entrypoint, arguments: args } : {};
 }

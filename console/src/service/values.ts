@@ -61,14 +61,29 @@ export function settingsOf(service: Service): Settings {
   };
 }
 
+function savedCommand(service: Service) {
+  if (service.service_type !== 'JOB') return service;
+  const event = events.find((one) => service.schedule[one]);
+  return service.schedule.cronjob ?? (event ? service.schedule[event] : null);
+}
+
+// As it was, to the letter, where nobody touched it. Nothing written: what the source says.
+function commandAfter(service: Service, start: string) {
+  const saved = savedCommand(service);
+  const entrypoint = saved?.entrypoint ?? '';
+  if (start === commandOf(entrypoint, saved?.arguments)) {
+    return { entrypoint, arguments: saved?.arguments ?? [] };
+  }
+  return { entrypoint: '', arguments: [], ...wordsOf(start) };
+}
+
 type Request = Schema['ApplicationEditRequest'] &
   Schema['ContainerEditRequest'] &
   Schema['JobEditRequest'];
 
 export function changesOf(service: Service, values: Settings): Request {
   const common = { name: values.name, auto_deploy: values.autoDeploy };
-  // Nothing written: what the source says.
-  const command = { entrypoint: '', arguments: [], ...wordsOf(values.start) };
+  const command = commandAfter(service, values.start);
   const git = { url: values.repository, branch: values.branch, root_path: values.root };
   const image = { image_name: values.image, tag: values.tag };
   const build = values.repository ? { build_command: values.build } : {};

@@ -18,8 +18,8 @@ export function MasterDetail<T extends { id: string }>(p: {
   children: (item: T) => ReactNode;
 }) {
   const [chosen, choose] = useParam(p.parameter);
-  const shown = p.items.find((one) => one.id === chosen) ?? p.items[0];
-  if (!shown) return null;
+  const shown = chosen ? p.items.find((one) => one.id === chosen) : p.items[0];
+  if (p.items.length === 0) return null;
   return (
     <div className="history">
       <ul className="plain-list history-list" aria-label={p.label}>
@@ -29,7 +29,7 @@ export function MasterDetail<T extends { id: string }>(p: {
             <li key={item.id}>
               <button
                 type="button"
-                aria-current={item.id === shown.id}
+                aria-current={item.id === shown?.id}
                 onClick={() => choose(item.id)}
               >
                 {sign}
@@ -42,7 +42,11 @@ export function MasterDetail<T extends { id: string }>(p: {
           );
         })}
       </ul>
-      {p.children(shown)}
+      {shown ? (
+        p.children(shown)
+      ) : (
+        <p className="quiet">What this address names is older than what is listed here, or gone.</p>
+      )}
     </div>
   );
 }

@@ -1,5 +1,5 @@
 // Small parts that pages share.
-import type { ReactNode } from 'react';
+import { useEffect, type ReactNode } from 'react';
 import type { UseQueryResult } from '@tanstack/react-query';
 import { messageOf } from '../api/error';
 import type { Role } from '../api/types';
@@ -8,12 +8,20 @@ import { useRefusal } from '../lib/role';
 import { Link } from '../lib/router';
 import { ago } from '../lib/text';
 
+// The tab's title, and what a bookmark is called.
+export function useTitle(title: ReactNode) {
+  useEffect(() => {
+    document.title = typeof title === 'string' ? `${title} · Slipway` : 'Slipway';
+  }, [title]);
+}
+
 export function Page(p: {
   title: ReactNode;
   actions?: ReactNode;
   children: ReactNode;
   wide?: boolean;
 }) {
+  useTitle(p.title);
   return (
     <main className={p.wide ? 'page wide' : 'page'} id="main">
       <header className="page-head">
