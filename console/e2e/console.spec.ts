@@ -205,3 +205,17 @@ test('a lost connection is said and taken up again', async ({ page }) => {
     page.getByRole('button', { name: 'docs, docs: early birds: deployed' }),
   ).toBeVisible();
 });
+
+test('a page that cannot be loaded says so, and the rest goes on', async ({ page }) => {
+  await open(page, '/');
+  await page.route(/assets\/ExplainPage.*\.js/, (route) => route.abort());
+  await page.getByRole('link', { name: 'Explain' }).click();
+  await expect(page.getByRole('heading', { name: 'This page could not be loaded' })).toBeVisible();
+  await page.getByRole('link', { name: 'Slipway, to the board' }).click();
+  await expect(page.getByRole('grid')).toBeVisible();
+  await expect(page).toHaveTitle('Board · Slipway');
+  await page.unroute(/assets\/ExplainPage.*\.js/);
+  await page.goBack();
+  await page.getByRole('button', { name: 'Load it again' }).click();
+  await expect(page).toHaveTitle(/^What would/);
+});

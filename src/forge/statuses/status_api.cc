@@ -20,7 +20,7 @@ std::size_t offset_of(std::string_view text, std::size_t character) {
 }  // namespace
 
 std::string cut(const std::string& text, std::size_t characters) {
-  const std::string valid = base::to_valid_utf8(text);
+  std::string valid = base::to_valid_utf8(text);
   if (offset_of(valid, characters) == valid.size()) return valid;
   return valid.substr(0, offset_of(valid, characters - kCutOff.size())) + std::string(kCutOff);
 }
