@@ -149,11 +149,11 @@ test('a token, a git token and a registry are added and removed', async ({ page 
   await expect(gitTokens.getByText('not used yet')).toBeHidden();
   const registries = page.getByRole('region', { name: 'Container registries' });
   await registries.getByLabel('Name').fill('ours');
-  await registries.getByLabel('Address').fill('https://registry.shop.example');
+  await registries.getByLabel('Address').fill('https://images.shop.example');
   await registries.getByRole('button', { name: 'Add registry' }).click();
-  await expect(registries.getByText('https://registry.shop.example')).toBeVisible();
+  await expect(registries.getByText('https://images.shop.example')).toBeVisible();
   await registries.getByRole('button', { name: 'Remove ours' }).click();
-  await expect(registries.getByText('https://registry.shop.example')).toBeHidden();
+  await expect(registries.getByText('https://images.shop.example')).toBeHidden();
 });
 
 test('a runtime is added, which says whether it is reached, and removed', async ({ page }) => {
