@@ -54,8 +54,8 @@ base::Result<rules::Meaning> read_package(std::string_view event, const rules::J
                       "The event lacks 'action' or '" + std::string(event) + "'.",
                       std::string(event));
   }
-  const auto [type_value, version, owner, name_space, name] = rules::members_of(
-      package, {"package_type", "package_version", "owner", "namespace", "name"});
+  const auto [type_value, version, owner, name_space, name] =
+      rules::members_of(package, {"package_type", "package_version", "owner", "namespace", "name"});
   const auto type = rules::first_text_of({type_value});
   if (!base::equals_in_any_case(type, "container")) {
     return rules::Nothing{"The package is of type " + rules::quote(type) +
