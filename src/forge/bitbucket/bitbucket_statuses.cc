@@ -1,33 +1,12 @@
 #include "forge/bitbucket/bitbucket_statuses.h"
 
-#include <boost/json/object.hpp>
 #include <boost/json/serialize.hpp>
 
 #include "forge/bitbucket/bitbucket_api.h"
+#include "forge/common/build_status.h"
 
 namespace slipway::forge {
 namespace {
-
-namespace json = boost::json;
-using model::CommitState;
-
-constexpr std::size_t kBitbucketDescription = 255;  // characters
-
-std::string_view bitbucket_state(CommitState state) {
-  switch (state) {
-    case CommitState::PENDING:
-    case CommitState::RUNNING:
-      return "INPROGRESS";
-    case CommitState::SUCCESS:
-    case CommitState::SKIPPED:
-      return "SUCCESSFUL";
-    case CommitState::FAILURE:
-      return "FAILED";
-    case CommitState::CANCELED:
-      return "STOPPED";
-  }
-  return "STOPPED";
-}
 
 class BitbucketStatuses final : public StatusApi {
  public:
@@ -41,14 +20,10 @@ class BitbucketStatuses final : public StatusApi {
   }
 
   io::HttpRequest put(const ForgeTarget& target, const ShownStatus& status) const override {
-    json::object body{{"key", status.key},
-                      {"state", bitbucket_state(status.state)},
-                      {"url", status.url},
-                      {"name", status.context},
-                      {"description", cut(status.description, kBitbucketDescription)}};
+    auto body = build_status(status, "STOPPED");
     if (!status.branch.empty()) body["refname"] = status.branch;
     return ask_bitbucket("POST", target, "/commit/" + status.commit + "/statuses/build",
-                         json::serialize(body));
+                         boost::json::serialize(body));
   }
 };
 

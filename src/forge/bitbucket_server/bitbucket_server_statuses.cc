@@ -1,40 +1,19 @@
 #include "forge/bitbucket_server/bitbucket_server_statuses.h"
 
-#include <boost/json/object.hpp>
 #include <boost/json/serialize.hpp>
 
 #include "base/encoding.h"
+#include "forge/common/build_status.h"
 #include "forge/common/json_api.h"
 
 namespace slipway::forge {
 namespace {
-
-namespace json = boost::json;
-using model::CommitState;
-
-constexpr std::size_t kBuildDescription = 255;  // characters
 
 // "scm/" of an http address, or what stands before it: "bitbucket/scm/PROJECT/shop".
 std::size_t scm_in(std::string_view path) {
   if (path.starts_with("scm/")) return 0;
   const std::size_t found = path.find("/scm/");
   return found == std::string_view::npos ? found : found + 1;
-}
-
-std::string_view build_state(CommitState state) {
-  switch (state) {
-    case CommitState::PENDING:
-    case CommitState::RUNNING:
-      return "INPROGRESS";
-    case CommitState::SUCCESS:
-    case CommitState::SKIPPED:
-      return "SUCCESSFUL";
-    case CommitState::FAILURE:
-      return "FAILED";
-    case CommitState::CANCELED:
-      return "CANCELLED";
-  }
-  return "CANCELLED";
 }
 
 class BitbucketServerStatuses final : public StatusApi {
@@ -56,11 +35,7 @@ class BitbucketServerStatuses final : public StatusApi {
   }
 
   io::HttpRequest put(const ForgeTarget& target, const ShownStatus& status) const override {
-    json::object body{{"key", status.key},
-                      {"state", build_state(status.state)},
-                      {"url", status.url},
-                      {"name", status.context},
-                      {"description", cut(status.description, kBuildDescription)}};
+    auto body = build_status(status, "CANCELLED");
     if (!status.branch.empty()) body["ref"] = "refs/heads/" + status.branch;
     const std::size_t slash = target.repository.rfind('/');
     const std::string project = target.repository.substr(0, slash);
@@ -70,7 +45,7 @@ class BitbucketServerStatuses final : public StatusApi {
         target.api_url + "/projects/" + base::encode_percent(project) + "/repos/" +
             base::encode_percent(repository) + "/commits/" + status.commit + "/builds",
         {{"Authorization", "Bearer " + target.token}, {"Accept", "application/json"}},
-        json::serialize(body));
+        boost::json::serialize(body));
   }
 };
 

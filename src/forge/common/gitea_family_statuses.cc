@@ -1,33 +1,12 @@
 #include "forge/common/gitea_family_statuses.h"
 
-#include <boost/json/object.hpp>
-#include <boost/json/serialize.hpp>
-
 #include "forge/common/gitea_family_api.h"
+#include "forge/common/shaped_status.h"
 
 namespace slipway::forge {
 namespace {
 
-namespace json = boost::json;
-using model::CommitState;
-
 constexpr std::size_t kGiteaDescription = 255;  // characters
-
-std::string_view gitea_state(CommitState state) {
-  switch (state) {
-    case CommitState::PENDING:
-    case CommitState::RUNNING:
-      return "pending";
-    case CommitState::SUCCESS:
-    case CommitState::SKIPPED:
-      return "success";
-    case CommitState::FAILURE:
-      return "failure";
-    case CommitState::CANCELED:
-      return "error";
-  }
-  return "error";
-}
 
 class GiteaFamilyStatuses final : public StatusApi {
  public:
@@ -43,11 +22,8 @@ class GiteaFamilyStatuses final : public StatusApi {
   }
 
   io::HttpRequest put(const ForgeTarget& target, const ShownStatus& status) const override {
-    const json::object body{{"state", gitea_state(status.state)},
-                            {"target_url", status.url},
-                            {"description", cut(status.description, kGiteaDescription)},
-                            {"context", status.context}};
-    return ask_gitea("POST", target, "/statuses/" + status.commit, json::serialize(body));
+    return ask_gitea("POST", target, "/statuses/" + status.commit,
+                     shaped_status(status, kGiteaDescription));
   }
 
  private:

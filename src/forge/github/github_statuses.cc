@@ -1,33 +1,12 @@
 #include "forge/github/github_statuses.h"
 
-#include <boost/json/object.hpp>
-#include <boost/json/serialize.hpp>
-
+#include "forge/common/shaped_status.h"
 #include "forge/github/github_api.h"
 
 namespace slipway::forge {
 namespace {
 
-namespace json = boost::json;
-using model::CommitState;
-
 constexpr std::size_t kGithubDescription = 140;  // characters; more is refused with 422
-
-std::string_view github_state(CommitState state) {
-  switch (state) {
-    case CommitState::PENDING:
-    case CommitState::RUNNING:
-      return "pending";
-    case CommitState::SUCCESS:
-    case CommitState::SKIPPED:
-      return "success";
-    case CommitState::FAILURE:
-      return "failure";
-    case CommitState::CANCELED:
-      return "error";
-  }
-  return "error";
-}
 
 class GithubStatuses final : public StatusApi {
  public:
@@ -42,11 +21,8 @@ class GithubStatuses final : public StatusApi {
   }
 
   io::HttpRequest put(const ForgeTarget& target, const ShownStatus& status) const override {
-    const json::object body{{"state", github_state(status.state)},
-                            {"target_url", status.url},
-                            {"description", cut(status.description, kGithubDescription)},
-                            {"context", status.context}};
-    return ask_github("POST", target, "/statuses/" + status.commit, json::serialize(body));
+    return ask_github("POST", target, "/statuses/" + status.commit,
+                      shaped_status(status, kGithubDescription));
   }
 };
 
