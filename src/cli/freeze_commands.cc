@@ -2,11 +2,11 @@
 #include <functional>
 
 #include "base/enum.h"
-#include "base/suggest.h"
 #include "cli/commands.h"
 #include "cli/environment_choice.h"
 #include "cli/freeze_words.h"
 #include "cli/json.h"
+#include "cli/named.h"
 #include "cli/table.h"
 
 namespace slipway::cli {
@@ -99,26 +99,12 @@ Outcome add_window(Context& context, const FreezeArgs& args) {
   return print_window(context, (*context.api())->post(windows->folder(), *body), "added");
 }
 
-// By name or id.
-base::Result<json::value> find_window(const FreezeWindows& windows, const std::string& words) {
-  std::vector<std::string> known;
-  for (const auto& window : windows.all) {
-    if (text(window, "id") == words || text(window, "name") == words) return window;
-    known.push_back(text(window, "name"));
-  }
-  return base::fail(
-      base::ErrorCode::kNotFound,
-      "There is no freeze window '" + words + "'" +
-          (known.empty() ? "." : "; there are " + base::list_words(known, "and") + ".") +
-          base::did_you_mean(words, known));
-}
-
 Outcome edit_window(Context& context, const FreezeArgs& args) {
   const auto body = window_body(args);
   if (!body) return base::fail(body.error());
   const auto windows = load_windows(context, args.environment);
   if (!windows) return base::fail(windows.error());
-  const auto window = find_window(*windows, args.name);
+  const auto window = find_named(windows->all, "freeze window", args.name);
   if (!window) return base::fail(window.error());
   return print_window(context, (*context.api())->put("/freezeWindow/" + text(*window, "id"), *body),
                       "changed");
@@ -127,7 +113,7 @@ Outcome edit_window(Context& context, const FreezeArgs& args) {
 Outcome remove_window(Context& context, const FreezeArgs& args) {
   const auto windows = load_windows(context, args.environment);
   if (!windows) return base::fail(windows.error());
-  const auto window = find_window(*windows, args.name);
+  const auto window = find_named(windows->all, "freeze window", args.name);
   if (!window) return base::fail(window.error());
   const auto answer = (*context.api())->remove("/freezeWindow/" + text(*window, "id"));
   if (!answer) return base::fail(answer.error());

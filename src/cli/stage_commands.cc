@@ -1,10 +1,10 @@
 #include <functional>
 
-#include "base/suggest.h"
 #include "cli/commands.h"
 #include "cli/environment_choice.h"
 #include "cli/exit_codes.h"
 #include "cli/json.h"
+#include "cli/named.h"
 #include "cli/table.h"
 
 namespace slipway::cli {
@@ -32,18 +32,6 @@ base::Result<Stages> load_stages(Context& context, const std::string& environmen
   if (!all) return base::fail(all.error());
   stages.all = std::move(*all);
   return stages;
-}
-
-// By name or id.
-base::Result<json::value> find_stage(const Stages& stages, const std::string& words) {
-  std::vector<std::string> known;
-  for (const auto& stage : stages.all) {
-    if (text(stage, "id") == words || text(stage, "name") == words) return stage;
-    known.push_back(text(stage, "name"));
-  }
-  return base::fail(base::ErrorCode::kNotFound, "There is no stage '" + words + "'; there are " +
-                                                    base::list_words(known, "and") + "." +
-                                                    base::did_you_mean(words, known));
 }
 
 std::string render_stages(const Terminal& terminal, const Tree& tree, const json::array& all) {
@@ -92,7 +80,7 @@ Outcome create_stage(Context& context, const StageArgs& args) {
 Outcome edit_stage(Context& context, const StageArgs& args) {
   const auto stages = load_stages(context, args.environment);
   if (!stages) return base::fail(stages.error());
-  const auto stage = find_stage(*stages, args.name);
+  const auto stage = find_named(stages->all, "stage", args.name);
   if (!stage) return base::fail(stage.error());
   json::object body{{"name", args.new_name.empty() ? text(*stage, "name") : args.new_name}};
   if (!args.description.empty()) body["description"] = args.description;
@@ -103,7 +91,7 @@ Outcome edit_stage(Context& context, const StageArgs& args) {
 Outcome delete_stage(Context& context, const StageArgs& args) {
   const auto stages = load_stages(context, args.environment);
   if (!stages) return base::fail(stages.error());
-  const auto stage = find_stage(*stages, args.name);
+  const auto stage = find_named(stages->all, "stage", args.name);
   if (!stage) return base::fail(stage.error());
   const auto answer = (*context.api())->remove("/deploymentStage/" + text(*stage, "id"));
   if (!answer) return base::fail(answer.error());
@@ -117,7 +105,7 @@ Outcome move_service(Context& context, const StageArgs& args) {
   if (!stages) return base::fail(stages.error());
   const auto service = find_service(stages->tree, args.service);
   if (!service) return base::fail(service.error());
-  const auto stage = find_stage(*stages, args.stage);
+  const auto stage = find_named(stages->all, "stage", args.stage);
   if (!stage) return base::fail(stage.error());
   return print_stages(
       context, stages->tree,
@@ -146,9 +134,9 @@ Outcome reorder_stage(Context& context, const StageArgs& args) {
   if (after != args.before.empty()) return context.usage_error("Say either --before or --after.");
   const auto stages = load_stages(context, args.environment);
   if (!stages) return base::fail(stages.error());
-  const auto stage = find_stage(*stages, args.name);
+  const auto stage = find_named(stages->all, "stage", args.name);
   if (!stage) return base::fail(stage.error());
-  const auto other = find_stage(*stages, after ? args.after : args.before);
+  const auto other = find_named(stages->all, "stage", after ? args.after : args.before);
   if (!other) return base::fail(other.error());
   return print_stages(context, stages->tree,
                       (*context.api())
