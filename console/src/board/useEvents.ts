@@ -46,6 +46,7 @@ export function useEvents(organization: string | null): boolean {
     let stop = () => {};
     let gone = false;
     let timer: ReturnType<typeof setTimeout> | undefined;
+    let retry: ReturnType<typeof setTimeout> | undefined;
     const types = new Set<string>();
     const key = boardKey(organization);
     recent.length = 0;
@@ -54,7 +55,6 @@ export function useEvents(organization: string | null): boolean {
         .fetchQuery({ ...boardQuery(organization), staleTime: 0 })
         .then((board) => {
           if (gone) return;
-          timer = undefined;
           stop = follow(`/organization/${organization}/event`, {
             from: board.last_event_id,
             onConnected: setConnected,
@@ -74,12 +74,13 @@ export function useEvents(organization: string | null): boolean {
         .catch(() => {
           if (gone) return;
           setConnected(false);
-          timer = setTimeout(begin, beforeAnotherTry);
+          retry = setTimeout(begin, beforeAnotherTry);
         });
     begin();
     return () => {
       gone = true;
       clearTimeout(timer);
+      clearTimeout(retry);
       stop();
     };
   }, [organization, queries]);

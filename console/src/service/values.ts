@@ -22,16 +22,20 @@ export interface Settings {
 
 const events = ['on_start', 'on_stop', 'on_delete'] as const;
 
+function savedCommand(service: Service) {
+  if (service.service_type !== 'JOB') return service;
+  const event = events.find((one) => service.schedule[one]);
+  return service.schedule.cronjob ?? (event ? service.schedule[event] : null);
+}
+
 function jobOf(service: Service) {
-  if (service.service_type !== 'JOB') {
-    const { entrypoint, arguments: args } = service;
-    return { start: commandOf(entrypoint, args), runs: '' as const };
-  }
+  const command = savedCommand(service);
+  const start = commandOf(command?.entrypoint, command?.arguments);
+  if (service.service_type !== 'JOB') return { start, runs: '' as const };
   const { cronjob } = service.schedule;
   const event = events.find((one) => service.schedule[one]);
-  const command = cronjob ?? (event ? service.schedule[event] : null);
   return {
-    start: commandOf(command?.entrypoint, command?.arguments),
+    start,
     runs: cronjob ? ('cron' as const) : (event ?? ('' as const)),
     schedule: cronjob?.scheduled_at ?? '',
     timezone: cronjob?.timezone ?? '',
@@ -59,12 +63,6 @@ export function settingsOf(service: Service): Settings {
     restarts: '',
     ...jobOf(service),
   };
-}
-
-function savedCommand(service: Service) {
-  if (service.service_type !== 'JOB') return service;
-  const event = events.find((one) => service.schedule[one]);
-  return service.schedule.cronjob ?? (event ? service.schedule[event] : null);
 }
 
 // As it was, to the letter, where nobody touched it. Nothing written: what the source says.
