@@ -14,8 +14,6 @@
 namespace slipway::daemon {
 namespace {
 
-constexpr const char* kKey = "secret-key";
-constexpr const char* kNextKey = "secret-key.next";
 constexpr std::size_t kKeyLength = 32;           // bytes
 constexpr std::size_t kInstallationLength = 16;  // digits
 
@@ -25,12 +23,13 @@ tl::unexpected<base::Error> cannot(const char* verb, const std::filesystem::path
                     std::string("cannot ") + verb + " " + path.string() + ": " + why);
 }
 
-// A renamed or new file is there after a power cut only once its folder is synced.
-base::Result<void> sync(const std::filesystem::path& folder) {
-  const io::Fd fd(::open(folder.c_str(), O_RDONLY | O_DIRECTORY | O_CLOEXEC));
-  if (fd.value() >= 0 && ::fsync(fd.value()) == 0) return {};
-  return cannot("sync", folder, std::strerror(errno));
+base::Result<std::string> make_key(const std::filesystem::path& path, base::Random& random) {
+  std::string key(kKeyLength, '\0');
+  random.fill(std::span(reinterpret_cast<unsigned char*>(key.data()), key.size()));
+  return io::write_file(path, base::encode_hex(key) + "\n", 0600).map([&] { return key; });
 }
+
+}  // namespace
 
 base::Result<std::string> read_key(const std::filesystem::path& path) {
   auto text = io::read_file(path);
@@ -42,14 +41,6 @@ base::Result<std::string> read_key(const std::filesystem::path& path) {
       base::ErrorCode::kInvalid,
       path.string() + " does not hold 64 hexadecimal digits; restore it from a back-up.");
 }
-
-base::Result<std::string> make_key(const std::filesystem::path& path, base::Random& random) {
-  std::string key(kKeyLength, '\0');
-  random.fill(std::span(reinterpret_cast<unsigned char*>(key.data()), key.size()));
-  return io::write_file(path, base::encode_hex(key) + "\n", 0600).map([&] { return key; });
-}
-
-}  // namespace
 
 base::Result<DataFolder> DataFolder::open(const std::filesystem::path& path) {
   std::error_code ec;
@@ -96,37 +87,37 @@ base::Result<void> DataFolder::let_pass() const {
 }
 
 base::Result<std::string> DataFolder::secret_key(base::Random& random) const {
-  const auto path = path_ / kKey;
+  const auto path = path_ / kKeyFile;
   auto key = read_key(path);
   if (key || key.error().code != base::ErrorCode::kNotFound) return key;
   return make_key(path, random);
 }
 
 base::Result<std::optional<std::string>> DataFolder::next_key() const {
-  auto key = read_key(path_ / kNextKey);
+  auto key = read_key(path_ / kNextKeyFile);
   if (key) return std::optional(std::move(*key));
   if (key.error().code == base::ErrorCode::kNotFound) return std::nullopt;
   return base::fail(key.error());
 }
 
 base::Result<std::string> DataFolder::make_next_key(base::Random& random) const {
-  auto key = make_key(path_ / kNextKey, random);
+  auto key = make_key(path_ / kNextKeyFile, random);
   if (!key) return key;
-  return sync(path_).map([&] { return *key; });
+  return io::sync(path_).map([&] { return *key; });
 }
 
 base::Result<void> DataFolder::take_next_key() const {
   std::error_code ec;
-  std::filesystem::rename(path_ / kNextKey, path_ / kKey, ec);
-  if (ec) return cannot("replace", path_ / kKey, ec.message());
-  return sync(path_);
+  std::filesystem::rename(path_ / kNextKeyFile, path_ / kKeyFile, ec);
+  if (ec) return cannot("replace", path_ / kKeyFile, ec.message());
+  return io::sync(path_);
 }
 
 base::Result<void> DataFolder::drop_next_key() const {
   std::error_code ec;
-  std::filesystem::remove(path_ / kNextKey, ec);
-  if (ec) return cannot("remove", path_ / kNextKey, ec.message());
-  return sync(path_);
+  std::filesystem::remove(path_ / kNextKeyFile, ec);
+  if (ec) return cannot("remove", path_ / kNextKeyFile, ec.message());
+  return io::sync(path_);
 }
 
 base::Result<std::string> DataFolder::installation(const std::string& key) const {
@@ -139,7 +130,7 @@ base::Result<std::string> DataFolder::installation(const std::string& key) const
   }
   std::string made =
       base::encode_hex(base::hmac_sha256(key, "installation")).substr(0, kInstallationLength);
-  return io::write_file(path, made + "\n", 0600).and_then([&] { return sync(path_); }).map([&] {
+  return io::write_file(path, made + "\n", 0600).and_then([&] { return io::sync(path_); }).map([&] {
     return made;
   });
 }

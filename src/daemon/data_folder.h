@@ -11,6 +11,9 @@
 
 namespace slipway::daemon {
 
+inline constexpr const char* kKeyFile = "secret-key";
+inline constexpr const char* kNextKeyFile = "secret-key.next";
+
 class DataFolder {
  public:
   // Makes it if need be and locks it for this process. kUnavailable where it cannot be, or another
@@ -43,5 +46,8 @@ class DataFolder {
   std::filesystem::path path_;
   io::Fd lock_;
 };
+
+// The 32 bytes that a secret-key file holds. kNotFound, or kInvalid where it holds something else.
+base::Result<std::string> read_key(const std::filesystem::path& path);
 
 }  // namespace slipway::daemon

@@ -2,24 +2,12 @@
 
 #include <stdexcept>
 
-#include "base/cipher.h"
 #include "store/secret_columns.h"
 
 namespace slipway::daemon {
 namespace {
 
 using base::Result;
-
-// How many secrets it opens; an error where there is one that it does not.
-Result<std::size_t> opens_all(store::Database& database, const base::Cipher& cipher) {
-  Result<std::size_t> count = 0U;
-  database.read([&](store::Transaction& tx) {
-    count = store::visit_secrets(tx, [&](std::string_view text) -> Result<void> {
-      return cipher.decrypt(text).map([](const auto&) {});
-    });
-  });
-  return count;
-}
 
 // Undone by what it throws; that every secret opens was looked at before.
 std::size_t encrypt_again(store::Database& database, const base::Cipher& before,
@@ -36,6 +24,16 @@ std::size_t encrypt_again(store::Database& database, const base::Cipher& before,
 }
 
 }  // namespace
+
+Result<std::size_t> opens_all(store::Database& database, const base::Cipher& cipher) {
+  Result<std::size_t> count = 0U;
+  database.read([&](store::Transaction& tx) {
+    count = store::visit_secrets(tx, [&](std::string_view text) -> Result<void> {
+      return cipher.decrypt(text).map([](const auto&) {});
+    });
+  });
+  return count;
+}
 
 Result<void> end_rotation(const DataFolder& folder, store::Database& database,
                           base::Random& random) {

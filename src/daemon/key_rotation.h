@@ -10,6 +10,7 @@
 #include <cstddef>
 #include <functional>
 
+#include "base/cipher.h"
 #include "base/clock.h"
 #include "daemon/data_folder.h"
 #include "store/database.h"
@@ -26,5 +27,8 @@ base::Result<std::size_t> rotate_key(const DataFolder& folder, store::Database& 
 // Ends a rotation that was begun: forwards where the store has the new key, else backwards.
 base::Result<void> end_rotation(const DataFolder& folder, store::Database& database,
                                 base::Random& random);
+
+// How many secrets the cipher opens; an error where there is one that it does not.
+base::Result<std::size_t> opens_all(store::Database& database, const base::Cipher& cipher);
 
 }  // namespace slipway::daemon

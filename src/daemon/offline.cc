@@ -2,6 +2,7 @@
 
 #include <iostream>
 
+#include "daemon/backup.h"
 #include "daemon/exit_codes.h"
 #include "daemon/key_rotation.h"
 #include "daemon/replay_command.h"
@@ -37,9 +38,39 @@ base::Result<int> run_rotation(const Options& options) {
   return kStopped;
 }
 
+void print(const Checked& checked) {
+  std::cout << "the store has " << checked.store_size << " bytes and is whole; the key opens its "
+            << checked.secrets << (checked.secrets == 1 ? " secret" : " secrets");
+}
+
+base::Result<int> run_backup(const Options& options) {
+  io::SystemClock clock;
+  io::SystemRandom random;
+  const auto checked =
+      back_up(options.data, options.backup, !options.without_key, random, clock.now());
+  if (!checked) return base::fail(checked.error());
+  std::cout << "Backed up to " << options.backup.string() << ": ";
+  print(*checked);
+  std::cout << (checked->has_key ? ".\n" : ". The secret-key is not in it.\n");
+  return kStopped;
+}
+
+base::Result<int> run_restore(const Options& options) {
+  io::SystemRandom random;
+  const auto checked = restore(options.backup, options.data, options.key, random);
+  if (!checked) return base::fail(checked.error());
+  std::cout << "Restored the back-up of " << checked->made_at << " to " << options.data.string()
+            << ": ";
+  print(*checked);
+  std::cout << ". Start slipwayd on it; what was pushed since is found by polling.\n";
+  return kStopped;
+}
+
 }  // namespace
 
 base::Result<int> run_offline(const Options& options) {
+  if (options.command == "backup") return run_backup(options);
+  if (options.command == "restore") return run_restore(options);
   return options.command == "replay" ? run_replay(options) : run_rotation(options);
 }
 

@@ -1,5 +1,6 @@
 #pragma once
-// What slipwayd does instead of serving: `rotate-key` and `replay`. Called by main.
+// What slipwayd does instead of serving: `backup`, `restore`, `rotate-key` and `replay`. Called by
+// main.
 
 #include "base/result.h"
 #include "daemon/options.h"

@@ -160,7 +160,16 @@ std::variant<Options, Exit> parse_options(int argc, char** argv) {
   auto* replay = app.add_subcommand(
       "replay", "Decide what is stored again with this program, and list what would differ");
   replay->add_flag("--json", options.json, "Print it as JSON");
-  for (auto* command : {rotate, replay}) {
+  auto* backup = app.add_subcommand(
+      "backup", "Copy what cannot be made again into a new folder, while the daemon goes on");
+  backup->add_option("--to", options.backup, "The folder; it must not be there yet")->required();
+  backup->add_flag("--without-key", options.without_key,
+                   "Leave out the secret-key, to keep it apart");
+  auto* restore = app.add_subcommand(
+      "restore", "Put a back-up into a data folder without a store, after it was found whole");
+  restore->add_option("--from", options.backup, "A folder that backup made")->required();
+  restore->add_option("--key", options.key, "The secret-key file of a back-up without one");
+  for (auto* command : {rotate, replay, backup, restore}) {
     command->fallthrough()->configurable(false);
     command->callback([&options, command] { options.command = command->get_name(); });
   }

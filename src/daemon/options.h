@@ -27,8 +27,11 @@ struct Oidc {
 };
 
 struct Options {
-  std::string command;  // "" serves; "replay", "rotate-key"
-  bool json = false;    // of replay
+  std::string command;           // "" serves; "backup", "restore", "replay", "rotate-key"
+  bool json = false;             // of replay
+  std::filesystem::path backup;  // the folder that backup makes, and restore reads
+  bool without_key = false;
+  std::filesystem::path key;  // of restore, where the back-up has none
   std::filesystem::path data;
   std::string listen = "127.0.0.1:8080";
   std::string public_url;  // "": http:// and where it listens

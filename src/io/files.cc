@@ -8,6 +8,8 @@
 #include <fcntl.h>
 #include <unistd.h>
 
+#include "io/fd.h"
+
 namespace slipway::io {
 
 base::Result<std::string> read_file(const std::filesystem::path& path) {
@@ -48,6 +50,13 @@ base::Result<void> write_file(const std::filesystem::path& path, std::string_vie
   ::close(fd);
   if (::rename(part.c_str(), path.c_str()) != 0) return failed();
   return {};
+}
+
+base::Result<void> sync(const std::filesystem::path& path) {
+  const Fd fd(::open(path.c_str(), O_RDONLY | O_CLOEXEC));
+  if (fd.value() >= 0 && ::fsync(fd.value()) == 0) return {};
+  return base::fail(base::ErrorCode::kUnavailable,
+                    "cannot sync " + path.string() + ": " + std::strerror(errno));
 }
 
 }  // namespace slipway::io

@@ -20,16 +20,20 @@ std::vector<std::string> statements(std::string_view sql) {
 
 }  // namespace
 
+int schema_version(Transaction& tx) {
+  const auto newest =
+      tx.query_one("SELECT COALESCE(MAX(version), 0) FROM schema_migration",
+                   [](const Row& row) { return static_cast<int>(row.integer(0)); });
+  return newest.value_or(0);
+}
+
 base::Result<void> migrate(Database& database, base::Timestamp now, int up_to) {
-  std::int64_t current = 0;
+  int current = 0;
   database.write([&](Transaction& tx) {
     tx.execute(
         "CREATE TABLE IF NOT EXISTS schema_migration (version BIGINT PRIMARY KEY, applied_at "
         "BIGINT NOT NULL)");
-    current =
-        tx.query_one("SELECT COALESCE(MAX(version), 0) FROM schema_migration", [](const Row& row) {
-            return row.integer(0);
-          }).value_or(0);
+    current = schema_version(tx);
   });
   const int newest = migrations().back().version;
   if (current > newest) {

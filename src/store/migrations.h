@@ -19,4 +19,7 @@ const std::vector<Migration>& migrations();
 // kConflict where the database is newer than this program: it is left untouched.
 base::Result<void> migrate(Database& database, base::Timestamp now, int up_to = 0);
 
+// That of the newest migration which was applied to the store; 0 where none was.
+int schema_version(Transaction& tx);
+
 }  // namespace slipway::store

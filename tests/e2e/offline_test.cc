@@ -131,5 +131,40 @@ TEST(Offline, TheKeyIsRotated) {
   EXPECT_EQ(slipwayd("rotate-key --data /nowhere/at/all").code, 78);
 }
 
+TEST(Offline, ALostDataFolderIsRestored) {
+  Slipway slipway;
+  ServiceRepository repository(slipway.folder() / "shop.git");
+  repository.commit("v1");
+  const auto web = slipway.make_application("web", repository.url());
+  const auto hook = slipway.make_hook("GITHUB");
+  EXPECT_EQ(slipway.deploy(web), "DEPLOYED");
+  const auto backup = slipway.folder() / "backup";
+  const auto made =
+      slipwayd("backup --data " + slipway.data().string() + " --to " + backup.string());
+  EXPECT_EQ(made.code, 0) << made.text;
+  EXPECT_THAT(made.text, HasSubstr("is whole; the key opens its 1 secret."));
+  EXPECT_EQ(slipwayd("backup --data " + slipway.data().string() + " --to " + backup.string()).code,
+            78);
+  // So that nothing of the lost folder is left running.
+  slipway.post("/api/application/" + web + "/stop");
+  ASSERT_TRUE(wait_until([&] { return slipway.supervisors().empty(); }));
+  ASSERT_EQ(slipway.stop(), 0);
+  EXPECT_EQ(
+      slipwayd("restore --data " + slipway.data().string() + " --from " + backup.string()).code, 78)
+      << "there is a store";
+  std::filesystem::remove_all(slipway.data());
+
+  const auto restored =
+      slipwayd("restore --data " + slipway.data().string() + " --from " + backup.string());
+  EXPECT_EQ(restored.code, 0) << restored.text;
+  slipway.start();
+  repository.commit("v2");
+  push(slipway, hook, repository);
+  ASSERT_TRUE(wait_until([&] {
+    const auto status = slipway.get("/api/application/" + web + "/status");
+    return text(status, "state") == "DEPLOYED" && slipway.supervisors().size() == 1;
+  })) << "what was pushed after the restore is deployed, for the watermark came back";
+}
+
 }  // namespace
 }  // namespace slipway::e2e
