@@ -11,6 +11,8 @@ install(TARGETS slipwayd slipway-supervisor COMPONENT slipwayd)
 install(FILES ${config} DESTINATION /etc/slipway COMPONENT slipwayd)
 install(FILES packaging/slipwayd.service packaging/slipwayd.socket
   DESTINATION /lib/systemd/system COMPONENT slipwayd)
+install(FILES packaging/prometheus/slipway.rules.yml packaging/grafana/slipway.json
+  DESTINATION share/slipwayd COMPONENT slipwayd)
 install(FILES LICENSE DESTINATION share/doc/slipwayd RENAME copyright COMPONENT slipwayd)
 install(FILES LICENSE DESTINATION share/doc/slipway RENAME copyright COMPONENT slipway)
 

@@ -1,38 +1,120 @@
 #include "api/metrics.h"
 
-#include "store/tasks.h"
+#include <fmt/format.h>
+
+#include "api/metrics_text.h"
+#include "io/disk.h"
+#include "store/task_backlog.h"
+#include "store/unapplied.h"
 
 namespace slipway::api {
 namespace {
 
-// A gauge with one label, counted by the store.
-void count_by(store::Transaction& tx, std::string& text, const std::string& name,
-              const std::string& help, const std::string& label, const std::string& sql) {
-  text += "# HELP " + name + " " + help + "\n# TYPE " + name + " gauge\n";
-  tx.query(sql, [&](const store::Row& row) {
-    text +=
-        name + "{" + label + "=\"" + row.text(0) + "\"} " + std::to_string(row.integer(1)) + "\n";
-    return 0;
+using pipeline::StepTimes;
+
+double seconds(base::Duration duration) { return std::chrono::duration<double>(duration).count(); }
+
+void add_states(store::Transaction& tx, MetricsText& metrics) {
+  const struct {
+    const char* name;
+    const char* table;
+    const char* help;
+  } kept[] = {{"slipway_deliveries", "delivery", "Deliveries kept, by state."},
+              {"slipway_pushes", "push", "Pushes kept, by state."},
+              {"slipway_deployments", "deployment", "Deployments kept, by state."},
+              {"slipway_runs", "run", "Runs of jobs kept, by state."}};
+  for (const auto& [name, table, help] : kept) {
+    metrics.family(name, "gauge", help);
+    tx.query("SELECT state, COUNT(*) FROM " + std::string(table) + " GROUP BY state",
+             [&](const store::Row& row) {
+               metrics.sample({{"state", row.text(0)}}, static_cast<double>(row.integer(1)));
+               return 0;
+             });
+  }
+}
+
+void add_backlog(store::Transaction& tx, MetricsText& metrics, base::Timestamp now) {
+  const auto backlog = store::task_backlog(tx, now);
+  const auto gauge = [&](const char* name, const char* help, const auto& value) {
+    metrics.family(name, "gauge", help);
+    for (const auto& one : backlog) metrics.sample({{"step", one.step}}, value(one));
+  };
+  gauge("slipway_tasks", "Steps that wait or run.",
+        [](const auto& one) { return static_cast<double>(one.due + one.running + one.later); });
+  gauge("slipway_tasks_due", "Steps that wait for a worker.",
+        [](const auto& one) { return static_cast<double>(one.due); });
+  gauge("slipway_oldest_due_task_seconds", "How long the oldest of them has waited.",
+        [&](const auto& one) { return one.oldest_due ? seconds(now - *one.oldest_due) : 0.0; });
+}
+
+void add_unapplied(store::Transaction& tx, MetricsText& metrics, base::Timestamp now) {
+  metrics.family("slipway_service_unapplied_seconds", "gauge",
+                 "Merged but not running: how long a change that concerns the service has not been "
+                 "live. Services without one are left out.");
+  for (const auto& one : store::unapplied(tx)) {
+    metrics.sample({{"service_id", one.service.to_string()},
+                    {"service", one.name},
+                    {"environment", one.environment},
+                    {"project", one.project}},
+                   seconds(now - one.since));
+  }
+}
+
+void add_histogram(MetricsText& metrics, const std::string& step,
+                   const StepTimes::Histogram& histogram) {
+  for (std::size_t i = 0; i < StepTimes::kBounds.size(); ++i) {
+    metrics.sample({{"step", step}, {"le", fmt::format("{}", StepTimes::kBounds[i])}},
+                   static_cast<double>(histogram.at_most[i]), "_bucket");
+  }
+  metrics.sample({{"step", step}, {"le", "+Inf"}}, static_cast<double>(histogram.count), "_bucket");
+  metrics.sample({{"step", step}}, histogram.sum, "_sum");
+  metrics.sample({{"step", step}}, static_cast<double>(histogram.count), "_count");
+}
+
+void add_steps(MetricsText& metrics, const std::map<std::string, StepTimes::Step>& steps) {
+  metrics.family("slipway_step_wait_seconds", "histogram",
+                 "From when a step was due to when a worker took it.");
+  for (const auto& [name, step] : steps) add_histogram(metrics, name, step.waited);
+  metrics.family("slipway_step_run_seconds", "histogram", "How long a step ran.");
+  for (const auto& [name, step] : steps) add_histogram(metrics, name, step.ran);
+  metrics.family("slipway_step_put_off_total", "counter",
+                 "Times that a step ended in an error and was put off.");
+  for (const auto& [name, step] : steps) {
+    metrics.sample({{"step", name}}, static_cast<double>(step.put_off));
+  }
+}
+
+void add_disk(MetricsText& metrics, const std::filesystem::path& data) {
+  const auto space = io::disk_space(data);
+  if (!space) return;
+  metrics.family("slipway_data_size_bytes", "gauge", "Of the file system with the data folder.");
+  metrics.sample({}, static_cast<double>(space->size));
+  metrics.family("slipway_data_free_bytes", "gauge", "What is free of it.");
+  metrics.sample({}, static_cast<double>(space->free));
+}
+
+std::string metrics_text(const ApiContext& context, const std::filesystem::path& data) {
+  MetricsText metrics;
+  metrics.family("slipway_build_info", "gauge", "Always 1; the version is its label.");
+  metrics.sample({{"version", SLIPWAY_VERSION}}, 1);
+  context.database().read([&](store::Transaction& tx) {
+    const auto now = context.now();
+    add_states(tx, metrics);
+    add_backlog(tx, metrics, now);
+    add_unapplied(tx, metrics, now);
   });
+  add_steps(metrics, context.pipeline.step_times->steps());
+  add_disk(metrics, data);
+  return metrics.text();
 }
 
 }  // namespace
 
-std::string metrics_text(store::Database& database) {
-  std::string text;
-  database.read([&](store::Transaction& tx) {
-    count_by(tx, text, "slipway_deliveries", "Deliveries kept, by state.", "state",
-             "SELECT state, COUNT(*) FROM delivery GROUP BY state");
-    count_by(tx, text, "slipway_pushes", "Pushes kept, by state.", "state",
-             "SELECT state, COUNT(*) FROM push GROUP BY state");
-    count_by(tx, text, "slipway_deployments", "Deployments kept, by state.", "state",
-             "SELECT state, COUNT(*) FROM deployment GROUP BY state");
-    count_by(tx, text, "slipway_runs", "Runs of jobs kept, by state.", "state",
-             "SELECT state, COUNT(*) FROM run GROUP BY state");
-    count_by(tx, text, "slipway_tasks", "Steps that wait or run.", "step",
-             "SELECT step, COUNT(*) FROM task GROUP BY step");
-  });
-  return text;
+void add_metrics_endpoint(Router& router, const ApiContext& context, std::filesystem::path data) {
+  router.add("GET", "/metrics", "metrics",
+             [&context, data = std::move(data)](const ApiRequest&) -> Answer {
+               return Reply{200, {}, metrics_text(context, data), "text/plain; version=0.0.4"};
+             });
 }
 
 }  // namespace slipway::api

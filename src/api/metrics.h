@@ -1,12 +1,14 @@
 #pragma once
-// The numbers of /metrics, in Prometheus' text format.
+// The numbers of /metrics, in Prometheus' text format 0.0.4.
 
-#include <string>
+#include <filesystem>
 
-#include "store/database.h"
+#include "api/api_context.h"
+#include "api/router.h"
 
 namespace slipway::api {
 
-std::string metrics_text(store::Database& database);
+// `data` is the daemon's folder, for the room on its disk.
+void add_metrics_endpoint(Router& router, const ApiContext& context, std::filesystem::path data);
 
 }  // namespace slipway::api

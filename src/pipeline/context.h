@@ -4,6 +4,7 @@
 
 #include <functional>
 #include <map>
+#include <memory>
 #include <mutex>
 #include <stop_token>
 #include <string>
@@ -22,6 +23,7 @@
 #include "pipeline/courier.h"
 #include "pipeline/routes.h"
 #include "pipeline/runtimes.h"
+#include "pipeline/step_times.h"
 #include "registry/registry.h"
 #include "rules/time_zone.h"
 #include "rules/webhook/sender.h"
@@ -84,6 +86,7 @@ struct Context {
   std::map<model::HookKind, const forge::StatusApi*> status_apis{};
   // By which their checks are known.
   std::map<model::HookKind, const forge::CheckApi*> check_apis{};
+  std::shared_ptr<StepTimes> step_times = std::make_shared<StepTimes>();
 };
 
 }  // namespace slipway::pipeline

@@ -90,9 +90,9 @@ void Worker::loop(const std::stop_token& stop) {
       seen = news_;
     }
     try {
-      if (const auto task = claim()) {
+      if (const auto claimed = claim()) {
         look();  // there may be more
-        run(*task, stop);
+        run(*claimed, stop);
       } else {
         wait(stop, seen);
       }
@@ -103,7 +103,7 @@ void Worker::loop(const std::stop_token& stop) {
   }
 }
 
-std::optional<store::Task> Worker::claim() {
+std::optional<Worker::Claimed> Worker::claim() {
   const auto now = context_.clock.now();
   std::optional<base::Timestamp> due;
   context_.database.read([&](store::Transaction& tx) { due = store::next_due(tx, names_); });
@@ -112,7 +112,8 @@ std::optional<store::Task> Worker::claim() {
   // A claim that a power cut takes back is made again.
   context_.database.write_lightly(
       [&](store::Transaction& tx) { task = store::claim(tx, names_, owner_, now, kLease); });
-  return task;
+  if (!task) return std::nullopt;
+  return Claimed{std::move(*task), *due, now};
 }
 
 void Worker::wait(const std::stop_token& stop, std::uint64_t seen) {
@@ -127,7 +128,8 @@ void Worker::wait(const std::stop_token& stop, std::uint64_t seen) {
   }
 }
 
-void Worker::run(const store::Task& task, const std::stop_token& stop) {
+void Worker::run(const Claimed& claimed, const std::stop_token& stop) {
+  const auto& task = claimed.task;
   base::Result<void> result;
   try {
     result = steps_.at(task.step)(context_, task, stop);
@@ -137,6 +139,8 @@ void Worker::run(const store::Task& task, const std::stop_token& stop) {
     spdlog::error("{} {} failed unexpectedly: {}", task.step, task.subject, e.what());
     result = base::fail(base::ErrorCode::kFailed, e.what());
   }
+  context_.step_times->note(task.step, claimed.at - claimed.due, context_.clock.now() - claimed.at,
+                            !result && !stop.stop_requested());
   if (result) return;
   // Told to stop: the lease ends with this process, and the next one goes on.
   if (stop.stop_requested()) return;

@@ -31,9 +31,14 @@ class Worker {
 
  private:
   void loop(const std::stop_token& stop);
-  std::optional<store::Task> claim();
+  struct Claimed {
+    store::Task task;
+    base::Timestamp due{};
+    base::Timestamp at{};
+  };
+  std::optional<Claimed> claim();
   void wait(const std::stop_token& stop, std::uint64_t seen);
-  void run(const store::Task& task, const std::stop_token& stop);
+  void run(const Claimed& claimed, const std::stop_token& stop);
 
   Context& context_;
   std::string owner_;
