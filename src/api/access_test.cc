@@ -198,7 +198,14 @@ TEST(ApiTokens, AreShownOnceAndEnd) {
         .call_with("GET", "/api/project/{projectId}", "", {{"Authorization", "Token " + with}})
         .status;
   };
+  EXPECT_EQ(last.at("last_used_at"), nullptr);
   EXPECT_EQ(look(token), 200);
+  // The writer takes turns: what this asks for is stored after the use.
+  new_token(api, "{organizationId}", "VIEWER");
+  const auto used = api.call("GET", path).json.at("results").as_array();
+  const auto same = std::find_if(
+      used.begin(), used.end(), [&](const auto& shown) { return shown.at("id") == last.at("id"); });
+  EXPECT_TRUE(same->at("last_used_at").is_string());
   const std::string one = path + "/" + std::string(last.at("id").as_string());
   EXPECT_EQ(api.call("DELETE", one).status, 204);
   EXPECT_EQ(api.call("DELETE", one).status, 404);

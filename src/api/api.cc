@@ -116,7 +116,8 @@ Api::Api(pipeline::Context& pipeline, pipeline::Receiver& receiver, ApiOptions o
   add_explain_endpoint(router_, context_);
   add_backtest_endpoint(router_, context_);
   add_live_endpoints(router_, context_);
-  add_daemon_endpoint(router_, context_, std::move(options.data));
+  add_daemon_endpoint(router_, context_, options.data);
+  add_metrics_endpoint(router_, context_, std::move(options.data));
   add_meta_endpoints();
 }
 
@@ -128,9 +129,6 @@ void Api::add_meta_endpoints() {
     if (!ready_) return base::fail(base::ErrorCode::kUnavailable, "Slipway is still starting.");
     context_.database().read([](store::Transaction& tx) { tx.execute("SELECT 1"); });
     return Reply{200, boost::json::object{{"status", "ready"}}};
-  });
-  router_.add("GET", "/metrics", "metrics", [this](const ApiRequest&) -> Answer {
-    return Reply{200, {}, metrics_text(context_.database()), "text/plain; version=0.0.4"};
   });
   router_.add("GET", std::string(kDescription), "openapi",
               [this](const ApiRequest&) -> Answer { return Reply{200, openapi(router_)}; });
@@ -214,8 +212,13 @@ base::Result<Caller> Api::authenticate(const io::RequestHead& head) {
     const auto session = cookie_of(head.headers, kSessionCookie);
     if (!session.empty()) return authenticate_session(head, session);
   }
-  auto caller = token.empty() ? std::nullopt : tokens_.find(token, context_.now());
-  if (caller) return std::move(*caller);
+  auto found = token.empty() ? std::nullopt : tokens_.find(token, context_.now());
+  if (found) {
+    if (found->should_be_stored && found->caller.token) {
+      Tokens::note_used(context_.database(), *found->caller.token, context_.now());
+    }
+    return std::move(found->caller);
+  }
   return base::fail(
       base::ErrorCode::kUnauthenticated,
       header.empty() ? "Send an API token: Authorization: Token T. The first one "

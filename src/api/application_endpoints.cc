@@ -31,6 +31,7 @@ Answer edit_application(ApiContext& c, const ApiRequest& request) {
       return fail(*error);
     }
     if (auto known = check_git_token(tx, *service); !known) return fail(known.error());
+    if (auto able = check_settings(c, tx, *service); !able) return fail(able.error());
     service->updated_at = c.now();
     if (auto stored = store::update(tx, *service); !stored) return fail(stored.error());
     ask_poll(c, tx, *service);

@@ -1,6 +1,7 @@
 #include "api/client_of.h"
 
 #include "base/text.h"
+#include "io/ip_address.h"
 
 namespace slipway::api {
 namespace {
@@ -15,6 +16,13 @@ std::string_view last_of_list(std::string_view list) {
   return base::trimmed(comma == std::string_view::npos ? list : list.substr(comma + 1));
 }
 
+// Some proxies tell the port, too: "192.0.2.1:80", "[2001:db8::1]:80".
+std::string_view without_port(std::string_view client) {
+  if (client.starts_with('[')) return client.substr(0, client.find(']') + 1);
+  const auto colon = client.find(':');
+  return colon == client.rfind(':') ? client.substr(0, colon) : client;
+}
+
 }  // namespace
 
 std::string address_of(const io::RequestHead& head) {
@@ -23,13 +31,9 @@ std::string address_of(const io::RequestHead& head) {
   for (const auto& [name, value] : head.headers) {
     if (name == "x-forwarded-for") last = value;
   }
-  const auto client = last_of_list(last);
-  // An address has at most 45 characters; a broken header names nobody.
-  if (client.empty() || client.size() > 45) return head.remote;
-  if (client.find_first_not_of("0123456789abcdefABCDEF.:") != std::string_view::npos) {
-    return head.remote;
-  }
-  return std::string(client);
+  // What is no address names nobody.
+  const auto client = io::parse_ip_address(without_port(last_of_list(last)));
+  return client ? client->to_string() : head.remote;
 }
 
 bool came_by_https(const io::RequestHead& head, std::string_view base_url) {

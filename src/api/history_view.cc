@@ -24,6 +24,12 @@ base::Timestamp last_change(const Deployment& deployment) {
   return deployment.ended_at.value_or(deployment.created_at);
 }
 
+base::Timestamp last_change(const std::vector<Deployment>& members) {
+  base::Timestamp last{};
+  for (const auto& one : members) last = std::max(last, last_change(one));
+  return last;
+}
+
 json::value commit_of(ApiContext& c, const model::Service& service, const Deployment& deployment) {
   const auto commit = c.pipeline.git.commit(service.repository, deployment.commit);
   if (!commit) return nullptr;
@@ -191,7 +197,7 @@ json::object history_item(ApiContext& c, const BatchView& batch) {
   const auto& first = batch.members.front();
   return {{"id", batch.id.to_string()},
           {"created_at", base::to_iso8601(first.created_at)},
-          {"updated_at", base::to_iso8601(last_change(batch.members.back()))},
+          {"updated_at", base::to_iso8601(last_change(batch.members))},
           {"status", reference_state(state_of(pointers(batch)))},
           {"origin", auditing_data(first).at("origin")},
           {"triggered_by", first.user},
@@ -209,7 +215,7 @@ json::object history_v2_item(ApiContext& c, store::Transaction& tx, const BatchV
     return one->action == model::DeploymentAction::RESTART;
   });
   auto auditing = auditing_data(batch.members.front());
-  auditing["updated_at"] = base::to_iso8601(last_change(batch.members.back()));
+  auditing["updated_at"] = base::to_iso8601(last_change(batch.members));
   return {
       {"identifier",
        {{"execution_id", batch.id.to_string()}, {"environment_id", batch.environment.to_string()}}},

@@ -66,6 +66,7 @@ Answer edit_job(ApiContext& c, const ApiRequest& request) {
     if (auto known = check_source(c, tx, *service, *environment); !known) {
       return fail(known.error());
     }
+    if (auto able = check_settings(c, tx, *service); !able) return fail(able.error());
     service->updated_at = c.now();
     if (auto stored = store::update(tx, *service); !stored) return fail(stored.error());
     if (*due_at && store::timer(tx, service->id)) pipeline::arm(tx, service->id, **due_at);

@@ -82,7 +82,22 @@ base::Result<void> check_runs_images(ApiContext& c, store::Transaction& tx,
   if (!*runtime || (*runtime)->adapter->runs_images()) return {};
   return fail(base::ErrorCode::kConflict,
               "The environment '" + environment.name + "' runs on '" + (*runtime)->name +
-                  "', which runs no images. Give it a runtime of kind DOCKER (its cluster_id).");
+                  "', which runs no images. Use an environment on a runtime of kind DOCKER: POST "
+                  "/api/environment/{environmentId}/clone takes its cluster_id.");
+}
+
+base::Result<void> check_settings(ApiContext& c, store::Transaction& tx,
+                                  const model::Service& service) {
+  const auto environment = store::environment(tx, service.environment);
+  if (!environment) return {};
+  const auto runtime = runtime_in_use(c, tx, *environment);
+  if (!runtime) return fail(runtime.error());
+  const auto unable = *runtime ? (*runtime)->adapter->unable(service.settings) : std::nullopt;
+  if (!unable) return {};
+  return fail(base::ErrorCode::kConflict,
+              unable->field + ": the environment '" + environment->name + "' is on '" +
+                  (*runtime)->name + "', which " + unable->why + ".",
+              unable->field);
 }
 
 base::Result<void> check_mounts_files(ApiContext& c, store::Transaction& tx,
@@ -101,8 +116,8 @@ base::Result<void> check_mounts_files(ApiContext& c, store::Transaction& tx,
   return fail(base::ErrorCode::kConflict,
               "mount_path: the environment '" + environment->name + "' runs on '" +
                   (*runtime)->name +
-                  "', which mounts no files. Leave it out, or give the environment a runtime of "
-                  "kind DOCKER (its cluster_id).",
+                  "', which mounts no files. Leave it out, or use an environment on a runtime of "
+                  "kind DOCKER.",
               "mount_path");
 }
 

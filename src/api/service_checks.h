@@ -26,6 +26,10 @@ base::Result<void> check_registry(store::Transaction& tx, const model::Service& 
 base::Result<void> check_runs_images(ApiContext& c, store::Transaction& tx,
                                      const model::Environment& environment);
 
+// kConflict with the setting that the environment's runtime cannot act on, and what to do.
+base::Result<void> check_settings(ApiContext& c, store::Transaction& tx,
+                                  const model::Service& service);
+
 // A variable that is a file belongs where the runtime mounts files. A project's environments may
 // have several runtimes: there a deployment says it.
 base::Result<void> check_mounts_files(ApiContext& c, store::Transaction& tx,
@@ -46,6 +50,7 @@ Answer create_in_environment(ApiContext& c, const ApiRequest& request, model::Se
     service.environment = environment->id;
     service.organization = environment->organization;
     if (auto known = check(tx, service, *environment); !known) return base::fail(known.error());
+    if (auto able = check_settings(c, tx, service); !able) return base::fail(able.error());
     if (auto stored = store::insert(tx, service); !stored) return base::fail(stored.error());
     if (service.image.name.empty()) {
       ask_poll(c, tx, service);

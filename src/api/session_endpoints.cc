@@ -79,9 +79,9 @@ base::Result<store::Session> check(ApiContext& c, const Credentials& given,
                                    std::string& password_hash) {
   store::Session session;
   if (!given.token.empty()) {
-    const auto caller = c.tokens.find(given.token, c.now());
-    if (!caller) return fail(wrong_credentials());
-    session.api_token = caller->token;
+    const auto found = c.tokens.find(given.token, c.now());
+    if (!found) return fail(wrong_credentials());
+    session.api_token = found->caller.token;
     return session;
   }
   const auto user =

@@ -1,6 +1,7 @@
 #pragma once
 // How often somebody may try to sign in: per address and per account, some attempts at once and
-// then one every now and then. Who succeeds gets the attempts back. Thread-safe.
+// then one every now and then; the addresses of an IPv6 subnet (/64) count as one. Who succeeds
+// gets the attempts back. Thread-safe.
 
 #include <map>
 #include <mutex>
@@ -14,7 +15,7 @@ namespace slipway::api {
 class SignInLimit {
  public:
   // Counts an attempt. Where there were too many: when the next one is let through.
-  std::optional<base::Timestamp> attempt(const std::string& address, const std::string& account,
+  std::optional<base::Timestamp> attempt(const std::string& from, const std::string& account,
                                          base::Timestamp now);
   void succeeded(const std::string& address, const std::string& account);
 

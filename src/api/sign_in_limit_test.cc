@@ -45,6 +45,18 @@ TEST(SignInLimit, LetsSomeThroughAndThenOneNowAndThen) {
   }
 }
 
+TEST(SignInLimit, TakesASubnetOfIpv6ForOneAddress) {
+  SignInLimit limit;
+  const base::Timestamp now = base::from_micros(1'800'000'000'000'000);
+  int through = 0;
+  for (int i = 0; i < 50; ++i) {
+    const auto n = std::to_string(i);
+    through += limit.attempt("2001:db8:0:1::" + n, "a" + n, now) ? 0 : 1;
+  }
+  EXPECT_EQ(through, 20);
+  EXPECT_FALSE(limit.attempt("2001:db8:0:2::1", "ann", now)) << "somebody else's";
+}
+
 TEST(SignInLimit, SaysWhenToComeAgain) {
   SignInLimit limit;
   const base::Timestamp now = base::from_micros(1'800'000'000'000'000);
@@ -79,6 +91,10 @@ TEST(Client, IsWhomAProxyOnThisMachineNames) {
       {"127.0.0.1", "203.0.113.7", "203.0.113.7"},
       {"127.0.0.1", "1.2.3.4, 203.0.113.7", "203.0.113.7"},
       {"::1", "2001:db8::1", "2001:db8::1"},
+      {"127.0.0.1", "203.0.113.7:4711", "203.0.113.7"},
+      {"127.0.0.1", "[2001:db8::1]:4711", "2001:db8::1"},
+      {"127.0.0.1", "[2001:db8::1]", "2001:db8::1"},
+      {"127.0.0.1", "1.2.3", "127.0.0.1"},
       {"127.0.0.1", "<script>", "127.0.0.1"},
       {"127.0.0.1", std::string(60, '1'), "127.0.0.1"},
   };

@@ -23,7 +23,7 @@ std::string state_of(const model::Service& service, const std::vector<model::Dep
 }
 
 std::string freshness(store::Transaction& tx, const model::Service& service) {
-  if (!service.serving) return service.stopped ? "OUT_OF_DATE" : "NEVER_DEPLOYED";
+  if (!service.serving) return service.deployed_once ? "OUT_OF_DATE" : "NEVER_DEPLOYED";
   const auto serving = store::deployment(tx, *service.serving);
   const auto branch =
       store::branch(tx, service.organization, service.repository, service.git.branch);
@@ -46,6 +46,20 @@ json::object status_details(const std::string& state) {
                      : state == "READY"     ? "NEVER"
                                             : "SUCCESS"},
           {"sub_action", "NONE"}};
+}
+
+// The one that says how the environment stands: of those that were dispatched together with the
+// newest, one that failed before those that it kept from starting.
+std::optional<model::Deployment> decisive(const std::vector<model::Deployment>& latest) {
+  const auto newest = std::max_element(latest.begin(), latest.end(),
+                                       [](const auto& a, const auto& b) { return a.id < b.id; });
+  if (newest == latest.end()) return std::nullopt;
+  for (const auto& one : latest) {
+    const bool failed =
+        one.state == DeploymentState::BUILD_ERROR || one.state == DeploymentState::DEPLOYMENT_ERROR;
+    if (failed && one.batch && one.batch == newest->batch) return one;
+  }
+  return *newest;
 }
 
 }  // namespace
@@ -85,13 +99,15 @@ json::object service_status(ApiContext&, store::Transaction& tx, const model::Se
 json::object environment_status(store::Transaction& tx, const model::EnvironmentId& id) {
   const auto open = store::open_deployments(tx, id);
   std::string state = "READY";
-  std::optional<model::Deployment> last;
+  std::vector<model::Deployment> all;
   bool all_stopped = true;
   for (const auto& service : store::services(tx, id)) {
     all_stopped = all_stopped && service.stopped;
-    const auto latest = store::deployments(tx, service.id, {.before = "", .limit = 1});
-    if (!latest.empty() && (!last || last->id < latest.front().id)) last = latest.front();
+    for (auto& one : store::deployments(tx, service.id, {.before = "", .limit = 1})) {
+      all.push_back(std::move(one));
+    }
   }
+  const auto last = decisive(all);
   if (!open.empty()) {
     const bool waits = std::all_of(open.begin(), open.end(), [](const auto& deployment) {
       return deployment.state == DeploymentState::QUEUED;

@@ -20,7 +20,8 @@ json::object token_shape(const store::ApiToken& token) {
       {"id", token.id.to_string()}, {"created_at", base::to_iso8601(token.created_at)},
       {"name", token.name},         {"description", token.description},
       {"role_name", role},          {"role_id", role},
-      {"expires_at", nullptr}};
+      {"expires_at", nullptr},      {"last_used_at", nullptr}};
+  if (token.last_used_at) shown["last_used_at"] = base::to_iso8601(*token.last_used_at);
   if (token.expires_at) shown["expires_at"] = base::to_iso8601(*token.expires_at);
   return shown;
 }

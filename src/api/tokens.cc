@@ -5,6 +5,11 @@
 #include "store/organizations.h"
 
 namespace slipway::api {
+namespace {
+
+constexpr auto kUseStoredEach = std::chrono::minutes(1);
+
+}  // namespace
 
 std::string token_digest(std::string_view token) { return base::encode_hex(base::sha256(token)); }
 
@@ -16,7 +21,8 @@ void Tokens::load(store::Database& database) {
     known.clear();
     for (const auto& token : store::api_tokens(tx)) {
       known[token.token_hash] = {{token.name, token.organization, token.role, token.id, {}},
-                                 token.expires_at};
+                                 token.expires_at,
+                                 token.last_used_at.value_or(base::Timestamp())};
     }
   });
   const std::lock_guard lock(mutex_);
@@ -25,14 +31,25 @@ void Tokens::load(store::Database& database) {
   known_ = std::move(known);
 }
 
-std::optional<Caller> Tokens::find(std::string_view token, base::Timestamp now) const {
+std::optional<FoundToken> Tokens::find(std::string_view token, base::Timestamp now) {
   std::string digest = token_digest(token);
   const std::lock_guard lock(mutex_);
   const auto found = known_.find(digest);
   if (found == known_.end() || found->second.has_expired(now)) return std::nullopt;
-  Caller caller = found->second.caller;
-  caller.credential = std::move(digest);
-  return caller;
+  Known& known = found->second;
+  const bool due = now - known.stored_use >= kUseStoredEach;
+  if (due) known.stored_use = now;
+  FoundToken result{known.caller, due};
+  result.caller.credential = std::move(digest);
+  return result;
+}
+
+void Tokens::note_used(store::Database& database, const model::ApiTokenId& id,
+                       base::Timestamp now) {
+  // Where the queue is full, a use is missed.
+  static_cast<void>(
+      database.submit([id, now](store::Transaction& tx) { store::set_last_used(tx, id, now); },
+                      [](const base::Result<void>&) {}));
 }
 
 bool Tokens::lets_in(const Caller& caller, base::Timestamp now) const {

@@ -12,6 +12,8 @@
 namespace slipway::cli {
 namespace {
 
+const std::string kCancelPath = "/cancelDeployment";
+
 struct EnvironmentArgs {
   std::string environment, name, description, mode, runtime, project;
   bool watch = false;
@@ -168,6 +170,8 @@ Outcome act_on_all(Context& context, const EnvironmentArgs& args, const std::str
   const auto& environment = tree->environments.front();
   const auto answer = (*context.api())->post("/environment/" + environment.id + action, body);
   if (!answer) return base::fail(answer.error());
+  // How what was cancelled ends is no failure of the command.
+  if (args.watch && action == kCancelPath) return await_environment(context, environment);
   if (args.watch) return watch_environment(context, *tree);
   return context.print(*answer, [&] {
     return plain(environment.path()) + ": " + plain(text(*answer, "state")) + "\n";
@@ -235,15 +239,11 @@ void add_all_actions(CLI::App& group, Context& context) {
         [action](Context& c, const EnvironmentArgs& a) { return act_on_all(c, a, action, {}); });
     add_watch(command, args.watch);
   }
-  auto [command, args] = add_verb(group, context, "cancel", "Cancel all its deployments under way",
-                                  [](Context& c, const EnvironmentArgs& a) -> Outcome {
-                                    EnvironmentArgs unwatched = a;
-                                    unwatched.watch = false;
-                                    auto done = act_on_all(c, unwatched, "/cancelDeployment",
-                                                           {{"force_cancel", a.force}});
-                                    if (!done || !a.watch) return done;
-                                    return await_environment(c, a.environment);
-                                  });
+  auto [command, args] =
+      add_verb(group, context, "cancel", "Cancel all its deployments under way",
+               [](Context& c, const EnvironmentArgs& a) {
+                 return act_on_all(c, a, kCancelPath, {{"force_cancel", a.force}});
+               });
   command.add_flag("-f,--force", args.force, "Also where a job of its lifecycle runs");
   command.add_flag("-w,--watch", args.watch, "Wait until all have ended");
 }

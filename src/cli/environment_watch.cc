@@ -53,12 +53,13 @@ Outcome watch_environment(Context& context, const Tree& tree) {
   return state.find("ERROR") == std::string::npos ? *watched : kExitFailed;
 }
 
-Outcome await_environment(Context& context, const std::string& words) {
-  const auto environment = choose_environment(context, words);
-  if (!environment) return base::fail(environment.error());
-  const auto rest = await_rest(**context.api(), environment->id);
+Outcome await_environment(Context& context, const EnvironmentNode& environment) {
+  const auto api = context.api();
+  if (!api) return base::fail(api.error());
+  const auto rest = await_rest(**api, environment.id);
   if (!rest) return base::fail(rest.error());
-  return kExitOk;
+  return context.print(
+      *rest, [&] { return plain(environment.path()) + ": " + plain(text(*rest, "state")) + "\n"; });
 }
 
 base::Result<void> await_gone(Context& context, const std::string& path) {

@@ -9,8 +9,8 @@ namespace slipway::cli {
 // stands; kExitFailed where one failed.
 Outcome watch_environment(Context& context, const Tree& tree);
 
-// Returns once nothing is under way in it, however that ended.
-Outcome await_environment(Context& context, const std::string& words);
+// Says how it stands once nothing is under way in it, however that ended.
+Outcome await_environment(Context& context, const EnvironmentNode& environment);
 
 // Returns once the path answers 404.
 base::Result<void> await_gone(Context& context, const std::string& path);

@@ -2,6 +2,7 @@
 
 #include <functional>
 
+#include "cli/event_stream.h"
 #include "cli/exit_codes.h"
 #include "cli/json.h"
 #include "cli/through_freeze.h"
@@ -9,6 +10,9 @@
 
 namespace slipway::cli {
 namespace {
+
+constexpr base::Duration kStopGlance = std::chrono::milliseconds(300);
+const std::string kStopPath = "/stop";
 
 struct ChosenService {
   std::vector<std::string> words;
@@ -40,6 +44,21 @@ base::Result<json::object> version_body(const ChosenService& selection,
   return body;
 }
 
+// A stop is no deployment: what is there to see is where the service then is.
+Outcome watch_stop(Context& context, ApiClient& api, const ServiceNode& service) {
+  while (true) {
+    const auto status = api.get(service.api_path() + "/status");
+    if (!status) return base::fail(status.error());
+    const std::string state = text(*status, "state");
+    if (state != "STOPPED" && !state.ends_with("ERROR")) {
+      pause(kStopGlance);
+      continue;
+    }
+    context.print(*status, [&] { return plain(service.name) + ": " + plain(state) + "\n"; });
+    return state == "STOPPED" ? kExitOk : kExitFailed;
+  }
+}
+
 // Sends one action for each service and says, or watches, what came of it.
 Outcome act(Context& context, const ServiceKind& kind, const ChosenService& selection,
             const std::string& verb, const std::string& path, const BodyOf& body_of) {
@@ -56,6 +75,11 @@ Outcome act(Context& context, const ServiceKind& kind, const ChosenService& sele
     put_through_freeze(selection.through_freeze, *body);
     const auto answer = (*api)->post(service.api_path() + path, *body);
     if (!answer) return base::fail(answer.error());
+    if (selection.watch && path == kStopPath) {
+      const auto stopped = watch_stop(context, **api, service);
+      if (!stopped || *stopped != kExitOk) return stopped;
+      continue;
+    }
     if (selection.watch) {
       auto id = started_deployment(**api, service.api_path(), *answer);
       if (!id) return base::fail(id.error());
@@ -64,7 +88,7 @@ Outcome act(Context& context, const ServiceKind& kind, const ChosenService& sele
     }
     context.print(*answer, [&] { return plain(service.name) + ": " + verb + "\n"; });
   }
-  return selection.watch ? watch(context, started) : Outcome(kExitOk);
+  return started.empty() ? Outcome(kExitOk) : watch(context, started);
 }
 
 base::Result<std::vector<json::value>> under_way(ApiClient& api, const ServiceNode& service) {
@@ -174,7 +198,7 @@ void add_action(CLI::App& group, Context& context, const ServiceKind& kind, cons
               [verb, path](Context& c, const ServiceKind& of, const ChosenService& chosen) {
                 return act(c, of, chosen, verb, path, empty_body);
               });
-  if (path != "/stop") add_through_freeze(command, selection.through_freeze);
+  if (path != kStopPath) add_through_freeze(command, selection.through_freeze);
   add_watch(command, selection.watch);
 }
 
@@ -255,7 +279,7 @@ void add_service_actions(CLI::App& group, Context& context, const ServiceKind& k
                "/restart-service");
   }
   add_action(group, context, kind, "stop", "Stop; only a person starts it again", "stop asked for",
-             "/stop");
+             kStopPath);
   auto [cancelled, selection] =
       add_one(group, context, kind, "cancel", "Cancel the deployment under way", cancel);
   cancelled.add_flag("-w,--watch", selection.watch, "Wait until it has ended");

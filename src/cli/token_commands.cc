@@ -27,14 +27,16 @@ Outcome list_tokens(Context& context) {
     std::vector<Row> rows;
     for (const auto& token : items(*answer, "results")) {
       const std::string expires = text(token, "expires_at");
+      const std::string used = text(token, "last_used_at");
       rows.push_back({text(token, "name"), text(token, "role_name"), text(token, "created_at"),
-                      expires.empty() ? "never" : expires, text(token, "id"),
-                      text(token, "description")});
+                      expires.empty() ? "never" : expires, used.empty() ? "never" : used,
+                      text(token, "id"), text(token, "description")});
     }
-    return rows.empty()
-               ? std::string("There is none yet.\n")
-               : render_table(context.terminal,
-                              {"NAME", "ROLE", "CREATED", "EXPIRES", "ID", "DESCRIPTION"}, rows);
+    return rows.empty() ? std::string("There is none yet.\n")
+                        : render_table(context.terminal,
+                                       {"NAME", "ROLE", "CREATED", "EXPIRES", "LAST USED", "ID",
+                                        "DESCRIPTION"},
+                                       rows);
   });
 }
 

@@ -48,7 +48,12 @@ bool is_block(std::string_view text) {
 std::string inline_scalar(const json::value& value) {
   const auto* text = value.if_string();
   if (text != nullptr && is_plain_text({text->data(), text->size()})) return std::string(*text);
-  return json::serialize(value);
+  // YAML takes for printable what JSON does, but for DEL.
+  auto written = json::serialize(value);
+  for (auto at = written.find('\x7F'); at != std::string::npos; at = written.find('\x7F', at)) {
+    written.replace(at, 1, "\\u007f");
+  }
+  return written;
 }
 
 bool is_multiline(const json::value& value) {

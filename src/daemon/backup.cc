@@ -91,11 +91,12 @@ Result<void> copy_store(const fs::path& data, const fs::path& to) {
   return (*database)->back_up(to.string());
 }
 
-Result<Checked> fill(const fs::path& data, const fs::path& to, bool with_key, base::Random& random,
-                     base::Timestamp now) {
+Result<Checked> fill(const fs::path& data, const fs::path& to, const KeyToKeep& key,
+                     base::Random& random, base::Timestamp now) {
   // Before the store: a key that is replaced meanwhile does not open the copy, which is then seen.
-  const auto keys = keys_in(data);
+  const auto keys = key.given.empty() ? keys_in(data) : std::vector{key.given};
   if (!keys) return base::fail(keys.error());
+  const bool with_key = key.with_file && key.given.empty();
   if (with_key) {
     if (auto copied = copy_small(kKeys, data, to); !copied) return base::fail(copied.error());
   }
@@ -160,15 +161,16 @@ class NewFolder {
 };
 
 // Into a folder beside the place where it goes, so that a damaged one never gets there.
-Result<Checked> copy_checked(const fs::path& from, const fs::path& to, const fs::path& key,
+Result<Checked> copy_checked(const fs::path& from, const fs::path& to, const KeyToRestore& key,
                              base::Random& random) {
   if (auto copied = copy_small(kOthers, from, to); !copied) return base::fail(copied.error());
-  const auto keyed = key.empty() ? copy_small(kKeys, from, to)
-                                 : io::read_file(key).and_then([&](const std::string& text) {
-                                     return io::write_file(to / kKeyFile, text, 0600);
-                                   });
+  const auto keyed = key.file.empty()
+                         ? copy_small(kKeys, from, to)
+                         : io::read_file(key.file).and_then([&](const std::string& text) {
+                             return io::write_file(to / kKeyFile, text, 0600);
+                           });
   if (!keyed) return base::fail(keyed.error());
-  const auto keys = keys_in(to);
+  const auto keys = key.given.empty() ? keys_in(to) : std::vector{key.given};
   if (!keys) return base::fail(keys.error());
   std::error_code ec;
   fs::copy_file(from / kStore, to / kStore, ec);
@@ -197,7 +199,7 @@ Result<void> take(const fs::path& from, const fs::path& to) {
 
 }  // namespace
 
-Result<Checked> back_up(const fs::path& data, const fs::path& to, bool with_key,
+Result<Checked> back_up(const fs::path& data, const fs::path& to, const KeyToKeep& key,
                         base::Random& random, base::Timestamp now) {
   if (!holds_store(data)) {
     return base::fail(ErrorCode::kInvalid, "there is no store in " + data.string() +
@@ -214,13 +216,13 @@ Result<Checked> back_up(const fs::path& data, const fs::path& to, bool with_key,
   }
   NewFolder folder(target.string() + ".part");
   if (!folder.made()) return failed_to("make", folder.path(), folder.why());
-  auto checked = fill(data, folder.path(), with_key, random, now);
+  auto checked = fill(data, folder.path(), key, random, now);
   if (!checked) return checked;
   if (auto kept = folder.keep_as(target); !kept) return base::fail(kept.error());
   return checked;
 }
 
-Result<Checked> restore(const fs::path& from, const fs::path& data, const fs::path& key,
+Result<Checked> restore(const fs::path& from, const fs::path& data, const KeyToRestore& key,
                         base::Random& random) {
   const auto list = read_list(from);
   if (!list) return base::fail(list.error());
@@ -232,7 +234,7 @@ Result<Checked> restore(const fs::path& from, const fs::path& data, const fs::pa
   }
   if (auto whole = check_files(from, *list); !whole) return base::fail(whole.error());
   const bool has_key = list->names(kKeyFile);
-  if (!has_key && key.empty()) {
+  if (!has_key && key.file.empty() && key.given.empty()) {
     return base::fail(ErrorCode::kInvalid,
                       "The back-up was made without the secret-key. Name its file as --key.");
   }
@@ -240,7 +242,7 @@ Result<Checked> restore(const fs::path& from, const fs::path& data, const fs::pa
   if (!folder) return base::fail(folder.error());
   NewFolder copy(folder->path() / "restore.part");
   if (!copy.made()) return failed_to("make", copy.path(), copy.why());
-  auto checked = copy_checked(from, copy.path(), has_key ? fs::path() : key, random);
+  auto checked = copy_checked(from, copy.path(), has_key ? KeyToRestore() : key, random);
   if (!checked) return checked;
   if (auto taken = take(copy.path(), folder->path()); !taken) return base::fail(taken.error());
   checked->has_key = has_key;

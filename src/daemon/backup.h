@@ -21,16 +21,26 @@ struct Checked {
   std::string made_at;           // ISO 8601
 };
 
+struct KeyToKeep {
+  bool with_file = true;
+  std::string given{};  // 32 bytes, where the key is not in the folder; "": it is
+};
+
+struct KeyToRestore {
+  std::filesystem::path file{};  // of a back-up without one
+  std::string given{};           // instead of a file
+};
+
 // Copies a consistent state of the store, beside a daemon that goes on with its work, and all else
 // that the folder cannot do without, into `to`, which must not be there yet. Whatever ends it
 // early leaves no `to`. kUnavailable where something cannot be read or written.
 base::Result<Checked> back_up(const std::filesystem::path& data, const std::filesystem::path& to,
-                              bool with_key, base::Random& random, base::Timestamp now);
+                              const KeyToKeep& key, base::Random& random, base::Timestamp now);
 
 // Puts a back-up into a data folder that holds no store, after every file was found as it was
-// made. `key` names the secret-key of a back-up without one. kInvalid, and nothing written, where
+// made. kInvalid, and nothing written, where
 // the back-up is damaged, of a newer program, or the key is not the store's.
 base::Result<Checked> restore(const std::filesystem::path& from, const std::filesystem::path& data,
-                              const std::filesystem::path& key, base::Random& random);
+                              const KeyToRestore& key, base::Random& random);
 
 }  // namespace slipway::daemon

@@ -41,10 +41,10 @@ class Backup : public testing::Test {
   Backup() { make_store_with_secrets(data, clock, random); }
 
   base::Result<Checked> make(bool with_key = true) {
-    return back_up(data, to, with_key, random, clock.now());
+    return back_up(data, to, {.with_file = with_key}, random, clock.now());
   }
   base::Result<Checked> take_back(const fs::path& key = {}) {
-    return restore(to, restored, key, random);
+    return restore(to, restored, {.file = key}, random);
   }
   std::size_t secrets_in(const fs::path& path) {
     const auto opened = DataFolder::open(path).value();
@@ -126,8 +126,21 @@ TEST_F(Backup, WithoutItsKeyNeedsIt) {
   EXPECT_EQ(secrets_in(restored), kSecrets);
 }
 
+TEST_F(Backup, WhoseKeyIsInTheEnvironmentHasNone) {
+  const auto key = read_key(data / "secret-key").value();
+  fs::remove(data / "secret-key");
+  const auto made = back_up(data, to, {.given = key}, random, clock.now());
+  ASSERT_TRUE(made) << made.error().message;
+  EXPECT_FALSE(made->has_key);
+  EXPECT_EQ(made->secrets, kSecrets);
+  const auto back = restore(to, restored, {.given = key}, random);
+  ASSERT_TRUE(back) << back.error().message;
+  EXPECT_EQ(back->secrets, kSecrets);
+  EXPECT_FALSE(fs::exists(restored / "secret-key"));
+}
+
 TEST_F(Backup, RefusesAndLeavesNothing) {
-  EXPECT_THAT(back_up(folder.path() / "nowhere", to, true, random, clock.now()).error().message,
+  EXPECT_THAT(back_up(folder.path() / "nowhere", to, {}, random, clock.now()).error().message,
               HasSubstr("there is no store"));
   fs::create_directories(to);
   EXPECT_THAT(make().error().message, HasSubstr("is there already"));

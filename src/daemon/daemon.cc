@@ -100,8 +100,10 @@ base::Result<void> Daemon::open_store() {
   try {
     auto migrated = store::migrate(*database_, clock_.now());
     if (!migrated) return migrated;
-    if (auto ended = end_rotation(folder_, *database_, random_); !ended) return ended;
-    auto key = folder_.secret_key(random_);
+    if (options_.secret_key.empty()) {
+      if (auto ended = end_rotation(folder_, *database_, random_); !ended) return ended;
+    }
+    auto key = open_key(folder_, *database_, random_, options_.secret_key);
     if (!key) return base::fail(key.error());
     auto installation = folder_.installation(*key);
     if (!installation) return base::fail(installation.error());

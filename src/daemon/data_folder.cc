@@ -14,7 +14,6 @@
 namespace slipway::daemon {
 namespace {
 
-constexpr std::size_t kKeyLength = 32;           // bytes
 constexpr std::size_t kInstallationLength = 16;  // digits
 
 tl::unexpected<base::Error> cannot(const char* verb, const std::filesystem::path& path,

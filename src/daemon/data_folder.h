@@ -11,6 +11,7 @@
 
 namespace slipway::daemon {
 
+inline constexpr std::size_t kKeyLength = 32;  // bytes
 inline constexpr const char* kKeyFile = "secret-key";
 inline constexpr const char* kNextKeyFile = "secret-key.next";
 

@@ -9,6 +9,9 @@ namespace {
 
 using base::Result;
 
+// Opens nothing, so that any secret shows.
+const std::string kNoKey(kKeyLength, '\0');
+
 // Undone by what it throws; that every secret opens was looked at before.
 std::size_t encrypt_again(store::Database& database, const base::Cipher& before,
                           const base::Cipher& after) {
@@ -75,6 +78,29 @@ Result<std::size_t> rotate_key(const DataFolder& folder, store::Database& databa
   if (auto taken = folder.take_next_key(); !taken) return base::fail(taken.error());
   tell(RotationStep::kKeyReplaced);
   return count;
+}
+
+Result<std::string> open_key(const DataFolder& folder, store::Database& database,
+                             base::Random& random, const std::string& given) {
+  Result<std::string> key = given.empty() ? read_key(folder.path() / kKeyFile) : given;
+  const bool missing = !key && key.error().code == base::ErrorCode::kNotFound;
+  if (!key && !missing) return key;
+  const auto opened = opens_all(database, base::Cipher(missing ? kNoKey : *key, random));
+  if (missing && opened) return folder.secret_key(random);
+  if (opened) return key;
+  const std::string where =
+      given.empty() ? (folder.path() / kKeyFile).string() : "the key in SLIPWAY_SECRET_KEY";
+  return base::fail(base::ErrorCode::kInvalid,
+                    "The store has secrets, and " + where +
+                        (missing ? " is missing" : " does not open them") +
+                        ". Restore the key that belongs to this store; nothing was changed.");
+}
+
+Result<std::size_t> rotate_given_key(store::Database& database, base::Random& random,
+                                     const std::string& key, const std::string& next) {
+  const base::Cipher before(key, random);
+  if (auto opened = opens_all(database, before); !opened) return opened;
+  return encrypt_again(database, before, base::Cipher(next, random));
 }
 
 }  // namespace slipway::daemon

@@ -31,4 +31,13 @@ base::Result<void> end_rotation(const DataFolder& folder, store::Database& datab
 // How many secrets the cipher opens; an error where there is one that it does not.
 base::Result<std::size_t> opens_all(store::Database& database, const base::Cipher& cipher);
 
+// The store's key: `given`, or else what the folder's file holds, which is made for a store without
+// secrets. kInvalid where it is not the key of the secrets that are stored.
+base::Result<std::string> open_key(const DataFolder& folder, store::Database& database,
+                                   base::Random& random, const std::string& given);
+
+// As rotate_key, where both keys are kept outside the folder.
+base::Result<std::size_t> rotate_given_key(store::Database& database, base::Random& random,
+                                           const std::string& key, const std::string& next);
+
 }  // namespace slipway::daemon

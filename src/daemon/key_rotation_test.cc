@@ -125,5 +125,35 @@ TEST_F(KeyRotation, ChangesNothingWhereTheKeyIsNotTheStores) {
   EXPECT_EQ(opened().value(), kSecrets);
 }
 
+TEST_F(KeyRotation, AKeyIsMadeOnlyWhereThereIsNothingToOpen) {
+  const auto path = folder.path() / "secret-key";
+  const auto key = read_key(path).value();
+  const auto opens = [&](const std::string& given) {
+    const auto data = DataFolder::open(folder.path()).value();
+    return open_key(data, *open_database(data), random, given);
+  };
+  EXPECT_EQ(opens("").value(), key);
+  ASSERT_TRUE(io::write_file(path, std::string(64, 'a') + "\n"));
+  EXPECT_THAT(opens("").error().message, HasSubstr("does not open them"));
+  std::filesystem::remove(path);
+  EXPECT_THAT(opens("").error().message, HasSubstr("secret-key is missing"));
+  EXPECT_FALSE(std::filesystem::exists(path)) << "the store would have two keys";
+  EXPECT_EQ(opens(key).value(), key);
+  EXPECT_THAT(opens(std::string(32, 'a')).error().message, HasSubstr("SLIPWAY_SECRET_KEY"));
+}
+
+TEST_F(KeyRotation, OfAKeyThatIsKeptElsewhereWritesNoFile) {
+  const auto key = read_key(folder.path() / "secret-key").value();
+  std::filesystem::remove(folder.path() / "secret-key");
+  const std::string next(32, 'n');
+  const auto data = DataFolder::open(folder.path()).value();
+  const auto database = open_database(data);
+  EXPECT_FALSE(rotate_given_key(*database, random, next, key)) << "not the store's";
+  EXPECT_EQ(rotate_given_key(*database, random, key, next).value(), kSecrets);
+  EXPECT_EQ(open_key(data, *database, random, next).value(), next);
+  EXPECT_FALSE(std::filesystem::exists(folder.path() / "secret-key"));
+  EXPECT_FALSE(has_next());
+}
+
 }  // namespace
 }  // namespace slipway::daemon

@@ -30,11 +30,20 @@ base::Result<int> run_rotation(const Options& options) {
   if (auto migrated = store::migrate(**database, clock.now()); !migrated) {
     return base::fail(migrated.error());
   }
-  const auto count = rotate_key(*folder, **database, random);
+  const bool given = !options.secret_key.empty();
+  if (given && options.next_secret_key.empty()) {
+    return base::fail(base::ErrorCode::kInvalid,
+                      "The key is in SLIPWAY_SECRET_KEY: put the new one, of `openssl rand -hex "
+                      "32`, into SLIPWAY_NEXT_SECRET_KEY.");
+  }
+  const auto count =
+      given ? rotate_given_key(**database, random, options.secret_key, options.next_secret_key)
+            : rotate_key(*folder, **database, random);
   if (!count) return base::fail(count.error());
   std::cout << *count << (*count == 1 ? " secret is" : " secrets are") << " encrypted with the new "
-            << (folder->path() / "secret-key").string()
-            << ". Back it up; older back-ups of the store need the former key.\n";
+            << (given ? "key: start slipwayd with it as SLIPWAY_SECRET_KEY"
+                      : (folder->path() / kKeyFile).string() + ". Back it up")
+            << "; older back-ups of the store need the former key.\n";
   return kStopped;
 }
 
@@ -46,8 +55,8 @@ void print(const Checked& checked) {
 base::Result<int> run_backup(const Options& options) {
   io::SystemClock clock;
   io::SystemRandom random;
-  const auto checked =
-      back_up(options.data, options.backup, !options.without_key, random, clock.now());
+  const auto checked = back_up(options.data, options.backup,
+                               {!options.without_key, options.secret_key}, random, clock.now());
   if (!checked) return base::fail(checked.error());
   std::cout << "Backed up to " << options.backup.string() << ": ";
   print(*checked);
@@ -57,7 +66,8 @@ base::Result<int> run_backup(const Options& options) {
 
 base::Result<int> run_restore(const Options& options) {
   io::SystemRandom random;
-  const auto checked = restore(options.backup, options.data, options.key, random);
+  const auto checked =
+      restore(options.backup, options.data, {options.key, options.secret_key}, random);
   if (!checked) return base::fail(checked.error());
   std::cout << "Restored the back-up of " << checked->made_at << " to " << options.data.string()
             << ": ";

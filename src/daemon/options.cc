@@ -7,7 +7,9 @@
 
 #include <CLI/CLI.hpp>
 
+#include "base/encoding.h"
 #include "base/suggest.h"
+#include "daemon/data_folder.h"
 #include "daemon/exit_codes.h"
 #include "daemon/oidc_flags.h"
 
@@ -45,6 +47,18 @@ std::string example_config(const CLI::App& app) {
     text += '\n';
   }
   return text;
+}
+
+// The bytes of a key in the environment, which goes from there; "" where there is none.
+std::variant<std::string, Exit> take_key(const char* variable) {
+  const char* text = std::getenv(variable);
+  if (text == nullptr) return std::string();
+  auto key = base::decode_hex(text);
+  ::unsetenv(variable);
+  if (key && key->size() == kKeyLength) return std::move(*key);
+  std::cerr << "slipwayd: " << variable
+            << " does not hold 64 hexadecimal digits, as `openssl rand -hex 32` prints them.\n";
+  return Exit{kWrongConfiguration};
 }
 
 }  // namespace
@@ -195,6 +209,12 @@ std::variant<Options, Exit> parse_options(int argc, char** argv) {
   }
   for (const auto& network : networks) {
     options.webhook_networks.push_back(io::parse_ip_network(network).value());
+  }
+  for (auto [key, variable] : {std::pair{&options.secret_key, "SLIPWAY_SECRET_KEY"},
+                               {&options.next_secret_key, "SLIPWAY_NEXT_SECRET_KEY"}}) {
+    auto taken = take_key(variable);
+    if (const auto* exit = std::get_if<Exit>(&taken)) return *exit;
+    *key = std::move(std::get<std::string>(taken));
   }
   return options;
 }

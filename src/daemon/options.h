@@ -57,6 +57,10 @@ struct Options {
   std::string service_user;                     // the user that services run as; needs root
   Oidc oidc;
   std::string log_level = "info";
+  // 32 bytes each, of the environment alone, which other users of the machine cannot read; "": the
+  // data folder's file.
+  std::string secret_key;
+  std::string next_secret_key;  // of rotate-key
 };
 
 // What ends the program before it starts: --help, or wrong usage.

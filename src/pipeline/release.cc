@@ -138,7 +138,7 @@ class Release {
   base::Result<void> bring_job() {
     if (runtime_.jobs() == nullptr) {
       return base::fail(base::ErrorCode::kFailed,
-                        "The environment's runtime runs no jobs; move it to one of kind PROCESS or "
+                        "The environment's runtime runs no jobs; use an environment on one of kind PROCESS or "
                         "DOCKER.");
     }
     const auto& job = *service_.settings.job;

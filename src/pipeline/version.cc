@@ -3,6 +3,7 @@
 #include <algorithm>
 
 #include "base/enum.h"
+#include "model/host_label.h"
 #include "pipeline/images.h"
 #include "pipeline/variables.h"
 #include "store/custom_domains.h"
@@ -11,22 +12,6 @@
 
 namespace slipway::pipeline {
 namespace {
-
-// A name as a DNS label: RFC 1123's letters, digits and hyphens.
-std::string label(std::string_view name) {
-  std::string result;
-  for (const char c : name) {
-    if ((c >= 'a' && c <= 'z') || (c >= '0' && c <= '9')) {
-      result.push_back(c);
-    } else if (c >= 'A' && c <= 'Z') {
-      result.push_back(static_cast<char>(c - 'A' + 'a'));
-    } else if (!result.empty() && result.back() != '-') {
-      result.push_back('-');
-    }
-  }
-  while (result.ends_with('-')) result.pop_back();
-  return result.empty() ? "service" : result;
-}
 
 // A job's command stands where a service's does.
 void use_command(runtime::Version& version, const model::JobSettings& job, model::JobEvent event) {
@@ -48,11 +33,19 @@ model::JobEvent first_event(const model::JobSettings& job) {
 }  // namespace
 
 std::string gateway_host(Context& context, store::Transaction& tx, const model::Service& service) {
+  std::string host = model::host_label(service.name);
   const auto environment = store::environment(tx, service.environment);
-  if (!environment) return label(service.name) + "." + context.policy.gateway_domain;
-  const auto project = store::project(tx, environment->project);
-  return label(service.name) + "." + label(environment->name) + "." +
-         label(project ? project->name : "") + "." + context.policy.gateway_domain;
+  if (environment) {
+    const auto project = store::project(tx, environment->project);
+    host += "." + model::host_label(environment->name);
+    if (project) host += "." + model::host_label(project->name);
+  }
+  // The first organization, most often the only one, needs no name of its own there.
+  if (!store::is_first(tx, service.organization)) {
+    const auto organization = store::organization(tx, service.organization);
+    if (organization) host += "." + model::host_label(organization->name);
+  }
+  return host + "." + context.policy.gateway_domain;
 }
 
 bool has_port(const model::Service& service) { return !service.settings.ports.empty(); }

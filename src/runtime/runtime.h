@@ -135,6 +135,26 @@ class Runtime {
   // Whether a version may have files at paths of its own.
   virtual bool mounts_files() const { return false; }
 
+  // The first setting that it cannot act on, so that nobody is left to believe it does.
+  struct Unable {
+    std::string field;  // as the API names it
+    std::string why;  // and what to do instead, after the runtime's name: "... has no volumes; ..."
+  };
+  virtual std::optional<Unable> unable(const model::ServiceSettings& /*settings*/) const {
+    return std::nullopt;
+  }
+
+  // What no runtime of one machine does: the gateway routes to one port, by HTTP or TCP.
+  static std::optional<Unable> unable_port(const model::ServiceSettings& settings) {
+    if (settings.ports.size() > 1) {
+      return Unable{"ports", "gives a service one port; make a second service for the other"};
+    }
+    if (!settings.ports.empty() && settings.ports.front().protocol == model::PortProtocol::UDP) {
+      return Unable{"ports", "reaches services by TCP only"};
+    }
+    return std::nullopt;
+  }
+
   // How it runs versions to their end; nullptr where it cannot. Lives as long as the runtime.
   virtual JobRuntime* jobs() { return nullptr; }
 

@@ -3,6 +3,7 @@
 
 #include <string>
 
+#include "model/host_label.h"
 #include "store/database.h"
 
 namespace slipway::store {
@@ -18,6 +19,26 @@ inline base::Result<void> inserted(std::int64_t changed, const std::string& what
                                    const std::string& name) {
   if (changed == 0) return name_taken(what, name);
   return {};
+}
+
+// kConflict where another name in the same place (`parent` is $1) makes the same part of an
+// address. Equal names are no business of this.
+inline base::Result<void> host_label_free(Transaction& tx, const std::string& what,
+                                          const std::string& parent, const Value& parent_id,
+                                          const std::string& name, const std::string& id) {
+  const auto label = model::host_label(name);
+  std::string other;
+  const std::vector<Value> parameters{parent_id, value(name), value(id)};
+  tx.run("SELECT name FROM " + what + " WHERE " + parent + " = $1 AND name <> $2 AND id <> $3",
+         parameters, [&](const Row& row) {
+           if (model::host_label(row.text(0)) == label) other = row.text(0);
+         });
+  if (other.empty()) return {};
+  return base::fail(base::ErrorCode::kConflict,
+                    "The " + what + " '" + other + "' has '" + label +
+                        "' in its address already, which '" + name +
+                        "' makes, too. Choose a name that differs in letters or digits.",
+                    "name");
 }
 
 }  // namespace slipway::store

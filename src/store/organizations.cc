@@ -84,9 +84,17 @@ bool is_taken(Transaction& tx, const std::string& table, const std::string& pare
   return found;
 }
 
+void make_only_default(Transaction& tx, const model::Runtime& runtime) {
+  tx.execute("UPDATE runtime SET is_default = 0 WHERE organization_id = $1 AND id <> $2",
+             runtime.organization, runtime.id);
+}
+
 }  // namespace
 
 base::Result<void> insert(Transaction& tx, const model::Organization& o) {
+  if (auto free = host_label_free(tx, "organization", "1", value(1), o.name, o.id.to_string());
+      !free)
+    return free;
   return inserted(tx.execute("INSERT INTO organization (id, name, description, created_at, "
                              "updated_at) VALUES ($1, $2, $3, $4, $5) ON CONFLICT DO NOTHING",
                              o.id, o.name, o.description, o.created_at, o.updated_at),
@@ -94,6 +102,9 @@ base::Result<void> insert(Transaction& tx, const model::Organization& o) {
 }
 
 base::Result<void> update(Transaction& tx, const model::Organization& o) {
+  if (auto free = host_label_free(tx, "organization", "1", value(1), o.name, o.id.to_string());
+      !free)
+    return free;
   if (is_taken(tx, "organization", "1", value(1), o.name, o.id.to_string())) {
     return name_taken("organization", o.name);
   }
@@ -120,6 +131,11 @@ std::vector<model::Organization> organizations(Transaction& tx) {
       make_organization);
 }
 
+bool is_first(Transaction& tx, const model::OrganizationId& id) {
+  return tx.query_one("SELECT MIN(id) FROM organization",
+                      [](const Row& row) { return row.text(0); }) == id.to_string();
+}
+
 void insert(Transaction& tx, const ApiToken& t) {
   tx.execute(
       "INSERT INTO api_token (id, organization_id, name, token_hash, created_at, description, "
@@ -134,8 +150,8 @@ void remove_api_token(Transaction& tx, const model::ApiTokenId& id) {
 
 std::vector<ApiToken> api_tokens(Transaction& tx) {
   return tx.query(
-      "SELECT id, organization_id, name, token_hash, created_at, description, role, expires_at "
-      "FROM api_token ORDER BY id",
+      "SELECT id, organization_id, name, token_hash, created_at, description, role, expires_at, "
+      "last_used_at FROM api_token ORDER BY id",
       [](const Row& row) {
         return ApiToken{row.id<model::ApiTokenId>(0),
                         row.maybe_id<model::OrganizationId>(1),
@@ -144,8 +160,13 @@ std::vector<ApiToken> api_tokens(Transaction& tx) {
                         row.time(4),
                         row.text(5),
                         base::stored_enum<model::Role>(row.text(6)),
-                        row.maybe_time(7)};
+                        row.maybe_time(7),
+                        row.maybe_time(8)};
       });
+}
+
+void set_last_used(Transaction& tx, const model::ApiTokenId& id, base::Timestamp at) {
+  tx.execute("UPDATE api_token SET last_used_at = $2 WHERE id = $1", id, at);
 }
 
 base::Result<void> insert(Transaction& tx, const GitToken& t) {
@@ -185,13 +206,15 @@ std::vector<GitToken> git_tokens(Transaction& tx, const model::OrganizationId& o
 }
 
 base::Result<void> insert(Transaction& tx, const model::Runtime& r) {
-  return inserted(
+  auto stored = inserted(
       tx.execute("INSERT INTO runtime (id, organization_id, name, kind, is_default, settings, "
                  "created_at, updated_at) VALUES ($1, $2, $3, $4, $5, $6, $7, $8) "
                  "ON CONFLICT DO NOTHING",
                  r.id, r.organization, r.name, to_string(r.kind), r.is_default, r.settings,
                  r.created_at, r.updated_at),
       "runtime", r.name);
+  if (stored && r.is_default) make_only_default(tx, r);
+  return stored;
 }
 
 base::Result<void> update(Transaction& tx, const model::Runtime& r) {
@@ -202,6 +225,7 @@ base::Result<void> update(Transaction& tx, const model::Runtime& r) {
       "UPDATE runtime SET name = $2, is_default = $3, settings = $4, updated_at = $5 "
       "WHERE id = $1",
       r.id, r.name, r.is_default, r.settings, r.updated_at);
+  if (r.is_default) make_only_default(tx, r);
   return {};
 }
 
@@ -210,8 +234,8 @@ base::Result<void> remove_runtime(Transaction& tx, const model::RuntimeId& id) {
       "SELECT name FROM environment WHERE runtime_id = $1 LIMIT 1",
       [](const Row& row) { return row.text(0); }, id);
   if (!users.empty()) {
-    return base::fail(base::ErrorCode::kConflict, "The environment '" + users.front() +
-                                                      "' runs there; delete it or move it first.");
+    return base::fail(base::ErrorCode::kConflict,
+                      "The environment '" + users.front() + "' runs there; delete it first.");
   }
   tx.execute("DELETE FROM runtime WHERE id = $1", id);
   return {};
@@ -231,6 +255,10 @@ std::vector<model::Runtime> runtimes(Transaction& tx, const model::OrganizationI
 }
 
 base::Result<void> insert(Transaction& tx, const model::Project& p) {
+  if (auto free = host_label_free(tx, "project", "organization_id", value(p.organization), p.name,
+                                  p.id.to_string());
+      !free)
+    return free;
   return inserted(
       tx.execute("INSERT INTO project (id, organization_id, name, description, "
                  "created_at, updated_at) VALUES ($1, $2, $3, $4, $5, $6) "
@@ -240,6 +268,10 @@ base::Result<void> insert(Transaction& tx, const model::Project& p) {
 }
 
 base::Result<void> update(Transaction& tx, const model::Project& p) {
+  if (auto free = host_label_free(tx, "project", "organization_id", value(p.organization), p.name,
+                                  p.id.to_string());
+      !free)
+    return free;
   if (is_taken(tx, "project", "organization_id", value(p.organization), p.name, p.id.to_string())) {
     return name_taken("project", p.name);
   }
@@ -262,6 +294,10 @@ std::vector<model::Project> projects(Transaction& tx, const model::OrganizationI
 }
 
 base::Result<void> insert(Transaction& tx, const model::Environment& e) {
+  if (auto free = host_label_free(tx, "environment", "project_id", value(e.project), e.name,
+                                  e.id.to_string());
+      !free)
+    return free;
   return inserted(
       tx.execute(
           "INSERT INTO environment (id, project_id, organization_id, runtime_id, name, mode, "
@@ -273,6 +309,10 @@ base::Result<void> insert(Transaction& tx, const model::Environment& e) {
 }
 
 base::Result<void> update(Transaction& tx, const model::Environment& e) {
+  if (auto free = host_label_free(tx, "environment", "project_id", value(e.project), e.name,
+                                  e.id.to_string());
+      !free)
+    return free;
   if (is_taken(tx, "environment", "project_id", value(e.project), e.name, e.id.to_string())) {
     return name_taken("environment", e.name);
   }

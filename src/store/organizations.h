@@ -21,6 +21,7 @@ struct ApiToken {
   std::string description{};
   model::Role role = model::Role::ADMIN;
   std::optional<base::Timestamp> expires_at{};
+  std::optional<base::Timestamp> last_used_at{};  // to the minute
 };
 
 struct GitToken {
@@ -41,10 +42,13 @@ base::Result<void> update(Transaction& tx, const model::Organization& organizati
 void remove_organization(Transaction& tx, const model::OrganizationId& id);
 std::optional<model::Organization> organization(Transaction& tx, const model::OrganizationId& id);
 std::vector<model::Organization> organizations(Transaction& tx);
+// Whether it is the oldest one.
+bool is_first(Transaction& tx, const model::OrganizationId& id);
 
 void insert(Transaction& tx, const ApiToken& token);
 void remove_api_token(Transaction& tx, const model::ApiTokenId& id);
 std::vector<ApiToken> api_tokens(Transaction& tx);
+void set_last_used(Transaction& tx, const model::ApiTokenId& id, base::Timestamp at);
 
 base::Result<void> insert(Transaction& tx, const GitToken& token);
 base::Result<void> update(Transaction& tx, const GitToken& token);

@@ -60,6 +60,10 @@ base::Result<void> restriction_taken(const model::Restriction& r) {
 }  // namespace
 
 base::Result<void> insert(Transaction& tx, const model::Service& s) {
+  if (auto free = host_label_free(tx, "service", "environment_id", value(s.environment), s.name,
+                                  s.id.to_string());
+      !free)
+    return free;
   return inserted(
       tx.execute(
           "INSERT INTO service (id, environment_id, organization_id, kind, name, provider, url, "
@@ -78,6 +82,10 @@ base::Result<void> insert(Transaction& tx, const model::Service& s) {
 }
 
 base::Result<void> update(Transaction& tx, const model::Service& s) {
+  if (auto free = host_label_free(tx, "service", "environment_id", value(s.environment), s.name,
+                                  s.id.to_string());
+      !free)
+    return free;
   const auto others = tx.query(
       "SELECT 1 FROM service WHERE environment_id = $1 AND name = $2 AND "
       "id <> $3",

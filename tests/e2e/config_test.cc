@@ -66,6 +66,7 @@ git_tokens:
   - {name: key, description: Of the shop, token: {env: B_SECRET}}
 runtimes:
   - {name: second, kind: PROCESS}
+  - {name: engine, kind: DOCKER, settings: {host: 'unix:///nowhere.sock'}}
 projects:
   - name: rich
     description: |
@@ -93,8 +94,6 @@ projects:
             description: "The shop's: face"
             build_command: npm ci && npm run build
             build_timeout: 60
-            dockerfile_path: Dockerfile.web
-            docker_target_build_stage: serve
             entrypoint: npm start
             arguments: [--port, "8080", "", "a b"]
             auto_deploy: false
@@ -111,9 +110,7 @@ projects:
             custom_domains:
               - {domain: www.example.com, generate_certificate: false}
             ports:
-              - 8080
               - {port: 9090, public: false, protocol: TCP, name: metrics, external_port: 99}
-            storage: [{mount_point: /data, size: 8}]
             healthcheck: {http: /healthz, timeout_seconds: 3}
             liveness: {tcp: true, port: 8080, period_seconds: 10}
             stage: web
@@ -137,6 +134,15 @@ projects:
             repository: https://git.example.com/acme/shop.git
             on_start: {}
             on_delete: {entrypoint: bye}
+      - name: engine
+        runtime: engine
+        services:
+          - name: built
+            repository: https://git.example.com/acme/shop.git
+            dockerfile_path: Dockerfile.web
+            docker_target_build_stage: serve
+            ports: [8080]
+            storage: [{mount_point: /data, size: 8}]
 )";
 
 TEST_F(Config, IsExportedAsWhatChangesNothing) {

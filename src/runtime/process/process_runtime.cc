@@ -199,8 +199,26 @@ std::vector<model::LogLine> ProcessRuntime::log(const model::DeploymentId& deplo
   return read_log(files_.instance(deployment), after, limit, mask);
 }
 
+std::optional<runtime::Runtime::Unable> ProcessRuntime::unable(
+    const model::ServiceSettings& settings) const {
+  if (!settings.storage.empty()) {
+    return Unable{"storage",
+                  "runs processes, which have no volumes; let the service write to a "
+                  "folder of the machine, or use a runtime of kind DOCKER"};
+  }
+  if (!settings.dockerfile_path.empty() || !settings.docker_target.empty() ||
+      !settings.build_args.empty()) {
+    return Unable{!settings.dockerfile_path.empty() ? "dockerfile_path"
+                  : !settings.docker_target.empty() ? "docker_target_build_stage"
+                                                    : "docker_build_args",
+                  "runs processes, which are built by build_command or a Procfile, not by a "
+                  "Dockerfile"};
+  }
+  return unable_port(settings);
+}
+
 std::vector<std::string> ProcessRuntime::capabilities() const {
-  std::vector<std::string> words{"build_command", "release_command", "logs"};
+  std::vector<std::string> words{"build_command", "release_command", "jobs", "logs"};
   for (const auto& controller : control_groups_.controllers()) {
     words.push_back(controller + "_limit");
   }
