@@ -2,6 +2,7 @@
 #include "api/endpoints.h"
 #include "api/service_checks.h"
 #include "api/service_view.h"
+#include "api/unchanged.h"
 #include "store/services.h"
 
 namespace slipway::api {
@@ -27,6 +28,10 @@ Answer edit_application(ApiContext& c, const ApiRequest& request) {
   return c.write([&](store::Transaction& tx) -> Answer {
     auto service = service_of(tx, request, kApplications);
     if (!service) return fail(service.error());
+    if (auto same = check_unchanged(request, "'" + service->name + "'", service->updated_at);
+        !same) {
+      return fail(same.error());
+    }
     if (auto error = read_application(*body, false, c.allow_file_repositories, *service)) {
       return fail(*error);
     }
@@ -35,7 +40,12 @@ Answer edit_application(ApiContext& c, const ApiRequest& request) {
     service->updated_at = c.now();
     if (auto stored = store::update(tx, *service); !stored) return fail(stored.error());
     ask_poll(c, tx, *service);
-    return Reply{200, service_shape(c, tx, *service)};
+    tell(c, tx, *service);
+    return Reply{200,
+                 service_shape(c, tx, *service),
+                 {},
+                 "application/json",
+                 {{"ETag", entity_tag(service->updated_at)}}};
   });
 }
 

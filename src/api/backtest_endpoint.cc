@@ -1,11 +1,14 @@
 // What proposed restrictions would have made of a service's past pushes, before they are saved.
 
+#include <map>
+
 #include <boost/json/array.hpp>
 
 #include "api/endpoints.h"
 #include "api/restriction_body.h"
 #include "api/service_view.h"
 #include "api/shapes.h"
+#include "base/encoding.h"
 #include "base/enum.h"
 #include "pipeline/backtest.h"
 #include "store/pushes.h"
@@ -41,7 +44,10 @@ base::Result<Proposal> read_proposal(const json::value& body) {
   return proposal;
 }
 
-json::object past_decision(const pipeline::PastDecision& past) {
+// Of the pushes that verdicts are of, what their tips' commits say.
+using Messages = std::map<model::PushId, std::string>;
+
+json::object past_decision(const pipeline::PastDecision& past, const Messages& messages) {
   model::Verdict now = past.then;
   now.decision = past.now.decision;
   now.reason = past.now.reason;
@@ -49,7 +55,11 @@ json::object past_decision(const pipeline::PastDecision& past) {
   now.deciding = past.now.deciding;
   now.changed_files_count = past.now.changed_files_count;
   now.deployment.reset();
-  return {{"then", to_json(past.then)}, {"now", to_json(now)}, {"differs", past.differs()}};
+  const auto message = messages.find(past.then.push);
+  return {{"then", to_json(past.then)},
+          {"now", to_json(now)},
+          {"differs", past.differs()},
+          {"message", message == messages.end() ? "" : base::to_valid_utf8(message->second)}};
 }
 
 Answer backtest(ApiContext& c, const ApiRequest& request) {
@@ -61,10 +71,14 @@ Answer backtest(ApiContext& c, const ApiRequest& request) {
   if (!proposal) return fail(proposal.error());
   std::optional<model::Service> service;
   std::vector<model::Verdict> past;
+  Messages messages;
   const auto found = c.read([&](store::Transaction& tx) -> base::Result<void> {
     auto one = service_of(tx, request, "serviceId", "service");
     if (!one) return fail(one.error());
-    past = store::verdicts_of_service(tx, one->id, *page);
+    past = pipeline::past_verdicts(tx, one->id, *page);
+    for (const auto& verdict : past) {
+      if (auto push = store::push(tx, verdict.push)) messages[push->id] = std::move(push->message);
+    }
     service = std::move(*one);
     return {};
   });
@@ -77,7 +91,7 @@ Answer backtest(ApiContext& c, const ApiRequest& request) {
   const auto decisions = pipeline::backtest(c.pipeline, *service, past, proposal->restrictions, {});
   if (!decisions) return fail(decisions.error());
   json::array items;
-  for (const auto& decision : *decisions) items.push_back(past_decision(decision));
+  for (const auto& decision : *decisions) items.push_back(past_decision(decision, messages));
   return results(std::move(items));
 }
 

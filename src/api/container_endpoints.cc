@@ -2,6 +2,7 @@
 #include "api/endpoints.h"
 #include "api/service_checks.h"
 #include "api/service_view.h"
+#include "api/unchanged.h"
 #include "pipeline/steps.h"
 #include "store/services.h"
 
@@ -29,13 +30,22 @@ Answer edit_container(ApiContext& c, const ApiRequest& request) {
   return c.write([&](store::Transaction& tx) -> Answer {
     auto service = service_of(tx, request, kContainers);
     if (!service) return fail(service.error());
+    if (auto same = check_unchanged(request, "'" + service->name + "'", service->updated_at);
+        !same) {
+      return fail(same.error());
+    }
     if (auto error = read_container(*body, false, *service)) return fail(*error);
     if (auto known = check_registry(tx, *service); !known) return fail(known.error());
     if (auto able = check_settings(c, tx, *service); !able) return fail(able.error());
     service->updated_at = c.now();
     if (auto stored = store::update(tx, *service); !stored) return fail(stored.error());
     pipeline::ask_image_poll(tx, *service, c.now());
-    return Reply{200, service_shape(c, tx, *service)};
+    tell(c, tx, *service);
+    return Reply{200,
+                 service_shape(c, tx, *service),
+                 {},
+                 "application/json",
+                 {{"ETag", entity_tag(service->updated_at)}}};
   });
 }
 

@@ -67,6 +67,22 @@ TEST(StageEndpoints, MoveAndHoldServices) {
   EXPECT_EQ(api.call("POST", kStages, R"({"name":"DEFAULT JOB"})").status, 409);
 }
 
+TEST(StageEndpoints, RefuseANameThatReadsAsAnother) {
+  TestApi api;
+  ASSERT_EQ(api.call("POST", kStages, R"({"name":"Smoke"})").status, 201);
+  const auto probe = api.call("POST", kStages, R"({"name":"Probe"})");
+  const std::string path = "/api/deploymentStage/" + std::string(probe.json.at("id").as_string());
+  for (const std::string name : {"Smoke", "smoke ", "job", "Default Job"}) {
+    SCOPED_TRACE(name);
+    for (const auto& [method, where] : {std::pair("POST", kStages), std::pair("PUT", path)}) {
+      const auto refused = api.call(method, where, R"({"name":")" + name + "\"}");
+      EXPECT_EQ(refused.status, 409) << method;
+      EXPECT_EQ(refused.field(), "name") << method;
+    }
+  }
+  EXPECT_EQ(api.call("PUT", path, R"({"name":"PROBE"})").status, 200) << "its own";
+}
+
 TEST(StageEndpoints, AreOfOneEnvironment) {
   TestApi api;
   const auto other = api.call("POST", "/api/project/{projectId}/environment", R"({"name":"b"})");

@@ -1,7 +1,6 @@
 #include <boost/json/array.hpp>
 
 #include "api/announcement_body.h"
-#include "api/commit_id.h"
 #include "api/endpoints.h"
 #include "api/shapes.h"
 #include "pipeline/explain.h"
@@ -12,14 +11,6 @@ namespace {
 namespace json = boost::json;
 using base::fail;
 
-std::string commit_field(base::JsonFields& fields, std::string_view name) {
-  auto commit = fields.text(name).value_or("");
-  if (!commit.empty() && !is_commit_id(commit)) {
-    fields.wrong(name, "'" + commit + "' is no full commit id; write all its hexadecimal digits.");
-  }
-  return commit;
-}
-
 using Verdicts = base::Result<std::vector<model::Verdict>>;
 
 Verdicts explain_push(ApiContext& c, const model::OrganizationId& organization,
@@ -28,8 +19,8 @@ Verdicts explain_push(ApiContext& c, const model::OrganizationId& organization,
   question.organization = organization;
   const std::string repository = fields.required_text("repository");
   question.branch = fields.required_text("branch");
-  question.from = commit_field(fields, "from");
-  question.to = commit_field(fields, "to");
+  question.from = fields.text("from").value_or("");
+  question.to = fields.text("to").value_or("");
   fields.refuse_unknown();
   if (fields.error()) return fail(*fields.error());
   const auto url = model::parse_git_url(repository);

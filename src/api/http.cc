@@ -13,17 +13,27 @@ std::string ApiRequest::query_value(std::string_view name) const {
   return {};
 }
 
-base::Result<store::Page> ApiRequest::page() const {
-  store::Page page;
-  if (const auto limit = query_value("limit"); !limit.empty()) {
-    const auto [end, ec] = std::from_chars(limit.data(), limit.data() + limit.size(), page.limit);
-    if (ec != std::errc() || end != limit.data() + limit.size() || page.limit < 1 ||
-        page.limit > 1000) {
-      return base::fail(base::ErrorCode::kInvalid, "limit: must be a number from 1 to 1000.",
-                        "limit");
-    }
+base::Result<std::int64_t> ApiRequest::limit() const {
+  std::int64_t limit = store::Page().limit;
+  const auto text = query_value("limit");
+  if (text.empty()) return limit;
+  const auto [end, ec] = std::from_chars(text.data(), text.data() + text.size(), limit);
+  if (ec != std::errc() || end != text.data() + text.size() || limit < 1 || limit > 1000) {
+    return base::fail(base::ErrorCode::kInvalid, "limit: must be a number from 1 to 1000.",
+                      "limit");
   }
-  page.before = query_value("before");
+  return limit;
+}
+
+std::string ApiRequest::before() const {
+  auto before = query_value("before");
+  return before.empty() ? query_value("startId") : before;
+}
+
+base::Result<store::Page> ApiRequest::page() const {
+  const auto most = limit();
+  if (!most) return base::fail(most.error());
+  store::Page page{.before = before(), .limit = *most};
   if (!page.before.empty() && !base::Uuid::parse(page.before)) {
     return base::fail(base::ErrorCode::kInvalid,
                       "before: must be the id of the last item of the page before.", "before");

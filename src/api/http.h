@@ -36,8 +36,10 @@ struct ApiRequest {
 
   std::string query_value(std::string_view name) const;
   base::Result<boost::json::value> body() const { return base::parse_json(http.body); }
-  // ?limit= (1 to 1000, 50 by default) and ?before= (an id).
+  // ?limit= (1 to 1000, 50 by default) and ?before= (an id), which the reference calls ?startId=.
   base::Result<store::Page> page() const;
+  base::Result<std::int64_t> limit() const;
+  std::string before() const;
 
   // An id of the path. kNotFound where it is none: such a thing cannot exist.
   template <typename Id>

@@ -4,6 +4,7 @@
 #include "api/job_body.h"
 #include "api/service_checks.h"
 #include "api/service_view.h"
+#include "api/unchanged.h"
 #include "pipeline/runs.h"
 #include "store/organizations.h"
 #include "store/runs.h"
@@ -59,6 +60,10 @@ Answer edit_job(ApiContext& c, const ApiRequest& request) {
   return c.write([&](store::Transaction& tx) -> Answer {
     auto service = service_of(tx, request, kJobs);
     if (!service) return fail(service.error());
+    if (auto same = check_unchanged(request, "'" + service->name + "'", service->updated_at);
+        !same) {
+      return fail(same.error());
+    }
     if (auto error = read_job(*body, false, c.allow_file_repositories, *service)) {
       return fail(*error);
     }
@@ -71,7 +76,12 @@ Answer edit_job(ApiContext& c, const ApiRequest& request) {
     if (auto stored = store::update(tx, *service); !stored) return fail(stored.error());
     if (*due_at && store::timer(tx, service->id)) pipeline::arm(tx, service->id, **due_at);
     if (service->image.name.empty()) ask_poll(c, tx, *service);
-    return Reply{200, service_shape(c, tx, *service)};
+    tell(c, tx, *service);
+    return Reply{200,
+                 service_shape(c, tx, *service),
+                 {},
+                 "application/json",
+                 {{"ETag", entity_tag(service->updated_at)}}};
   });
 }
 

@@ -236,7 +236,7 @@ Answer finish(ApiContext& c, const ApiRequest& request) {
   return reply;
 }
 
-Answer list_ways(const ApiContext& c, const ApiRequest& request) {
+Answer list_ways(ApiContext& c, const ApiRequest& request) {
   json::array ways;
   if (c.oidc != nullptr) {
     ways.push_back(json::object{
@@ -250,7 +250,10 @@ Answer list_ways(const ApiContext& c, const ApiRequest& request) {
   json::value sentence;
   const auto problem = base::parse_enum<SignInProblem>(request.query_value("problem"));
   if (problem && c.oidc != nullptr) sentence = sentence_of(*problem, c.oidc->options.name);
-  return Reply{200, json::object{{"results", std::move(ways)}, {"problem", std::move(sentence)}}};
+  const auto session = c.sessions.find(cookie_of(request.http.headers, kSessionCookie), c.now());
+  return Reply{200, json::object{{"results", std::move(ways)},
+                                 {"problem", std::move(sentence)},
+                                 {"signed_in", session.has_value()}}};
 }
 
 }  // namespace

@@ -5,6 +5,7 @@
 #include "api/commit_id.h"
 #include "api/endpoints.h"
 #include "api/service_checks.h"
+#include "api/shapes.h"
 #include "pipeline/remote.h"
 #include "store/organizations.h"
 
@@ -16,6 +17,7 @@ using base::fail;
 
 constexpr std::size_t kMostFolders = 1000;
 constexpr std::size_t kMostComparedFiles = 1000;
+constexpr std::size_t kMostComparedCommits = 200;
 
 // The query as the git_repository of a service, and refused as that is.
 base::Result<model::Service> asked_for(ApiContext& c, const ApiRequest& request,
@@ -64,7 +66,31 @@ Answer look_at_repository(ApiContext& c, const ApiRequest& request) {
                json::object{{"branches", std::move(branches)}, {"folders", std::move(folders)}}};
 }
 
-// The files in which two commits of a service's repository differ, as the mirror has them.
+// What the newer of two commits has and the older has not, newest first, by first parents; nothing
+// where neither comes from the other.
+json::object commits_between(git::Git& git, const model::RepositoryKey& key,
+                             const std::string& base, const std::string& head) {
+  const bool forward = git.is_ancestor(key, base, head);
+  const bool related = forward || git.is_ancestor(key, head, base);
+  json::object between{{"older", nullptr}, {"newer", nullptr}};
+  json::array shown;
+  if (related) {
+    const auto& older = forward ? base : head;
+    const auto& newer = forward ? head : base;
+    between["older"] = older;
+    between["newer"] = newer;
+    for (const auto& commit :
+         git.history(key, newer, kMostComparedCommits).value_or(std::vector<model::Commit>())) {
+      if (git.is_ancestor(key, commit.id, older)) break;
+      shown.push_back(to_json(commit));
+    }
+  }
+  between["commits"] = std::move(shown);
+  return between;
+}
+
+// The files in which two commits of a service's repository differ, as the mirror has them, and the
+// commits that lie between.
 Answer compare_versions(ApiContext& c, const ApiRequest& request) {
   const auto id = request.id<model::ServiceId>("serviceId");
   if (!id) return fail(id.error());
@@ -80,15 +106,19 @@ Answer compare_versions(ApiContext& c, const ApiRequest& request) {
     return fail(base::ErrorCode::kConflict,
                 "'" + service->name + "' comes from an image, which has no commits to compare.");
   }
-  const auto files = c.pipeline.git.compare(service->repository, request.query_value("base"),
-                                            request.query_value("head"));
+  const auto base = request.query_value("base");
+  const auto head = request.query_value("head");
+  const auto files = c.pipeline.git.compare(service->repository, base, head);
   if (!files) return fail(files.error());
   json::array shown;
   for (const auto& file : *files) {
     if (shown.size() == kMostComparedFiles) break;
     shown.push_back(json::value(base::to_valid_utf8(file)));
   }
-  return Reply{200, json::object{{"files_count", files->size()}, {"files", std::move(shown)}}};
+  json::object body = commits_between(c.pipeline.git, service->repository, base, head);
+  body["files_count"] = files->size();
+  body["files"] = std::move(shown);
+  return Reply{200, std::move(body)};
 }
 
 }  // namespace

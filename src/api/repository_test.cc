@@ -41,9 +41,11 @@ TEST(Repository, ComparesTwoVersionsOfAService) {
   ASSERT_EQ(api.call("GET", kAsked).status, 200) << "which fetches";
   const std::string path = "/api/service/{applicationId}/compare";
   const auto same = api.call("GET", path + "?base={tip}&head={tip}");
-  EXPECT_EQ(boost::json::serialize(same.json), R"({"files_count":0,"files":[]})");
+  EXPECT_EQ(same.json.at("files_count"), 0);
+  EXPECT_TRUE(same.json.at("commits").as_array().empty());
   const auto differs = api.call("GET", path + "?base={firstCommit}&head={tip}");
-  EXPECT_EQ(boost::json::serialize(differs.json), R"({"files_count":1,"files":["apps/web/a.js"]})");
+  EXPECT_EQ(differs.json.at("files_count"), 1);
+  EXPECT_EQ(boost::json::serialize(differs.json.at("files")), R"(["apps/web/a.js"])");
   EXPECT_EQ(api.call("GET", path + "?base={tip}").field(), "head");
   EXPECT_EQ(api.call("GET", "/api/service/{containerId}/compare?base={tip}&head={tip}").status,
             409);

@@ -2,8 +2,10 @@
 
 #include "api/endpoints.h"
 #include "api/restriction_body.h"
+#include "api/service_checks.h"
 #include "api/service_view.h"
 #include "api/shapes.h"
+#include "api/unchanged.h"
 #include "store/services.h"
 
 namespace slipway::api {
@@ -44,6 +46,7 @@ Answer create_restriction(ApiContext& c, const ApiRequest& request, const Servic
     if (auto stored = store::insert(tx, service->id, restriction); !stored) {
       return fail(stored.error());
     }
+    tell(c, tx, *service);
     return Reply{201, to_json(restriction)};
   });
 }
@@ -60,12 +63,18 @@ Answer edit_restriction(ApiContext& c, const ApiRequest& request, const ServiceF
     if (!service) return fail(service.error());
     for (auto& restriction : store::restrictions(tx, service->id)) {
       if (restriction.id != *id) continue;
+      if (auto same =
+              check_unchanged(request, "The deployment restriction", restriction.updated_at);
+          !same) {
+        return fail(same.error());
+      }
       restriction.mode = changed.mode;
       restriction.value = changed.value;
       restriction.updated_at = c.now();
       if (auto stored = store::update(tx, service->id, restriction); !stored) {
         return fail(stored.error());
       }
+      tell(c, tx, *service);
       return Reply{200, to_json(restriction)};
     }
     return fail(not_found("deployment restriction", id->to_string()));
@@ -91,6 +100,7 @@ Answer remove_restriction(ApiContext& c, const ApiRequest& request, const Servic
     if (!store::remove_restriction(tx, service->id, *id)) {
       return fail(not_found("deployment restriction", id->to_string()));
     }
+    tell(c, tx, *service);
     return Reply{204, {}};
   });
 }

@@ -1,6 +1,7 @@
 #include "api/service_checks.h"
 
 #include "pipeline/steps.h"
+#include "store/events.h"
 #include "store/notices.h"
 #include "store/organizations.h"
 
@@ -34,6 +35,10 @@ void ask_poll(ApiContext& c, store::Transaction& tx, const model::Service& servi
   store::ask(tx, pipeline::kPoll,
              pipeline::RepositorySubject{service.organization, service.repository}.to_string(),
              c.now());
+}
+
+void tell(ApiContext& c, store::Transaction& tx, const model::Service& service) {
+  store::record(tx, service.organization, c.now(), "service", service.id.to_string());
 }
 
 base::Result<void> check_git_token(store::Transaction& tx, const model::Service& service) {

@@ -19,6 +19,9 @@ base::Result<model::Project> project_to_fill(store::Transaction& tx, const model
 // A newly linked branch is looked at soon, so that its tip is known.
 void ask_poll(ApiContext& c, store::Transaction& tx, const model::Service& service);
 
+// Who looks at the organization live learns that the service, or what belongs to it, is another.
+void tell(ApiContext& c, store::Transaction& tx, const model::Service& service);
+
 base::Result<void> check_git_token(store::Transaction& tx, const model::Service& service);
 base::Result<void> check_registry(store::Transaction& tx, const model::Service& service);
 
@@ -57,6 +60,7 @@ Answer create_in_environment(ApiContext& c, const ApiRequest& request, model::Se
     } else {
       pipeline::ask_image_poll(tx, service, c.now());
     }
+    tell(c, tx, service);
     return Reply{201, service_shape(c, tx, service)};
   });
 }

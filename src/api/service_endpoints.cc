@@ -5,6 +5,7 @@
 #include "api/on_path.h"
 #include "api/service_checks.h"
 #include "api/service_view.h"
+#include "api/unchanged.h"
 #include "pipeline/actions.h"
 #include "pipeline/environment_actions.h"
 #include "store/organizations.h"
@@ -35,6 +36,7 @@ Answer clone_service(ApiContext& c, store::Transaction& tx, const model::Service
   }
   const auto made = pipeline::clone(c.pipeline, tx, service, *environment, name);
   if (!made) return fail(made.error());
+  tell(c, tx, *made);
   return Reply{201, service_shape(c, tx, *made)};
 }
 
@@ -42,7 +44,10 @@ Answer edit_advanced(ApiContext& c, store::Transaction& tx, model::Service servi
                      const json::value& body) {
   if (auto error = set_advanced_settings(body, service)) return fail(*error);
   service.updated_at = c.now();
-  return stored_as(200, store::update(tx, service), [&] { return advanced_settings(service); });
+  return stored_as(200, store::update(tx, service), [&] {
+    tell(c, tx, service);
+    return advanced_settings(service);
+  });
 }
 
 void add_clone(Router& router, ApiContext& c, const ServiceFamily& family) {
@@ -113,7 +118,11 @@ void add_service_endpoints(Router& router, ApiContext& c) {
                [&c, family](const ApiRequest& request) -> Answer {
                  return c.read([&](store::Transaction& tx) -> Answer {
                    return service_of(tx, request, family).map([&](const auto& item) {
-                     return Reply{200, service_shape(c, tx, item)};
+                     return Reply{200,
+                                  service_shape(c, tx, item),
+                                  {},
+                                  "application/json",
+                                  {{"ETag", entity_tag(item.updated_at)}}};
                    });
                  });
                });

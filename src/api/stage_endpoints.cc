@@ -3,6 +3,7 @@
 #include "api/endpoints.h"
 #include "api/on_path.h"
 #include "base/enum.h"
+#include "base/text.h"
 #include "store/organizations.h"
 #include "store/services.h"
 #include "store/stages.h"
@@ -53,6 +54,26 @@ base::Result<DeploymentStage> stage_of(store::Transaction& tx, const DeploymentS
   return found(store::stage(tx, id), "deployment stage", id);
 }
 
+// What people read: those that an environment begins with are "DEFAULT JOB" for the reference.
+std::string as_read(std::string_view name) {
+  constexpr std::string_view kDefault = "default ";
+  std::string read = base::to_lower(base::trimmed(name));
+  if (read.starts_with(kDefault)) read.erase(0, kDefault.size());
+  return read;
+}
+
+// Two stages of an environment that read the same could not be told apart.
+base::Result<void> check_name(store::Transaction& tx, const DeploymentStage& stage) {
+  for (const auto& other : store::stages(tx, stage.environment)) {
+    if (other.id == stage.id || as_read(other.name) != as_read(stage.name)) continue;
+    return fail(base::ErrorCode::kConflict,
+                "name: there is a stage '" + other.name +
+                    "' in this environment already; give it another name.",
+                "name");
+  }
+  return {};
+}
+
 std::optional<base::Error> read_stage(const json::value& body, DeploymentStage& stage) {
   base::JsonFields fields(body);
   stage.name = fields.required_text("name");
@@ -69,6 +90,7 @@ Answer create_stage(ApiContext& c, store::Transaction& tx, const EnvironmentId& 
   if (!store::environment(tx, id)) return fail(not_found("environment", id.to_string()));
   stage.id = c.make_id<DeploymentStageId>();
   stage.environment = id;
+  if (auto free = check_name(tx, stage); !free) return fail(free.error());
   stage.order = static_cast<std::int64_t>(store::stages(tx, id).size());
   stage.created_at = stage.updated_at = c.now();
   return stored_as(201, store::insert(tx, stage), [&] { return shape(stage, {}); });
@@ -79,6 +101,7 @@ Answer edit_stage(ApiContext& c, store::Transaction& tx, const DeploymentStageId
   auto stage = stage_of(tx, id);
   if (!stage) return fail(stage.error());
   if (auto error = read_stage(body, *stage)) return fail(*error);
+  if (auto free = check_name(tx, *stage); !free) return fail(free.error());
   stage->updated_at = c.now();
   if (auto stored = store::update(tx, *stage); !stored) return fail(stored.error());
   return shape_of(tx, 200, *stage);

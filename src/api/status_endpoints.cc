@@ -1,5 +1,6 @@
 #include <boost/json/array.hpp>
 
+#include "api/commit_id.h"
 #include "api/endpoints.h"
 #include "api/history_view.h"
 #include "api/on_path.h"
@@ -19,8 +20,6 @@ namespace json = boost::json;
 using base::fail;
 using model::EnvironmentId;
 
-constexpr std::size_t kCommits = 50;
-
 json::array statuses(ApiContext& c, store::Transaction& tx, const EnvironmentId& environment,
                      model::ServiceKind kind) {
   json::array list;
@@ -39,19 +38,41 @@ Answer statuses_of(ApiContext& c, const ApiRequest& request, const ServiceFamily
   });
 }
 
+// Those after a commit that was listed, as the mirror has them.
+Answer older_commits(ApiContext& c, const model::Service& service, const std::string& listed,
+                     std::size_t limit) {
+  if (!is_commit_id(listed)) {
+    return fail(base::ErrorCode::kInvalid,
+                "before: must be the id of the last commit of the page before.", "before");
+  }
+  const auto history = c.pipeline.git.history(service.repository, listed, limit + 1);
+  if (!history) return fail(base::ErrorCode::kInvalid, history.error().message, "before");
+  json::array items;
+  for (const auto& commit : *history) {
+    if (commit.id != listed) items.push_back(to_json(commit));
+  }
+  return results(std::move(items));
+}
+
 // The newest commits of the branch, asked of the remote so that they can be deployed.
 Answer commits(ApiContext& c, const ApiRequest& request, const ServiceFamily& family) {
   const auto service =
       c.read([&](store::Transaction& tx) { return service_of(tx, request, family); });
   if (!service) return fail(service.error());
+  const auto limit = request.limit();
+  if (!limit) return fail(limit.error());
+  const auto most = static_cast<std::size_t>(*limit);
   if (!service->image.name.empty()) return results({});
+  if (const auto listed = request.before(); !listed.empty()) {
+    return older_commits(c, *service, listed, most);
+  }
   const auto remote = pipeline::remote_of(c.pipeline, {*service});
   if (!remote) return fail(remote.error());
   const auto tips = c.pipeline.git.fetch(*remote, {service->git.branch}, {});
   if (!tips) return fail(tips.error());
   json::array items;
   if (const auto tip = tips->find(service->git.branch); tip != tips->end()) {
-    const auto history = c.pipeline.git.history(remote->key, tip->second, kCommits);
+    const auto history = c.pipeline.git.history(remote->key, tip->second, most);
     if (!history) return fail(history.error());
     for (const auto& commit : *history) items.push_back(to_json(commit));
   }

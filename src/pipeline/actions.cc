@@ -1,5 +1,7 @@
 #include "pipeline/actions.h"
 
+#include <algorithm>
+
 #include "pipeline/check_gates.h"
 #include "pipeline/enqueue.h"
 #include "pipeline/quarantine.h"
@@ -15,7 +17,7 @@
 namespace slipway::pipeline {
 namespace {
 
-constexpr std::int64_t kHistory = 200;
+constexpr std::int64_t kHistory = 200;  // looked through at once
 
 model::DeploymentId start_service(Context& context, store::Transaction& tx,
                                   const model::Service& service, const Request& request) {
@@ -28,6 +30,36 @@ model::DeploymentId start_service(Context& context, store::Transaction& tx,
 
 bool same_version(const model::Deployment& one, const model::Deployment& other) {
   return one.commit == other.commit && one.image == other.image;
+}
+
+// The newest of a service's deployments, from those before `before` on, that `is_it`.
+template <typename Is>
+std::optional<model::Deployment> newest_that(store::Transaction& tx, const model::Service& service,
+                                             std::string before, const Is& is_it) {
+  while (true) {
+    const auto history =
+        store::deployments(tx, service.id, {.before = std::move(before), .limit = kHistory});
+    const auto found = std::find_if(history.begin(), history.end(), is_it);
+    if (found != history.end()) return *found;
+    if (history.size() < static_cast<std::size_t>(kHistory)) return std::nullopt;
+    before = history.back().id.to_string();
+  }
+}
+
+// What a rollback goes back to: any deployment that is kept, or the version that served before.
+std::optional<model::Deployment> rollback_target(store::Transaction& tx,
+                                                 const model::Service& service,
+                                                 const std::optional<model::Deployment>& serving,
+                                                 const std::optional<model::DeploymentId>& to) {
+  if (!to) {
+    return newest_that(tx, service, serving ? serving->id.to_string() : "", [&](const auto& one) {
+      return one.state == model::DeploymentState::DEPLOYED &&
+             (!serving || !same_version(one, *serving));
+    });
+  }
+  auto chosen = store::deployment(tx, *to);
+  if (!chosen || chosen->service != service.id || chosen->id == service.serving) return {};
+  return chosen;
 }
 
 void cancel_open(Context& context, store::Transaction& tx, const model::Service& service,
@@ -79,11 +111,12 @@ base::Result<model::DeploymentId> redeploy(Context& context, store::Transaction&
   // What serves, or else served last, or else was asked for last.
   std::optional<model::Deployment> last;
   if (service.serving) last = store::deployment(tx, *service.serving);
-  const auto history = store::deployments(tx, service.id, {.before = "", .limit = kHistory});
-  for (auto it = history.begin(); !last && it != history.end(); ++it) {
-    if (it->state == model::DeploymentState::DEPLOYED) last = *it;
+  if (!last) {
+    last = newest_that(tx, service, "", [](const auto& one) {
+      return one.state == model::DeploymentState::DEPLOYED;
+    });
   }
-  if (!last && !history.empty()) last = history.front();
+  if (!last) last = newest_that(tx, service, "", [](const auto&) { return true; });
   if (!last) {
     return base::fail(base::ErrorCode::kConflict,
                       "'" + service.name +
@@ -99,24 +132,9 @@ base::Result<model::DeploymentId> roll_back(Context& context, store::Transaction
                                             const model::Service& service,
                                             const std::optional<model::DeploymentId>& to,
                                             const std::string& user) {
-  std::optional<model::Deployment> target;
-  const auto history = store::deployments(tx, service.id, {.before = "", .limit = kHistory});
   std::optional<model::Deployment> serving;
-  bool past_serving = !service.serving.has_value();
-  for (const auto& deployment : history) {
-    if (deployment.id == service.serving) {
-      past_serving = true;
-      serving = deployment;
-      continue;
-    }
-    const bool chosen = to ? deployment.id == *to
-                           : past_serving && deployment.state == model::DeploymentState::DEPLOYED &&
-                                 (!serving || !same_version(deployment, *serving));
-    if (chosen) {
-      target = deployment;
-      break;
-    }
-  }
+  if (service.serving) serving = store::deployment(tx, *service.serving);
+  const auto target = rollback_target(tx, service, serving, to);
   if (!target || (target->commit.empty() && target->image.tag.empty())) {
     return base::fail(base::ErrorCode::kConflict,
                       to ? "That deployment is none of '" + service.name +

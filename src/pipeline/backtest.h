@@ -9,6 +9,7 @@
 #include "model/verdict.h"
 #include "pipeline/context.h"
 #include "rules/decide.h"
+#include "store/deliveries.h"
 
 namespace slipway::pipeline {
 
@@ -19,9 +20,15 @@ struct PastDecision {
   bool differs() const { return then.decision != now.decision; }
 };
 
-// Of `past`, in its order, those verdicts that restrictions bear on: not of what was switched off,
-// stopped or never deployed then, and none of images. Asks the remote where the mirror lacks a
-// commit.
+// The verdicts of the newest pushes that a service was looked at for, as a page: one for each push,
+// so that `limit` of them are as many pushes. None of images, nor of a tip that had its verdict
+// already.
+std::vector<model::Verdict> past_verdicts(store::Transaction& tx, const model::ServiceId& service,
+                                          store::Page page);
+
+// Each of `past` decided anew, in its order. What restrictions do not bear on stays as it was: what
+// was switched off, stopped, never deployed or told to be skipped. Asks the remote where the mirror
+// lacks a commit.
 base::Result<std::vector<PastDecision>> backtest(Context& context, const model::Service& service,
                                                  const std::vector<model::Verdict>& past,
                                                  const std::vector<model::Restriction>& proposed,

@@ -50,11 +50,38 @@ TEST_P(BacktestCases, DecideThePastAnew) {
 INSTANTIATE_TEST_SUITE_P(
     Backtest, BacktestCases,
     testing::Values(
-        BacktestCase{"TheSame", {{kMatch, "web"}}, {"MATCHED", "NO_MATCH", "MATCHED"}},
-        BacktestCase{"None", {}, {"UNRESTRICTED", "UNRESTRICTED*", "UNRESTRICTED"}},
-        BacktestCase{"Other", {{kMatch, "api"}}, {"NO_MATCH*", "MATCHED*", "NO_MATCH*"}},
-        BacktestCase{"Excluding", {{kExclude, "web"}}, {"EXCLUDED*", "MATCHED*", "MATCHED"}}),
+        BacktestCase{
+            "TheSame", {{kMatch, "web"}}, {"MATCHED", "NO_MATCH", "MATCHED", "SKIPPED_BY_MESSAGE"}},
+        BacktestCase{
+            "None", {}, {"UNRESTRICTED", "UNRESTRICTED*", "UNRESTRICTED", "SKIPPED_BY_MESSAGE"}},
+        BacktestCase{"Other",
+                     {{kMatch, "api"}},
+                     {"NO_MATCH*", "MATCHED*", "NO_MATCH*", "SKIPPED_BY_MESSAGE"}},
+        BacktestCase{"Excluding",
+                     {{kExclude, "web"}},
+                     {"EXCLUDED*", "MATCHED*", "MATCHED", "SKIPPED_BY_MESSAGE"}}),
     [](const auto& tested) { return tested.param.name; });
+
+TEST(Backtest, IsOfSoManyPushesWhateverElseWasDecided) {
+  Shop shop;
+  shop.begin({spec("web", "web")});
+  std::vector<std::string> tips;
+  for (int push = 0; push < 5; ++push) {
+    tips.push_back(shop.commit_and_push({push % 2 == 0 ? "web/index" : "api/main"}));
+    shop.push(tips.back());  // announced twice: the second has nothing more to say
+  }
+  std::vector<std::string> found;
+  const auto id = shop.world.service("web").id;
+  const auto look = [&](store::Page page) {
+    found.clear();
+    shop.world.act([&](Context&, store::Transaction& tx) {
+      for (const auto& one : past_verdicts(tx, id, page)) found.push_back(one.to);
+    });
+    return found;
+  };
+  EXPECT_THAT(look({.before = "", .limit = 3}), testing::ElementsAre(tips[4], tips[3], tips[2]));
+  EXPECT_EQ(look({}).size(), 5U);
+}
 
 }  // namespace
 }  // namespace slipway::pipeline

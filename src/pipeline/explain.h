@@ -15,12 +15,13 @@ struct Question {
   model::OrganizationId organization;
   model::RepositoryKey repository;
   std::string branch;
+  // A commit, the beginning of one of the branch's latest, or the name of a branch.
   std::string from{};  // "": each service's own watermark
-  std::string to;      // a commit, or "" for the branch's tip
+  std::string to;      // "": the branch's tip
 };
 
-// kNotFound where no service is linked or a commit is not there. Asks the remote where the mirror
-// lacks a commit.
+// kNotFound where no service is linked, kInvalid where a commit is not there. Asks the remote where
+// the mirror lacks a commit.
 base::Result<std::vector<model::Verdict>> explain(Context& context, const Question& question,
                                                   const std::stop_token& stop);
 
