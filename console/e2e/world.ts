@@ -215,12 +215,19 @@ export class World {
     return (await (await fetch(`${this.url}/api${path}`, { headers })).json()) as T;
   }
 
-  async post<T>(path: string, body: object): Promise<T> {
+  post<T>(path: string, body: object): Promise<T> {
+    return this.change('POST', path, body);
+  }
+  put<T>(path: string, body: object): Promise<T> {
+    return this.change('PUT', path, body);
+  }
+
+  private async change<T>(method: string, path: string, body: object): Promise<T> {
     const headers = {
       Authorization: `Token ${this.token}`,
       'Content-Type': 'application/json',
     };
-    const init = { method: 'POST', headers, body: JSON.stringify(body) };
+    const init = { method, headers, body: JSON.stringify(body) };
     const response = await fetch(`${this.url}/api${path}`, init);
     if (!response.ok) throw new Error(`${path}: ${await response.text()}`);
     return (await response.json()) as T;

@@ -1,6 +1,6 @@
 import { useMutation, useQuery, useQueryClient } from '@tanstack/react-query';
 import { change, send } from '../api/client';
-import { useGet, useList } from '../api/queries';
+import { useGet, useList, usePages } from '../api/queries';
 import type { Delivery, Push, Notice } from '../api/types';
 import { useOrganization } from '../lib/organization';
 import { Link, useParam } from '../lib/router';
@@ -9,6 +9,7 @@ import { VerdictList } from '../service/Verdicts';
 import { Button, Choose } from '../ui/fields';
 import { MasterDetail } from '../ui/MasterDetail';
 import { Empty, Facts, Loaded, Page, Problem, Time } from '../ui/parts';
+import { resultOf, titleOf, whereOf } from './deliveryWords';
 import { kinds } from './kinds';
 import { Refusals } from './Refusals';
 
@@ -142,10 +143,22 @@ function Details({ delivery }: { delivery: Delivery }) {
   );
 }
 
+function OlderDelivery({ id }: { id: string }) {
+  return (
+    <Loaded query={useGet(`/delivery/${id}`)}>
+      {(delivery) => <Details delivery={delivery} />}
+    </Loaded>
+  );
+}
+
 export default function DeliveriesPage() {
   const organization = useOrganization();
   const [state, setState] = useParam('state');
-  const query = useList(`/organization/${organization.id}/delivery?state=${state}`);
+  const hooks = useList(`/organization/${organization.id}/hook`);
+  const pages = usePages(
+    `/organization/${organization.id}/delivery?state=${state}`,
+    (one) => one.id,
+  );
   return (
     <Page
       wide
@@ -164,7 +177,7 @@ export default function DeliveriesPage() {
       }
     >
       <Refusals />
-      <Loaded query={query}>
+      <Loaded query={pages}>
         {(items) =>
           items.length === 0 ? (
             <Empty
@@ -180,17 +193,21 @@ export default function DeliveriesPage() {
             <MasterDetail
               label="Deliveries"
               parameter="delivery"
-              items={items}
+              pages={pages}
               entry={(item) => ({
                 sign: <span className={lamps[item.state]} />,
-                title: nameOf(item),
+                title: titleOf(item),
                 note: (
                   <>
-                    {item.state.toLowerCase()}
+                    {whereOf(item) ? <code>{whereOf(item)}</code> : null} {resultOf(item)}
                     {item.replay_of ? ', replay' : ''} · <Time at={item.received_at} />
+                    <br />
+                    {hooks.data?.find((one) => one.id === item.hook_id)?.name ?? 'a hook'} ·{' '}
+                    {nameOf(item)}
                   </>
                 ),
               })}
+              beyond={(id) => <OlderDelivery id={id} />}
             >
               {(item) => <Details delivery={item} />}
             </MasterDetail>

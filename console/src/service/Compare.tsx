@@ -1,20 +1,36 @@
 // What lies between two deployed versions: commits, and files.
 import { useState } from 'react';
-import { useGet, useList } from '../api/queries';
-import type { HistoryItem, Service } from '../api/types';
+import { useGet, type Pages } from '../api/queries';
+import type { Deployment, HistoryItem, Schema, Service } from '../api/types';
 import { gitOf } from '../lib/service';
 import { shortCommit, subject } from '../lib/text';
 import { Choose } from '../ui/fields';
+import { Older } from '../ui/Older';
 import { Loaded } from '../ui/parts';
 
 const commitOf = (item: HistoryItem) => item.commit?.git_commit_id ?? null;
 
-export function Compare(p: { service: Service; item: HistoryItem; items: HistoryItem[] }) {
-  const { item, service } = p;
-  const others = p.items.filter((one) => commitOf(one) && commitOf(one) !== commitOf(item));
+// Each commit once: its latest deployment stands for it.
+function othersThan(commit: string, items: HistoryItem[]): HistoryItem[] {
+  const seen = new Set([commit]);
+  return items.filter((one) => {
+    const other = commitOf(one);
+    if (!other || seen.has(other)) return false;
+    seen.add(other);
+    return true;
+  });
+}
+
+export function Compare(p: {
+  service: Service;
+  deployment: Deployment;
+  pages: Pages<HistoryItem>;
+}) {
+  const commit = p.deployment.version.commit;
   const [other, setOther] = useState('');
-  if (!gitOf(service) || !commitOf(item) || others.length === 0) return null;
-  const chosen = others.find((one) => one.id === other);
+  if (!gitOf(p.service) || !commit) return null;
+  const others = othersThan(commit, p.pages.data ?? []);
+  if (others.length === 0 && !p.pages.hasOlder) return null;
   return (
     <details className="compare">
       <summary>Compare with another version</summary>
@@ -22,76 +38,71 @@ export function Compare(p: { service: Service; item: HistoryItem; items: History
         label="Compare with"
         value={other}
         choices={others.map((one) => ({
-          id: one.id,
+          id: commitOf(one)!,
           name: `${shortCommit(commitOf(one))} ${subject(one.commit?.message ?? '')}`,
         }))}
         onChange={setOther}
       />
-      {chosen ? <Between service={service} pair={[item, chosen]} /> : null}
+      <Older pages={p.pages} />
+      {other ? (
+        <Between path={`/service/${p.service.id}/compare?base=${commit}&head=${other}`} />
+      ) : null}
     </details>
   );
 }
 
-function Between({ service, pair }: { service: Service; pair: [HistoryItem, HistoryItem] }) {
-  const family = service.service_type === 'JOB' ? 'job' : 'application';
-  const query = useList(`/${family}/${service.id}/commit`);
-  const [a, b] = pair.map((one) => commitOf(one)!) as [string, string];
+function Between({ path }: { path: `/service/${string}/compare?${string}` }) {
+  return (
+    <Loaded query={useGet(path)}>
+      {(comparison) => (
+        <>
+          <Commits comparison={comparison} />
+          <Files comparison={comparison} />
+        </>
+      )}
+    </Loaded>
+  );
+}
+
+function Commits({ comparison }: { comparison: Schema['Comparison'] }) {
+  const { commits, older, newer } = comparison;
+  if (!newer) {
+    return <p className="quiet">Neither comes from the other: the branch was pushed over.</p>;
+  }
   return (
     <>
-      <Loaded query={query}>
-        {(commits) => {
-          const at = [a, b].map((id) => commits.findIndex((one) => one.git_commit_id === id));
-          const [newer, older] = [Math.min(...at), Math.max(...at)];
-          if (newer < 0) {
-            return (
-              <p className="quiet">
-                One of them is not among the latest {commits.length} commits of the branch.
-              </p>
-            );
-          }
-          return (
-            <>
-              <p className="quiet">
-                {older - newer} {older - newer === 1 ? 'commit' : 'commits'} from{' '}
-                <code>{shortCommit(commits[older]!.git_commit_id)}</code> to{' '}
-                <code>{shortCommit(commits[newer]!.git_commit_id)}</code>
-              </p>
-              <ul className="plain-list" aria-label="Commits between the versions">
-                {commits.slice(newer, older).map((commit) => (
-                  <li className="item" key={commit.git_commit_id}>
-                    <code>{shortCommit(commit.git_commit_id)}</code>
-                    <div>
-                      {subject(commit.message)} <span className="quiet">{commit.author_name}</span>
-                    </div>
-                  </li>
-                ))}
-              </ul>
-            </>
-          );
-        }}
-      </Loaded>
-      <Files path={`/service/${service.id}/compare?base=${a}&head=${b}`} />
+      <p className="quiet">
+        {commits.length} {commits.length === 1 ? 'commit' : 'commits'} from{' '}
+        <code>{shortCommit(older)}</code> to <code>{shortCommit(newer)}</code>
+      </p>
+      <ul className="plain-list" aria-label="Commits between the versions">
+        {commits.map((commit) => (
+          <li className="item" key={commit.git_commit_id}>
+            <code>{shortCommit(commit.git_commit_id)}</code>
+            <div>
+              {subject(commit.message)} <span className="quiet">{commit.author_name}</span>
+            </div>
+          </li>
+        ))}
+      </ul>
     </>
   );
 }
 
-function Files({ path }: { path: `/service/${string}/compare?${string}` }) {
+function Files({ comparison }: { comparison: Schema['Comparison'] }) {
+  const { files, files_count: count } = comparison;
   return (
-    <Loaded query={useGet(path)}>
-      {({ files, files_count: count }) => (
-        <>
-          <h2>
-            {count} {count === 1 ? 'file differs' : 'files differ'}
-          </h2>
-          <ul className="plain-list files" aria-label="Files that differ">
-            {files.map((file) => (
-              <li key={file}>
-                <code>{file}</code>
-              </li>
-            ))}
-          </ul>
-        </>
-      )}
-    </Loaded>
+    <>
+      <h2>
+        {count} {count === 1 ? 'file differs' : 'files differ'}
+      </h2>
+      <ul className="plain-list files" aria-label="Files that differ">
+        {files.map((file) => (
+          <li key={file}>
+            <code>{file}</code>
+          </li>
+        ))}
+      </ul>
+    </>
   );
 }

@@ -3,33 +3,41 @@ import { useState } from 'react';
 import { Dialog, DialogTrigger, Heading, Modal } from 'react-aria-components';
 import { change } from '../api/client';
 import { messageOf } from '../api/error';
-import { useList } from '../api/queries';
+import { usePages } from '../api/queries';
 import type { Schema, Service } from '../api/types';
 import { gitOf, pathOf } from '../lib/service';
 import { useRefusal } from '../lib/role';
 import { Button, TextField } from '../ui/fields';
+import { Older } from '../ui/Older';
 import { Loaded, Time } from '../ui/parts';
 
 function Commits({ service, onPick }: { service: Service; onPick: (commit: string) => void }) {
   const family = service.service_type === 'JOB' ? 'job' : 'application';
-  const query = useList(`/${family}/${service.id}/commit`);
+  const pages = usePages(
+    `/${family}/${service.id}/commit`,
+    (commit) => commit.git_commit_id,
+    'startId',
+  );
   return (
-    <Loaded query={query}>
+    <Loaded query={pages}>
       {(commits) => (
-        <ul className="plain-list commits">
-          {commits.map((commit) => (
-            <li key={commit.git_commit_id} className="item">
-              <code>{commit.git_commit_id.slice(0, 7)}</code>
-              <div>
-                {commit.message.split('\n')[0]}
-                <p className="quiet">
-                  {commit.author_name}, <Time at={commit.created_at} />
-                </p>
-              </div>
-              <Button onPress={() => onPick(commit.git_commit_id)}>Deploy</Button>
-            </li>
-          ))}
-        </ul>
+        <div className="commits">
+          <ul className="plain-list">
+            {commits.map((commit) => (
+              <li key={commit.git_commit_id} className="item">
+                <code>{commit.git_commit_id.slice(0, 7)}</code>
+                <div>
+                  {commit.message.split('\n')[0]}
+                  <p className="quiet">
+                    {commit.author_name}, <Time at={commit.created_at} />
+                  </p>
+                </div>
+                <Button onPress={() => onPick(commit.git_commit_id)}>Deploy</Button>
+              </li>
+            ))}
+          </ul>
+          <Older pages={pages} />
+        </div>
       )}
     </Loaded>
   );

@@ -1,8 +1,11 @@
 import { useMutation } from '@tanstack/react-query';
 import { change } from '../api/client';
-import { useList } from '../api/queries';
-import type { HistoryItem, Service } from '../api/types';
+import { useGet, usePages, type Pages } from '../api/queries';
+import type { Deployment, HistoryItem, Service } from '../api/types';
+import { useBoard } from '../board/useEvents';
+import { useOrganization } from '../lib/organization';
 import { deploymentOutcome, isOver } from '../lib/outcome';
+import { Link } from '../lib/router';
 import { pathOf } from '../lib/service';
 import { Button } from '../ui/fields';
 import { MasterDetail } from '../ui/MasterDetail';
@@ -12,8 +15,9 @@ import { Compare } from './Compare';
 import { DeploymentView } from './DeploymentView';
 
 export function Deployments({ service }: { service: Service }) {
+  const pages = usePages(`${pathOf(service)}/deploymentHistory`, (one) => one.id);
   return (
-    <Loaded query={useList(`${pathOf(service)}/deploymentHistory`)}>
+    <Loaded query={pages}>
       {(items) =>
         items.length === 0 ? (
           <Empty title="It was never deployed.">
@@ -23,7 +27,7 @@ export function Deployments({ service }: { service: Service }) {
           <MasterDetail
             label="Deployments"
             parameter="deployment"
-            items={items}
+            pages={pages}
             entry={(item) => ({
               sign: <Sign outcome={deploymentOutcome(item)} />,
               title:
@@ -35,18 +39,9 @@ export function Deployments({ service }: { service: Service }) {
                 </>
               ),
             })}
+            beyond={(id) => <Details id={id} service={service} pages={pages} />}
           >
-            {(item) => (
-              <div className="card">
-                <DeploymentView key={item.id} id={item.id} />
-                <DeploymentActions
-                  service={service}
-                  item={item}
-                  isServing={item.id === items.find((one) => one.state === 'DEPLOYED')?.id}
-                />
-                <Compare service={service} item={item} items={items} />
-              </div>
-            )}
+            {(item) => <Details key={item.id} id={item.id} service={service} pages={pages} />}
           </MasterDetail>
         )
       }
@@ -54,10 +49,37 @@ export function Deployments({ service }: { service: Service }) {
   );
 }
 
-function DeploymentActions(p: { service: Service; item: HistoryItem; isServing: boolean }) {
-  const { service, item } = p;
+function Details(p: { id: string; service: Service; pages: Pages<HistoryItem> }) {
+  const { id, service } = p;
+  const query = useGet(`/deployment/${id}`);
+  return (
+    <Loaded query={query}>
+      {(deployment) =>
+        deployment.service_id === service.id ? (
+          <div className="card">
+            <DeploymentView id={id} />
+            <DeploymentActions service={service} deployment={deployment} />
+            <Compare service={service} deployment={deployment} pages={p.pages} />
+          </div>
+        ) : (
+          <p className="quiet">
+            This deployment is of{' '}
+            <Link href={`/service/${deployment.service_id}?deployment=${id}`}>another service</Link>
+            .
+          </p>
+        )
+      }
+    </Loaded>
+  );
+}
+
+function DeploymentActions({ service, deployment }: { service: Service; deployment: Deployment }) {
+  const { id, state } = deployment;
+  const organization = useOrganization();
+  const services = useBoard(organization.id).data?.services;
+  const serving = services?.find((one) => one.id === service.id)?.serving_deployment_id;
   const act = useMutation({ mutationFn: (send: () => Promise<unknown>) => send() });
-  const over = isOver(item.state);
+  const over = isOver(state);
   return (
     <p className="row">
       {over ? null : (
@@ -65,18 +87,18 @@ function DeploymentActions(p: { service: Service; item: HistoryItem; isServing: 
           look="danger"
           needs="DEPLOYER"
           onPress={() =>
-            act.mutate(() => change('POST', `/deploymentQueue/${item.id}/cancelDeployment`))
+            act.mutate(() => change('POST', `/deploymentQueue/${id}/cancelDeployment`))
           }
         >
           Cancel
         </Button>
       )}
-      {over && !p.isServing && item.state === 'DEPLOYED' ? (
+      {state === 'DEPLOYED' && id !== serving ? (
         <Button
           needs="DEPLOYER"
           onPress={() =>
             act.mutate(() =>
-              change('POST', `/service/${service.id}/rollback`, { deployment_id: item.id }),
+              change('POST', `/service/${service.id}/rollback`, { deployment_id: id }),
             )
           }
         >

@@ -1,7 +1,7 @@
 // The runs of a job, and one more by hand.
 import { useMutation, useQueryClient } from '@tanstack/react-query';
 import { change } from '../api/client';
-import { useList } from '../api/queries';
+import { useGet, usePages } from '../api/queries';
 import type { Job, Run, Service } from '../api/types';
 import type { Outcome } from '../lib/outcome';
 import { duration } from '../lib/text';
@@ -51,12 +51,34 @@ function RunNow({ job }: { job: Job }) {
   );
 }
 
+function RunView({ run }: { run: Run }) {
+  return (
+    <div className="card" role="group" aria-label="Run">
+      <Facts
+        facts={[
+          ['State', outcomes[run.state].word],
+          ['Message', run.message],
+          ['Asked by', run.trigger.user ?? run.trigger.type.toLowerCase()],
+          ['Attempts', String(run.attempt)],
+          ['Exit code', run.exit_code === null ? null : String(run.exit_code)],
+          ['Took', duration(run.started_at, run.ended_at)],
+        ]}
+      />
+      <Log key={run.id} path={`/run/${run.id}/log`} name={`run-${run.id}`} />
+    </div>
+  );
+}
+
+function OlderRun({ id }: { id: string }) {
+  return <Loaded query={useGet(`/run/${id}`)}>{(run) => <RunView run={run} />}</Loaded>;
+}
+
 export function Runs({ service }: { service: Service }) {
-  const query = useList(`/service/${service.id}/run`);
+  const pages = usePages(`/service/${service.id}/run`, (one) => one.id);
   return (
     <>
       {service.service_type === 'JOB' ? <RunNow job={service} /> : null}
-      <Loaded query={query}>
+      <Loaded query={pages}>
         {(runs) =>
           runs.length === 0 ? (
             <Empty title="It never ran.">
@@ -66,28 +88,15 @@ export function Runs({ service }: { service: Service }) {
             <MasterDetail
               label="Runs"
               parameter="run"
-              items={runs}
+              pages={pages}
               entry={(run) => ({
                 sign: <Sign outcome={outcomes[run.state]} />,
                 title: `${eventWord(run.event)}: ${outcomes[run.state].word}`,
                 note: <Time at={run.created_at} />,
               })}
+              beyond={(id) => <OlderRun id={id} />}
             >
-              {(run) => (
-                <div className="card" role="group" aria-label="Run">
-                  <Facts
-                    facts={[
-                      ['State', outcomes[run.state].word],
-                      ['Message', run.message],
-                      ['Asked by', run.trigger.user ?? run.trigger.type.toLowerCase()],
-                      ['Attempts', String(run.attempt)],
-                      ['Exit code', run.exit_code === null ? null : String(run.exit_code)],
-                      ['Took', duration(run.started_at, run.ended_at)],
-                    ]}
-                  />
-                  <Log key={run.id} path={`/run/${run.id}/log`} name={`run-${run.id}`} />
-                </div>
-              )}
+              {(run) => <RunView run={run} />}
             </MasterDetail>
           )
         }

@@ -1,8 +1,9 @@
 import type { ReactNode } from 'react';
 import { Deciding, Range } from '../board/EvidencePanel';
-import { useList } from '../api/queries';
+import { usePages } from '../api/queries';
 import type { Verdict } from '../api/types';
 import { verdictOutcome, reasonWord } from '../lib/outcome';
+import { Older } from '../ui/Older';
 import { Empty, Loaded, Time } from '../ui/parts';
 import { Sign } from '../ui/Sign';
 
@@ -45,7 +46,7 @@ export function VerdictList({ verdicts, named }: { verdicts: Verdict[]; named?: 
     <ul className="plain-list">
       {verdicts.map((verdict) => (
         <VerdictItem
-          key={verdict.service_id + verdict.created_at + verdict.to}
+          key={verdict.id ?? verdict.service_id + verdict.to}
           verdict={verdict}
           before={named ? <strong>{verdict.service_name}: </strong> : null}
         />
@@ -55,15 +56,19 @@ export function VerdictList({ verdicts, named }: { verdicts: Verdict[]; named?: 
 }
 
 export function Verdicts({ id }: { id: string }) {
+  const pages = usePages(`/service/${id}/verdict`, (one) => one.id ?? '');
   return (
-    <Loaded query={useList(`/service/${id}/verdict`)}>
+    <Loaded query={pages}>
       {(verdicts) =>
         verdicts.length === 0 ? (
           <Empty title="No verdict yet.">
             <p>The next push of its branch, or the next tag of its image, gets one.</p>
           </Empty>
         ) : (
-          <VerdictList verdicts={verdicts} />
+          <>
+            <VerdictList verdicts={verdicts} />
+            <Older pages={pages} />
+          </>
         )
       }
     </Loaded>

@@ -1,6 +1,8 @@
 // A list of things in time, and beside it the one that is looked at.
 import type { ReactNode } from 'react';
+import type { Pages } from '../api/queries';
 import { useParam } from '../lib/router';
+import { Older } from './Older';
 
 export interface Entry {
   id: string;
@@ -9,44 +11,46 @@ export interface Entry {
   note: ReactNode;
 }
 
-// `parameter`: where the address says which one is shown, the first one otherwise.
+// `parameter`: where the address says which one is shown, the first one otherwise. `beyond`: shows
+// one that is not listed, as it is older than what was read of the list.
 export function MasterDetail<T extends { id: string }>(p: {
   label: string;
   parameter: string;
-  items: T[];
+  pages: Pages<T>;
   entry: (item: T) => Omit<Entry, 'id'>;
+  beyond: (id: string) => ReactNode;
   children: (item: T) => ReactNode;
 }) {
   const [chosen, choose] = useParam(p.parameter);
-  const shown = chosen ? p.items.find((one) => one.id === chosen) : p.items[0];
-  if (p.items.length === 0) return null;
+  const items = p.pages.data ?? [];
+  const shown = chosen ? items.find((one) => one.id === chosen) : items[0];
+  if (items.length === 0) return null;
   return (
     <div className="history">
-      <ul className="plain-list history-list" aria-label={p.label}>
-        {p.items.map((item) => {
-          const { sign, title, note } = p.entry(item);
-          return (
-            <li key={item.id}>
-              <button
-                type="button"
-                aria-current={item.id === shown?.id}
-                onClick={() => choose(item.id)}
-              >
-                {sign}
-                <span>
-                  <span>{title}</span>
-                  <small>{note}</small>
-                </span>
-              </button>
-            </li>
-          );
-        })}
-      </ul>
-      {shown ? (
-        p.children(shown)
-      ) : (
-        <p className="quiet">What this address names is older than what is listed here, or gone.</p>
-      )}
+      <div className="history-list">
+        <ul className="plain-list" aria-label={p.label}>
+          {items.map((item) => {
+            const { sign, title, note } = p.entry(item);
+            return (
+              <li key={item.id}>
+                <button
+                  type="button"
+                  aria-current={item.id === shown?.id}
+                  onClick={() => choose(item.id)}
+                >
+                  {sign}
+                  <span>
+                    <span>{title}</span>
+                    <small>{note}</small>
+                  </span>
+                </button>
+              </li>
+            );
+          })}
+        </ul>
+        <Older pages={p.pages} />
+      </div>
+      {shown ? p.children(shown) : p.beyond(chosen)}
     </div>
   );
 }

@@ -61,6 +61,17 @@ export function Tabs(p: {
   );
 }
 
+// Where the address names a tab that is not there.
+export function NoTab(p: { path: string; tab: string }) {
+  return (
+    <Empty title={`There is no page ‘${p.tab}’ here.`}>
+      <p>
+        <Link href={p.path}>To the first of them</Link>
+      </p>
+    </Empty>
+  );
+}
+
 export function Facts({ facts }: { facts: [name: string, value: ReactNode][] }) {
   return (
     <dl className="facts">
@@ -94,7 +105,10 @@ export function Empty(p: { title: string; children?: ReactNode }) {
   );
 }
 
-export function Loaded<T>(p: { query: UseQueryResult<T>; children: (data: T) => ReactNode }) {
+export function Loaded<T>(p: {
+  query: Pick<UseQueryResult<T>, 'data' | 'error'>;
+  children: (data: T) => ReactNode;
+}) {
   if (p.query.data !== undefined) return <>{p.children(p.query.data)}</>;
   if (p.query.error) return <Problem error={p.query.error} />;
   return (
