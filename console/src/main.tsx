@@ -1,5 +1,6 @@
 import { QueryClient, QueryClientProvider } from '@tanstack/react-query';
 import { createRoot } from 'react-dom/client';
+import { isWorthRetrying } from './api/error';
 import { App } from './App';
 import { showTheme } from './lib/theme';
 import './style/base.css';
@@ -8,7 +9,9 @@ import './style/parts.css';
 
 showTheme();
 const queries = new QueryClient({
-  defaultOptions: { queries: { retry: 1, staleTime: 2000, refetchOnWindowFocus: true } },
+  defaultOptions: {
+    queries: { retry: isWorthRetrying, staleTime: 2000, refetchOnWindowFocus: true },
+  },
 });
 createRoot(document.getElementById('root')!).render(
   <QueryClientProvider client={queries}>

@@ -1,4 +1,6 @@
 // What the daemon says when it refuses.
+import { inWords } from '../lib/labels';
+
 export class ApiError extends Error {
   constructor(
     readonly status: number,
@@ -16,7 +18,7 @@ export async function toError(response: Response): Promise<ApiError> {
 }
 
 export function messageOf(error: unknown): string {
-  if (error instanceof ApiError) return error.message;
+  if (error instanceof ApiError) return inWords(error.message, error.field);
   return 'Slipway cannot be reached. Is the daemon running, and the network there?';
 }
 
@@ -24,3 +26,7 @@ export function messageOf(error: unknown): string {
 export function fieldOf(error: unknown): string {
   return error instanceof ApiError ? (error.field ?? '').split('.').at(-1)! : '';
 }
+
+// What was refused is refused again; once more for what may have been the network's.
+export const isWorthRetrying = (failures: number, error: unknown) =>
+  failures < 1 && !(error instanceof ApiError && error.status < 500);

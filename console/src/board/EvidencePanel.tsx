@@ -1,13 +1,16 @@
 // Why a cell is as it is: the sentence, the files and the rule that decided, and the deployment.
-import { useEffect, useRef } from 'react';
+import { useQuery } from '@tanstack/react-query';
+import { useEffect, useRef, type ReactNode } from 'react';
+import { get } from '../api/client';
+import { ApiError } from '../api/error';
 import { useGet } from '../api/queries';
-import type { Board, DeploymentState, Notice, Push, Verdict } from '../api/types';
+import type { Board, BoardColumn, DeploymentState, Notice, Push, Verdict } from '../api/types';
 import { outcomeOf, reasonWord, watermarkMove } from '../lib/outcome';
 import { Link } from '../lib/router';
 import { branchOf, repositoryName, shortCommit } from '../lib/text';
 import { DeploymentView } from '../service/DeploymentView';
 import { Button } from '../ui/fields';
-import { Loaded, Time } from '../ui/parts';
+import { Loaded, Problem, Time } from '../ui/parts';
 import { Sign } from '../ui/Sign';
 
 export function Range({ verdict }: { verdict: Verdict }) {
@@ -89,13 +92,32 @@ function Cause({ cause }: { cause: Push | Notice }) {
   );
 }
 
+// A push or a notice, whichever has this id: of one that the board no longer shows, the address
+// does not say which.
+function useCause(id: string, type: BoardColumn['type'] | undefined) {
+  return useQuery({
+    queryKey: ['get', 'cause', id],
+    queryFn: async ({ signal }): Promise<Push | Notice> => {
+      if (type === 'NOTICE') return get(`/notice/${id}`, signal);
+      try {
+        return await get(`/push/${id}`, signal);
+      } catch (error) {
+        if (type || !(error instanceof ApiError) || error.status !== 404) throw error;
+        return get(`/notice/${id}`, signal);
+      }
+    },
+  });
+}
+
 export function EvidencePanel(p: { cell: string; board: Board; onClose: () => void }) {
-  const [columnId = '', serviceId = ''] = p.cell.split('.');
-  const column = p.board.columns.find((one) => one.id === columnId);
-  const kind = column?.type === 'NOTICE' ? 'notice' : 'push';
-  const query = useGet(`/${kind}/${columnId!}`);
-  const heading = useRef<HTMLHeadingElement>(null);
-  useEffect(() => heading.current?.focus(), [p.cell]);
+  const [causeId = '', serviceId = ''] = p.cell.split('.');
+  const column = p.board.columns.find((one) => one.id === causeId);
+  const query = useCause(causeId, column?.type);
+  const panel = useRef<HTMLElement>(null);
+  const isRead = query.data !== undefined || query.isError;
+  useEffect(() => {
+    if (isRead) panel.current?.querySelector<HTMLElement>('h2')?.focus();
+  }, [p.cell, isRead]);
   const { onClose } = p;
   useEffect(() => {
     const close = (event: KeyboardEvent) => event.key === 'Escape' && onClose();
@@ -103,60 +125,94 @@ export function EvidencePanel(p: { cell: string; board: Board; onClose: () => vo
     return () => window.removeEventListener('keydown', close);
   }, [onClose]);
   return (
-    <aside className="panel" aria-label="Evidence">
-      <Loaded query={query}>
-        {(cause) => {
-          const verdict = cause.verdicts.find((one) => one.service_id === serviceId);
-          if (!verdict) return <p>This push says nothing about this service.</p>;
-          const index = p.board.services.findIndex((one) => one.id === serviceId);
-          const cell = column?.cells.find((one) => one.service === index);
-          const outcome = outcomeOf({
-            ...verdict,
-            state: cell?.state,
-            frozen_until: cell?.frozen_until,
-          });
-          return (
-            <>
-              <header>
-                <Sign outcome={outcome} size={28} />
-                <div>
-                  <h2 tabIndex={-1} ref={heading}>
-                    {verdict.service_name}
-                  </h2>
-                  <p className="quiet">
-                    {outcome.word} · {reasonWord(verdict.reason)}
-                  </p>
-                </div>
-              </header>
-              <p className="explanation">{verdict.explanation}</p>
-              <Deciding verdict={verdict} />
-              <dl className="facts">
-                <dt>Compared</dt>
-                <dd>
-                  <Range verdict={verdict} />, {verdict.changed_files_count} changed{' '}
-                  {verdict.changed_files_count === 1 ? 'file' : 'files'}
-                </dd>
-                {kind === 'push' ? (
-                  <>
-                    <dt>Watermark</dt>
-                    <dd>
-                      <Watermark verdict={verdict} state={cell?.state} />
-                    </dd>
-                  </>
-                ) : null}
-              </dl>
-              <Cause cause={cause} />
-              {verdict.deployment_id ? <DeploymentView id={verdict.deployment_id} /> : null}
-              <p>
-                <Link href={`/service/${serviceId}`}>All about {verdict.service_name}</Link>
-              </p>
-            </>
-          );
-        }}
-      </Loaded>
-      <Button look="quiet" aria-label="Close" onPress={p.onClose}>
+    <aside className="panel" aria-label="Evidence" ref={panel}>
+      {query.data ? (
+        <Verdicts cause={query.data} serviceId={serviceId} />
+      ) : query.error ? (
+        <Nothing>
+          <Problem error={query.error} />
+          <p>Neither the board nor the history has what this address names.</p>
+          <p>
+            <Button onPress={onClose}>Back to the board</Button>
+          </p>
+        </Nothing>
+      ) : (
+        <Loaded query={query}>{() => null}</Loaded>
+      )}
+      <Button look="quiet" aria-label="Close" onPress={onClose}>
         ✕
       </Button>
     </aside>
+  );
+}
+
+function Nothing({ children }: { children: ReactNode }) {
+  return (
+    <>
+      <h2 tabIndex={-1}>Nothing here</h2>
+      {children}
+    </>
+  );
+}
+
+function Verdicts({ cause, serviceId }: { cause: Push | Notice; serviceId: string }) {
+  const verdict = cause.verdicts.find((one) => one.service_id === serviceId);
+  const deployment = useGet(verdict?.deployment_id ? `/deployment/${verdict.deployment_id}` : null);
+  if (!verdict) {
+    return (
+      <Nothing>
+        <p>
+          {cause.state === 'PENDING'
+            ? 'It is being decided yet.'
+            : 'This push says nothing about this service.'}
+        </p>
+        <Cause cause={cause} />
+      </Nothing>
+    );
+  }
+  // The deployment itself says how it stands: the board may show neither it nor its push any more.
+  const isAsked = verdict.deployment_id !== null && deployment.isPending;
+  const state = deployment.data?.state;
+  const outcome = outcomeOf({
+    ...verdict,
+    state,
+    frozen_until: deployment.data?.frozen_until,
+  });
+  return (
+    <>
+      <header>
+        {isAsked ? null : <Sign outcome={outcome} size={28} />}
+        <div>
+          <h2 tabIndex={-1}>{verdict.service_name}</h2>
+          <p className="quiet">
+            {isAsked ? '' : `${outcome.word} · `}
+            {reasonWord(verdict.reason)}
+          </p>
+        </div>
+      </header>
+      <p className="explanation">{verdict.explanation}</p>
+      <Deciding verdict={verdict} />
+      <dl className="facts">
+        {'image_name' in cause ? null : (
+          <>
+            <dt>Compared</dt>
+            <dd>
+              <Range verdict={verdict} />, {verdict.changed_files_count} changed{' '}
+              {verdict.changed_files_count === 1 ? 'file' : 'files'}
+            </dd>
+            <dt>Watermark</dt>
+            <dd>
+              <Watermark verdict={verdict} state={state} />
+            </dd>
+          </>
+        )}
+      </dl>
+      <Cause cause={cause} />
+      {deployment.data ? <DeploymentView id={deployment.data.id} /> : null}
+      {deployment.error ? <p className="quiet">Its deployment is no longer kept.</p> : null}
+      <p>
+        <Link href={`/service/${serviceId}`}>All about {verdict.service_name}</Link>
+      </p>
+    </>
   );
 }

@@ -21,7 +21,7 @@ it('takes a push in once, and leaves services out that are gone', () => {
   const once = applyPush(applyPush(board, push), push);
   expect(once.columns).toHaveLength(1);
   expect(once.columns[0]!.cells).toEqual([
-    { service: 1, decision: 'DEPLOY', reason: 'MATCHED', deployment_id: 'd1' },
+    { service: 1, decision: 'DEPLOY', reason: 'MATCHED', deployment_id: 'd1', state: 'QUEUED' },
   ]);
 });
 

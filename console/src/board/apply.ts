@@ -19,7 +19,10 @@ export function columnOf(push: Push, board: Board): BoardColumn {
           service,
           decision: verdict.decision,
           reason: verdict.reason,
-          ...(verdict.deployment_id ? { deployment_id: verdict.deployment_id } : {}),
+          // It begins by waiting; its own events tell how it goes on.
+          ...(verdict.deployment_id
+            ? { deployment_id: verdict.deployment_id, state: 'QUEUED' as const }
+            : {}),
           ...(verdict.frozen_until ? { frozen_until: verdict.frozen_until } : {}),
         },
       ];

@@ -1,11 +1,12 @@
 import { describe, expect, it } from 'vitest';
-import { isOver, outcomeOf, watermarkMove } from './outcome';
+import { everyOutcome, isOver, outcomeOf, watermarkMove } from './outcome';
 
 describe('the outcome of a cell', () => {
   it.each([
     [{ decision: 'DEPLOY', reason: 'MATCHED', state: 'DEPLOYED' }, 'good', 'check'],
     [{ decision: 'DEPLOY', reason: 'MATCHED', state: 'DEPLOYMENT_ERROR' }, 'bad', 'cross'],
-    [{ decision: 'DEPLOY', reason: 'UNRESTRICTED' }, 'busy', 'wait'],
+    [{ decision: 'DEPLOY', reason: 'UNRESTRICTED', state: 'QUEUED' }, 'busy', 'wait'],
+    [{ decision: 'DEPLOY', reason: 'UNRESTRICTED' }, 'gone', 'never'],
     [
       { decision: 'DEPLOY', reason: 'MATCHED', state: 'QUEUED', frozen_until: '2026-11-30T07:00Z' },
       'busy',
@@ -34,4 +35,19 @@ it.each([
   ['MATCHED', 'BUILD_ERROR', 'goes back'],
 ] as const)('the watermark of %s with %s %s', (reason, state, move) => {
   expect(watermarkMove(reason, state)).toBe(move);
+});
+
+it('names every look of a cell once', () => {
+  const words = everyOutcome().map((one) => one.word);
+  expect(new Set(words).size).toBe(words.length);
+  for (const word of [
+    'waiting',
+    'superseded',
+    'frozen',
+    'considered',
+    'never deployed',
+    'stopped',
+  ]) {
+    expect(words).toContain(word);
+  }
 });

@@ -60,6 +60,9 @@ export function stateOutcome(state: DeploymentState): Outcome {
 export const deploymentOutcome = (one: { state: DeploymentState; frozen_until?: string | null }) =>
   one.frozen_until ? frozen : stateOutcome(one.state);
 
+// It was deployed once, and how that ended is no longer kept.
+const forgotten: Outcome = { tone: 'gone', sign: 'never', word: 'no longer kept' };
+
 export function outcomeOf(cell: {
   decision: Decision;
   reason: Reason;
@@ -67,10 +70,30 @@ export function outcomeOf(cell: {
   frozen_until?: string | null | undefined;
 }): Outcome {
   if (cell.decision === 'DEPLOY') {
-    return cell.frozen_until ? frozen : states[cell.state ?? 'QUEUED'];
+    if (cell.frozen_until) return frozen;
+    return cell.state ? stateOutcome(cell.state) : forgotten;
   }
   return { tone: 'skip', ...(skips[cell.reason] ?? { sign: 'minus', word: 'skipped' }) };
 }
+
+// Each look that a cell of the board can have, once.
+export const everyOutcome = (): Outcome[] => {
+  const skipped = Object.values(skips).map((one): Outcome => ({ tone: 'skip', ...one }));
+  return [
+    states.DEPLOYED,
+    states.QUEUED,
+    frozen,
+    states.BUILDING,
+    states.DEPLOYING,
+    states.BUILD_ERROR,
+    states.DEPLOYMENT_ERROR,
+    states.CANCELING,
+    states.CANCELED,
+    states.SUPERSEDED,
+    forgotten,
+    ...skipped,
+  ];
+};
 
 // A verdict that deploys is shown as what it asks for, whatever became of it.
 export const verdictOutcome = (verdict: { decision: Decision; reason: Reason }) =>
