@@ -1,11 +1,13 @@
 // Which of the latest pushes would have deployed under other restrictions, before these are saved.
 import { keepPreviousData, useQuery } from '@tanstack/react-query';
 import { change } from '../api/client';
-import type { Restriction, Service } from '../api/types';
-import { reasonWord } from '../lib/outcome';
+import type { Restriction, Schema, Service, Verdict } from '../api/types';
+import { reasonWord, verdictOutcome } from '../lib/outcome';
 import { useSettled } from '../lib/settled';
-import { Empty } from '../ui/parts';
-import { VerdictItem } from './Verdicts';
+import { shortCommit, subject } from '../lib/text';
+import { Deciding } from '../board/EvidencePanel';
+import { Empty, Time } from '../ui/parts';
+import { Sign } from '../ui/Sign';
 
 export type Rule = Pick<Restriction, 'mode' | 'value'>;
 
@@ -35,18 +37,49 @@ export function Backtest({ service, rules }: { service: Service; rules: Rule[] }
   return (
     <>
       <p aria-live="polite">
-        {deployed} of {past.length} pushes would have deployed
-        {otherwise > 0 ? `, ${otherwise} decided otherwise than they were` : ''}.
+        {deployed} of the last {past.length} {past.length === 1 ? 'push' : 'pushes'} would have
+        deployed{otherwise > 0 ? `, ${otherwise} decided otherwise than they were` : ''}.
       </p>
-      <ul className="plain-list">
+      <ul className="plain-list" aria-label="The latest pushes">
         {past.map((one) => (
-          <VerdictItem
-            key={one.then.id}
-            verdict={{ ...one.now, id: one.then.id, created_at: one.then.created_at }}
-            after={one.differs ? <strong>was: {reasonWord(one.then.reason)} · </strong> : ''}
-          />
+          <PastPush key={one.then.id} past={one} />
         ))}
       </ul>
     </>
+  );
+}
+
+const wordOf = ({ decision, reason }: Verdict) =>
+  `${decision === 'DEPLOY' ? 'deploys' : 'skipped'}, ${reasonWord(reason)}`;
+
+function PastPush({ past }: { past: Schema['PastDecision'] }) {
+  const { then, now, differs } = past;
+  return (
+    <li className="item past-push">
+      <Sign outcome={verdictOutcome(now)} />
+      <div>
+        <p>
+          <strong>{subject(past.message) || 'A push'}</strong>{' '}
+          <code title={now.to}>{shortCommit(now.to)}</code>{' '}
+          <span className="quiet">
+            <Time at={then.created_at} />
+          </span>
+        </p>
+        <p className={differs ? 'differs' : 'quiet'}>
+          {differs ? (
+            <>
+              <s>{wordOf(then)}</s> <span aria-label="now">→</span> <strong>{wordOf(now)}</strong>
+            </>
+          ) : (
+            <>{wordOf(now)}, as it was</>
+          )}
+        </p>
+        <details>
+          <summary>Why</summary>
+          <p>{now.explanation}</p>
+          <Deciding verdict={now} />
+        </details>
+      </div>
+    </li>
   );
 }
