@@ -7,7 +7,7 @@ import type { Session } from './api/types';
 import { BoardPage } from './board/BoardPage';
 import { useEvents } from './board/useEvents';
 import { OrganizationContext } from './lib/organization';
-import { usePath } from './lib/router';
+import { Link, usePath } from './lib/router';
 import { SignIn } from './pages/SignIn';
 import { Boundary } from './ui/Boundary';
 import { Empty, Page, Problem } from './ui/parts';
@@ -34,7 +34,11 @@ function Routed() {
   if (first === 'settings') return <SettingsPage />;
   return (
     <Page title="Nothing here">
-      <Empty title="There is no page at this address." />
+      <Empty title="There is no page at this address.">
+        <p>
+          <Link href="/">To the board</Link>
+        </p>
+      </Empty>
     </Page>
   );
 }
@@ -43,7 +47,7 @@ function SignedIn({ session, onLeave }: { session: Session; onLeave: () => void 
   const organizations = useList('/organization');
   const all = organizations.data ?? [];
   const organization = all.find((one) => one.id === session.organization_id) ?? all[0];
-  const connected = useEvents(organization?.id ?? null);
+  const live = useEvents(organization?.id ?? null);
   const path = usePath();
   if (!organization) return <Problem error={organizations.error} />;
   return (
@@ -51,7 +55,7 @@ function SignedIn({ session, onLeave }: { session: Session; onLeave: () => void 
       <Shell
         name={session.user?.name ?? session.name}
         role={session.role}
-        connected={connected}
+        live={live}
         onLeave={onLeave}
       >
         <Boundary key={path}>

@@ -8,6 +8,8 @@ export interface Following {
   from?: string;
   onEvents: (events: ServerEvent[]) => void;
   onConnected: (connected: boolean) => void;
+  // It was refused, and is not asked for again unless somebody follows anew.
+  onRefused: (error: ApiError) => void;
 }
 
 const shortest = 500; // ms
@@ -55,7 +57,10 @@ export function follow(path: string, f: Following): () => void {
         wait = shortest;
       } catch (error) {
         if (stop.signal.aborted) return;
-        if (error instanceof ApiError && error.status < 500 && error.status !== 429) return;
+        if (error instanceof ApiError && error.status < 500 && error.status !== 429) {
+          f.onConnected(false);
+          return f.onRefused(error);
+        }
       }
       f.onConnected(false);
       await pause(wait, stop.signal);

@@ -2,6 +2,7 @@
 import { useQuery, useQueryClient, type QueryClient } from '@tanstack/react-query';
 import { useEffect, useState } from 'react';
 import { get } from '../api/client';
+import { ApiError } from '../api/error';
 import { follow } from '../api/follow';
 import type { ServerEvent } from '../api/sse';
 import type { Board } from '../api/types';
@@ -38,11 +39,20 @@ function refresh(queries: QueryClient, organization: string, types: Set<string>)
   void queries.invalidateQueries({ queryKey: ['list'] });
 }
 
-export function useEvents(organization: string | null): boolean {
+export interface Live {
+  isConnected: boolean;
+  refusal: ApiError | null; // why it is followed no more
+  resume: () => void;
+}
+
+export function useEvents(organization: string | null): Live {
   const queries = useQueryClient();
-  const [connected, setConnected] = useState(true);
+  const [isConnected, setConnected] = useState(true);
+  const [refusal, setRefusal] = useState<ApiError | null>(null);
+  const [attempt, setAttempt] = useState(0);
   useEffect(() => {
     if (!organization) return;
+    setRefusal(null);
     let stop = () => {};
     let gone = false;
     let timer: ReturnType<typeof setTimeout> | undefined;
@@ -58,6 +68,7 @@ export function useEvents(organization: string | null): boolean {
           stop = follow(`/organization/${organization}/event`, {
             from: board.last_event_id,
             onConnected: setConnected,
+            onRefused: setRefusal,
             onEvents: (events) => {
               recent.push(...events);
               recent.splice(0, recent.length - mostRecent);
@@ -71,9 +82,10 @@ export function useEvents(organization: string | null): boolean {
             },
           });
         })
-        .catch(() => {
+        .catch((error: unknown) => {
           if (gone) return;
           setConnected(false);
+          if (error instanceof ApiError && error.status < 500) return setRefusal(error);
           retry = setTimeout(begin, beforeAnotherTry);
         });
     begin();
@@ -83,6 +95,6 @@ export function useEvents(organization: string | null): boolean {
       clearTimeout(retry);
       stop();
     };
-  }, [organization, queries]);
-  return connected;
+  }, [organization, queries, attempt]);
+  return { isConnected, refusal, resume: () => setAttempt(attempt + 1) };
 }

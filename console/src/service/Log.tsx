@@ -1,6 +1,7 @@
 // A log as it is written: follows its end until the person scrolls away.
 import { useVirtualizer } from '@tanstack/react-virtual';
 import { useEffect, useMemo, useRef, useState } from 'react';
+import { messageOf, type ApiError } from '../api/error';
 import { follow } from '../api/follow';
 import type { LogLine } from '../api/types';
 import { Button, Switch, TextField } from '../ui/fields';
@@ -8,21 +9,39 @@ import { plain, spans } from './ansi';
 
 const lineHeight = 18;
 
-function useLog(path: string): LogLine[] {
+interface Followed {
+  lines: LogLine[];
+  isConnected: boolean;
+  refusal: ApiError | null;
+  resume: () => void;
+}
+
+function useLog(path: string): Followed {
   const [lines, setLines] = useState<LogLine[]>([]);
+  const [isConnected, setConnected] = useState(true);
+  const [refusal, setRefusal] = useState<ApiError | null>(null);
+  const [attempt, setAttempt] = useState(0);
+  const last = useRef({ path, id: '' });
   useEffect(() => {
-    setLines([]);
+    if (last.current.path !== path || !last.current.id) {
+      last.current = { path, id: '' };
+      setLines([]);
+    }
+    setRefusal(null);
     return follow(path, {
-      onConnected: () => undefined,
+      from: last.current.id,
+      onConnected: setConnected,
+      onRefused: setRefusal,
       onEvents: (events) => {
+        last.current.id = events.at(-1)!.id || last.current.id;
         const fresh = events
           .filter((event) => event.type === 'line')
           .map((event) => JSON.parse(event.data) as LogLine);
         if (fresh.length > 0) setLines((before) => [...before, ...fresh]);
       },
     });
-  }, [path]);
-  return lines;
+  }, [path, attempt]);
+  return { lines, isConnected, refusal, resume: () => setAttempt(attempt + 1) };
 }
 
 function download(lines: LogLine[], name: string) {
@@ -35,7 +54,7 @@ function download(lines: LogLine[], name: string) {
 }
 
 export function Log({ path, name }: { path: string; name: string }) {
-  const lines = useLog(path);
+  const { lines, isConnected, refusal, resume } = useLog(path);
   const [search, setSearch] = useState('');
   const [following, setFollowing] = useState(true);
   const box = useRef<HTMLDivElement>(null);
@@ -51,13 +70,18 @@ export function Log({ path, name }: { path: string; name: string }) {
     estimateSize: () => lineHeight,
     overscan: 20,
   });
+  // Where it stood last, by whomever: only a person goes back from there.
+  const stood = useRef(0);
   useEffect(() => {
-    if (following && box.current) box.current.scrollTop = box.current.scrollHeight;
+    if (!following || !box.current) return;
+    box.current.scrollTop = box.current.scrollHeight;
+    stood.current = box.current.scrollTop;
   }, [shown.length, following]);
   const onScroll = () => {
     const { scrollTop, scrollHeight, clientHeight } = box.current!;
-    const atEnd = scrollHeight - scrollTop - clientHeight < 2 * lineHeight;
-    if (!atEnd && following && scrollHeight > clientHeight) setFollowing(false);
+    const isAtEnd = scrollHeight - scrollTop - clientHeight < 2 * lineHeight;
+    if (scrollTop < stood.current - 1 && !isAtEnd) setFollowing(false);
+    stood.current = scrollTop;
   };
   return (
     <div className="log">
@@ -70,17 +94,23 @@ export function Log({ path, name }: { path: string; name: string }) {
         />
         <span className="quiet" role="status">
           {shown.length} {shown.length === 1 ? 'line' : 'lines'}
+          {isConnected || refusal ? '' : ', reconnecting…'}
         </span>
         <Switch label="Follow" on={following} onChange={setFollowing} />
         <Button look="quiet" onPress={() => download(lines, name)}>
           Download
         </Button>
       </div>
+      {refusal ? (
+        <div className="log-refused" role="alert">
+          <span>It is no longer followed: {messageOf(refusal)}</span>
+          <Button onPress={resume}>Follow again</Button>
+        </div>
+      ) : null}
       <div
         className="log-lines"
         ref={box}
-        onWheel={onScroll}
-        onKeyUp={onScroll}
+        onScroll={onScroll}
         tabIndex={0}
         role="log"
         aria-label="Log"
@@ -92,7 +122,7 @@ export function Log({ path, name }: { path: string; name: string }) {
             return (
               <div key={item.key} className={`log-line ${line.stream}`} style={{ top: item.start }}>
                 {spans(line.text).map((span, index) => (
-                  <span key={index} className={span.classes}>
+                  <span key={index} className={span.classes} style={span.style}>
                     {span.text}
                   </span>
                 ))}

@@ -1,5 +1,7 @@
 import { useState, type ReactNode } from 'react';
+import { messageOf } from '../api/error';
 import type { Role } from '../api/types';
+import type { Live } from '../board/useEvents';
 import { suffices } from '../lib/role';
 import { Link, usePath } from '../lib/router';
 import { setTheme, theme, type Theme } from '../lib/theme';
@@ -17,7 +19,7 @@ const next: Record<Theme, Theme> = { system: 'light', light: 'dark', dark: 'syst
 export function Shell(p: {
   name: string;
   role: Role;
-  connected: boolean;
+  live: Live;
   onLeave: () => void;
   children: ReactNode;
 }) {
@@ -39,8 +41,8 @@ export function Shell(p: {
             </Link>
           ))}
         </nav>
-        <span className={p.connected ? 'live on' : 'live off'} role="status">
-          {p.connected ? 'Live' : 'Reconnecting…'}
+        <span className={p.live.isConnected ? 'live on' : 'live off'} role="status">
+          {p.live.isConnected ? 'Live' : p.live.refusal ? 'Not live' : 'Reconnecting…'}
         </span>
         {suffices(p.role, 'ADMIN') ? (
           <Link href="/new" className="button main">
@@ -68,6 +70,12 @@ export function Shell(p: {
           Sign out
         </Button>
       </header>
+      {p.live.refusal ? (
+        <div className="not-live" role="alert">
+          <span>What is shown stands still: {messageOf(p.live.refusal)}</span>
+          <Button onPress={p.live.resume}>Follow again</Button>
+        </div>
+      ) : null}
       {p.children}
     </div>
   );
