@@ -24,6 +24,9 @@ test('from nothing to a service that redeploys itself', async ({ page }) => {
     await expect(page.getByRole('heading', { name: 'Welcome to Slipway' })).toBeVisible();
 
     await click('Create a service', 'link');
+    const projects = `/organization/${await fresh.organization()}/project`;
+    await expect(page.getByText('main / production (made with it)')).toBeVisible();
+    expect((await fresh.api<{ results: object[] }>(projects)).results).toEqual([]);
     await page.getByLabel('Name').fill('web');
     await page.getByRole('textbox', { name: 'Repository' }).fill(`file://${fresh.repository}`);
     await expect(page.getByText(/^Reached: /)).toBeVisible();

@@ -4,6 +4,7 @@ import { whenSignedOut } from './api/client';
 import { useList } from './api/queries';
 import { currentSession, signOut } from './api/session';
 import type { Session } from './api/types';
+import { forget } from './create/kept';
 import { BoardPage } from './board/BoardPage';
 import { useEvents } from './board/useEvents';
 import { OrganizationContext } from './lib/organization';
@@ -82,6 +83,7 @@ export function App() {
     currentSession().then(setSession, setProblem);
   }, [queries]);
   const leave = () => {
+    forget();
     signOut().then(() => {
       queries.clear();
       setSession(null);

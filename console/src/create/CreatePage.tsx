@@ -1,25 +1,14 @@
 // A service in steps, from its source to the summary that creates it.
 import { useMutation, useQueryClient } from '@tanstack/react-query';
-import { useState, type FormEvent } from 'react';
-import { change } from '../api/client';
+import { useEffect, useRef, useState, type FormEvent } from 'react';
 import { ApiError, messageOf } from '../api/error';
-import type { Service } from '../api/types';
-import { navigate, useParam } from '../lib/router';
+import { useOrganization } from '../lib/organization';
+import { Link, navigate, useParam } from '../lib/router';
 import { Button } from '../ui/fields';
 import { Needs, Page } from '../ui/parts';
-import { pathOf } from '../lib/service';
-import {
-  applicationOf,
-  containerOf,
-  emptyDraft,
-  jobOf,
-  lastPart,
-  problemsOfGeneral,
-  sourceOf,
-  stepOf,
-  type Draft,
-  type Problems,
-} from './draft';
+import { create } from './create';
+import { emptyDraft, firstProblems, lastPart, stepOf, type Draft, type Problems } from './draft';
+import { forget, keep, kept, nothingMade, type Made } from './kept';
 import { BuildStep, PortsStep, RulesStep, ScheduleStep, SummaryStep, VariablesStep } from './steps';
 import { GeneralStep } from './GeneralStep';
 
@@ -36,43 +25,38 @@ export interface StepProps {
   draft: Draft;
   set: (change: Partial<Draft>) => void;
   problems: Problems;
+  isMade: boolean; // the service is there: its kind and its place stay
 }
 
-// What was made stays made: a second attempt goes on with it.
-type Made = { service: Service | null };
-
-const post = (draft: Draft): Promise<Service> => {
-  const environment = `/environment/${draft.environment}` as const;
-  if (draft.kind === 'JOB') return change('POST', `${environment}/job`, jobOf(draft));
-  return draft.kind === 'APPLICATION'
-    ? change('POST', `${environment}/application`, applicationOf(draft))
-    : change('POST', `${environment}/container`, containerOf(draft));
-};
-
-async function create(draft: Draft, made: Made): Promise<Service> {
-  const service = made.service ?? (await post(draft));
-  made.service = service;
-  const base = pathOf(service);
-  for (const { key, value, secret } of draft.variables.filter((one) => one.key)) {
-    const kind = secret ? 'secret' : 'environmentVariable';
-    await change('POST', `${base}/${kind}`, { key, value });
-  }
-  const family = service.service_type === 'JOB' ? 'job' : 'application';
-  const rules = sourceOf(draft) === 'git' ? draft.rules.filter((one) => one.value) : [];
-  for (const { mode, value } of rules) {
-    const restriction = { mode, type: 'PATH' as const, value };
-    await change('POST', `/${family}/${service.id}/deploymentRestriction`, restriction);
-  }
-  if (draft.deploy) await change('POST', `${base}/deploy`);
-  return service;
+// What is written and what was made of it, as it was before the page was loaded again.
+function useKept() {
+  const [first] = useState(kept);
+  const [draft, setDraft] = useState(first.draft);
+  const made = useRef(first.made);
+  useEffect(() => keep(draft, made.current), [draft]);
+  return {
+    draft,
+    setDraft,
+    made,
+    note: (next: Partial<Made>) => {
+      made.current = { ...made.current, ...next };
+      keep(draft, made.current);
+    },
+    clear: () => {
+      made.current = nothingMade;
+      setDraft(emptyDraft);
+      forget();
+    },
+  };
 }
 
 export default function CreatePage() {
+  const organization = useOrganization();
   const queries = useQueryClient();
   const [stepText, setStep] = useParam('step');
-  const [draft, setDraft] = useState(emptyDraft);
+  const { draft, setDraft, made, note, clear } = useKept();
   const [problems, setProblems] = useState<Problems>({});
-  const [made] = useState<Made>({ service: null });
+  const doing = useRef('');
   const titles = titlesOf(draft);
   const step = Math.min(titles.length - 1, Math.max(0, Number(stepText) || 0));
   const set = (next: Partial<Draft>) => {
@@ -80,30 +64,52 @@ export default function CreatePage() {
     // What was wrong is looked at anew with the next step; until then it is being mended.
     setProblems((before) => (Object.keys(before).length > 0 ? {} : before));
   };
+  const show = (next: number) => setStep(next === 0 ? '' : String(next));
   const go = (next: number) => {
-    const wrong = problemsOfGeneral(draft);
-    setProblems(wrong);
-    setStep(Object.keys(wrong).length > 0 || next === 0 ? '' : String(next));
+    const found = firstProblems(draft, next);
+    setProblems(found.problems);
+    show(found.step);
   };
   const save = useMutation({
-    mutationFn: () => create(draft, made),
+    mutationFn: () => {
+      const at = { step: 0 };
+      return create(organization.id, draft, {
+        get made() {
+          return made.current;
+        },
+        set: note,
+        at: (next, what) => {
+          at.step = next;
+          doing.current = what;
+        },
+      }).catch((error: unknown) => {
+        if (at.step > 0) show(at.step);
+        throw error;
+      });
+    },
     onSuccess: async (service) => {
       await queries.invalidateQueries();
+      clear();
       navigate(`/service/${service.id}`);
     },
     onError: (error) => {
-      if (!(error instanceof ApiError) || !error.field || made.service) return;
-      setProblems({ [lastPart(error.field)]: error.message });
-      const at = stepOf(error.field);
-      setStep(at === 0 ? '' : String(at));
+      void queries.invalidateQueries({ queryKey: ['places'] });
+      if (!(error instanceof ApiError) || !error.field || made.current.service) return;
+      setProblems({ [lastPart(error.field)]: messageOf(error) });
+      show(stepOf(error.field));
     },
   });
   const submit = (event: FormEvent) => {
     event.preventDefault();
-    if (step < titles.length - 1) go(step + 1);
-    else save.mutate();
+    save.reset();
+    if (step < titles.length - 1) return go(step + 1);
+    const found = firstProblems(draft, step);
+    if (found.step === step) return save.mutate();
+    setProblems(found.problems);
+    show(found.step);
   };
-  const props = { draft, set, problems };
+  const service = made.current.service;
+  const props = { draft, set, problems, isMade: service !== null };
   return (
     <Page title="New service">
       <Needs role="ADMIN">
@@ -134,14 +140,35 @@ export default function CreatePage() {
             {step === 5 ? <SummaryStep {...props} /> : null}
             {save.error ? (
               <p className="problem" role="alert">
+                {service ? `${doing.current}: ` : ''}
                 {messageOf(save.error)}
               </p>
             ) : null}
+            {service && !save.isPending ? (
+              <p className="quiet">
+                <Link href={`/service/${service.id}`}>{draft.name || 'The service'}</Link> is there
+                already; what it still lacks is added.
+              </p>
+            ) : null}
             <div className="row">
-              {step > 0 ? <Button onPress={() => go(step - 1)}>Back</Button> : null}
+              {step > 0 ? <Button onPress={() => show(step - 1)}>Back</Button> : null}
               <Button look="main" type="submit" isDisabled={save.isPending}>
                 {step < titles.length - 1 ? 'Next' : draft.deploy ? 'Create and deploy' : 'Create'}
               </Button>
+              <span className="grow" />
+              {JSON.stringify(draft) === JSON.stringify(emptyDraft) ? null : (
+                <Button
+                  look="quiet"
+                  onPress={() => {
+                    clear();
+                    save.reset();
+                    setProblems({});
+                    show(0);
+                  }}
+                >
+                  Start over
+                </Button>
+              )}
             </div>
           </form>
         </div>

@@ -1,10 +1,11 @@
 import { useQuery } from '@tanstack/react-query';
 import { useEffect } from 'react';
 import { Radio, RadioGroup } from 'react-aria-components';
-import { change, list } from '../api/client';
+import { list } from '../api/client';
 import { useOrganization } from '../lib/organization';
 import { Choose, Switch, TextField } from '../ui/fields';
 import { Problem } from '../ui/parts';
+import { newEnvironment, newEnvironmentName } from './create';
 import type { StepProps } from './CreatePage';
 import { sourceOf, type Kind, type Source } from './draft';
 import { GitSource, ImageSource } from './SourceFields';
@@ -14,10 +15,9 @@ interface Place {
   name: string;
 }
 
-// Where a service can stand. In an organization without any environment a first one is made.
+// Where a service can stand.
 async function places(organization: string): Promise<Place[]> {
-  const path = `/organization/${organization}/project` as const;
-  const projects = await list(path);
+  const projects = await list(`/organization/${organization}/project`);
   const all = await Promise.all(
     projects.map(async (project) =>
       (await list(`/project/${project.id}/environment`)).map((one) => ({
@@ -26,13 +26,20 @@ async function places(organization: string): Promise<Place[]> {
       })),
     ),
   );
-  if (all.flat().length > 0) return all.flat();
-  const project = projects[0] ?? (await change('POST', path, { name: 'main' }));
-  const environment = await change('POST', `/project/${project.id}/environment`, {
-    name: 'production',
-    mode: 'PRODUCTION',
+  return all.flat();
+}
+
+// Of an organization without any environment: made with the service, not before.
+const firstPlace: Place = { id: newEnvironment, name: `${newEnvironmentName} (made with it)` };
+
+export function usePlaces() {
+  const organization = useOrganization();
+  const query = useQuery({
+    queryKey: ['places', organization.id],
+    queryFn: () => places(organization.id),
+    staleTime: 60_000,
   });
-  return [{ id: environment.id, name: `${project.name} / ${environment.name}` }];
+  return { error: query.error, choices: query.data?.length === 0 ? [firstPlace] : query.data };
 }
 
 const kinds: [Kind, string, string][] = [
@@ -41,16 +48,13 @@ const kinds: [Kind, string, string][] = [
   ['JOB', 'Job', 'Runs to its end: by a schedule, or with its environment.'],
 ];
 
-export function GeneralStep({ draft, set, problems }: StepProps) {
-  const organization = useOrganization();
-  const query = useQuery({
-    queryKey: ['places', organization.id],
-    queryFn: () => places(organization.id),
-    staleTime: 60_000,
-  });
-  const first = query.data?.[0]?.id;
+export function GeneralStep(props: StepProps) {
+  const { draft, set, problems, isMade } = props;
+  const { choices, error } = usePlaces();
+  const first = choices?.[0]?.id;
+  const isThere = choices?.some((one) => one.id === draft.environment);
   useEffect(() => {
-    if (!draft.environment && first) set({ environment: first });
+    if (!isThere && first && !isMade) set({ environment: first });
   });
   const source = sourceOf(draft);
   return (
@@ -59,6 +63,7 @@ export function GeneralStep({ draft, set, problems }: StepProps) {
         aria-label="Kind"
         className="kinds"
         value={draft.kind}
+        isDisabled={isMade}
         onChange={(kind) => set({ kind: kind as Kind })}
       >
         {kinds.map(([kind, name, text]) => (
@@ -78,7 +83,8 @@ export function GeneralStep({ draft, set, problems }: StepProps) {
         <Choose
           label="Environment"
           value={draft.environment}
-          choices={query.data ?? []}
+          choices={choices ?? []}
+          isDisabled={isMade}
           onChange={(environment) => set({ environment })}
         />
         {draft.kind === 'JOB' ? (
@@ -93,12 +99,8 @@ export function GeneralStep({ draft, set, problems }: StepProps) {
           />
         ) : null}
       </div>
-      <Problem error={query.error} />
-      {source === 'git' ? (
-        <GitSource draft={draft} set={set} problems={problems} />
-      ) : (
-        <ImageSource draft={draft} set={set} problems={problems} />
-      )}
+      <Problem error={error} />
+      {source === 'git' ? <GitSource {...props} /> : <ImageSource {...props} />}
       <p className="row switch-row">
         <Switch
           label={

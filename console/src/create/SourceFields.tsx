@@ -8,7 +8,7 @@ import { useSettled } from '../lib/settled';
 import { Choose, SuggestField, TextField, type Choice } from '../ui/fields';
 import type { StepProps } from './CreatePage';
 
-const orNone = (name: string, items: Choice[] | undefined) => [
+export const orNone = (name: string, items: Choice[] | undefined) => [
   { id: 'none', name },
   ...(items ?? []).map((item) => ({ id: item.id, name: item.name })),
 ];

@@ -76,7 +76,8 @@ export function sourceOf({ kind, source }: Draft): Source {
   return kind === 'APPLICATION' ? 'git' : 'image';
 }
 
-function probe(path: string, port: number): Schema['Healthcheck'] {
+// As often as is well for most, until somebody says otherwise.
+export function probe(path: string, port: number): Schema['Healthcheck'] {
   return {
     readiness_probe: {
       type: { http: { path, port, scheme: 'HTTP' } },
@@ -106,7 +107,7 @@ const common = (draft: Draft) => ({ name: draft.name.trim(), auto_deploy: draft.
 const build = (draft: Draft) => (draft.build ? { build_command: draft.build } : {});
 
 function serving(draft: Draft) {
-  const port = Number(draft.port);
+  const port = Number(draft.port.trim());
   const ports: Schema['ServicePortRequest'][] = port
     ? [
         {
@@ -118,7 +119,7 @@ function serving(draft: Draft) {
         },
       ]
     : [];
-  const healthchecks = port && draft.health ? probe(draft.health, port) : {};
+  const healthchecks = port && draft.health.trim() ? probe(draft.health.trim(), port) : {};
   return { ...wordsOf(draft.start), ports, healthchecks };
 }
 
@@ -155,7 +156,7 @@ export function jobOf(draft: Draft): Schema['JobRequest'] {
 
 export type Problems = Record<string, string>;
 
-export function problemsOfGeneral(draft: Draft): Problems {
+function problemsOfGeneral(draft: Draft): Problems {
   const problems: Problems = {};
   const source = sourceOf(draft);
   if (!draft.name.trim()) problems['name'] = 'A name is needed.';
@@ -166,6 +167,76 @@ export function problemsOfGeneral(draft: Draft): Problems {
     problems['image_name'] = 'The image’s name is needed.';
   }
   return problems;
+}
+
+const isWhole = (text: string, least: number, most: number) =>
+  /^\d+$/.test(text.trim()) && Number(text) >= least && Number(text) <= most;
+
+// Of a service that listens: nothing written is no port.
+export function problemsOfPort({ port, health }: Pick<Draft, 'port' | 'health'>): Problems {
+  const problems: Problems = {};
+  if (port.trim() && !isWhole(port, 1, 65_535)) {
+    problems['internal_port'] = `‘${port}’ is no port. Write a number from 1 to 65535.`;
+  }
+  if (health.trim() && !port.trim()) {
+    problems['path'] = 'A health path needs a port to be asked at.';
+  } else if (health.trim() && !health.trim().startsWith('/')) {
+    problems['path'] = 'A health path begins with a /.';
+  }
+  return problems;
+}
+
+function problemsOfRunning(draft: Draft): Problems {
+  if (draft.kind !== 'JOB') return problemsOfPort(draft);
+  const problems: Problems = {};
+  if (!isWhole(draft.duration, 1, Number.MAX_SAFE_INTEGER)) {
+    problems['max_duration_seconds'] = `‘${draft.duration}’ is no number of seconds.`;
+  }
+  if (!isWhole(draft.restarts, 0, Number.MAX_SAFE_INTEGER)) {
+    problems['max_nb_restart'] = `‘${draft.restarts}’ is no number of attempts.`;
+  }
+  return problems;
+}
+
+// By "variable 0", "rule 0".
+function problemsOfVariables({ variables }: Draft): Problems {
+  const problems: Problems = {};
+  variables.forEach(({ key, value, secret }, index) => {
+    const at = `variable ${index}`;
+    if (!key && value) problems[at] = 'Its key is needed.';
+    if (key && variables.findIndex((one) => one.key === key) < index) {
+      problems[at] = `‘${key}’ is there already.`;
+    }
+    if (key && secret && !value) problems[at] = `The value of ‘${key}’ is needed.`;
+  });
+  return problems;
+}
+
+function problemsOfRules(draft: Draft): Problems {
+  const problems: Problems = {};
+  if (sourceOf(draft) !== 'git') return problems;
+  draft.rules.forEach(({ mode, value }, index) => {
+    const first = draft.rules.findIndex((one) => one.mode === mode && one.value === value);
+    if (value && first < index) problems[`rule ${index}`] = `${mode} ${value} is there already.`;
+  });
+  return problems;
+}
+
+const checks = [
+  problemsOfGeneral,
+  () => ({}),
+  problemsOfRunning,
+  problemsOfVariables,
+  problemsOfRules,
+];
+
+// What is wrong in the first of the steps before `end` that has something wrong.
+export function firstProblems(draft: Draft, end: number): { step: number; problems: Problems } {
+  for (const [step, check] of checks.slice(0, end).entries()) {
+    const problems = check(draft);
+    if (Object.keys(problems).length > 0) return { step, problems };
+  }
+  return { step: end, problems: {} };
 }
 
 // "git_repository.url" is said at "url": no name is there twice.

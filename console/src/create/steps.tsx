@@ -3,6 +3,7 @@ import { Facts } from '../ui/parts';
 import { modes } from '../service/Restrictions';
 import type { StepProps } from './CreatePage';
 import { sourceOf, type JobRuns } from './draft';
+import { usePlaces } from './GeneralStep';
 
 export function BuildStep({ draft, set, problems }: StepProps) {
   return (
@@ -45,6 +46,7 @@ export function PortsStep({ draft, set, problems }: StepProps) {
         value={draft.health}
         onChange={(health) => set({ health })}
         placeholder="/healthz"
+        error={problems['path']}
         hint="A version serves once this answers. Left out: once its port is open."
       />
     </div>
@@ -106,7 +108,7 @@ export function ScheduleStep({ draft, set, problems }: StepProps) {
   );
 }
 
-export function VariablesStep({ draft, set }: StepProps) {
+export function VariablesStep({ draft, set, problems }: StepProps) {
   const edit = (index: number, change: object) =>
     set({
       variables: draft.variables.map((one, at) => (at === index ? { ...one, ...change } : one)),
@@ -120,6 +122,7 @@ export function VariablesStep({ draft, set }: StepProps) {
             mono
             value={one.key}
             onChange={(key) => edit(index, { key })}
+            error={problems[`variable ${index}`]}
           />
           <TextField
             label={`Value ${index + 1}`}
@@ -151,7 +154,7 @@ export function VariablesStep({ draft, set }: StepProps) {
   );
 }
 
-export function RulesStep({ draft, set }: StepProps) {
+export function RulesStep({ draft, set, problems }: StepProps) {
   if (sourceOf(draft) === 'image') {
     return (
       <p className="lead">
@@ -181,6 +184,7 @@ export function RulesStep({ draft, set }: StepProps) {
             value={one.value}
             onChange={(value) => edit(index, { value })}
             placeholder="services/api"
+            error={problems[`rule ${index}`]}
           />
           <Button
             look="quiet"
@@ -203,8 +207,10 @@ export function RulesStep({ draft, set }: StepProps) {
 export function SummaryStep({ draft, set }: StepProps) {
   const isGit = sourceOf(draft) === 'git';
   const isJob = draft.kind === 'JOB';
+  const places = usePlaces().choices ?? [];
   const facts: [string, string][] = [
     ['Name', draft.name],
+    ['Environment', places.find((one) => one.id === draft.environment)?.name ?? ''],
     ['Kind', draft.kind.toLowerCase()],
     ['Repository', isGit ? draft.repository : ''],
     ['Branch', isGit ? draft.branch : ''],

@@ -134,9 +134,11 @@ export function Choose(p: {
   choices: Choice[];
   onChange: (value: string) => void;
   hideLabel?: boolean;
+  isDisabled?: boolean;
 }) {
   return (
     <Select
+      isDisabled={p.isDisabled ?? false}
       className="field"
       value={p.value || null}
       onChange={(key) => p.onChange(String(key))}
