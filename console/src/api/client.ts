@@ -51,7 +51,8 @@ export async function change<M extends Exclude<Method, 'GET'>, P extends Served<
   method: M,
   path: P,
   body?: Body<P, M>,
+  headers: Record<string, string> = {},
 ): Promise<Answer<P, M>> {
-  const response = await send(method, path, body === undefined ? {} : { body });
+  const response = await send(method, path, body === undefined ? { headers } : { body, headers });
   return (response.status === 204 ? undefined : await response.json()) as Answer<P, M>;
 }

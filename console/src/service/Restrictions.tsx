@@ -5,6 +5,7 @@ import { change } from '../api/client';
 import { messageOf } from '../api/error';
 import { useList } from '../api/queries';
 import type { Restriction, Service } from '../api/types';
+import { asRead, Conflict, isOutdated, useEdited } from '../ui/edited';
 import { Button, Choose, TextField } from '../ui/fields';
 import { Empty, Loaded, Needs, Problem } from '../ui/parts';
 import { Backtest, type Rule } from './Backtest';
@@ -70,7 +71,13 @@ export function Restrictions({ service }: { service: Service }) {
         </Loaded>
         <Problem error={remove.error} />
         <Needs role="ADMIN">
-          <RestrictionForm id={newRule} path={path} onChanged={changed} onDraft={setDraft} />
+          <RestrictionForm
+            id={newRule}
+            path={path}
+            onChanged={changed}
+            onOutdated={changed}
+            onDraft={setDraft}
+          />
         </Needs>
       </section>
       <section className="card" aria-labelledby="lately">
@@ -99,6 +106,7 @@ function RestrictionRow(p: {
           item={p.item}
           path={p.path}
           onChanged={() => (setEditing(false), p.onChanged())}
+          onOutdated={p.onChanged}
           onDraft={p.onDraft}
           onCancel={() => setEditing(false)}
         />
@@ -126,25 +134,36 @@ function RestrictionRow(p: {
   );
 }
 
+const noRule = {};
+const ruleOf = ({ mode = 'MATCH', value = '' }: Partial<Restriction>): Rule => ({ mode, value });
+const ruleLabels: Record<keyof Rule, string> = { mode: 'Mode', value: 'Path' };
+
 function RestrictionForm(p: {
   id: string;
   item?: Restriction;
   path: RestrictionsPath;
   onChanged: () => unknown;
   onDraft: (id: string, draft: Rule | null) => void;
+  onOutdated: () => unknown;
   onCancel?: () => void;
 }) {
-  const [mode, setMode] = useState<Rule['mode']>(p.item?.mode ?? 'MATCH');
-  const [value, setValue] = useState(p.item?.value ?? '');
+  const edited = useEdited<Partial<Restriction>, Rule>(p.item ?? noRule, ruleOf);
+  const { mode, value } = edited.values;
   const save = useMutation({
     mutationFn: () =>
       p.item
-        ? change('PUT', `${p.path}/${p.item.id}`, { mode, type: 'PATH', value })
+        ? change(
+            'PUT',
+            `${p.path}/${p.item.id}`,
+            { mode, type: 'PATH', value },
+            asRead(edited.base),
+          )
         : change('POST', p.path, { mode, type: 'PATH', value }),
     onSuccess: () => {
-      if (!p.item) setValue('');
+      if (!p.item) edited.set({ value: '' });
       p.onChanged();
     },
+    onError: (error) => isOutdated(error) && p.onOutdated(),
   });
   const { id, onDraft } = p;
   useEffect(() => {
@@ -160,18 +179,23 @@ function RestrictionForm(p: {
       <Choose
         label="Mode"
         value={mode}
-        onChange={(next) => setMode(next as Rule['mode'])}
+        onChange={(next) => edited.set({ mode: next as Rule['mode'] })}
         choices={modes}
       />
       <TextField
         label="Path"
         value={value}
-        onChange={(next) => (save.reset(), setValue(next))}
+        onChange={(next) => (save.reset(), edited.set({ value: next }))}
         mono
         hint="A file, a folder, or a prefix with one * at its end."
-        error={save.error ? messageOf(save.error) : null}
+        error={save.error && !isOutdated(save.error) ? messageOf(save.error) : null}
       />
-      <Button look={p.item ? 'plain' : 'main'} type="submit" isDisabled={save.isPending}>
+      <Conflict conflict={edited.conflict} labelOf={(field) => ruleLabels[field]} />
+      <Button
+        look={p.item ? 'plain' : 'main'}
+        type="submit"
+        isDisabled={save.isPending || edited.conflict !== null}
+      >
         {p.item ? 'Save' : 'Add restriction'}
       </Button>
       {p.onCancel ? (

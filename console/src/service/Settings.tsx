@@ -2,15 +2,18 @@ import { useMutation, useQueryClient } from '@tanstack/react-query';
 import { useState, type FormEvent } from 'react';
 import { change } from '../api/client';
 import { ApiError, messageOf } from '../api/error';
+import { useList } from '../api/queries';
 import type { Service } from '../api/types';
-import { lastPart } from '../create/draft';
-import { useRepository } from '../create/SourceFields';
+import { lastPart, problemsOfPort, type Problems } from '../create/draft';
+import { orNone, useRepository } from '../create/SourceFields';
+import { useOrganization } from '../lib/organization';
 import { useRefusal } from '../lib/role';
 import { navigate } from '../lib/router';
-import { pathOf } from '../lib/service';
-import { Button, SuggestField, Switch, TextField } from '../ui/fields';
+import { gitOf, imageOf, pathOf } from '../lib/service';
+import { Button, Choose, SuggestField, Switch, TextField } from '../ui/fields';
+import { asRead, Conflict, isOutdated, useEdited } from '../ui/edited';
 import { Needs, Problem } from '../ui/parts';
-import { changesOf, settingsOf, type Settings as Values } from './values';
+import { changesOf, settingLabels, settingsOf, type Settings as Values } from './values';
 
 export interface SettingsProps {
   values: Values;
@@ -24,8 +27,23 @@ function GitFields({ values, set, wrong }: SettingsProps) {
     branch: values.branch,
     gitToken: values.gitToken,
   });
+  const { id } = useOrganization();
+  const tokens = useList(`/organization/${id}/gitToken`);
   return (
     <>
+      <TextField
+        label="Repository"
+        mono
+        value={values.repository}
+        onChange={(repository) => set({ repository })}
+        error={wrong('url') ?? (offered.error ? messageOf(offered.error) : null)}
+      />
+      <Choose
+        label="Git token"
+        value={values.gitToken || 'none'}
+        choices={orNone('None: it is public', tokens.data)}
+        onChange={(chosen) => set({ gitToken: chosen === 'none' ? '' : chosen })}
+      />
       <SuggestField
         label="Branch"
         mono
@@ -48,6 +66,29 @@ function GitFields({ values, set, wrong }: SettingsProps) {
         value={values.build}
         onChange={(build) => set({ build })}
         error={wrong('build_command')}
+      />
+    </>
+  );
+}
+
+function ServingFields({ values, set, wrong }: SettingsProps) {
+  return (
+    <>
+      <TextField
+        label="Port"
+        value={values.port}
+        onChange={(port) => set({ port })}
+        error={wrong('internal_port') ?? wrong('ports')}
+        hint="That it listens on, as PORT says it. Left out: it has no address."
+      />
+      <TextField
+        label="Health path"
+        mono
+        value={values.health}
+        onChange={(health) => set({ health })}
+        placeholder="/healthz"
+        error={wrong('path')}
+        hint="A version serves once this answers. Left out: once its port is open."
       />
     </>
   );
@@ -92,23 +133,33 @@ function JobFields({ values, set, wrong }: SettingsProps) {
 
 export function Settings({ service }: { service: Service }) {
   const queries = useQueryClient();
-  const [values, setValues] = useState(() => settingsOf(service));
+  const edited = useEdited(service, settingsOf);
+  const { values, set, conflict } = edited;
   const mayNot = useRefusal('ADMIN');
   const save = useMutation({
-    mutationFn: () => change('PUT', pathOf(service), changesOf(service, values)),
-    onSuccess: () => queries.invalidateQueries(),
+    mutationFn: () => {
+      const { base } = edited;
+      return change('PUT', pathOf(service), changesOf(base, values), asRead(base));
+    },
+    onSuccess: (saved) => {
+      edited.saved(saved);
+      return queries.invalidateQueries();
+    },
+    onError: (error) => isOutdated(error) && queries.invalidateQueries(),
   });
   const remove = useMutation({
     mutationFn: () => change('DELETE', pathOf(service)),
     onSuccess: () => (void queries.invalidateQueries(), navigate('/')),
   });
   const at = save.error instanceof ApiError && save.error.field ? lastPart(save.error.field) : '';
-  const wrong = (field: string) => (field === at ? messageOf(save.error) : null);
-  const set = (next: Partial<Values>) => setValues((now) => ({ ...now, ...next }));
+  const [problems, setProblems] = useState<Problems>({});
+  const wrong = (field: string) => problems[field] ?? (field === at ? messageOf(save.error) : null);
   const props = { values, set, wrong };
   const submit = (event: FormEvent) => {
     event.preventDefault();
-    save.mutate();
+    const found = service.service_type === 'JOB' ? {} : problemsOfPort(values);
+    setProblems(found);
+    if (Object.keys(found).length === 0) save.mutate();
   };
   return (
     <>
@@ -129,8 +180,8 @@ export function Settings({ service }: { service: Service }) {
             onChange={(name) => set({ name })}
             error={wrong('name')}
           />
-          {values.repository ? <GitFields {...props} /> : null}
-          {values.image ? (
+          {gitOf(service) ? <GitFields {...props} /> : null}
+          {imageOf(service) ? (
             <TextField
               label="Tag"
               mono
@@ -146,14 +197,20 @@ export function Settings({ service }: { service: Service }) {
             onChange={(start) => set({ start })}
             error={wrong('entrypoint')}
           />
-          {service.service_type === 'JOB' ? <JobFields {...props} /> : null}
+          {service.service_type === 'JOB' ? <JobFields {...props} /> : <ServingFields {...props} />}
         </div>
-        <Problem error={at ? null : save.error} />
+        <Problem error={at || isOutdated(save.error) ? null : save.error} />
+        <Conflict conflict={conflict} labelOf={(field) => settingLabels[field]} />
         <div className="row">
-          <Button look="main" needs="ADMIN" type="submit" isDisabled={save.isPending}>
+          <Button
+            look="main"
+            needs="ADMIN"
+            type="submit"
+            isDisabled={save.isPending || conflict !== null}
+          >
             Save
           </Button>
-          {save.isSuccess ? (
+          {save.isSuccess && !edited.isDirty ? (
             <span role="status">Saved. It counts from the next deployment on.</span>
           ) : null}
         </div>
