@@ -4,6 +4,7 @@ import {
   memo,
   useCallback,
   useEffect,
+  useReducer,
   useRef,
   useState,
   type CSSProperties,
@@ -14,6 +15,7 @@ import { outcomeOf } from '../lib/outcome';
 import { Link } from '../lib/router';
 import { Sign } from '../ui/Sign';
 import { ColumnHead, columnTitle } from './ColumnHead';
+import { placeAfter, type Place } from './keys';
 import type { Row } from './rows';
 
 const rowHeight = { environment: 38, stage: 26, service: 38 };
@@ -80,17 +82,12 @@ const Cell = memo(function Cell(p: {
   );
 });
 
-const arrows: Record<string, [number, number]> = {
-  ArrowUp: [-1, 0],
-  ArrowDown: [1, 0],
-  ArrowLeft: [0, -1],
-  ArrowRight: [0, 1],
-};
-
 export function BoardGrid({ rows, columns, selected, onSelect }: GridProps) {
   const [element, setElement] = useState<HTMLDivElement | null>(null);
   const [focused, setFocused] = useState('');
   const moved = useRef(false);
+  // Also where what is focused is what was focused before.
+  const [, drawAgain] = useReducer((count: number) => count + 1, 0);
   const total = useWidth(element);
   const nameWidth = total < 560 ? 132 : 232;
   const columnWidth = Math.round(
@@ -121,7 +118,7 @@ export function BoardGrid({ rows, columns, selected, onSelect }: GridProps) {
   const first = rows.findIndex((row) => row.kind === 'service');
   // By what it is of, not by its place: a new push moves all places.
   const [focusedColumn, focusedService] = focused.split('.');
-  const at: [number, number] = [
+  const at: Place = [
     rows.findIndex((row) => row.kind === 'service' && row.id === focusedService),
     columns.findIndex((column) => column.id === focusedColumn),
   ];
@@ -132,22 +129,31 @@ export function BoardGrid({ rows, columns, selected, onSelect }: GridProps) {
     moved.current = false;
     vertical.scrollToIndex(at[0]);
     horizontal.scrollToIndex(at[1]);
-    requestAnimationFrame(() =>
-      element?.querySelector<HTMLElement>(`[data-at="${focused}"]`)?.focus(),
-    );
+    requestAnimationFrame(() => element?.querySelector<HTMLElement>('[tabindex="0"]')?.focus());
   });
 
-  const onKeyDown = (event: KeyboardEvent) => {
-    const step = arrows[event.key];
-    if (!step) return;
-    event.preventDefault();
-    let row = at[0] + step[0];
-    while (rows[row] && rows[row]!.kind !== 'service') row += step[0];
-    const column = at[1] + step[1];
-    if (!rows[row] || column < 0 || column >= columns.length) return;
+  const focus = (key: string) => {
     moved.current = true;
-    setFocused(`${columns[column]!.id}.${rows[row]!.id}`);
+    setFocused(key);
+    drawAgain();
   };
+  const onKeyDown = (event: KeyboardEvent) => {
+    const inSight = (element?.clientHeight ?? 0) - headHeight;
+    const page = Math.max(1, Math.floor(inSight / rowHeight.service) - 1);
+    const place = placeAfter(event, at, rows, columns.length, page);
+    if (!place) return;
+    event.preventDefault();
+    focus(`${columns[place[1]]!.id}.${rows[place[0]]!.id}`);
+  };
+
+  // Whoever closed the evidence by the keyboard goes on at the cell that it was of.
+  const opened = useRef(selected);
+  useEffect(() => {
+    const closed = opened.current;
+    opened.current = selected;
+    if (!closed || selected || document.activeElement !== document.body) return;
+    focus(closed);
+  }, [selected]);
 
   const pressed = useRef(onSelect);
   const chosen = useRef(selected);
@@ -215,7 +221,7 @@ export function BoardGrid({ rows, columns, selected, onSelect }: GridProps) {
                 key={row.id}
                 role="row"
                 aria-rowindex={item.index + 2}
-                className={`group ${row.kind}`}
+                className={`group of-${row.kind}`}
                 style={place}
               >
                 <div role="rowheader" className="group-name">

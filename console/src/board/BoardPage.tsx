@@ -1,27 +1,20 @@
 import { memo, useMemo } from 'react';
 import type { Board } from '../api/types';
 import { useOrganization } from '../lib/organization';
-import { useParam } from '../lib/router';
-import { outcomeOf } from '../lib/outcome';
+import { navigate, useParam } from '../lib/router';
+import { everyOutcome } from '../lib/outcome';
 import { Sign } from '../ui/Sign';
 import { branchOf } from '../lib/text';
-import { Choose, TextField, type Choice } from '../ui/fields';
+import { Button, Choose, TextField, type Choice } from '../ui/fields';
 import { Empty, Loaded, Page, useTitle } from '../ui/parts';
+import { mostColumns } from './apply';
 import { BoardGrid } from './BoardGrid';
 import { EvidencePanel } from './EvidencePanel';
 import { FirstSteps } from './FirstSteps';
 import { rowsOf } from './rows';
 import { useBoard } from './useEvents';
 
-const legend = [
-  outcomeOf({ decision: 'DEPLOY', reason: 'MATCHED', state: 'DEPLOYED' }),
-  outcomeOf({ decision: 'DEPLOY', reason: 'MATCHED', state: 'DEPLOYING' }),
-  outcomeOf({ decision: 'DEPLOY', reason: 'MATCHED', state: 'DEPLOYMENT_ERROR' }),
-  outcomeOf({ decision: 'SKIP', reason: 'NO_MATCH' }),
-  outcomeOf({ decision: 'SKIP', reason: 'EXCLUDED' }),
-  outcomeOf({ decision: 'SKIP', reason: 'SKIPPED_BY_MESSAGE' }),
-  outcomeOf({ decision: 'SKIP', reason: 'AUTO_DEPLOY_OFF' }),
-];
+const legend = everyOutcome();
 
 const branchesOf = (columns: Board['columns']): string[] => [
   ...new Set(columns.flatMap((c) => (c.ref ? [branchOf(c.ref)] : []))),
@@ -120,8 +113,15 @@ function Shown({ board }: { board: Board }) {
       ) : null}
       <div className="board-body">
         {rows.length === 0 ? (
-          <Empty title="No service is called that.">
-            <p>Clear the filter, or choose another environment.</p>
+          <NoRows
+            search={search}
+            isKnown={!environment || environments.some((one) => one.id === environment)}
+            onClear={() => navigate(location.pathname)}
+          />
+        ) : columns.length === 0 && branch ? (
+          <Empty title={`No push to a branch ‘${branch}’.`}>
+            <p>None of the latest {mostColumns} pushes and images is of it.</p>
+            <Button onPress={() => setBranch('')}>Show all branches</Button>
           </Empty>
         ) : (
           <BoardGrid
@@ -134,7 +134,7 @@ function Shown({ board }: { board: Board }) {
         )}
         {cell ? <EvidencePanel cell={cell} board={board} onClose={() => setCell('')} /> : null}
       </div>
-      <footer className="legend" aria-label="Legend">
+      <footer className="legend" aria-label="Legend" tabIndex={0}>
         {legend.map((outcome) => (
           <span key={outcome.word}>
             <Sign outcome={outcome} size={16} /> {outcome.word}
@@ -142,5 +142,18 @@ function Shown({ board }: { board: Board }) {
         ))}
       </footer>
     </main>
+  );
+}
+
+function NoRows(p: { search: string; isKnown: boolean; onClear: () => void }) {
+  const title = !p.isKnown
+    ? 'There is no such environment here, or no more.'
+    : p.search
+      ? `No service is called ‘${p.search}’.`
+      : 'No service is in this environment.';
+  return (
+    <Empty title={title}>
+      <Button onPress={p.onClear}>Show all services</Button>
+    </Empty>
   );
 }

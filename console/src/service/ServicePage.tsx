@@ -4,11 +4,11 @@ import { useGet } from '../api/queries';
 import type { Service } from '../api/types';
 import { useBoard } from '../board/useEvents';
 import { useOrganization } from '../lib/organization';
-import { navigate, useParam } from '../lib/router';
+import { Link, navigate, useParam } from '../lib/router';
 import { gitOf, imageOf, pathOf } from '../lib/service';
 import { shortCommit } from '../lib/text';
 import { Button } from '../ui/fields';
-import { Loaded, Page, Problem, Tabs, Time } from '../ui/parts';
+import { Empty, Loaded, NoTab, Page, Problem, Tabs, Time } from '../ui/parts';
 import { Deployments } from './Deployments';
 import { DeployVersion } from './DeployVersion';
 import { Log } from './Log';
@@ -44,7 +44,11 @@ export default function ServicePage({ id }: { id: string }) {
   if (!kind) {
     return (
       <Page title="Nothing here">
-        <p>There is no such service any more.</p>
+        <Empty title="There is no such service here, or no more.">
+          <p>
+            <Link href="/">To the board</Link>
+          </p>
+        </Empty>
       </Page>
     );
   }
@@ -124,7 +128,12 @@ function Actions({ service }: { service: Service }) {
       <Button
         look="danger"
         needs="DEPLOYER"
-        onPress={() => act.mutate(() => change('POST', `${base}/stop`))}
+        isDisabled={service.stopped || act.isPending}
+        onPress={() =>
+          window.confirm(
+            `Stop ${service.name}? It serves nobody until somebody deploys it again; pushes do not.`,
+          ) && act.mutate(() => change('POST', `${base}/stop`))
+        }
       >
         Stop
       </Button>
@@ -149,11 +158,16 @@ function Shown({ service }: { service: Service }) {
     >
       <Source service={service} />
       <Tabs label="About this service" path={`/service/${service.id}`} current={tab} tabs={shown} />
+      {shown.some(([key]) => key === tab) ? null : (
+        <NoTab path={`/service/${service.id}`} tab={tab} />
+      )}
       {tab === '' ? <Deployments service={service} /> : null}
-      {tab === 'runs' ? <Runs service={service} /> : null}
+      {tab === 'runs' && isThere(tab, service) ? <Runs service={service} /> : null}
       {tab === 'verdicts' ? <Verdicts id={service.id} /> : null}
-      {tab === 'log' ? <Log path={`/service/${service.id}/log`} name={service.name} /> : null}
-      {tab === 'restrictions' ? <Restrictions service={service} /> : null}
+      {tab === 'log' && isThere(tab, service) ? (
+        <Log path={`/service/${service.id}/log`} name={service.name} />
+      ) : null}
+      {tab === 'restrictions' && isThere(tab, service) ? <Restrictions service={service} /> : null}
       {tab === 'variables' ? <VariableSection base={pathOf(service)} /> : null}
       {tab === 'settings' ? <Settings service={service} /> : null}
     </Page>

@@ -1,8 +1,8 @@
 // What stands around services.
 import { useOrganization } from '../lib/organization';
-import { suffices } from '../lib/role';
+import { suffices, whyNot } from '../lib/role';
 import { useParam } from '../lib/router';
-import { Page, Tabs } from '../ui/parts';
+import { NoTab, Page, Tabs } from '../ui/parts';
 import { Audit } from './Audit';
 import { Credentials } from './Credentials';
 import { Environments } from './Environments';
@@ -31,17 +31,20 @@ export default function SettingsPage() {
   const [tab] = useParam('tab');
   const { role } = useOrganization();
   const shown = tabs.filter(([key]) => suffices(role, 'ADMIN') || !forAdmins.includes(key));
+  const isBarred = forAdmins.includes(tab) && !suffices(role, 'ADMIN');
   return (
     <Page title="Settings">
       <Tabs label="Settings" path="/settings" current={tab} tabs={shown} />
+      {tabs.some(([key]) => key === tab) ? null : <NoTab path="/settings" tab={tab} />}
+      {isBarred ? <p className="quiet needs">{whyNot(role, 'ADMIN')}</p> : null}
       {tab === '' ? <Environments /> : null}
       {tab === 'freeze' ? <FreezeWindows /> : null}
-      {tab === 'users' ? <Users /> : null}
-      {tab === 'tokens' ? <Tokens /> : null}
+      {tab === 'users' && !isBarred ? <Users /> : null}
+      {tab === 'tokens' && !isBarred ? <Tokens /> : null}
       {tab === 'credentials' ? <Credentials /> : null}
       {tab === 'runtimes' ? <Runtimes /> : null}
-      {tab === 'webhooks' ? <Webhooks /> : null}
-      {tab === 'audit' ? <Audit /> : null}
+      {tab === 'webhooks' && !isBarred ? <Webhooks /> : null}
+      {tab === 'audit' && !isBarred ? <Audit /> : null}
       {tab === 'health' ? <Health /> : null}
     </Page>
   );
