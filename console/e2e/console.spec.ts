@@ -99,7 +99,7 @@ test('a restriction is refused with its reason, added, changed and removed', asy
   await open(page, '/');
   await page.getByRole('link', { name: 'docs', exact: true }).click();
   await page.getByRole('link', { name: 'Restrictions' }).click();
-  await expect(page.getByText(/^\d+ of \d+ pushes would have deployed\.$/)).toBeVisible();
+  await expect(page.getByText(/^\d+ of the last \d+ pushes would have deployed\.$/)).toBeVisible();
   await page.getByLabel('Path').fill('services');
   await expect(page.getByText(/decided otherwise than they were/)).toBeVisible();
   await shoot(page, 'restrictions');
@@ -113,7 +113,7 @@ test('a restriction is refused with its reason, added, changed and removed', asy
   await page.getByLabel('Path').first().fill('services');
   await expect(page.getByText(/decided otherwise than they were/)).toBeVisible();
   await page.getByRole('button', { name: 'Cancel' }).click();
-  await expect(page.getByText(/^\d+ of \d+ pushes would have deployed\.$/)).toBeVisible();
+  await expect(page.getByText(/^\d+ of the last \d+ pushes would have deployed\.$/)).toBeVisible();
   await page.getByRole('button', { name: 'Edit handbook' }).click();
   await page.getByLabel('Path').first().fill('manual/*');
   await page.getByRole('button', { name: 'Save' }).click();

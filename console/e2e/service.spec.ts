@@ -1,7 +1,7 @@
 // What a person does with a service's versions.
 import { readFileSync } from 'node:fs';
 import { expect, test, type Page } from '@playwright/test';
-import { open } from './sign-in';
+import { agree, open } from './sign-in';
 import { world } from './world';
 
 const shown = (page: Page) => page.getByRole('region', { name: 'Deployment' });
@@ -34,6 +34,7 @@ test('another version is deployed, and an earlier one is gone back to', async ({
 });
 
 test('a service is stopped and deployed again, and its log is kept', async ({ page }) => {
+  agree(page);
   await open(page, '/');
   await page.getByRole('link', { name: 'worker', exact: true }).click();
   await expect(entries(page).first()).toBeVisible();

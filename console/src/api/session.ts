@@ -18,7 +18,9 @@ async function ask(method: string, init: RequestInit = {}): Promise<Session> {
   return session;
 }
 
+// Asked only where there is one, so that nobody's first visit begins with a refusal.
 export async function currentSession(): Promise<Session | null> {
+  if (!(await signInWays('')).signed_in) return null;
   try {
     return await ask('GET');
   } catch (error) {

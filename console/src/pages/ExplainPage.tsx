@@ -112,9 +112,14 @@ export default function ExplainPage() {
               name: 'from',
               label: 'From',
               parameter: 'from',
-              hint: 'Left out: each service’s own watermark.',
+              hint: 'A commit, its first digits, or a branch. Left out: each service’s own watermark.',
             },
-            { name: 'to', label: 'To', parameter: 'to', hint: 'Left out: the branch’s tip.' },
+            {
+              name: 'to',
+              label: 'To',
+              parameter: 'to',
+              hint: 'A commit, its first digits, or a branch. Left out: the branch’s tip.',
+            },
           ]}
         />
         <Asking

@@ -13,7 +13,11 @@ function useWays(): SignInWays | undefined {
   useEffect(() => {
     const address = new URL(location.href);
     const problem = address.searchParams.get(kProblem) ?? '';
-    const own: SignInWays = { results: [{ kind: 'TOKEN', name: '', url: null }], problem: null };
+    const own: SignInWays = {
+      results: [{ kind: 'TOKEN', name: '', url: null }],
+      problem: null,
+      signed_in: false,
+    };
     signInWays(problem)
       .catch(() => own)
       .then((known) => {
