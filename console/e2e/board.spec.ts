@@ -8,7 +8,7 @@ const focused = (page: Page) =>
 
 test('the first visit begins without a refusal', async ({ page }) => {
   const said: string[] = [];
-  page.on('console', (message) => said.push(message.text()));
+  page.on('console', (message) => message.type() === 'error' && said.push(message.text()));
   await page.goto(world().url);
   await expect(page.getByLabel('API token')).toBeVisible();
   expect(said).toEqual([]);
@@ -81,8 +81,8 @@ for (const [address, says, back] of [
     await open(page, address);
     await expect(page.getByText(says).first()).toBeVisible();
     const leads = page
-      .getByRole('button', { name: back })
-      .or(page.getByRole('link', { name: back }));
+      .getByRole('button', { name: back, exact: true })
+      .or(page.getByRole('link', { name: back, exact: true }));
     await leads.click();
     await expect(page.getByRole('button', { name: /^web, web: a new till/ })).toBeVisible();
     await expect(page.getByText(says)).toHaveCount(0);

@@ -3,7 +3,7 @@ import { resolve } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { expect, test, type Page } from '@playwright/test';
 import { open } from './sign-in';
-import { world } from './world';
+import { unique, world } from './world';
 
 const shots = resolve(fileURLToPath(new URL('.', import.meta.url)), '../../docs/screenshots');
 const shoot = async (page: Page, name: string) => {
@@ -37,7 +37,7 @@ test('the board fills from a real push while it is open', async ({ page }) => {
   const deployed = (message: string, service: string) =>
     page.getByRole('button', { name: `${service}, ${message}: deployed` });
   await expect(deployed('web: a better title', 'web')).toBeVisible();
-  world().edit('docs/index.html', 'at nine', 'at ten');
+  world().write('docs/opening.txt', `later, as of ${Date.now()}\n`);
   const tip = world().push('docs: we open even later');
   await expect(deployed('docs: we open even later', 'docs')).toBeVisible();
   await expect(
@@ -125,7 +125,8 @@ test('a service is created in steps and deployed', async ({ page }) => {
   await open(page, '/new');
   await page.getByRole('button', { name: 'Next' }).click();
   await expect(page.getByText('A name is needed.')).toBeVisible();
-  await page.getByLabel('Name').fill('handbook');
+  const name = unique('handbook');
+  await page.getByLabel('Name').fill(name);
   await page.getByRole('textbox', { name: 'Repository' }).fill(`file://${world().repository}`);
   await expect(page.getByText(/^Reached: /)).toBeVisible();
   await page.getByRole('combobox', { name: 'Root folder' }).fill('docs');
@@ -141,14 +142,15 @@ test('a service is created in steps and deployed', async ({ page }) => {
   await page.getByLabel('Path 1').fill('docs');
   await page.getByRole('button', { name: 'Next' }).click();
   await page.getByRole('button', { name: 'Create and deploy' }).click();
-  await expect(page.getByRole('heading', { level: 1, name: 'handbook' })).toBeVisible();
+  await expect(page.getByRole('heading', { level: 1, name })).toBeVisible();
   await expect(page.locator('.deployment').getByText('deployed', { exact: true })).toBeVisible();
 });
 
 test('a job is created by its schedule, deployed, run by hand and changed', async ({ page }) => {
   await open(page, '/new');
   await page.getByRole('radio', { name: /^Job/ }).click({ force: true });
-  await page.getByLabel('Name').fill('report');
+  const name = unique('report');
+  await page.getByLabel('Name').fill(name);
   await page.getByRole('textbox', { name: 'Repository' }).fill(`file://${world().repository}`);
   await expect(page.getByText(/^Reached: /)).toBeVisible();
   await page.getByRole('combobox', { name: 'Root folder' }).fill('serv');
@@ -166,7 +168,7 @@ test('a job is created by its schedule, deployed, run by hand and changed', asyn
   await page.getByRole('textbox', { name: 'Schedule' }).fill('@yearly');
   for (let step = 0; step < 3; step += 1) await next.click();
   await create.click();
-  await expect(page.getByRole('heading', { level: 1, name: 'report' })).toBeVisible();
+  await expect(page.getByRole('heading', { level: 1, name })).toBeVisible();
   await expect(page.locator('.deployment').getByText('deployed', { exact: true })).toBeVisible();
   const tabs = page.getByRole('navigation', { name: 'About this service' });
   await tabs.getByRole('link', { name: 'Runs' }).click();
@@ -199,7 +201,7 @@ test('a lost connection is said and taken up again', async ({ page }) => {
   await expect(page.getByText('Reconnecting…')).toBeVisible();
   await world().startDaemon(new URL(world().url).host);
   await expect(page.getByText('Live', { exact: true })).toBeVisible();
-  world().edit('docs/index.html', 'at ten', 'at seven');
+  world().write('docs/opening.txt', `early, as of ${Date.now()}\n`);
   world().push('docs: early birds');
   await expect(
     page.getByRole('button', { name: 'docs, docs: early birds: deployed' }),

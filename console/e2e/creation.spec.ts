@@ -1,7 +1,7 @@
 // The creation of a service where not all goes well.
 import { expect, test, type Page } from '@playwright/test';
 import { agree, open } from './sign-in';
-import { world } from './world';
+import { unique, world } from './world';
 
 const next = (page: Page) => page.getByRole('button', { name: 'Next' });
 
@@ -33,7 +33,8 @@ test('what is no port is refused with a sentence', async ({ page }) => {
 
 test('a creation that stopped half way goes on where it did', async ({ page }) => {
   agree(page);
-  await begin(page, 'halfway');
+  const name = unique('halfway');
+  await begin(page, name);
   await next(page).click();
   await addVariable(page, 1, 'COLOUR', 'red');
   await addVariable(page, 2, 'SHAPE', 'round');
@@ -56,7 +57,7 @@ test('a creation that stopped half way goes on where it did', async ({ page }) =
   await next(page).click();
   await next(page).click();
   await page.getByRole('button', { name: 'Create', exact: true }).click();
-  await expect(page.getByRole('heading', { level: 1, name: 'halfway' })).toBeVisible();
+  await expect(page.getByRole('heading', { level: 1, name })).toBeVisible();
   await page.getByRole('link', { name: 'Variables' }).click();
   for (const [key, value] of [
     ['COLOUR', 'blue'],
@@ -69,7 +70,7 @@ test('a creation that stopped half way goes on where it did', async ({ page }) =
   await page.getByRole('link', { name: 'Restrictions' }).click();
   await expect(page.getByRole('button', { name: 'Edit docs' })).toHaveCount(1);
   await page.getByRole('link', { name: 'Settings' }).last().click();
-  await page.getByRole('button', { name: 'Delete halfway' }).click();
+  await page.getByRole('button', { name: `Delete ${name}` }).click();
   await expect(page.getByRole('grid')).toBeVisible();
 });
 

@@ -25,7 +25,9 @@ test('from nothing to a service that redeploys itself', async ({ page }) => {
 
     await click('Create a service', 'link');
     const projects = `/organization/${await fresh.organization()}/project`;
-    await expect(page.getByText('main / production (made with it)')).toBeVisible();
+    await expect(
+      page.getByRole('button', { name: /^main \/ production \(made with it\)/ }),
+    ).toBeVisible();
     expect((await fresh.api<{ results: object[] }>(projects)).results).toEqual([]);
     await page.getByLabel('Name').fill('web');
     await page.getByRole('textbox', { name: 'Repository' }).fill(`file://${fresh.repository}`);

@@ -21,6 +21,9 @@ test('another version is deployed, and an earlier one is gone back to', async ({
   await page.getByRole('button', { name: 'Deploy another version' }).click();
   const dialog = page.getByRole('dialog');
   const commit = dialog.getByRole('listitem').filter({ hasText: 'The shop opens' });
+  await expect(dialog.getByRole('listitem').first()).toBeVisible();
+  const older = dialog.getByRole('button', { name: 'Show older' });
+  while (!(await commit.isVisible())) await older.click();
   await commit.getByRole('button', { name: 'Deploy' }).click();
   await isDeployed(page, before + 1);
 

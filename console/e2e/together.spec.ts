@@ -15,7 +15,7 @@ test('settings follow another person while they are not touched, and ask where t
   page,
 }) => {
   const { id, path } = await docs();
-  const before = await world().api<{ build_command: string }>(path);
+  const before = await world().api<{ build_command: string; healthchecks: object }>(path);
   await open(page, `/service/${id}?tab=settings`);
   const build = page.getByLabel('Build command');
   await expect(build).toHaveValue(before.build_command);
@@ -33,16 +33,17 @@ test('settings follow another person while they are not touched, and ask where t
     await expect(build).toHaveValue('echo two');
     await expect(page.getByRole('textbox', { name: 'Health path' })).not.toHaveValue('/mine');
 
-    await page.getByRole('combobox', { name: 'Root folder' }).fill('/docs');
+    await page.getByRole('textbox', { name: 'Health path' }).fill('/mine');
     await world().put(path, { build_command: 'echo three' });
     await page.getByRole('button', { name: 'Keep what I changed' }).click();
     await expect(build).toHaveValue('echo three');
-    await expect(page.getByRole('combobox', { name: 'Root folder' })).toHaveValue('/docs');
+    await expect(page.getByRole('textbox', { name: 'Health path' })).toHaveValue('/mine');
     await page.getByRole('button', { name: 'Save' }).click();
     await expect(saved(page)).toBeVisible();
     expect(await world().api(path)).toMatchObject({ build_command: 'echo three' });
   } finally {
-    await world().put(path, { build_command: before.build_command });
+    const { build_command, healthchecks } = before;
+    await world().put(path, { build_command, healthchecks });
   }
 });
 

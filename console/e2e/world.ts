@@ -316,4 +316,7 @@ export class World {
   }
 }
 
+// A name that no other test, and no other attempt of this one, has given.
+export const unique = (name: string) => `${name}-${Date.now().toString(36)}`;
+
 export const world = () => new World(process.env['SLIPWAY_E2E_DATA']!);
