@@ -18,7 +18,7 @@ test('in a freeze window deployments wait, are let through with a reason, and st
   await add.getByRole('combobox', { name: 'Time zone' }).fill('Asia/Tok');
   await page.getByRole('option', { name: 'Asia/Tokyo', exact: true }).click();
   await add.getByRole('button', { name: 'Add freeze window' }).click();
-  await expect(add.getByRole('alert').filter({ hasText: 'weekdays' })).toBeVisible();
+  await expect(add.getByRole('alert').filter({ hasText: 'Starts on' })).toBeVisible();
   await add.getByRole('checkbox', { name: 'Friday' }).check();
   await add.getByRole('button', { name: /Ends on/ }).click();
   await page.getByRole('option', { name: 'Monday', exact: true }).click();

@@ -28,12 +28,15 @@ const Filter = memo(function Filter(p: {
   onChange: (value: string) => void;
   choices: Choice[];
 }) {
+  // What the address names and is not there stands in the field all the same.
+  const isKnown = !p.value || p.choices.some((one) => one.id === p.value);
+  const unknown = isKnown ? [] : [{ id: p.value, name: p.value }];
   return (
     <Choose
       label={p.label}
       value={p.value || '*'}
       onChange={(chosen) => p.onChange(chosen === '*' ? '' : chosen)}
-      choices={[{ id: '*', name: p.all }, ...p.choices]}
+      choices={[{ id: '*', name: p.all }, ...p.choices, ...unknown]}
     />
   );
 });

@@ -50,6 +50,10 @@ function useKept() {
   };
 }
 
+// The environment is chosen by itself.
+const isUntouched = (draft: Draft) =>
+  JSON.stringify({ ...draft, environment: '' }) === JSON.stringify(emptyDraft);
+
 export default function CreatePage() {
   const organization = useOrganization();
   const queries = useQueryClient();
@@ -156,7 +160,7 @@ export default function CreatePage() {
                 {step < titles.length - 1 ? 'Next' : draft.deploy ? 'Create and deploy' : 'Create'}
               </Button>
               <span className="grow" />
-              {JSON.stringify(draft) === JSON.stringify(emptyDraft) ? null : (
+              {isUntouched(draft) ? null : (
                 <Button
                   look="quiet"
                   onPress={() => {

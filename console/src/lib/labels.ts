@@ -40,7 +40,8 @@ const labels: Record<string, string> = {
   ends_at: 'Until',
   start_time: 'From',
   end_time: 'Until',
-  weekdays: 'Days',
+  weekdays: 'Starts on',
+  end_weekday: 'Ends on',
 };
 
 const nameOf = (field: string) =>

@@ -49,8 +49,11 @@ export function Backtest({ service, rules }: { service: Service; rules: Rule[] }
   );
 }
 
-const wordOf = ({ decision, reason }: Verdict) =>
-  `${decision === 'DEPLOY' ? 'deploys' : 'skipped'}, ${reasonWord(reason)}`;
+const wordOf = ({ decision, reason }: Verdict) => {
+  const word = reasonWord(reason);
+  if (word.startsWith('skipped')) return word;
+  return `${decision === 'DEPLOY' ? 'deploys' : 'skipped'}, ${word}`;
+};
 
 function PastPush({ past }: { past: Schema['PastDecision'] }) {
   const { then, now, differs } = past;

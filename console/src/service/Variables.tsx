@@ -51,6 +51,13 @@ export function VariableSection({ base }: { base: Owner }) {
                 </tr>
               </thead>
               <tbody>
+                {items.length === 0 && (secrets.data ?? []).length === 0 ? (
+                  <tr>
+                    <td colSpan={4} className="quiet">
+                      None yet.
+                    </td>
+                  </tr>
+                ) : null}
                 {[
                   ...items.map((one) => ({ ...one, kind: 'environmentVariable' as const })),
                   ...(secrets.data ?? []).map((one) => ({

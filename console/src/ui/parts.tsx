@@ -1,5 +1,5 @@
 // Small parts that pages share.
-import { useEffect, type ReactNode } from 'react';
+import { useEffect, useRef, type ReactNode } from 'react';
 import type { UseQueryResult } from '@tanstack/react-query';
 import { messageOf } from '../api/error';
 import type { Role } from '../api/types';
@@ -46,8 +46,14 @@ export function Tabs(p: {
   current: string;
   tabs: readonly (readonly [key: string, title: string])[];
 }) {
+  // Where there are more than fit, the current one is in sight.
+  const all = useRef<HTMLElement>(null);
+  useEffect(() => {
+    const shown = all.current?.querySelector('[aria-current]');
+    shown?.scrollIntoView({ block: 'nearest', inline: 'nearest' });
+  }, [p.current]);
   return (
-    <nav className="tabs" aria-label={p.label}>
+    <nav className="tabs" aria-label={p.label} ref={all}>
       {p.tabs.map(([key, title]) => (
         <Link
           key={key}
