@@ -36,7 +36,7 @@ test('in a freeze window deployments wait, are let through with a reason, and st
   await add.getByLabel('From').fill('2020-01-01');
   await add.getByLabel('Until').fill('2019-12-31');
   await add.getByRole('button', { name: 'Add freeze window' }).click();
-  await expect(add.locator('.wrong')).toContainText('is not after starts_at');
+  await expect(add.locator('.wrong')).toContainText('is not after ‘From’');
   await add.getByLabel('Until').fill('2999-12-31 18:00');
   await add.getByRole('button', { name: 'Add freeze window' }).click();
   const window = card.getByRole('listitem', { name: 'Freeze window stocktaking' });
