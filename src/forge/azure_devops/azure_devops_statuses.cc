@@ -3,6 +3,7 @@
 #include <boost/json/object.hpp>
 #include <boost/json/serialize.hpp>
 
+#include "base/cut.h"
 #include "base/encoding.h"
 #include "forge/common/json_api.h"
 
@@ -82,7 +83,7 @@ class AzureDevopsStatuses final : public StatusApi {
 
   io::HttpRequest put(const ForgeTarget& target, const ShownStatus& status) const override {
     const json::object body{{"state", azure_state(status.state)},
-                            {"description", cut(status.description, kAzureDescription)},
+                            {"description", base::cut(status.description, kAzureDescription)},
                             {"targetUrl", status.url},
                             {"context", {{"name", status.context}, {"genre", kAzureGenre}}}};
     const std::size_t slash = target.repository.rfind('/');
