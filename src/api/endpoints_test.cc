@@ -51,7 +51,7 @@ const std::string kRegistry = kBase + "name kind description url config";
 const std::string kWebhook =
     kBase +
     "updated_at kind target_url target_secret_set description enabled events project_names_filter "
-    "environment_types_filter target";
+    "environment_types_filter environment_names_filter target";
 const std::string kWebhookEvent =
     kBase +
     "kind matched_event target_url_used request target_response_status_code target_response_body "

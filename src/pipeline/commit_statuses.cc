@@ -82,6 +82,11 @@ void store_verdict_status(Context& context, store::Transaction& tx, const model:
 
 }  // namespace
 
+std::string deployment_path(const model::Deployment& deployment) {
+  return "/service/" + deployment.service.to_string() +
+         "?deployment=" + deployment.id.to_string();
+}
+
 const forge::StatusApi* status_api(Context& context, store::Transaction& tx,
                                    const model::Service& service) {
   if (context.policy.console_url.empty() || context.status_apis.empty()) return nullptr;

@@ -29,4 +29,6 @@ void show_on_commit(Context& context, store::Transaction& tx, const model::Push&
 // The deployment has just come into its state.
 void show_on_commit(Context& context, store::Transaction& tx, const model::Deployment& deployment);
 
+// In the console.
+std::string deployment_path(const model::Deployment& deployment);
 }  // namespace slipway::pipeline

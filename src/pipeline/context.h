@@ -61,6 +61,8 @@ struct Policy {
   std::size_t commit_status_limit = 10;
   // Beside the Internet, where outgoing webhooks may lead.
   std::vector<io::IpNetwork> webhook_networks{};
+  // By which webhooks of the kind EMAIL send; without a url: by none.
+  io::MailServer mail_server{};
   Retention retention{};
 };
 

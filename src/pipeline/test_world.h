@@ -144,6 +144,7 @@ class World {
   std::vector<model::Run> runs(const std::string& name);
   std::vector<std::string> run_log(const model::RunId& id);
   // One of all events of the organization.
+  const base::Cipher& cipher() const { return cipher_; }
   model::WebhookId add_webhook(const std::function<void(model::Webhook&)>& change = {});
   // Oldest first.
   std::vector<model::WebhookEvent> webhook_events(const model::WebhookId& id);
