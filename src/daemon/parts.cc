@@ -6,12 +6,14 @@
 #include <unistd.h>
 
 #include "forge/azure_devops/azure_devops_forge.h"
+#include "forge/azure_devops/azure_devops_hooks.h"
 #include "forge/azure_devops/azure_devops_statuses.h"
 #include "forge/bitbucket/bitbucket_checks.h"
 #include "forge/bitbucket/bitbucket_forge.h"
 #include "forge/bitbucket/bitbucket_hooks.h"
 #include "forge/bitbucket/bitbucket_statuses.h"
 #include "forge/bitbucket_server/bitbucket_server_forge.h"
+#include "forge/bitbucket_server/bitbucket_server_hooks.h"
 #include "forge/bitbucket_server/bitbucket_server_statuses.h"
 #include "forge/common/gitea_family_checks.h"
 #include "forge/common/gitea_family_hooks.h"
@@ -77,6 +79,8 @@ std::vector<std::unique_ptr<forge::HookApi>> make_hook_apis() {
   apis.push_back(forge::make_github_hook_api());
   apis.push_back(forge::make_gitlab_hook_api());
   apis.push_back(forge::make_bitbucket_hook_api());
+  apis.push_back(forge::make_bitbucket_server_hook_api());
+  apis.push_back(forge::make_azure_devops_hook_api());
   apis.push_back(forge::make_gitea_hook_api());
   apis.push_back(forge::make_forgejo_hook_api());
   apis.push_back(forge::make_gogs_hook_api());

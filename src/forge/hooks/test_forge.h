@@ -54,6 +54,8 @@ class TestForge {
   };
 
   bool answer(const io::TestRequest& request, io::TestPeer& peer);
+  bool answer_azure(const io::TestRequest& request, const std::string& path,
+                    io::TestPeer& peer) const;
   bool take_status(const std::string& path, const std::string& body, io::TestPeer& peer);
   bool list_checks(const std::string& commit, const std::string& list, io::TestPeer& peer) const;
   bool list(const std::string& query, io::TestPeer& peer) const;
