@@ -63,7 +63,9 @@ const std::string kVariable = kBase + "key value scope variable_type";
 const std::string kSecret = kBase + "key scope";
 const std::string kUser = kBase + "name email role organization_id last_sign_in_at";
 const std::string kSession = "user name role organization_id csrf_token expires_at";
-const std::string kGitToken = kBase + "name type workspace associated_services_count git_api_url";
+const std::string kGitToken = kBase +
+                              "name type workspace associated_services_count git_api_url app_id "
+                              "installation_id";
 const std::string kStatus =
     "id state service_deployment_status is_part_last_deployment status_details "
     "deployment_request_id deployment_requests_count";

@@ -60,7 +60,13 @@ const Key kGitTokenKeys[] = {
         .preset_to("\"\""),
     Key("git_api_url", Form::kText, "git_api_url", "Its forge's API, where it is not the usual one")
         .preset_to("\"\""),
-    Key("token", Form::kSecret, "token", "Where the access token or the deploy key comes from")
+    Key("app_id", Form::kText, "app_id", "Of a GitHub App, whose private key the token is then")
+        .preset_to("\"\""),
+    Key("installation_id", Form::kText, "installation_id",
+        "Of the App; else GitHub is asked for that of each repository")
+        .preset_to("\"\""),
+    Key("token", Form::kSecret, "token",
+        "Where the access token, the deploy key or the App's private key comes from")
         .made_of(kSecretSourceShape),
 };
 

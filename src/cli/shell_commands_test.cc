@@ -233,9 +233,9 @@ TEST(Json, IsOneDocumentOfEveryCommand) {
   const std::string url = server.url("");
   // Endless, or of standard input, or of a file; and scripts, which are text for another program.
   const std::set<std::string> others{
-      "slipway event",       "slipway user create", "slipway user password",
-      "slipway apply",       "slipway hook git",    "slipway audit-log export",
-      "slipway context set", "slipway helm",        "slipway context clear",
+      "slipway event",         "slipway user create",      "slipway user password", "slipway apply",
+      "slipway hook git",      "slipway audit-log export", "slipway context set",   "slipway helm",
+      "slipway context clear", "slipway git-token create",
   };
   std::size_t tried = 0;
   for (const auto* command : flatten(commands())) {

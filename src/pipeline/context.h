@@ -4,6 +4,7 @@
 
 #include <functional>
 #include <map>
+#include <memory>
 #include <mutex>
 #include <stop_token>
 #include <string>
@@ -18,6 +19,7 @@
 #include "git/git.h"
 #include "io/ip_address.h"
 #include "model/service.h"
+#include "pipeline/access_tokens.h"
 #include "pipeline/cancellations.h"
 #include "pipeline/courier.h"
 #include "pipeline/routes.h"
@@ -86,6 +88,7 @@ struct Context {
   std::map<model::HookKind, const forge::StatusApi*> status_apis{};
   // By which their checks are known.
   std::map<model::HookKind, const forge::CheckApi*> check_apis{};
+  std::shared_ptr<InstallationTokens> installation_tokens = std::make_shared<InstallationTokens>();
 };
 
 }  // namespace slipway::pipeline

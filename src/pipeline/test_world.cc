@@ -284,7 +284,8 @@ model::WebhookId World::add_webhook(const std::function<void(model::Webhook&)>& 
   return webhook.id;
 }
 
-model::GitTokenId World::add_git_token(model::HookKind kind, const std::string& api_url) {
+model::GitTokenId World::add_git_token(model::HookKind kind, const std::string& api_url,
+                                       const std::function<void(store::GitToken&)>& change) {
   store::GitToken token;
   token.id = model::GitTokenId::make(clock.now(), random_);
   token.organization = environment_.organization;
@@ -292,6 +293,7 @@ model::GitTokenId World::add_git_token(model::HookKind kind, const std::string& 
   token.type = base::to_string(kind);
   token.token = cipher_.encrypt("a-forge-token");
   token.git_api_url = api_url;
+  if (change) change(token);
   act([&](Context&, store::Transaction& tx) { expect(store::insert(tx, token)); });
   return token.id;
 }

@@ -33,6 +33,7 @@
 #include "pipeline/test_runtime.h"
 #include "registry/fake/fake_registry.h"
 #include "rules/webhook/sender.h"
+#include "store/organizations.h"
 #include "store/tasks.h"
 
 namespace slipway::pipeline {
@@ -149,7 +150,8 @@ class World {
   // Oldest first.
   std::vector<model::WebhookEvent> webhook_events(const model::WebhookId& id);
   // Of a forge of this kind, whose API stands there.
-  model::GitTokenId add_git_token(model::HookKind kind, const std::string& api_url);
+  model::GitTokenId add_git_token(model::HookKind kind, const std::string& api_url,
+                                  const std::function<void(store::GitToken&)>& change = {});
   // Of the service's commits, oldest first.
   std::vector<model::CommitStatus> commit_statuses(const std::string& name);
   std::vector<model::Push> pushes();

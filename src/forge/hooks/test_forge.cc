@@ -437,6 +437,29 @@ bool TestForge::take_status(const std::string& path, const std::string& body, io
   return peer.respond(shape.answer, shape.answer == 204 ? "" : body);
 }
 
+void TestForge::install_app(std::function<bool(const std::string&)> takes,
+                            const std::string& expires_at) {
+  const std::scoped_lock lock(mutex_);
+  takes_app_ = std::move(takes);
+  app_expires_at_ = expires_at;
+}
+
+bool TestForge::answer_app(const io::TestRequest& request, io::TestPeer& peer) const {
+  const auto authorization = request.headers.find("authorization");
+  const std::string bearer = "Bearer ";
+  if (!takes_app_ || authorization == request.headers.end() ||
+      !takes_app_(authorization->second.substr(bearer.size()))) {
+    return peer.respond(401, R"({"message":"A JSON web token could not be decoded"})");
+  }
+  if (request.method == "GET") return peer.respond(200, R"({"id":42,"app_id":12})");
+  if (request.path != "/app/installations/42/access_tokens") {
+    return peer.respond(404, R"({"message":"Not Found"})");
+  }
+  return peer.respond(201, json::serialize(json::object{{"token", kForgeToken},
+                                                        {"expires_at", app_expires_at_},
+                                                        {"permissions", json::object()}}));
+}
+
 bool TestForge::answer(const io::TestRequest& request, io::TestPeer& peer) {
   const std::scoped_lock lock(mutex_);
   const auto question = request.path.find('?');
@@ -447,6 +470,9 @@ bool TestForge::answer(const io::TestRequest& request, io::TestPeer& peer) {
     if (failure == failures_.end()) continue;
     if (failure->second.status == 0) return false;
     return peer.respond(failure->second.status, failure->second.body, failure->second.headers);
+  }
+  if (path == "/repos/acme/shop/installation" || path.starts_with("/app/")) {
+    return answer_app(request, peer);
   }
   const auto authorization = request.headers.find("authorization");
   const bool has_own_scheme =
