@@ -592,6 +592,26 @@ TEST(Endpoints, LeaveOneEntryInTheAuditLog) {
   }
 }
 
+// What a quarantine was of can be told after it is gone.
+TEST(Endpoints, LeaveInTheAuditLogWhichVersionLeftQuarantine) {
+  TestApi api;
+  const std::string id = api.ids().at("quarantineId");
+  const std::string version(api.call("GET", "/api/service/{serviceId}/quarantine")
+                                .json.at("results")
+                                .at(0)
+                                .at("version")
+                                .as_string());
+  ASSERT_EQ(api.call("DELETE", "/api/service/{serviceId}/quarantine/{quarantineId}").status, 204);
+  const auto audit = api.call("GET", kOrganizationPath + "/audit?operation=releaseQuarantine").json;
+  ASSERT_EQ(audit.at("results").as_array().size(), 1U);
+  const auto& entry = audit.at("results").at(0);
+  EXPECT_EQ(entry.at("operation"), "releaseQuarantine");
+  EXPECT_EQ(entry.at("target").at("id").as_string(), id);
+  EXPECT_EQ(entry.at("before").at("version").as_string(), version);
+  EXPECT_EQ(entry.at("before").at("message"), "It did not stay up.");
+  EXPECT_TRUE(entry.at("after").is_null());
+}
+
 TEST(Endpoints, AreAllDescribedAndAllHere) {
   TestApi api;
   std::set<std::string> described;

@@ -41,6 +41,8 @@ void add_fields(CLI::App& command, Fields& fields) {
       .add_option("--wait-for-check", fields.checks,
                   "What must have passed on a commit first; may be repeated; \"\": nothing")
       ->allow_extra_args(false);
+  command.add_option("--checks-timeout", fields.checks_timeout,
+                     "Seconds until it waits for checks no longer");
   command.add_option("--commit-statuses", fields.commit_statuses, "true or false");
   command.add_option("--cpu", fields.cpu, "Thousandths of a core");
   command.add_option("--memory", fields.memory, "MiB");
@@ -64,6 +66,7 @@ json::object body_of_fields(const Fields& fields) {
   set_field(body, "entrypoint", fields.entrypoint);
   set_field(body, "auto_deploy", fields.auto_deploy);
   set_field(body, "skip_by_message", fields.skip_by_message);
+  set_field(body, "checks_timeout", fields.checks_timeout);
   set_field(body, "commit_statuses", fields.commit_statuses);
   set_field(body, "cpu", fields.cpu);
   set_field(body, "memory", fields.memory);
