@@ -13,6 +13,8 @@
 #include "base/cipher.h"
 #include "base/clock.h"
 #include "forge/checks/check_api.h"
+#include "forge/comments/comment_api.h"
+#include "forge/deployments/deployment_api.h"
 #include "forge/hooks/hook_api.h"
 #include "forge/statuses/status_api.h"
 #include "gateway/gateway.h"
@@ -86,6 +88,10 @@ struct Context {
   std::map<model::HookKind, const forge::HookApi*> hook_apis{};
   // By which commits get statuses there.
   std::map<model::HookKind, const forge::StatusApi*> status_apis{};
+  // By which it keeps deployments.
+  std::map<model::HookKind, const forge::DeploymentApi*> deployment_apis{};
+  // By which pull requests get comments.
+  std::map<model::HookKind, const forge::CommentApi*> comment_apis{};
   // By which their checks are known.
   std::map<model::HookKind, const forge::CheckApi*> check_apis{};
   std::shared_ptr<InstallationTokens> installation_tokens = std::make_shared<InstallationTokens>();

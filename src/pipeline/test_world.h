@@ -77,6 +77,8 @@ struct ServiceSpec {
   std::optional<model::TagPoll> tag_poll{};
   std::optional<model::GitTokenId> token{};
   bool commit_statuses = true;
+  bool forge_deployments = false;
+  bool pull_request_comments = false;
   std::vector<std::string> wait_for_checks{};
 };
 
@@ -182,6 +184,8 @@ class World {
   std::vector<std::unique_ptr<rules::Sender>> senders_;
   std::vector<std::unique_ptr<forge::StatusApi>> status_apis_;
   std::vector<std::unique_ptr<forge::CheckApi>> check_apis_;
+  std::vector<std::unique_ptr<forge::DeploymentApi>> deployment_apis_;
+  std::vector<std::unique_ptr<forge::CommentApi>> comment_apis_;
   std::unique_ptr<store::Database> store_;
   model::Hook hook_;
   model::Environment environment_;
