@@ -51,7 +51,7 @@ const std::string kRegistry = kBase + "name kind description url config";
 const std::string kWebhook =
     kBase +
     "updated_at kind target_url target_secret_set description enabled events project_names_filter "
-    "environment_types_filter target";
+    "environment_types_filter environment_names_filter target";
 const std::string kWebhookEvent =
     kBase +
     "kind matched_event target_url_used request target_response_status_code target_response_body "
@@ -63,7 +63,9 @@ const std::string kVariable = kBase + "key value scope variable_type";
 const std::string kSecret = kBase + "key scope";
 const std::string kUser = kBase + "name email role organization_id last_sign_in_at";
 const std::string kSession = "user name role organization_id csrf_token expires_at";
-const std::string kGitToken = kBase + "name type workspace associated_services_count git_api_url";
+const std::string kGitToken = kBase +
+                              "name type workspace associated_services_count git_api_url app_id "
+                              "installation_id";
 const std::string kStatus =
     "id state service_deployment_status is_part_last_deployment status_details "
     "deployment_request_id deployment_requests_count";
@@ -588,6 +590,26 @@ TEST(Endpoints, LeaveOneEntryInTheAuditLog) {
       EXPECT_THAT(after.back(), testing::Not(HasSubstr(secret)));
     }
   }
+}
+
+// What a quarantine was of can be told after it is gone.
+TEST(Endpoints, LeaveInTheAuditLogWhichVersionLeftQuarantine) {
+  TestApi api;
+  const std::string id = api.ids().at("quarantineId");
+  const std::string version(api.call("GET", "/api/service/{serviceId}/quarantine")
+                                .json.at("results")
+                                .at(0)
+                                .at("version")
+                                .as_string());
+  ASSERT_EQ(api.call("DELETE", "/api/service/{serviceId}/quarantine/{quarantineId}").status, 204);
+  const auto audit = api.call("GET", kOrganizationPath + "/audit?operation=releaseQuarantine").json;
+  ASSERT_EQ(audit.at("results").as_array().size(), 1U);
+  const auto& entry = audit.at("results").at(0);
+  EXPECT_EQ(entry.at("operation"), "releaseQuarantine");
+  EXPECT_EQ(entry.at("target").at("id").as_string(), id);
+  EXPECT_EQ(entry.at("before").at("version").as_string(), version);
+  EXPECT_EQ(entry.at("before").at("message"), "It did not stay up.");
+  EXPECT_TRUE(entry.at("after").is_null());
 }
 
 TEST(Endpoints, AreAllDescribedAndAllHere) {

@@ -2,6 +2,8 @@
 
 #include "api/endpoints.h"
 #include "api/shapes.h"
+#include "base/private_key.h"
+#include "forge/github/github_app.h"
 #include "io/url.h"
 
 namespace slipway::api {
@@ -25,6 +27,39 @@ void read_api_url(base::JsonFields& fields, store::GitToken& token) {
   }
 }
 
+// A GitHub App's: `token` is its private key then.
+void read_app(base::JsonFields& fields, store::GitToken& token) {
+  if (fields.has("app_id")) token.app_id = fields.text("app_id").value_or("");
+  if (fields.has("installation_id")) {
+    token.installation_id = fields.text("installation_id").value_or("");
+  }
+  if (!token.installation_id.empty() && !forge::is_installation_id(token.installation_id)) {
+    fields.wrong("installation_id",
+                 "is no number; leave it out, and GitHub is asked for that of each repository.");
+  }
+  if (token.app_id.empty()) {
+    if (!token.installation_id.empty()) {
+      fields.wrong("installation_id", "means nothing without the app_id of a GitHub App.");
+    }
+    return;
+  }
+  if (!forge::is_github_app_id(token.app_id)) {
+    fields.wrong("app_id", "is neither the id nor the client id of a GitHub App.");
+  }
+  if (token.type.empty()) token.type = "GITHUB";
+  if (token.type != "GITHUB") fields.wrong("type", "must be GITHUB where there is an app_id.");
+}
+
+// Whoever gives a key wants to know now whether it is one.
+void check_app_key(ApiContext& c, base::JsonFields& fields, const store::GitToken& token) {
+  if (token.app_id.empty()) return;
+  const auto plain = c.pipeline.cipher.decrypt(token.token);
+  if (!plain) return;
+  if (const auto key = base::PrivateKey::rsa(*plain); !key) {
+    fields.wrong("token", "must be the GitHub App's private key: " + key.error().message);
+  }
+}
+
 // `token` is an access token for https, or an OpenSSH private key, which makes it a deploy key.
 std::optional<base::Error> read_git_token(ApiContext& c, const json::value& body, bool creating,
                                           store::GitToken& token) {
@@ -37,6 +72,8 @@ std::optional<base::Error> read_git_token(ApiContext& c, const json::value& body
   }
   if (fields.has("workspace")) token.workspace = fields.text("workspace").value_or("");
   if (fields.has("git_api_url")) read_api_url(fields, token);
+  read_app(fields, token);
+  if (!fields.error()) check_app_key(c, fields, token);
   fields.refuse_unknown();
   return fields.error();
 }

@@ -83,6 +83,21 @@ TEST(GitWebhooks, AreMadeOnceWithTheHookThatTheyLeadTo) {
   EXPECT_EQ(forge.secret("1"), secret);
 }
 
+TEST(GitWebhooks, TellOfChecksWhereTheServiceWaitsForThem) {
+  TestApi api;
+  TestForge forge(HookKind::GITHUB);
+  use(api, forge);
+  ASSERT_EQ(text_of(api.call("POST", kSync), "status"), "ACTIVE");
+  ASSERT_EQ(
+      api.call("PUT", "/api/application/{applicationId}", R"({"wait_for_checks":["ci"]})").status,
+      200);
+  const auto lacking = api.call("GET", kStatus);
+  EXPECT_EQ(text_of(lacking, "status"), "MISCONFIGURED");
+  EXPECT_EQ(lacking.json.at("missing_events"), json::value({"status", "check_run"}));
+  EXPECT_EQ(text_of(api.call("POST", kSync), "status"), "ACTIVE");
+  EXPECT_EQ(forge.hooks()[0].at("events"), json::value({"push", "status", "check_run"}));
+}
+
 TEST(GitWebhooks, LeadToTheHookThatTheOrganizationHas) {
   TestApi api;
   TestForge forge(HookKind::GITEA);

@@ -169,6 +169,8 @@ bool is_domain(std::string_view name) {
 
 void read_checks(JsonFields& fields, model::ServiceSettings& settings) {
   assign(fields.boolean("commit_statuses"), settings.commit_statuses);
+  assign(fields.boolean("forge_deployments"), settings.forge_deployments);
+  assign(fields.boolean("pull_request_comments"), settings.pull_request_comments);
   assign(fields.integer("checks_timeout", 60, kLongestSeconds), settings.checks_timeout);
   auto checks = fields.texts("wait_for_checks");
   if (!checks) return;

@@ -160,6 +160,8 @@ json::object to_json(const model::Service& s, const ServiceView& view) {
   shape["build_timeout"] = s.settings.build_timeout;
   shape["skip_by_message"] = s.skip_by_message;
   shape["commit_statuses"] = s.settings.commit_statuses;
+  shape["forge_deployments"] = s.settings.forge_deployments;
+  shape["pull_request_comments"] = s.settings.pull_request_comments;
   shape["wait_for_checks"] = json::value_from(s.settings.wait_for_checks);
   shape["checks_timeout"] = s.settings.checks_timeout;
   shape["serving_commit"] = text_or_null(view.serving_commit);
@@ -186,6 +188,8 @@ json::object job_to_json(const model::Service& s, const ServiceView& view) {
   shape["build_timeout"] = s.settings.build_timeout;
   shape["skip_by_message"] = s.skip_by_message;
   shape["commit_statuses"] = s.settings.commit_statuses;
+  shape["forge_deployments"] = s.settings.forge_deployments;
+  shape["pull_request_comments"] = s.settings.pull_request_comments;
   shape["wait_for_checks"] = json::value_from(s.settings.wait_for_checks);
   shape["checks_timeout"] = s.settings.checks_timeout;
   shape["next_run_at"] = time_or_null(view.next_run_at);

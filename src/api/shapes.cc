@@ -79,7 +79,9 @@ json::object to_json(const store::GitToken& t) {
           {"type", t.type},
           {"workspace", t.workspace},
           {"associated_services_count", 0},
-          {"git_api_url", t.git_api_url}};
+          {"git_api_url", t.git_api_url},
+          {"app_id", t.app_id},
+          {"installation_id", t.installation_id}};
 }
 
 json::object to_json(const model::Restriction& r) {

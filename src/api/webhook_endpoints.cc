@@ -39,12 +39,14 @@ std::optional<std::vector<E>> enumerations(base::JsonFields& fields, std::string
 }
 
 void read_target(ApiContext& c, base::JsonFields& fields, bool creating, model::Webhook& webhook) {
-  if (creating || fields.has("target_url")) {
-    const auto url = fields.required_text("target_url");
+  // What one kind takes, another may not.
+  if (creating || fields.has("target_url") || fields.has("kind")) {
+    const auto url = creating || fields.has("target_url")
+                         ? fields.required_text("target_url")
+                         : c.pipeline.cipher.decrypt(webhook.target_url).value_or("");
     if (!fields.error()) {
-      if (const auto checked = pipeline::check_target(c.pipeline.policy, url); !checked) {
-        fields.take(checked.error());
-      }
+      const auto checked = pipeline::check_target(c.pipeline.policy, webhook.kind, url);
+      if (!checked) fields.take(checked.error());
     }
     webhook.target_url = c.pipeline.cipher.encrypt(url);
   }
@@ -75,6 +77,9 @@ std::optional<base::Error> read_webhook(ApiContext& c, const json::value& body, 
   if (const auto modes = enumerations<model::EnvironmentMode>(fields, "environment_types_filter")) {
     webhook.environment_modes = *modes;
   }
+  if (const auto names = fields.texts("environment_names_filter")) {
+    webhook.environment_names = *names;
+  }
   for (const auto* name : {"id", "created_at", "updated_at", "target_secret_set", "target"}) {
     fields.any(name);
   }
@@ -103,7 +108,9 @@ json::object webhook_shape(ApiContext& c, const model::Webhook& w) {
           {"enabled", w.enabled},
           {"events", names_of(w.events)},
           {"project_names_filter", json::array(w.project_names.begin(), w.project_names.end())},
-          {"environment_types_filter", names_of(w.environment_modes)}};
+          {"environment_types_filter", names_of(w.environment_modes)},
+          {"environment_names_filter",
+           json::array(w.environment_names.begin(), w.environment_names.end())}};
 }
 
 json::object webhook_event_shape(const model::WebhookEvent& e) {

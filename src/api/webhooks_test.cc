@@ -28,12 +28,15 @@ TEST(Webhooks, ThatMakeNoSenseAreRefused) {
   const std::string url = R"("target_url":"https://chat.example.com/")";
   const std::string events = R"("events":["DEPLOYMENT_STARTED"])";
   const std::vector<Case> cases{
-      {"{" + url + "," + events + "}", "kind", "STANDARD or SLACK"},
+      {"{" + url + "," + events + "}", "kind", "STANDARD, SLACK, TEAMS, DISCORD or EMAIL"},
       {R"({"kind":"SLAK",)" + url + "," + events + "}", "kind", "Did you mean 'SLACK'?"},
       {R"({"kind":"SLACK",)" + events + "}", "target_url", "missing"},
       {R"({"kind":"SLACK","target_url":"ftp://a/",)" + events + "}", "target_url", "https"},
       {R"({"kind":"SLACK","target_url":"http://127.0.0.1/",)" + events + "}", "target_url",
        "--webhook-network 127.0.0.1"},
+      {R"({"kind":"EMAIL",)" + url + "," + events + "}", "target_url", "mailto:"},
+      {R"({"kind":"EMAIL","target_url":"mailto:a@b",)" + events + "}", "target_url", "--smtp-url"},
+      {R"({"kind":"SLACK","target_url":"mailto:a@b",)" + events + "}", "target_url", "https"},
       {R"({"kind":"SLACK",)" + url + "}", "events", "DEPLOYMENT_SUCCESSFUL"},
       {R"({"kind":"SLACK","events":[],)" + url + "}", "events", "nothing would ever be sent"},
       {R"({"kind":"SLACK","events":["STARTED"],)" + url + "}", "events", "'STARTED' is unknown"},
@@ -75,14 +78,19 @@ TEST(Webhooks, KeepWhatAChangeLeavesOut) {
   const auto before = api.call("GET", kOneWebhook).json;
   const auto after = api.call("PUT", kOneWebhook,
                               R"({"project_names_filter":["shop*"],"enabled":false,
-                                  "environment_types_filter":["PRODUCTION"]})");
+                                  "environment_types_filter":["PRODUCTION"],
+                                  "environment_names_filter":["prod*"]})");
   ASSERT_EQ(after.status, 200) << after.http.body;
   for (const auto* key : {"kind", "target_url", "target_secret_set", "events", "created_at"}) {
     EXPECT_EQ(after.json.at(key), before.at(key)) << key;
   }
   EXPECT_EQ(after.json.at("project_names_filter"), boost::json::parse(R"(["shop*"])"));
   EXPECT_EQ(after.json.at("environment_types_filter"), boost::json::parse(R"(["PRODUCTION"])"));
+  EXPECT_EQ(after.json.at("environment_names_filter"), boost::json::parse(R"(["prod*"])"));
   EXPECT_EQ(after.json.at("enabled"), false);
+  const auto other = api.call("PUT", kOneWebhook, R"({"kind":"EMAIL"})");
+  EXPECT_EQ(other.status, 400);
+  EXPECT_EQ(other.field(), "target_url");
   // What is shown can be sent back.
   const auto again = api.call("PUT", kOneWebhook, boost::json::serialize(after.json));
   EXPECT_EQ(again.status, 200) << again.http.body;

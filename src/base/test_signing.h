@@ -7,11 +7,13 @@
 #include <string_view>
 #include <vector>
 
+#include <openssl/bio.h>
 #include <openssl/bn.h>
 #include <openssl/core_names.h>
 #include <openssl/ec.h>
 #include <openssl/ecdsa.h>
 #include <openssl/evp.h>
+#include <openssl/pem.h>
 #include <openssl/rsa.h>
 
 #include "base/encoding.h"
@@ -60,6 +62,15 @@ class TestKey {
                    bytes, data.size());
     signature.resize(length);
     return algorithm_ == "ES256" ? from_der(signature) : signature;
+  }
+
+  // The private half, PKCS #8.
+  std::string pem() const {
+    const std::unique_ptr<BIO, decltype(&BIO_free)> bytes(BIO_new(BIO_s_mem()), BIO_free);
+    PEM_write_bio_PrivateKey(bytes.get(), key_.get(), nullptr, nullptr, 0, nullptr, nullptr);
+    char* data = nullptr;
+    const long size = BIO_get_mem_data(bytes.get(), &data);
+    return {data, static_cast<std::size_t>(size)};
   }
 
   std::string token(const std::string& header, const std::string& claims) const {

@@ -8,7 +8,7 @@
 namespace slipway::cli {
 namespace {
 
-constexpr std::array<std::string_view, 20> kFields = {"name",
+constexpr std::array<std::string_view, 22> kFields = {"name",
                                                       "description",
                                                       "build_mode",
                                                       "build_command",
@@ -23,6 +23,8 @@ constexpr std::array<std::string_view, 20> kFields = {"name",
                                                       "auto_deploy",
                                                       "skip_by_message",
                                                       "commit_statuses",
+                                                      "forge_deployments",
+                                                      "pull_request_comments",
                                                       "wait_for_checks",
                                                       "checks_timeout",
                                                       "domains",

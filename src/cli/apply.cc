@@ -29,6 +29,8 @@ Way way_of(Kind kind) {
       return {"gitToken", "token", true};
     case Kind::kRuntime:
       return {"runtime"};
+    case Kind::kWebhook:
+      return {"webhook", "", true};
     case Kind::kProject:
       return {"project"};
     case Kind::kEnvironment:
@@ -210,10 +212,13 @@ Result<std::string> read_secret(const SecretReader& reader, const SecretSource& 
 
 Result<void> fill_secrets(std::vector<Change>& changes, const SecretReader& reader) {
   for (auto& change : changes) {
-    if (!change.secret) continue;
-    const auto value = read_secret(reader, *change.secret);
-    if (!value) return fail(value.error());
-    set_field(change.body, way_of(change.kind).secret, json::value(*value));
+    auto secrets = change.more_secrets;
+    if (change.secret) secrets[way_of(change.kind).secret] = *change.secret;
+    for (const auto& [field, source] : secrets) {
+      const auto value = read_secret(reader, source);
+      if (!value) return fail(value.error());
+      set_field(change.body, field, json::value(*value));
+    }
   }
   return {};
 }

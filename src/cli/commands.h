@@ -36,6 +36,7 @@ void add_hook_commands(CLI::App& app, Context& context);
 // Of the group `hook`: webhooks at forges.
 void add_git_webhook_commands(CLI::App& group, Context& context);
 void add_webhook_commands(CLI::App& app, Context& context);
+void add_git_token_commands(CLI::App& app, Context& context);
 void add_quarantine_commands(CLI::App& app, Context& context);
 void add_token_commands(CLI::App& app, Context& context);
 void add_context_commands(CLI::App& app, Context& context);

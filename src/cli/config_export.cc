@@ -57,6 +57,8 @@ class Exporter {
     add_list(file, "runtimes", current.runtimes, [](const auto& one) {
       return named(one.name, exported_fields(kRuntimeShape, kEvery, one.body));
     });
+    add_list(file, "webhooks", findable(current.webhooks),
+             [this](const auto& one) { return webhook(one); });
     add_list(file, "projects", current.projects, [this](const auto& one) { return project(one); });
     exported_.text = to_yaml(file);
     return std::move(exported_);
@@ -82,6 +84,40 @@ class Exporter {
       list.push_back(make(thing));
     }
     if (!list.empty()) into[key] = std::move(list);
+  }
+
+  // Those whose description no other has, which is the name in a file.
+  std::vector<CurrentThing> findable(const std::vector<CurrentThing>& webhooks) {
+    std::vector<CurrentThing> found;
+    for (const auto& one : webhooks) {
+      const auto same = std::count_if(webhooks.begin(), webhooks.end(),
+                                      [&](const auto& other) { return other.name == one.name; });
+      if (!one.name.empty() && same == 1) {
+        found.push_back(one);
+        continue;
+      }
+      exported_.left_out.push_back(
+          "the webhook " + one.id +
+          (one.name.empty() ? " has no description" : " has another's description") +
+          ", which would be its name in a file.");
+    }
+    return found;
+  }
+
+  json::object webhook(const CurrentThing& one) {
+    json::object out = exported_fields(kWebhookShape, kEvery, one.body);
+    const std::string kind = text(one.body, "kind");
+    // Of others the address lets in whoever knows it.
+    const bool is_plain =
+        kind == "EMAIL" || text(one.body, "target") == text(one.body, "target_url");
+    if (!is_plain) {
+      out.stable_erase(out.find("target_url"));
+      out["target_url_from"] = {{"env", secret("webhook/" + one.name, "URL")}};
+    }
+    if (flag(one.body, "target_secret_set")) {
+      out["target_secret"] = {{"env", secret("webhook/" + one.name, "SECRET")}};
+    }
+    return named(one.name, std::move(out));
   }
 
   std::string secret(const std::string& path, const std::string& key) {

@@ -192,6 +192,20 @@ Current rich() {
       "description": "Of the shop"})")}};
   current.runtimes = {{"r", "engine", body_of(R"({"name": "engine", "kind": "DOCKER",
       "default": true, "settings": {"host": "unix:///run/docker.sock", "x": {"y": [1, "2"]}}})")}};
+  current.webhooks = {
+      {"wh1", "ops", body_of(R"({"kind": "STANDARD", "target_url": "https://ops.example.com/in",
+      "target": "https://ops.example.com/in", "target_secret_set": true, "description": "ops",
+      "enabled": false, "events": ["DEPLOYMENT_FAILURE"], "project_names_filter": [],
+      "environment_types_filter": ["PRODUCTION"], "environment_names_filter": ["prod*"]})")},
+      {"wh2", "chat", body_of(R"({"kind": "DISCORD", "target_url": "https://discord.com/x/token",
+      "target": "https://discord.com/...", "target_secret_set": false, "description": "chat",
+      "enabled": true, "events": ["DEPLOYMENT_STARTED", "DEPLOYMENT_SUCCESSFUL"],
+      "project_names_filter": ["shop"], "environment_types_filter": [],
+      "environment_names_filter": []})")},
+      {"wh3", "people", body_of(R"({"kind": "EMAIL", "target_url": "mailto:ann@example.com",
+      "target": "mailto:ann@example.com", "target_secret_set": false, "description": "people",
+      "enabled": true, "events": ["DEPLOYMENT_FAILURE"], "project_names_filter": [],
+      "environment_types_filter": [], "environment_names_filter": []})")}};
   CurrentEnvironment production{.id = "e", .name = "production", .mode = "PRODUCTION"};
   production.runtime = "engine";
   production.stages = {{"s1", "first", ""}, {"s2", "web", "What people see"}};
@@ -223,13 +237,15 @@ TEST(ConfigExport, ChangesNothingWhereItIsApplied) {
   EXPECT_EQ(render_changes({}, diff(rich(), *desired, {})), "Nothing to change.\n")
       << exported.text;
   EXPECT_THAT(exported.text, HasSubstr("advanced_settings: {network.ingress.enable_cors: true}\n"));
+  EXPECT_EQ(exported.text.find("discord.com"), std::string::npos) << "it lets in";
   EXPECT_EQ(exported.text.find("hpa.cpu"), std::string::npos);
   EXPECT_EQ(exported.text.find("icon_uri"), std::string::npos);
   EXPECT_EQ(exported.text.find("weekdays: []"), std::string::npos);
   EXPECT_THAT(
       exported.secret_variables,
       ElementsAre("HOOK_FORGE_SECRET", "REGISTRY_OURS_PASSWORD", "GIT_TOKEN_DEPLOY_KEY_TOKEN",
-                  "SHOP_TOKEN", "SHOP_PRODUCTION_WEB_DATABASE_URL", "SHOP_PRODUCTION_WEB_KEY"));
+                  "WEBHOOK_OPS_SECRET", "WEBHOOK_CHAT_URL", "SHOP_TOKEN",
+                  "SHOP_PRODUCTION_WEB_DATABASE_URL", "SHOP_PRODUCTION_WEB_KEY"));
 }
 
 // Every setting that the file gives is one that a change of it would be seen in.
@@ -252,11 +268,15 @@ TEST(ConfigExport, IsExactEnoughToSeeAChange) {
   environment.freeze_windows[1].body.at("timezone") = "Asia/Tokyo";
   other.registries[0].body.at("config").at("username") = "v";
   other.runtimes[0].body.at("settings").at("host") = "tcp://h";
+  other.webhooks[0].body.at("enabled") = true;
+  other.webhooks[1].body.at("project_names_filter").as_array().clear();
   EXPECT_EQ(
       render_changes({}, diff(other, desired, {})),
       "~ registry ours: config {\"username\":\"v\"} → {\"username\":\"u\"}\n"
       "~ runtime engine: settings {\"host\":\"tcp://h\",\"x\":{\"y\":[1,\"2\"]}} → "
       "{\"host\":\"unix:///run/docker.sock\",\"x\":{\"y\":[1,\"2\"]}}\n"
+      "~ webhook ops: enabled true → false\n"
+      "~ webhook chat: project_names_filter none → shop\n"
       "~ stage web of shop/production: after '' → first\n"
       "~ freeze window weekend of shop/production: end_time 09:00 → 08:00\n"
       "~ freeze window holidays of shop/production: timezone Asia/Tokyo → UTC\n"
@@ -275,11 +295,28 @@ TEST(ConfigExport, IsExactEnoughToSeeAChange) {
       "\"arguments\":[…\n");
 }
 
+TEST(ConfigExport, WritesTheSecretsOfAWebhookAgainOnlyWhereThatIsAsked) {
+  const auto desired = parse_desired(export_config(rich(), kDefaults).text, "slipway.yaml").value();
+  const auto changes = diff(rich(), desired, {.update_secrets = true});
+  const auto chat =
+      std::ranges::find_if(changes, [](const auto& one) { return one.name == "chat"; });
+  ASSERT_NE(chat, changes.end());
+  EXPECT_EQ(render_change({}, *chat), "~ webhook chat: target_url written again\n");
+  EXPECT_EQ(chat->more_secrets.at("target_url").value, "WEBHOOK_CHAT_URL");
+  EXPECT_FALSE(chat->body.contains("target_url"));
+  EXPECT_EQ(text(chat->body, "description"), "chat");
+}
+
 TEST(ConfigExport, NamesWhatHasNoPlaceInAFile) {
   Current current = rich();
   current.projects[0].environments[0].services[0].name = "a/b";
+  current.webhooks[1].name = "ops";
+  current.webhooks.push_back({"wh4", "", current.webhooks[0].body});
   const auto exported = export_config(current, kDefaults);
-  EXPECT_THAT(exported.left_out, ElementsAre(HasSubstr("'a/b' of services has a '/'")));
+  EXPECT_THAT(exported.left_out, ElementsAre(HasSubstr("wh1 has another's description"),
+                                             HasSubstr("wh2 has another's description"),
+                                             HasSubstr("wh4 has no description"),
+                                             HasSubstr("'a/b' of services has a '/'")));
   EXPECT_TRUE(parse_desired(exported.text, "slipway.yaml"));
 }
 

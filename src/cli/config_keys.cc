@@ -8,6 +8,7 @@
 #include "model/notice.h"
 #include "model/service.h"
 #include "model/variable.h"
+#include "model/webhook.h"
 
 namespace slipway::cli {
 namespace {
@@ -19,6 +20,7 @@ const Key kFileKeys[] = {
         .made_of(kRegistryShape),
     Key("git_tokens", Form::kList, "", "Credentials of git repositories").made_of(kGitTokenShape),
     Key("runtimes", Form::kList, "", "Where services run").made_of(kRuntimeShape),
+    Key("webhooks", Form::kList, "", "Who is told of deployments").made_of(kWebhookShape),
     Key("projects", Form::kList, "", "The projects").made_of(kProjectShape),
 };
 
@@ -58,8 +60,40 @@ const Key kGitTokenKeys[] = {
         .preset_to("\"\""),
     Key("git_api_url", Form::kText, "git_api_url", "Its forge's API, where it is not the usual one")
         .preset_to("\"\""),
-    Key("token", Form::kSecret, "token", "Where the access token or the deploy key comes from")
+    Key("app_id", Form::kText, "app_id", "Of a GitHub App, whose private key the token is then")
+        .preset_to("\"\""),
+    Key("installation_id", Form::kText, "installation_id",
+        "Of the App; else GitHub is asked for that of each repository")
+        .preset_to("\"\""),
+    Key("token", Form::kSecret, "token",
+        "Where the access token, the deploy key or the App's private key comes from")
         .made_of(kSecretSourceShape),
+};
+
+const Key kWebhookKeys[] = {
+    Key("name", Form::kName, "description", "By which it is found again; its description")
+        .not_left_out(),
+    Key("kind", Form::kWord, "kind", "Who is told")
+        .one_of(base::enum_names<model::WebhookKind>)
+        .not_left_out(),
+    Key("target_url", Form::kText, "target_url",
+        "Where it leads, if that is no secret: of the kinds STANDARD and EMAIL"),
+    Key("target_url_from", Form::kSecret, "target_url",
+        "Where its address comes from, if that is a secret")
+        .made_of(kSecretSourceShape),
+    Key("target_secret", Form::kSecret, "target_secret",
+        "Where the secret comes from that signs what is sent")
+        .made_of(kSecretSourceShape),
+    Key("enabled", Form::kBoolean, "enabled", "false: nobody is told").preset_to("true"),
+    Key("events", Form::kTexts, "events", "Of what is told").not_left_out(),
+    Key("projects", Form::kTexts, "project_names_filter",
+        "Of these projects only; * stands for any characters")
+        .preset_to("[]"),
+    Key("environments", Form::kTexts, "environment_names_filter",
+        "Of environments with these names only; * stands for any characters")
+        .preset_to("[]"),
+    Key("modes", Form::kTexts, "environment_types_filter", "Of environments of these modes only")
+        .preset_to("[]"),
 };
 
 const Key kRuntimeKeys[] = {
@@ -157,6 +191,7 @@ const Shape kFileShape{"the file", "What Slipway should hold", kFileKeys};
 const Shape kHookShape{"a hook", "A webhook that is taken", kHookKeys};
 const Shape kRegistryShape{"a registry", "A container registry", kRegistryKeys};
 const Shape kGitTokenShape{"a git token", "A credential of git repositories", kGitTokenKeys};
+const Shape kWebhookShape{"a webhook", "Who is told of deployments", kWebhookKeys};
 const Shape kRuntimeShape{"a runtime", "Where services run", kRuntimeKeys};
 const Shape kProjectShape{"a project", "A project", kProjectKeys};
 const Shape kEnvironmentShape{"an environment", "An environment", kEnvironmentKeys};

@@ -98,6 +98,7 @@ struct Shape {
 extern const Shape kFileShape, kHookShape, kRegistryShape, kGitTokenShape, kRuntimeShape,
     kProjectShape, kEnvironmentShape, kStageShape, kFreezeWindowShape, kServiceShape, kPortShape,
     kVolumeShape, kProbeShape, kCronShape, kCommandShape, kPolicyShape, kPollShape,
-    kRestrictionShape, kVariableShape, kSecretShape, kSecretSourceShape, kAliasShape, kDomainShape;
+    kRestrictionShape, kWebhookShape, kVariableShape, kSecretShape, kSecretSourceShape, kAliasShape,
+    kDomainShape;
 
 }  // namespace slipway::cli

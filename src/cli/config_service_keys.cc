@@ -110,6 +110,14 @@ const Key kServiceKeys[] = {
         "false: commits do not show at their forge what became of them")
         .preset_to("true")
         .only_of(kFromGit),
+    Key("forge_deployments", Form::kBoolean, "forge_deployments",
+        "true: GitHub or GitLab keeps its deployments too")
+        .preset_to("false")
+        .only_of(kFromGit),
+    Key("pull_request_comments", Form::kBoolean, "pull_request_comments",
+        "true: open pull requests get a comment that says what became of them")
+        .preset_to("false")
+        .only_of(kFromGit),
     Key("wait_for_checks", Form::kTexts, "wait_for_checks",
         "What must have passed on a commit before it deploys by itself")
         .preset_to("[]")

@@ -71,6 +71,21 @@ class Loader {
     return {};
   }
 
+  // What the API calls its description is the name by which a file finds it.
+  Result<void> load_webhooks(const std::string& path, Current& current) {
+    if (!all() && selection_.desired->webhooks.empty()) return {};
+    const auto list = api_.list(path + "/webhook");
+    // Whoever may not see them exports the rest.
+    if (!list) {
+      if (all() && list.error().code == base::ErrorCode::kForbidden) return {};
+      return fail(list.error());
+    }
+    for (const auto& one : *list) {
+      current.webhooks.push_back({text(one, "id"), text(one, "description"), one});
+    }
+    return {};
+  }
+
   Result<void> load_things(const std::string& path, Current& current) {
     if (all() || !selection_.desired->hooks.empty()) {
       const auto hooks = api_.list(path + "/hook");
@@ -82,7 +97,8 @@ class Loader {
     }
     return load_list(path + "/containerRegistry", current.registries)
         .and_then([&] { return load_list(path + "/gitToken", current.git_tokens); })
-        .and_then([&] { return load_list(path + "/runtime", current.runtimes); });
+        .and_then([&] { return load_list(path + "/runtime", current.runtimes); })
+        .and_then([&] { return load_webhooks(path, current); });
   }
 
   Result<CurrentVariables> load_variables(const std::string& path) {

@@ -53,7 +53,7 @@ struct CurrentStage {
   std::string id, name, description;
 };
 
-// A registry, a git token, a runtime or a freeze window.
+// A registry, a git token, a runtime, a webhook or a freeze window.
 struct CurrentThing {
   std::string id, name;
   boost::json::value body;
@@ -84,7 +84,7 @@ struct Current {
   std::string organization_id;
   std::string organization{};
   std::vector<CurrentHook> hooks;
-  std::vector<CurrentThing> registries{}, git_tokens{}, runtimes{};
+  std::vector<CurrentThing> registries{}, git_tokens{}, runtimes{}, webhooks{};
   std::vector<CurrentProject> projects;  // only those that the file mentions
 };
 

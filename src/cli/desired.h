@@ -35,11 +35,12 @@ struct DesiredHook {
   std::optional<bool> enabled{};
 };
 
-// A registry, a git token, a runtime or a freeze window.
+// A registry, a git token, a runtime, a webhook or a freeze window.
 struct DesiredThing {
   std::string name;
   boost::json::object settings{};  // as the API's request has them
   std::optional<SecretSource> secret{};
+  std::map<std::string, SecretSource> more_secrets{};  // by the request's field
 };
 
 struct DesiredRestriction {
@@ -115,7 +116,7 @@ struct DesiredProject {
 struct Desired {
   std::string organization;  // empty: the only one
   std::vector<DesiredHook> hooks;
-  std::vector<DesiredThing> registries{}, git_tokens{}, runtimes{};
+  std::vector<DesiredThing> registries{}, git_tokens{}, runtimes{}, webhooks{};
   std::vector<DesiredProject> projects;
 };
 

@@ -1,4 +1,5 @@
 #include <set>
+#include <span>
 
 #include "cli/config_reader.h"
 #include "cli/desired.h"
@@ -31,12 +32,16 @@ class DesiredReader {
     for (const auto& node : map.list("runtimes")) {
       desired.runtimes.push_back(read_thing(node, kRuntimeShape, ""));
     }
+    for (const auto& node : map.list("webhooks")) {
+      desired.webhooks.push_back(read_webhook(node));
+    }
     for (const auto& node : map.list("projects")) desired.projects.push_back(read_project(node));
     map.finish();
     refuse_doubles(desired.hooks, map.any("hooks"), "hook");
     refuse_doubles(desired.registries, map.any("registries"), "registry");
     refuse_doubles(desired.git_tokens, map.any("git_tokens"), "git token");
     refuse_doubles(desired.runtimes, map.any("runtimes"), "runtime");
+    refuse_doubles(desired.webhooks, map.any("webhooks"), "webhook");
     refuse_doubles(desired.projects, map.any("projects"), "project");
     return desired;
   }
@@ -70,11 +75,27 @@ class DesiredReader {
     return hook;
   }
 
-  DesiredThing read_thing(const YamlNode& node, const Shape& shape, std::string_view secret) {
+  DesiredThing read_webhook(const YamlNode& node) {
+    const std::pair<std::string, std::string> secrets[] = {{"target_url_from", "target_url"},
+                                                           {"target_secret", "target_secret"}};
+    DesiredThing webhook = read_thing(node, kWebhookShape, "", secrets);
+    if (webhook.settings.contains("target_url") == webhook.more_secrets.contains("target_url") &&
+        node.kind == YamlNode::Kind::kMap) {
+      problems_.add(node, "a webhook needs either target_url or target_url_from.");
+    }
+    return webhook;
+  }
+
+  // `more` are other keys of secrets, with the request's field of each.
+  DesiredThing read_thing(const YamlNode& node, const Shape& shape, std::string_view secret,
+                          std::span<const std::pair<std::string, std::string>> more = {}) {
     YamlMap map(node, std::string(shape.what), problems_);
     DesiredThing thing{.name = map.name()};
     reader_.read_fields(map, shape, kEvery, thing.settings);
     if (!secret.empty()) thing.secret = reader_.read_secret(map, secret);
+    for (const auto& [key, field] : more) {
+      if (auto source = reader_.read_secret(map, key)) thing.more_secrets[field] = *source;
+    }
     map.finish();
     for (const auto& key : shape.keys) {
       if (!key.needed || key.name == "name" || map.has(key.name)) continue;

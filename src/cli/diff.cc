@@ -38,6 +38,9 @@ class Differ {
     for (const auto& one : desired.runtimes) {
       compare_thing(Kind::kRuntime, one, find_by_name(current.runtimes, one.name));
     }
+    for (const auto& one : desired.webhooks) {
+      compare_thing(Kind::kWebhook, one, find_by_name(current.webhooks, one.name));
+    }
     for (const auto& project : desired.projects) {
       compare_project(project, find_by_name(current.projects, project.name));
     }
@@ -74,17 +77,24 @@ class Differ {
 
   void compare_thing(Kind kind, const DesiredThing& thing, const CurrentThing* current) {
     json::object body = thing.settings;
-    body["name"] = thing.name;
+    body[kind == Kind::kWebhook ? "description" : "name"] = thing.name;
     if (current == nullptr) {
       Change change =
           Changes::make(Verb::kCreate, kind, thing.name, kOrganization, {}, std::move(body));
       change.secret = thing.secret;
+      change.more_secrets = thing.more_secrets;
       return changes_.add(std::move(change));
     }
     Change change =
         Changes::make(Verb::kUpdate, kind, thing.name, kOrganization, current->id, std::move(body));
     change.fields = diff_settings(thing.settings, current->body);
     write_again(change, thing.secret);
+    if (changes_.options().update_secrets) {
+      change.more_secrets = thing.more_secrets;
+      for (const auto& [field, source] : thing.more_secrets) {
+        change.fields.push_back({field, "", "written again"});
+      }
+    }
     changes_.keep(std::move(change));
   }
 
@@ -271,6 +281,8 @@ std::string word(Kind kind) {
       return "git token";
     case Kind::kRuntime:
       return "runtime";
+    case Kind::kWebhook:
+      return "webhook";
     case Kind::kProject:
       return "project";
     case Kind::kEnvironment:

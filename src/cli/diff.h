@@ -2,6 +2,7 @@
 // The changes that bring what the daemon holds to what a slipway.yaml says, in an order in which
 // they can be made. Called by apply. Pure.
 
+#include <map>
 #include <optional>
 #include <string>
 #include <vector>
@@ -20,6 +21,7 @@ enum class Kind {
   kRegistry,
   kGitToken,
   kRuntime,
+  kWebhook,
   kProject,
   kEnvironment,
   kStage,
@@ -48,6 +50,7 @@ struct Change {
   std::vector<FieldChange> fields;     // of an update
   boost::json::object body;            // of the request
   std::optional<SecretSource> secret;  // to be filled into the body
+  std::map<std::string, SecretSource> more_secrets{};  // likewise, by field
   std::string other;
   std::string scope;
   bool replaces = false;  // the one there is deleted, and this one made

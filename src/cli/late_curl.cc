@@ -66,6 +66,10 @@ const char* curl_easy_strerror(CURLcode code) {
   return real<decltype(curl_easy_strerror)>("curl_easy_strerror")(code);
 }
 
+CURLcode curl_easy_perform(CURL* easy) {
+  return real<decltype(curl_easy_perform)>("curl_easy_perform")(easy);
+}
+
 CURLM* curl_multi_init() { return real<decltype(curl_multi_init)>("curl_multi_init")(); }
 
 CURLMcode curl_multi_cleanup(CURLM* multi) {

@@ -116,6 +116,7 @@ std::unique_ptr<CLI::App> build_parser(Context& context) {
   add_delivery_commands(*app, context);
   add_hook_commands(*app, context);
   add_webhook_commands(*app, context);
+  add_git_token_commands(*app, context);
   add_quarantine_commands(*app, context);
   add_context_commands(*app, context);
   add_token_commands(*app, context);

@@ -221,10 +221,10 @@ bool answer_all(const io::TestRequest& request, io::TestPeer& peer) {
   }
   return peer.respond(
       200, R"({"id": "x", "name": "x", "state": "DEPLOYED", "status": "DEPLOYED", "ended_at": "x",
-      "deployment_request_id": "x", "results": [{"id": "x", "name": "x", "email": "x", "host": "x", "domain": "x", "key": "A",
+      "deployment_request_id": "x", "results": [{"id": "x", "name": "x", "description": "x", "email": "x", "host": "x", "domain": "x", "key": "A",
         "value": "x", "scope": "APPLICATION", "identifier": {"execution_id": "x"},
         "state": "DEPLOYED", "status": "DEPLOYED"},
-        {"id": "t1", "name": "first"}]})");
+        {"id": "t1", "name": "first", "description": "first"}]})");
 }
 
 // With --json stdout is one document, whatever the command; and nothing else is on it.
@@ -233,9 +233,9 @@ TEST(Json, IsOneDocumentOfEveryCommand) {
   const std::string url = server.url("");
   // Endless, or of standard input, or of a file; and scripts, which are text for another program.
   const std::set<std::string> others{
-      "slipway event",       "slipway user create", "slipway user password",
-      "slipway apply",       "slipway hook git",    "slipway audit-log export",
-      "slipway context set", "slipway helm",        "slipway context clear",
+      "slipway event",         "slipway user create",      "slipway user password", "slipway apply",
+      "slipway hook git",      "slipway audit-log export", "slipway context set",   "slipway helm",
+      "slipway context clear", "slipway git-token create",
   };
   std::size_t tried = 0;
   for (const auto* command : flatten(commands())) {

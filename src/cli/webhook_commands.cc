@@ -11,7 +11,7 @@ namespace {
 
 struct WebhookArgs {
   std::string webhook, kind = "STANDARD", url, secret, secret_file, description;
-  std::vector<std::string> events, projects, modes;
+  std::vector<std::string> events, projects, environments, modes;
   int limit = 20;
 };
 
@@ -71,6 +71,9 @@ Outcome create_webhook(Context& context, const WebhookArgs& args) {
   }
   if (!args.description.empty()) body["description"] = args.description;
   if (!args.projects.empty()) body["project_names_filter"] = word_list(args.projects);
+  if (!args.environments.empty()) {
+    body["environment_names_filter"] = word_list(args.environments);
+  }
   if (!args.modes.empty()) body["environment_types_filter"] = word_list(args.modes);
   const auto answer = (*context.api())->post(*path, body);
   if (!answer) return base::fail(answer.error());
@@ -108,7 +111,9 @@ Outcome show_webhook_log(Context& context, const WebhookArgs& args) {
 }  // namespace
 
 void add_webhook_commands(CLI::App& app, Context& context) {
-  CLI::App& group = add_group(app, "webhook", "Outgoing webhooks: who is told of deployments");
+  CLI::App& group =
+      add_group(app, "webhook",
+                "Outgoing webhooks: who is told of deployments, programs, channels or people");
   add_command(group, context, "list", "All webhooks",
               [&context] { return list_webhooks(context); });
 
@@ -116,7 +121,10 @@ void add_webhook_commands(CLI::App& app, Context& context) {
   CLI::App& create_command =
       add_command(group, context, "create", "A new webhook; prints its id",
                   [&context, created] { return create_webhook(context, *created); });
-  create_command.add_option("target_url,--target-url", created->url, "Where it leads")->required();
+  create_command
+      .add_option("target_url,--target-url", created->url,
+                  "Where it leads: https://..., or mailto:ADDRESS,ADDRESS with --kind EMAIL")
+      ->required();
   create_command
       .add_option("--kind", created->kind,
                   "One of " + base::list_words(base::enum_names<model::WebhookKind>()))
@@ -126,6 +134,8 @@ void add_webhook_commands(CLI::App& app, Context& context) {
       "Of these only: some of " + base::list_words(base::enum_names<model::WebhookEventType>()));
   create_command.add_option("--project", created->projects,
                             "Of these projects only; * stands for any characters");
+  create_command.add_option("--environment-name", created->environments,
+                            "Of environments with these names only; * stands for any characters");
   create_command.add_option("--mode", created->modes,
                             "Of environments of these modes only: some of " +
                                 base::list_words(base::enum_names<model::EnvironmentMode>()));

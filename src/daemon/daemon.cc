@@ -12,6 +12,7 @@
 #include "daemon/recover.h"
 #include "daemon/runtimes.h"
 #include "daemon/sign_in.h"
+#include "io/files.h"
 #include "io/service_manager.h"
 #include "pipeline/liveness.h"
 #include "pipeline/watch.h"
@@ -33,6 +34,9 @@ pipeline::Policy policy_of(const Options& options) {
   policy.stage_parallelism = options.stage_parallelism;
   policy.gateway_domain = options.gateway_domain;
   policy.webhook_networks = options.webhook_networks;
+  policy.mail_server.url = options.smtp_url;
+  policy.mail_server.from = options.smtp_from;
+  policy.mail_server.user = options.smtp_user;
   policy.retention.deliveries = std::chrono::days(options.keep_deliveries);
   policy.retention.logs = std::chrono::days(options.keep_logs);
   policy.retention.history = std::chrono::days(options.keep_history);
@@ -120,6 +124,8 @@ base::Result<void> Daemon::open_seams() {
   hook_apis_ = make_hook_apis();
   status_apis_ = make_status_apis();
   check_apis_ = make_check_apis();
+  deployment_apis_ = make_deployment_apis();
+  comment_apis_ = make_comment_apis();
   if (!options_.service_user.empty()) {
     if (auto passed = folder_.let_pass(); !passed) return passed;
   }
@@ -146,9 +152,17 @@ base::Result<void> Daemon::open_seams() {
                                        zones_,
                                        courier_,
                                        policy_of(options_)});
+  if (!options_.smtp_password_file.empty()) {
+    const auto password = io::read_file(options_.smtp_password_file);
+    if (!password) return base::fail(password.error());
+    context_->policy.mail_server.password =
+        password->substr(0, password->find_last_not_of("\r\n") + 1);
+  }
   for (const auto& sender : senders_) context_->senders[sender->kind()] = sender.get();
   for (const auto& api : hook_apis_) context_->hook_apis[api->kind()] = api.get();
   for (const auto& api : status_apis_) context_->status_apis[api->kind()] = api.get();
+  for (const auto& api : deployment_apis_) context_->deployment_apis[api->kind()] = api.get();
+  for (const auto& api : comment_apis_) context_->comment_apis[api->kind()] = api.get();
   for (const auto& api : check_apis_) context_->check_apis[api->kind()] = api.get();
   receiver_ = std::make_unique<pipeline::Receiver>(*context_, options_.hook_rate);
   receiver_->load_hooks();

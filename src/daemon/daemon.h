@@ -60,6 +60,8 @@ class Daemon {
   std::vector<std::unique_ptr<forge::HookApi>> hook_apis_;
   std::vector<std::unique_ptr<forge::StatusApi>> status_apis_;
   std::vector<std::unique_ptr<forge::CheckApi>> check_apis_;
+  std::vector<std::unique_ptr<forge::DeploymentApi>> deployment_apis_;
+  std::vector<std::unique_ptr<forge::CommentApi>> comment_apis_;
   std::unique_ptr<git::Git> git_;
   std::unique_ptr<registry::Registry> registry_;
   std::unique_ptr<pipeline::Runtimes> runtimes_;

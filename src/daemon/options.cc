@@ -12,6 +12,8 @@
 #include "daemon/data_folder.h"
 #include "daemon/exit_codes.h"
 #include "daemon/oidc_flags.h"
+#include "io/mail_sender.h"
+#include "rules/mail.h"
 
 namespace slipway::daemon {
 namespace {
@@ -161,6 +163,27 @@ std::variant<Options, Exit> parse_options(int argc, char** argv) {
         const auto network = io::parse_ip_network(text);
         return network ? std::string() : network.error().message;
       });
+  app.add_option("--smtp-url", options.smtp_url,
+                 "The server that takes mails: smtp://HOST:587 or smtps://HOST:465")
+      ->envname("SLIPWAY_SMTP_URL")
+      ->check([](const std::string& url) {
+        const auto checked = io::check_mail_server(url);
+        return checked ? std::string() : checked.error().message;
+      });
+  app.add_option("--smtp-from", options.smtp_from, "The address that mails come from")
+      ->envname("SLIPWAY_SMTP_FROM")
+      ->check([](const std::string& address) {
+        return rules::is_mail_address(address)
+                   ? std::string()
+                   : "'" + address + "' is no mail address; write NAME@DOMAIN";
+      });
+  app.add_option("--smtp-user", options.smtp_user, "Who signs in at the mail server")
+      ->envname("SLIPWAY_SMTP_USER");
+  app.add_option("--smtp-password-file", options.smtp_password_file,
+                 "A file with that user's password")
+      ->envname("SLIPWAY_SMTP_PASSWORD_FILE")
+      ->check(CLI::ExistingFile);
+  app.get_option("--smtp-url")->needs("--smtp-from");
   app.add_option("--service-user", options.service_user,
                  "The user that services and builds run as; the daemon must be root")
       ->envname("SLIPWAY_SERVICE_USER");

@@ -54,7 +54,11 @@ struct Options {
   std::size_t stage_parallelism = 7;
   std::size_t commit_status_limit = 10;         // services of a push; above, one status for all
   std::vector<io::IpNetwork> webhook_networks;  // where outgoing webhooks may lead, too
-  std::string service_user;                     // the user that services run as; needs root
+  std::string smtp_url;                         // "": no mails
+  std::string smtp_from;
+  std::string smtp_user;
+  std::filesystem::path smtp_password_file;
+  std::string service_user;  // the user that services run as; needs root
   Oidc oidc;
   std::string log_level = "info";
   // 32 bytes each, of the environment alone, which other users of the machine cannot read; "": the

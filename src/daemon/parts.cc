@@ -6,24 +6,32 @@
 #include <unistd.h>
 
 #include "forge/azure_devops/azure_devops_forge.h"
+#include "forge/azure_devops/azure_devops_hooks.h"
 #include "forge/azure_devops/azure_devops_statuses.h"
 #include "forge/bitbucket/bitbucket_checks.h"
+#include "forge/bitbucket/bitbucket_comments.h"
 #include "forge/bitbucket/bitbucket_forge.h"
 #include "forge/bitbucket/bitbucket_hooks.h"
 #include "forge/bitbucket/bitbucket_statuses.h"
 #include "forge/bitbucket_server/bitbucket_server_forge.h"
+#include "forge/bitbucket_server/bitbucket_server_hooks.h"
 #include "forge/bitbucket_server/bitbucket_server_statuses.h"
 #include "forge/common/gitea_family_checks.h"
+#include "forge/common/gitea_family_comments.h"
 #include "forge/common/gitea_family_hooks.h"
 #include "forge/common/gitea_family_statuses.h"
 #include "forge/forgejo/forgejo_forge.h"
 #include "forge/git/git_forge.h"
 #include "forge/gitea/gitea_forge.h"
 #include "forge/github/github_checks.h"
+#include "forge/github/github_comments.h"
+#include "forge/github/github_deployments.h"
 #include "forge/github/github_forge.h"
 #include "forge/github/github_hooks.h"
 #include "forge/github/github_statuses.h"
 #include "forge/gitlab/gitlab_checks.h"
+#include "forge/gitlab/gitlab_comments.h"
+#include "forge/gitlab/gitlab_deployments.h"
 #include "forge/gitlab/gitlab_forge.h"
 #include "forge/gitlab/gitlab_hooks.h"
 #include "forge/gitlab/gitlab_statuses.h"
@@ -77,6 +85,8 @@ std::vector<std::unique_ptr<forge::HookApi>> make_hook_apis() {
   apis.push_back(forge::make_github_hook_api());
   apis.push_back(forge::make_gitlab_hook_api());
   apis.push_back(forge::make_bitbucket_hook_api());
+  apis.push_back(forge::make_bitbucket_server_hook_api());
+  apis.push_back(forge::make_azure_devops_hook_api());
   apis.push_back(forge::make_gitea_hook_api());
   apis.push_back(forge::make_forgejo_hook_api());
   apis.push_back(forge::make_gogs_hook_api());
@@ -102,6 +112,23 @@ std::vector<std::unique_ptr<forge::CheckApi>> make_check_apis() {
   apis.push_back(forge::make_bitbucket_check_api());
   apis.push_back(forge::make_gitea_check_api());
   apis.push_back(forge::make_forgejo_check_api());
+  return apis;
+}
+
+std::vector<std::unique_ptr<forge::DeploymentApi>> make_deployment_apis() {
+  std::vector<std::unique_ptr<forge::DeploymentApi>> apis;
+  apis.push_back(forge::make_github_deployment_api());
+  apis.push_back(forge::make_gitlab_deployment_api());
+  return apis;
+}
+
+std::vector<std::unique_ptr<forge::CommentApi>> make_comment_apis() {
+  std::vector<std::unique_ptr<forge::CommentApi>> apis;
+  apis.push_back(forge::make_github_comment_api());
+  apis.push_back(forge::make_gitlab_comment_api());
+  apis.push_back(forge::make_bitbucket_comment_api());
+  apis.push_back(forge::make_gitea_comment_api());
+  apis.push_back(forge::make_forgejo_comment_api());
   return apis;
 }
 

@@ -7,6 +7,8 @@
 
 #include "daemon/options.h"
 #include "forge/checks/check_api.h"
+#include "forge/comments/comment_api.h"
+#include "forge/deployments/deployment_api.h"
 #include "forge/hooks/hook_api.h"
 #include "forge/statuses/status_api.h"
 #include "gateway/gateway.h"
@@ -21,6 +23,8 @@ std::vector<std::unique_ptr<rules::Sender>> make_senders();
 std::vector<std::unique_ptr<forge::HookApi>> make_hook_apis();
 std::vector<std::unique_ptr<forge::StatusApi>> make_status_apis();
 std::vector<std::unique_ptr<forge::CheckApi>> make_check_apis();
+std::vector<std::unique_ptr<forge::DeploymentApi>> make_deployment_apis();
+std::vector<std::unique_ptr<forge::CommentApi>> make_comment_apis();
 
 // Where ssh pins the keys of hosts.
 std::filesystem::path known_hosts_file(const std::filesystem::path& data);

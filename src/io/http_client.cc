@@ -10,6 +10,7 @@
 #include <curl/curl.h>
 #include <sys/socket.h>
 
+#include "io/curl_start.h"
 #include "io/url.h"
 
 namespace slipway::io {
@@ -165,12 +166,6 @@ long milliseconds(base::Duration duration) {
 
 constexpr int kLongestPauseMs = 60'000;  // curl shortens it to its next timer
 
-// curl_global_init is not safe among threads on every build of libcurl.
-void init_curl_once() {
-  static const CURLcode result = curl_global_init(CURL_GLOBAL_DEFAULT);
-  if (result != CURLE_OK) throw std::runtime_error("libcurl does not start");
-}
-
 }  // namespace
 
 struct HttpClient::Connection {
@@ -262,7 +257,7 @@ std::string_view HttpResponse::header(std::string_view lower_case_name) const {
 }
 
 HttpClient::HttpClient() {
-  init_curl_once();
+  start_curl_once();
   connection_ = std::make_unique<Connection>();
   if (!connection_->multi || !connection_->easy) throw std::bad_alloc();
 }

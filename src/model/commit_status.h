@@ -16,6 +16,10 @@ namespace slipway::model {
 // SKIPPED is no failure: the version that serves is as new as this service needs.
 BOOST_DEFINE_ENUM_CLASS(CommitState, PENDING, RUNNING, SUCCESS, SKIPPED, FAILURE, CANCELED)
 
+// How the forge shows it: beside the commit, as a deployment, or in a comment on the commit's pull
+// requests.
+BOOST_DEFINE_ENUM_CLASS(ForgeChannel, STATUS, DEPLOYMENT, COMMENT)
+
 // On its way to the forge. FAILED is given up.
 BOOST_DEFINE_ENUM_CLASS(StatusDelivery, PENDING, SENT, FAILED)
 
@@ -27,6 +31,9 @@ struct CommitStatus {
   std::string commit;
   std::optional<ServiceId> service;  // none: of all that the push concerned or skipped
   std::optional<PushId> push;        // always where there is no service
+  ForgeChannel channel = ForgeChannel::STATUS;
+  std::optional<DeploymentId> deployment{};  // of the channel DEPLOYMENT
+  std::string remote_id{};                   // the forge's, of the channel DEPLOYMENT
   std::string branch;
   std::string context;  // "slipway/shop/production/web": what it is known by at the forge
   CommitState state = CommitState::PENDING;

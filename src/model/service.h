@@ -139,6 +139,8 @@ struct ServiceSettings {
   std::vector<std::string> wait_for_checks;
   std::uint32_t checks_timeout = 3600;  // seconds until it waits no longer
   bool commit_statuses = true;          // commits show at their forge what became of them here
+  bool forge_deployments = false;       // likewise its deployments
+  bool pull_request_comments = false;   // and pull requests, in a comment
   std::string extra = "{}";     // JSON: fields of the reference that Slipway keeps and gives back
   std::string advanced = "{}";  // JSON: the reference's advanced settings that were set
 };

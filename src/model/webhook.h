@@ -13,7 +13,7 @@
 
 namespace slipway::model {
 
-BOOST_DEFINE_ENUM_CLASS(WebhookKind, STANDARD, SLACK)
+BOOST_DEFINE_ENUM_CLASS(WebhookKind, STANDARD, SLACK, TEAMS, DISCORD, EMAIL)
 BOOST_DEFINE_ENUM_CLASS(WebhookEventType, DEPLOYMENT_STARTED, DEPLOYMENT_CANCELLED,
                         DEPLOYMENT_FAILURE, DEPLOYMENT_SUCCESSFUL)
 
@@ -21,13 +21,14 @@ struct Webhook {
   WebhookId id;
   OrganizationId organization;
   WebhookKind kind = WebhookKind::STANDARD;
-  std::string target_url;     // encrypted: Slack's is its own password
+  std::string target_url;     // encrypted: Slack's is its own password; "mailto:" of EMAIL
   std::string target_secret;  // encrypted; "": what is sent is not signed
   std::string description;
   bool enabled = true;
   std::vector<WebhookEventType> events;
   std::vector<std::string> project_names;          // with "*" in them; none: all
   std::vector<EnvironmentMode> environment_modes;  // none: all
+  std::vector<std::string> environment_names{};    // with "*" in them; none: all
   std::int64_t failures = 0;                       // of its address, since something came through
   base::Timestamp held_until{};                    // no attempt before
   base::Timestamp created_at{};
@@ -52,6 +53,7 @@ struct WebhookEvent {
   int response_status = 0;  // 0: there was no answer
   std::string response_body;
   std::string error;
+  std::string message{};  // its id where it came to stand, if it can be changed there
   base::Timestamp created_at{};
   std::optional<base::Timestamp> attempted_at;
   base::Timestamp next_attempt_at{};  // while PENDING

@@ -20,16 +20,7 @@ std::string branch_name(const std::string& ref) {
 
 // "slipway/shop/production/web"
 std::string status_context(store::Transaction& tx, const model::Service& service) {
-  std::string text = kSummaryContext;
-  if (const auto environment = store::environment(tx, service.environment)) {
-    const auto project = store::project(tx, environment->project);
-    text += "/" + (project ? project->name : "") + "/" + environment->name;
-  }
-  return text + "/" + service.name;
-}
-
-std::string verdict_path(const model::PushId& push, const model::ServiceId& service) {
-  return "/?cell=" + push.to_string() + "." + service.to_string();
+  return kSummaryContext + "/" + service_path(tx, service);
 }
 
 void store_status(Context& context, store::Transaction& tx, model::CommitStatus status,
@@ -80,26 +71,111 @@ void store_verdict_status(Context& context, store::Transaction& tx, const model:
   store_status(context, tx, std::move(status), *news);
 }
 
+bool asks_for_any(const model::Service& service) {
+  const auto& settings = service.settings;
+  return settings.commit_statuses || settings.forge_deployments || settings.pull_request_comments;
+}
+
+// Of the forge that the service's repository is at; null where it has none, or nothing could be
+// linked to.
+template <typename Api>
+const Api* api_for(Context& context, store::Transaction& tx, const model::Service& service,
+                   const std::map<model::HookKind, const Api*>& apis) {
+  if (context.policy.console_url.empty() || apis.empty() || !service.git.token) return nullptr;
+  const auto api = apis.find(forge_kind(service, store::git_token(tx, *service.git.token)));
+  return api == apis.end() ? nullptr : api->second;
+}
+
+// One for all of the push's services that ask for it; its words are made when it is sent.
+void store_comment(Context& context, store::Transaction& tx, const model::Push& push) {
+  model::CommitStatus status;
+  status.organization = push.organization;
+  status.repository = push.repository;
+  status.commit = push.tip;
+  status.push = push.id;
+  status.channel = model::ForgeChannel::COMMENT;
+  status.branch = branch_name(push.ref);
+  status.context = kSummaryContext;
+  status.path = "/?branch=" + base::encode_percent(status.branch);
+  store_status(context, tx, std::move(status), {});
+}
+
+void store_deployment(Context& context, store::Transaction& tx, const model::Service& service,
+                      const model::Deployment& deployment) {
+  model::CommitStatus status = status_of(service, deployment.commit);
+  status.push = deployment.push;
+  status.channel = model::ForgeChannel::DEPLOYMENT;
+  status.deployment = deployment.id;
+  status.context = service_path(tx, service);
+  status.path =
+      deployment.push ? verdict_path(*deployment.push, service.id) : deployment_path(deployment);
+  store_status(context, tx, std::move(status), rules::news_of(deployment));
+}
+
+void store_deployment_status(Context& context, store::Transaction& tx,
+                             const model::Service& service, const model::Deployment& deployment) {
+  if (deployment.push && store::summary_status(tx, *deployment.push, deployment.commit)) {
+    if (const auto push = store::push(tx, *deployment.push)) store_summary(context, tx, *push);
+    return;
+  }
+  model::CommitStatus status = status_of(service, deployment.commit);
+  status.push = deployment.push;
+  status.context = status_context(tx, service);
+  status.path =
+      deployment.push ? verdict_path(*deployment.push, service.id) : deployment_path(deployment);
+  store_status(context, tx, std::move(status), rules::news_of(deployment));
+}
+
 }  // namespace
+
+std::string service_path(store::Transaction& tx, const model::Service& service) {
+  std::string text;
+  if (const auto environment = store::environment(tx, service.environment)) {
+    const auto project = store::project(tx, environment->project);
+    text = (project ? project->name : "") + "/" + environment->name + "/";
+  }
+  return text + service.name;
+}
+
+std::string verdict_path(const model::PushId& push, const model::ServiceId& service) {
+  return "/?cell=" + push.to_string() + "." + service.to_string();
+}
+
+std::string deployment_path(const model::Deployment& deployment) {
+  return "/service/" + deployment.service.to_string() + "?deployment=" + deployment.id.to_string();
+}
 
 const forge::StatusApi* status_api(Context& context, store::Transaction& tx,
                                    const model::Service& service) {
-  if (context.policy.console_url.empty() || context.status_apis.empty()) return nullptr;
-  if (!service.settings.commit_statuses || !service.git.token) return nullptr;
-  const auto api =
-      context.status_apis.find(forge_kind(service, store::git_token(tx, *service.git.token)));
-  return api == context.status_apis.end() ? nullptr : api->second;
+  if (!service.settings.commit_statuses) return nullptr;
+  return api_for(context, tx, service, context.status_apis);
+}
+
+const forge::DeploymentApi* deployment_api(Context& context, store::Transaction& tx,
+                                           const model::Service& service) {
+  if (!service.settings.forge_deployments) return nullptr;
+  return api_for(context, tx, service, context.deployment_apis);
+}
+
+const forge::CommentApi* comment_api(Context& context, store::Transaction& tx,
+                                     const model::Service& service) {
+  if (!service.settings.pull_request_comments) return nullptr;
+  return api_for(context, tx, service, context.comment_apis);
 }
 
 void show_on_commit(Context& context, store::Transaction& tx, const model::Push& push,
                     const std::vector<model::Service>& services,
                     const std::vector<model::Verdict>& verdicts) {
   std::vector<std::size_t> shown;
+  bool comments = false;
   for (std::size_t i = 0; i < services.size(); ++i) {
+    comments = comments ||
+               (rules::news_of(verdicts[i]) && comment_api(context, tx, services[i]) != nullptr);
     if (rules::news_of(verdicts[i]) && status_api(context, tx, services[i]) != nullptr) {
       shown.push_back(i);
     }
   }
+  if (comments) store_comment(context, tx, push);
   if (shown.size() > context.policy.commit_status_limit) {
     store_summary(context, tx, push);
     return;
@@ -110,6 +186,7 @@ void show_on_commit(Context& context, store::Transaction& tx, const model::Push&
 
 void show_on_commit(Context& context, store::Transaction& tx, const model::Push& push,
                     const model::Service& service, const model::Verdict& verdict) {
+  if (comment_api(context, tx, service) != nullptr) store_comment(context, tx, push);
   if (status_api(context, tx, service) == nullptr) return;
   if (store::summary_status(tx, push.id, push.tip)) {
     store_summary(context, tx, push);
@@ -121,20 +198,16 @@ void show_on_commit(Context& context, store::Transaction& tx, const model::Push&
 void show_on_commit(Context& context, store::Transaction& tx, const model::Deployment& deployment) {
   if (context.policy.console_url.empty() || deployment.commit.empty()) return;
   const auto service = store::service(tx, deployment.service);
-  if (!service || status_api(context, tx, *service) == nullptr) return;
-  if (deployment.push) {
-    if (store::summary_status(tx, *deployment.push, deployment.commit)) {
-      if (const auto push = store::push(tx, *deployment.push)) store_summary(context, tx, *push);
-      return;
-    }
+  if (!service || !asks_for_any(*service)) return;
+  if (deployment_api(context, tx, *service) != nullptr) {
+    store_deployment(context, tx, *service, deployment);
   }
-  model::CommitStatus status = status_of(*service, deployment.commit);
-  status.push = deployment.push;
-  status.context = status_context(tx, *service);
-  status.path = deployment.push ? verdict_path(*deployment.push, service->id)
-                                : "/service/" + service->id.to_string() +
-                                      "?deployment=" + deployment.id.to_string();
-  store_status(context, tx, std::move(status), rules::news_of(deployment));
+  if (deployment.push && comment_api(context, tx, *service) != nullptr) {
+    if (const auto push = store::push(tx, *deployment.push)) store_comment(context, tx, *push);
+  }
+  if (status_api(context, tx, *service) != nullptr) {
+    store_deployment_status(context, tx, *service, deployment);
+  }
 }
 
 }  // namespace slipway::pipeline

@@ -19,6 +19,12 @@ namespace slipway::pipeline {
 const forge::StatusApi* status_api(Context& context, store::Transaction& tx,
                                    const model::Service& service);
 
+// Likewise by which its deployments are shown, and pull requests get a comment.
+const forge::DeploymentApi* deployment_api(Context& context, store::Transaction& tx,
+                                           const model::Service& service);
+const forge::CommentApi* comment_api(Context& context, store::Transaction& tx,
+                                     const model::Service& service);
+
 // The push was just decided; `verdicts` are those of `services`, one each.
 void show_on_commit(Context& context, store::Transaction& tx, const model::Push& push,
                     const std::vector<model::Service>& services,
@@ -28,5 +34,11 @@ void show_on_commit(Context& context, store::Transaction& tx, const model::Push&
                     const model::Service& service, const model::Verdict& verdict);
 // The deployment has just come into its state.
 void show_on_commit(Context& context, store::Transaction& tx, const model::Deployment& deployment);
+
+// "shop/production/web"
+std::string service_path(store::Transaction& tx, const model::Service& service);
+// In the console.
+std::string verdict_path(const model::PushId& push, const model::ServiceId& service);
+std::string deployment_path(const model::Deployment& deployment);
 
 }  // namespace slipway::pipeline

@@ -13,12 +13,15 @@
 #include "base/cipher.h"
 #include "base/clock.h"
 #include "forge/checks/check_api.h"
+#include "forge/comments/comment_api.h"
+#include "forge/deployments/deployment_api.h"
 #include "forge/hooks/hook_api.h"
 #include "forge/statuses/status_api.h"
 #include "gateway/gateway.h"
 #include "git/git.h"
 #include "io/ip_address.h"
 #include "model/service.h"
+#include "pipeline/access_tokens.h"
 #include "pipeline/cancellations.h"
 #include "pipeline/courier.h"
 #include "pipeline/routes.h"
@@ -63,6 +66,8 @@ struct Policy {
   std::size_t commit_status_limit = 10;
   // Beside the Internet, where outgoing webhooks may lead.
   std::vector<io::IpNetwork> webhook_networks{};
+  // By which webhooks of the kind EMAIL send; without a url: by none.
+  io::MailServer mail_server{};
   Retention retention{};
 };
 
@@ -84,9 +89,14 @@ struct Context {
   std::map<model::HookKind, const forge::HookApi*> hook_apis{};
   // By which commits get statuses there.
   std::map<model::HookKind, const forge::StatusApi*> status_apis{};
+  // By which it keeps deployments.
+  std::map<model::HookKind, const forge::DeploymentApi*> deployment_apis{};
+  // By which pull requests get comments.
+  std::map<model::HookKind, const forge::CommentApi*> comment_apis{};
   // By which their checks are known.
   std::map<model::HookKind, const forge::CheckApi*> check_apis{};
   std::shared_ptr<StepTimes> step_times = std::make_shared<StepTimes>();
+  std::shared_ptr<InstallationTokens> installation_tokens = std::make_shared<InstallationTokens>();
 };
 
 }  // namespace slipway::pipeline

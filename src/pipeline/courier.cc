@@ -18,4 +18,10 @@ base::Result<io::HttpResponse> HttpCourier::send(const io::HttpRequest& request,
   return response;
 }
 
+base::Result<io::MailReply> HttpCourier::send(const io::MailServer& server,
+                                              const std::vector<std::string>& to,
+                                              const std::string& content, std::stop_token stop) {
+  return io::send_mail(server, to, content, std::move(stop));
+}
+
 }  // namespace slipway::pipeline

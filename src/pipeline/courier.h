@@ -2,8 +2,11 @@
 // Takes what outgoing webhooks say to their addresses. Thread-safe.
 
 #include <stop_token>
+#include <string>
+#include <vector>
 
 #include "io/http_client.h"
+#include "io/mail_sender.h"
 
 namespace slipway::pipeline {
 
@@ -14,12 +17,18 @@ class Courier {
   // As io::HttpClient::send, but of a long answer only the beginning is kept.
   virtual base::Result<io::HttpResponse> send(const io::HttpRequest& request,
                                               std::stop_token stop) = 0;
+  // As io::send_mail.
+  virtual base::Result<io::MailReply> send(const io::MailServer& server,
+                                           const std::vector<std::string>& to,
+                                           const std::string& content, std::stop_token stop) = 0;
 };
 
 class HttpCourier final : public Courier {
  public:
   base::Result<io::HttpResponse> send(const io::HttpRequest& request,
                                       std::stop_token stop) override;
+  base::Result<io::MailReply> send(const io::MailServer& server, const std::vector<std::string>& to,
+                                   const std::string& content, std::stop_token stop) override;
 };
 
 }  // namespace slipway::pipeline

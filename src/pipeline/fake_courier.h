@@ -17,6 +17,20 @@ class FakeCourier final : public Courier {
     return io::HttpResponse{204, {}, ""};
   }
 
+  base::Result<io::MailReply> send(const io::MailServer& /*server*/,
+                                   const std::vector<std::string>& to, const std::string& content,
+                                   std::stop_token /*stop*/) override {
+    mails.push_back({to, content});
+    return mail_answer;
+  }
+
+  struct SentMail {
+    std::vector<std::string> to;
+    std::string content;
+  };
+
+  std::vector<SentMail> mails;
+  base::Result<io::MailReply> mail_answer = io::MailReply{250, ""};
   std::vector<io::HttpRequest> sent;
   std::function<base::Result<io::HttpResponse>(const io::HttpRequest&, std::stop_token)> answer;
 };

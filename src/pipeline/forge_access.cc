@@ -56,14 +56,6 @@ base::Result<forge::ForgeTarget> forge_target(Context& context, const forge::For
                                         base::to_string(api.kind()) +
                                         ". Give it one of that type.");
   }
-  auto plain = context.cipher.decrypt(token->token);
-  if (!plain) return fail(plain.error());
-  if (plain->starts_with("-----BEGIN")) {
-    return fail(ErrorCode::kFailed, "The git token '" + token->name + "' is a deploy key, which " +
-                                        std::string(api.name()) +
-                                        "'s API does not take. Use an access token with " +
-                                        std::string(api.needed_right()) + ".");
-  }
   const auto url = model::parse_git_url(service.git.url);
   if (!url) return fail(url.error());
   if (url->host.empty()) {
@@ -76,6 +68,14 @@ base::Result<forge::ForgeTarget> forge_target(Context& context, const forge::For
                                         "as " + std::string(api.name()) + "'s addresses do.");
   }
   target.api_url = token->git_api_url.empty() ? api.default_url(*url) : token->git_api_url;
+  auto plain = access_token(context, *token, *url);
+  if (!plain) return fail(plain.error());
+  if (plain->starts_with("-----BEGIN")) {
+    return fail(ErrorCode::kFailed, "The git token '" + token->name + "' is a deploy key, which " +
+                                        std::string(api.name()) +
+                                        "'s API does not take. Use an access token with " +
+                                        std::string(api.needed_right()) + ".");
+  }
   target.token = std::move(*plain);
   target.token_name = token->name;
   return target;

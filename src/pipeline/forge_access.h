@@ -1,6 +1,6 @@
 #pragma once
 // How a service's repository is asked about at its forge: of which kind that is, and with which
-// token. Reads nothing of the store; decrypts the token.
+// token. Reads nothing of the store; asks GitHub for the token where it is of an App.
 
 #include <optional>
 

@@ -49,7 +49,9 @@ base::Result<RepositoryWebhooks> RepositoryWebhooks::open(
   const auto& forge = *api->second;
   auto target = forge_target(context, forge, service, token);
   if (!target) return fail(target.error());
-  return RepositoryWebhooks(context, forge, std::move(*target), public_url);
+  RepositoryWebhooks webhooks(context, forge, std::move(*target), public_url);
+  webhooks.waits_for_checks_ = !service.settings.wait_for_checks.empty();
+  return webhooks;
 }
 
 RepositoryWebhooks::RepositoryWebhooks(Context& context, const forge::HookApi& api,
@@ -100,7 +102,7 @@ std::optional<model::Hook> RepositoryWebhooks::choose(const std::vector<model::H
 }
 
 base::Result<GitWebhook> RepositoryWebhooks::sync(const model::Hook& hook) {
-  forge::WantedHook wanted{url_of(hook), ""};
+  forge::WantedHook wanted{url_of(hook), "", waits_for_checks_};
   if (!hook.secret.empty()) {
     auto secret = context_.cipher.decrypt(hook.secret);
     if (!secret) return fail(secret.error());
@@ -111,12 +113,25 @@ base::Result<GitWebhook> RepositoryWebhooks::sync(const model::Hook& hook) {
   return describe(*put, hook);
 }
 
+// A service that waits for checks is told of them a minute later otherwise.
+void RepositoryWebhooks::add_missing_check_events(GitWebhook& webhook,
+                                                  const forge::FoundHook& found) const {
+  const auto hears = [&](const std::string& wanted) {
+    return std::any_of(found.events.begin(), found.events.end(),
+                       [&](const auto& event) { return event == wanted || event == "*"; });
+  };
+  for (const auto& event : api_.check_events()) {
+    if (!hears(event)) webhook.missing_events.push_back(event);
+  }
+}
+
 GitWebhook RepositoryWebhooks::describe(const forge::FoundHook& found,
                                         const model::Hook& hook) const {
   GitWebhook webhook{model::GitWebhookStatus::ACTIVE, kind()};
   webhook.hook = hook.id;
   webhook.missing_events = found.missing_events;
   webhook.reasons = found.faults;
+  if (waits_for_checks_) add_missing_check_events(webhook, found);
   if (found.has_secret == false && !hook.secret.empty()) {
     webhook.reasons.emplace_back("It has no secret, and the hook wants one.");
   }

@@ -48,12 +48,14 @@ class RepositoryWebhooks {
  private:
   RepositoryWebhooks(Context& context, const forge::HookApi& api, forge::ForgeTarget target,
                      const std::string& public_url);
+  void add_missing_check_events(GitWebhook& webhook, const forge::FoundHook& found) const;
   GitWebhook describe(const forge::FoundHook& found, const model::Hook& hook) const;
   std::string url_of(const model::Hook& hook) const;
 
   Context& context_;
   const forge::HookApi& api_;
   std::string repository_;
+  bool waits_for_checks_ = false;
   std::string public_url_;
   std::unique_ptr<forge::HookKeeper> keeper_;
   std::optional<forge::FoundHook> found_;  // that leads to hook_

@@ -5,8 +5,9 @@
 #include "io/url.h"
 #include "pipeline/courier.h"
 #include "pipeline/steps.h"
+#include "pipeline/webhook_request.h"
 #include "pipeline/webhooks.h"
-#include "rules/webhook/standard_webhook.h"
+#include "rules/mail.h"
 #include "rules/webhook_attempt.h"
 #include "store/webhooks.h"
 
@@ -20,10 +21,13 @@ constexpr auto kAnswerTimeout = std::chrono::seconds(15);
 
 struct Told {
   int status = 0;
-  std::string target;
-  std::string body;
-  std::string error;
-  std::optional<base::Timestamp> retry_at;
+  std::string target{};
+  std::string body{};
+  std::string error{};
+  std::optional<base::Timestamp> retry_at{};
+  bool is_down = false;     // of a mail's reply: nothing is taken for now
+  bool is_refused = false;  // likewise: this one will never be taken
+  std::string message{};    // where it stands now, if that can be changed
 };
 
 std::string error_of(const io::HttpResponse& response) {
@@ -35,45 +39,58 @@ std::string error_of(const io::HttpResponse& response) {
   return text;
 }
 
-io::HttpRequest request_for(Context& context, const model::WebhookEvent& event, std::string url,
-                            const std::string& secret) {
-  const auto now = context.clock.now();
-  const auto id = event.id.to_string();
-  const auto seconds = std::chrono::floor<std::chrono::seconds>(now.time_since_epoch()).count();
-  io::HttpRequest request{.method = "POST", .url = std::move(url)};
-  request.headers = {{"Content-Type", "application/json"},
-                     {"webhook-id", id},
-                     {"webhook-timestamp", std::to_string(seconds)}};
-  if (!secret.empty()) {
-    request.headers.emplace_back("webhook-signature",
-                                 rules::sign_standard_webhook(id, now, event.body, secret));
+// What is sent next, and where.
+struct Letter {
+  const model::Webhook& webhook;
+  const model::WebhookEvent& event;
+  std::string target_url;
+  std::string secret;
+  std::string message;  // that shows the deployment already; "": none
+};
+
+Told tell_by_mail(Context& context, const Letter& letter, const std::stop_token& stop) {
+  Told told;
+  told.target = letter.target_url;
+  const auto& server = context.policy.mail_server;
+  const auto addresses = rules::mail_addresses(letter.target_url);
+  if (!addresses || server.url.empty()) {
+    told.error = addresses ? "By which server mails go is not known: start the daemon with "
+                             "--smtp-url and --smtp-from."
+                           : addresses.error().message;
+    return told;
   }
-  request.body = event.body;
+  const auto content =
+      rules::write_mail(mail_of(letter.event, server.from, *addresses, context.clock.now()));
+  const auto reply = context.courier.send(server, *addresses, content, stop);
+  if (!reply) {
+    told.error = reply.error().message;
+    return told;
+  }
+  told.status = reply->code;
+  told.body = reply->text;
+  // RFC 5321, section 4.2.1: what begins with 4 may pass, what begins with 5 would be the same.
+  told.is_down = reply->code >= 400 && reply->code < 500;
+  told.is_refused = reply->code >= 500;
+  if (reply->code >= 400) told.error = "The mail server does not take it: " + reply->text + ".";
+  return told;
+}
+
+Told tell_by_http(Context& context, const Letter& letter, const std::stop_token& stop) {
+  Told told;
+  const auto url = io::parse_url(letter.target_url);
+  if (!url) {
+    told.error = url.error().message;
+    return told;
+  }
+  told.target = shown_target(letter.webhook.kind, letter.target_url);
+  auto request =
+      webhook_request(letter.event, *url, letter.message, letter.secret, context.clock.now());
   request.timeout = kAnswerTimeout;
   request.body_limit = kAnswerKept;
   request.may_connect = [&policy = context.policy](const io::IpAddress& address) {
     return is_allowed(policy, address);
   };
-  return request;
-}
-
-Told tell(Context& context, const model::Webhook& webhook, const model::WebhookEvent& event,
-          const std::stop_token& stop) {
-  Told told;
-  const auto text = context.cipher.decrypt(webhook.target_url);
-  const auto secret = context.cipher.decrypt(webhook.target_secret);
-  for (const auto* part : {&text, &secret}) {
-    if (!*part) told.error = part->error().message;
-  }
-  if (!told.error.empty()) return told;
-  const auto url = io::parse_url(*text);
-  if (!url) {
-    told.error = url.error().message;
-    return told;
-  }
-  told.target = shown_target(webhook.kind, *text);
-  const auto response =
-      context.courier.send(request_for(context, event, url->to_string(), *secret), stop);
+  const auto response = context.courier.send(request, stop);
   if (!response) {
     told.error = response.error().code == base::ErrorCode::kForbidden
                      ? "Not sent: " + url->origin() +
@@ -86,6 +103,25 @@ Told tell(Context& context, const model::Webhook& webhook, const model::WebhookE
   told.body = response->body;
   told.error = error_of(*response);
   told.retry_at = io::retry_at(response->header("retry-after"), context.clock.now());
+  if (response->status < 300) told.message = message_in(letter.event.kind, response->body);
+  return told;
+}
+
+Told tell(Context& context, const model::Webhook& webhook, const model::WebhookEvent& event,
+          const std::string& message, const std::stop_token& stop) {
+  const auto url = context.cipher.decrypt(webhook.target_url);
+  const auto secret = context.cipher.decrypt(webhook.target_secret);
+  for (const auto* part : {&url, &secret}) {
+    if (!*part) return {.error = part->error().message};
+  }
+  Letter letter{webhook, event, *url, *secret, message};
+  if (event.kind == model::WebhookKind::EMAIL) return tell_by_mail(context, letter, stop);
+  auto told = tell_by_http(context, letter, stop);
+  // Somebody deleted the message: there is a new one.
+  if (told.status == 404 && !letter.message.empty()) {
+    letter.message.clear();
+    told = tell_by_http(context, letter, stop);
+  }
   return told;
 }
 
@@ -98,7 +134,10 @@ void store_outcome(Context& context, const model::Webhook& webhook, model::Webho
   event.response_status = told.status;
   event.response_body = told.body;
   event.error = told.error;
+  event.message = told.message;
   const auto outcome = rules::outcome_of({.status = told.status,
+                                          .is_down = told.is_down,
+                                          .is_refused = told.is_refused,
                                           .retry_at = told.retry_at,
                                           .attempts = event.attempts,
                                           .failures = webhook.failures,
@@ -133,12 +172,14 @@ base::Result<void> notify(Context& context, const store::Task& task, const std::
   for (int told = 0; told < kMostTold; ++told) {
     std::optional<model::Webhook> webhook;
     std::optional<model::WebhookEvent> event;
+    std::string message;
     context.database.read([&](store::Transaction& tx) {
       webhook = store::webhook(tx, id);
       event = store::due_webhook_event(tx, id, context.clock.now());
+      if (event) message = store::shown_message(tx, *event);
     });
     if (!webhook || !webhook->enabled || !event) break;
-    const auto answer = tell(context, *webhook, *event, stop);
+    const auto answer = tell(context, *webhook, *event, message, stop);
     if (stop.stop_requested()) return base::fail(base::ErrorCode::kCancelled, "Stopping.");
     store_outcome(context, *webhook, *event, answer);
   }

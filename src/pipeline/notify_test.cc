@@ -297,14 +297,14 @@ TEST(Notify, ATargetIsCheckedBeforeItIsKept) {
        {"http://127.0.0.1/", "http://localhost/", "http://a.localhost:80/x", "https://[::1]/",
         "http://10.2.0.1/", "http://127.1/", "http://0x7f000001/", "http://169.254.169.254/latest",
         "ftp://example.com/", "example.com/x", "", "https://user:word@example.com/"}) {
-    const auto checked = check_target(policy, url);
+    const auto checked = check_target(policy, model::WebhookKind::SLACK, url);
     ASSERT_FALSE(checked) << url;
     EXPECT_EQ(checked.error().code, ErrorCode::kInvalid);
     EXPECT_EQ(checked.error().field, "target_url");
   }
   for (const std::string url : {"https://example.com/in?a=b", "http://10.1.2.3:8080/",
                                 "http://8.8.8.8/", "https://[2606:4700::1111]/"}) {
-    EXPECT_TRUE(check_target(policy, url)) << url;
+    EXPECT_TRUE(check_target(policy, model::WebhookKind::SLACK, url)) << url;
   }
 }
 
@@ -353,6 +353,68 @@ TEST(Notify, LosesNothingByACrash) {
       EXPECT_EQ(lines, expected);
     }
   }
+}
+
+TEST(Notify, ChangesOneMessageOfADeploymentAtDiscord) {
+  Shop shop;
+  World& world = shop.world;
+  const auto id = world.add_webhook([&](model::Webhook& webhook) {
+    webhook.kind = model::WebhookKind::DISCORD;
+    webhook.target_url = world.cipher().encrypt("https://discord.com/api/webhooks/1/token");
+    webhook.target_secret.clear();
+  });
+  answer_with(world.courier, {io::HttpResponse{200, {}, R"({"id":"77"})"},
+                              io::HttpResponse{200, {}, R"({"id":"77"})"}});
+  shop.begin({spec("web")});
+  ASSERT_THAT(world.courier.sent, SizeIs(2));
+  EXPECT_EQ(world.courier.sent[0].method, "POST");
+  EXPECT_EQ(world.courier.sent[1].method, "PATCH");
+  EXPECT_EQ(world.courier.sent[1].url, "https://discord.com/api/webhooks/1/token/messages/77");
+  EXPECT_EQ(world.webhook_events(id)[1].target, "https://discord.com/...");
+
+  // The next deployment has a message of its own; one that somebody deleted is made anew.
+  answer_with(world.courier, {io::HttpResponse{200, {}, R"({"id":"78"})"},
+                              io::HttpResponse{404, {}, R"({"code":10008})"},
+                              io::HttpResponse{200, {}, R"({"id":"79"})"}});
+  shop.commit_and_push({"web/index"});
+  ASSERT_THAT(world.courier.sent, SizeIs(5));
+  EXPECT_EQ(world.courier.sent[2].method, "POST");
+  EXPECT_THAT(world.courier.sent[3].url, HasSubstr("/messages/78"));
+  EXPECT_EQ(world.courier.sent[4].method, "POST");
+  EXPECT_EQ(told(world, id).back(), "DEPLOYMENT_SUCCESSFUL DELIVERED");
+}
+
+TEST(Notify, TellsPeopleByMail) {
+  Shop shop;
+  World& world = shop.world;
+  world.policy.mail_server.url = "smtp://mail.example.com";
+  world.policy.mail_server.from = "slipway@example.com";
+  world.restart();
+  const auto id = world.add_webhook([&](model::Webhook& webhook) {
+    webhook.kind = model::WebhookKind::EMAIL;
+    webhook.target_url = world.cipher().encrypt("mailto:ann@example.com,ben@example.com");
+    webhook.environment_names = {"prod*"};
+    webhook.events = {model::WebhookEventType::DEPLOYMENT_SUCCESSFUL};
+  });
+  const auto elsewhere = world.add_webhook([&](model::Webhook& webhook) {
+    webhook.kind = model::WebhookKind::EMAIL;
+    webhook.environment_names = {"staging"};
+  });
+  shop.begin({spec("web")});
+  ASSERT_THAT(world.courier.mails, SizeIs(1));
+  EXPECT_THAT(world.courier.mails[0].to, ElementsAre("ann@example.com", "ben@example.com"));
+  EXPECT_THAT(world.courier.mails[0].content,
+              HasSubstr("References: <" + world.last_deployment("web").id.to_string()));
+  EXPECT_THAT(told(world, id), ElementsAre("DEPLOYMENT_SUCCESSFUL DELIVERED"));
+  EXPECT_THAT(told(world, elsewhere), IsEmpty());
+
+  world.courier.mail_answer = io::MailReply{450, "try later"};
+  shop.commit_and_push({"web/index"});
+  EXPECT_EQ(told(world, id).back(), "DEPLOYMENT_SUCCESSFUL PENDING");
+  world.courier.mail_answer = io::MailReply{550, "no such mailbox"};
+  world.run_for(hours(2));
+  EXPECT_EQ(told(world, id).back(), "DEPLOYMENT_SUCCESSFUL FAILED");
+  EXPECT_THAT(world.webhook_events(id).back().error, HasSubstr("no such mailbox"));
 }
 
 }  // namespace

@@ -4,14 +4,14 @@
 
 #include <spdlog/spdlog.h>
 
-#include "forge/common/refusal.h"
 #include "pipeline/commit_statuses.h"
-#include "pipeline/courier.h"
 #include "pipeline/forge_access.h"
+#include "pipeline/report_channels.h"
 #include "pipeline/steps.h"
 #include "rules/commit_news.h"
 #include "rules/webhook_attempt.h"
 #include "store/commit_statuses.h"
+#include "store/deployments.h"
 #include "store/organizations.h"
 #include "store/pushes.h"
 #include "store/services.h"
@@ -20,30 +20,43 @@ namespace slipway::pipeline {
 namespace {
 
 constexpr int kMostReports = 20;  // then other repositories have their turn
-constexpr auto kReportTimeout = std::chrono::seconds(15);
-constexpr auto kReportConnectTimeout = std::chrono::seconds(5);
-constexpr std::size_t kReportAnswer = std::size_t{64} << 10U;  // bytes
 // Where a forge says that it was asked too often, but not until when:
 // https://docs.github.com/en/rest/using-the-rest-api/best-practices-for-using-the-rest-api
 constexpr auto kRateLimitPause = std::chrono::minutes(1);
 constexpr auto kStatusesKept = std::chrono::hours(24 * 30);
-
-// What is due, and what is needed to send it.
-struct DueReport {
-  model::CommitStatus status;
-  std::optional<model::Service> service{};  // whose token is used
-  std::optional<store::GitToken> token{};
-  const forge::StatusApi* api = nullptr;
-};
 
 std::optional<model::Service> service_for(Context& context, store::Transaction& tx,
                                           const model::CommitStatus& status) {
   if (status.service) return store::service(tx, *status.service);
   for (const auto& verdict : store::verdicts_of_push(tx, status.push.value())) {
     auto service = store::service(tx, verdict.service);
-    if (service && status_api(context, tx, *service) != nullptr) return service;
+    if (!service) continue;
+    const bool asks = status.channel == model::ForgeChannel::COMMENT
+                          ? comment_api(context, tx, *service) != nullptr
+                          : status_api(context, tx, *service) != nullptr;
+    if (asks) return service;
   }
   return std::nullopt;
+}
+
+// One for each service of the push that asks for the comment.
+std::vector<rules::CommentRow> comment_rows(Context& context, store::Transaction& tx,
+                                            const model::PushId& push) {
+  std::vector<rules::CommentRow> rows;
+  for (const auto& verdict : store::verdicts_of_push(tx, push)) {
+    const auto service = store::service(tx, verdict.service);
+    if (!service || comment_api(context, tx, *service) == nullptr) continue;
+    auto news = rules::news_of(verdict);
+    if (verdict.deployment) {
+      if (const auto deployment = store::deployment(tx, *verdict.deployment)) {
+        news = rules::news_of(*deployment);
+      }
+    }
+    if (!news) continue;
+    rows.push_back({service_path(tx, *service), std::move(*news),
+                    context.policy.console_url + verdict_path(push, service->id)});
+  }
+  return rows;
 }
 
 std::optional<DueReport> due_report(Context& context, store::Transaction& tx,
@@ -52,57 +65,61 @@ std::optional<DueReport> due_report(Context& context, store::Transaction& tx,
       store::due_commit_status(tx, subject.organization, subject.repository, context.clock.now());
   if (!status) return std::nullopt;
   DueReport due{std::move(*status)};
-  if (!due.status.service) {
+  if (!due.status.service && due.status.channel == model::ForgeChannel::STATUS) {
     const auto news = rules::summary_of(store::outcomes_of_push(tx, due.status.push.value()));
     due.status.state = news.state;
     due.status.description = news.description;
   }
   due.service = service_for(context, tx, due.status);
   if (!due.service) return due;
-  due.api = status_api(context, tx, *due.service);
+  switch (due.status.channel) {
+    case model::ForgeChannel::STATUS:
+      due.status_api = status_api(context, tx, *due.service);
+      break;
+    case model::ForgeChannel::DEPLOYMENT:
+      due.deployment_api = deployment_api(context, tx, *due.service);
+      due.environment = store::environment(tx, due.service->environment);
+      break;
+    case model::ForgeChannel::COMMENT:
+      due.comment_api = comment_api(context, tx, *due.service);
+      due.rows = comment_rows(context, tx, due.status.push.value());
+      break;
+  }
   if (due.service->git.token) due.token = store::git_token(tx, *due.service->git.token);
   return due;
 }
 
-forge::ShownStatus shown_status(Context& context, const model::CommitStatus& status) {
-  std::string key = "slipway";
-  if (status.service) {
-    key += "-";
-    for (const char c : status.service->to_string()) {
-      if (c != '-') key += c;
-    }
-  }
-  return {status.commit,
-          status.branch,
-          status.context,
-          key,
-          status.state,
-          status.description,
-          context.policy.console_url + status.path};
-}
-
 base::Result<void> send_report(Context& context, const DueReport& due,
                                const std::stop_token& stop) {
-  if (due.api == nullptr) {
+  const auto* api = due.api();
+  if (api == nullptr) {
     return base::fail(base::ErrorCode::kFailed,
-                      "The service was deleted, or asks for no commit statuses any more.");
+                      "The service was deleted, or does not ask for it any more.");
   }
-  const auto target = forge_target(context, *due.api, *due.service, due.token);
+  const auto target = forge_target(context, *api, *due.service, due.token);
   if (!target) return base::fail(target.error());
-  auto request = due.api->put(*target, shown_status(context, due.status));
-  request.connect_timeout = kReportConnectTimeout;
-  request.timeout = kReportTimeout;
-  request.body_limit = kReportAnswer;
-  const auto answer = context.courier.send(request, stop);
-  const std::string forge(due.api->name());
-  if (!answer) {
-    const bool may_pass = base::is_transient(answer.error().code);
-    return base::fail(may_pass ? base::ErrorCode::kUnavailable : base::ErrorCode::kFailed,
-                      forge + " cannot be told: " + answer.error().message);
+  const ForgeConversation forge(context, *api, *target, stop);
+  switch (due.status.channel) {
+    case model::ForgeChannel::STATUS:
+      return show_status(context, forge, due);
+    case model::ForgeChannel::DEPLOYMENT:
+      return show_deployment(context, forge, due);
+    case model::ForgeChannel::COMMENT:
+      return show_comment(context, forge, due);
   }
-  if (answer->status >= 200 && answer->status < 300) return {};
-  if (due.api->shows_already(*answer)) return {};
-  return base::fail(forge::refusal(*due.api, *target, *answer, context.clock.now()));
+  return {};
+}
+
+std::string_view word_of(model::ForgeChannel channel) {
+  switch (channel) {
+    case model::ForgeChannel::STATUS:
+      return "status";
+    case model::ForgeChannel::DEPLOYMENT:
+      return "deployment";
+    case model::ForgeChannel::COMMENT:
+      return "comment";
+  }
+  return "";
 }
 
 void store_report(Context& context, model::CommitStatus status, const base::Result<void>& sent) {
@@ -122,8 +139,8 @@ void store_report(Context& context, model::CommitStatus status, const base::Resu
     const auto pause = std::max<base::Duration>(rules::pause_after(status.attempts),
                                                 limited ? kRateLimitPause : base::Duration{});
     status.next_attempt_at = error.retry_at ? std::max(*error.retry_at, now) : now + pause;
-    spdlog::warn("the status of {} for {} is not shown: {}", status.commit.substr(0, 8),
-                 status.context, error.message);
+    spdlog::warn("the {} of {} for {} is not shown: {}", word_of(status.channel),
+                 status.commit.substr(0, 8), status.context, error.message);
   }
   context.database.write([&](store::Transaction& tx) {
     store::update_delivery(tx, status);

@@ -10,15 +10,21 @@
 #include "base/enum.h"
 #include "forge/azure_devops/azure_devops_statuses.h"
 #include "forge/bitbucket/bitbucket_checks.h"
+#include "forge/bitbucket/bitbucket_comments.h"
 #include "forge/bitbucket/bitbucket_statuses.h"
 #include "forge/bitbucket_server/bitbucket_server_statuses.h"
 #include "forge/common/gitea_family_checks.h"
+#include "forge/common/gitea_family_comments.h"
 #include "forge/common/gitea_family_statuses.h"
 #include "forge/git/git_forge.h"
 #include "forge/github/github_checks.h"
+#include "forge/github/github_comments.h"
+#include "forge/github/github_deployments.h"
 #include "forge/github/github_forge.h"
 #include "forge/github/github_statuses.h"
 #include "forge/gitlab/gitlab_checks.h"
+#include "forge/gitlab/gitlab_comments.h"
+#include "forge/gitlab/gitlab_deployments.h"
 #include "forge/gitlab/gitlab_statuses.h"
 #include "model/image.h"
 #include "pipeline/actions.h"
@@ -104,6 +110,12 @@ World::World(git::Git& git)
   status_apis_.push_back(forge::make_bitbucket_server_status_api());
   status_apis_.push_back(forge::make_gitea_status_api());
   status_apis_.push_back(forge::make_azure_devops_status_api());
+  deployment_apis_.push_back(forge::make_github_deployment_api());
+  deployment_apis_.push_back(forge::make_gitlab_deployment_api());
+  comment_apis_.push_back(forge::make_github_comment_api());
+  comment_apis_.push_back(forge::make_gitlab_comment_api());
+  comment_apis_.push_back(forge::make_gitea_comment_api());
+  comment_apis_.push_back(forge::make_bitbucket_comment_api());
   store_ = expect(store::open_sqlite({.path = (folder_ / "slipway.db").string()}));
   expect(store::migrate(*store_, clock.now()));
   start();
@@ -150,6 +162,8 @@ void World::start() {
   context_.reset(new Context{*database_, clock, random_, git_, senders, registry, runtimes_,
                              cipher_, *routes_, *cancellations_, zones_, courier, policy});
   for (const auto& api : status_apis_) context_->status_apis[api->kind()] = api.get();
+  for (const auto& api : deployment_apis_) context_->deployment_apis[api->kind()] = api.get();
+  for (const auto& api : comment_apis_) context_->comment_apis[api->kind()] = api.get();
   for (const auto& api : check_apis_) context_->check_apis[api->kind()] = api.get();
   liveness_ = std::make_unique<Liveness>(*context_);
 }
@@ -181,6 +195,8 @@ model::ServiceId World::add(const ServiceSpec& spec) {
     service.git.branch = spec.branch;
     service.git.token = spec.token;
     service.settings.commit_statuses = spec.commit_statuses;
+    service.settings.forge_deployments = spec.forge_deployments;
+    service.settings.pull_request_comments = spec.pull_request_comments;
     service.settings.wait_for_checks = spec.wait_for_checks;
     service.repository = key_of(spec.url);
   } else {
@@ -284,7 +300,8 @@ model::WebhookId World::add_webhook(const std::function<void(model::Webhook&)>& 
   return webhook.id;
 }
 
-model::GitTokenId World::add_git_token(model::HookKind kind, const std::string& api_url) {
+model::GitTokenId World::add_git_token(model::HookKind kind, const std::string& api_url,
+                                       const std::function<void(store::GitToken&)>& change) {
   store::GitToken token;
   token.id = model::GitTokenId::make(clock.now(), random_);
   token.organization = environment_.organization;
@@ -292,6 +309,7 @@ model::GitTokenId World::add_git_token(model::HookKind kind, const std::string& 
   token.type = base::to_string(kind);
   token.token = cipher_.encrypt("a-forge-token");
   token.git_api_url = api_url;
+  if (change) change(token);
   act([&](Context&, store::Transaction& tx) { expect(store::insert(tx, token)); });
   return token.id;
 }

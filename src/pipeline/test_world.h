@@ -33,6 +33,7 @@
 #include "pipeline/test_runtime.h"
 #include "registry/fake/fake_registry.h"
 #include "rules/webhook/sender.h"
+#include "store/organizations.h"
 #include "store/tasks.h"
 
 namespace slipway::pipeline {
@@ -76,6 +77,8 @@ struct ServiceSpec {
   std::optional<model::TagPoll> tag_poll{};
   std::optional<model::GitTokenId> token{};
   bool commit_statuses = true;
+  bool forge_deployments = false;
+  bool pull_request_comments = false;
   std::vector<std::string> wait_for_checks{};
 };
 
@@ -144,11 +147,13 @@ class World {
   std::vector<model::Run> runs(const std::string& name);
   std::vector<std::string> run_log(const model::RunId& id);
   // One of all events of the organization.
+  const base::Cipher& cipher() const { return cipher_; }
   model::WebhookId add_webhook(const std::function<void(model::Webhook&)>& change = {});
   // Oldest first.
   std::vector<model::WebhookEvent> webhook_events(const model::WebhookId& id);
   // Of a forge of this kind, whose API stands there.
-  model::GitTokenId add_git_token(model::HookKind kind, const std::string& api_url);
+  model::GitTokenId add_git_token(model::HookKind kind, const std::string& api_url,
+                                  const std::function<void(store::GitToken&)>& change = {});
   // Of the service's commits, oldest first.
   std::vector<model::CommitStatus> commit_statuses(const std::string& name);
   std::vector<model::Push> pushes();
@@ -179,6 +184,8 @@ class World {
   std::vector<std::unique_ptr<rules::Sender>> senders_;
   std::vector<std::unique_ptr<forge::StatusApi>> status_apis_;
   std::vector<std::unique_ptr<forge::CheckApi>> check_apis_;
+  std::vector<std::unique_ptr<forge::DeploymentApi>> deployment_apis_;
+  std::vector<std::unique_ptr<forge::CommentApi>> comment_apis_;
   std::unique_ptr<store::Database> store_;
   model::Hook hook_;
   model::Environment environment_;

@@ -6,6 +6,7 @@
 #include "pipeline/commit_statuses.h"
 #include "pipeline/steps.h"
 #include "rules/deployment_news.h"
+#include "rules/mail.h"
 #include "store/organizations.h"
 #include "store/services.h"
 #include "store/webhooks.h"
@@ -14,12 +15,14 @@ namespace slipway::pipeline {
 namespace {
 
 rules::DeploymentNews news_of(store::Transaction& tx, const model::Deployment& deployment,
-                              model::WebhookEventType type, base::Timestamp now) {
+                              model::WebhookEventType type, base::Timestamp now,
+                              const std::string& console_url) {
   rules::DeploymentNews news{.type = type, .at = now, .deployment = deployment};
   news.organization = store::organization(tx, deployment.organization);
   news.environment = store::environment(tx, deployment.environment);
   if (news.environment) news.project = store::project(tx, news.environment->project);
   news.service = store::service(tx, deployment.service);
+  if (!console_url.empty()) news.url = console_url + deployment_path(deployment);
   return news;
 }
 
@@ -36,7 +39,7 @@ void announce_state(Context& context, store::Transaction& tx, const model::Deplo
   const auto webhooks = store::webhooks(tx, deployment.organization);
   if (webhooks.empty()) return;
   const auto now = context.clock.now();
-  const auto news = news_of(tx, deployment, *type, now);
+  const auto news = news_of(tx, deployment, *type, now, context.policy.console_url);
   for (const auto& webhook : webhooks) {
     if (!rules::wants(webhook, news)) continue;
     model::WebhookEvent event;
@@ -59,7 +62,18 @@ bool is_allowed(const Policy& policy, const io::IpAddress& address) {
                      [&](const auto& network) { return network.contains(address); });
 }
 
-base::Result<void> check_target(const Policy& policy, const std::string& target_url) {
+base::Result<void> check_target(const Policy& policy, model::WebhookKind kind,
+                                const std::string& target_url) {
+  if (kind == model::WebhookKind::EMAIL) {
+    const auto addresses = rules::mail_addresses(target_url);
+    if (!addresses) return refuse_target(addresses.error().message + ".");
+    if (policy.mail_server.url.empty()) {
+      return refuse_target(
+          "by which server mails go is not known. Start the daemon with --smtp-url and "
+          "--smtp-from.");
+    }
+    return {};
+  }
   const auto url = io::parse_url(target_url);
   if (!url) return refuse_target(url.error().message + ".");
   if (url->has_user) {
@@ -77,9 +91,10 @@ base::Result<void> check_target(const Policy& policy, const std::string& target_
 }
 
 std::string shown_target(model::WebhookKind kind, const std::string& target_url) {
+  if (kind == model::WebhookKind::EMAIL) return target_url;
   const auto url = io::parse_url(target_url);
   if (!url) return {};
-  return url->origin() + (kind == model::WebhookKind::SLACK ? "/..." : url->path);
+  return url->origin() + (kind == model::WebhookKind::STANDARD ? url->path : "/...");
 }
 
 }  // namespace slipway::pipeline

@@ -20,9 +20,10 @@ bool is_allowed(const Policy& policy, const io::IpAddress& address);
 
 // kInvalid, with the field `target_url`, for what is known to be refused before anybody looks a
 // name up.
-base::Result<void> check_target(const Policy& policy, const std::string& target_url);
+base::Result<void> check_target(const Policy& policy, model::WebhookKind kind,
+                                const std::string& target_url);
 
-// What may stand in a log: Slack's path is its password, and a query may hold one.
+// What may stand in a log: the path of a chat's address is its password, and a query may hold one.
 std::string shown_target(model::WebhookKind kind, const std::string& target_url);
 
 }  // namespace slipway::pipeline

@@ -8,6 +8,7 @@
 #include "base/encoding.h"
 #include "base/enum.h"
 #include "base/text.h"
+#include "rules/deployment_messages.h"
 
 namespace slipway::rules {
 namespace {
@@ -106,6 +107,10 @@ std::string_view predicate(model::WebhookEventType type) {
   return "";
 }
 
+std::string short_version(const model::Deployment& d) {
+  return d.image.name.empty() ? d.commit.substr(0, 8) : d.image.tag;
+}
+
 template <typename Thing>
 std::string name_of(const std::optional<Thing>& thing) {
   return thing ? thing->name : "(deleted)";
@@ -116,8 +121,9 @@ json::object slack_body(const DeploymentNews& news) {
   std::string text = "*" + for_slack(name_of(news.service)) + "* in " +
                      for_slack(name_of(news.project)) + " / " +
                      for_slack(name_of(news.environment)) + ": the deployment";
-  const std::string version = d.image.name.empty() ? d.commit.substr(0, 8) : d.image.tag;
-  if (!version.empty()) text += " of `" + for_slack(version) + "`";
+  if (const auto version = short_version(d); !version.empty()) {
+    text += " of `" + for_slack(version) + "`";
+  }
   text += " ";
   text += predicate(news.type);
   text += ".";
@@ -176,15 +182,21 @@ bool matches_name(std::string_view pattern, std::string_view name) {
   return wanted.find_first_not_of('*', at) == std::string::npos;
 }
 
+bool matches_any(const std::vector<std::string>& patterns, const std::string& name) {
+  return std::any_of(patterns.begin(), patterns.end(),
+                     [&](const auto& pattern) { return matches_name(pattern, name); });
+}
+
 bool wants(const model::Webhook& webhook, const DeploymentNews& news) {
   if (!webhook.enabled) return false;
   const auto& events = webhook.events;
   if (std::find(events.begin(), events.end(), news.type) == events.end()) return false;
-  const auto& names = webhook.project_names;
-  if (!names.empty() &&
-      (!news.project || std::none_of(names.begin(), names.end(), [&](const auto& name) {
-        return matches_name(name, news.project->name);
-      }))) {
+  if (!webhook.project_names.empty() &&
+      (!news.project || !matches_any(webhook.project_names, news.project->name))) {
+    return false;
+  }
+  if (!webhook.environment_names.empty() &&
+      (!news.environment || !matches_any(webhook.environment_names, news.environment->name))) {
     return false;
   }
   const auto& modes = webhook.environment_modes;
@@ -192,9 +204,32 @@ bool wants(const model::Webhook& webhook, const DeploymentNews& news) {
                                                          news.environment->mode) != modes.end());
 }
 
+std::string headline(const DeploymentNews& news,
+                     const std::function<std::string(const std::string&)>& name) {
+  std::string text = name(name_of(news.service)) + " in " + name(name_of(news.project)) + " / " +
+                     name(name_of(news.environment)) + ": the deployment";
+  if (const auto version = short_version(news.deployment); !version.empty()) {
+    text += " of " + name(version);
+  }
+  text += " ";
+  text += predicate(news.type);
+  return text;
+}
+
 std::string body_for(model::WebhookKind kind, const DeploymentNews& news) {
-  return json::serialize(kind == model::WebhookKind::SLACK ? slack_body(news)
-                                                           : standard_body(news));
+  switch (kind) {
+    case model::WebhookKind::STANDARD:
+      return json::serialize(standard_body(news));
+    case model::WebhookKind::SLACK:
+      return json::serialize(slack_body(news));
+    case model::WebhookKind::TEAMS:
+      return teams_body(news);
+    case model::WebhookKind::DISCORD:
+      return discord_body(news);
+    case model::WebhookKind::EMAIL:
+      return mail_body(news);
+  }
+  return {};
 }
 
 }  // namespace slipway::rules

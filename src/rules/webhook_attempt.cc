@@ -22,10 +22,16 @@ WebhookOutcome outcome_of(const WebhookAttempt& attempt) {
   const int status = attempt.status;
   if (status >= 200 && status < 300) return outcome;
   outcome.turns_off = status == 410;
-  outcome.is_down = status == 0 || status == 429 || status == 502 || status == 503 || status == 504;
+  outcome.is_down = attempt.is_down || status == 0 || status == 429 || status == 502 ||
+                    status == 503 || status == 504;
   const auto pause = pause_after(outcome.is_down ? attempt.failures + 1 : attempt.attempts);
   outcome.next_attempt_at = std::max(attempt.now + pause, attempt.retry_at.value_or(attempt.now));
   const bool too_old = attempt.now - attempt.created_at >= kWebhookPatience;
+  if (attempt.is_refused) {
+    outcome.is_down = false;
+    outcome.state = model::WebhookEventState::FAILED;
+    return outcome;
+  }
   outcome.state = outcome.turns_off || too_old ? model::WebhookEventState::FAILED
                                                : model::WebhookEventState::PENDING;
   return outcome;

@@ -14,7 +14,7 @@ using base::to_string;
 constexpr std::string_view kCommitStatus =
     "SELECT id, organization_id, repository, commit_id, service_id, push_id, branch, context, "
     "state, description, path, delivery, revision, attempts, error, created_at, changed_at, "
-    "next_attempt_at FROM commit_status ";
+    "next_attempt_at, channel, deployment_id, remote_id FROM commit_status ";
 
 model::CommitStatus make_commit_status(const Row& row) {
   model::CommitStatus s;
@@ -36,11 +36,18 @@ model::CommitStatus make_commit_status(const Row& row) {
   s.created_at = row.time(15);
   s.changed_at = row.time(16);
   s.next_attempt_at = row.time(17);
+  s.channel = stored_enum<model::ForgeChannel>(row.text(18));
+  if (!row.text(19).empty()) s.deployment = row.id<model::DeploymentId>(19);
+  s.remote_id = row.text(20);
   return s;
 }
 
 std::string select_commit_status(std::string_view where) {
   return std::string(kCommitStatus) + std::string(where);
+}
+
+std::string deployment_column(const std::optional<model::DeploymentId>& deployment) {
+  return deployment ? deployment->to_string() : "";
 }
 
 // UNIQUE takes no NULL for equal.
@@ -61,9 +68,12 @@ void put(Transaction& tx, const model::CommitStatus& s) {
   tx.execute(
       "INSERT INTO commit_status (id, organization_id, repository, commit_id, service_id, push_id, "
       "branch, context, state, description, path, delivery, revision, attempts, error, created_at, "
-      "changed_at, next_attempt_at) VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, "
-      "'PENDING', 1, 0, '', $12, $13, $14) ON CONFLICT (organization_id, repository, commit_id, "
-      "service_id) DO UPDATE SET push_id = excluded.push_id, branch = excluded.branch, context = "
+      "changed_at, next_attempt_at, channel, deployment_id, remote_id) VALUES ($1, $2, $3, $4, $5, "
+      "$6, $7, $8, $9, $10, $11, 'PENDING', 1, 0, '', $12, $13, $14, $15, $16, '') ON CONFLICT "
+      "(organization_id, repository, commit_id, service_id, channel) DO UPDATE SET deployment_id = "
+      "excluded.deployment_id, remote_id = CASE commit_status.deployment_id WHEN "
+      "excluded.deployment_id THEN commit_status.remote_id ELSE '' END, push_id = "
+      "excluded.push_id, branch = excluded.branch, context = "
       "excluded.context, state = excluded.state, description = excluded.description, path = "
       "excluded.path, delivery = excluded.delivery, revision = commit_status.revision + 1, "
       "attempts "
@@ -73,14 +83,48 @@ void put(Transaction& tx, const model::CommitStatus& s) {
       "= excluded.changed_at, next_attempt_at = excluded.next_attempt_at",
       s.id, s.organization, s.repository.to_string(), s.commit, service_column(s.service), s.push,
       s.branch, s.context, to_string(s.state), base::to_valid_utf8(s.description), s.path,
-      s.created_at, s.changed_at, due);
+      s.created_at, s.changed_at, due, to_string(s.channel), deployment_column(s.deployment));
 }
 
 std::optional<model::CommitStatus> summary_status(Transaction& tx, const model::PushId& push,
                                                   const std::string& commit) {
   return tx.query_one(
-      select_commit_status("WHERE service_id = '' AND push_id = $1 AND commit_id = $2"),
+      select_commit_status("WHERE service_id = '' AND push_id = $1 AND commit_id = $2 AND "
+                           "channel = 'STATUS'"),
       make_commit_status, push, commit);
+}
+
+std::optional<model::CommitStatus> shown_before(Transaction& tx, const model::CommitStatus& s) {
+  return tx.query_one(
+      select_commit_status("WHERE organization_id = $1 AND repository = $2 AND commit_id = $3 AND "
+                           "service_id = $4 AND channel = $5"),
+      make_commit_status, s.organization, s.repository.to_string(), s.commit,
+      service_column(s.service), to_string(s.channel));
+}
+
+void set_remote_id(Transaction& tx, const model::CommitStatus& s) {
+  tx.execute("UPDATE commit_status SET remote_id = $2 WHERE id = $1 AND deployment_id = $3", s.id,
+             s.remote_id, deployment_column(s.deployment));
+}
+
+std::string pull_request_comment(Transaction& tx, const model::CommitStatus& s,
+                                 const std::string& number) {
+  return tx
+      .query_one(
+          "SELECT comment_id FROM pull_request_comment WHERE organization_id = $1 AND repository = "
+          "$2 AND number = $3",
+          [](const Row& row) { return row.text(0); }, s.organization, s.repository.to_string(),
+          number)
+      .value_or("");
+}
+
+void set_pull_request_comment(Transaction& tx, const model::CommitStatus& s,
+                              const std::string& number, const std::string& comment) {
+  tx.execute(
+      "INSERT INTO pull_request_comment (organization_id, repository, number, comment_id) VALUES "
+      "($1, $2, $3, $4) ON CONFLICT (organization_id, repository, number) DO UPDATE SET comment_id "
+      "= excluded.comment_id",
+      s.organization, s.repository.to_string(), number, comment);
 }
 
 void update_delivery(Transaction& tx, const model::CommitStatus& s) {
@@ -93,9 +137,11 @@ void update_delivery(Transaction& tx, const model::CommitStatus& s) {
 
 std::vector<model::CommitStatus> commit_statuses(Transaction& tx, const model::ServiceId& service,
                                                  const Page& page) {
-  return tx.query(select_commit_status(
-                      "WHERE service_id = $1 AND ($2 = '' OR id < $2) ORDER BY id DESC LIMIT $3"),
-                  make_commit_status, service, page.before, page.limit);
+  return tx.query(
+      select_commit_status(
+          "WHERE service_id = $1 AND channel = 'STATUS' AND ($2 = '' OR id < $2) ORDER BY "
+          "id DESC LIMIT $3"),
+      make_commit_status, service, page.before, page.limit);
 }
 
 std::optional<model::CommitStatus> due_commit_status(Transaction& tx,

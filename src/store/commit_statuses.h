@@ -17,6 +17,15 @@ void put(Transaction& tx, const model::CommitStatus& status);
 // The summary of a push; nothing where its services have statuses of their own.
 std::optional<model::CommitStatus> summary_status(Transaction& tx, const model::PushId& push,
                                                   const std::string& commit);
+// The newest of one service's channel on a commit.
+std::optional<model::CommitStatus> shown_before(Transaction& tx, const model::CommitStatus& status);
+// What the forge calls a deployment that was made for it; whatever the status says meanwhile.
+void set_remote_id(Transaction& tx, const model::CommitStatus& status);
+// The comment of Slipway's on a pull request; "" where there is none yet.
+std::string pull_request_comment(Transaction& tx, const model::CommitStatus& status,
+                                 const std::string& number);
+void set_pull_request_comment(Transaction& tx, const model::CommitStatus& status,
+                              const std::string& number, const std::string& comment);
 // What an attempt changes, unless the status says something else meanwhile.
 void update_delivery(Transaction& tx, const model::CommitStatus& status);
 // Newest first.

@@ -23,11 +23,13 @@ GitToken make_git_token(const Row& row) {
           row.time(6),
           row.time(7),
           row.text(8),
-          row.text(9)};
+          row.text(9),
+          row.text(10),
+          row.text(11)};
 }
 constexpr std::string_view kGitToken =
     "SELECT id, organization_id, name, description, type, token, created_at, updated_at, "
-    "workspace, git_api_url FROM git_token ";
+    "workspace, git_api_url, app_id, installation_id FROM git_token ";
 
 model::Runtime make_runtime(const Row& row) {
   return {row.id<model::RuntimeId>(0),
@@ -172,10 +174,10 @@ void set_last_used(Transaction& tx, const model::ApiTokenId& id, base::Timestamp
 base::Result<void> insert(Transaction& tx, const GitToken& t) {
   return inserted(
       tx.execute("INSERT INTO git_token (id, organization_id, name, description, type, token, "
-                 "created_at, updated_at, workspace, git_api_url) VALUES ($1, $2, $3, $4, $5, $6, "
-                 "$7, $8, $9, $10) ON CONFLICT DO NOTHING",
+                 "created_at, updated_at, workspace, git_api_url, app_id, installation_id) VALUES "
+                 "($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12) ON CONFLICT DO NOTHING",
                  t.id, t.organization, t.name, t.description, t.type, t.token, t.created_at,
-                 t.updated_at, t.workspace, t.git_api_url),
+                 t.updated_at, t.workspace, t.git_api_url, t.app_id, t.installation_id),
       "git token", t.name);
 }
 
@@ -186,8 +188,9 @@ base::Result<void> update(Transaction& tx, const GitToken& t) {
   }
   tx.execute(
       "UPDATE git_token SET name = $2, description = $3, type = $4, token = $5, updated_at = $6, "
-      "workspace = $7, git_api_url = $8 WHERE id = $1",
-      t.id, t.name, t.description, t.type, t.token, t.updated_at, t.workspace, t.git_api_url);
+      "workspace = $7, git_api_url = $8, app_id = $9, installation_id = $10 WHERE id = $1",
+      t.id, t.name, t.description, t.type, t.token, t.updated_at, t.workspace, t.git_api_url,
+      t.app_id, t.installation_id);
   return {};
 }
 

@@ -35,6 +35,8 @@ struct GitToken {
   base::Timestamp updated_at{};
   std::string workspace{};    // of Bitbucket
   std::string git_api_url{};  // of the forge's API, without "/" at its end; "": the forge's default
+  std::string app_id{};       // of a GitHub App, whose private key `token` is then; "": none
+  std::string installation_id{};  // of the App; "": that of the repository's owner
 };
 
 base::Result<void> insert(Transaction& tx, const model::Organization& organization);

@@ -106,6 +106,8 @@ TEST_P(Records, EverySettingOfAServiceComesBack) {
   s.wait_for_checks = {"ci/test"};
   s.checks_timeout = 12;
   s.commit_statuses = false;
+  s.forge_deployments = true;
+  s.pull_request_comments = true;
   auto& job = s.job.emplace();
   job.scheduled_at = "0 4 * * *";
   job.timezone = "Europe/Paris";

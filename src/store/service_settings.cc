@@ -28,7 +28,8 @@ BOOST_DESCRIBE_STRUCT(ServiceSettings, (),
                        docker_target, build_args, ports, storage, readiness, liveness, cpu, memory,
                        min_running_instances, max_running_instances, domains, build_timeout,
                        start_timeout, stop_grace, releases_kept, tag_policy, tag_poll, job,
-                       wait_for_checks, checks_timeout, commit_statuses, extra, advanced))
+                       wait_for_checks, checks_timeout, commit_statuses, forge_deployments,
+                       pull_request_comments, extra, advanced))
 
 }  // namespace slipway::model
 

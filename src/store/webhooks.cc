@@ -39,7 +39,8 @@ std::vector<T> list_from_json(const std::string& text, const Make& make) {
 
 constexpr std::string_view kWebhook =
     "SELECT id, organization_id, kind, target_url, target_secret, description, enabled, events, "
-    "project_names, environment_modes, failures, held_until, created_at, updated_at FROM webhook ";
+    "project_names, environment_modes, failures, held_until, created_at, updated_at, "
+    "environment_names FROM webhook ";
 
 model::Webhook make_webhook(const Row& row) {
   model::Webhook w;
@@ -59,12 +60,15 @@ model::Webhook make_webhook(const Row& row) {
   w.held_until = row.time(11);
   w.created_at = row.time(12);
   w.updated_at = row.time(13);
+  w.environment_names =
+      list_from_json<std::string>(row.text(14), [](const auto& name) { return name; });
   return w;
 }
 
 constexpr std::string_view kWebhookEvent =
     "SELECT id, webhook_id, kind, type, deployment_id, body, state, attempts, target, "
-    "response_status, response_body, error, created_at, attempted_at, next_attempt_at FROM "
+    "response_status, response_body, error, created_at, attempted_at, next_attempt_at, message "
+    "FROM "
     "webhook_event ";
 
 model::WebhookEvent make_webhook_event(const Row& row) {
@@ -84,6 +88,7 @@ model::WebhookEvent make_webhook_event(const Row& row) {
   e.created_at = row.time(12);
   e.attempted_at = row.maybe_time(13);
   e.next_attempt_at = row.time(14);
+  e.message = row.text(15);
   return e;
 }
 
@@ -100,21 +105,22 @@ void insert(Transaction& tx, const model::Webhook& w) {
   tx.execute(
       "INSERT INTO webhook (id, organization_id, kind, target_url, target_secret, description, "
       "enabled, events, project_names, environment_modes, failures, held_until, created_at, "
-      "updated_at) VALUES ($1, $2, "
-      "$3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14)",
+      "updated_at, environment_names) VALUES ($1, $2, "
+      "$3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15)",
       w.id, w.organization, to_string(w.kind), w.target_url, w.target_secret, w.description,
       w.enabled, list_to_json(w.events), list_to_json(w.project_names),
-      list_to_json(w.environment_modes), w.failures, w.held_until, w.created_at, w.updated_at);
+      list_to_json(w.environment_modes), w.failures, w.held_until, w.created_at, w.updated_at,
+      list_to_json(w.environment_names));
 }
 
 void update(Transaction& tx, const model::Webhook& w) {
   tx.execute(
       "UPDATE webhook SET kind = $2, target_url = $3, target_secret = $4, description = $5, "
-      "enabled = $6, events = $7, project_names = $8, environment_modes = $9, updated_at = $10 "
-      "WHERE id = $1",
+      "enabled = $6, events = $7, project_names = $8, environment_modes = $9, updated_at = $10, "
+      "environment_names = $11 WHERE id = $1",
       w.id, to_string(w.kind), w.target_url, w.target_secret, w.description, w.enabled,
       list_to_json(w.events), list_to_json(w.project_names), list_to_json(w.environment_modes),
-      w.updated_at);
+      w.updated_at, list_to_json(w.environment_names));
 }
 
 void remove_webhook(Transaction& tx, const model::WebhookId& id) {
@@ -143,10 +149,21 @@ void insert(Transaction& tx, const model::WebhookEvent& e) {
 void update(Transaction& tx, const model::WebhookEvent& e) {
   tx.execute(
       "UPDATE webhook_event SET state = $2, attempts = $3, target = $4, response_status = $5, "
-      "response_body = $6, error = $7, attempted_at = $8, next_attempt_at = $9 WHERE id = $1",
+      "response_body = $6, error = $7, attempted_at = $8, next_attempt_at = $9, message = $10 "
+      "WHERE "
+      "id = $1",
       e.id, to_string(e.state), e.attempts, e.target, e.response_status,
       base::to_valid_utf8(e.response_body), base::to_valid_utf8(e.error), e.attempted_at,
-      e.next_attempt_at);
+      e.next_attempt_at, e.message);
+}
+
+std::string shown_message(Transaction& tx, const model::WebhookEvent& e) {
+  return tx
+      .query_one(
+          "SELECT message FROM webhook_event WHERE webhook_id = $1 AND deployment_id = $2 AND "
+          "message <> '' AND id < $3 ORDER BY id DESC LIMIT 1",
+          [](const Row& row) { return row.text(0); }, e.webhook, e.deployment, e.id)
+      .value_or("");
 }
 
 std::vector<model::WebhookEvent> webhook_events(Transaction& tx, const model::WebhookId& webhook,

@@ -21,6 +21,9 @@ std::vector<model::Webhook> webhooks(Transaction& tx, const model::OrganizationI
 void insert(Transaction& tx, const model::WebhookEvent& event);
 // What an attempt changes.
 void update(Transaction& tx, const model::WebhookEvent& event);
+// The message in which the webhook's address shows what the event's deployment was before; "" where
+// there is none.
+std::string shown_message(Transaction& tx, const model::WebhookEvent& event);
 // Newest first.
 std::vector<model::WebhookEvent> webhook_events(Transaction& tx, const model::WebhookId& webhook,
                                                 const Page& page);

@@ -101,7 +101,7 @@ export function WebhookForm({ webhook, onDone }: { webhook?: Webhook; onDone?: (
           mono
           value={draft.target}
           onChange={set('target')}
-          placeholder="https://"
+          placeholder={draft.kind === 'EMAIL' ? 'mailto:' : 'https://'}
           error={at('target_url')}
         />
         <TextField

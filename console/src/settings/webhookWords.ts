@@ -4,6 +4,9 @@ import type { EnvironmentMode, WebhookEventType, WebhookKind } from '../api/type
 export const kindWords: Record<WebhookKind, string> = {
   STANDARD: 'JSON, by Standard Webhooks',
   SLACK: 'a line of text, as Slack takes it',
+  TEAMS: 'a card, as Microsoft Teams takes it',
+  DISCORD: 'a message, as Discord takes it',
+  EMAIL: 'a mail',
 };
 
 export const eventWords: Record<WebhookEventType, string> = {

@@ -36,13 +36,18 @@ class BitbucketHooks final : public JsonHookApi {
     return kBitbucketApiUrl;
   }
 
+  std::vector<std::string> check_events() const override {
+    return {"repo:commit_status_created", "repo:commit_status_updated"};
+  }
+
   io::HttpRequest create(const ForgeTarget& target, const WantedHook& wanted) const override {
-    return ask("POST", target, "", bitbucket_settings(wanted, {std::string(kBitbucketEvent)}));
+    return ask("POST", target, "",
+               bitbucket_settings(wanted, events_for({}, {kBitbucketEvent}, wanted)));
   }
   io::HttpRequest update(const ForgeTarget& target, const FoundHook& found,
                          const WantedHook& wanted) const override {
     return ask("PUT", target, "/" + found.id,
-               bitbucket_settings(wanted, with_events(found.events, {kBitbucketEvent})));
+               bitbucket_settings(wanted, events_for(found.events, {kBitbucketEvent}, wanted)));
   }
 
  protected:

@@ -1,5 +1,7 @@
 #include "forge/common/build_status.h"
 
+#include "base/cut.h"
+
 namespace slipway::forge {
 namespace {
 
@@ -30,7 +32,7 @@ boost::json::object build_status(const ShownStatus& status, std::string_view can
           {"state", build_state(status.state, canceled)},
           {"url", status.url},
           {"name", status.context},
-          {"description", cut(status.description, kBuildDescription)}};
+          {"description", base::cut(status.description, kBuildDescription)}};
 }
 
 }  // namespace slipway::forge

@@ -17,6 +17,9 @@ struct ForgeTarget {
   std::string repository;  // its path there, without ".git": "acme/shop", "group/sub/shop"
   std::string token;
   std::string token_name;  // for messages
+  // Of an API that wants ids for names, once they were looked up.
+  std::string repository_id{};
+  std::string project_id{};
 };
 
 class ForgeApi {

@@ -40,14 +40,15 @@ class GiteaFamilyHooks final : public JsonHookApi {
   }
 
   io::HttpRequest create(const ForgeTarget& target, const WantedHook& wanted) const override {
-    auto body = gitea_settings(wanted, {std::string(kGiteaEvent)});
+    auto body = gitea_settings(wanted, events_for({}, {kGiteaEvent}, wanted));
     body["type"] = type_;
     return ask("POST", target, "", json::serialize(body));
   }
   io::HttpRequest update(const ForgeTarget& target, const FoundHook& found,
                          const WantedHook& wanted) const override {
-    return ask("PATCH", target, "/" + found.id,
-               json::serialize(gitea_settings(wanted, with_events(found.events, {kGiteaEvent}))));
+    return ask(
+        "PATCH", target, "/" + found.id,
+        json::serialize(gitea_settings(wanted, events_for(found.events, {kGiteaEvent}, wanted))));
   }
 
  protected:

@@ -3,6 +3,8 @@
 #include <boost/json/object.hpp>
 #include <boost/json/serialize.hpp>
 
+#include "base/cut.h"
+
 namespace slipway::forge {
 namespace {
 
@@ -30,7 +32,7 @@ std::string shaped_status(const ShownStatus& status, std::size_t characters) {
   return boost::json::serialize(
       boost::json::object{{"state", shaped_state(status.state)},
                           {"target_url", status.url},
-                          {"description", cut(status.description, characters)},
+                          {"description", base::cut(status.description, characters)},
                           {"context", status.context}});
 }
 

@@ -34,8 +34,10 @@ class GithubHooks final : public JsonHookApi {
     return github_api_url(repository);
   }
 
+  std::vector<std::string> check_events() const override { return {"status", "check_run"}; }
+
   io::HttpRequest create(const ForgeTarget& target, const WantedHook& wanted) const override {
-    auto body = github_settings(wanted, {std::string(kGithubEvent)});
+    auto body = github_settings(wanted, events_for({}, {kGithubEvent}, wanted));
     body["name"] = "web";
     return ask("POST", target, "", json::serialize(body));
   }
@@ -43,7 +45,7 @@ class GithubHooks final : public JsonHookApi {
                          const WantedHook& wanted) const override {
     const bool has_all = std::find(found.events.begin(), found.events.end(), kEveryGithubEvent) !=
                          found.events.end();
-    auto events = has_all ? found.events : with_events(found.events, {kGithubEvent});
+    auto events = has_all ? found.events : events_for(found.events, {kGithubEvent}, wanted);
     return ask("PATCH", target, "/" + found.id,
                json::serialize(github_settings(wanted, std::move(events))));
   }

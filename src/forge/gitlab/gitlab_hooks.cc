@@ -11,6 +11,8 @@ namespace {
 namespace json = boost::json;
 
 constexpr std::string_view kGitlabEvent = "push_events";
+// An external status is a job of a pipeline too.
+constexpr std::string_view kGitlabCheckEvents[] = {"job_events", "pipeline_events"};
 
 // What is left out stays as it is.
 std::string gitlab_settings(const WantedHook& wanted) {
@@ -19,6 +21,9 @@ std::string gitlab_settings(const WantedHook& wanted) {
                     {"push_events_branch_filter", ""},
                     {"branch_filter_strategy", "all_branches"},
                     {"enable_ssl_verification", true}};
+  if (wanted.tells_of_checks) {
+    for (const auto event : kGitlabCheckEvents) body[event] = true;
+  }
   if (!wanted.secret.empty()) body["token"] = wanted.secret;
   return json::serialize(body);
 }
@@ -31,6 +36,10 @@ class GitlabHooks final : public JsonHookApi {
 
   std::string default_url(const model::GitUrl& repository) const override {
     return gitlab_api_url(repository);
+  }
+
+  std::vector<std::string> check_events() const override {
+    return {std::begin(kGitlabCheckEvents), std::end(kGitlabCheckEvents)};
   }
 
   io::HttpRequest create(const ForgeTarget& target, const WantedHook& wanted) const override {
@@ -49,6 +58,9 @@ class GitlabHooks final : public JsonHookApi {
       found.events.emplace_back(kGitlabEvent);
     } else {
       found.missing_events.emplace_back(kGitlabEvent);
+    }
+    for (const auto event : kGitlabCheckEvents) {
+      if (is_true(hook, event)) found.events.emplace_back(event);
     }
     if (is_false(hook, "enable_ssl_verification")) {
       found.faults.emplace_back("It does not verify the certificate of Slipway's address.");

@@ -3,6 +3,7 @@
 #include <boost/json/object.hpp>
 #include <boost/json/serialize.hpp>
 
+#include "base/cut.h"
 #include "forge/gitlab/gitlab_api.h"
 
 namespace slipway::forge {
@@ -47,7 +48,7 @@ class GitlabStatuses final : public StatusApi {
     json::object body{{"state", gitlab_state(status.state)},
                       {"name", status.context},
                       {"target_url", status.url},
-                      {"description", cut(status.description, kGitlabDescription)}};
+                      {"description", base::cut(status.description, kGitlabDescription)}};
     // Without it a commit of several branches would get it on any of them.
     if (!status.branch.empty()) body["ref"] = status.branch;
     return ask_gitlab("POST", target, "/statuses/" + status.commit, json::serialize(body));

@@ -17,7 +17,8 @@ namespace slipway::forge {
 // What the forge is to send to.
 struct WantedHook {
   std::string url;
-  std::string secret;  // "": unsigned
+  std::string secret;            // "": unsigned
+  bool tells_of_checks = false;  // beside pushes, where somebody waits for them
 };
 
 // A webhook of a repository as the forge shows it; its secret is shown by none.
@@ -45,6 +46,17 @@ class HookApi : public ForgeApi {
   std::string_view subject() const final { return "the webhooks"; }
   std::string_view advice() const final {
     return " It must be able to reach Slipway's --public-url.";
+  }
+
+  // The events by which it tells of checks, as the forge names them; none where it has none.
+  virtual std::vector<std::string> check_events() const { return {}; }
+
+  // What has to be asked before anything else, where the API wants ids for names; nothing
+  // otherwise. `know` takes its answer: kFailed where it is not what this forge answers.
+  virtual std::optional<io::HttpRequest> lookup(const ForgeTarget& /*target*/) const { return {}; }
+  virtual base::Result<void> know(const io::HttpResponse& /*answer*/,
+                                  ForgeTarget& /*target*/) const {
+    return {};
   }
 
   // Pages are numbered from 1.

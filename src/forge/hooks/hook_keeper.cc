@@ -18,6 +18,7 @@ HookKeeper::HookKeeper(const HookApi& api, ForgeTarget target, base::Clock& cloc
       deadline_(clock.now() + options.call_timeout) {}
 
 base::Result<std::vector<FoundHook>> HookKeeper::hooks(const std::stop_token& stop) {
+  if (auto known = look_up(stop); !known) return base::fail(known.error());
   std::vector<FoundHook> all;
   for (int page = 1; page <= options_.page_limit; ++page) {
     const auto answer = send(api_.list(target_, page), stop);
@@ -32,8 +33,20 @@ base::Result<std::vector<FoundHook>> HookKeeper::hooks(const std::stop_token& st
                         " webhooks of '" + target_.repository + "'. Remove those that are unused.");
 }
 
+base::Result<void> HookKeeper::look_up(const std::stop_token& stop) {
+  if (looked_up_) return {};
+  if (auto request = api_.lookup(target_)) {
+    const auto answer = send(std::move(*request), stop);
+    if (!answer) return base::fail(answer.error());
+    if (auto known = api_.know(*answer, target_); !known) return known;
+  }
+  looked_up_ = true;
+  return {};
+}
+
 base::Result<FoundHook> HookKeeper::put(const std::optional<FoundHook>& found,
                                         const WantedHook& wanted, const std::stop_token& stop) {
+  if (auto known = look_up(stop); !known) return base::fail(known.error());
   const bool corrects = found && !found->must_be_remade;
   const auto answer =
       send(corrects ? api_.update(target_, *found, wanted) : api_.create(target_, wanted), stop);

@@ -35,10 +35,12 @@ class HookKeeper {
                               const std::stop_token& stop);
 
  private:
+  base::Result<void> look_up(const std::stop_token& stop);
   base::Result<io::HttpResponse> send(io::HttpRequest request, const std::stop_token& stop);
 
   const HookApi& api_;
   ForgeTarget target_;
+  bool looked_up_ = false;
   base::Clock& clock_;
   HookKeeperOptions options_;
   base::Timestamp deadline_;

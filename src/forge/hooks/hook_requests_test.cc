@@ -2,7 +2,9 @@
 
 #include <gmock/gmock.h>
 
+#include "forge/azure_devops/azure_devops_hooks.h"
 #include "forge/bitbucket/bitbucket_hooks.h"
+#include "forge/bitbucket_server/bitbucket_server_hooks.h"
 #include "forge/common/gitea_family_hooks.h"
 #include "forge/common/refusal.h"
 #include "forge/github/github_hooks.h"
@@ -81,6 +83,45 @@ TEST(HookRequests, AreThoseOfBitbucket) {
   ASSERT_TRUE(found.has_value());
   EXPECT_EQ(api->remove(shop(), *found).url,
             "https://forge.example/repositories/acme/shop/hooks/%7Ba-b%7D");
+}
+
+TEST(HookRequests, AreThoseOfBitbucketDataCenter) {
+  const auto api = make_bitbucket_server_hook_api();
+  EXPECT_EQ(written(api->list(shop("~ann/shop"), 3)),
+            "GET https://forge.example/projects/~ann/repos/shop/webhooks?limit=100&start=200\n"
+            "Authorization: Bearer T\nAccept: application/json\n");
+  EXPECT_EQ(written(api->update(shop(), {"7", "u", {"pr:opened"}}, kWanted)),
+            "PUT https://forge.example/projects/acme/repos/shop/webhooks/7\n"
+            "Authorization: Bearer T\nAccept: application/json\nContent-Type: application/json\n"
+            R"({"name":"Slipway","url":"https://slipway.example.com/hooks/1","active":true,)"
+            R"("sslVerificationRequired":true,"events":["pr:opened","repo:refs_changed"],)"
+            R"("configuration":{"secret":"s3cret"}})");
+}
+
+TEST(HookRequests, AreThoseOfAzureDevOps) {
+  const auto api = make_azure_devops_hook_api();
+  auto target = shop("shop/web site");
+  EXPECT_EQ(written(*api->lookup(target)),
+            "GET https://forge.example/shop/_apis/git/repositories/web%20site?api-version=7.0\n"
+            "Authorization: Basic OlQ=\nAccept: application/json\n");
+  ASSERT_TRUE(api->know({200, {}, R"({"id":"r","project":{"id":"p"}})"}, target));
+  EXPECT_EQ(written(api->list(target, 1)),
+            "POST https://forge.example/_apis/hooks/subscriptionsquery?api-version=7.0\n"
+            "Authorization: Basic OlQ=\nAccept: application/json\nContent-Type: application/json\n"
+            R"({"publisherId":"tfs","consumerId":"webHooks","eventType":"git.push",)"
+            R"("publisherInputFilters":[{"conditions":[{"inputId":"repository",)"
+            R"("operator":"equals","inputValue":"r"}]}]})");
+  EXPECT_EQ(written(api->update(target, {"7", "u"}, kWanted)),
+            "PUT https://forge.example/_apis/hooks/subscriptions/7?api-version=7.0\n"
+            "Authorization: Basic OlQ=\nAccept: application/json\nContent-Type: application/json\n"
+            R"({"publisherId":"tfs","eventType":"git.push","resourceVersion":"1.0",)"
+            R"("consumerId":"webHooks","consumerActionId":"httpRequest","publisherInputs":{)"
+            R"("projectId":"p","repository":"r","branch":"","pushedBy":""},"consumerInputs":{)"
+            R"("url":"https://slipway.example.com/hooks/1","acceptUntrustedCerts":"false",)"
+            R"("resourceDetailsToSend":"all","basicAuthUsername":"slipway",)"
+            R"("basicAuthPassword":"s3cret"}})");
+  // The page to sign in at.
+  EXPECT_FALSE(api->know({203, {}, "<html>"}, target));
 }
 
 TEST(HookRequests, GoToTheApiOfTheRepositorysForge) {

@@ -43,6 +43,15 @@ bool JsonHookApi::has_more(const io::HttpResponse& answer, const json::value& /*
   return base::to_lower(answer.header("link")).find("rel=\"next\"") != std::string::npos;
 }
 
+std::vector<std::string> JsonHookApi::events_for(std::vector<std::string> events,
+                                                 std::initializer_list<std::string_view> needed,
+                                                 const WantedHook& wanted) const {
+  auto all = with_events(std::move(events), needed);
+  if (!wanted.tells_of_checks) return all;
+  for (const auto& event : check_events()) all = with_events(std::move(all), {event});
+  return all;
+}
+
 tl::unexpected<base::Error> JsonHookApi::not_understood(const io::HttpResponse& answer) const {
   return base::fail(not_the_api(profile_.name, answer));
 }

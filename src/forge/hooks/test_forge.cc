@@ -82,6 +82,32 @@ json::object bitbucket_hook(int number) {
           {"type", "webhook_subscription"}};
 }
 
+json::object bitbucket_server_hook(int number) {
+  return {{"id", number},
+          {"name", "Slipway"},
+          {"createdDate", 1'795'000'000'000},
+          {"updatedDate", 1'795'000'000'000},
+          {"events", {"repo:refs_changed"}},
+          {"configuration", json::object()},
+          {"url", ""},
+          {"active", true},
+          {"scopeType", "repository"},
+          {"sslVerificationRequired", true}};
+}
+
+json::object azure_hook(int number) {
+  return {{"id", "0190a0b0-0000-7000-8000-00000000000" + std::to_string(number)},
+          {"publisherId", "tfs"},
+          {"eventType", "git.push"},
+          {"resourceVersion", "1.0"},
+          {"consumerId", "webHooks"},
+          {"consumerActionId", "httpRequest"},
+          {"status", "enabled"},
+          {"publisherInputs",
+           {{"projectId", "p-1"}, {"repository", "r-1"}, {"branch", ""}, {"pushedBy", ""}}},
+          {"consumerInputs", {{"url", ""}}}};
+}
+
 // Where a forge takes a commit's status, and how it names what it is told.
 struct StatusShape {
   std::string before;  // the commit
@@ -199,7 +225,9 @@ bool has_link_header(HookKind kind) {
 // The secret stands in the configuration, or beside the other settings.
 json::object* holder_of_secret(HookKind kind, json::object& settings) {
   if (kind == HookKind::GITLAB || kind == HookKind::BITBUCKET) return &settings;
-  auto* config = settings.if_contains("config");
+  auto* config = settings.if_contains(kind == HookKind::BITBUCKET_SERVER ? "configuration"
+                                      : kind == HookKind::AZURE_DEVOPS   ? "consumerInputs"
+                                                                         : "config");
   return config == nullptr ? nullptr : config->if_object();
 }
 
@@ -215,18 +243,38 @@ json::object TestForge::new_hook() {
   if (kind_ == HookKind::GITHUB) return github_hook(number);
   if (kind_ == HookKind::GITLAB) return gitlab_hook(number);
   if (kind_ == HookKind::BITBUCKET) return bitbucket_hook(number);
+  if (kind_ == HookKind::BITBUCKET_SERVER) return bitbucket_server_hook(number);
+  if (kind_ == HookKind::AZURE_DEVOPS) return azure_hook(number);
   return gitea_hook(number);
 }
 
 std::string TestForge::id_of(const json::object& hook) const {
   if (kind_ == HookKind::BITBUCKET) return std::string(hook.at("uuid").as_string());
+  if (kind_ == HookKind::AZURE_DEVOPS) return std::string(hook.at("id").as_string());
   return std::to_string(hook.at("id").as_int64());
 }
 
 std::string TestForge::root() const {
   if (kind_ == HookKind::GITLAB) return "/projects/acme%2Fshop/hooks";
   if (kind_ == HookKind::BITBUCKET) return "/repositories/acme/shop/hooks";
+  if (kind_ == HookKind::BITBUCKET_SERVER) return "/projects/acme/repos/shop/webhooks";
+  if (kind_ == HookKind::AZURE_DEVOPS) return "/_apis/hooks/subscriptions";
   return "/repos/acme/shop/hooks";
+}
+
+// Service hooks are known by the ids of their repository, and found by a query.
+bool TestForge::answer_azure(const io::TestRequest& request, const std::string& path,
+                             io::TestPeer& peer) const {
+  if (request.method == "GET") {
+    return peer.respond(200, R"({"id":"r-1","name":"shop","project":{"id":"p-1","name":"acme"}})");
+  }
+  if (request.method != "POST" ||
+      request.body.find("\"inputValue\":\"r-1\"") == std::string::npos) {
+    return peer.respond(400, R"({"message":"the query names no repository: )" + path + "\"}");
+  }
+  json::array items;
+  for (const auto& kept : kept_) items.push_back(kept.shown);
+  return peer.respond(200, json::serialize(json::object{{"results", std::move(items)}}));
 }
 
 std::string TestForge::add(json::object hook) {
@@ -280,6 +328,8 @@ bool TestForge::list(const std::string& query, io::TestPeer& peer) const {
   std::size_t page = 1;
   for (const auto& [name, value] : fields.value()) {
     if (name == "page") page = std::stoul(value);
+    // As many as are asked for, from a webhook's number on.
+    if (name == "start") page = std::stoul(value) / page_size_ + 1;
   }
   json::array items;
   const std::size_t begin = std::min((page - 1) * page_size_, kept_.size());
@@ -290,6 +340,10 @@ bool TestForge::list(const std::string& query, io::TestPeer& peer) const {
   if (has_link_header(kind_) && end < kept_.size()) {
     headers +=
         "Link: <" + url() + root() + "?page=1>; rel=\"first\", <" + next + ">; rel=\"next\"\r\n";
+  }
+  if (kind_ == HookKind::BITBUCKET_SERVER) {
+    const json::object paged{{"values", std::move(items)}, {"isLastPage", end >= kept_.size()}};
+    return peer.respond(200, json::serialize(paged), headers);
   }
   if (kind_ != HookKind::BITBUCKET) return peer.respond(200, json::serialize(items), headers);
   json::object body{{"pagelen", page_size_},
@@ -303,14 +357,18 @@ bool TestForge::list(const std::string& query, io::TestPeer& peer) const {
 bool TestForge::change(Kept& kept, const std::string& body, int status, io::TestPeer& peer) {
   auto settings = json::parse(body).as_object();
   if (auto* holder = holder_of_secret(kind_, settings)) {
-    const std::string_view name = kind_ == HookKind::GITLAB ? "token" : "secret";
+    const std::string_view name = kind_ == HookKind::GITLAB         ? "token"
+                                  : kind_ == HookKind::AZURE_DEVOPS ? "basicAuthPassword"
+                                                                    : "secret";
     const auto* secret = holder->if_contains(name);
     // Gogs takes a secret only where the webhook is made.
     if (secret != nullptr && (kind_ != HookKind::GOGS || status == 201)) {
       kept.secret = std::string(secret->as_string());
     }
+    const bool had_secret = secret != nullptr;
     holder->erase(name);
-    if (secret != nullptr && kind_ == HookKind::GITHUB) (*holder)["secret"] = "********";
+    const bool shows_stars = kind_ == HookKind::GITHUB || kind_ == HookKind::AZURE_DEVOPS;
+    if (had_secret && shows_stars) (*holder)[name] = "********";
     if (kind_ == HookKind::BITBUCKET) settings["secret_set"] = !kept.secret.empty();
   }
   for (auto& member : settings) kept.shown[member.key()] = std::move(member.value());
@@ -379,6 +437,29 @@ bool TestForge::take_status(const std::string& path, const std::string& body, io
   return peer.respond(shape.answer, shape.answer == 204 ? "" : body);
 }
 
+void TestForge::install_app(std::function<bool(const std::string&)> takes,
+                            const std::string& expires_at) {
+  const std::scoped_lock lock(mutex_);
+  takes_app_ = std::move(takes);
+  app_expires_at_ = expires_at;
+}
+
+bool TestForge::answer_app(const io::TestRequest& request, io::TestPeer& peer) const {
+  const auto authorization = request.headers.find("authorization");
+  const std::string bearer = "Bearer ";
+  if (!takes_app_ || authorization == request.headers.end() ||
+      !takes_app_(authorization->second.substr(bearer.size()))) {
+    return peer.respond(401, R"({"message":"A JSON web token could not be decoded"})");
+  }
+  if (request.method == "GET") return peer.respond(200, R"({"id":42,"app_id":12})");
+  if (request.path != "/app/installations/42/access_tokens") {
+    return peer.respond(404, R"({"message":"Not Found"})");
+  }
+  return peer.respond(201, json::serialize(json::object{{"token", kForgeToken},
+                                                        {"expires_at", app_expires_at_},
+                                                        {"permissions", json::object()}}));
+}
+
 bool TestForge::answer(const io::TestRequest& request, io::TestPeer& peer) {
   const std::scoped_lock lock(mutex_);
   const auto question = request.path.find('?');
@@ -389,6 +470,9 @@ bool TestForge::answer(const io::TestRequest& request, io::TestPeer& peer) {
     if (failure == failures_.end()) continue;
     if (failure->second.status == 0) return false;
     return peer.respond(failure->second.status, failure->second.body, failure->second.headers);
+  }
+  if (path == "/repos/acme/shop/installation" || path.starts_with("/app/")) {
+    return answer_app(request, peer);
   }
   const auto authorization = request.headers.find("authorization");
   const bool has_own_scheme =
@@ -409,6 +493,10 @@ bool TestForge::answer(const io::TestRequest& request, io::TestPeer& peer) {
     const std::size_t slash = rest.find('/');
     return list_checks(rest.substr(0, slash), rest.substr(slash + 1), peer);
   }
+  if (kind_ == HookKind::AZURE_DEVOPS &&
+      (path == "/acme/_apis/git/repositories/shop" || path == "/_apis/hooks/subscriptionsquery")) {
+    return answer_azure(request, path, peer);
+  }
   if (!path.starts_with(root())) return peer.respond(404, R"({"message":"Not Found"})");
   const std::string id = *base::decode_percent(path.substr(root().size()), false);
   if (id.empty() && request.method == "GET") {
@@ -421,8 +509,9 @@ bool TestForge::answer(const io::TestRequest& request, io::TestPeer& peer) {
   const auto kept = std::find_if(kept_.begin(), kept_.end(),
                                  [&](const auto& one) { return "/" + id_of(one.shown) == id; });
   if (kept == kept_.end()) return peer.respond(404, R"({"message":"Not Found"})");
-  const std::string updates =
-      kind_ == HookKind::GITLAB || kind_ == HookKind::BITBUCKET ? "PUT" : "PATCH";
+  const bool puts = kind_ == HookKind::GITLAB || kind_ == HookKind::BITBUCKET ||
+                    kind_ == HookKind::BITBUCKET_SERVER || kind_ == HookKind::AZURE_DEVOPS;
+  const std::string updates = puts ? "PUT" : "PATCH";
   if (request.method == updates) return change(*kept, request.body, 200, peer);
   if (request.method != "DELETE") return peer.respond(405, R"({"message":"Method"})");
   kept_.erase(kept);

@@ -3,6 +3,7 @@
 // acme/shop, on a real HTTP server. It keeps what it is told, answers in the shapes of the forges'
 // documentation, and fails on demand.
 
+#include <functional>
 #include <map>
 #include <mutex>
 #include <optional>
@@ -41,6 +42,9 @@ class TestForge {
   std::vector<std::string> statuses() const;
   // What a commit has from now on; of GitHub those named "status/..." are no check runs.
   void set_checks(const std::string& commit, std::vector<model::Check> checks);
+  // A GitHub App whose JSON Web Token the function takes has the installation 42 here, which gets
+  // the forge's token until then.
+  void install_app(std::function<bool(const std::string&)> takes, const std::string& expires_at);
   // "POST /repos/acme/shop/hooks", without queries.
   std::vector<std::string> asked() const;
   // Requests of this method fail from now on; "" is every method.
@@ -54,6 +58,9 @@ class TestForge {
   };
 
   bool answer(const io::TestRequest& request, io::TestPeer& peer);
+  bool answer_azure(const io::TestRequest& request, const std::string& path,
+                    io::TestPeer& peer) const;
+  bool answer_app(const io::TestRequest& request, io::TestPeer& peer) const;
   bool take_status(const std::string& path, const std::string& body, io::TestPeer& peer);
   bool list_checks(const std::string& commit, const std::string& list, io::TestPeer& peer) const;
   bool list(const std::string& query, io::TestPeer& peer) const;
@@ -70,6 +77,8 @@ class TestForge {
   std::vector<std::string> asked_;
   std::vector<std::string> statuses_;
   std::map<std::string, std::vector<model::Check>> checks_;
+  std::function<bool(const std::string&)> takes_app_;
+  std::string app_expires_at_;
   int made_ = 0;
   io::TestServer server_;  // last: its threads use the others
 };

@@ -34,7 +34,4 @@ class StatusApi : public ForgeApi {
   virtual bool shows_already(const io::HttpResponse& /*answer*/) const { return false; }
 };
 
-// At most so many characters (not bytes) of UTF-8, with "..." where some were cut off.
-std::string cut(const std::string& text, std::size_t characters);
-
 }  // namespace slipway::forge

@@ -119,14 +119,6 @@ TEST(StatusRequests, GoToTheApiOfTheRepositorysForge) {
   }
 }
 
-TEST(StatusRequests, CutDescriptionsBetweenCharacters) {
-  EXPECT_EQ(cut("abcdef", 6), "abcdef");
-  EXPECT_EQ(cut("abcdefg", 6), "abc...");
-  EXPECT_EQ(cut("äöüäöü", 6), "äöüäöü");
-  EXPECT_EQ(cut("äöüäöüä", 6), "äöü...");
-  EXPECT_EQ(cut("", 6), "");
-}
-
 TEST(StatusRefusals, SayWhatWasWrongAndWhatToDo) {
   const base::Timestamp now = base::from_micros(1'800'000'000'000'000);
   const ForgeTarget target{"https://forge.example", "acme/shop", "T", "ci"};

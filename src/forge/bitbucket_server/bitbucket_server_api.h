@@ -1,0 +1,18 @@
+#pragma once
+// How the API of Bitbucket Server and Data Center is asked about a repository. Pure.
+
+#include <string>
+
+#include "forge/common/forge_api.h"
+#include "io/http_client.h"
+
+namespace slipway::forge {
+
+std::string bitbucket_server_api_url(const model::GitUrl& repository);
+// "PROJECT/NAME"
+std::string bitbucket_server_path(const model::GitUrl& repository);
+// `rest` follows the repository's address: "/webhooks".
+io::HttpRequest ask_bitbucket_server(std::string method, const ForgeTarget& target,
+                                     const std::string& rest, std::string body);
+
+}  // namespace slipway::forge

@@ -1,0 +1,2 @@
+ALTER TABLE git_token ADD COLUMN app_id TEXT NOT NULL DEFAULT '';
+ALTER TABLE git_token ADD COLUMN installation_id TEXT NOT NULL DEFAULT '';
