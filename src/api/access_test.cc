@@ -63,7 +63,9 @@ const std::set<std::string> kDeployers{"deployApplication",
                                        "createPush",
                                        "autoDeployContainerEnvironments",
                                        "replayDelivery",
-                                       "releaseQuarantine"};
+                                       "releaseQuarantine",
+                                       "approveDeployment",
+                                       "refuseDeployment"};
 
 const std::set<std::string> kAboveOrganizations{"createOrganization", "listHostKeys",
                                                 "forgetHostKey"};

@@ -274,6 +274,21 @@ std::vector<Endpoint> freeze_endpoints() {
   };
 }
 
+std::vector<Endpoint> approval_endpoints() {
+  const std::string one = "/api/deployment/{deploymentId}";
+  const std::string keys =
+      "deployment_id service_id service_name environment_id deployment_state state required "
+      "by_others requester approvals until frozen_until through_approval explanation from version "
+      "created_at";
+  return {
+      {"GET", "/api/environment/{environmentId}/approval", 200, "", "results"},
+      {"GET", one + "/approval", 200, "", "", keys + " commits files_count files changes_unknown"},
+      {"POST", one + "/approve", 409, ""},
+      {"POST", one + "/refuse", 409, R"({"reason":"NEW"})"},
+      {"POST", one + "/throughApproval", 409, R"({"reason":"NEW"})"},
+  };
+}
+
 std::vector<Endpoint> environment_endpoints() {
   const std::string one = "/api/environment/{environmentId}";
   const std::string status = "id state last_deployment_state deployment_status";
@@ -493,8 +508,8 @@ std::vector<Endpoint> all_endpoints() {
   std::vector<Endpoint> all;
   for (const auto& some :
        {tree_endpoints(), application_endpoints(), variable_endpoints(), stage_endpoints(),
-        freeze_endpoints(), environment_endpoints(), setting_endpoints(), image_endpoints(),
-        webhook_endpoints(), job_endpoints(), flow_endpoints()}) {
+        freeze_endpoints(), approval_endpoints(), environment_endpoints(), setting_endpoints(),
+        image_endpoints(), webhook_endpoints(), job_endpoints(), flow_endpoints()}) {
     all.insert(all.end(), some.begin(), some.end());
   }
   return all;

@@ -1,6 +1,7 @@
 #include "api/openapi_enums.h"
 
 #include "base/enum.h"
+#include "model/approval.h"
 #include "model/commit_status.h"
 #include "model/deployment.h"
 #include "model/freeze_window.h"
@@ -24,6 +25,8 @@ using base::enum_names;
 std::vector<std::pair<std::string, std::vector<std::string>>> openapi_enums() {
   return {{"APIVariableScopeEnum", enum_names<model::VariableScope>()},
           {"APIVariableTypeEnum", enum_names<model::VariableType>()},
+          {"ApprovalAnswer", enum_names<model::ApprovalAnswer>()},
+          {"ApprovalState", enum_names<model::ApprovalState>()},
           {"CommitState", enum_names<model::CommitState>()},
           {"ContainerRegistryKindEnum", enum_names<model::ContainerRegistryKind>()},
           {"Decision", enum_names<model::Decision>()},

@@ -128,6 +128,7 @@ class DesiredReader {
     DesiredEnvironment environment{.name = map.name(), .mode = {}, .services = {}};
     environment.mode = map.word("mode", kEnvironmentShape.key("mode").words());
     environment.runtime = reader_.read_reference(map, "runtime");
+    reader_.read_fields(map, kApprovalShape, kEvery, environment.settings);
     environment.variables = reader_.read_variables(map);
     for (const auto& one : map.list("stages")) environment.stages.push_back(read_stage(one));
     for (const auto& one : map.list("freeze_windows")) {

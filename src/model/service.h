@@ -10,6 +10,7 @@
 #include <boost/describe/enum.hpp>
 
 #include "base/time.h"
+#include "model/approval.h"
 #include "model/git_url.h"
 #include "model/ids.h"
 #include "model/job.h"
@@ -46,6 +47,7 @@ struct Environment {
   EnvironmentMode mode = EnvironmentMode::DEVELOPMENT;
   base::Timestamp created_at{};
   base::Timestamp updated_at{};
+  ApprovalRule approval{};
 };
 
 BOOST_DEFINE_ENUM_CLASS(RuntimeKind, PROCESS, DOCKER, KUBERNETES)

@@ -43,12 +43,23 @@ namespace slipway::pipeline {
 namespace {
 
 const std::map<std::string, Step> kSteps = {
-    {kInterpret, interpret}, {kReinterpret, reinterpret}, {kNotice, notice},
-    {kSurvey, survey},       {kDecide, decide},           {kDispatch, dispatch},
-    {kRelease, release},     {kSettle, settle},           {kPoll, poll},
-    {kSchedule, schedule},   {kRun, pipeline::run},       {kPollImage, poll_image},
-    {kNotify, notify},       {kRetain, retain},           {kReport, report},
+    {kInterpret, interpret},
+    {kReinterpret, reinterpret},
+    {kNotice, notice},
+    {kSurvey, survey},
+    {kDecide, decide},
+    {kDispatch, dispatch},
+    {kRelease, release},
+    {kSettle, settle},
+    {kPoll, poll},
+    {kSchedule, schedule},
+    {kRun, pipeline::run},
+    {kPollImage, poll_image},
+    {kNotify, notify},
+    {kRetain, retain},
+    {kReport, report},
     {kCheck, check},
+    {kPin, pin},
 };
 
 const std::string kSecret = "a secret of the hook";
