@@ -65,6 +65,7 @@ const std::set<std::string> kDeployers{"deployApplication",
                                        "replayDelivery",
                                        "releaseQuarantine",
                                        "approveDeployment",
+                                       "allowPreview",
                                        "refuseDeployment"};
 
 const std::set<std::string> kAboveOrganizations{"createOrganization", "listHostKeys",

@@ -1,4 +1,4 @@
-// Deployments that wait for people's word.
+// Deployments that wait for people's word, and previews of pull requests.
 
 #include <boost/json/array.hpp>
 #include <boost/json/object.hpp>
@@ -98,10 +98,11 @@ TEST(ApprovalEndpoints, ShowWhatWouldCome) {
   });
   const auto shown = api.call("GET", "/api/deployment/" + ask_for_approval(api) + "/approval");
   ASSERT_EQ(shown.status, 200) << shown.http.body;
-  EXPECT_EQ(shown.json.at("from"), api.ids()["firstCommit"]);
-  EXPECT_EQ(shown.json.at("version").at("commit"), api.ids()["tip"]);
+  EXPECT_EQ(shown.json.at("from"), boost::json::value(api.ids()["firstCommit"]));
+  EXPECT_EQ(shown.json.at("version").at("commit"), boost::json::value(api.ids()["tip"]));
   ASSERT_EQ(shown.json.at("commits").as_array().size(), 1U) << shown.http.body;
-  EXPECT_EQ(shown.json.at("commits").at(0).at("git_commit_id"), api.ids()["tip"]);
+  EXPECT_EQ(shown.json.at("commits").at(0).at("git_commit_id"),
+            boost::json::value(api.ids()["tip"]));
   EXPECT_EQ(shown.json.at("files_count"), 1);
   EXPECT_EQ(shown.json.at("files").at(0), "apps/web/a.js");
 }
@@ -138,6 +139,36 @@ TEST(ApprovalEndpoints, LetGoWithoutItWhoGivesAReason) {
     EXPECT_EQ(refused.status, 403) << path;
     EXPECT_EQ(api.call("POST", path, body).status, 202) << path;
   }
+}
+
+TEST(PreviewEndpoints, AllowTheNewestCommitAlone) {
+  TestApi api;
+  const std::string allow = "/api/preview/{previewId}/allow";
+  EXPECT_EQ(api.call("POST", allow, R"({"commit":"abc"})").field(), "commit");
+  EXPECT_EQ(api.call("POST", allow, R"({"commit":"{firstCommit}"})").status, 409);
+  const auto allowed = api.call("POST", allow, R"({"commit":"{tip}"})");
+  EXPECT_EQ(allowed.json.at("allowed_head"), boost::json::value(api.ids()["tip"]));
+  EXPECT_EQ(allowed.json.at("allowed_by"), "ann");
+}
+
+TEST(PreviewEndpoints, KeepTheLimitsOfAnEnvironment) {
+  TestApi api;
+  const auto fresh = api.call("GET", kAsking);
+  EXPECT_EQ(fresh.json.at("preview_limit"), 10);
+  EXPECT_EQ(fresh.json.at("preview_timeout"), 604'800);
+  api.call("PUT", kAsking, R"({"preview_limit":2,"preview_timeout":0})");
+  api.call("PUT", kAsking, R"({"name":"prod"})");
+  const auto kept = api.call("GET", kAsking);
+  EXPECT_EQ(kept.json.at("preview_limit"), 2);
+  EXPECT_EQ(kept.json.at("preview_timeout"), 0);
+}
+
+TEST(PreviewEndpoints, KeepWhetherAServiceWantsThem) {
+  TestApi api;
+  const std::string one = "/api/application/{applicationId}";
+  EXPECT_EQ(api.call("GET", one).json.at("auto_preview"), false);
+  api.call("PUT", one, R"({"name":"web","healthchecks":{},"auto_preview":true})");
+  EXPECT_EQ(api.call("GET", one).json.at("auto_preview"), true);
 }
 
 }  // namespace

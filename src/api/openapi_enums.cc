@@ -8,6 +8,7 @@
 #include "model/hook.h"
 #include "model/job.h"
 #include "model/notice.h"
+#include "model/preview.h"
 #include "model/push.h"
 #include "model/quarantine.h"
 #include "model/restriction.h"
@@ -43,6 +44,7 @@ std::vector<std::pair<std::string, std::vector<std::string>>> openapi_enums() {
           {"OrganizationWebhookEventEnum", enum_names<model::WebhookEventType>()},
           {"OrganizationWebhookKindEnum", enum_names<model::WebhookKind>()},
           {"PortProtocolEnum", enum_names<model::PortProtocol>()},
+          {"PreviewState", enum_names<model::PreviewState>()},
           {"PushSource", enum_names<model::PushSource>()},
           {"PushState", enum_names<model::PushState>()},
           {"QuarantineCause", enum_names<model::QuarantineCause>()},

@@ -54,7 +54,9 @@ json::object to_json(const model::Environment& e, const std::string& runtime_nam
           {"cluster_name", runtime_name},
           {"required_approvals", e.approval.required},
           {"approval_timeout", e.approval.timeout},
-          {"approval_by_others", e.approval.others_only}};
+          {"approval_by_others", e.approval.others_only},
+          {"preview_limit", e.previews.limit},
+          {"preview_timeout", e.previews.timeout}};
 }
 
 json::object to_json(const model::Runtime& r, const pipeline::RuntimeState& state) {

@@ -208,6 +208,18 @@ void read_approval_rule(base::JsonFields& fields, model::ApprovalRule& rule) {
   rule.others_only = fields.boolean("approval_by_others").value_or(rule.others_only);
 }
 
+constexpr std::int64_t kMostPreviews = 1000;
+constexpr std::int64_t kLongestPreview = 366LL * 86'400;  // seconds
+
+void read_preview_rule(base::JsonFields& fields, model::PreviewRule& rule) {
+  if (const auto limit = fields.integer("preview_limit", 0, kMostPreviews)) {
+    rule.limit = static_cast<std::uint32_t>(*limit);
+  }
+  if (const auto timeout = fields.integer("preview_timeout", 0, kLongestPreview)) {
+    rule.timeout = static_cast<std::uint32_t>(*timeout);
+  }
+}
+
 Answer create_environment(ApiContext& c, store::Transaction& tx, const ProjectId& id,
                           const json::value& body) {
   base::JsonFields fields(body);
@@ -217,6 +229,7 @@ Answer create_environment(ApiContext& c, store::Transaction& tx, const ProjectId
   environment.mode = fields.enumeration<model::EnvironmentMode>("mode").value_or(
       model::EnvironmentMode::DEVELOPMENT);
   read_approval_rule(fields, environment.approval);
+  read_preview_rule(fields, environment.previews);
   fields.refuse_unknown();
   if (fields.error()) return fail(*fields.error());
   const auto project = project_to_fill(tx, id);
@@ -241,6 +254,7 @@ Answer edit_environment(ApiContext& c, store::Transaction& tx, const Environment
   if (fields.has("name")) environment->name = fields.required_text("name");
   if (auto mode = fields.enumeration<model::EnvironmentMode>("mode")) environment->mode = *mode;
   read_approval_rule(fields, environment->approval);
+  read_preview_rule(fields, environment->previews);
   fields.refuse_unknown();
   if (fields.error()) return fail(*fields.error());
   environment->updated_at = c.now();

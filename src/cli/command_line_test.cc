@@ -348,6 +348,8 @@ TEST_P(EachCommand, Sends) {
                            "DELETE /api/freezeWindow/w1",
                            "POST /api/deployment/d1/throughFreeze",
                            "POST /api/deployment/d1/approve",
+                           "POST /api/preview/w2/allow",
+                           "DELETE /api/preview/w2",
                            "POST /api/deployment/d1/refuse",
                            "POST /api/deployment/d1/throughApproval",
                            "POST /api/application/s1/deploy",
@@ -377,6 +379,8 @@ TEST_P(EachCommand, Sends) {
       {"id": "t2", "name": "second", "services": []}]})"};
   answers_["GET /api/environment/e1/freezeWindow"] = {
       200, R"({"results": [{"id": "w1", "name": "weekend"}]})"};
+  answers_["GET /api/environment/e1/preview"] = {200,
+                                                 R"({"results": [{"id": "w2", "number": 12}]})"};
   answers_["GET /api/environment/e1/approval"] = {
       200, R"({"results": [{"deployment_id": "d1", "service_id": "s1", "service_name": "web"}]})"};
   answers_["GET /api/application/s1/status"] = {
@@ -469,6 +473,10 @@ INSTANTIATE_TEST_SUITE_P(
         Sends{"ApprovalThrough",
               {"approval", "through", "web", "--reason", "now"},
               {R"(POST /api/deployment/d1/throughApproval {"reason":"now"})"}},
+        Sends{"PreviewAllow",
+              {"preview", "allow", "12", "--commit", "abc"},
+              {R"(POST /api/preview/w2/allow {"commit":"abc"})"}},
+        Sends{"PreviewRemove", {"preview", "remove", "#12"}, {"DELETE /api/preview/w2 "}},
         Sends{"EnvironmentApprovals",
               {"environment", "update", "--required-approvals", "2", "--approval-timeout", "3600",
                "--approval-by-others", "true"},

@@ -96,6 +96,16 @@ const Key kApprovalKeys[] = {
         .preset_to("false"),
 };
 
+const Key kPreviewKeys[] = {
+    Key("preview_limit", Form::kInteger, "preview_limit", "How many previews it may have at once")
+        .preset_to("10")
+        .between(0, 1000),
+    Key("preview_timeout", Form::kInteger, "preview_timeout",
+        "Seconds after its last news until a preview goes; 0: never")
+        .preset_to("604800")
+        .between(0, 31'622'400),
+};
+
 const Key kEnvironmentKeys[] = {
     Key("name", Form::kName, "name", "Its name").not_left_out(),
     Key("mode", Form::kWord, "mode", "What it is for")
@@ -110,6 +120,8 @@ const Key kEnvironmentKeys[] = {
     kApprovalKeys[0],
     kApprovalKeys[1],
     kApprovalKeys[2],
+    kPreviewKeys[0],
+    kPreviewKeys[1],
     Key("freeze_windows", Form::kList, "", "When deployments wait").made_of(kFreezeWindowShape),
     Key("services", Form::kList, "", "Applications, containers and jobs").made_of(kServiceShape),
     Key("applications", Form::kList, "", "The same as services").made_of(kServiceShape),
@@ -178,6 +190,7 @@ const Shape kRuntimeShape{"a runtime", "Where services run", kRuntimeKeys};
 const Shape kProjectShape{"a project", "A project", kProjectKeys};
 const Shape kEnvironmentShape{"an environment", "An environment", kEnvironmentKeys};
 const Shape kApprovalShape{"an environment", "Whose word it asks for", kApprovalKeys};
+const Shape kPreviewShape{"an environment", "Its previews", kPreviewKeys};
 const Shape kStageShape{"a stage", "A stage of an environment", kStageKeys};
 const Shape kFreezeWindowShape{"a freeze window", "A time in which deployments wait",
                                kFreezeWindowKeys};

@@ -14,6 +14,7 @@
 #include "model/git_url.h"
 #include "model/ids.h"
 #include "model/job.h"
+#include "model/preview.h"
 #include "model/restriction.h"
 #include "model/tag_policy.h"
 
@@ -48,6 +49,7 @@ struct Environment {
   base::Timestamp created_at{};
   base::Timestamp updated_at{};
   ApprovalRule approval{};
+  PreviewRule previews{};
 };
 
 BOOST_DEFINE_ENUM_CLASS(RuntimeKind, PROCESS, DOCKER, KUBERNETES)
@@ -140,6 +142,7 @@ struct ServiceSettings {
   // Of what comes from git: these must have passed on a commit before it deploys by itself.
   std::vector<std::string> wait_for_checks;
   std::uint32_t checks_timeout = 3600;  // seconds until it waits no longer
+  bool auto_preview = false;            // pull requests that concern it get a preview
   bool commit_statuses = true;          // commits show at their forge what became of them here
   std::string extra = "{}";     // JSON: fields of the reference that Slipway keeps and gives back
   std::string advanced = "{}";  // JSON: the reference's advanced settings that were set

@@ -95,7 +95,7 @@ TEST(Approvals, AreNotTheRequestersWhereOthersAreWanted) {
   const auto requester = shop.world.last_deployment("web").user;
   ASSERT_FALSE(requester.empty());
   EXPECT_EQ(shop.say(approve, "web", requester).error().code, base::ErrorCode::kForbidden);
-  ASSERT_TRUE(shop.say(approve, "web", "ada"));
+  ASSERT_TRUE(shop.say(approve, "web", "bo"));
   EXPECT_EQ(shop.state("web"), "DEPLOYED APPROVED");
 }
 

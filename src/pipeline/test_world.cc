@@ -60,6 +60,7 @@ const std::map<std::string, Step> kSteps = {
     {kReport, report},
     {kCheck, check},
     {kPin, pin},
+    {kPreview, preview},
 };
 
 const std::string kSecret = "a secret of the hook";
