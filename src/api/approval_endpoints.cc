@@ -7,6 +7,7 @@
 #include "api/shapes.h"
 #include "base/enum.h"
 #include "pipeline/approvals.h"
+#include "pipeline/remote.h"
 #include "rules/approval.h"
 #include "store/approvals.h"
 #include "store/deployments.h"
@@ -113,6 +114,12 @@ void add_changes(ApiContext& c, const Shown& shown, json::object& body) {
   if (from_git && !to.empty()) {
     auto& git = c.pipeline.git;
     const auto& key = shown.service->repository;
+    const auto remote = pipeline::remote_of(c.pipeline, {*shown.service});
+    for (const auto& commit : {shown.serving, to}) {
+      if (!remote || commit.empty() || git.has_commit(key, commit)) continue;
+      // Where it cannot be had, what follows says so.
+      [[maybe_unused]] const auto fetched = git.fetch_commit(*remote, commit, {});
+    }
     const auto history = git.history(key, to, kMostShownCommits);
     for (const auto& commit : history.value_or(std::vector<model::Commit>())) {
       if (commit.id == shown.serving || shown.serving.empty()) break;
@@ -194,8 +201,10 @@ void add_approval_endpoints(Router& router, ApiContext& c) {
              reads<model::EnvironmentId>(
                  c, "environmentId",
                  [](auto& tx, const auto& id, const ApiRequest&) { return list_waiting(tx, id); }));
-  router.add("GET", one + "/approval", "getApproval",
-             [&c](const ApiRequest& request) { return show_one(c, request); });
+  router
+      .add("GET", one + "/approval", "getApproval",
+           [&c](const ApiRequest& request) { return show_one(c, request); })
+      .asks_outside();
   router
       .add("POST", one + "/approve", "approveDeployment",
            says(c, pipeline::approve, "comment", false))
@@ -208,6 +217,8 @@ void add_approval_endpoints(Router& router, ApiContext& c) {
                  [&c](auto& tx, const auto& id, const auto& body, const ApiRequest&) -> Answer {
                    const auto reason = read_word(body, "reason", true);
                    if (!reason) return fail(reason.error());
+                   if (!store::deployment(tx, id))
+                     return fail(not_found("deployment", id.to_string()));
                    return done(tx, id, pipeline::go_through_approval(c.pipeline, tx, id, *reason));
                  }));
 }
