@@ -89,6 +89,15 @@ void require_sound(const rules::Meaning& meaning) {
     }
     return;
   }
+  if (const auto* news = std::get_if<rules::PullRequestNews>(&meaning)) {
+    REQUIRE(news->number > 0 && !news->repository_urls.empty());
+    REQUIRE(!news->source_branch.empty() && !news->target_branch.empty());
+    for (const auto* text : {&news->title, &news->author, &news->url, &news->source_branch,
+                             &news->target_branch, &news->head}) {
+      require_storable(*text);
+    }
+    return;
+  }
   const auto& moves = std::get<std::vector<rules::BranchMove>>(meaning);
   REQUIRE(!moves.empty());
   for (const auto& move : moves) {

@@ -63,7 +63,10 @@ const std::set<std::string> kDeployers{"deployApplication",
                                        "createPush",
                                        "autoDeployContainerEnvironments",
                                        "replayDelivery",
-                                       "releaseQuarantine"};
+                                       "releaseQuarantine",
+                                       "approveDeployment",
+                                       "allowPreview",
+                                       "refuseDeployment"};
 
 const std::set<std::string> kAboveOrganizations{"createOrganization", "listHostKeys",
                                                 "forgetHostKey"};

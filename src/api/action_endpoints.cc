@@ -6,7 +6,7 @@
 #include "api/service_view.h"
 #include "api/shapes.h"
 #include "api/status.h"
-#include "api/through_freeze.h"
+#include "api/through.h"
 #include "base/enum.h"
 #include "pipeline/actions.h"
 #include "pipeline/enqueue.h"
@@ -23,12 +23,11 @@ using model::DeploymentId;
 
 // The status as it is after the action, and the deployment that does it.
 Reply accepted_service(ApiContext& c, store::Transaction& tx, const model::ServiceId& id,
-                       const std::optional<DeploymentId>& deployment,
-                       const std::string& through_freeze = {}) {
+                       const std::optional<DeploymentId>& deployment, const Through& through = {}) {
   const auto service = store::service(tx, id);
-  let_through_freeze(c, tx, id, through_freeze);
+  let_through(c, tx, id, through);
   json::object body = service_status(c, tx, *service);
-  if (!through_freeze.empty()) body["through_freeze"] = through_freeze;
+  show_through(through, body);
   if (deployment) body["deployment_id"] = deployment->to_string();
   return {202, std::move(body)};
 }
@@ -50,7 +49,7 @@ void read_tag(base::JsonFields& fields, std::string& tag) {
 struct WantedVersion {
   std::string commit;
   std::string tag;
-  std::string through_freeze;
+  Through through;
 };
 
 base::Result<WantedVersion> read_version(const ApiRequest& request, const ServiceFamily& family) {
@@ -61,7 +60,7 @@ base::Result<WantedVersion> read_version(const ApiRequest& request, const Servic
   base::JsonFields fields(*body);
   if (family.kind != model::ServiceKind::CONTAINER) read_commit(fields, version.commit);
   if (family.kind != model::ServiceKind::APPLICATION) read_tag(fields, version.tag);
-  version.through_freeze = read_through_freeze(fields, request);
+  version.through = read_through(fields, request);
   fields.refuse_unknown();
   if (fields.error()) return fail(*fields.error());
   return version;
@@ -111,26 +110,26 @@ Answer deploy(ApiContext& c, const ApiRequest& request, const ServiceFamily& fam
         service->image.name.empty()
             ? pipeline::deploy(c.pipeline, tx, *service, version->commit, request.user)
             : pipeline::deploy_image(c.pipeline, tx, *service, version->tag, request.user);
-    return accepted_service(c, tx, service->id, id, version->through_freeze);
+    return accepted_service(c, tx, service->id, id, version->through);
   });
 }
 
 Answer redeploy_service(ApiContext& c, const ApiRequest& request, const ServiceFamily& family,
                         DeploymentAction action) {
-  const auto through_freeze = read_through_freeze(request);
-  if (!through_freeze) return fail(through_freeze.error());
+  const auto through = read_through(request);
+  if (!through) return fail(through.error());
   return c.write([&](store::Transaction& tx) -> Answer {
     const auto service = service_of(tx, request, family);
     if (!service) return fail(service.error());
     const auto id = pipeline::redeploy(c.pipeline, tx, *service, action, request.user);
     if (!id) return fail(id.error());
-    return accepted_service(c, tx, service->id, *id, *through_freeze);
+    return accepted_service(c, tx, service->id, *id, *through);
   });
 }
 
 Answer roll_back(ApiContext& c, const ApiRequest& request) {
   std::optional<DeploymentId> to;
-  std::string through_freeze;
+  Through through;
   if (!request.http.body.empty()) {
     const auto body = request.body();
     if (!body) return fail(body.error());
@@ -139,7 +138,7 @@ Answer roll_back(ApiContext& c, const ApiRequest& request) {
       to = DeploymentId::parse(*text);
       if (!to) fields.wrong("deployment_id", "must be the id of a deployment.");
     }
-    through_freeze = read_through_freeze(fields, request);
+    through = read_through(fields, request);
     fields.refuse_unknown();
     if (fields.error()) return fail(*fields.error());
   }
@@ -148,7 +147,7 @@ Answer roll_back(ApiContext& c, const ApiRequest& request) {
     if (!service) return fail(service.error());
     const auto id = pipeline::roll_back(c.pipeline, tx, *service, to, request.user);
     if (!id) return fail(id.error());
-    return accepted_service(c, tx, service->id, *id, through_freeze);
+    return accepted_service(c, tx, service->id, *id, through);
   });
 }
 

@@ -100,6 +100,8 @@ Api::Api(pipeline::Context& pipeline, pipeline::Receiver& receiver, ApiOptions o
   add_variable_main_endpoints(router_, context_);
   add_stage_endpoints(router_, context_);
   add_freeze_window_endpoints(router_, context_);
+  add_approval_endpoints(router_, context_);
+  add_preview_endpoints(router_, context_);
   add_action_endpoints(router_, context_);
   add_custom_domain_endpoints(router_, context_);
   add_environment_action_endpoints(router_, context_);

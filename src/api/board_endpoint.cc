@@ -102,6 +102,7 @@ json::object board_column(store::Transaction& tx, const Cause& cause, std::strin
     if (verdict.deployment) cell["deployment_id"] = verdict.deployment->to_string();
     if (verdict.state) cell["state"] = base::to_string(*verdict.state);
     if (verdict.frozen_until) cell["frozen_until"] = base::to_iso8601(*verdict.frozen_until);
+    if (verdict.approval_until) cell["approval_until"] = base::to_iso8601(*verdict.approval_until);
     cells.push_back(std::move(cell));
   }
   json::object column = to_json(cause);

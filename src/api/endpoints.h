@@ -28,6 +28,8 @@ void add_variable_endpoints(Router& router, ApiContext& context);
 void add_variable_main_endpoints(Router& router, ApiContext& context);
 void add_stage_endpoints(Router& router, ApiContext& context);
 void add_freeze_window_endpoints(Router& router, ApiContext& context);
+void add_approval_endpoints(Router& router, ApiContext& context);
+void add_preview_endpoints(Router& router, ApiContext& context);
 void add_action_endpoints(Router& router, ApiContext& context);
 void add_custom_domain_endpoints(Router& router, ApiContext& context);
 void add_environment_action_endpoints(Router& router, ApiContext& context);

@@ -276,6 +276,36 @@ std::vector<Endpoint> freeze_endpoints() {
   };
 }
 
+std::vector<Endpoint> approval_endpoints() {
+  const std::string one = "/api/deployment/{deploymentId}";
+  const std::string keys =
+      "deployment_id service_id service_name environment_id deployment_state state required "
+      "by_others requester approvals until frozen_until through_approval explanation from version "
+      "created_at";
+  return {
+      {"GET", "/api/environment/{environmentId}/approval", 200, "", "results"},
+      {"GET", one + "/approval", 200, "", "", keys + " commits files_count files changes_unknown"},
+      {"POST", one + "/approve", 409, ""},
+      {"POST", one + "/refuse", 409, R"({"reason":"NEW"})"},
+      {"POST", one + "/throughApproval", 409, R"({"reason":"NEW"})"},
+  };
+}
+
+std::vector<Endpoint> preview_endpoints() {
+  const std::string one = "/api/preview/{previewId}";
+  const std::string keys =
+      kBase +
+      "base_environment_id environment_id environment_name repository number title author url "
+      "source_branch target_branch head is_open from_fork allowed_head allowed_by state message "
+      "expires_at";
+  return {
+      {"GET", "/api/environment/{environmentId}/preview", 200, "", "results", keys},
+      {"GET", one, 200, "", "", keys},
+      {"POST", one + "/allow", 202, R"({"commit":"{tip}"})", "", keys},
+      {"DELETE", one, 204},
+  };
+}
+
 std::vector<Endpoint> environment_endpoints() {
   const std::string one = "/api/environment/{environmentId}";
   const std::string status = "id state last_deployment_state deployment_status";
@@ -495,8 +525,9 @@ std::vector<Endpoint> all_endpoints() {
   std::vector<Endpoint> all;
   for (const auto& some :
        {tree_endpoints(), application_endpoints(), variable_endpoints(), stage_endpoints(),
-        freeze_endpoints(), environment_endpoints(), setting_endpoints(), image_endpoints(),
-        webhook_endpoints(), job_endpoints(), flow_endpoints()}) {
+        freeze_endpoints(), approval_endpoints(), preview_endpoints(), environment_endpoints(),
+        setting_endpoints(), image_endpoints(), webhook_endpoints(), job_endpoints(),
+        flow_endpoints()}) {
     all.insert(all.end(), some.begin(), some.end());
   }
   return all;

@@ -10,7 +10,7 @@
 #include "api/service_checks.h"
 #include "api/shapes.h"
 #include "api/status.h"
-#include "api/through_freeze.h"
+#include "api/through.h"
 #include "base/enum.h"
 #include "pipeline/actions.h"
 #include "pipeline/environment_actions.h"
@@ -34,10 +34,10 @@ Reply accepted_environment(store::Transaction& tx, const EnvironmentId& id) {
 
 // Where there is a reason, what waits of these services goes through a freeze window.
 Reply accepted_environment(ApiContext& c, store::Transaction& tx, const EnvironmentId& id,
-                           const Services& services, const std::string& through_freeze) {
-  for (const auto& service : services) let_through_freeze(c, tx, service.id, through_freeze);
+                           const Services& services, const Through& through) {
+  for (const auto& service : services) let_through(c, tx, service.id, through);
   auto status = environment_status(tx, id);
-  if (!through_freeze.empty()) status["through_freeze"] = through_freeze;
+  show_through(through, status);
   return {202, std::move(status)};
 }
 
@@ -157,7 +157,7 @@ Answer deploy_some(ApiContext& c, store::Transaction& tx, const EnvironmentId& i
     }
   }
   for (const auto* name : {"databases", "terraforms"}) NamedServices::refuse(fields, name);
-  const auto through_freeze = read_through_freeze(fields, request);
+  const auto through = read_through(fields, request);
   fields.refuse_unknown();
   if (fields.error()) return fail(*fields.error());
   if (wanted.empty()) {
@@ -165,13 +165,13 @@ Answer deploy_some(ApiContext& c, store::Transaction& tx, const EnvironmentId& i
                 "The body names no service; write applications or containers.");
   }
   pipeline::deploy(c.pipeline, tx, wanted, request.user);
-  return accepted_environment(c, tx, id, services_of(wanted), through_freeze);
+  return accepted_environment(c, tx, id, services_of(wanted), through);
 }
 
 Answer deploy_all(ApiContext& c, store::Transaction& tx, const EnvironmentId& id,
                   const ApiRequest& request) {
-  const auto through_freeze = read_through_freeze(request);
-  if (!through_freeze) return fail(through_freeze.error());
+  const auto through = read_through(request);
+  if (!through) return fail(through.error());
   if (const auto environment = environment_of(tx, id); !environment) {
     return fail(environment.error());
   }
@@ -180,15 +180,15 @@ Answer deploy_all(ApiContext& c, store::Transaction& tx, const EnvironmentId& id
     wanted.push_back({std::move(service), ""});
   }
   pipeline::deploy(c.pipeline, tx, wanted, request.user);
-  return accepted_environment(c, tx, id, services_of(wanted), *through_freeze);
+  return accepted_environment(c, tx, id, services_of(wanted), *through);
 }
 
 Answer redeploy_environment(ApiContext& c, store::Transaction& tx, const EnvironmentId& id,
                             const Services& services, model::DeploymentAction action,
-                            const ApiRequest& request, const std::string& through_freeze = {}) {
+                            const ApiRequest& request, const Through& through = {}) {
   const auto done = pipeline::redeploy(c.pipeline, tx, services, action, request.user);
   if (!done) return fail(done.error());
-  return accepted_environment(c, tx, id, services, through_freeze);
+  return accepted_environment(c, tx, id, services, through);
 }
 
 Answer redeploy_all(ApiContext& c, store::Transaction& tx, const EnvironmentId& id,
@@ -196,10 +196,10 @@ Answer redeploy_all(ApiContext& c, store::Transaction& tx, const EnvironmentId& 
   if (const auto environment = environment_of(tx, id); !environment) {
     return fail(environment.error());
   }
-  const auto through_freeze = read_through_freeze(request);
-  if (!through_freeze) return fail(through_freeze.error());
+  const auto through = read_through(request);
+  if (!through) return fail(through.error());
   return redeploy_environment(c, tx, id, pipeline::concerned_services(tx, id),
-                              model::DeploymentAction::REDEPLOY, request, *through_freeze);
+                              model::DeploymentAction::REDEPLOY, request, *through);
 }
 
 Answer stop_environment(ApiContext& c, store::Transaction& tx, const EnvironmentId& id,

@@ -1,12 +1,14 @@
 #include "api/openapi_enums.h"
 
 #include "base/enum.h"
+#include "model/approval.h"
 #include "model/commit_status.h"
 #include "model/deployment.h"
 #include "model/freeze_window.h"
 #include "model/hook.h"
 #include "model/job.h"
 #include "model/notice.h"
+#include "model/preview.h"
 #include "model/push.h"
 #include "model/quarantine.h"
 #include "model/restriction.h"
@@ -24,6 +26,8 @@ using base::enum_names;
 std::vector<std::pair<std::string, std::vector<std::string>>> openapi_enums() {
   return {{"APIVariableScopeEnum", enum_names<model::VariableScope>()},
           {"APIVariableTypeEnum", enum_names<model::VariableType>()},
+          {"ApprovalAnswer", enum_names<model::ApprovalAnswer>()},
+          {"ApprovalState", enum_names<model::ApprovalState>()},
           {"CommitState", enum_names<model::CommitState>()},
           {"ContainerRegistryKindEnum", enum_names<model::ContainerRegistryKind>()},
           {"Decision", enum_names<model::Decision>()},
@@ -40,6 +44,7 @@ std::vector<std::pair<std::string, std::vector<std::string>>> openapi_enums() {
           {"OrganizationWebhookEventEnum", enum_names<model::WebhookEventType>()},
           {"OrganizationWebhookKindEnum", enum_names<model::WebhookKind>()},
           {"PortProtocolEnum", enum_names<model::PortProtocol>()},
+          {"PreviewState", enum_names<model::PreviewState>()},
           {"PushSource", enum_names<model::PushSource>()},
           {"PushState", enum_names<model::PushState>()},
           {"QuarantineCause", enum_names<model::QuarantineCause>()},

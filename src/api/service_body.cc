@@ -151,9 +151,8 @@ void read_domains(JsonFields& fields, std::vector<std::string>& domains) {
 // Fields of the reference that Slipway does not use: kept, and given back.
 void keep_extra(JsonFields& fields, std::string& extra) {
   boost::json::object kept = boost::json::parse(extra).as_object();
-  for (const auto* name :
-       {"build_mode", "gpu", "ephemeral_storage_in_gib", "auto_preview", "annotations_groups",
-        "labels_groups", "icon_uri", "cpu_architecture", "autoscaling"}) {
+  for (const auto* name : {"build_mode", "gpu", "ephemeral_storage_in_gib", "annotations_groups",
+                           "labels_groups", "icon_uri", "cpu_architecture", "autoscaling"}) {
     if (const auto* value = fields.any(name)) kept[name] = *value;
   }
   extra = boost::json::serialize(kept);
@@ -211,6 +210,7 @@ void read_settings(JsonFields& fields, model::ServiceSettings& settings) {
     checks->refuse_unknown();
     fields.take(checks->error());
   }
+  assign(fields.boolean("auto_preview"), settings.auto_preview);
   keep_extra(fields, settings.extra);
 }
 

@@ -92,7 +92,7 @@ json::object common(const model::Service& s, const ServiceView& view) {
                      {"healthchecks",
                       {{"readiness_probe", part_json(s.settings.readiness)},
                        {"liveness_probe", part_json(s.settings.liveness)}}},
-                     {"auto_preview", false},
+                     {"auto_preview", s.settings.auto_preview},
                      {"ports", part_json(s.settings.ports)},
                      {"arguments", part_json(s.settings.arguments)},
                      {"entrypoint", s.settings.entrypoint},

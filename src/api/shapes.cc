@@ -51,7 +51,12 @@ json::object to_json(const model::Environment& e, const std::string& runtime_nam
           {"cloud_provider", {{"provider", "ON_PREMISE"}, {"cluster", e.runtime.to_string()}}},
           {"mode", to_string(e.mode)},
           {"cluster_id", e.runtime.to_string()},
-          {"cluster_name", runtime_name}};
+          {"cluster_name", runtime_name},
+          {"required_approvals", e.approval.required},
+          {"approval_timeout", e.approval.timeout},
+          {"approval_by_others", e.approval.others_only},
+          {"preview_limit", e.previews.limit},
+          {"preview_timeout", e.previews.timeout}};
 }
 
 json::object to_json(const model::Runtime& r, const pipeline::RuntimeState& state) {
@@ -167,8 +172,10 @@ json::object to_json(const model::ContainerRegistry& r) {
 
 // With what it waits for, which no verdict knows.
 std::string explanation_of(const model::Verdict& v) {
-  if (!v.frozen_until) return v.explanation;
-  return v.explanation + " " + waits_for_freeze(v.freeze_window, *v.frozen_until);
+  std::string text = v.explanation;
+  if (v.approval_until) text += " " + waits_for_approval(*v.approval_until);
+  if (v.frozen_until) text += " " + waits_for_freeze(v.freeze_window, *v.frozen_until);
+  return text;
 }
 
 json::object to_json(const model::Verdict& v) {
@@ -201,6 +208,7 @@ json::object to_json(const model::Verdict& v) {
       {"deployment_id", id_or_null(v.deployment)},
       {"frozen_until", time_or_null(v.frozen_until)},
       {"freeze_window", text_or_null(v.freeze_window)},
+      {"approval_until", time_or_null(v.approval_until)},
       {"created_at", to_iso8601(v.created_at)}};
 }
 
@@ -247,6 +255,9 @@ json::object to_json(const model::Deployment& d) {
           {"frozen_until", time_or_null(waits ? d.frozen_until : std::nullopt)},
           {"freeze_window", text_or_null(waits ? d.freeze_window : "")},
           {"through_freeze", text_or_null(d.through_freeze)},
+          {"approval", to_string(d.approval)},
+          {"approval_until", time_or_null(waits ? d.approval_until : std::nullopt)},
+          {"through_approval", text_or_null(d.through_approval)},
           {"steps", std::move(steps)},
           {"error", text_or_null(d.error)}};
 }
@@ -277,6 +288,10 @@ json::object to_json(const model::LogLine& line) {
 std::string waits_for_freeze(const std::string& window, base::Timestamp until) {
   return "Waits for the end of the freeze window '" + window + "', " +
          to_iso8601(until).substr(0, 16) + "Z.";
+}
+
+std::string waits_for_approval(base::Timestamp until) {
+  return "Waits for people's approval, until " + to_iso8601(until).substr(0, 16) + "Z.";
 }
 
 }  // namespace slipway::api

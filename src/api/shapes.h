@@ -52,6 +52,7 @@ boost::json::object to_json(const model::LogLine& line);
 
 // "Waits for the end of the freeze window 'weekend', 2026-11-30T07:00Z.": for people.
 std::string waits_for_freeze(const std::string& window, base::Timestamp until);
+std::string waits_for_approval(base::Timestamp until);
 
 // The time, or null.
 boost::json::value time_or_null(const std::optional<base::Timestamp>& at);

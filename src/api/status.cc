@@ -88,6 +88,9 @@ json::object service_status(ApiContext&, store::Transaction& tx, const model::Se
       status["frozen_until"] = base::to_iso8601(*last.frozen_until);
       status["freeze_window"] = last.freeze_window;
     }
+    if (last.state == DeploymentState::QUEUED && last.approval_until) {
+      status["approval_until"] = base::to_iso8601(*last.approval_until);
+    }
     if (!model::is_terminal(last.state)) {
       status["deployment_request_id"] = last.id.to_string();
       status["deployment_requests_count"] = 1;

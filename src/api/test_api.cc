@@ -17,6 +17,7 @@
 #include "store/deployments.h"
 #include "store/migrations.h"
 #include "store/organizations.h"
+#include "store/previews.h"
 #include "store/pushes.h"
 #include "store/quarantines.h"
 #include "store/runs.h"
@@ -285,7 +286,22 @@ void TestApi::plant_gates() {
   status.context = "slipway/shop/production/web";
   status.description = "Deployed.";
   status.created_at = status.changed_at = status.next_attempt_at = now;
+  model::Preview preview;
+  preview.id = model::PreviewId::make(now, random_);
+  preview.organization = status.organization;
+  preview.base = id<model::EnvironmentId>("environmentId");
+  preview.repository = status.repository;
+  preview.number = 12;
+  preview.title = "A change";
+  preview.source_branch = "feature";
+  preview.target_branch = "main";
+  preview.head = ids_.at("tip");
+  preview.from_fork = true;
+  preview.state = model::PreviewState::HELD;
+  preview.created_at = preview.updated_at = now;
+  ids_["previewId"] = preview.id.to_string();
   database_->write([&](store::Transaction& tx) {
+    store::put(tx, preview);
     store::put(tx, quarantine);
     store::put(tx, status);
   });

@@ -9,6 +9,7 @@
 #include "api/tokens.h"
 #include "pipeline/actions.h"
 #include "pipeline/stages.h"
+#include "pipeline/steps.h"
 #include "store/services.h"
 
 namespace slipway::api {
@@ -192,6 +193,33 @@ base::Result<RuntimeId> choose_runtime(store::Transaction& tx, const Organizatio
               "cluster");
 }
 
+constexpr std::int64_t kMostApprovals = 20;
+constexpr std::int64_t kShortestApproval = 60;             // seconds
+constexpr std::int64_t kLongestApproval = 366LL * 86'400;  // seconds
+
+void read_approval_rule(base::JsonFields& fields, model::ApprovalRule& rule) {
+  if (const auto required = fields.integer("required_approvals", 0, kMostApprovals)) {
+    rule.required = static_cast<std::uint32_t>(*required);
+  }
+  if (const auto timeout =
+          fields.integer("approval_timeout", kShortestApproval, kLongestApproval)) {
+    rule.timeout = static_cast<std::uint32_t>(*timeout);
+  }
+  rule.others_only = fields.boolean("approval_by_others").value_or(rule.others_only);
+}
+
+constexpr std::int64_t kMostPreviews = 1000;
+constexpr std::int64_t kLongestPreview = 366LL * 86'400;  // seconds
+
+void read_preview_rule(base::JsonFields& fields, model::PreviewRule& rule) {
+  if (const auto limit = fields.integer("preview_limit", 0, kMostPreviews)) {
+    rule.limit = static_cast<std::uint32_t>(*limit);
+  }
+  if (const auto timeout = fields.integer("preview_timeout", 0, kLongestPreview)) {
+    rule.timeout = static_cast<std::uint32_t>(*timeout);
+  }
+}
+
 Answer create_environment(ApiContext& c, store::Transaction& tx, const ProjectId& id,
                           const json::value& body) {
   base::JsonFields fields(body);
@@ -200,6 +228,8 @@ Answer create_environment(ApiContext& c, store::Transaction& tx, const ProjectId
   const auto cluster = fields.text("cluster");
   environment.mode = fields.enumeration<model::EnvironmentMode>("mode").value_or(
       model::EnvironmentMode::DEVELOPMENT);
+  read_approval_rule(fields, environment.approval);
+  read_preview_rule(fields, environment.previews);
   fields.refuse_unknown();
   if (fields.error()) return fail(*fields.error());
   const auto project = project_to_fill(tx, id);
@@ -223,9 +253,13 @@ Answer edit_environment(ApiContext& c, store::Transaction& tx, const Environment
   base::JsonFields fields(body);
   if (fields.has("name")) environment->name = fields.required_text("name");
   if (auto mode = fields.enumeration<model::EnvironmentMode>("mode")) environment->mode = *mode;
+  read_approval_rule(fields, environment->approval);
+  read_preview_rule(fields, environment->previews);
   fields.refuse_unknown();
   if (fields.error()) return fail(*fields.error());
   environment->updated_at = c.now();
+  // What waits follows at once.
+  store::ask(tx, pipeline::kDispatch, id.to_string(), c.now());
   return stored_as(200, store::update(tx, *environment), [&] { return shape(tx, *environment); });
 }
 

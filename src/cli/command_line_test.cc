@@ -347,6 +347,11 @@ TEST_P(EachCommand, Sends) {
                            "PUT /api/freezeWindow/w1",
                            "DELETE /api/freezeWindow/w1",
                            "POST /api/deployment/d1/throughFreeze",
+                           "POST /api/deployment/d1/approve",
+                           "POST /api/preview/w2/allow",
+                           "DELETE /api/preview/w2",
+                           "POST /api/deployment/d1/refuse",
+                           "POST /api/deployment/d1/throughApproval",
                            "POST /api/application/s1/deploy",
                            "POST /api/service/s1/rollback",
                            "POST /api/environment/e1/deploymentStage",
@@ -374,6 +379,10 @@ TEST_P(EachCommand, Sends) {
       {"id": "t2", "name": "second", "services": []}]})"};
   answers_["GET /api/environment/e1/freezeWindow"] = {
       200, R"({"results": [{"id": "w1", "name": "weekend"}]})"};
+  answers_["GET /api/environment/e1/preview"] = {200,
+                                                 R"({"results": [{"id": "w2", "number": 12}]})"};
+  answers_["GET /api/environment/e1/approval"] = {
+      200, R"({"results": [{"deployment_id": "d1", "service_id": "s1", "service_name": "web"}]})"};
   answers_["GET /api/application/s1/status"] = {
       200, R"({"id": "s1", "state": "DEPLOYMENT_QUEUED", "deployment_request_id": "d1"})"};
   answers_["GET /api/service/s1/deploymentStage"] = {200, R"({"id": "t1", "name": "first"})"};
@@ -455,6 +464,27 @@ INSTANTIATE_TEST_SUITE_P(
         Sends{"FreezeThrough",
               {"environment", "freeze", "through", "web", "--reason", "now"},
               {R"(POST /api/deployment/d1/throughFreeze {"reason":"now"})"}},
+        Sends{"ApprovalApprove",
+              {"approval", "approve", "web", "--comment", "Seen"},
+              {R"(POST /api/deployment/d1/approve {"comment":"Seen"})"}},
+        Sends{"ApprovalRefuse",
+              {"approval", "refuse", "web", "--reason", "no"},
+              {R"(POST /api/deployment/d1/refuse {"reason":"no"})"}},
+        Sends{"ApprovalThrough",
+              {"approval", "through", "web", "--reason", "now"},
+              {R"(POST /api/deployment/d1/throughApproval {"reason":"now"})"}},
+        Sends{"PreviewAllow",
+              {"preview", "allow", "12", "--commit", "abc"},
+              {R"(POST /api/preview/w2/allow {"commit":"abc"})"}},
+        Sends{"PreviewRemove", {"preview", "remove", "#12"}, {"DELETE /api/preview/w2 "}},
+        Sends{"EnvironmentApprovals",
+              {"environment", "update", "--required-approvals", "2", "--approval-timeout", "3600",
+               "--approval-by-others", "true"},
+              {R"(PUT /api/environment/e1 {"required_approvals":2,"approval_timeout":3600,)"
+               R"("approval_by_others":true})"}},
+        Sends{"DeployThroughApproval",
+              {"application", "deploy", "-n", "web", "--through-approval", "--reason", "now"},
+              {R"(POST /api/application/s1/deploy {"through_approval":"now"})"}},
         Sends{"DeployThroughFreeze",
               {"application", "deploy", "-n", "web", "--through-freeze", "--reason", "now"},
               {R"(POST /api/application/s1/deploy {"through_freeze":"now"})"}},

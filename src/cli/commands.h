@@ -38,6 +38,8 @@ void add_git_webhook_commands(CLI::App& group, Context& context);
 void add_webhook_commands(CLI::App& app, Context& context);
 void add_git_token_commands(CLI::App& app, Context& context);
 void add_quarantine_commands(CLI::App& app, Context& context);
+void add_approval_commands(CLI::App& app, Context& context);
+void add_preview_commands(CLI::App& app, Context& context);
 void add_token_commands(CLI::App& app, Context& context);
 void add_context_commands(CLI::App& app, Context& context);
 void add_environment_commands(CLI::App& app, Context& context);

@@ -148,6 +148,9 @@ class Exporter {
     const std::string path = project + "/" + one.name;
     json::object out{{"name", one.name}, {"mode", one.mode}};
     if (!one.runtime.empty()) out["runtime"] = one.runtime;
+    for (const auto& shape : {kApprovalShape, kPreviewShape}) {
+      for (const auto& [key, value] : exported_fields(shape, kEvery, one.body)) out[key] = value;
+    }
     add_variables(out, one.variables, path);
     add_list(out, "stages", one.stages, [](const auto& stage) {
       json::object shown{{"name", stage.name}};

@@ -116,6 +116,30 @@ const Key kProjectKeys[] = {
     Key("environments", Form::kList, "", "Its environments").made_of(kEnvironmentShape),
 };
 
+const Key kApprovalKeys[] = {
+    Key("required_approvals", Form::kInteger, "required_approvals",
+        "How many persons have to approve before something is deployed")
+        .preset_to("0")
+        .between(0, 20),
+    Key("approval_timeout", Form::kInteger, "approval_timeout",
+        "Seconds until what nobody approved is given up")
+        .preset_to("86400")
+        .between(60, 31'622'400),
+    Key("approval_by_others", Form::kBoolean, "approval_by_others",
+        "true: whoever pushed or asked for it is not one of them")
+        .preset_to("false"),
+};
+
+const Key kPreviewKeys[] = {
+    Key("preview_limit", Form::kInteger, "preview_limit", "How many previews it may have at once")
+        .preset_to("10")
+        .between(0, 1000),
+    Key("preview_timeout", Form::kInteger, "preview_timeout",
+        "Seconds after its last news until a preview goes; 0: never")
+        .preset_to("604800")
+        .between(0, 31'622'400),
+};
+
 const Key kEnvironmentKeys[] = {
     Key("name", Form::kName, "name", "Its name").not_left_out(),
     Key("mode", Form::kWord, "mode", "What it is for")
@@ -127,6 +151,11 @@ const Key kEnvironmentKeys[] = {
     Key("aliases", Form::kAliases, "", "Other names of variables").made_of(kAliasShape),
     Key("stages", Form::kList, "", "In the order in which their services are deployed")
         .made_of(kStageShape),
+    kApprovalKeys[0],
+    kApprovalKeys[1],
+    kApprovalKeys[2],
+    kPreviewKeys[0],
+    kPreviewKeys[1],
     Key("freeze_windows", Form::kList, "", "When deployments wait").made_of(kFreezeWindowShape),
     Key("services", Form::kList, "", "Applications, containers and jobs").made_of(kServiceShape),
     Key("applications", Form::kList, "", "The same as services").made_of(kServiceShape),
@@ -195,6 +224,8 @@ const Shape kWebhookShape{"a webhook", "Who is told of deployments", kWebhookKey
 const Shape kRuntimeShape{"a runtime", "Where services run", kRuntimeKeys};
 const Shape kProjectShape{"a project", "A project", kProjectKeys};
 const Shape kEnvironmentShape{"an environment", "An environment", kEnvironmentKeys};
+const Shape kApprovalShape{"an environment", "Whose word it asks for", kApprovalKeys};
+const Shape kPreviewShape{"an environment", "Its previews", kPreviewKeys};
 const Shape kStageShape{"a stage", "A stage of an environment", kStageKeys};
 const Shape kFreezeWindowShape{"a freeze window", "A time in which deployments wait",
                                kFreezeWindowKeys};

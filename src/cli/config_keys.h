@@ -96,9 +96,9 @@ struct Shape {
 };
 
 extern const Shape kFileShape, kHookShape, kRegistryShape, kGitTokenShape, kRuntimeShape,
-    kProjectShape, kEnvironmentShape, kStageShape, kFreezeWindowShape, kServiceShape, kPortShape,
-    kVolumeShape, kProbeShape, kCronShape, kCommandShape, kPolicyShape, kPollShape,
-    kRestrictionShape, kWebhookShape, kVariableShape, kSecretShape, kSecretSourceShape, kAliasShape,
-    kDomainShape;
+    kProjectShape, kEnvironmentShape, kApprovalShape, kPreviewShape, kStageShape,
+    kFreezeWindowShape, kServiceShape, kPortShape, kVolumeShape, kProbeShape, kCronShape,
+    kCommandShape, kPolicyShape, kPollShape, kRestrictionShape, kWebhookShape, kVariableShape,
+    kSecretShape, kSecretSourceShape, kAliasShape, kDomainShape;
 
 }  // namespace slipway::cli

@@ -107,16 +107,9 @@ struct Covered {
 };
 
 // What Slipway keeps for clients of the reference, and does not use.
-const Names kUnused = {"auto_preview",
-                       "gpu",
-                       "ephemeral_storage_in_gib",
-                       "annotations_groups",
-                       "labels_groups",
-                       "cpu_architecture",
-                       "autoscaling",
-                       "build_mode",
-                       "ports.public_path",
-                       "ports.public_path_rewrite"};
+const Names kUnused = {"gpu",           "ephemeral_storage_in_gib", "annotations_groups",
+                       "labels_groups", "cpu_architecture",         "autoscaling",
+                       "build_mode",    "ports.public_path",        "ports.public_path_rewrite"};
 
 Names beside_unused(const Names& more) {
   Names all = kUnused;

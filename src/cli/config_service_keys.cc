@@ -102,6 +102,9 @@ const Key kServiceKeys[] = {
         .only_of(kLongRunning),
     Key("auto_deploy", Form::kBoolean, "auto_deploy", "Whether new versions deploy by themselves")
         .preset_to("true"),
+    Key("auto_preview", Form::kBoolean, "auto_preview",
+        "true: pull requests that concern it get a preview, where it comes from git")
+        .preset_to("false"),
     Key("skip_by_message", Form::kBoolean, "skip_by_message",
         "false: [skip deploy] in a commit's message is ignored")
         .preset_to("true")

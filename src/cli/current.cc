@@ -164,6 +164,7 @@ class Loader {
     CurrentEnvironment environment{
         .id = text(body, "id"), .name = text(body, "name"), .mode = text(body, "mode")};
     environment.runtime = text(body, "cluster_name");
+    environment.body = body;
     for (const std::string kind : kServiceKinds) {
       const auto services = api_.list("/environment/" + environment.id + "/" + kind);
       if (!services) return fail(services.error());

@@ -62,6 +62,7 @@ struct CurrentThing {
 struct CurrentEnvironment {
   std::string id, name, mode;
   std::string runtime{};  // its name
+  boost::json::value body{};
   CurrentVariables variables{};
   std::vector<CurrentStage> stages{};  // in their order
   std::vector<CurrentThing> freeze_windows{};

@@ -101,6 +101,7 @@ struct DesiredEnvironment {
   std::optional<std::string> mode;
   std::optional<NamedReference> runtime{};  // where it is made here
   DesiredVariables variables{};
+  boost::json::object settings{};  // as the API's request has them: whose word it asks for
   std::vector<DesiredStage> stages{};
   std::vector<DesiredThing> freeze_windows{};
   std::vector<DesiredService> services;

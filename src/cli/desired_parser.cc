@@ -149,6 +149,9 @@ class DesiredReader {
     DesiredEnvironment environment{.name = map.name(), .mode = {}, .services = {}};
     environment.mode = map.word("mode", kEnvironmentShape.key("mode").words());
     environment.runtime = reader_.read_reference(map, "runtime");
+    for (const auto& shape : {kApprovalShape, kPreviewShape}) {
+      reader_.read_fields(map, shape, kEvery, environment.settings);
+    }
     environment.variables = reader_.read_variables(map);
     for (const auto& one : map.list("stages")) environment.stages.push_back(read_stage(one));
     for (const auto& one : map.list("freeze_windows")) {

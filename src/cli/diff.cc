@@ -135,6 +135,7 @@ class Differ {
     const Owner owner{"project", project};
     json::object body{{"name", environment.name}};
     if (environment.mode) body["mode"] = *environment.mode;
+    for (const auto& [field, value] : environment.settings) body[field] = value;
     if (current == nullptr) {
       if (environment.runtime) body["cluster"] = environment.runtime->name;
       changes_.create(Kind::kEnvironment, path, owner, std::move(body));
@@ -144,6 +145,11 @@ class Differ {
                                     std::move(body));
       if (environment.mode && *environment.mode != current->mode) {
         change.fields.push_back({"mode", current->mode, *environment.mode});
+      }
+      for (const auto& [field, value] : environment.settings) {
+        const auto from = text(current->body, field);
+        const auto to = text(environment.settings, field);
+        if (from != to) change.fields.push_back({std::string(field), from, to});
       }
       changes_.keep(std::move(change));
     }

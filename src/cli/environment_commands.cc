@@ -1,5 +1,6 @@
 #include <functional>
 #include <map>
+#include <optional>
 
 #include "cli/commands.h"
 #include "cli/environment_choice.h"
@@ -19,6 +20,8 @@ struct EnvironmentArgs {
   bool watch = false;
   bool force = false;
   bool apply_rule = false;
+  std::optional<std::int64_t> approvals, approval_timeout;
+  std::optional<bool> by_others;
 };
 
 const std::vector<std::string> kModes = {"DEVELOPMENT", "PREVIEW", "PRODUCTION", "STAGING"};
@@ -85,7 +88,14 @@ Outcome update_environment(Context& context, const EnvironmentArgs& args) {
   json::object body;
   if (!args.name.empty()) body["name"] = args.name;
   if (!args.mode.empty()) body["mode"] = args.mode;
-  if (body.empty()) return context.usage_error("Say what to change: --name or --type.");
+  if (args.approvals) body["required_approvals"] = *args.approvals;
+  if (args.approval_timeout) body["approval_timeout"] = *args.approval_timeout;
+  if (args.by_others) body["approval_by_others"] = *args.by_others;
+  if (body.empty()) {
+    return context.usage_error(
+        "Say what to change: --name, --type, --required-approvals, --approval-timeout or "
+        "--approval-by-others.");
+  }
   const auto environment = choose_environment(context, args.environment);
   if (!environment) return base::fail(environment.error());
   const auto answer = (*context.api())->put("/environment/" + environment->id, body);
@@ -210,6 +220,12 @@ void add_edits(CLI::App& group, Context& context) {
         add_verb(group, context, "update", "Change its name or mode", update_environment);
     command.add_option("-n,--name", args.name, "A new name");
     add_mode(command, "-t,--mode,--type", args);
+    command.add_option("--required-approvals", args.approvals,
+                       "How many persons have to approve before something is deployed; 0: none");
+    command.add_option("--approval-timeout", args.approval_timeout,
+                       "Seconds until what nobody approved is given up");
+    command.add_option("--approval-by-others", args.by_others,
+                       "true: whoever pushed or asked for it is not one of them");
   }
   {
     auto [command, args] = add_verb(group, context, "clone",

@@ -118,6 +118,8 @@ std::unique_ptr<CLI::App> build_parser(Context& context) {
   add_webhook_commands(*app, context);
   add_git_token_commands(*app, context);
   add_quarantine_commands(*app, context);
+  add_approval_commands(*app, context);
+  add_preview_commands(*app, context);
   add_context_commands(*app, context);
   add_token_commands(*app, context);
   add_user_commands(*app, context);

@@ -34,6 +34,7 @@ Colour status_colour(const std::string& state) {
 std::string state_of(const json::value& status) {
   std::string state = text(status, "state");
   // A first deployment that is under way, or failed, says more than that.
+  if (find(status, "approval_until") != nullptr) return "WAITS FOR APPROVAL";
   if (find(status, "frozen_until") != nullptr) return "FROZEN";
   const bool never = text(status, "service_deployment_status") == "NEVER_DEPLOYED";
   return never && state == "READY" ? "never deployed" : state;
@@ -87,6 +88,7 @@ std::string render_one(const ServiceNode& service, const json::value& status) {
   line("service", service.project.empty() ? service.name : service.path());
   line("id", service.id);
   line("state", state_of(status));
+  line("", waits_for_approval(status));
   line("", waits_for_freeze(status));
   line("serving", serving(service.body));
   line("watermark", text(service.body, "watermark"));

@@ -113,8 +113,8 @@ class Screen {
 
   void tell_changes(Followed& one, base::Timestamp now) {
     if (const std::string state = text(one.now, "state"); !one.over()) tell(one, state, state);
-    if (const std::string frozen = waits_for_freeze(one.now); !frozen.empty()) {
-      tell(one, frozen, frozen);
+    for (const std::string& held : {waits_for_approval(one.now), waits_for_freeze(one.now)}) {
+      if (!held.empty()) tell(one, held, held);
     }
     for (const auto& step : items(one.now, "steps")) {
       const std::string name = text(step, "name");
@@ -198,10 +198,11 @@ std::string render_deployment(const Terminal& terminal, const std::string& servi
   };
   const std::string version = version_of(deployment);
   const std::string state = text(deployment, "state");
-  const std::string frozen = waits_for_freeze(deployment);
+  const std::string unapproved = waits_for_approval(deployment);
+  const std::string held = unapproved.empty() ? waits_for_freeze(deployment) : unapproved;
   std::string out =
       line(service + (version.empty() ? "" : " " + version) + "  ",
-           state.empty() ? "QUEUED" : state, frozen.empty() ? lasted(deployment, now) : frozen);
+           state.empty() ? "QUEUED" : state, held.empty() ? lasted(deployment, now) : held);
   for (const auto& step : items(deployment, "steps")) {
     const std::string step_state = text(step, "state");
     if (step_state == "PENDING") continue;

@@ -240,6 +240,8 @@ void Daemon::start_workers() {
   add({{pipeline::kNotify, pipeline::notify}}, 4);
   add({{pipeline::kReport, pipeline::report}}, 4);
   add({{pipeline::kCheck, pipeline::check}}, 2);
+  add({{pipeline::kPin, pipeline::pin}}, 2);
+  add({{pipeline::kPreview, pipeline::preview}}, 2);
   tell_of_commits(true);
   // Requests come in already, and what they committed until now has woken nobody.
   for (const auto& worker : workers_) worker->look();

@@ -8,6 +8,7 @@
 #include <boost/describe/enum.hpp>
 
 #include "base/time.h"
+#include "model/approval.h"
 #include "model/ids.h"
 
 namespace slipway::model {
@@ -66,6 +67,10 @@ struct Deployment {
   std::string through_freeze{};  // why it may start in a freeze window; "": it may not
   std::optional<base::Timestamp> frozen_until{};  // while it waits for a freeze window's end
   std::string freeze_window{};                    // that one's name
+  // While it is queued by the rule of its environment, and in the end how it went.
+  ApprovalState approval = ApprovalState::NONE;
+  std::optional<base::Timestamp> approval_until{};  // it is given up then, while it waits
+  std::string through_approval{};                   // why it goes without people's word
   base::Timestamp created_at{};
   std::optional<base::Timestamp> started_at;
   std::optional<base::Timestamp> ended_at;

@@ -24,6 +24,7 @@ using DeliveryId = base::Id<struct DeliveryTag>;
 using PushId = base::Id<struct PushTag>;
 using NoticeId = base::Id<struct NoticeTag>;
 using ContainerRegistryId = base::Id<struct ContainerRegistryTag>;
+using PreviewId = base::Id<struct PreviewTag>;
 using CheckGateId = base::Id<struct CheckGateTag>;
 using QuarantineId = base::Id<struct QuarantineTag>;
 using VerdictId = base::Id<struct VerdictTag>;

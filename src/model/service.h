@@ -10,9 +10,11 @@
 #include <boost/describe/enum.hpp>
 
 #include "base/time.h"
+#include "model/approval.h"
 #include "model/git_url.h"
 #include "model/ids.h"
 #include "model/job.h"
+#include "model/preview.h"
 #include "model/restriction.h"
 #include "model/tag_policy.h"
 
@@ -46,6 +48,8 @@ struct Environment {
   EnvironmentMode mode = EnvironmentMode::DEVELOPMENT;
   base::Timestamp created_at{};
   base::Timestamp updated_at{};
+  ApprovalRule approval{};
+  PreviewRule previews{};
 };
 
 BOOST_DEFINE_ENUM_CLASS(RuntimeKind, PROCESS, DOCKER, KUBERNETES)
@@ -138,6 +142,7 @@ struct ServiceSettings {
   // Of what comes from git: these must have passed on a commit before it deploys by itself.
   std::vector<std::string> wait_for_checks;
   std::uint32_t checks_timeout = 3600;  // seconds until it waits no longer
+  bool auto_preview = false;            // pull requests that concern it get a preview
   bool commit_statuses = true;          // commits show at their forge what became of them here
   bool forge_deployments = false;       // likewise its deployments
   bool pull_request_comments = false;   // and pull requests, in a comment

@@ -45,6 +45,8 @@ struct Verdict {
   // While the deployment waits for the end of a freeze window of that name.
   std::optional<base::Timestamp> frozen_until{};
   std::string freeze_window{};
+  // While it waits for people's word; it is given up then.
+  std::optional<base::Timestamp> approval_until{};
   base::Timestamp created_at{};
 };
 

@@ -4,12 +4,14 @@
 
 #include "pipeline/check_gates.h"
 #include "pipeline/enqueue.h"
+#include "pipeline/previews.h"
 #include "pipeline/quarantine.h"
 #include "pipeline/runs.h"
 #include "pipeline/steps.h"
 #include "store/deployments.h"
 #include "store/events.h"
 #include "store/organizations.h"
+#include "store/previews.h"
 #include "store/pushes.h"
 #include "store/runs.h"
 #include "store/services.h"
@@ -211,6 +213,13 @@ void remove(Context& context, store::Transaction& tx, const model::Service& serv
 }
 
 void remove_environment(Context& context, store::Transaction& tx, const model::EnvironmentId& id) {
+  for (const auto& preview : store::previews(tx, id)) {
+    if (preview.environment) remove_preview(context, tx, preview, "What it copies was deleted.");
+  }
+  if (auto preview = store::preview_of(tx, id)) {
+    preview->environment.reset();
+    remove_preview(context, tx, *preview, "Its environment was deleted.");
+  }
   for (const auto& service : store::services(tx, id)) {
     if (!service.deleting) remove(context, tx, service);
   }

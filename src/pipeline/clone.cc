@@ -30,9 +30,16 @@ std::optional<model::VariableId> counterpart(const std::vector<VisibleVariable>&
   return same->variable.id;
 }
 
+enum class Secrets { kCopied, kLeftOut };
+
+Secrets secrets_for_preview(const model::Environment& environment) {
+  return environment.mode == model::EnvironmentMode::PRODUCTION ? Secrets::kLeftOut
+                                                                : Secrets::kCopied;
+}
+
 base::Result<void> copy_variables(Context& context, store::Transaction& tx,
                                   const model::VariableParent& from,
-                                  const model::VariableParent& to) {
+                                  const model::VariableParent& to, Secrets secrets) {
   std::vector<model::Variable> aliases;
   const auto insert = [&](model::Variable variable) {
     variable.id = model::VariableId::make(context.clock.now(), context.random);
@@ -41,6 +48,7 @@ base::Result<void> copy_variables(Context& context, store::Transaction& tx,
     return store::insert(tx, variable);
   };
   for (const auto& variable : store::variables(tx, from)) {
+    if (variable.secret && secrets == Secrets::kLeftOut) continue;
     if (variable.alias_of) {
       aliases.push_back(variable);
     } else if (auto stored = insert(variable); !stored) {
@@ -68,11 +76,10 @@ base::Result<void> copy_variables(Context& context, store::Transaction& tx,
   return {};
 }
 
-}  // namespace
-
-base::Result<model::Service> clone(Context& context, store::Transaction& tx,
-                                   const model::Service& service,
-                                   const model::Environment& environment, const std::string& name) {
+base::Result<model::Service> clone_service(Context& context, store::Transaction& tx,
+                                           const model::Service& service,
+                                           const model::Environment& environment,
+                                           const std::string& name, Secrets secrets) {
   const auto now = context.clock.now();
   model::Service copy = service;
   copy.id = model::ServiceId::make(now, context.random);
@@ -94,7 +101,7 @@ base::Result<model::Service> clone(Context& context, store::Transaction& tx,
       return base::fail(stored.error());
     }
   }
-  if (auto copied = copy_variables(context, tx, service.id, copy.id); !copied) {
+  if (auto copied = copy_variables(context, tx, service.id, copy.id, secrets); !copied) {
     return base::fail(copied.error());
   }
   if (copy.image.name.empty()) {
@@ -104,15 +111,18 @@ base::Result<model::Service> clone(Context& context, store::Transaction& tx,
   return copy;
 }
 
-base::Result<model::Environment> clone(Context& context, store::Transaction& tx,
-                                       const model::Environment& environment,
-                                       model::Environment copy) {
+using StagesOfCopy = std::map<model::DeploymentStageId, model::DeploymentStageId>;
+
+// All but the services.
+base::Result<StagesOfCopy> clone_around(Context& context, store::Transaction& tx,
+                                        const model::Environment& environment,
+                                        model::Environment& copy, Secrets secrets) {
   const auto now = context.clock.now();
   copy.id = model::EnvironmentId::make(now, context.random);
   copy.organization = environment.organization;
   copy.created_at = copy.updated_at = now;
   if (auto stored = store::insert(tx, copy); !stored) return base::fail(stored.error());
-  std::map<model::DeploymentStageId, model::DeploymentStageId> stages;
+  StagesOfCopy stages;
   for (auto stage : store::stages(tx, environment.id)) {
     const auto id = model::DeploymentStageId::make(now, context.random);
     stages[stage.id] = id;
@@ -121,17 +131,63 @@ base::Result<model::Environment> clone(Context& context, store::Transaction& tx,
     stage.created_at = stage.updated_at = now;
     if (auto stored = store::insert(tx, stage); !stored) return base::fail(stored.error());
   }
-  if (auto copied = copy_variables(context, tx, environment.id, copy.id); !copied) {
+  if (auto copied = copy_variables(context, tx, environment.id, copy.id, secrets); !copied) {
     return base::fail(copied.error());
   }
+  return stages;
+}
+
+}  // namespace
+
+base::Result<model::Service> clone(Context& context, store::Transaction& tx,
+                                   const model::Service& service,
+                                   const model::Environment& environment, const std::string& name) {
+  return clone_service(context, tx, service, environment, name, Secrets::kCopied);
+}
+
+base::Result<model::Environment> clone(Context& context, store::Transaction& tx,
+                                       const model::Environment& environment,
+                                       model::Environment copy) {
+  const auto stages = clone_around(context, tx, environment, copy, Secrets::kCopied);
+  if (!stages) return base::fail(stages.error());
+  const auto now = context.clock.now();
   const auto staged = store::staged_services(tx, environment.id);
   for (const auto& service : store::services(tx, environment.id)) {
     const auto made = clone(context, tx, service, copy, service.name);
     if (!made) return base::fail(made.error());
     const auto& place = staged.at(service.id);
-    if (place.stage) store::attach(tx, made->id, stages.at(*place.stage), place.skipped, now);
+    if (place.stage) store::attach(tx, made->id, stages->at(*place.stage), place.skipped, now);
   }
   return copy;
+}
+
+base::Result<model::Environment> clone_for_preview(Context& context, store::Transaction& tx,
+                                                   const model::Environment& environment,
+                                                   model::Environment copy) {
+  const auto stages =
+      clone_around(context, tx, environment, copy, secrets_for_preview(environment));
+  if (!stages) return base::fail(stages.error());
+  return copy;
+}
+
+base::Result<model::Service> clone_for_preview(Context& context, store::Transaction& tx,
+                                               const model::Service& service,
+                                               const model::Environment& environment,
+                                               const model::Environment& copy) {
+  auto made =
+      clone_service(context, tx, service, copy, service.name, secrets_for_preview(environment));
+  if (!made) return made;
+  const auto staged = store::staged_services(tx, environment.id);
+  const auto place = staged.find(service.id);
+  if (place == staged.end() || !place->second.stage) return made;
+  const auto original = store::stages(tx, environment.id);
+  const auto stage = std::find_if(original.begin(), original.end(),
+                                  [&](const auto& one) { return one.id == *place->second.stage; });
+  for (const auto& one : store::stages(tx, copy.id)) {
+    if (stage == original.end() || one.name != stage->name) continue;
+    store::attach(tx, made->id, one.id, place->second.skipped, context.clock.now());
+  }
+  return made;
 }
 
 }  // namespace slipway::pipeline

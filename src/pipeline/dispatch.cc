@@ -2,6 +2,7 @@
 #include <optional>
 
 #include "pipeline/enqueue.h"
+#include "pipeline/holds.h"
 #include "pipeline/steps.h"
 #include "pipeline/webhooks.h"
 #include "rules/freeze.h"
@@ -54,43 +55,19 @@ class Stages {
   std::map<model::ServiceId, model::StagedService> staged_;
 };
 
-bool is_held(const Deployment& deployment, const std::optional<rules::Freeze>& freeze) {
-  return freeze && !deployment.batch && waits(deployment) && deployment.through_freeze.empty();
-}
-
-// Says of each until when it waits for a freeze window's end, and asks to be called again then.
-void note_freeze(Context& context, store::Transaction& tx, const std::vector<Deployment>& open,
-                 const std::optional<rules::Freeze>& freeze) {
-  bool holds = false;
-  for (const auto& deployment : open) {
-    const bool held = is_held(deployment, freeze);
-    holds = holds || held;
-    const auto until = held ? std::optional(freeze->until) : std::nullopt;
-    const auto window = held ? freeze->window : std::string();
-    if (until == deployment.frozen_until && window == deployment.freeze_window) continue;
-    store::set_frozen(tx, deployment.id, until, window);
-    store::record(tx, deployment.organization, context.clock.now(), "deployment",
-                  deployment.id.to_string());
-  }
-  if (holds) {
-    store::ask(tx, kDispatch, open.front().environment.to_string(), freeze->until);
-  }
-}
-
 // The batch under way, or a new one of all that waits and may start. None while something runs that
 // is in none.
 std::optional<model::BatchId> batch_of(Context& context, store::Transaction& tx,
-                                       const std::vector<Deployment>& open,
-                                       const std::optional<rules::Freeze>& freeze) {
+                                       const std::vector<Deployment>& open, const Holds& holds) {
   for (const auto& deployment : open) {
     if (deployment.batch) return deployment.batch;
   }
-  const auto holds = [&](const auto& deployment) { return is_held(deployment, freeze); };
-  if (std::all_of(open.begin(), open.end(), holds)) return std::nullopt;
+  const auto is_held = [&](const auto& deployment) { return holds.keeps(deployment); };
+  if (std::all_of(open.begin(), open.end(), is_held)) return std::nullopt;
   if (!std::all_of(open.begin(), open.end(), waits)) return std::nullopt;
   const auto batch = model::BatchId::make(context.clock.now(), context.random);
   for (const auto& deployment : open) {
-    if (!holds(deployment)) store::set_batch(tx, deployment.id, batch);
+    if (!is_held(deployment)) store::set_batch(tx, deployment.id, batch);
   }
   return batch;
 }
@@ -157,10 +134,11 @@ base::Result<void> dispatch(Context& context, const store::Task& task, const std
   context.database.write([&](store::Transaction& tx) {
     store::complete(tx, task, context.clock.now());
     const auto open = store::open_deployments(tx, environment);
-    note_freeze(context, tx, open, *freeze);
+    Holds holds(context, tx, environment, *freeze);
+    holds.note(open);
     // One batch at a time: what comes meanwhile waits for the next. One that has begun goes on into
     // a freeze window, stage by stage: half of it would be neither version of the environment.
-    const auto batch = batch_of(context, tx, open, *freeze);
+    const auto batch = batch_of(context, tx, open, holds);
     if (!batch) return;
     const Stages stages(tx, environment);
     const auto members = store::deployments_of_batch(tx, environment, *batch);

@@ -40,4 +40,15 @@ base::Result<model::Environment> clone(Context& context, store::Transaction& tx,
                                        const model::Environment& environment,
                                        model::Environment copy);
 
+// For a preview: the stages and variables, no services. The secrets of an environment that is
+// PRODUCTION stay there, and so do those of its services.
+base::Result<model::Environment> clone_for_preview(Context& context, store::Transaction& tx,
+                                                   const model::Environment& environment,
+                                                   model::Environment copy);
+// One service of `environment` into its copy.
+base::Result<model::Service> clone_for_preview(Context& context, store::Transaction& tx,
+                                               const model::Service& service,
+                                               const model::Environment& environment,
+                                               const model::Environment& copy);
+
 }  // namespace slipway::pipeline

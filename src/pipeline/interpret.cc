@@ -6,6 +6,7 @@
 #include "base/enum.h"
 #include "pipeline/check_gates.h"
 #include "pipeline/notices.h"
+#include "pipeline/previews.h"
 #include "pipeline/steps.h"
 #include "pipeline/worker.h"
 #include "store/deliveries.h"
@@ -114,6 +115,12 @@ Result result_of(Context& context, store::Transaction& tx, Links& links,
     return result;
   }
   std::set<std::string> outcomes;
+  if (const auto* news = std::get_if<rules::PullRequestNews>(&meaning)) {
+    auto taken = take_pull_request(context, tx, delivery.organization, *news);
+    if (taken.is_taken) result.state = model::DeliveryState::DECIDED;
+    result.message = std::move(taken.message);
+    return result;
+  }
   if (const auto* images = std::get_if<std::vector<rules::ImageNotice>>(&meaning)) {
     add_notices(context, tx, delivery, *images, result, outcomes);
   } else {

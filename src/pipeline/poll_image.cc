@@ -46,7 +46,7 @@ ImageSituation look_at_image(Context& context, const ImageSubject& subject) {
 }
 
 // By tag, the services that should run it.
-using Wanted = std::map<std::string, std::vector<const model::Service*>>;
+using WantedTags = std::map<std::string, std::vector<const model::Service*>>;
 
 struct Answer {
   std::optional<store::PolledImage> list;  // where it was asked for
@@ -69,8 +69,8 @@ base::Result<std::optional<store::PolledImage>> ask_list(Context& context,
                             std::move(tags->names)};
 }
 
-Wanted wanted_tags(const ImageSituation& now, const std::optional<store::PolledImage>& list) {
-  Wanted wanted;
+WantedTags wanted_tags(const ImageSituation& now, const std::optional<store::PolledImage>& list) {
+  WantedTags wanted;
   const std::vector<std::string> none;
   const auto known = now.known ? std::optional(now.known->tags) : std::nullopt;
   for (const auto& service : now.followers) {
@@ -84,7 +84,7 @@ Wanted wanted_tags(const ImageSituation& now, const std::optional<store::PolledI
 base::Result<std::map<std::string, std::string>> ask_digests(Context& context,
                                                              const ImageSituation& now,
                                                              const ImageSubject& subject,
-                                                             const Wanted& wanted,
+                                                             const WantedTags& wanted,
                                                              const std::stop_token& stop) {
   std::map<std::string, std::string> digests;
   for (const auto& [tag, services] : wanted) {
@@ -106,7 +106,7 @@ base::Result<std::map<std::string, std::string>> ask_digests(Context& context,
 
 // What runs already, or was considered before, is no news.
 void announce_news(Context& context, store::Transaction& tx, const ImageSubject& subject,
-                   const Wanted& wanted, const std::map<std::string, std::string>& digests) {
+                   const WantedTags& wanted, const std::map<std::string, std::string>& digests) {
   const auto pending = store::pending_notices(tx, subject.organization, subject.image_key);
   for (const auto& [tag, digest] : digests) {
     const auto considered =
@@ -135,7 +135,7 @@ base::Result<void> poll_image(Context& context, const store::Task& task,
   const auto subject = ImageSubject::parse(task.subject);
   const ImageSituation now = look_at_image(context, subject);
   std::optional<store::PolledImage> list;
-  Wanted wanted;
+  WantedTags wanted;
   std::map<std::string, std::string> digests;
   if (!now.followers.empty()) {
     auto listed = ask_list(context, now, subject, stop);

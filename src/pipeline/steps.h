@@ -33,6 +33,8 @@ inline const std::string kRun = "run";            // subject: a run of a job
 inline const std::string kNotify = "notify";      // subject: an outgoing webhook
 inline const std::string kRetain = "retain";      // subject: kStoreSubject
 inline const std::string kReport = "report";      // subject: a repository of an organization
+inline const std::string kPin = "pin";            // subject: a deployment
+inline const std::string kPreview = "preview";    // subject: a preview
 inline const std::string kCheck = "check";        // subject: a service that waits for checks
 // Subject: an image of an organization.
 inline const std::string kPollImage = "poll_image";
@@ -58,6 +60,8 @@ base::Result<void> run(Context&, const store::Task&, const std::stop_token&);
 base::Result<void> poll_image(Context&, const store::Task&, const std::stop_token&);
 base::Result<void> notify(Context&, const store::Task&, const std::stop_token&);
 base::Result<void> retain(Context&, const store::Task&, const std::stop_token&);
+base::Result<void> pin(Context&, const store::Task&, const std::stop_token&);
+base::Result<void> preview(Context&, const store::Task&, const std::stop_token&);
 base::Result<void> check(Context&, const store::Task&, const std::stop_token&);
 base::Result<void> report(Context&, const store::Task&, const std::stop_token&);
 

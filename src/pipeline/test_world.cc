@@ -49,12 +49,24 @@ namespace slipway::pipeline {
 namespace {
 
 const std::map<std::string, Step> kSteps = {
-    {kInterpret, interpret}, {kReinterpret, reinterpret}, {kNotice, notice},
-    {kSurvey, survey},       {kDecide, decide},           {kDispatch, dispatch},
-    {kRelease, release},     {kSettle, settle},           {kPoll, poll},
-    {kSchedule, schedule},   {kRun, pipeline::run},       {kPollImage, poll_image},
-    {kNotify, notify},       {kRetain, retain},           {kReport, report},
+    {kInterpret, interpret},
+    {kReinterpret, reinterpret},
+    {kNotice, notice},
+    {kSurvey, survey},
+    {kDecide, decide},
+    {kDispatch, dispatch},
+    {kRelease, release},
+    {kSettle, settle},
+    {kPoll, poll},
+    {kSchedule, schedule},
+    {kRun, pipeline::run},
+    {kPollImage, poll_image},
+    {kNotify, notify},
+    {kRetain, retain},
+    {kReport, report},
     {kCheck, check},
+    {kPin, pin},
+    {kPreview, preview},
 };
 
 const std::string kSecret = "a secret of the hook";

@@ -34,19 +34,24 @@ tl::unexpected<base::Error> refuse_target(std::string message) {
 
 void announce_state(Context& context, store::Transaction& tx, const model::Deployment& deployment) {
   show_on_commit(context, tx, deployment);
-  const auto type = rules::event_of(deployment.state);
-  if (!type) return;
+  if (const auto type = rules::event_of(deployment.state)) {
+    announce(context, tx, deployment, *type);
+  }
+}
+
+void announce(Context& context, store::Transaction& tx, const model::Deployment& deployment,
+              model::WebhookEventType type) {
   const auto webhooks = store::webhooks(tx, deployment.organization);
   if (webhooks.empty()) return;
   const auto now = context.clock.now();
-  const auto news = news_of(tx, deployment, *type, now, context.policy.console_url);
+  const auto news = news_of(tx, deployment, type, now, context.policy.console_url);
   for (const auto& webhook : webhooks) {
     if (!rules::wants(webhook, news)) continue;
     model::WebhookEvent event;
     event.id = model::WebhookEventId::make(now, context.random);
     event.webhook = webhook.id;
     event.kind = webhook.kind;
-    event.type = *type;
+    event.type = type;
     event.deployment = deployment.id;
     event.body = rules::body_for(webhook.kind, news);
     event.created_at = now;

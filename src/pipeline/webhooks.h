@@ -14,6 +14,10 @@ namespace slipway::pipeline {
 // and its commit's forge by `report`.
 void announce_state(Context& context, store::Transaction& tx, const model::Deployment& deployment);
 
+// Tells those whose webhooks ask for this event, whatever its state.
+void announce(Context& context, store::Transaction& tx, const model::Deployment& deployment,
+              model::WebhookEventType type);
+
 // Whether something may be sent there: to what is on the Internet, and to networks that the
 // daemon's configuration names.
 bool is_allowed(const Policy& policy, const io::IpAddress& address);

@@ -103,6 +103,8 @@ std::string_view predicate(model::WebhookEventType type) {
       return "has failed";
     case model::WebhookEventType::DEPLOYMENT_SUCCESSFUL:
       return "was successful";
+    case model::WebhookEventType::DEPLOYMENT_WAITING_FOR_APPROVAL:
+      return "waits for approval";
   }
   return "";
 }

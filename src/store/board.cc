@@ -7,7 +7,8 @@ namespace {
 
 constexpr std::string_view kBoardVerdict =
     "SELECT v.service_id, v.decision, v.reason, v.deployment_id, d.state, "
-    "CASE WHEN d.state = 'QUEUED' THEN d.frozen_until END FROM verdict v "
+    "CASE WHEN d.state = 'QUEUED' THEN d.frozen_until END, "
+    "CASE WHEN d.state = 'QUEUED' THEN d.approval_until END FROM verdict v "
     "LEFT JOIN deployment d ON d.id = v.deployment_id ";
 
 BoardVerdict make_board_verdict(const Row& row) {
@@ -18,6 +19,7 @@ BoardVerdict make_board_verdict(const Row& row) {
   v.deployment = row.maybe_id<model::DeploymentId>(3);
   if (!row.is_null(4)) v.state = base::stored_enum<model::DeploymentState>(row.text(4));
   v.frozen_until = row.maybe_time(5);
+  v.approval_until = row.maybe_time(6);
   return v;
 }
 

@@ -16,8 +16,9 @@ struct BoardVerdict {
   model::Decision decision = model::Decision::SKIP;
   model::Reason reason = model::Reason::NEVER_DEPLOYED;
   std::optional<model::DeploymentId> deployment;
-  std::optional<model::DeploymentState> state;  // of the deployment
-  std::optional<base::Timestamp> frozen_until;  // while it waits for a freeze window's end
+  std::optional<model::DeploymentState> state;    // of the deployment
+  std::optional<base::Timestamp> frozen_until;    // while it waits for a freeze window's end
+  std::optional<base::Timestamp> approval_until;  // while it waits for people's word
 };
 
 std::vector<BoardVerdict> board_verdicts(Transaction& tx, const model::PushId& push);

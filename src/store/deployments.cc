@@ -49,7 +49,8 @@ constexpr std::string_view kDeployment =
     "SELECT id, service_id, environment_id, organization_id, action, state, trigger_type, push_id, "
     "user_name, commit_id, base, superseded_by, steps, error, cancel_requested, created_at, "
     "started_at, ended_at, notice_id, image_name, image_tag, image_digest, batch_id, "
-    "through_freeze, frozen_until, freeze_window FROM deployment ";
+    "through_freeze, frozen_until, freeze_window, approval_state, approval_until, through_approval "
+    "FROM deployment ";
 
 model::Deployment make_deployment(const Row& row) {
   model::Deployment d;
@@ -77,6 +78,9 @@ model::Deployment make_deployment(const Row& row) {
   d.through_freeze = row.text(23);
   d.frozen_until = row.maybe_time(24);
   d.freeze_window = row.text(25);
+  d.approval = stored_enum<model::ApprovalState>(row.text(26));
+  d.approval_until = row.maybe_time(27);
+  d.through_approval = row.text(28);
   return d;
 }
 
@@ -168,6 +172,17 @@ void set_frozen(Transaction& tx, const model::DeploymentId& id,
 
 void set_through_freeze(Transaction& tx, const model::DeploymentId& id, const std::string& reason) {
   tx.execute("UPDATE deployment SET through_freeze = $2 WHERE id = $1", id, reason);
+}
+
+void set_approval(Transaction& tx, const model::DeploymentId& id, model::ApprovalState state,
+                  const std::optional<base::Timestamp>& until) {
+  tx.execute("UPDATE deployment SET approval_state = $2, approval_until = $3 WHERE id = $1", id,
+             to_string(state), until);
+}
+
+void set_through_approval(Transaction& tx, const model::DeploymentId& id,
+                          const std::string& reason) {
+  tx.execute("UPDATE deployment SET through_approval = $2 WHERE id = $1", id, reason);
 }
 
 void set_commit(Transaction& tx, const model::DeploymentId& id, const std::string& commit) {

@@ -36,6 +36,12 @@ void set_frozen(Transaction& tx, const model::DeploymentId& id,
                 const std::optional<base::Timestamp>& until, const std::string& window);
 // Why it may start in a freeze window.
 void set_through_freeze(Transaction& tx, const model::DeploymentId& id, const std::string& reason);
+// How it stands with people's word, and until when it waits for that.
+void set_approval(Transaction& tx, const model::DeploymentId& id, model::ApprovalState state,
+                  const std::optional<base::Timestamp>& until);
+// Why it may start without.
+void set_through_approval(Transaction& tx, const model::DeploymentId& id,
+                          const std::string& reason);
 // The commit of one that was asked for "the branch's tip".
 void set_commit(Transaction& tx, const model::DeploymentId& id, const std::string& commit);
 // What a deployment of an image turned out to bring.

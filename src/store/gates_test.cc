@@ -2,8 +2,11 @@
 
 #include <gmock/gmock.h>
 
+#include "store/approvals.h"
 #include "store/check_gates.h"
 #include "store/commit_statuses.h"
+#include "store/deployments.h"
+#include "store/organizations.h"
 #include "store/quarantines.h"
 #include "store/services.h"
 #include "store/test_store.h"
@@ -124,6 +127,53 @@ TEST_P(Gates, WaitUntilTheyEnd) {
   EXPECT_THAT(
       read([&](Transaction& tx) { return waiting_gates(tx, organization_.id, repository_); }),
       IsEmpty());
+}
+
+TEST_P(Gates, TakeEachPersonsWordOnce) {
+  model::Deployment deployment;
+  deployment.id = make_id<model::DeploymentId>();
+  deployment.service = service_.id;
+  deployment.environment = environment_.id;
+  deployment.organization = organization_.id;
+  deployment.created_at = now_;
+  model::Approval word{deployment.id,
+                       {"user 1", "ada", "ada@example.com"},
+                       model::ApprovalAnswer::APPROVED,
+                       "Seen",
+                       now_};
+  database_->write([&](Transaction& tx) {
+    insert(tx, deployment);
+    set_approval(tx, deployment.id, model::ApprovalState::WAITING, now_ + minutes(5));
+    EXPECT_TRUE(insert(tx, word));
+    word.person.name = "another name";
+    EXPECT_EQ(insert(tx, word).error().code, base::ErrorCode::kConflict);
+    word.person.key = "user 2";
+    word.answer = model::ApprovalAnswer::REFUSED;
+    word.created_at = now_ + minutes(1);
+    EXPECT_TRUE(insert(tx, word));
+    set_through_approval(tx, deployment.id, "The till is down");
+  });
+  const auto said = read([&](Transaction& tx) { return approvals(tx, deployment.id); });
+  ASSERT_THAT(said, SizeIs(2));
+  EXPECT_EQ(said[0].person.name + " " + said[0].person.email + " " + said[0].comment,
+            "ada ada@example.com Seen");
+  EXPECT_EQ(said[1].answer, model::ApprovalAnswer::REFUSED);
+  const auto kept = read([&](Transaction& tx) { return store::deployment(tx, deployment.id); });
+  EXPECT_EQ(kept->approval, model::ApprovalState::WAITING);
+  EXPECT_EQ(kept->approval_until, now_ + minutes(5));
+  EXPECT_EQ(kept->through_approval, "The till is down");
+}
+
+TEST_P(Gates, KeepWhoseWordAnEnvironmentAsksFor) {
+  auto environment =
+      read([&](Transaction& tx) { return store::environment(tx, environment_.id).value(); });
+  EXPECT_EQ(environment.approval, model::ApprovalRule());
+  environment.approval = {2, 3600, true};
+  database_->write([&](Transaction& tx) { EXPECT_TRUE(update(tx, environment)); });
+  EXPECT_EQ(read([&](Transaction& tx) {
+              return store::environment(tx, environment_.id).value();
+            }).approval,
+            environment.approval);
 }
 
 INSTANTIATE_TEST_SUITE_P(Adapters, Gates, testing::ValuesIn(store_adapters()), adapter_name);

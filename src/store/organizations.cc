@@ -57,18 +57,23 @@ constexpr std::string_view kProject =
     "SELECT id, organization_id, name, description, created_at, updated_at FROM project ";
 
 model::Environment make_environment(const Row& row) {
-  return {row.id<model::EnvironmentId>(0),
-          row.id<model::ProjectId>(1),
-          row.id<model::OrganizationId>(2),
-          row.id<model::RuntimeId>(3),
-          row.text(4),
-          stored_enum<model::EnvironmentMode>(row.text(5)),
-          row.time(6),
-          row.time(7)};
+  return {
+      row.id<model::EnvironmentId>(0),
+      row.id<model::ProjectId>(1),
+      row.id<model::OrganizationId>(2),
+      row.id<model::RuntimeId>(3),
+      row.text(4),
+      stored_enum<model::EnvironmentMode>(row.text(5)),
+      row.time(6),
+      row.time(7),
+      {static_cast<std::uint32_t>(row.integer(8)), static_cast<std::uint32_t>(row.integer(9)),
+       row.boolean(10)},
+      {static_cast<std::uint32_t>(row.integer(11)), static_cast<std::uint32_t>(row.integer(12))}};
 }
 constexpr std::string_view kEnvironment =
-    "SELECT id, project_id, organization_id, runtime_id, name, mode, created_at, updated_at FROM "
-    "environment ";
+    "SELECT id, project_id, organization_id, runtime_id, name, mode, created_at, updated_at, "
+    "approvals_required, approval_timeout, approval_others_only, preview_limit, preview_timeout "
+    "FROM environment ";
 
 bool first_boolean(const Row& row) { return row.boolean(0); }
 
@@ -304,10 +309,14 @@ base::Result<void> insert(Transaction& tx, const model::Environment& e) {
   return inserted(
       tx.execute(
           "INSERT INTO environment (id, project_id, organization_id, runtime_id, name, mode, "
-          "created_at, updated_at) VALUES ($1, $2, $3, $4, $5, $6, $7, $8) "
-          "ON CONFLICT DO NOTHING",
+          "created_at, updated_at, approvals_required, approval_timeout, approval_others_only, "
+          "preview_limit, preview_timeout) VALUES "
+          "($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13) ON CONFLICT DO NOTHING",
           e.id, e.project, e.organization, e.runtime, e.name, to_string(e.mode), e.created_at,
-          e.updated_at),
+          e.updated_at, static_cast<std::int64_t>(e.approval.required),
+          static_cast<std::int64_t>(e.approval.timeout), e.approval.others_only,
+          static_cast<std::int64_t>(e.previews.limit),
+          static_cast<std::int64_t>(e.previews.timeout)),
       "environment", e.name);
 }
 
@@ -319,8 +328,13 @@ base::Result<void> update(Transaction& tx, const model::Environment& e) {
   if (is_taken(tx, "environment", "project_id", value(e.project), e.name, e.id.to_string())) {
     return name_taken("environment", e.name);
   }
-  tx.execute("UPDATE environment SET name = $2, mode = $3, updated_at = $4 WHERE id = $1", e.id,
-             e.name, to_string(e.mode), e.updated_at);
+  tx.execute(
+      "UPDATE environment SET name = $2, mode = $3, updated_at = $4, approvals_required = $5, "
+      "approval_timeout = $6, approval_others_only = $7, preview_limit = $8, preview_timeout = $9 "
+      "WHERE id = $1",
+      e.id, e.name, to_string(e.mode), e.updated_at, static_cast<std::int64_t>(e.approval.required),
+      static_cast<std::int64_t>(e.approval.timeout), e.approval.others_only,
+      static_cast<std::int64_t>(e.previews.limit), static_cast<std::int64_t>(e.previews.timeout));
   return {};
 }
 

@@ -21,7 +21,7 @@ constexpr std::string_view kOfFreezeWindow =
     "SELECT environment.organization_id FROM freeze_window JOIN environment ON environment.id = "
     "freeze_window.environment_id WHERE freeze_window.id = $1";
 
-constexpr std::array<Owned, 26> kOwned{{
+constexpr std::array<Owned, 27> kOwned{{
     {"organizationId", "SELECT id FROM organization WHERE id = $1"},
     {"projectId", "SELECT organization_id FROM project WHERE id = $1"},
     {"environmentId", "SELECT organization_id FROM environment WHERE id = $1"},
@@ -35,6 +35,7 @@ constexpr std::array<Owned, 26> kOwned{{
     {"deploymentStageId", kOfStage},
     {"stageId", kOfStage},
     {"freezeWindowId", kOfFreezeWindow},
+    {"previewId", "SELECT organization_id FROM preview WHERE id = $1"},
     {"runId", "SELECT organization_id FROM run WHERE id = $1"},
     {"hookId", "SELECT organization_id FROM hook WHERE id = $1"},
     {"webhookId", "SELECT organization_id FROM webhook WHERE id = $1"},

@@ -102,6 +102,8 @@ constexpr std::string_view kVerdict =
     "(SELECT frozen_until FROM deployment WHERE deployment.id = deployment_id AND state = "
     "'QUEUED'), "
     "(SELECT freeze_window FROM deployment WHERE deployment.id = deployment_id AND state = "
+    "'QUEUED'), "
+    "(SELECT approval_until FROM deployment WHERE deployment.id = deployment_id AND state = "
     "'QUEUED') "
     "FROM verdict ";
 
@@ -124,6 +126,7 @@ model::Verdict make_verdict(const Row& row) {
   v.notice = row.maybe_id<model::NoticeId>(14).value_or(model::NoticeId{});
   v.frozen_until = row.maybe_time(15);
   if (v.frozen_until) v.freeze_window = row.text(16);
+  v.approval_until = row.maybe_time(17);
   return v;
 }
 

@@ -29,7 +29,7 @@ BOOST_DESCRIBE_STRUCT(ServiceSettings, (),
                        min_running_instances, max_running_instances, domains, build_timeout,
                        start_timeout, stop_grace, releases_kept, tag_policy, tag_poll, job,
                        wait_for_checks, checks_timeout, commit_statuses, forge_deployments,
-                       pull_request_comments, extra, advanced))
+                       pull_request_comments, auto_preview, extra, advanced))
 
 }  // namespace slipway::model
 
@@ -81,7 +81,17 @@ std::string to_json(const model::ServiceSettings& settings) {
 
 model::ServiceSettings settings_from_json(const std::string& text) {
   model::ServiceSettings settings;
-  assign(json::parse(text), settings);
+  const auto stored = json::parse(text);
+  assign(stored, settings);
+  // Before it meant anything it was kept among the rest.
+  auto rest = json::parse(settings.extra).as_object();
+  if (const auto* kept = rest.if_contains("auto_preview")) {
+    if (!stored.as_object().contains("auto_preview") && kept->is_bool()) {
+      settings.auto_preview = kept->get_bool();
+    }
+    rest.erase("auto_preview");
+    settings.extra = json::serialize(rest);
+  }
   return settings;
 }
 

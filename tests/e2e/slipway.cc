@@ -243,7 +243,7 @@ io::HttpResponse Slipway::deliver(const Hook& hook, const Delivery& delivery) co
   request.headers = {{"Content-Type", "application/json"},
                      {"X-Hub-Signature-256", sign(hook.secret, delivery.body)}};
   if (hook.kind == "GITHUB") {
-    request.headers.emplace_back("X-GitHub-Event", "push");
+    request.headers.emplace_back("X-GitHub-Event", delivery.event);
     request.headers.emplace_back("X-GitHub-Delivery", id);
   } else {
     request.headers.emplace_back("X-Slipway-Delivery", id);

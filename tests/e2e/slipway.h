@@ -44,7 +44,8 @@ struct Hook {
 
 struct Delivery {
   std::string body;
-  std::string id{};  // the sender's; empty: a new one each time
+  std::string id{};            // the sender's; empty: a new one each time
+  std::string event = "push";  // as GitHub calls it
 };
 
 class Slipway {

@@ -24,6 +24,7 @@ export function columnOf(push: Push, board: Board): BoardColumn {
             ? { deployment_id: verdict.deployment_id, state: 'QUEUED' as const }
             : {}),
           ...(verdict.frozen_until ? { frozen_until: verdict.frozen_until } : {}),
+          ...(verdict.approval_until ? { approval_until: verdict.approval_until } : {}),
         },
       ];
     }),
@@ -53,10 +54,15 @@ export function applyPush(board: Board, push: Push): Board {
 
 export function applyDeployment(board: Board, deployment: Deployment): Board {
   const { id, state } = deployment;
-  const until = deployment.frozen_until ?? undefined;
+  const frozen = deployment.frozen_until ?? undefined;
+  const approval = deployment.approval_until ?? undefined;
   const changes = (column: BoardColumn) =>
     column.cells.some(
-      (cell) => cell.deployment_id === id && (cell.state !== state || cell.frozen_until !== until),
+      (cell) =>
+        cell.deployment_id === id &&
+        (cell.state !== state ||
+          cell.frozen_until !== frozen ||
+          cell.approval_until !== approval),
     );
   if (!board.columns.some(changes)) return board;
   return {
@@ -65,10 +71,15 @@ export function applyDeployment(board: Board, deployment: Deployment): Board {
       changes(column)
         ? {
             ...column,
-            cells: column.cells.map(({ frozen_until, ...cell }) => {
-              const kept = frozen_until ? { ...cell, frozen_until } : cell;
-              if (cell.deployment_id !== id) return kept;
-              return { ...cell, state, ...(until ? { frozen_until: until } : {}) };
+            cells: column.cells.map((cell) => {
+              if (cell.deployment_id !== id) return cell;
+              const { frozen_until: _, approval_until: __, ...rest } = cell;
+              return {
+                ...rest,
+                state,
+                ...(frozen ? { frozen_until: frozen } : {}),
+                ...(approval ? { approval_until: approval } : {}),
+              };
             }),
           }
         : column,

@@ -39,6 +39,17 @@ const states: Record<DeploymentState, Outcome> = {
 // It waits for the end of a freeze window.
 const frozen: Outcome = { tone: 'busy', sign: 'frozen', word: 'frozen' };
 
+// It waits for people's word, whatever else it waits for.
+const unapproved: Outcome = { tone: 'busy', sign: 'wait', word: 'waits for approval' };
+
+interface Holds {
+  frozen_until?: string | null | undefined;
+  approval_until?: string | null | undefined;
+}
+
+const heldOutcome = (one: Holds) =>
+  one.approval_until ? unapproved : one.frozen_until ? frozen : undefined;
+
 const skips: Partial<Record<Reason, { sign: SignName; word: string }>> = {
   NO_MATCH: { sign: 'unequal', word: 'no match' },
   EXCLUDED: { sign: 'minus', word: 'excluded' },
@@ -57,21 +68,17 @@ export function stateOutcome(state: DeploymentState): Outcome {
 }
 
 // Of a deployment, or of what a list says of one.
-export const deploymentOutcome = (one: { state: DeploymentState; frozen_until?: string | null }) =>
-  one.frozen_until ? frozen : stateOutcome(one.state);
+export const deploymentOutcome = (one: { state: DeploymentState } & Holds) =>
+  heldOutcome(one) ?? stateOutcome(one.state);
 
 // It was deployed once, and how that ended is no longer kept.
 const forgotten: Outcome = { tone: 'gone', sign: 'never', word: 'no longer kept' };
 
-export function outcomeOf(cell: {
-  decision: Decision;
-  reason: Reason;
-  state?: DeploymentState | undefined;
-  frozen_until?: string | null | undefined;
-}): Outcome {
+export function outcomeOf(
+  cell: { decision: Decision; reason: Reason; state?: DeploymentState | undefined } & Holds,
+): Outcome {
   if (cell.decision === 'DEPLOY') {
-    if (cell.frozen_until) return frozen;
-    return cell.state ? stateOutcome(cell.state) : forgotten;
+    return heldOutcome(cell) ?? (cell.state ? stateOutcome(cell.state) : forgotten);
   }
   return { tone: 'skip', ...(skips[cell.reason] ?? { sign: 'minus', word: 'skipped' }) };
 }

@@ -5,6 +5,7 @@ import { deploymentOutcome } from '../lib/outcome';
 import { duration, shortCommit } from '../lib/text';
 import { Loaded, Time } from '../ui/parts';
 import { Sign } from '../ui/Sign';
+import { Approval } from './Approval';
 import { Frozen } from './Frozen';
 import { Log } from './Log';
 
@@ -42,6 +43,7 @@ export function DeploymentView({ id }: { id: string }) {
               </span>
             </p>
             {deployment.error ? <p className="problem">{deployment.error}</p> : null}
+            <Approval deployment={deployment} />
             <Frozen deployment={deployment} />
             <Steps deployment={deployment} />
             <Log path={`/deployment/${id}/log`} name={`deployment-${id}`} />

@@ -12,6 +12,7 @@ export const kindWords: Record<WebhookKind, string> = {
 export const eventWords: Record<WebhookEventType, string> = {
   DEPLOYMENT_STARTED: 'start',
   DEPLOYMENT_SUCCESSFUL: 'succeed',
+  DEPLOYMENT_WAITING_FOR_APPROVAL: 'wait for approval',
   DEPLOYMENT_FAILURE: 'fail',
   DEPLOYMENT_CANCELLED: 'are cancelled',
 };

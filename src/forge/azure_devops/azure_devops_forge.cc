@@ -1,6 +1,7 @@
 #include "forge/azure_devops/azure_devops_forge.h"
 
 #include "forge/azure_devops/addresses.h"
+#include "forge/common/pull_request.h"
 #include "forge/common/push.h"
 #include "rules/webhook/credential.h"
 #include "rules/webhook/json_sender.h"
@@ -44,6 +45,37 @@ base::Result<rules::Meaning> read_azure_push(const rules::Json& root) {
   return std::move(refs).meaning();
 }
 
+// `forkSource` is there where it comes from a fork.
+rules::Meaning read_azure_request(const rules::Json& root) {
+  const auto [resource, created] = rules::members_of(root, {"resource", "createdDate"});
+  const auto [id, title, author, source, target, commit, status, fork, repository, url] =
+      rules::members_of(resource,
+                        {"pullRequestId", "title", "createdBy", "sourceRefName", "targetRefName",
+                         "lastMergeSourceCommit", "status", "forkSource", "repository", "url"});
+  const auto [display_name] = rules::members_of(author, {"displayName"});
+  const auto [head] = rules::members_of(commit, {"commitId"});
+  const auto how = rules::first_text_of({status});
+  PullRequestParts parts;
+  parts.number = whole_number_of(id);
+  parts.title = rules::first_text_of({title});
+  parts.author = rules::first_text_of({display_name});
+  parts.url = rules::first_text_of({url});
+  parts.source_branch = rules::first_text_of({source});
+  parts.target_branch = rules::first_text_of({target});
+  parts.head = rules::first_text_of({head});
+  parts.target_repository = "this";
+  parts.source_repository = fork && fork->is_object() ? "a fork" : "this";
+  parts.at = rules::first_text_of({created});
+  parts.is_open = how != "completed" && how != "abandoned";
+  return pull_request(
+      parts, azure_addresses(repository ? rules::first_text(*repository, {{"remoteUrl"}}) : ""));
+}
+
+bool tells_of_azure_request(std::string_view event) {
+  return event == "git.pullrequest.created" || event == "git.pullrequest.updated" ||
+         event == "git.pullrequest.merged";
+}
+
 class AzureDevopsForge final : public rules::JsonSender {
  public:
   AzureDevopsForge() : rules::JsonSender({model::HookKind::AZURE_DEVOPS, "Azure DevOps", "", ""}) {}
@@ -75,6 +107,7 @@ class AzureDevopsForge final : public rules::JsonSender {
                         "The body lacks 'eventType', which Azure DevOps sends with every delivery.",
                         "eventType");
     }
+    if (tells_of_azure_request(event)) return read_azure_request(root);
     if (event != "git.push") return no_push(event);
     auto meaning = read_azure_push(root);
     if (meaning && rules::first_text(root, {{"id"}}) == kTestId) {

@@ -1,5 +1,6 @@
 #include "forge/bitbucket/bitbucket_forge.h"
 
+#include "forge/common/pull_request.h"
 #include "forge/common/push.h"
 #include "rules/webhook/json_sender.h"
 #include "rules/webhook/signature.h"
@@ -77,6 +78,34 @@ base::Result<rules::Meaning> read_bitbucket_push(const rules::Json& root) {
   return std::move(refs).meaning();
 }
 
+// Its commit is given in short, and so is not known.
+rules::Meaning read_bitbucket_request(std::string_view event, const rules::Json& root) {
+  const auto [request] = rules::members_of(root, {"pullrequest"});
+  const auto [id, title, author, source, destination, updated, state, links] = rules::members_of(
+      request, {"id", "title", "author", "source", "destination", "updated_on", "state", "links"});
+  const auto text = [](const std::optional<rules::Json>& json, rules::JsonPath path) {
+    return json ? rules::text_at(*json, path) : std::nullopt;
+  };
+  PullRequestParts parts;
+  parts.number = whole_number_of(id);
+  parts.title = rules::first_text_of({title});
+  parts.author = text(author, {"nickname"}).value_or("");
+  parts.url = text(links, {"html", "href"}).value_or("");
+  parts.source_branch = text(source, {"branch", "name"}).value_or("");
+  parts.target_branch = text(destination, {"branch", "name"}).value_or("");
+  parts.head = text(source, {"commit", "hash"}).value_or("");
+  parts.source_repository = text(source, {"repository", "full_name"});
+  parts.target_repository = text(destination, {"repository", "full_name"});
+  parts.at = rules::first_text_of({updated});
+  parts.is_open = event == "pullrequest:created" || event == "pullrequest:updated";
+  return pull_request(parts, bitbucket_addresses(root));
+}
+
+bool tells_of_request(std::string_view event) {
+  return event == "pullrequest:created" || event == "pullrequest:updated" ||
+         event == "pullrequest:fulfilled" || event == "pullrequest:rejected";
+}
+
 class BitbucketForge final : public rules::JsonSender {
  public:
   BitbucketForge()
@@ -95,6 +124,7 @@ class BitbucketForge final : public rules::JsonSender {
   base::Result<rules::Meaning> read(std::string_view event,
                                     const rules::Json& root) const override {
     if (event == "repo:push") return read_bitbucket_push(root);
+    if (tells_of_request(event)) return read_bitbucket_request(event, root);
     if (event.starts_with("repo:commit_status_")) {
       return about_checks(event, bitbucket_addresses(root));
     }

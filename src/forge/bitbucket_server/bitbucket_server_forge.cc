@@ -1,5 +1,11 @@
 #include "forge/bitbucket_server/bitbucket_server_forge.h"
 
+#include <algorithm>
+#include <array>
+#include <chrono>
+
+#include "base/time.h"
+#include "forge/common/pull_request.h"
 #include "forge/common/push.h"
 #include "rules/webhook/body.h"
 #include "rules/webhook/json_sender.h"
@@ -59,6 +65,45 @@ base::Result<rules::Meaning> read_server_push(const rules::Json& root) {
   return std::move(refs).meaning();
 }
 
+constexpr std::array<std::string_view, 7> kRequestEvents{
+    "pr:opened",  "pr:reopened", "pr:from_ref_updated", "pr:modified", "pr:declined",
+    "pr:deleted", "pr:merged"};
+
+rules::Meaning read_server_request(std::string_view event, const rules::Json& root) {
+  const auto [request] = rules::members_of(root, {"pullRequest"});
+  const auto [id, title, author, from, to, links, date] = rules::members_of(
+      request, {"id", "title", "author", "fromRef", "toRef", "links", "updatedDate"});
+  const auto text = [](const std::optional<rules::Json>& json, rules::JsonPath path) {
+    return json ? rules::text_at(*json, path) : std::nullopt;
+  };
+  const auto name_of = [](const std::optional<rules::Json>& side) {
+    const auto number = side ? rules::value_at(*side, {"repository", "id"}) : std::nullopt;
+    const auto known = whole_number_of(number);
+    return known ? std::to_string(*known) : std::string();
+  };
+  const std::string source = name_of(from);
+  const std::string target = name_of(to);
+  const auto millis = whole_number_of(date);
+  const std::string at =
+      millis ? base::to_iso8601(base::Timestamp(std::chrono::milliseconds(*millis))) : "";
+  PullRequestParts parts;
+  parts.number = whole_number_of(id);
+  parts.title = rules::first_text_of({title});
+  parts.author = text(author, {"user", "name"}).value_or("");
+  const auto self = links ? rules::array_at(*links, {"self"}) : std::nullopt;
+  if (self && self->size() > 0) parts.url = rules::text_at(self->at(0), {"href"}).value_or("");
+  parts.source_branch = text(from, {"id"}).value_or("");
+  parts.target_branch = text(to, {"id"}).value_or("");
+  parts.head = text(from, {"latestCommit"}).value_or("");
+  if (!source.empty()) parts.source_repository = source;
+  if (!target.empty()) parts.target_repository = target;
+  parts.at = at;
+  parts.is_open = event != "pr:declined" && event != "pr:deleted" && event != "pr:merged";
+  parts.was_reopened = event == "pr:reopened";
+  const auto repository = to ? rules::value_at(*to, {"repository"}) : std::nullopt;
+  return pull_request(parts, server_addresses(repository));
+}
+
 class BitbucketServerForge final : public rules::JsonSender {
  public:
   BitbucketServerForge()
@@ -81,6 +126,9 @@ class BitbucketServerForge final : public rules::JsonSender {
   base::Result<rules::Meaning> read(std::string_view event,
                                     const rules::Json& root) const override {
     if (event == kPing) return rules::Nothing{"A ping: the webhook works."};
+    if (std::find(kRequestEvents.begin(), kRequestEvents.end(), event) != kRequestEvents.end()) {
+      return read_server_request(event, root);
+    }
     return event == "repo:refs_changed" ? read_server_push(root) : no_push(event);
   }
 };

@@ -1,6 +1,7 @@
 #include "forge/common/gitea_family.h"
 
 #include "forge/common/github_shape.h"
+#include "forge/common/pull_request.h"
 #include "forge/common/push.h"
 #include "rules/webhook/body.h"
 #include "rules/webhook/signature.h"
@@ -33,6 +34,10 @@ base::Result<rules::Meaning> GiteaFamilyForge::read(std::string_view event,
   if (event == "create") return read_shaped_creation(root);
   if (event == "delete") return read_shaped_deletion(root);
   if (event == "status") return about_checks(event, shaped_addresses(root));
+  // Forgejo and Gitea tell of pushes to one by an event of their own.
+  if (event == "pull_request" || event == "pull_request_sync") {
+    return read_shaped_pull_request(root);
+  }
   return no_push(event);
 }
 

@@ -3,6 +3,7 @@
 #include <algorithm>
 
 #include "forge/common/github_shape.h"
+#include "forge/common/pull_request.h"
 #include "forge/common/push.h"
 #include "forge/github/whole_files.h"
 #include "rules/webhook/json_sender.h"
@@ -47,6 +48,9 @@ class GithubForge final : public rules::JsonSender {
     if (event == "create") return read_shaped_creation(root);
     if (event == "delete") return read_shaped_deletion(root);
     if (tells_of_checks(event)) return about_checks(event, shaped_addresses(root));
+    if (event == "pull_request" || event == "pull_request_target") {
+      return read_shaped_pull_request(root);
+    }
     if (event != "push") return no_push(event);
     auto meaning = read_shaped_push(root);
     if (!meaning) return meaning;

@@ -1,5 +1,9 @@
 #include "forge/gitlab/gitlab_forge.h"
 
+#include <algorithm>
+#include <array>
+
+#include "forge/common/pull_request.h"
 #include "forge/common/push.h"
 #include "rules/webhook/json_sender.h"
 #include "rules/webhook/signature.h"
@@ -43,10 +47,52 @@ base::Result<rules::Meaning> read_push(const rules::Json& root) {
   return one_move(std::move(move));
 }
 
+constexpr std::array<std::string_view, 5> kMergeRequestActions{"open", "reopen", "update", "merge",
+                                                               "close"};
+
+std::string id_text(const std::optional<rules::Json>& id) {
+  const auto number = whole_number_of(id);
+  return number ? std::to_string(*number) : "";
+}
+
+rules::Meaning read_merge_request(const rules::Json& root) {
+  const auto [request, user] = rules::members_of(root, {"object_attributes", "user"});
+  const auto [action, iid, title, url, source, target, source_project, target_project, commit,
+              updated, state] =
+      rules::members_of(request, {"action", "iid", "title", "url", "source_branch", "target_branch",
+                                  "source_project_id", "target_project_id", "last_commit",
+                                  "updated_at", "state"});
+  const auto word = rules::first_text_of({action});
+  if (std::find(kMergeRequestActions.begin(), kMergeRequestActions.end(), word) ==
+      kMergeRequestActions.end()) {
+    return unimportant_action(word);
+  }
+  const auto [username] = rules::members_of(user, {"username"});
+  const auto [head] = rules::members_of(commit, {"id"});
+  const std::string from = id_text(source_project);
+  const std::string to = id_text(target_project);
+  PullRequestParts parts;
+  parts.number = whole_number_of(iid);
+  parts.title = rules::first_text_of({title});
+  parts.author = rules::first_text_of({username});
+  parts.url = rules::first_text_of({url});
+  parts.source_branch = rules::first_text_of({source});
+  parts.target_branch = rules::first_text_of({target});
+  parts.head = rules::first_text_of({head});
+  if (!from.empty()) parts.source_repository = from;
+  if (!to.empty()) parts.target_repository = to;
+  parts.at = rules::first_text_of({updated});
+  const auto how = rules::first_text_of({state});
+  parts.is_open = word != "merge" && word != "close" && how != "merged" && how != "closed";
+  parts.was_reopened = word == "reopen";
+  return pull_request(parts, gitlab_addresses(root));
+}
+
 // An instance's own hooks send every event under one name, and say in the body which it is.
 base::Result<rules::Meaning> read_system_event(const rules::Json& root) {
   const auto event = rules::first_text(root, {{"event_name"}, {"object_kind"}});
   if (event == "push" || event == "tag_push") return read_push(root);
+  if (event == "merge_request") return read_merge_request(root);
   return no_push(event);
 }
 
@@ -70,6 +116,7 @@ class GitlabForge final : public rules::JsonSender {
   base::Result<rules::Meaning> read(std::string_view event,
                                     const rules::Json& root) const override {
     if (event == "Push Hook" || event == "Tag Push Hook") return read_push(root);
+    if (event == "Merge Request Hook") return read_merge_request(root);
     if (event == "System Hook") return read_system_event(root);
     if (event == "Pipeline Hook" || event == "Job Hook" || event == "Build Hook") {
       return about_checks(event, gitlab_addresses(root));

@@ -24,8 +24,8 @@ TEST(GitlabForge, ReadsAnInstancesOwnHookByItsBody) {
       interpret_gitlab("System Hook", gitlab_push(R"("event_name": "push")")).starts_with("move "));
   EXPECT_EQ(interpret_gitlab("System Hook", R"({"event_name": "user_create"})"),
             "nothing: The event 'user_create' is no push, so there is nothing to deploy.\n");
-  EXPECT_EQ(interpret_gitlab("System Hook", R"({"object_kind": "merge_request"})"),
-            "nothing: The event 'merge_request' is no push, so there is nothing to deploy.\n");
+  EXPECT_EQ(interpret_gitlab("System Hook", R"({"object_kind": "note"})"),
+            "nothing: The event 'note' is no push, so there is nothing to deploy.\n");
 }
 
 // A forced push looks like this too, so the list may lack what it took away.

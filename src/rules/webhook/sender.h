@@ -4,7 +4,9 @@
 // and thread-safe. receive calls envelope, verify and check; interpret calls interpret.
 
 #include <cstddef>
+#include <cstdint>
 #include <memory>
+#include <optional>
 #include <string>
 #include <string_view>
 #include <variant>
@@ -61,6 +63,24 @@ struct ImageNotice {
   friend bool operator==(const ImageNotice&, const ImageNotice&) = default;
 };
 
+// A pull (or merge) request as it is now, as announced.
+struct PullRequestNews {
+  std::vector<std::string> repository_urls;  // whose branch it is against; as of a BranchMove
+  std::int64_t number = 0;
+  std::string title;
+  std::string author;
+  std::string url;
+  std::string source_branch;  // "feature"
+  std::string target_branch;
+  std::string head;        // the newest commit, "" where not given
+  bool from_fork = false;  // the source branch is in another repository, or in one that is gone
+  bool is_open = true;
+  bool was_reopened = false;            // by this very event
+  std::optional<base::Timestamp> at{};  // when it changed last, by the forge's clock
+
+  friend bool operator==(const PullRequestNews&, const PullRequestNews&) = default;
+};
+
 // Nothing to do, and the sentence that says why ("A ping: the webhook works.").
 struct Nothing {
   std::string why;
@@ -70,7 +90,8 @@ struct Nothing {
   friend bool operator==(const Nothing&, const Nothing&) = default;
 };
 
-using Meaning = std::variant<std::vector<BranchMove>, std::vector<ImageNotice>, Nothing>;
+using Meaning =
+    std::variant<std::vector<BranchMove>, std::vector<ImageNotice>, PullRequestNews, Nothing>;
 
 class Sender {
  public:

@@ -42,6 +42,19 @@ void describe_image(const ImageNotice& image, std::ostream& out) {
       << (image.digest.empty() ? "not known" : image.digest) << '\n';
 }
 
+void describe_pull_request(const PullRequestNews& news, std::ostream& out) {
+  out << "pull request " << news.number << '\n';
+  for (const auto& url : news.repository_urls) out << "  repository " << url << '\n';
+  out << "  " << (news.is_open ? "open" : "closed") << (news.was_reopened ? " again" : "")
+      << (news.from_fork ? ", from a fork" : "") << '\n'
+      << "  from " << news.source_branch << " to " << news.target_branch << '\n'
+      << "  head " << (news.head.empty() ? "not known" : news.head) << '\n'
+      << "  author " << news.author << '\n'
+      << "  title " << in_one_line(news.title) << '\n'
+      << "  url " << news.url << '\n'
+      << "  at " << (news.at ? base::to_iso8601(*news.at) : "not known") << '\n';
+}
+
 }  // namespace
 
 std::string github_signature(std::string_view secret, std::string_view signed_bytes) {
@@ -59,6 +72,10 @@ std::string describe(const base::Result<Meaning>& meaning) {
   std::ostringstream out;
   if (const auto* images = std::get_if<std::vector<ImageNotice>>(&*meaning)) {
     for (const auto& image : *images) describe_image(image, out);
+    return out.str();
+  }
+  if (const auto* news = std::get_if<PullRequestNews>(&*meaning)) {
+    describe_pull_request(*news, out);
     return out.str();
   }
   for (const auto& move : std::get<std::vector<BranchMove>>(*meaning)) describe_move(move, out);

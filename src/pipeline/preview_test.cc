@@ -1,0 +1,346 @@
+// Pull requests have previews: copies of the environment with what they concern.
+
+#include <algorithm>
+
+#include <gmock/gmock.h>
+
+#include "base/enum.h"
+#include "pipeline/actions.h"
+#include "pipeline/previews.h"
+#include "pipeline/steps.h"
+#include "pipeline/test_shop.h"
+#include "store/deployments.h"
+#include "store/organizations.h"
+#include "store/previews.h"
+#include "store/services.h"
+#include "store/variables.h"
+
+namespace slipway::pipeline {
+namespace {
+
+using testing::ElementsAre;
+using testing::HasSubstr;
+
+// Two services in one environment, which want previews; both are deployed.
+struct PreviewedShop : Shop {
+  explicit PreviewedShop(model::EnvironmentMode mode = model::EnvironmentMode::DEVELOPMENT) {
+    begin({spec("web", "web"), spec("api", "api")});
+    base = world.service("web").environment;
+    world.act([&](Context&, store::Transaction& tx) {
+      for (auto service : store::services(tx, base)) {
+        service.settings.auto_preview = true;
+        ASSERT_TRUE(store::update(tx, service));
+      }
+    });
+    change_base([&](model::Environment& environment) { environment.mode = mode; });
+  }
+
+  void change_base(const std::function<void(model::Environment&)>& change) {
+    world.act([&](Context&, store::Transaction& tx) {
+      auto environment = store::environment(tx, base).value();
+      change(environment);
+      ASSERT_TRUE(store::update(tx, environment));
+    });
+  }
+
+  // A branch that begins where main is, and changes these files.
+  std::string branch_off(const std::string& branch, const std::vector<std::string>& changed) {
+    tips[branch] = tips["main"];
+    return commit(changed, "change", branch);
+  }
+
+  rules::PullRequestNews news(std::int64_t number, const std::string& branch) {
+    rules::PullRequestNews one;
+    one.repository_urls = {kShop};
+    one.number = number;
+    one.title = "A change";
+    one.author = "pat";
+    one.source_branch = branch;
+    one.target_branch = "main";
+    one.head = tips[branch];
+    one.at = base_time + std::chrono::seconds(++told);
+    return one;
+  }
+
+  TakenNews tell(const rules::PullRequestNews& one) {
+    TakenNews taken;
+    world.act([&](Context& context, store::Transaction& tx) {
+      taken = take_pull_request(context, tx, world.service("web").organization, one);
+    });
+    world.run();
+    return taken;
+  }
+
+  void look(const std::function<void(store::Transaction&)>& work) {
+    world.with_context([&](Context& context) { context.database.read(work); });
+  }
+
+  model::Preview preview(std::int64_t number) {
+    std::vector<model::Preview> all;
+    const auto organization = world.service("web").organization;
+    look([&](store::Transaction& tx) {
+      all = store::previews(tx, organization, key_of(kShop), number);
+    });
+    EXPECT_EQ(all.size(), 1U);
+    return all.empty() ? model::Preview() : all.front();
+  }
+
+  std::string state(std::int64_t number) { return base::to_string(preview(number).state); }
+
+  // "web COMMIT", of what the copy has and serves.
+  std::vector<std::string> served(std::int64_t number) {
+    std::vector<std::string> all;
+    const auto environment = preview(number).environment;
+    if (!environment) return all;
+    look([&](store::Transaction& tx) {
+      for (const auto& service : store::services(tx, *environment)) {
+        const auto serving =
+            service.serving ? store::deployment(tx, *service.serving) : std::nullopt;
+        all.push_back(service.name + " " + (serving ? serving->commit : "nothing"));
+      }
+    });
+    return all;
+  }
+
+  std::size_t environments() {
+    std::size_t count = 0;
+    look([&](store::Transaction& tx) {
+      count = store::environments(tx, store::environment(tx, base)->project).size();
+    });
+    return count;
+  }
+
+  model::EnvironmentId base;
+  base::Timestamp base_time = world.clock.now();
+  int told = 0;
+};
+
+TEST(Previews, HaveWhatTheirPullRequestConcerns) {
+  PreviewedShop shop;
+  const auto tip = shop.branch_off("feature", {"web/index"});
+  EXPECT_TRUE(shop.tell(shop.news(12, "feature")).is_taken);
+  EXPECT_EQ(shop.state(12), "LIVE");
+  EXPECT_THAT(shop.served(12), ElementsAre("web " + tip));
+  const auto environment = shop.preview(12).environment;
+  ASSERT_TRUE(environment);
+  shop.look([&](store::Transaction& tx) {
+    const auto copy = store::environment(tx, *environment);
+    ASSERT_TRUE(copy);
+    EXPECT_EQ(copy->name, store::environment(tx, shop.base)->name + "-pr-12");
+    EXPECT_EQ(copy->mode, model::EnvironmentMode::PREVIEW);
+  });
+}
+
+TEST(Previews, DoNotCountWhatCameToTheirTargetMeanwhile) {
+  PreviewedShop shop;
+  const auto tip = shop.branch_off("feature", {"web/index"});
+  shop.commit_and_push({"api/main"});
+  shop.tell(shop.news(12, "feature"));
+  EXPECT_THAT(shop.served(12), ElementsAre("web " + tip));
+}
+
+TEST(Previews, FollowEachPush) {
+  PreviewedShop shop;
+  shop.branch_off("feature", {"web/index"});
+  shop.tell(shop.news(12, "feature"));
+  const auto second = shop.commit({"web/index"}, "more", "feature");
+  shop.tell(shop.news(12, "feature"));
+  EXPECT_THAT(shop.served(12), ElementsAre("web " + second));
+  // What another push concerns comes as well.
+  const auto third = shop.commit({"api/main"}, "more", "feature");
+  shop.tell(shop.news(12, "feature"));
+  EXPECT_THAT(shop.served(12), ElementsAre("web " + second, "api " + third));
+  // A webhook that sends pushes is enough for what is there.
+  const auto fourth = shop.commit({"web/index"}, "more", "feature");
+  shop.push(fourth, "feature");
+  EXPECT_THAT(shop.served(12), ElementsAre("web " + fourth, "api " + third));
+}
+
+TEST(Previews, GoWithTheirPullRequest) {
+  PreviewedShop shop;
+  shop.branch_off("feature", {"web/index"});
+  shop.tell(shop.news(12, "feature"));
+  EXPECT_EQ(shop.environments(), 2U);
+  auto closed = shop.news(12, "feature");
+  closed.is_open = false;
+  shop.tell(closed);
+  EXPECT_EQ(shop.state(12), "REMOVED");
+  EXPECT_EQ(shop.environments(), 1U);
+  auto again = shop.news(12, "feature");
+  again.was_reopened = true;
+  shop.tell(again);
+  EXPECT_EQ(shop.state(12), "LIVE");
+}
+
+TEST(Previews, AreTheSameWhateverComesTwiceOrLate) {
+  PreviewedShop shop;
+  const auto tip = shop.branch_off("feature", {"web/index"});
+  const auto opened = shop.news(12, "feature");
+  auto closed = shop.news(12, "feature");
+  closed.is_open = false;
+  shop.tell(opened);
+  const auto before = shop.world.tasks().size();
+  shop.tell(opened);
+  EXPECT_EQ(shop.world.tasks().size(), before);
+  EXPECT_EQ(shop.environments(), 2U);
+  EXPECT_THAT(shop.served(12), ElementsAre("web " + tip));
+  shop.tell(closed);
+  shop.tell(closed);
+  EXPECT_FALSE(shop.tell(opened).is_taken);
+  EXPECT_EQ(shop.environments(), 1U);
+}
+
+TEST(Previews, AreNotMadeOfWhatIsClosedAlready) {
+  PreviewedShop shop;
+  shop.branch_off("feature", {"web/index"});
+  const auto opened = shop.news(12, "feature");
+  auto closed = shop.news(12, "feature");
+  closed.is_open = false;
+  shop.tell(closed);
+  const auto late = shop.tell(opened);
+  EXPECT_FALSE(late.is_taken);
+  EXPECT_THAT(late.message, HasSubstr("older than what is known"));
+  EXPECT_EQ(shop.state(12), "REMOVED");
+  EXPECT_EQ(shop.environments(), 1U);
+}
+
+TEST(Previews, OfWhatConcernsNothingAreNone) {
+  PreviewedShop shop;
+  shop.branch_off("docs", {"docs/guide"});
+  shop.tell(shop.news(12, "docs"));
+  EXPECT_EQ(shop.state(12), "HELD");
+  EXPECT_THAT(shop.preview(12).message, HasSubstr("concerns a service"));
+  EXPECT_EQ(shop.environments(), 1U);
+}
+
+TEST(Previews, AreNotWantedByServicesThatDoNotSaySo) {
+  PreviewedShop shop;
+  shop.world.act([&](Context&, store::Transaction& tx) {
+    for (auto service : store::services(tx, shop.base)) {
+      service.settings.auto_preview = false;
+      ASSERT_TRUE(store::update(tx, service));
+    }
+  });
+  shop.branch_off("feature", {"web/index"});
+  const auto taken = shop.tell(shop.news(12, "feature"));
+  EXPECT_FALSE(taken.is_taken);
+  EXPECT_THAT(taken.message, HasSubstr("auto_preview"));
+}
+
+TEST(Previews, OfForksAreOfTheCommitThatAPersonAllowed) {
+  PreviewedShop shop;
+  const auto first = shop.branch_off("theirs", {"web/index"});
+  auto news = shop.news(12, "theirs");
+  news.from_fork = true;
+  shop.tell(news);
+  EXPECT_EQ(shop.state(12), "HELD");
+  EXPECT_THAT(shop.preview(12).message, HasSubstr("from a fork"));
+  const auto allow = [&](const std::string& commit) {
+    base::Result<void> result;
+    const auto id = shop.preview(12).id;
+    shop.world.act([&](Context& context, store::Transaction& tx) {
+      result = allow_preview(context, tx, id, commit, "ada");
+    });
+    shop.world.run();
+    return result;
+  };
+  EXPECT_EQ(allow(std::string(40, 'a')).error().code, base::ErrorCode::kConflict);
+  ASSERT_TRUE(allow(first));
+  EXPECT_THAT(shop.served(12), ElementsAre("web " + first));
+  // The next one is another.
+  const auto second = shop.commit({"web/index"}, "evil", "theirs");
+  auto pushed = shop.news(12, "theirs");
+  pushed.from_fork = true;
+  shop.tell(pushed);
+  shop.push(second, "theirs");
+  EXPECT_THAT(shop.served(12), ElementsAre("web " + first));
+  ASSERT_TRUE(allow(second));
+  EXPECT_THAT(shop.served(12), ElementsAre("web " + second));
+}
+
+TEST(Previews, AreNoMoreThanTheirEnvironmentMayHave) {
+  PreviewedShop shop;
+  shop.change_base([](model::Environment& environment) { environment.previews.limit = 1; });
+  shop.branch_off("one", {"web/index"});
+  shop.tell(shop.news(1, "one"));
+  shop.branch_off("two", {"web/index"});
+  shop.tell(shop.news(2, "two"));
+  EXPECT_EQ(shop.state(2), "HELD");
+  auto closed = shop.news(1, "one");
+  closed.is_open = false;
+  shop.tell(closed);
+  EXPECT_EQ(shop.state(1), "REMOVED");
+  EXPECT_EQ(shop.state(2), "LIVE");
+}
+
+TEST(Previews, GoAfterTheirTime) {
+  PreviewedShop shop;
+  shop.change_base([](model::Environment& environment) { environment.previews.timeout = 3600; });
+  shop.branch_off("feature", {"web/index"});
+  shop.tell(shop.news(12, "feature"));
+  shop.world.run_for(std::chrono::minutes(61));
+  EXPECT_EQ(shop.state(12), "REMOVED");
+  EXPECT_EQ(shop.environments(), 1U);
+  const auto tip = shop.commit({"web/index"}, "more", "feature");
+  shop.tell(shop.news(12, "feature"));
+  EXPECT_THAT(shop.served(12), ElementsAre("web " + tip));
+}
+
+TEST(Previews, GoWithTheEnvironmentThatTheyCopy) {
+  PreviewedShop shop;
+  shop.branch_off("feature", {"web/index"});
+  shop.tell(shop.news(12, "feature"));
+  std::size_t left = 99;
+  shop.world.act([&](Context& context, store::Transaction& tx) {
+    const auto project = store::environment(tx, shop.base)->project;
+    remove_environment(context, tx, shop.base);
+    left = store::environments(tx, project).size();
+  });
+  EXPECT_EQ(left, 0U);
+}
+
+struct SecretCase {
+  model::EnvironmentMode mode;
+  std::vector<std::string> keys;
+};
+
+TEST(Previews, HaveNoSecretsOfProduction) {
+  for (const auto& one : {SecretCase{model::EnvironmentMode::PRODUCTION, {"COLOUR"}},
+                          SecretCase{model::EnvironmentMode::STAGING, {"COLOUR", "KEY"}}}) {
+    PreviewedShop shop(one.mode);
+    shop.world.act([&](Context& context, store::Transaction& tx) {
+      for (const auto& [key, secret] :
+           {std::pair<const char*, bool>{"COLOUR", false}, {"KEY", true}}) {
+        for (const auto& parent : {model::VariableParent(shop.base),
+                                   model::VariableParent(shop.world.service("web").id)}) {
+          model::Variable variable;
+          variable.id = model::VariableId::make(context.clock.now(), context.random);
+          variable.parent = parent;
+          variable.key = key;
+          variable.value = secret ? context.cipher.encrypt("hush") : "red";
+          variable.secret = secret;
+          ASSERT_TRUE(store::insert(tx, variable));
+        }
+      }
+    });
+    shop.branch_off("feature", {"web/index"});
+    shop.tell(shop.news(12, "feature"));
+    const auto environment = shop.preview(12).environment;
+    ASSERT_TRUE(environment);
+    shop.look([&](store::Transaction& tx) {
+      const auto keys = [&](const model::VariableParent& parent) {
+        std::vector<std::string> all;
+        for (const auto& variable : store::variables(tx, parent)) all.push_back(variable.key);
+        std::sort(all.begin(), all.end());
+        return all;
+      };
+      EXPECT_EQ(keys(*environment), one.keys);
+      const auto services = store::services(tx, *environment);
+      ASSERT_EQ(services.size(), 1U);
+      EXPECT_EQ(keys(services.front().id), one.keys);
+    });
+  }
+}
+
+}  // namespace
+}  // namespace slipway::pipeline
