@@ -3,6 +3,7 @@
 #include <boost/json/array.hpp>
 
 #include "api/shapes.h"
+#include "api/version.h"
 #include "io/disk.h"
 #include "store/migrations.h"
 #include "store/task_backlog.h"
@@ -67,7 +68,7 @@ json::object disk_of(const fs::path& data) {
 void add_daemon_endpoint(Router& router, ApiContext& c, fs::path data) {
   router.add("GET", "/api/daemon", "getDaemon",
              [&c, data = std::move(data), started_at = c.now()](const ApiRequest&) -> Answer {
-               json::object shown{{"version", SLIPWAY_VERSION},
+               json::object shown{{"version", version()},
                                   {"schema_version", store::migrations().back().version},
                                   {"started_at", base::to_iso8601(started_at)},
                                   {"disk", disk_of(data)}};

@@ -3,6 +3,7 @@
 #include <fmt/format.h>
 
 #include "api/metrics_text.h"
+#include "api/version.h"
 #include "io/disk.h"
 #include "store/task_backlog.h"
 #include "store/unapplied.h"
@@ -96,7 +97,7 @@ void add_disk(MetricsText& metrics, const std::filesystem::path& data) {
 std::string metrics_text(const ApiContext& context, const std::filesystem::path& data) {
   MetricsText metrics;
   metrics.family("slipway_build_info", "gauge", "Always 1; the version is its label.");
-  metrics.sample({{"version", SLIPWAY_VERSION}}, 1);
+  metrics.sample({{"version", std::string(version())}}, 1);
   context.database().read([&](store::Transaction& tx) {
     const auto now = context.now();
     add_states(tx, metrics);

@@ -11,6 +11,7 @@
 #include "api/access.h"
 #include "api/openapi_enums.h"
 #include "api/openapi_parts.h"
+#include "api/version.h"
 #include "base/text.h"
 
 namespace slipway::api {
@@ -236,7 +237,7 @@ json::object openapi(const Router& router) {
   return {{"openapi", "3.1.0"},
           {"info",
            {{"title", "Slipway"},
-            {"version", "0.1.0"},
+            {"version", version()},
             {"description", "Deploys on a push or a new image tag, and says why, or why not."},
             {"license", {{"name", "Apache-2.0"}, {"identifier", "Apache-2.0"}}}}},
           {"servers", json::array{json::object{{"url", "/"}}}},

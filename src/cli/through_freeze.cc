@@ -1,5 +1,7 @@
 #include "cli/through_freeze.h"
 
+#include <CLI/CLI.hpp>
+
 #include "cli/json.h"
 
 namespace slipway::cli {

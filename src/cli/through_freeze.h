@@ -7,6 +7,7 @@
 
 #include <boost/json/object.hpp>
 
+#include "cli/command_tree.h"
 #include "cli/context.h"
 
 namespace slipway::cli {

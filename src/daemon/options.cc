@@ -7,6 +7,7 @@
 
 #include <CLI/CLI.hpp>
 
+#include "api/version.h"
 #include "base/encoding.h"
 #include "base/suggest.h"
 #include "daemon/data_folder.h"
@@ -68,7 +69,7 @@ std::variant<std::string, Exit> take_key(const char* variable) {
 std::variant<Options, Exit> parse_options(int argc, char** argv) {
   Options options;
   CLI::App app{"slipwayd redeploys exactly the services that a push concerns.", "slipwayd"};
-  app.set_version_flag("--version", "slipwayd 0.1.0");
+  app.set_version_flag("--version", std::string("slipwayd ") + std::string(api::version()));
   // CLI11 looks at the environment only after it has read the file.
   const char* config = std::getenv("SLIPWAY_CONFIG");
   app.set_config("--config", config != nullptr ? config : "",

@@ -38,6 +38,8 @@ Look look_of(WebhookEventType type) {
   switch (type) {
     case WebhookEventType::DEPLOYMENT_STARTED:
       return {0x3B82F6, "Accent"};
+    case WebhookEventType::DEPLOYMENT_WAITING_FOR_APPROVAL:
+      return {0xD97706, "Warning"};
     case WebhookEventType::DEPLOYMENT_CANCELLED:
       return {0x9CA3AF, "Default"};
     case WebhookEventType::DEPLOYMENT_FAILURE:
