@@ -17,7 +17,7 @@ base::Result<void> find_digest(Context& context, model::Notice& notice,
                                const std::vector<model::Service>& services,
                                const std::stop_token& stop) {
   if (!notice.digest.empty() || services.empty()) return {};
-  auto digest = resolve_digest(context, services.front(), notice.tag, stop);
+  auto digest = resolve_digest(context, services, notice.tag, stop);
   if (!digest) {
     notice.outcome = "Its digest is not known: " + digest.error().message;
     return base::fail(digest.error());

@@ -79,6 +79,17 @@ TEST(Notice, ByHandTheDigestIsPinned) {
   EXPECT_EQ(images.world.service("web").watermark, "1.0@" + announced_digest('0'));
 }
 
+TEST(Notice, IsAskedForWithTheCredentialsOfAnyServiceOfTheImage) {
+  Images images;
+  images.begin({image_spec("bare"), image_spec("known")});
+  images.world.use_registry("known", "bot", "sesame");
+  images.world.registry.require("registry.example.com", {"bot", "sesame"});
+  images.world.announce(kNoticeImage, "1.0");
+  images.world.run();
+  EXPECT_THAT(images.world.image_verdicts(),
+              UnorderedElementsAre("bare 1.0 ALREADY_CONSIDERED", "known 1.0 ALREADY_CONSIDERED"));
+}
+
 TEST(Notice, OfTheSameDigestIsNoChange) {
   Images images;
   images.begin({image_spec("web")});

@@ -15,6 +15,7 @@ namespace slipway::pipeline {
 namespace {
 
 struct ImageSituation {
+  std::vector<model::Service> users;  // whose credentials may open the registry
   std::vector<model::Service> followers;
   std::optional<base::Duration> interval;  // the shortest that is asked for; none: nobody asks
   std::optional<store::PolledImage> known;
@@ -30,18 +31,16 @@ bool follows(const model::Service& service) {
 ImageSituation look_at_image(Context& context, const ImageSubject& subject) {
   ImageSituation now;
   context.database.read([&](store::Transaction& tx) {
-    for (auto& service : store::services_of_image(tx, subject.organization, subject.image_key)) {
+    now.users = store::services_of_image(tx, subject.organization, subject.image_key);
+    for (const auto& service : now.users) {
       if (!service.settings.tag_poll) continue;
       const base::Duration wanted =
           std::chrono::seconds(service.settings.tag_poll->interval_seconds);
       now.interval = std::min(wanted, now.interval.value_or(wanted));
-      if (follows(service)) now.followers.push_back(std::move(service));
+      if (follows(service)) now.followers.push_back(service);
     }
     now.known = store::polled_image(tx, subject.organization, subject.image_key);
   });
-  // Those with credentials first: the first one's are used.
-  std::stable_partition(now.followers.begin(), now.followers.end(),
-                        [](const auto& service) { return service.image.registry.has_value(); });
   return now;
 }
 
@@ -61,8 +60,7 @@ base::Result<std::optional<store::PolledImage>> ask_list(Context& context,
     return rules::follows_list(s.settings.tag_policy);
   });
   if (!needed) return std::nullopt;
-  auto tags =
-      list_tags(context, now.followers.front(), now.known ? now.known->etag : std::string(), stop);
+  auto tags = list_tags(context, now.users, now.known ? now.known->etag : std::string(), stop);
   if (!tags) return base::fail(tags.error());
   if (tags->unchanged) return now.known;
   return store::PolledImage{subject.organization, subject.image_key, std::move(tags->etag),
@@ -92,7 +90,7 @@ base::Result<std::map<std::string, std::string>> ask_digests(Context& context,
     context.database.read([&](store::Transaction& tx) {
       known = store::considered_digest(tx, subject.organization, subject.image_key, tag);
     });
-    const auto digest = recheck_digest(context, now.followers.front(), tag, known, stop);
+    const auto digest = recheck_digest(context, now.users, tag, known, stop);
     if (digest) {
       digests[tag] = *digest;
     } else if (digest.error().code == base::ErrorCode::kNotFound) {

@@ -166,6 +166,17 @@ TEST(PollImage, ComesAgainWhenTheRegistryWantsIt) {
   EXPECT_THAT(polled.world.image_verdicts(), ElementsAre("web 1.1.0 UNRESTRICTED"));
 }
 
+TEST(PollImage, CredentialsThatAreRefusedEndNobodysPoll) {
+  Polled polled;
+  polled.begin({polling("wrong", semver("^1")), polling("bare"), polling("right")});
+  polled.world.use_registry("wrong", "bot", "old");
+  polled.world.use_registry("right", "robot", "sesame");
+  polled.world.registry.require("registry.example.com", {"robot", "sesame"});
+  polled.push("1.0", '1');
+  polled.next_poll();
+  EXPECT_EQ(polled.world.service("right").watermark, "1.0@" + polled_digest('1'));
+}
+
 TEST(PollImage, ATagThatIsGoneKeepsNobodyElseWaiting) {
   Polled polled;
   polled.begin(
