@@ -3,6 +3,7 @@
 
 #include <spdlog/spdlog.h>
 
+#include "pipeline/image_verdicts.h"
 #include "pipeline/images.h"
 #include "pipeline/notices.h"
 #include "pipeline/steps.h"
@@ -73,7 +74,7 @@ Wanted wanted_tags(const ImageSituation& now, const std::optional<store::PolledI
   const auto known = now.known ? std::optional(now.known->tags) : std::nullopt;
   for (const auto& service : now.followers) {
     const auto tag = rules::followed_tag(service.settings.tag_policy, list ? list->tags : none,
-                                         known, service.image.tag);
+                                         known, current_tag(service));
     if (tag) wanted[*tag].push_back(&service);
   }
   return wanted;

@@ -8,6 +8,8 @@
 namespace slipway::rules {
 using model::Reason;
 
+std::string tag_of(const std::string& version) { return version.substr(0, version.find('@')); }
+
 Ruling decide_image(const Candidate& candidate, const model::ImageVersion& announced) {
   if (auto ruling = decide_by_flags(candidate)) return *ruling;
   const auto version = quarantined_version("", announced);
