@@ -29,11 +29,12 @@ Answer edit_container(ApiContext& c, const ApiRequest& request) {
   return c.write([&](store::Transaction& tx) -> Answer {
     auto service = service_of(tx, request, kContainers);
     if (!service) return fail(service.error());
+    const auto before = *service;
     if (auto error = read_container(*body, false, *service)) return fail(*error);
     if (auto known = check_registry(tx, *service); !known) return fail(known.error());
     service->updated_at = c.now();
     if (auto stored = store::update(tx, *service); !stored) return fail(stored.error());
-    pipeline::ask_image_poll(tx, *service, c.now());
+    pipeline::ask_image_poll(tx, before, *service, c.now());
     return Reply{200, service_shape(c, tx, *service)};
   });
 }

@@ -8,6 +8,7 @@
 #include "pipeline/notices.h"
 #include "pipeline/steps.h"
 #include "rules/tag_policy.h"
+#include "store/deployments.h"
 #include "store/notices.h"
 #include "store/polled_images.h"
 #include "store/services.h"
@@ -23,10 +24,10 @@ struct ImageSituation {
 };
 
 // Where a verdict would be the same skip at every poll, nobody needs to ask. A first deployment
-// that is under way finds its digest itself.
-bool follows(const model::Service& service) {
+// that is under way finds its digest itself; after one that failed there may be a better version.
+bool follows(store::Transaction& tx, const model::Service& service) {
   return service.auto_deploy && service.deployed_once && !service.stopped &&
-         !service.watermark.empty();
+         (!service.watermark.empty() || store::open_deployments(tx, service.id).empty());
 }
 
 ImageSituation look_at_image(Context& context, const ImageSubject& subject) {
@@ -38,7 +39,7 @@ ImageSituation look_at_image(Context& context, const ImageSubject& subject) {
       const base::Duration wanted =
           std::chrono::seconds(service.settings.tag_poll->interval_seconds);
       now.interval = std::min(wanted, now.interval.value_or(wanted));
-      if (follows(service)) now.followers.push_back(service);
+      if (follows(tx, service)) now.followers.push_back(service);
     }
     now.known = store::polled_image(tx, subject.organization, subject.image_key);
   });
@@ -103,6 +104,14 @@ base::Result<std::map<std::string, std::string>> ask_digests(Context& context,
   return digests;
 }
 
+// A first version that failed never became a watermark, and is not tried at every poll either.
+bool has_come_to(store::Transaction& tx, const model::Service& service,
+                 const model::ImageVersion& version) {
+  if (!service.watermark.empty()) return service.watermark == version.text();
+  const auto last = store::deployments(tx, service.id, {.before = "", .limit = 1});
+  return !last.empty() && last.front().image.text() == version.text();
+}
+
 // What runs already, or was considered before, is no news.
 void announce_news(Context& context, store::Transaction& tx, const ImageSubject& subject,
                    const Wanted& wanted, const std::map<std::string, std::string>& digests) {
@@ -116,7 +125,7 @@ void announce_news(Context& context, store::Transaction& tx, const ImageSubject&
     const auto& services = wanted.at(tag);
     const model::ImageVersion version{services.front()->image.name, tag, digest};
     if (std::all_of(services.begin(), services.end(),
-                    [&](const auto* service) { return service->watermark == version.text(); })) {
+                    [&](const auto* service) { return has_come_to(tx, *service, version); })) {
       store::set_considered_digest(tx, subject.organization, subject.image_key, tag, digest);
       continue;
     }
@@ -160,6 +169,20 @@ void ask_image_poll(store::Transaction& tx, const model::Service& service, base:
   if (!service.settings.tag_poll) return;
   store::ask(tx, kPollImage, ImageSubject{service.organization, service.image.key}.to_string(),
              now);
+}
+
+void ask_image_poll(store::Transaction& tx, const model::Service& before,
+                    const model::Service& edited, base::Timestamp now) {
+  const auto asks = [](const model::Service& service) {
+    return service.auto_deploy && service.settings.tag_poll;
+  };
+  const bool asked_the_same = asks(before) && before.image.key == edited.image.key &&
+                              before.image.tag == edited.image.tag &&
+                              before.settings.tag_policy == edited.settings.tag_policy;
+  if (asks(edited) && !asked_the_same) {
+    store::forget_considered_digests(tx, edited.organization, edited.image.key);
+  }
+  ask_image_poll(tx, edited, now);
 }
 
 }  // namespace slipway::pipeline
