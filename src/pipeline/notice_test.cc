@@ -136,6 +136,15 @@ TEST(Notice, APolicyTakesTheFixOfAVersionThatDidNotServe) {
   }
 }
 
+TEST(Notice, OfTheSameDigestUnderAnotherTagIsNoChange) {
+  Images images;
+  images.begin({image_spec("web")});
+  images.world.announce(kNoticeImage, "same", announced_digest('0'));
+  images.world.run();
+  EXPECT_THAT(images.world.image_verdicts(), ElementsAre("web same ALREADY_CONSIDERED"));
+  EXPECT_THAT(images.world.verdicts_of("web").front().explanation, HasSubstr("as '1.0'"));
+}
+
 TEST(Notice, IsAskedForWithTheCredentialsOfAnyServiceOfTheImage) {
   Images images;
   images.begin({image_spec("bare"), image_spec("known")});

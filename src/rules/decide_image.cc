@@ -21,6 +21,12 @@ Ruling decide_image(const Candidate& candidate, const model::ImageVersion& annou
     return skip(Reason::ALREADY_CONSIDERED,
                 fmt::format("'{}' at this digest was considered before.", announced.tag), false);
   }
+  if (known && candidate.watermark == tag_of(candidate.watermark) + "@" + announced.digest) {
+    return skip(Reason::ALREADY_CONSIDERED,
+                fmt::format("'{}' is the digest that was considered before as '{}'.", announced.tag,
+                            tag_of(candidate.watermark)),
+                false);
+  }
   if (known) {
     return deploy(Reason::UNRESTRICTED,
                   fmt::format("'{}' of its image was announced.", announced.tag));
