@@ -38,8 +38,11 @@ std::optional<base::Error> read_runtime(ApiContext& c, const json::value& body, 
     runtime.settings = json::serialize(*settings);
   }
   if (const auto adapter = c.pipeline.runtimes.of(runtime); !adapter) {
-    fields.wrong(adapter.error().field.empty() ? "kind" : adapter.error().field,
-                 adapter.error().message);
+    if (adapter.error().field.empty()) {
+      fields.wrong("kind", adapter.error().message);
+    } else {
+      fields.take(adapter.error());  // which names its field already
+    }
   }
   for (const auto name : kRuntimeReadOnlyFields) fields.any(name);
   fields.refuse_unknown();

@@ -616,6 +616,10 @@ TEST_F(CommandLine, DeploysSeveralImagesByOneTag) {
     EXPECT_EQ(run({"service", "deploy", "edge", "migrate", option, "2"}), kExitOk) << err();
     EXPECT_THAT(sent_, ElementsAre(first, R"(POST /api/job/j2/deploy {"image_tag":"2"})"));
   }
+  sent_.clear();
+  EXPECT_EQ(run({"service", "deploy", "edge", "--tag", "2", "--version", "1"}), kExitRefused);
+  EXPECT_THAT(err(), HasSubstr("--version and --tag both name the version"));
+  EXPECT_THAT(sent_, testing::IsEmpty());
   // A service from git has no tag.
   EXPECT_EQ(run({"service", "deploy", "web", "--tag", "2"}), kExitRefused);
   EXPECT_THAT(err(), HasSubstr("comes from git; name a commit with --commit."));

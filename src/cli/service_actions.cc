@@ -38,6 +38,11 @@ base::Result<json::object> version_body(const ChosenService& selection,
                           (image ? "runs an image; name its tag with --tag."
                                  : "comes from git; name a commit with --commit."));
   }
+  if (!given.empty() && !selection.version.empty()) {
+    return base::fail(base::ErrorCode::kInvalid, std::string("--version and ") +
+                                                     (image ? "--tag" : "--commit") +
+                                                     " both name the version; give one of them.");
+  }
   json::object body;
   const std::string& version = given.empty() ? selection.version : given;
   if (!version.empty()) body[image ? "image_tag" : "git_commit_id"] = version;

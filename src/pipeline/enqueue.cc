@@ -2,6 +2,7 @@
 
 #include "pipeline/steps.h"
 #include "pipeline/webhooks.h"
+#include "rules/decide_image.h"
 #include "store/deployments.h"
 #include "store/events.h"
 #include "store/services.h"
@@ -12,6 +13,16 @@ namespace {
 // A pushed version is the branch's tip and brings all that came before; one by hand may be any.
 bool by_hand(model::TriggerType trigger) {
   return trigger == model::TriggerType::MANUAL || trigger == model::TriggerType::ROLLBACK;
+}
+
+// A version that is not live leaves the service its tag of before, unless somebody chose another
+// meanwhile. What a person asked for stays asked for.
+void give_back_tag(Context& context, store::Transaction& tx, const model::Deployment& ended) {
+  const auto before = rules::tag_of(ended.base);
+  if (ended.trigger != model::TriggerType::NOTICE || before.empty()) return;
+  const auto service = store::service(tx, ended.service);
+  if (!service || service->image.tag != ended.image.tag || before == ended.image.tag) return;
+  store::set_image_tag(tx, ended.service, before, context.clock.now());
 }
 
 }  // namespace
@@ -55,10 +66,13 @@ void give_back_base(Context& context, store::Transaction& tx, const model::Deplo
     if (ended.id < open.id) {
       open.base = ended.base;
       store::update(tx, open);
-      if (by_hand(open.trigger)) break;
+      if (!by_hand(open.trigger)) return;
+      store::move_watermark(tx, ended.service, ended.base, context.clock.now());
+      if (open.image.tag != ended.image.tag) give_back_tag(context, tx, ended);
       return;
     }
   }
+  give_back_tag(context, tx, ended);
   store::move_watermark(tx, ended.service, ended.base, context.clock.now());
 }
 

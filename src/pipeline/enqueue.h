@@ -27,7 +27,7 @@ model::DeploymentId enqueue(Context& context, store::Transaction& tx, const mode
 
 // A deployment did not end with its version serving: what it would have brought is not live. Its
 // base goes to a newer deployment that is still open, and to the service's watermark unless that
-// one is a push's.
+// one is a push's; an announced tag that did not come to serve is given back with it.
 void give_back_base(Context& context, store::Transaction& tx, const model::Deployment& deployment);
 
 // Ends a waiting one at once and tells a running one to stop. False where it has ended already.

@@ -1,6 +1,7 @@
 #include "pipeline/explain.h"
 
 #include <map>
+#include <set>
 
 #include "base/encoding.h"
 #include "model/image.h"
@@ -143,10 +144,14 @@ base::Result<std::vector<model::Verdict>> explain(Context& context,
   std::vector<model::Notice> notices(1);
   notices.front().tag = announcement.tag;
   notices.front().digest = announcement.digest;
-  [[maybe_unused]] const auto known = find_digest(context, notices.front(), services, stop);
+  std::set<std::string> missing;
+  if (const auto known = find_digest(context, notices.front(), services, stop);
+      !known && known.error().code == base::ErrorCode::kNotFound) {
+    missing.insert(announcement.tag);
+  }
   std::vector<model::Verdict> verdicts;
   for (std::size_t i = 0; i < services.size(); ++i) {
-    auto decided = rule_on_image(candidates[i], services[i], notices);
+    auto decided = rule_on_image(candidates[i], services[i], notices, missing);
     decided.front().verdict.created_at = context.clock.now();
     verdicts.push_back(std::move(decided.front().verdict));
   }

@@ -1,3 +1,5 @@
+#include <set>
+
 #include "pipeline/enqueue.h"
 #include "pipeline/image_verdicts.h"
 #include "pipeline/steps.h"
@@ -36,8 +38,8 @@ void store_notice_verdict(Context& context, store::Transaction& tx, const model:
 }
 
 void decide_for(Context& context, store::Transaction& tx, const model::Service& service,
-                const std::vector<model::Notice>& notices) {
-  auto rulings = rule_on_image(candidate_of(tx, service), service, notices);
+                const std::vector<model::Notice>& notices, const std::set<std::string>& missing) {
+  auto rulings = rule_on_image(candidate_of(tx, service), service, notices, missing);
   for (std::size_t i = 0; i < notices.size(); ++i) {
     store_notice_verdict(context, tx, service, std::move(rulings[i]), notices[i]);
   }
@@ -54,8 +56,13 @@ base::Result<void> notice(Context& context, const store::Task& task, const std::
     services = store::services_of_image(tx, subject.organization, subject.image_key);
   });
   std::optional<base::Error> unknown;
+  std::set<std::string> missing;
   for (auto& one : notices) {
-    if (const auto found = find_digest(context, one, services, stop); !found) {
+    const auto found = find_digest(context, one, services, stop);
+    if (found) continue;
+    if (found.error().code == base::ErrorCode::kNotFound) {
+      missing.insert(one.tag);
+    } else {
       unknown = {base::ErrorCode::kUnavailable, one.outcome, "", found.error().retry_at};
     }
   }
@@ -68,7 +75,7 @@ base::Result<void> notice(Context& context, const store::Task& task, const std::
     if (!notices.empty()) {
       for (const auto& service :
            store::services_of_image(tx, subject.organization, subject.image_key)) {
-        decide_for(context, tx, service, notices);
+        decide_for(context, tx, service, notices, missing);
       }
     }
     for (auto& one : notices) {

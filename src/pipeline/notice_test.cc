@@ -79,6 +79,83 @@ TEST(Notice, ByHandTheDigestIsPinned) {
   EXPECT_EQ(images.world.service("web").watermark, "1.0@" + announced_digest('0'));
 }
 
+TEST(Notice, OfATagThatTheRegistryDoesNotHaveChangesNothing) {
+  Images images;
+  images.begin({image_spec("web"), image_spec("worker")});
+  const auto notice = images.world.announce(kNoticeImage, "typo");
+  images.world.run();
+  EXPECT_THAT(images.world.image_verdicts(),
+              UnorderedElementsAre("web typo NO_MATCH", "worker typo NO_MATCH"));
+  EXPECT_THAT(images.world.verdicts_of("web").front().explanation,
+              HasSubstr("the registry has no such tag"));
+  EXPECT_THAT(images.world.notice(notice.id).outcome, HasSubstr("no such tag"));
+  EXPECT_EQ(images.world.deployments("web").size(), 1U);
+  EXPECT_EQ(images.world.service("web").image.tag, "1.0");
+}
+
+TEST(Notice, ATagThatIsNotThereHidesNoneThatCameWithIt) {
+  Images images;
+  images.begin({image_spec("web")});
+  images.push("1.1", '1');
+  for (const auto* tag : {"1.1", "typo"}) images.world.announce(kNoticeImage, tag);
+  images.world.run();
+  EXPECT_THAT(images.world.image_verdicts(),
+              ElementsAre("web 1.1 UNRESTRICTED", "web typo NO_MATCH"));
+}
+
+TEST(Notice, AVersionThatDoesNotServeGivesTheTagBack) {
+  Images images;
+  images.begin({image_spec("web")});
+  images.world.runtime.fake.fail_build("", {base::ErrorCode::kFailed, "no room"});
+  images.world.announce(kNoticeImage, "1.1", announced_digest('1'));
+  images.world.run();
+  EXPECT_EQ(images.world.last_deployment("web").state, model::DeploymentState::BUILD_ERROR);
+  EXPECT_EQ(images.world.service("web").image.tag, "1.0");
+  EXPECT_EQ(images.world.service("web").watermark, "1.0@" + announced_digest('0'));
+}
+
+TEST(Notice, APolicyTakesTheFixOfAVersionThatDidNotServe) {
+  for (const bool by_hand : {false, true}) {
+    SCOPED_TRACE(by_hand);
+    Images images;
+    auto spec = image_spec("web");
+    spec.tag_policy = model::TagPolicy{model::TagPolicyKind::SEMVER, "^1", {}};
+    images.begin({spec});
+    images.push("1.3.0", '3');
+    images.world.runtime.fake.fail_start("", {base::ErrorCode::kFailed, "it is broken"});
+    if (by_hand) {
+      images.world.deploy_image("web", "1.3.0");
+    } else {
+      images.world.announce(kNoticeImage, "1.3.0");
+    }
+    images.world.run();
+    EXPECT_EQ(images.world.last_deployment("web").state, model::DeploymentState::DEPLOYMENT_ERROR);
+    images.world.announce(kNoticeImage, "1.2.1", announced_digest('2'));
+    images.world.run();
+    EXPECT_THAT(images.world.image_verdicts().back(), "web 1.2.1 UNRESTRICTED");
+  }
+}
+
+TEST(Notice, OfTheSameDigestUnderAnotherTagIsNoChange) {
+  Images images;
+  images.begin({image_spec("web")});
+  images.world.announce(kNoticeImage, "same", announced_digest('0'));
+  images.world.run();
+  EXPECT_THAT(images.world.image_verdicts(), ElementsAre("web same ALREADY_CONSIDERED"));
+  EXPECT_THAT(images.world.verdicts_of("web").front().explanation, HasSubstr("as '1.0'"));
+}
+
+TEST(Notice, IsAskedForWithTheCredentialsOfAnyServiceOfTheImage) {
+  Images images;
+  images.begin({image_spec("bare"), image_spec("known")});
+  images.world.use_registry("known", "bot", "sesame");
+  images.world.registry.require("registry.example.com", {"bot", "sesame"});
+  images.world.announce(kNoticeImage, "1.0");
+  images.world.run();
+  EXPECT_THAT(images.world.image_verdicts(),
+              UnorderedElementsAre("bare 1.0 ALREADY_CONSIDERED", "known 1.0 ALREADY_CONSIDERED"));
+}
+
 TEST(Notice, OfTheSameDigestIsNoChange) {
   Images images;
   images.begin({image_spec("web")});
@@ -270,7 +347,8 @@ TEST(Explain, OfATagThatNobodyKnowsSaysSo) {
     announcement.tag = "7.7";
     const auto unknown = explain(context, organization, announcement, {});
     ASSERT_TRUE(unknown);
-    EXPECT_EQ(unknown->front().reason, model::Reason::UNKNOWN_CHANGES);
+    EXPECT_EQ(unknown->front().reason, model::Reason::NO_MATCH);
+    EXPECT_THAT(unknown->front().explanation, HasSubstr("the registry has no such tag"));
     announcement.image_name = "acme/other";
     const auto nobody = explain(context, organization, announcement, {});
     ASSERT_FALSE(nobody);

@@ -3,10 +3,12 @@
 
 #include <spdlog/spdlog.h>
 
+#include "pipeline/image_verdicts.h"
 #include "pipeline/images.h"
 #include "pipeline/notices.h"
 #include "pipeline/steps.h"
 #include "rules/tag_policy.h"
+#include "store/deployments.h"
 #include "store/notices.h"
 #include "store/polled_images.h"
 #include "store/services.h"
@@ -15,33 +17,32 @@ namespace slipway::pipeline {
 namespace {
 
 struct ImageSituation {
+  std::vector<model::Service> users;  // whose credentials may open the registry
   std::vector<model::Service> followers;
   std::optional<base::Duration> interval;  // the shortest that is asked for; none: nobody asks
   std::optional<store::PolledImage> known;
 };
 
 // Where a verdict would be the same skip at every poll, nobody needs to ask. A first deployment
-// that is under way finds its digest itself.
-bool follows(const model::Service& service) {
+// that is under way finds its digest itself; after one that failed there may be a better version.
+bool follows(store::Transaction& tx, const model::Service& service) {
   return service.auto_deploy && service.deployed_once && !service.stopped &&
-         !service.watermark.empty();
+         (!service.watermark.empty() || store::open_deployments(tx, service.id).empty());
 }
 
 ImageSituation look_at_image(Context& context, const ImageSubject& subject) {
   ImageSituation now;
   context.database.read([&](store::Transaction& tx) {
-    for (auto& service : store::services_of_image(tx, subject.organization, subject.image_key)) {
+    now.users = store::services_of_image(tx, subject.organization, subject.image_key);
+    for (const auto& service : now.users) {
       if (!service.settings.tag_poll) continue;
       const base::Duration wanted =
           std::chrono::seconds(service.settings.tag_poll->interval_seconds);
       now.interval = std::min(wanted, now.interval.value_or(wanted));
-      if (follows(service)) now.followers.push_back(std::move(service));
+      if (follows(tx, service)) now.followers.push_back(service);
     }
     now.known = store::polled_image(tx, subject.organization, subject.image_key);
   });
-  // Those with credentials first: the first one's are used.
-  std::stable_partition(now.followers.begin(), now.followers.end(),
-                        [](const auto& service) { return service.image.registry.has_value(); });
   return now;
 }
 
@@ -61,8 +62,7 @@ base::Result<std::optional<store::PolledImage>> ask_list(Context& context,
     return rules::follows_list(s.settings.tag_policy);
   });
   if (!needed) return std::nullopt;
-  auto tags =
-      list_tags(context, now.followers.front(), now.known ? now.known->etag : std::string(), stop);
+  auto tags = list_tags(context, now.users, now.known ? now.known->etag : std::string(), stop);
   if (!tags) return base::fail(tags.error());
   if (tags->unchanged) return now.known;
   return store::PolledImage{subject.organization, subject.image_key, std::move(tags->etag),
@@ -75,7 +75,7 @@ WantedTags wanted_tags(const ImageSituation& now, const std::optional<store::Pol
   const auto known = now.known ? std::optional(now.known->tags) : std::nullopt;
   for (const auto& service : now.followers) {
     const auto tag = rules::followed_tag(service.settings.tag_policy, list ? list->tags : none,
-                                         known, service.image.tag);
+                                         known, current_tag(service));
     if (tag) wanted[*tag].push_back(&service);
   }
   return wanted;
@@ -92,7 +92,7 @@ base::Result<std::map<std::string, std::string>> ask_digests(Context& context,
     context.database.read([&](store::Transaction& tx) {
       known = store::considered_digest(tx, subject.organization, subject.image_key, tag);
     });
-    const auto digest = recheck_digest(context, now.followers.front(), tag, known, stop);
+    const auto digest = recheck_digest(context, now.users, tag, known, stop);
     if (digest) {
       digests[tag] = *digest;
     } else if (digest.error().code == base::ErrorCode::kNotFound) {
@@ -102,6 +102,14 @@ base::Result<std::map<std::string, std::string>> ask_digests(Context& context,
     }
   }
   return digests;
+}
+
+// A first version that failed never became a watermark, and is not tried at every poll either.
+bool has_come_to(store::Transaction& tx, const model::Service& service,
+                 const model::ImageVersion& version) {
+  if (!service.watermark.empty()) return service.watermark == version.text();
+  const auto last = store::deployments(tx, service.id, {.before = "", .limit = 1});
+  return !last.empty() && last.front().image.text() == version.text();
 }
 
 // What runs already, or was considered before, is no news.
@@ -117,7 +125,7 @@ void announce_news(Context& context, store::Transaction& tx, const ImageSubject&
     const auto& services = wanted.at(tag);
     const model::ImageVersion version{services.front()->image.name, tag, digest};
     if (std::all_of(services.begin(), services.end(),
-                    [&](const auto* service) { return service->watermark == version.text(); })) {
+                    [&](const auto* service) { return has_come_to(tx, *service, version); })) {
       store::set_considered_digest(tx, subject.organization, subject.image_key, tag, digest);
       continue;
     }
@@ -161,6 +169,20 @@ void ask_image_poll(store::Transaction& tx, const model::Service& service, base:
   if (!service.settings.tag_poll) return;
   store::ask(tx, kPollImage, ImageSubject{service.organization, service.image.key}.to_string(),
              now);
+}
+
+void ask_image_poll(store::Transaction& tx, const model::Service& before,
+                    const model::Service& edited, base::Timestamp now) {
+  const auto asks = [](const model::Service& service) {
+    return service.auto_deploy && service.settings.tag_poll;
+  };
+  const bool asked_the_same = asks(before) && before.image.key == edited.image.key &&
+                              before.image.tag == edited.image.tag &&
+                              before.settings.tag_policy == edited.settings.tag_policy;
+  if (asks(edited) && !asked_the_same) {
+    store::forget_considered_digests(tx, edited.organization, edited.image.key);
+  }
+  ask_image_poll(tx, edited, now);
 }
 
 }  // namespace slipway::pipeline

@@ -5,8 +5,10 @@
 
 #include "model/image.h"
 #include "pipeline/actions.h"
+#include "pipeline/steps.h"
 #include "pipeline/test_shop.h"
 #include "store/notices.h"
+#include "store/services.h"
 
 namespace slipway::pipeline {
 namespace {
@@ -54,6 +56,17 @@ struct Polled {
   void next_poll(base::Duration pause = std::chrono::minutes(1)) {
     world.clock.advance(pause);
     world.poll_images();
+  }
+  // As the API edits a service.
+  template <typename Change>
+  void edit(const std::string& name, const Change& change) {
+    const auto before = world.service(name);
+    auto edited = before;
+    change(edited);
+    world.act([&](Context& context, store::Transaction& tx) {
+      ASSERT_TRUE(store::update(tx, edited));
+      pipeline::ask_image_poll(tx, before, edited, context.clock.now());
+    });
   }
   std::vector<std::string> asked_since(std::size_t count) {
     const auto all = world.registry.requests();
@@ -164,6 +177,53 @@ TEST(PollImage, ComesAgainWhenTheRegistryWantsIt) {
   EXPECT_THAT(polled.asked_since(before), IsEmpty());
   polled.next_poll(std::chrono::minutes(20));
   EXPECT_THAT(polled.world.image_verdicts(), ElementsAre("web 1.1.0 UNRESTRICTED"));
+}
+
+TEST(PollImage, OneThatBeginsToAskIsComparedWithWhatItRuns) {
+  Polled polled;
+  auto silent = polling("silent");
+  silent.tag_poll.reset();
+  auto off = polling("off");
+  off.auto_deploy = false;
+  polled.begin({polling("own"), silent, off});
+  polled.push("1.0", '1');
+  polled.next_poll();
+  EXPECT_EQ(polled.world.service("own").watermark, "1.0@" + polled_digest('1'));
+  EXPECT_EQ(polled.world.service("silent").watermark, "1.0@" + polled_digest('0'));
+  polled.edit("silent", [](auto& service) { service.settings.tag_poll = model::TagPoll{60}; });
+  polled.next_poll();
+  EXPECT_EQ(polled.world.service("silent").watermark, "1.0@" + polled_digest('1'));
+  EXPECT_EQ(polled.world.service("off").watermark, "1.0@" + polled_digest('0'));
+  polled.edit("off", [](auto& service) { service.auto_deploy = true; });
+  polled.next_poll();
+  EXPECT_EQ(polled.world.service("off").watermark, "1.0@" + polled_digest('1'));
+  EXPECT_EQ(polled.world.deployments("own").size(), 2U);
+}
+
+TEST(PollImage, AfterAFirstVersionThatFailedABetterOneIsFound) {
+  Polled polled;
+  polled.push("1.0", '0');
+  polled.world.runtime.fake.fail_build("", {base::ErrorCode::kFailed, "it is broken"});
+  polled.world.add(polling("web", semver("^1")));
+  polled.world.deploy_image("web");
+  polled.world.run();
+  polled.next_poll();
+  polled.next_poll();
+  EXPECT_EQ(polled.world.deployments("web").size(), 1U) << "the broken one is not tried again";
+  polled.push("1.0.1", '1');
+  polled.next_poll();
+  EXPECT_EQ(polled.world.last_deployment("web").image.tag, "1.0.1");
+}
+
+TEST(PollImage, CredentialsThatAreRefusedEndNobodysPoll) {
+  Polled polled;
+  polled.begin({polling("wrong", semver("^1")), polling("bare"), polling("right")});
+  polled.world.use_registry("wrong", "bot", "old");
+  polled.world.use_registry("right", "robot", "sesame");
+  polled.world.registry.require("registry.example.com", {"robot", "sesame"});
+  polled.push("1.0", '1');
+  polled.next_poll();
+  EXPECT_EQ(polled.world.service("right").watermark, "1.0@" + polled_digest('1'));
 }
 
 TEST(PollImage, ATagThatIsGoneKeepsNobodyElseWaiting) {

@@ -45,9 +45,11 @@ void release_version(World& world, const std::string& version) {
 TEST(Quarantines, KeepAVersionThatDidNotBecomeHealthy) {
   Shop shop;
   World& world = shop.world;
-  const auto first = shop.begin({spec("web", "web")});
+  auto web = spec("web", "web");
+  web.port = true;
+  const auto first = shop.begin({web});
   const auto bad = shop.commit({"web/index"});
-  world.runtime.fake.fail_start(bad, {base::ErrorCode::kFailed, "it exited with 1"});
+  world.runtime.unreachable.insert(bad);
   shop.push(bad);
   EXPECT_THAT(quarantined(world, "web"), ElementsAre(bad + " NOT_HEALTHY "));
   shop.push(bad);
@@ -69,6 +71,17 @@ TEST(Quarantines, KeepNoVersionThatCouldNotBeBuilt) {
   const auto bad = shop.commit({"web/index"});
   shop.world.runtime.fake.fail_build(bad, {base::ErrorCode::kFailed, "make: error"});
   shop.push(bad);
+  EXPECT_THAT(quarantined(shop.world, "web"), IsEmpty());
+}
+
+TEST(Quarantines, KeepNoVersionThatNeverRan) {
+  Shop shop;
+  shop.begin({spec("web")});
+  const auto bad = shop.commit({"web/index"});
+  shop.world.runtime.fake.fail_start(
+      bad, {base::ErrorCode::kFailed, "The version's image is not on the container engine."});
+  shop.push(bad);
+  EXPECT_EQ(shop.world.last_deployment("web").state, model::DeploymentState::DEPLOYMENT_ERROR);
   EXPECT_THAT(quarantined(shop.world, "web"), IsEmpty());
 }
 

@@ -57,9 +57,9 @@ class Release {
     if (!built) return built;
     progress_.enter(DeploymentState::DEPLOYING);
     if (service_.settings.job) return bring_job();
-    return progress_.step(kReleaseCommand, [&] { return release_command(); })
+    return progress_.step(kReleaseCommand, [&] { return judge(release_command()); })
         .and_then([&] { return progress_.step(kStart, [&] { return start(); }); })
-        .and_then([&] { return progress_.step(kHealth, [&] { return healthy(); }); })
+        .and_then([&] { return progress_.step(kHealth, [&] { return judge(healthy()); }); })
         .and_then([&] { return progress_.step(kSwitch, [&] { return switch_traffic(); }); });
   }
 
@@ -92,8 +92,7 @@ class Release {
                     cancelled  ? DeploymentState::CANCELED
                     : building ? DeploymentState::BUILD_ERROR
                                : DeploymentState::DEPLOYMENT_ERROR);
-      // A machine that cannot be reached says nothing about the version.
-      if (!cancelled && !building && error.code != base::ErrorCode::kUnavailable) {
+      if (did_not_become_healthy_) {
         quarantine(context_, tx, deployment, model::QuarantineCause::NOT_HEALTHY, "");
       }
       // A cancellation may come with a newer base; what is stored counts.
@@ -144,8 +143,8 @@ class Release {
     const auto& job = *service_.settings.job;
     if (job.is_cron()) return progress_.step(kArm, [&] { return look_when_due(); });
     if (!job.on_start) return {};
-    return progress_.step(kOnStart,
-                          [&] { return run_on_start(context_, service_, progress_, stop_); });
+    return progress_.step(
+        kOnStart, [&] { return judge(run_on_start(context_, service_, progress_, stop_)); });
   }
 
   base::Result<void> look_when_due() {
@@ -154,6 +153,14 @@ class Release {
     due_at_ = *due_at;
     progress_.say("It runs first at " + base::to_iso8601(*due_at) + ".");
     return {};
+  }
+
+  // Of what ran itself. All else that fails, as an engine that lacks the image or a gateway that
+  // refuses the route, says nothing about the version; nor does a machine that is away.
+  base::Result<void> judge(base::Result<void> result) {
+    did_not_become_healthy_ = !result && result.error().code != base::ErrorCode::kCancelled &&
+                              result.error().code != base::ErrorCode::kUnavailable;
+    return result;
   }
 
   base::Result<void> release_command() {
@@ -208,6 +215,7 @@ class Release {
   runtime::Version version_;
   runtime::Instance instance_;
   std::optional<base::Timestamp> due_at_;  // of a cron job
+  bool did_not_become_healthy_ = false;
 };
 
 // Ends with the worker's stop as well as with the deployment's own.

@@ -73,7 +73,7 @@ base::Result<void> choose_image(Context& context, const model::Service& service,
                                 ReleaseProgress& progress, const std::stop_token& stop) {
   auto& deployment = progress.deployment();
   if (deployment.image.digest.empty()) {
-    const auto digest = resolve_digest(context, service, deployment.image.tag, stop);
+    const auto digest = resolve_digest(context, {&service, 1}, deployment.image.tag, stop);
     if (digest) {
       deployment.image.digest = *digest;
     } else if (digest.error().code == base::ErrorCode::kNotFound) {

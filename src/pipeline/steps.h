@@ -67,6 +67,10 @@ base::Result<void> report(Context&, const store::Task&, const std::stop_token&);
 
 // Looks soon, and then at its interval, where the service wants its registry polled.
 void ask_image_poll(store::Transaction& tx, const model::Service& service, base::Timestamp now);
+// The same after an edit. One that begins to ask, or asks for something else, is compared with what
+// it runs, whatever others were told before.
+void ask_image_poll(store::Transaction& tx, const model::Service& before,
+                    const model::Service& edited, base::Timestamp now);
 
 // A repository of an organization as a task's subject.
 struct RepositorySubject {

@@ -239,6 +239,23 @@ model::ServiceId World::add(const ServiceSpec& spec) {
   return service.id;
 }
 
+void World::use_registry(const std::string& name, const std::string& user,
+                         const std::string& password) {
+  auto which = service(name);
+  act([&](Context& context, store::Transaction& tx) {
+    model::ContainerRegistry known;
+    known.id = model::ContainerRegistryId::make(context.clock.now(), context.random);
+    known.organization = which.organization;
+    known.name = user;
+    known.url = "https://" + which.image.key.substr(0, which.image.key.find('/'));
+    known.username = user;
+    known.password = context.cipher.encrypt(password);
+    expect(store::insert(tx, known));
+    which.image.registry = known.id;
+    expect(store::update(tx, which));
+  });
+}
+
 base::Result<Receipt> World::deliver(const std::vector<Move>& moves, const std::string& id) {
   std::string updates;
   for (const auto& move : moves) {

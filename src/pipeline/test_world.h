@@ -101,6 +101,8 @@ class World {
   // What people and forges do. None of it counts as a write of the pipeline.
   base::Result<Receipt> deliver(const std::vector<Move>& moves, const std::string& id = {});
   base::Result<Receipt> deliver_body(const std::string& body, const std::string& id);
+  // The service's image is from now on pulled with these credentials.
+  void use_registry(const std::string& name, const std::string& user, const std::string& password);
   model::DeploymentId deploy(const std::string& name, const std::string& commit = {});
   model::DeploymentId deploy_image(const std::string& name, const std::string& tag = {});
   // A CI says that an image has a tag; "": nobody says its digest.

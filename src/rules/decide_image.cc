@@ -8,6 +8,8 @@
 namespace slipway::rules {
 using model::Reason;
 
+std::string tag_of(const std::string& version) { return version.substr(0, version.find('@')); }
+
 Ruling decide_image(const Candidate& candidate, const model::ImageVersion& announced) {
   if (auto ruling = decide_by_flags(candidate)) return *ruling;
   const auto version = quarantined_version("", announced);
@@ -18,6 +20,12 @@ Ruling decide_image(const Candidate& candidate, const model::ImageVersion& annou
   if (known && candidate.watermark == announced.text()) {
     return skip(Reason::ALREADY_CONSIDERED,
                 fmt::format("'{}' at this digest was considered before.", announced.tag), false);
+  }
+  if (known && candidate.watermark == tag_of(candidate.watermark) + "@" + announced.digest) {
+    return skip(Reason::ALREADY_CONSIDERED,
+                fmt::format("'{}' is the digest that was considered before as '{}'.", announced.tag,
+                            tag_of(candidate.watermark)),
+                false);
   }
   if (known) {
     return deploy(Reason::UNRESTRICTED,

@@ -9,6 +9,9 @@
 
 namespace slipway::rules {
 
+// The tag in the text of an ImageVersion, as a watermark and a base are; "" where there is none.
+std::string tag_of(const std::string& version);
+
 // `candidate.watermark` is the text of the ImageVersion that was considered last; restrictions and
 // messages do not matter.
 Ruling decide_image(const Candidate& candidate, const model::ImageVersion& announced);

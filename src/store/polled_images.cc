@@ -59,4 +59,10 @@ void set_considered_digest(Transaction& tx, const model::OrganizationId& organiz
       organization, image_key, tag, digest);
 }
 
+void forget_considered_digests(Transaction& tx, const model::OrganizationId& organization,
+                               const std::string& image_key) {
+  tx.execute("DELETE FROM considered_tag WHERE organization_id = $1 AND image_key = $2",
+             organization, image_key);
+}
+
 }  // namespace slipway::store

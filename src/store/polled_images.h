@@ -30,4 +30,8 @@ void set_considered_digest(Transaction& tx, const model::OrganizationId& organiz
                            const std::string& image_key, const std::string& tag,
                            const std::string& digest);
 
+// A service begins to ask for the image: what others were told about it is news again.
+void forget_considered_digests(Transaction& tx, const model::OrganizationId& organization,
+                               const std::string& image_key);
+
 }  // namespace slipway::store

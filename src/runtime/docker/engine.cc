@@ -1,6 +1,8 @@
 #include "runtime/docker/engine.h"
 
 #include <chrono>
+#include <filesystem>
+#include <system_error>
 #include <thread>
 #include <utility>
 
@@ -14,6 +16,18 @@ using base::ErrorCode;
 constexpr int kServerError = 500;
 constexpr int kRetries = 3;
 constexpr auto kRetryPause = std::chrono::milliseconds(50);
+
+bool is_socket_missing(const DockerOptions& options) {
+  if (!options.host.starts_with(kUnixScheme)) return false;
+  std::error_code error;
+  return std::filesystem::status(options.host.substr(kUnixScheme.size()), error).type() ==
+         std::filesystem::file_type::not_found;
+}
+
+// As engines answer to plain HTTP where they speak TLS alone.
+bool wants_tls(const io::HttpResponse& response) {
+  return response.status == 400 && response.body.find("HTTPS server") != std::string::npos;
+}
 
 }  // namespace
 
@@ -48,7 +62,8 @@ base::Error Engine::explain(base::Error error) {
     const std::scoped_lock lock(mutex_);
     spoken_.reset();
     error.message = "The container engine at " + options_.host + " does not answer (" +
-                    error.message + "); check that it runs and that Slipway may use it" +
+                    (is_socket_missing(options_) ? "there is no such socket" : error.message) +
+                    "); check that it runs and that Slipway may use it" +
                     (has_tls ? ", and " + files + "." : ".");
   } else if (error.code == ErrorCode::kFailed && has_tls) {
     error.message = "The certificate of the container engine at " + options_.host +
@@ -62,7 +77,13 @@ base::Result<boost::json::value> Engine::version(const std::stop_token& stop,
   io::HttpClient client;
   const auto response = client.send(request({.path = "/version", .timeout = timeout}, ""), stop);
   if (!response) return base::fail(explain(response.error()));
-  if (response->status >= 300) return base::fail(refusal(*response, "The engine's version"));
+  if (response->status >= 300) {
+    auto refused = refusal(*response, "The engine's version");
+    if (wants_tls(*response) && options_.tls == io::TlsFiles{}) {
+      refused.message += " Set the runtime's ca_file, certificate_file and key_file.";
+    }
+    return base::fail(std::move(refused));
+  }
   boost::system::error_code error;
   auto value = boost::json::parse(response->body, error);
   if (error) {

@@ -95,6 +95,20 @@ base::Result<void> Images::pull(const Version& version, const LogSink& log,
   } else if (there.error().code != ErrorCode::kNotFound) {
     return fail(there.error());
   }
+  // One release's end of the reference would take another's image away before it is kept.
+  const auto turn = pulls_.take(
+      reference, [&] { log("slipway", "Waiting for another pull of " + reference + "."); }, stop);
+  if (!turn) return fail(turn.error());
+  auto kept = pull_and_keep(version, log, stop);
+  if (kept || kept.error().code != ErrorCode::kNotFound) return kept;
+  // Taken away meanwhile by somebody else, as an engine's clean-up does it.
+  return pull_and_keep(version, log, stop);
+}
+
+base::Result<void> Images::pull_and_keep(const Version& version, const LogSink& log,
+                                         const std::stop_token& stop) {
+  const Image& image = *version.image;
+  const std::string reference = image_reference(image);
   const bool was_there = inspect(reference, stop).has_value();
   if (!was_there || image.digest.empty()) {
     if (const auto pulled = fetch(image, version, log, stop); !pulled) {

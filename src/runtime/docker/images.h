@@ -10,6 +10,7 @@
 #include "base/result.h"
 #include "runtime/docker/build_plan.h"
 #include "runtime/docker/engine.h"
+#include "runtime/docker/turns.h"
 #include "runtime/runtime.h"
 #include "runtime/secret_mask.h"
 
@@ -43,6 +44,8 @@ class Images {
                                   const BuildPlan& plan, const LogSink& log,
                                   const std::stop_token& stop);
   base::Result<void> untag(const std::string& reference);
+  base::Result<void> pull_and_keep(const Version& version, const LogSink& log,
+                                   const std::stop_token& stop);
   // Asks the registry, whatever the engine has already.
   base::Result<void> fetch(const Image& image, const Version& version, const LogSink& log,
                            const std::stop_token& stop);
@@ -51,6 +54,7 @@ class Images {
                             const std::stop_token& stop);
 
   Engine& engine_;
+  Turns pulls_;  // by reference
 };
 
 }  // namespace slipway::runtime::docker

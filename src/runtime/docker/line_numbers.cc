@@ -41,14 +41,16 @@ base::Timestamp LinePositions::last_at() const {
 
 LineNumbers::LineNumbers(LinePositions positions) : positions_(std::move(positions)) {}
 
-base::Timestamp LineNumbers::begin(std::uint64_t after) const {
-  return positions_.before(after).at;
+base::Timestamp LineNumbers::begin(std::uint64_t after) {
+  const auto position = positions_.before(after);
+  first_ = position.sequence;
+  return position.at;
 }
 
 std::uint64_t LineNumbers::next(base::Timestamp at) {
   if (sequence_ != 0) {
     ++sequence_;
-  } else if (const auto known = positions_.sequence_at(at); known != 0) {
+  } else if (const auto known = positions_.sequence_at(at); known != 0 && known >= first_) {
     sequence_ = known;
   } else if (positions_.last() == 0 || at > positions_.last_at()) {
     // How many lines are gone between is not known.

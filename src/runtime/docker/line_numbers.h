@@ -35,14 +35,16 @@ class LineNumbers {
  public:
   explicit LineNumbers(LinePositions positions);
 
-  // From when on the lines after `after` are to be read.
-  base::Timestamp begin(std::uint64_t after) const;
+  // From when on the lines after `after` are to be read, or from a little earlier: where lines are
+  // out of order, what stands before the line of that time may be incomplete, and is not counted.
+  base::Timestamp begin(std::uint64_t after);
   // The number of the next line; 0 where it cannot be known.
   std::uint64_t next(base::Timestamp at);
   const LinePositions& positions() const { return positions_; }
 
  private:
   LinePositions positions_;
+  std::uint64_t first_ = 0;     // before it no number is given
   std::uint64_t sequence_ = 0;  // of the line before; 0: not known yet
   base::Timestamp latest_{};
 };

@@ -59,6 +59,37 @@ TEST(LineNumbers, LinesOfOneTimeAreToldApart) {
   }
 }
 
+// Engines write the lines of two streams a little out of order, and leave out each line that is
+// older than what they are asked for, wherever it stands.
+TEST(LineNumbers, OfLinesOutOfOrderNoneIsLostOrDoubledFromPageToPage) {
+  constexpr std::uint64_t lines = 3000;
+  constexpr std::size_t page = 500;
+  std::vector<std::chrono::microseconds> times;
+  times.reserve(lines);
+  for (std::uint64_t line = 0; line < lines; ++line) {
+    // Every third line's time is 40 ms too early.
+    times.emplace_back(1'000'000'000 + 900 * line - (line % 3 == 2 ? 40'000 : 0));
+  }
+  LinePositions positions;
+  for (std::uint64_t after = 0; after < lines;) {
+    LineNumbers numbers(positions);
+    const auto since =
+        std::chrono::floor<std::chrono::seconds>(numbers.begin(after).time_since_epoch()) -
+        std::chrono::seconds(1);
+    std::size_t count = 0;
+    for (std::uint64_t line = 0; line < lines && count < page; ++line) {
+      if (times[line] < since) continue;
+      const auto sequence = numbers.next(base::Timestamp(times[line]));
+      if (sequence <= after + count) continue;
+      EXPECT_EQ(sequence, line + 1);
+      ++count;
+    }
+    ASSERT_GT(count, 0U);
+    positions = numbers.positions();
+    after += count;
+  }
+}
+
 TEST(LineNumbers, RemembersNoMoreThanItMust) {
   LineNumbers numbers({});
   read(numbers, 1, 200'001);

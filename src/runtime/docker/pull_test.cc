@@ -1,6 +1,7 @@
 // Ready images, from a real registry that wants credentials.
 
 #include <fstream>
+#include <thread>
 
 #include <gtest/gtest.h>
 
@@ -133,6 +134,37 @@ TEST_P(PullTest, RunsByDigestWhateverItsTagBecame) {
   }
   for (const auto& reference : {docker::image_reference(pinned), docker::image_reference(right)}) {
     EXPECT_EQ(engine.send({.path = "/images/" + reference + "/json"})->status, 404) << reference;
+  }
+}
+
+// As one announcement releases them: each keeps the image before another's end takes it away.
+TEST_P(PullTest, SeveralReleasesOfOneImageAtOnceAllHaveIt) {
+  constexpr std::size_t releases = 6;
+  for (const auto* tag : {"1", "2", "3"}) {
+    Image image = right;
+    image.tag = tag;
+    image.digest = push(tag, std::string("version ") + tag);
+    std::vector<Version> versions;
+    for (std::size_t i = 0; i < releases; ++i) versions.push_back(version_of(image));
+    std::vector<base::Result<void>> built(releases);
+    {
+      std::vector<std::jthread> threads;
+      threads.reserve(releases);
+      for (std::size_t i = 0; i < releases; ++i) {
+        threads.emplace_back([&, i] { built[i] = data.runtime().build(versions[i], kSilent, {}); });
+      }
+    }
+    for (std::size_t i = 0; i < releases; ++i) {
+      EXPECT_TRUE(built[i]) << built[i].error().message;
+      const auto started = data.runtime().start(versions[i], {});
+      EXPECT_TRUE(started) << started.error().message;
+    }
+    for (const auto& version : versions) {
+      ASSERT_TRUE(data.runtime().stop(version.deployment, std::chrono::seconds(5)));
+      EXPECT_TRUE(data.runtime().remove(version.deployment));
+    }
+    EXPECT_EQ(engine.send({.path = "/images/" + docker::image_reference(image) + "/json"})->status,
+              404);
   }
 }
 

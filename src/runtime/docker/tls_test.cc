@@ -128,6 +128,19 @@ TEST_F(TlsTest, WhoIsNotTrustedIsToldSo) {
   const auto checked = runtime.check();
   ASSERT_FALSE(checked);
   EXPECT_NE(checked.error().message.find("HTTPS"), std::string::npos) << checked.error().message;
+  EXPECT_NE(checked.error().message.find("Set the runtime's ca_file"), std::string::npos)
+      << checked.error().message;
+}
+
+TEST_F(TlsTest, ASocketThatIsNotThereIsToldSo) {
+  DockerOptions nowhere = engine.options();
+  nowhere.host = "unix:///nope.sock";
+  DockerRuntime runtime(nowhere, clock);
+  const auto checked = runtime.check();
+  ASSERT_FALSE(checked);
+  EXPECT_NE(checked.error().message.find("there is no such socket"), std::string::npos)
+      << checked.error().message;
+  EXPECT_EQ(checked.error().message.find("port 80"), std::string::npos) << checked.error().message;
 }
 
 }  // namespace
