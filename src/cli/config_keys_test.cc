@@ -152,7 +152,9 @@ std::vector<Covered> covered() {
 // Requests that do something, rather than say what should be; and people and their credentials.
 const Names kNoConfiguration = {
     "AdvancedSettings",  // advanced_settings, whose names are the daemon's to check
+    "AllowPreviewRequest",
     "ApplicationEditRequest",
+    "ApproveRequest",
     "CloneEnvironmentRequest",
     "CloneServiceRequest",
     "ContainerDeployRequest",
@@ -165,6 +167,7 @@ const Names kNoConfiguration = {
     "EnvironmentEditRequest",
     "ExplainRequest",
     "GitTokenEditRequest",
+    "GoThroughApprovalRequest",
     "GoThroughFreezeRequest",
     "HookEditRequest",
     "ImageAnnouncement",
@@ -177,6 +180,7 @@ const Names kNoConfiguration = {
     "OwnPasswordRequest",
     "ProjectEditRequest",
     "PushRequest",
+    "RefuseRequest",
     "RollbackRequest",
     "RunRequest",
     "RuntimeEditRequest",

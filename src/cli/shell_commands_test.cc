@@ -216,6 +216,10 @@ bool answer_all(const io::TestRequest& request, io::TestPeer& peer) {
   for (const auto& [kind, list] : lists) {
     if (is(std::string("/api/environment/e1/") + kind)) return peer.respond(200, list);
   }
+  if (is("/api/environment/e1/approval")) {
+    return peer.respond(200,
+                        R"({"results": [{"id": "x", "deployment_id": "x", "service_id": "s1"}]})");
+  }
   if (request.path.find("/gitWebhook") != std::string::npos) {
     return peer.respond(200, R"({"status": "ACTIVE", "message": "x"})");
   }

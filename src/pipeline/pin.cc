@@ -51,7 +51,7 @@ base::Result<void> pin(Context& context, const store::Task& task, const std::sto
   };
   if (!deployment || !service || !wants_pin(*deployment)) return finish([](auto&) {});
   if (!deployment->image.name.empty()) {
-    const auto digest = resolve_digest(context, *service, deployment->image.tag, stop);
+    const auto digest = resolve_digest(context, {&*service, 1}, deployment->image.tag, stop);
     // Where the registry cannot say, the tag is all that anybody can approve of.
     if (!digest) return finish([](auto&) {});
     deployment->image.digest = *digest;

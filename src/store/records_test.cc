@@ -108,6 +108,7 @@ TEST_P(Records, EverySettingOfAServiceComesBack) {
   s.commit_statuses = false;
   s.forge_deployments = true;
   s.pull_request_comments = true;
+  s.auto_preview = true;
   auto& job = s.job.emplace();
   job.scheduled_at = "0 4 * * *";
   job.timezone = "Europe/Paris";
