@@ -16,7 +16,8 @@ base::Result<std::string> read_file(const std::filesystem::path& path);
 base::Result<void> write_file(const std::filesystem::path& path, std::string_view content,
                               unsigned mode = 0644);
 
-// After it a power cut takes back neither the file's content nor, of a folder, which files it names.
+// After it a power cut takes back neither the file's content nor, of a folder, which files it
+// names.
 base::Result<void> sync(const std::filesystem::path& path);
 
 }  // namespace slipway::io

@@ -136,9 +136,10 @@ class Release {
   // A job has come to its version once that is in place, and what runs with it has run.
   base::Result<void> bring_job() {
     if (runtime_.jobs() == nullptr) {
-      return base::fail(base::ErrorCode::kFailed,
-                        "The environment's runtime runs no jobs; use an environment on one of kind PROCESS or "
-                        "DOCKER.");
+      return base::fail(
+          base::ErrorCode::kFailed,
+          "The environment's runtime runs no jobs; use an environment on one of kind PROCESS or "
+          "DOCKER.");
     }
     const auto& job = *service_.settings.job;
     if (job.is_cron()) return progress_.step(kArm, [&] { return look_when_due(); });

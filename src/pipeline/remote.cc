@@ -16,8 +16,8 @@ base::Result<git::Remote> remote_of(Context& context, const std::vector<model::S
   context.database.read(
       [&](store::Transaction& tx) { token = store::git_token(tx, *chosen.git.token); });
   if (!token) return remote;
-  auto plain = access_token(context, *token,
-                            model::parse_git_url(chosen.git.url).value_or(model::GitUrl{}));
+  auto plain =
+      access_token(context, *token, model::parse_git_url(chosen.git.url).value_or(model::GitUrl{}));
   if (!plain) return base::fail(plain.error());
   if (plain->starts_with("-----BEGIN")) {
     remote.deploy_key = std::move(*plain);

@@ -21,9 +21,8 @@ std::vector<std::string> statements(std::string_view sql) {
 }  // namespace
 
 int schema_version(Transaction& tx) {
-  const auto newest =
-      tx.query_one("SELECT COALESCE(MAX(version), 0) FROM schema_migration",
-                   [](const Row& row) { return static_cast<int>(row.integer(0)); });
+  const auto newest = tx.query_one("SELECT COALESCE(MAX(version), 0) FROM schema_migration",
+                                   [](const Row& row) { return static_cast<int>(row.integer(0)); });
   return newest.value_or(0);
 }
 

@@ -263,7 +263,7 @@ TEST_F(ProcessTest, ClaimsNoLimitsWithoutAControlGroup) {
   auto options = data.options();
   options.control_group = data.folder() / "no-such-folder";
   EXPECT_THAT(ProcessRuntime(options).capabilities(),
-              testing::ElementsAre("build_command", "release_command", "logs"));
+              testing::ElementsAre("build_command", "release_command", "jobs", "logs"));
 }
 
 }  // namespace
