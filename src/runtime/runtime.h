@@ -3,6 +3,7 @@
 // of one service; its id is its deployment's. Every call may be made again for the same instance
 // after a crash: it then finds what is there. Blocking; thread-safe.
 
+#include <algorithm>
 #include <cstdint>
 #include <filesystem>
 #include <functional>
@@ -138,21 +139,15 @@ class Runtime {
   // The first setting that it cannot act on, so that nobody is left to believe it does.
   struct Unable {
     std::string field;  // as the API names it
-    std::string why;  // and what to do instead, after the runtime's name: "... has no volumes; ..."
+    std::string why;    // and what to do instead, after the runtime's name: "has no volumes; ..."
   };
-  virtual std::optional<Unable> unable(const model::ServiceSettings& /*settings*/) const {
-    return std::nullopt;
-  }
-
-  // What no runtime of one machine does: the gateway routes to one port, by HTTP or TCP.
-  static std::optional<Unable> unable_port(const model::ServiceSettings& settings) {
-    if (settings.ports.size() > 1) {
-      return Unable{"ports", "gives a service one port; make a second service for the other"};
-    }
-    if (!settings.ports.empty() && settings.ports.front().protocol == model::PortProtocol::UDP) {
-      return Unable{"ports", "reaches services by TCP only"};
-    }
-    return std::nullopt;
+  // Here what no runtime of one machine does.
+  virtual std::optional<Unable> unable(const model::ServiceSettings& settings) const {
+    const auto is_udp = [](const model::Port& port) {
+      return port.protocol == model::PortProtocol::UDP;
+    };
+    if (std::none_of(settings.ports.begin(), settings.ports.end(), is_udp)) return std::nullopt;
+    return Unable{"ports", "reaches services by TCP only"};
   }
 
   // How it runs versions to their end; nullptr where it cannot. Lives as long as the runtime.

@@ -110,14 +110,6 @@ std::vector<model::LogLine> DockerRuntime::log(const model::DeploymentId& deploy
   return logs_.read(**found, after, limit);
 }
 
-std::optional<Runtime::Unable> DockerRuntime::unable(const model::ServiceSettings& settings) const {
-  if (!settings.build_command.empty()) {
-    return Unable{"build_command",
-                  "builds what the Dockerfile says; put the command there, as a RUN line"};
-  }
-  return unable_port(settings);
-}
-
 std::vector<std::string> DockerRuntime::capabilities() const {
   std::vector<std::string> words{"image", "dockerfile", "files", "volumes", "jobs", "logs"};
   const auto info = engine_.ask({.path = "/info", .timeout = docker::kCheckTimeout});

@@ -206,15 +206,7 @@ std::optional<runtime::Runtime::Unable> ProcessRuntime::unable(
                   "runs processes, which have no volumes; let the service write to a "
                   "folder of the machine, or use a runtime of kind DOCKER"};
   }
-  if (!settings.dockerfile_path.empty() || !settings.docker_target.empty() ||
-      !settings.build_args.empty()) {
-    return Unable{!settings.dockerfile_path.empty() ? "dockerfile_path"
-                  : !settings.docker_target.empty() ? "docker_target_build_stage"
-                                                    : "docker_build_args",
-                  "runs processes, which are built by build_command or a Procfile, not by a "
-                  "Dockerfile"};
-  }
-  return unable_port(settings);
+  return Runtime::unable(settings);
 }
 
 std::vector<std::string> ProcessRuntime::capabilities() const {

@@ -207,10 +207,6 @@ TEST_F(ProcessTest, NamesTheSettingThatItCannotActOn) {
   EXPECT_EQ(of([](auto&) {}), "");
   EXPECT_EQ(of([](auto& s) { s.build_command = "make"; }), "");
   EXPECT_EQ(of([](auto& s) { s.storage.emplace_back(); }), "storage");
-  EXPECT_EQ(of([](auto& s) { s.dockerfile_path = "Dockerfile"; }), "dockerfile_path");
-  EXPECT_EQ(of([](auto& s) { s.docker_target = "last"; }), "docker_target_build_stage");
-  EXPECT_EQ(of([](auto& s) { s.build_args["A"] = "b"; }), "docker_build_args");
-  EXPECT_EQ(of([](auto& s) { s.ports.emplace_back(); }), "ports");
   EXPECT_EQ(of([](auto& s) { s.ports.front().protocol = model::PortProtocol::UDP; }), "ports");
 }
 
