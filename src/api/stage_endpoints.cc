@@ -56,9 +56,9 @@ base::Result<DeploymentStage> stage_of(store::Transaction& tx, const DeploymentS
 
 // What people read: those that an environment begins with are "DEFAULT JOB" for the reference.
 std::string as_read(std::string_view name) {
-  constexpr std::string_view kDefault = "default ";
+  constexpr std::string_view prefix = "default ";
   std::string read = base::to_lower(base::trimmed(name));
-  if (read.starts_with(kDefault)) read.erase(0, kDefault.size());
+  if (read.starts_with(prefix)) read.erase(0, prefix.size());
   return read;
 }
 

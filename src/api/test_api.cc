@@ -46,6 +46,24 @@ std::string signature_of(const std::string& body, const std::string& secret) {
   return "sha256=" + base::encode_hex(base::hmac_sha256(secret, body));
 }
 
+namespace {
+
+// Migrated once for all tests of the process: each migration waits for the disk.
+const std::filesystem::path& migrated_store() {
+  static const io::TestFolder folder;
+  static const auto path = [] {
+    store::SqliteOptions options;
+    options.path = (folder.path() / "slipway.db").string();
+    const auto database = store::open_sqlite(options).value();
+    const auto migrated = store::migrate(*database, io::SystemClock().now());
+    if (!migrated) throw std::runtime_error(migrated.error().message);
+    return std::filesystem::path(options.path);
+  }();
+  return path;
+}
+
+}  // namespace
+
 TestApi::TestApi(const TestApiOptions& chosen)
     : cipher_(std::string(32, 'k'), random_), routes_(gateway_) {
   store::SqliteOptions options;
@@ -53,10 +71,8 @@ TestApi::TestApi(const TestApiOptions& chosen)
   options.on_commit = [this](const store::Topics&) {
     if (Api* const api = listener_.load()) api->committed();
   };
+  std::filesystem::copy_file(migrated_store(), options.path);
   database_ = store::open_sqlite(std::move(options)).value();
-  if (const auto migrated = store::migrate(*database_, clock_.now()); !migrated) {
-    throw std::runtime_error(migrated.error().message);
-  }
   senders_.push_back(forge::make_git_forge());
   senders_.push_back(forge::make_github_forge());
   senders_.push_back(registry::make_distribution_hook());

@@ -22,7 +22,7 @@ std::optional<model::RepositoryKey> repository_of(store::Transaction& tx,
   for (const auto& address : addresses) {
     const auto url = model::parse_git_url(address);
     if (!url) continue;
-    const model::RepositoryKey key(*url);
+    model::RepositoryKey key(*url);
     if (!first) first = key;
     if (!store::services_of_repository(tx, organization, key).empty()) return key;
   }

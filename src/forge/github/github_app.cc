@@ -14,8 +14,8 @@ namespace {
 
 constexpr std::size_t kLongestAppId = 64;
 // GitHub takes ten minutes at most, and clocks differ: it wants `iat` a minute back.
-constexpr std::int64_t kAppTokenBack = 60;       // seconds
-constexpr std::int64_t kAppTokenAhead = 8 * 60;  // seconds
+constexpr std::int64_t kAppTokenBack = 60;    // seconds
+constexpr std::int64_t kAppTokenAhead = 480;  // seconds
 
 io::HttpRequest ask_github_app(std::string method, const ForgeTarget& target,
                                const std::string& path) {
