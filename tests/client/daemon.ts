@@ -46,7 +46,8 @@ export async function startDaemon(more: string[] = []): Promise<Daemon> {
   const repository = join(folder, 'shop');
   const commit = makeRepository(repository);
   const data = join(folder, 'data');
-  const options = ['--data', data, '--listen', '127.0.0.1:0', '--allow-file-repositories', ...more];
+  // A gateway would outlive the daemon, and nothing here serves.
+  const options = ['--data', data, '--listen', '127.0.0.1:0', '--gateway', 'none', '--allow-file-repositories', ...more];
   const child = spawn(join(bin, 'slipwayd'), options, { stdio: ['ignore', 'pipe', 'ignore'] });
   const url = await address(child);
   child.stdout!.resume();
