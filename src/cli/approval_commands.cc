@@ -135,22 +135,16 @@ Outcome go_past_approval(Context& context, const ApprovalArgs& args) {
 void add_approval_commands(CLI::App& app, Context& context) {
   CLI::App& group = add_group(app, "approval", "Deployments that wait for people's word");
   const auto add_one = [&](const std::string& name, const std::string& description,
-                           std::function<Outcome(Context&, const ApprovalArgs&)> action)
-      -> std::pair<CLI::App&, ApprovalArgs&> {
-    auto args = std::make_shared<ApprovalArgs>();
-    CLI::App& command = add_command(
-        group, context, name, description,
-        [&context, args, action = std::move(action)] { return action(context, *args); });
-    command
-        .add_option("--in", args->environment,
-                    "The environment, by name, path or id (default: --environment)")
-        ->type_name("ENVIRONMENT");
+                           std::function<Outcome(Context&, const ApprovalArgs&)> action) {
+    const auto added =
+        add_in_environment<ApprovalArgs>(group, context, name, description, std::move(action));
+    auto& [command, args] = added;
     if (name != "list") {
-      command.add_option("service,--service", args->service, "The service")
+      command.add_option("service,--service", args.service, "The service")
           ->type_name("SERVICE")
           ->required();
     }
-    return {command, *args};
+    return added;
   };
   const auto add_reason = [](CLI::App& command, ApprovalArgs& args) {
     command.add_option("--reason", args.reason, "Why; the audit log and the deployment keep it")

@@ -11,6 +11,12 @@ CLI::Option* add_environment(CLI::App& command, std::string& words) {
       ->type_name("ENVIRONMENT");
 }
 
+void add_environment_option(CLI::App& command, std::string& words) {
+  command
+      .add_option("--in", words, "The environment, by name, path or id (default: --environment)")
+      ->type_name("ENVIRONMENT");
+}
+
 base::Result<Tree> load_environment_tree(Context& context, const std::string& words) {
   const auto api = context.api();
   if (!api) return base::fail(api.error());

@@ -165,17 +165,8 @@ void add_times(CLI::App& command, FreezeArgs& args) {
 void add_freeze_commands(CLI::App& parent, Context& context) {
   CLI::App& group = add_group(parent, "freeze", "Its freeze windows, in which deployments wait");
   const auto add_one = [&](const std::string& name, const std::string& description,
-                           std::function<Outcome(Context&, const FreezeArgs&)> action)
-      -> std::pair<CLI::App&, FreezeArgs&> {
-    auto args = std::make_shared<FreezeArgs>();
-    CLI::App& command = add_command(
-        group, context, name, description,
-        [&context, args, action = std::move(action)] { return action(context, *args); });
-    command
-        .add_option("--in", args->environment,
-                    "The environment, by name, path or id (default: --environment)")
-        ->type_name("ENVIRONMENT");
-    return {command, *args};
+                           std::function<Outcome(Context&, const FreezeArgs&)> action) {
+    return add_in_environment<FreezeArgs>(group, context, name, description, std::move(action));
   };
   const auto add_name = [](CLI::App& command, FreezeArgs& args, const char* help) {
     command.add_option("window,-n,--name", args.name, help)->type_name("WINDOW")->required();

@@ -81,22 +81,16 @@ Outcome remove_one(Context& context, const PreviewArgs& args) {
 void add_preview_commands(CLI::App& app, Context& context) {
   CLI::App& group = add_group(app, "preview", "Copies of an environment for pull requests");
   const auto add_one = [&](const std::string& name, const std::string& description,
-                           std::function<Outcome(Context&, const PreviewArgs&)> action)
-      -> std::pair<CLI::App&, PreviewArgs&> {
-    auto args = std::make_shared<PreviewArgs>();
-    CLI::App& command = add_command(
-        group, context, name, description,
-        [&context, args, action = std::move(action)] { return action(context, *args); });
-    command
-        .add_option("--in", args->environment,
-                    "The environment, by name, path or id (default: --environment)")
-        ->type_name("ENVIRONMENT");
+                           std::function<Outcome(Context&, const PreviewArgs&)> action) {
+    const auto added =
+        add_in_environment<PreviewArgs>(group, context, name, description, std::move(action));
+    auto& [command, args] = added;
     if (name != "list") {
-      command.add_option("number", args->number, "The pull request's number")
+      command.add_option("number", args.number, "The pull request's number")
           ->type_name("NUMBER")
           ->required();
     }
-    return {command, *args};
+    return added;
   };
   add_one("list", "Of pull requests against an environment", list_previews);
   {

@@ -150,18 +150,8 @@ Outcome reorder_stage(Context& context, const StageArgs& args) {
 void add_stage_commands(CLI::App& parent, Context& context) {
   CLI::App& group = add_group(parent, "stage", "Its deployment stages, which go one after another");
   const auto add_one = [&](const std::string& name, const std::string& description,
-                           std::function<Outcome(Context&, const StageArgs&)> action)
-      -> std::pair<CLI::App&, StageArgs&> {
-    auto args = std::make_shared<StageArgs>();
-    CLI::App& command = add_command(
-        group, context, name, description,
-        [&context, args, action = std::move(action)] { return action(context, *args); });
-    // By option only: the words are the stage's or the service's.
-    command
-        .add_option("--in", args->environment,
-                    "The environment, by name, path or id (default: --environment)")
-        ->type_name("ENVIRONMENT");
-    return {command, *args};
+                           std::function<Outcome(Context&, const StageArgs&)> action) {
+    return add_in_environment<StageArgs>(group, context, name, description, std::move(action));
   };
   const auto add_name = [](CLI::App& command, StageArgs& args) {
     command.add_option("stage,-n,--name", args.name, "The stage, by name or id")->required();
