@@ -1,5 +1,5 @@
 #pragma once
-// The one answer to a name that is taken already. Internal to store/.
+// Whether a name can be had, and the one answer where it is taken already. Internal to store/.
 
 #include <string>
 
@@ -21,18 +21,22 @@ inline base::Result<void> inserted(std::int64_t changed, const std::string& what
   return {};
 }
 
-// kConflict where another name in the same place (`parent` is $1) makes the same part of an
-// address. Equal names are no business of this.
-inline base::Result<void> host_label_free(Transaction& tx, const std::string& what,
-                                          const std::string& parent, const Value& parent_id,
-                                          const std::string& name, const std::string& id) {
+// kConflict where another thing in the same place (`parent` is $1) has the name, or one that makes
+// the same part of an address.
+inline base::Result<void> name_free(Transaction& tx, const std::string& what,
+                                    const std::string& parent, const Value& parent_id,
+                                    const std::string& name, const std::string& id) {
   const auto label = model::host_label(name);
+  bool is_taken = false;
   std::string other;
-  const std::vector<Value> parameters{parent_id, value(name), value(id)};
-  tx.run("SELECT name FROM " + what + " WHERE " + parent + " = $1 AND name <> $2 AND id <> $3",
-         parameters, [&](const Row& row) {
-           if (model::host_label(row.text(0)) == label) other = row.text(0);
+  const std::vector<Value> parameters{parent_id, value(id)};
+  tx.run("SELECT name FROM " + what + " WHERE " + parent + " = $1 AND id <> $2", parameters,
+         [&](const Row& row) {
+           const auto known = row.text(0);
+           is_taken = is_taken || known == name;
+           if (model::host_label(known) == label) other = known;
          });
+  if (is_taken) return name_taken(what, name);
   if (other.empty()) return {};
   return base::fail(base::ErrorCode::kConflict,
                     "The " + what + " '" + other + "' has '" + label +

@@ -99,9 +99,8 @@ void make_only_default(Transaction& tx, const model::Runtime& runtime) {
 }  // namespace
 
 base::Result<void> insert(Transaction& tx, const model::Organization& o) {
-  if (auto free = host_label_free(tx, "organization", "1", value(1), o.name, o.id.to_string());
-      !free)
-    return free;
+  auto free = name_free(tx, "organization", "1", value(1), o.name, o.id.to_string());
+  if (!free) return free;
   return inserted(tx.execute("INSERT INTO organization (id, name, description, created_at, "
                              "updated_at) VALUES ($1, $2, $3, $4, $5) ON CONFLICT DO NOTHING",
                              o.id, o.name, o.description, o.created_at, o.updated_at),
@@ -109,12 +108,8 @@ base::Result<void> insert(Transaction& tx, const model::Organization& o) {
 }
 
 base::Result<void> update(Transaction& tx, const model::Organization& o) {
-  if (auto free = host_label_free(tx, "organization", "1", value(1), o.name, o.id.to_string());
-      !free)
-    return free;
-  if (is_taken(tx, "organization", "1", value(1), o.name, o.id.to_string())) {
-    return name_taken("organization", o.name);
-  }
+  auto free = name_free(tx, "organization", "1", value(1), o.name, o.id.to_string());
+  if (!free) return free;
   tx.execute("UPDATE organization SET name = $2, description = $3, updated_at = $4 WHERE id = $1",
              o.id, o.name, o.description, o.updated_at);
   return {};
@@ -263,10 +258,9 @@ std::vector<model::Runtime> runtimes(Transaction& tx, const model::OrganizationI
 }
 
 base::Result<void> insert(Transaction& tx, const model::Project& p) {
-  if (auto free = host_label_free(tx, "project", "organization_id", value(p.organization), p.name,
-                                  p.id.to_string());
-      !free)
-    return free;
+  auto free =
+      name_free(tx, "project", "organization_id", value(p.organization), p.name, p.id.to_string());
+  if (!free) return free;
   return inserted(
       tx.execute("INSERT INTO project (id, organization_id, name, description, "
                  "created_at, updated_at) VALUES ($1, $2, $3, $4, $5, $6) "
@@ -276,13 +270,9 @@ base::Result<void> insert(Transaction& tx, const model::Project& p) {
 }
 
 base::Result<void> update(Transaction& tx, const model::Project& p) {
-  if (auto free = host_label_free(tx, "project", "organization_id", value(p.organization), p.name,
-                                  p.id.to_string());
-      !free)
-    return free;
-  if (is_taken(tx, "project", "organization_id", value(p.organization), p.name, p.id.to_string())) {
-    return name_taken("project", p.name);
-  }
+  auto free =
+      name_free(tx, "project", "organization_id", value(p.organization), p.name, p.id.to_string());
+  if (!free) return free;
   tx.execute("UPDATE project SET name = $2, description = $3, updated_at = $4 WHERE id = $1", p.id,
              p.name, p.description, p.updated_at);
   return {};
@@ -302,10 +292,9 @@ std::vector<model::Project> projects(Transaction& tx, const model::OrganizationI
 }
 
 base::Result<void> insert(Transaction& tx, const model::Environment& e) {
-  if (auto free = host_label_free(tx, "environment", "project_id", value(e.project), e.name,
-                                  e.id.to_string());
-      !free)
-    return free;
+  auto free =
+      name_free(tx, "environment", "project_id", value(e.project), e.name, e.id.to_string());
+  if (!free) return free;
   return inserted(
       tx.execute(
           "INSERT INTO environment (id, project_id, organization_id, runtime_id, name, mode, "
@@ -321,13 +310,9 @@ base::Result<void> insert(Transaction& tx, const model::Environment& e) {
 }
 
 base::Result<void> update(Transaction& tx, const model::Environment& e) {
-  if (auto free = host_label_free(tx, "environment", "project_id", value(e.project), e.name,
-                                  e.id.to_string());
-      !free)
-    return free;
-  if (is_taken(tx, "environment", "project_id", value(e.project), e.name, e.id.to_string())) {
-    return name_taken("environment", e.name);
-  }
+  auto free =
+      name_free(tx, "environment", "project_id", value(e.project), e.name, e.id.to_string());
+  if (!free) return free;
   tx.execute(
       "UPDATE environment SET name = $2, mode = $3, updated_at = $4, approvals_required = $5, "
       "approval_timeout = $6, approval_others_only = $7, preview_limit = $8, preview_timeout = $9 "

@@ -60,10 +60,9 @@ base::Result<void> restriction_taken(const model::Restriction& r) {
 }  // namespace
 
 base::Result<void> insert(Transaction& tx, const model::Service& s) {
-  if (auto free = host_label_free(tx, "service", "environment_id", value(s.environment), s.name,
-                                  s.id.to_string());
-      !free)
-    return free;
+  auto free =
+      name_free(tx, "service", "environment_id", value(s.environment), s.name, s.id.to_string());
+  if (!free) return free;
   return inserted(
       tx.execute(
           "INSERT INTO service (id, environment_id, organization_id, kind, name, provider, url, "
@@ -82,15 +81,9 @@ base::Result<void> insert(Transaction& tx, const model::Service& s) {
 }
 
 base::Result<void> update(Transaction& tx, const model::Service& s) {
-  if (auto free = host_label_free(tx, "service", "environment_id", value(s.environment), s.name,
-                                  s.id.to_string());
-      !free)
-    return free;
-  const auto others = tx.query(
-      "SELECT 1 FROM service WHERE environment_id = $1 AND name = $2 AND "
-      "id <> $3",
-      [](const Row& row) { return row.integer(0); }, s.environment, s.name, s.id);
-  if (!others.empty()) return name_taken("service", s.name);
+  auto free =
+      name_free(tx, "service", "environment_id", value(s.environment), s.name, s.id.to_string());
+  if (!free) return free;
   tx.execute(
       "UPDATE service SET name = $2, provider = $3, url = $4, branch = $5, root_path = $6, "
       "git_token_id = $7, repository = $8, auto_deploy = $9, skip_by_message = $10, "
