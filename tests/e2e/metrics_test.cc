@@ -11,12 +11,6 @@ using testing::AllOf;
 using testing::HasSubstr;
 using testing::Not;
 
-void push(Slipway& slipway, const Hook& hook, ServiceRepository& repository) {
-  const auto answer = slipway.deliver(hook, {.body = repository.github_push()});
-  ASSERT_EQ(answer.status, 202) << answer.body;
-  slipway.await_delivery(text(json::parse(answer.body), "id"));
-}
-
 TEST(Metrics, NameTheServiceThatLacksAMergedChange) {
   Slipway slipway;
   ServiceRepository repository(slipway.folder() / "shop.git");

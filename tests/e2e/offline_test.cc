@@ -55,12 +55,6 @@ std::map<std::string, std::string> snapshot(const std::filesystem::path& data) {
   return files;
 }
 
-void push(Slipway& slipway, const Hook& hook, ServiceRepository& repository) {
-  const auto answer = slipway.deliver(hook, {.body = repository.github_push()});
-  ASSERT_EQ(answer.status, 202) << answer.body;
-  slipway.await_delivery(text(json::parse(answer.body), "id"));
-}
-
 TEST(Offline, ReplayFindsWhatWouldDiffer) {
   Slipway slipway;
   ServiceRepository repository(slipway.folder() / "shop.git");

@@ -5,6 +5,7 @@
 #include <stdexcept>
 
 #include <fcntl.h>
+#include <gtest/gtest.h>
 #include <poll.h>
 #include <unistd.h>
 
@@ -320,6 +321,12 @@ std::string ServiceRepository::git_push(const std::string& address) const {
       {"repository", address.empty() ? url() : address},
       {"updates", json::array{json::object{
                       {"ref", "refs/heads/main"}, {"before", before_}, {"after", tip_}}}}});
+}
+
+void push(const Slipway& slipway, const Hook& hook, const ServiceRepository& repository) {
+  const auto answer = slipway.deliver(hook, {.body = repository.github_push()});
+  ASSERT_EQ(answer.status, 202) << answer.body;
+  slipway.await_delivery(text(json::parse(answer.body), "id"));
 }
 
 }  // namespace slipway::e2e

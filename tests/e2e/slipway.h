@@ -138,4 +138,7 @@ class ServiceRepository {
   std::string before_ = tip_;
 };
 
+// The last commit arrives by the hook; returns once it is decided.
+void push(const Slipway& slipway, const Hook& hook, const ServiceRepository& repository);
+
 }  // namespace slipway::e2e
