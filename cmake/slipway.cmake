@@ -4,12 +4,14 @@ add_library(slipway_options INTERFACE)
 target_compile_options(slipway_options INTERFACE
   -Wall -Wextra -Wpedantic -Wconversion -Wshadow -Werror)
 target_include_directories(slipway_options INTERFACE ${CMAKE_SOURCE_DIR}/src)
+if(CMAKE_CXX_COMPILER_ID STREQUAL "Clang")
+  # It sees a deprecated call inside libstdc++ 12's std::stable_sort.
+  target_compile_options(slipway_options INTERFACE -Wno-deprecated-declarations)
+endif()
 if(SLIPWAY_SANITIZE)
   target_compile_definitions(slipway_options INTERFACE SLIPWAY_SANITIZED)
   target_compile_options(slipway_options INTERFACE
-    -fsanitize=${SLIPWAY_SANITIZE} -fno-omit-frame-pointer -fno-sanitize-recover=all
-    # clang sees a deprecated call inside libstdc++ 12's std::stable_sort.
-    -Wno-deprecated-declarations)
+    -fsanitize=${SLIPWAY_SANITIZE} -fno-omit-frame-pointer -fno-sanitize-recover=all)
   target_link_options(slipway_options INTERFACE -fsanitize=${SLIPWAY_SANITIZE})
 endif()
 

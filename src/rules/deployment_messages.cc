@@ -71,7 +71,7 @@ std::string teams_body(const DeploymentNews& news) {
                     {"version", "1.4"},
                     {"body", std::move(blocks)}};
   if (!news.url.empty()) {
-    card["actions"] = {json::object{
+    card["actions"] = json::array{json::object{
         {"type", "Action.OpenUrl"}, {"title", "Open the deployment"}, {"url", news.url}}};
   }
   return json::serialize(json::object{
