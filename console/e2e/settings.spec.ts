@@ -134,8 +134,11 @@ test('a token, a git token and a registry are added and removed', async ({ page 
   await openTab(page, 'tokens');
   const tokens = page.getByRole('region', { name: 'API tokens' });
   await tokens.getByLabel('Name').fill('of a CI');
+  await tokens.getByRole('button', { name: /Reaches/ }).click();
+  await page.getByRole('option', { name: 'shop / production' }).click();
   await tokens.getByRole('button', { name: 'Add token' }).click();
   await expect(tokens.getByText('Shown this once.')).toBeVisible();
+  await expect(tokens.getByText('limited to 1 environment')).toBeVisible();
   await tokens.getByRole('button', { name: 'Remove of a CI' }).click();
   await expect(tokens.getByText('of a CI', { exact: true })).toBeHidden();
 

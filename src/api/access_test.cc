@@ -1,4 +1,4 @@
-// Every route with every role, and with another organization's token.
+// Every route with every role, with another organization's token, and with a limited one.
 
 #include <algorithm>
 #include <set>
@@ -181,6 +181,117 @@ TEST(Access, EndsAtTheOrganization) {
   EXPECT_EQ(as_other("PUT", "/api/organization/" + organization, R"({"name":"mine"})").status, 200);
 }
 
+// Of these a limited token sees its own part, or there is nothing to be kept from.
+const std::set<std::string> kMindReach{"listOrganization",
+                                       "getOrganization",
+                                       "listProject",
+                                       "getBoard",
+                                       "followEvents",
+                                       "createSession",
+                                       "listSignInWays",
+                                       "getSession",
+                                       "deleteSession",
+                                       "changeOwnPassword",
+                                       "getDefaultApplicationAdvancedSettings",
+                                       "getDefaultContainerAdvancedSettings",
+                                       "getDefaultJobAdvancedSettings",
+                                       "listVariables",
+                                       "createVariable",
+                                       "importEnvironmentVariables"};
+
+std::string made_id(const TestAnswer& answer) {
+  EXPECT_EQ(answer.status, 201) << answer.http.body;
+  return std::string(answer.json.at("id").as_string());
+}
+
+std::string limited_to(const std::string& list, const std::string& id) {
+  return ",\"limited_to\":{\"" + list + "\":[\"" + id + "\"]}";
+}
+
+TEST(Access, EndsAtWhatATokenIsLimitedTo) {
+  TestApi api;
+  const auto project =
+      made_id(api.call("POST", "/api/organization/{organizationId}/project", R"({"name":"b"})"));
+  const auto environment =
+      made_id(api.call("POST", "/api/project/" + project + "/environment", R"({"name":"e"})"));
+  for (const auto& limit :
+       {limited_to("projects", project), limited_to("environments", environment)}) {
+    SCOPED_TRACE(limit);
+    const auto token = new_token(api, "{organizationId}", "ADMIN", limit);
+    for (const auto& route : routes(api)) {
+      if (kMindReach.contains(route.operation)) continue;
+      SCOPED_TRACE(route.operation);
+      const auto answer = call_as(api, token, route);
+      EXPECT_TRUE(answer.status == 403 || answer.status == 404) << answer.http.body;
+    }
+    const auto as_limited = [&](const std::string& method, const std::string& path,
+                                const std::string& body = "") {
+      return api.call_with(method, path, body, {{"Authorization", "Bearer " + token}});
+    };
+    const auto names = [&](const std::string& path) {
+      std::vector<std::string> all;
+      const auto answer = as_limited("GET", path);
+      for (const auto& item : answer.json.at("results").as_array()) {
+        all.emplace_back(item.at("name").as_string());
+      }
+      return all;
+    };
+    EXPECT_THAT(names("/api/organization/{organizationId}/project"), testing::ElementsAre("b"));
+    EXPECT_THAT(names("/api/project/" + project + "/environment"), testing::ElementsAre("e"));
+    EXPECT_EQ(as_limited("GET", "/api/environment/" + environment + "/application").status, 200);
+    const auto board = as_limited("GET", "/api/organization/{organizationId}/board");
+    EXPECT_EQ(board.json.at("environments").as_array().size(), 1U);
+    EXPECT_EQ(board.json.at("services").as_array().size(), 0U);
+    EXPECT_EQ(board.json.at("columns").as_array().size(), 0U);
+    const auto refused = as_limited("GET", "/api/organization/{organizationId}/hook");
+    EXPECT_THAT(refused.message(), HasSubstr("is limited to some of its projects"));
+    // Nor by way of a body.
+    const std::string variable =
+        R"({"key":"A","value":"v","is_secret":false,"variable_scope":"ENVIRONMENT",)"
+        R"("variable_parent_id":")";
+    EXPECT_EQ(as_limited("POST", "/api/variable", variable + "{environmentId}\"}").status, 400);
+    EXPECT_EQ(as_limited("POST", "/api/variable", variable + environment + "\"}").status, 201);
+    EXPECT_EQ(as_limited("DELETE", "/api/variable/{variableId}").status, 404);
+    EXPECT_EQ(as_limited("POST", "/api/environment/" + environment + "/clone",
+                         R"({"name":"c","project_id":"{projectId}"})")
+                  .field(),
+              "project_id");
+    api.database().write([](store::Transaction& tx) {
+      tx.execute("DELETE FROM variable WHERE name = 'A'");
+    });
+  }
+}
+
+TEST(Access, OfAnEnvironmentIsNotThatOfItsProject) {
+  TestApi api;
+  const auto other =
+      made_id(api.call("POST", "/api/project/{projectId}/environment", R"({"name":"e"})"));
+  const auto token = new_token(api, "{organizationId}", "ADMIN", limited_to("environments", other));
+  struct Case {
+    std::string method, path, body;
+    int status;
+  };
+  const std::vector<Case> cases{
+      {"GET", "/api/project/{projectId}", "", 200},
+      {"PUT", "/api/project/{projectId}", R"({"name":"mine"})", 404},
+      {"DELETE", "/api/project/{projectId}", "", 404},
+      {"POST", "/api/project/{projectId}/environment", R"({"name":"f"})", 404},
+      {"GET", "/api/project/{projectId}/environmentVariable", "", 404},
+      {"GET", "/api/environment/{environmentId}", "", 404},
+      {"GET", "/api/application/{applicationId}", "", 404},
+      {"POST", "/api/application/{applicationId}/deploy", "{}", 404},
+      {"GET", "/api/environment/" + other, "", 200},
+      {"POST", "/api/environment/" + other + "/clone", R"({"name":"g"})", 400},
+      {"POST", "/api/application/{applicationId}/clone",
+       R"({"name":"h","environment_id":")" + other + "\"}", 404},
+  };
+  for (const auto& c : cases) {
+    const auto answer =
+        api.call_with(c.method, c.path, c.body, {{"Authorization", "Token " + token}});
+    EXPECT_EQ(answer.status, c.status) << c.method << ' ' << c.path << ' ' << answer.http.body;
+  }
+}
+
 TEST(ApiTokens, AreShownOnceAndEnd) {
   TestApi api;
   const std::string path = "/api/organization/{organizationId}/apiToken";
@@ -232,6 +343,10 @@ TEST(ApiTokens, AreRefusedWhereTheyAreWrong) {
       {R"({"name":"a","role_id":null,"scope":"ALL"})", "scope"},
       {R"({"name":"a","role_id":"ADMIN","expires_at":"2001-01-01T00:00:00Z"})", "expires_at"},
       {R"({"name":"a","role_id":"ADMIN","expires_at":"soon"})", "expires_at"},
+      {R"({"name":"a","role_id":"ADMIN","limited_to":{}})", "limited_to"},
+      {R"({"name":"a","role_id":"ADMIN","limited_to":{"projects":["shop"]}})", "limited_to"},
+      {R"({"name":"a","role_id":"ADMIN","limited_to":{"environments":["{projectId}"]}})",
+       "limited_to"},
   };
   for (const auto& [body, field] : cases) {
     const auto answer = api.call("POST", "/api/organization/{organizationId}/apiToken", body);

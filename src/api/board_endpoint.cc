@@ -78,11 +78,14 @@ void add_environment_rows(store::Transaction& tx, const model::Project& project,
                                            {"stages", std::move(stages)}});
 }
 
-BoardRows board_rows(store::Transaction& tx, const OrganizationId& organization) {
+BoardRows board_rows(store::Transaction& tx, const OrganizationId& organization,
+                     const model::Reach& reach) {
   BoardRows rows;
   for (const auto& project : store::projects(tx, organization)) {
     for (const auto& environment : store::environments(tx, project.id)) {
-      add_environment_rows(tx, project, environment, rows);
+      if (reach.has(project.id, environment.id)) {
+        add_environment_rows(tx, project, environment, rows);
+      }
     }
   }
   return rows;
@@ -118,13 +121,18 @@ Answer board(store::Transaction& tx, const OrganizationId& id, const ApiRequest&
   if (!store::organization(tx, id)) return fail(not_found("organization", id.to_string()));
   // Read first: what comes while this answer is made is then told twice rather than never.
   const auto last_event = store::last_event(tx);
-  auto rows = board_rows(tx, id);
+  const auto& reach = request.caller.reach;
+  auto rows = board_rows(tx, id, reach);
   std::vector<json::object> columns;
   for (const auto& push : store::pushes(tx, id, *page)) {
     columns.push_back(board_column(tx, push, "PUSH", rows));
   }
   for (const auto& notice : store::notices(tx, id, *page)) {
     columns.push_back(board_column(tx, notice, "NOTICE", rows));
+  }
+  if (reach.is_limited()) {
+    std::erase_if(columns,
+                  [](const auto& column) { return column.at("cells").as_array().empty(); });
   }
   std::sort(columns.begin(), columns.end(), [](const auto& a, const auto& b) {
     return a.at("id").as_string() > b.at("id").as_string();
@@ -141,8 +149,10 @@ Answer board(store::Transaction& tx, const OrganizationId& id, const ApiRequest&
 }  // namespace
 
 void add_board_endpoint(Router& router, ApiContext& c) {
-  router.add("GET", "/api/organization/{organizationId}/board", "getBoard",
-             reads<OrganizationId>(c, "organizationId", board));
+  router
+      .add("GET", "/api/organization/{organizationId}/board", "getBoard",
+           reads<OrganizationId>(c, "organizationId", board))
+      .minds_reach();
 }
 
 }  // namespace slipway::api

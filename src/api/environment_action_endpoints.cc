@@ -230,7 +230,7 @@ Endpoint on_named(ApiContext& c, Act act) {
 }
 
 Answer clone_environment(ApiContext& c, store::Transaction& tx, const EnvironmentId& id,
-                         const json::value& body) {
+                         const json::value& body, const ApiRequest& request) {
   const auto original = environment_of(tx, id);
   if (!original) return fail(original.error());
   base::JsonFields fields(body);
@@ -255,6 +255,10 @@ Answer clone_environment(ApiContext& c, store::Transaction& tx, const Environmen
     } else {
       copy.project = *project;
     }
+  }
+  if (!request.caller.reach.has(copy.project)) {
+    fields.wrong("project_id", "must be the id of a project that '" + request.caller.name +
+                                   "' is not kept from; its token is limited.");
   }
   fields.refuse_unknown();
   if (fields.error()) return fail(*fields.error());
@@ -297,8 +301,9 @@ void add_environment_action_endpoints(Router& router, ApiContext& c) {
       .needs(model::Role::DEPLOYER);
   router.add("POST", one + "/clone", "cloneEnvironment",
              takes<EnvironmentId>(
-                 c, parameter, [&c](auto& tx, const auto& id, const auto& body, const ApiRequest&) {
-                   return clone_environment(c, tx, id, body);
+                 c, parameter,
+                 [&c](auto& tx, const auto& id, const auto& body, const ApiRequest& request) {
+                   return clone_environment(c, tx, id, body, request);
                  }));
   router
       .add("POST", one + "/service/deploy", "deployAllServices",

@@ -12,6 +12,7 @@
 #include "base/result.h"
 #include "io/http_exchange.h"
 #include "model/ids.h"
+#include "model/reach.h"
 #include "model/role.h"
 #include "store/deliveries.h"
 
@@ -22,6 +23,7 @@ struct Caller {
   std::string name;                                   // the token's, or the user's
   std::optional<model::OrganizationId> organization;  // none: all of them
   model::Role role = model::Role::ADMIN;
+  model::Reach reach{};  // within the organization
   std::optional<model::ApiTokenId> token{};
   std::optional<model::UserId> user{};  // who signed in; else it is a token
   std::string credential{};             // of the token or session: its hexadecimal SHA-256

@@ -7,6 +7,7 @@
 #include "api/errors.h"
 #include "api/live_views.h"
 #include "api/push_view.h"
+#include "api/reach.h"
 #include "api/service_view.h"
 #include "api/sessions.h"
 #include "api/shapes.h"
@@ -92,6 +93,11 @@ std::string gap(std::int64_t last, base::Timestamp now) {
       json::serialize(json::object{{"type", "gap"}, {"at", base::to_iso8601(now)}}));
 }
 
+// What is about the whole organization, as a push is, a limited token does not see.
+bool is_seen(store::Transaction& tx, const Caller& caller, const store::Event& event) {
+  return !caller.reach.is_limited() || reaches(tx, caller, event.type + "Id", event.subject);
+}
+
 void follow_events(ApiContext& c, const ApiRequest& request, io::Responder responder) {
   const auto id = request.id<model::OrganizationId>("organizationId");
   if (!id) return refuse(c, responder, request, id.error());
@@ -106,31 +112,33 @@ void follow_events(ApiContext& c, const ApiRequest& request, io::Responder respo
   }
   auto stream = begin(responder);
   stream->write(": events\n\n");
-  open_view(c, request, std::move(stream), false, [&c, id = *id, last](io::ResponseStream& out) {
-    while (true) {
-      std::string text;
-      std::size_t count = 0;
-      c.database().read([&](store::Transaction& tx) {
-        if (!store::continues(tx, *last)) {
-          *last = store::last_event(tx);
-          text = gap(*last, c.now());
-        }
-        const auto events = store::events_after(tx, id, *last, kBatch);
-        count = events.size();
-        for (const auto& event : events) {
-          text += server_sent_event(
-              std::to_string(event.id), event.type,
-              json::serialize(json::object{{"id", event.subject},
-                                           {"type", event.type},
-                                           {"at", base::to_iso8601(event.at)},
-                                           {event.type, subject_shape(c, tx, event)}}));
-          *last = event.id;
-        }
-      });
-      if (!text.empty() && !out.write(std::move(text))) return false;
-      if (count < kBatch) return true;
-    }
-  });
+  open_view(c, request, std::move(stream), false,
+            [&c, caller = request.caller, id = *id, last](io::ResponseStream& out) {
+              while (true) {
+                std::string text;
+                std::size_t count = 0;
+                c.database().read([&](store::Transaction& tx) {
+                  if (!store::continues(tx, *last)) {
+                    *last = store::last_event(tx);
+                    text = gap(*last, c.now());
+                  }
+                  const auto events = store::events_after(tx, id, *last, kBatch);
+                  count = events.size();
+                  for (const auto& event : events) {
+                    *last = event.id;
+                    if (!is_seen(tx, caller, event)) continue;
+                    text += server_sent_event(
+                        std::to_string(event.id), event.type,
+                        json::serialize(json::object{{"id", event.subject},
+                                                     {"type", event.type},
+                                                     {"at", base::to_iso8601(event.at)},
+                                                     {event.type, subject_shape(c, tx, event)}}));
+                  }
+                });
+                if (!text.empty() && !out.write(std::move(text))) return false;
+                if (count < kBatch) return true;
+              }
+            });
 }
 
 std::string as_events(const std::vector<model::LogLine>& lines) {
@@ -251,10 +259,12 @@ void service_log(ApiContext& c, const ApiRequest& request, io::Responder respond
 }  // namespace
 
 void add_live_endpoints(Router& router, ApiContext& c) {
-  router.add_stream("GET", "/api/organization/{organizationId}/event", "followEvents",
-                    [&c](const ApiRequest& request, io::Responder responder) {
-                      follow_events(c, request, std::move(responder));
-                    });
+  router
+      .add_stream("GET", "/api/organization/{organizationId}/event", "followEvents",
+                  [&c](const ApiRequest& request, io::Responder responder) {
+                    follow_events(c, request, std::move(responder));
+                  })
+      .minds_reach();
   router.add_stream("GET", "/api/deployment/{deploymentId}/log", "getDeploymentLog",
                     [&c](const ApiRequest& request, io::Responder responder) {
                       deployment_log(c, request, std::move(responder));

@@ -24,11 +24,17 @@ struct RouteEntry {
   StreamEndpoint stream;
   model::Role role = model::Role::ADMIN;  // that it needs
   bool above_organizations = false;       // no token of one organization suffices
+  bool minds_the_reach = false;           // of the caller's token, by itself
   bool hashes_passwords = false;          // so it runs where few do so at a time
   bool waits_outside = false;             // for another machine: so it keeps nobody waiting
 
   void needs(model::Role needed) { role = needed; }
   void needs_all_organizations() { above_organizations = true; }
+  // What its endpoint shows or takes, it holds against the caller's reach itself.
+  RouteEntry& minds_reach() {
+    minds_the_reach = true;
+    return *this;
+  }
   RouteEntry& takes_a_password() {
     hashes_passwords = true;
     return *this;

@@ -20,12 +20,13 @@ using model::EnvironmentId;
 namespace {
 
 Answer clone_service(ApiContext& c, store::Transaction& tx, const model::Service& service,
-                     const json::value& body) {
+                     const json::value& body, const Caller& caller) {
   base::JsonFields fields(body);
   const auto name = fields.required_text("name");
   const auto environment_id = EnvironmentId::parse(fields.required_text("environment_id"));
   const auto environment = environment_id ? store::environment(tx, *environment_id) : std::nullopt;
-  if (!fields.error() && (!environment || environment->organization != service.organization)) {
+  if (!fields.error() && (!environment || environment->organization != service.organization ||
+                          !caller.reach.has(environment->project, environment->id))) {
     fields.wrong("environment_id", "must be the id of one of the organization's environments.");
   }
   fields.refuse_unknown();
@@ -56,7 +57,7 @@ void add_clone(Router& router, ApiContext& c, const ServiceFamily& family) {
                  c, family.parameter(),
                  [&c, family](auto& tx, const auto&, const auto& body, const ApiRequest& request) {
                    return service_of(tx, request, family).and_then([&](const auto& service) {
-                     return clone_service(c, tx, service, body);
+                     return clone_service(c, tx, service, body, request.caller);
                    });
                  }));
 }
@@ -74,12 +75,14 @@ void add_advanced_settings(Router& router, ApiContext& c, const ServiceFamily& f
     });
   });
   const std::string of_kind = "/api/default" + family.title + "AdvancedSettings";
-  router.add("GET", of_kind, "getDefault" + family.title + "AdvancedSettings",
-             [kind = family.kind](const ApiRequest& /*request*/) -> Answer {
-               model::Service fresh;
-               fresh.kind = kind;
-               return Reply{200, advanced_settings(fresh)};
-             });
+  router
+      .add("GET", of_kind, "getDefault" + family.title + "AdvancedSettings",
+           [kind = family.kind](const ApiRequest& /*request*/) -> Answer {
+             model::Service fresh;
+             fresh.kind = kind;
+             return Reply{200, advanced_settings(fresh)};
+           })
+      .minds_reach();
   router.add("PUT", path, "edit" + title,
              takes<model::ServiceId>(
                  c, family.parameter(),

@@ -242,16 +242,20 @@ void add_session_endpoints(Router& router, ApiContext& c) {
            [&c](const ApiRequest& request) { return sign_in(c, request); })
       .takes_a_password()
       .needs(Role::VIEWER);
-  router.add("GET", path, "getSession",
-             [&c](const ApiRequest& request) { return show_session(c, request); });
+  router
+      .add("GET", path, "getSession",
+           [&c](const ApiRequest& request) { return show_session(c, request); })
+      .minds_reach();
   router
       .add("DELETE", path, "deleteSession",
            [&c](const ApiRequest& request) { return sign_out(c, request); })
+      .minds_reach()
       .needs(Role::VIEWER);
   router
       .add("PUT", path + "/password", "changeOwnPassword",
            [&c](const ApiRequest& request) { return change_own_password(c, request); })
       .takes_a_password()
+      .minds_reach()
       .needs(Role::VIEWER);
 }
 

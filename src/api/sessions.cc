@@ -4,6 +4,7 @@
 
 #include "api/tokens.h"
 #include "base/crypto.h"
+#include "store/api_tokens.h"
 #include "store/organizations.h"
 #include "store/users.h"
 
@@ -38,11 +39,11 @@ void Sessions::load(store::Database& database) {
       Known one;
       if (session.user) {
         const auto& user = users.at(*session.user);
-        one.caller = {user.name, user.organization, user.role, {}, user.id};
+        one.caller = {user.name, user.organization, user.role, {}, {}, user.id};
         one.email = user.email;
       } else {
         const auto& token = tokens.at(session.api_token.value());
-        one.caller = {token.name, token.organization, token.role, token.id, {}};
+        one.caller = {token.name, token.organization, token.role, token.reach, token.id};
         one.token_expires_at = token.expires_at;
       }
       one.created_at = session.created_at;

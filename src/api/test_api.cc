@@ -13,6 +13,7 @@
 #include "forge/github/github_forge.h"
 #include "forge/github/github_hooks.h"
 #include "registry/hooks/distribution.h"
+#include "store/api_tokens.h"
 #include "store/commit_statuses.h"
 #include "store/deployments.h"
 #include "store/migrations.h"

@@ -3,7 +3,9 @@
 #include "api/sessions.h"
 #include "api/tokens.h"
 #include "base/enum.h"
+#include "store/api_tokens.h"
 #include "store/organizations.h"
+#include "store/owners.h"
 
 namespace slipway::api {
 namespace {
@@ -14,16 +16,76 @@ using model::ApiTokenId;
 using model::OrganizationId;
 using model::Role;
 
+template <typename Ids>
+json::array ids_shape(const Ids& ids) {
+  json::array shown;
+  for (const auto& id : ids) shown.push_back(json::string(id.to_string()));
+  return shown;
+}
+
+json::object reach_shape(const model::Reach& reach) {
+  return {{"projects", ids_shape(reach.projects)}, {"environments", ids_shape(reach.environments)}};
+}
+
 json::object token_shape(const store::ApiToken& token) {
   const auto role = base::to_string(token.role);
   json::object shown{
       {"id", token.id.to_string()}, {"created_at", base::to_iso8601(token.created_at)},
       {"name", token.name},         {"description", token.description},
       {"role_name", role},          {"role_id", role},
-      {"expires_at", nullptr},      {"last_used_at", nullptr}};
+      {"expires_at", nullptr},      {"last_used_at", nullptr},
+      {"limited_to", nullptr}};
+  if (token.reach.is_limited()) shown["limited_to"] = reach_shape(token.reach);
   if (token.last_used_at) shown["last_used_at"] = base::to_iso8601(*token.last_used_at);
   if (token.expires_at) shown["expires_at"] = base::to_iso8601(*token.expires_at);
   return shown;
+}
+
+template <typename Id>
+std::set<Id> read_ids(base::JsonFields& fields, std::string_view name, std::string_view what) {
+  std::set<Id> ids;
+  for (const auto& text : fields.texts(name).value_or(std::vector<std::string>())) {
+    if (const auto id = Id::parse(text)) {
+      ids.insert(*id);
+    } else {
+      fields.wrong("limited_to",
+                   "'" + base::to_valid_utf8(text) + "' is no id of " + std::string(what) + ".");
+    }
+  }
+  return ids;
+}
+
+// An empty limit would limit nothing, where somebody meant one.
+void read_reach(base::JsonFields& fields, model::Reach& reach) {
+  const auto* const limit = fields.any("limited_to");
+  if (limit == nullptr || limit->is_null()) return;
+  base::JsonFields inner(*limit);
+  reach.projects = read_ids<model::ProjectId>(inner, "projects", "a project");
+  reach.environments = read_ids<model::EnvironmentId>(inner, "environments", "an environment");
+  inner.refuse_unknown();
+  if (inner.error()) {
+    fields.take(*inner.error());
+  } else if (!reach.is_limited()) {
+    fields.wrong("limited_to",
+                 "names no project and no environment; leave it out for a token of "
+                 "the whole organization.");
+  }
+}
+
+base::Result<void> check_reach(store::Transaction& tx, const OrganizationId& organization,
+                               const model::Reach& reach) {
+  const auto check = [&](std::string_view parameter, const std::string& id) -> base::Result<void> {
+    if (store::owner(tx, parameter, id) == organization) return {};
+    return fail(base::ErrorCode::kInvalid,
+                "limited_to: the organization has nothing with the id '" + id + "'.", "limited_to");
+  };
+  for (const auto& id : reach.projects) {
+    if (auto known = check("projectId", id.to_string()); !known) return known;
+  }
+  for (const auto& id : reach.environments) {
+    if (auto known = check("environmentId", id.to_string()); !known) return known;
+  }
+  return {};
 }
 
 std::optional<base::Error> read_token(const json::value& body, base::Timestamp now,
@@ -46,6 +108,7 @@ std::optional<base::Error> read_token(const json::value& body, base::Timestamp n
       fields.wrong("expires_at", "must be a time to come, as 2030-01-31T12:00:00Z.");
     }
   }
+  read_reach(fields, token.reach);
   fields.refuse_unknown();
   return fields.error();
 }
@@ -56,6 +119,7 @@ Answer create_token(ApiContext& c, store::Transaction& tx, const OrganizationId&
   store::ApiToken token;
   if (auto error = read_token(body, c.now(), token)) return fail(*error);
   if (!store::organization(tx, id)) return fail(not_found("organization", id.to_string()));
+  if (auto known = check_reach(tx, id, token.reach); !known) return fail(known.error());
   std::string bytes(32, '\0');
   c.pipeline.random.fill(std::span(reinterpret_cast<unsigned char*>(bytes.data()), bytes.size()));
   const std::string secret = "slipway_" + base::encode_hex(bytes);

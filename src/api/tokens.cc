@@ -2,6 +2,7 @@
 
 #include "base/crypto.h"
 #include "base/encoding.h"
+#include "store/api_tokens.h"
 #include "store/organizations.h"
 
 namespace slipway::api {
@@ -20,9 +21,10 @@ void Tokens::load(store::Database& database) {
   database.read([&](store::Transaction& tx) {
     known.clear();
     for (const auto& token : store::api_tokens(tx)) {
-      known[token.token_hash] = {{token.name, token.organization, token.role, token.id, {}},
-                                 token.expires_at,
-                                 token.last_used_at.value_or(base::Timestamp())};
+      known[token.token_hash] = {
+          {token.name, token.organization, token.role, token.reach, token.id},
+          token.expires_at,
+          token.last_used_at.value_or(base::Timestamp())};
     }
   });
   const std::lock_guard lock(mutex_);

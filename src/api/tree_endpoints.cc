@@ -3,6 +3,7 @@
 
 #include "api/endpoints.h"
 #include "api/on_path.h"
+#include "api/reach.h"
 #include "api/service_checks.h"
 #include "api/sessions.h"
 #include "api/shapes.h"
@@ -68,26 +69,30 @@ Answer create_organization(ApiContext& c, const ApiRequest& request) {
 void add_organizations(Router& router, ApiContext& c) {
   const std::string one = "/api/organization/{organizationId}";
   const std::string parameter = "organizationId";
-  router.add("GET", "/api/organization", "listOrganization",
-             [&c](const ApiRequest& request) -> Answer {
-               auto all = c.read([](auto& tx) { return store::organizations(tx); });
-               if (const auto& only = request.caller.organization) {
-                 std::erase_if(all, [&](const auto& item) { return item.id != *only; });
-               }
-               return list_of(all, [](const auto& organization) { return to_json(organization); });
-             });
+  router
+      .add("GET", "/api/organization", "listOrganization",
+           [&c](const ApiRequest& request) -> Answer {
+             auto all = c.read([](auto& tx) { return store::organizations(tx); });
+             if (const auto& only = request.caller.organization) {
+               std::erase_if(all, [&](const auto& item) { return item.id != *only; });
+             }
+             return list_of(all, [](const auto& organization) { return to_json(organization); });
+           })
+      .minds_reach();
   router
       .add("POST", "/api/organization", "createOrganization",
            [&c](const ApiRequest& request) { return create_organization(c, request); })
       .needs_all_organizations();
-  router.add(
-      "GET", one, "getOrganization",
-      reads<OrganizationId>(
-          c, parameter, [](auto& tx, const auto& id, const ApiRequest&) -> Answer {
-            return found(store::organization(tx, id), "organization", id).map([](const auto& item) {
-              return Reply{200, to_json(item)};
-            });
-          }));
+  router
+      .add("GET", one, "getOrganization",
+           reads<OrganizationId>(c, parameter,
+                                 [](auto& tx, const auto& id, const ApiRequest&) -> Answer {
+                                   return found(store::organization(tx, id), "organization", id)
+                                       .map([](const auto& item) {
+                                         return Reply{200, to_json(item)};
+                                       });
+                                 }))
+      .minds_reach();
   router.add("PUT", one, "editOrganization",
              takes<OrganizationId>(
                  c, parameter,
@@ -125,18 +130,25 @@ void add_organizations(Router& router, ApiContext& c) {
   });
 }
 
+Answer list_projects(store::Transaction& tx, const OrganizationId& id, const ApiRequest& request) {
+  if (!store::organization(tx, id)) return fail(not_found("organization", id.to_string()));
+  auto projects = store::projects(tx, id);
+  std::erase_if(projects, [&](const auto& project) {
+    return !reaches_into(tx, request.caller.reach, project.id);
+  });
+  return list_of(projects, [&](const auto& item) { return shape(tx, item); });
+}
+
 void add_projects(Router& router, ApiContext& c) {
   const std::string of_organization = "/api/organization/{organizationId}/project";
   const std::string one = "/api/project/{projectId}";
-  router.add("GET", of_organization, "listProject",
-             reads<OrganizationId>(
-                 c, "organizationId", [](auto& tx, const auto& id, const ApiRequest&) -> Answer {
-                   if (!store::organization(tx, id)) {
-                     return fail(not_found("organization", id.to_string()));
-                   }
-                   return list_of(store::projects(tx, id),
-                                  [&](const auto& item) { return shape(tx, item); });
-                 }));
+  router
+      .add("GET", of_organization, "listProject",
+           reads<OrganizationId>(c, "organizationId",
+                                 [](auto& tx, const auto& id, const ApiRequest& request) {
+                                   return list_projects(tx, id, request);
+                                 }))
+      .minds_reach();
   router.add("POST", of_organization, "createProject",
              takes<OrganizationId>(
                  c, "organizationId",
@@ -152,13 +164,16 @@ void add_projects(Router& router, ApiContext& c) {
                    return stored_as(201, store::insert(tx, project),
                                     [&] { return shape(tx, project); });
                  }));
-  router.add(
-      "GET", one, "getProject",
-      reads<ProjectId>(c, "projectId", [](auto& tx, const auto& id, const ApiRequest&) -> Answer {
-        return found(store::project(tx, id), "project", id).map([&](const auto& project) {
-          return Reply{200, shape(tx, project)};
-        });
-      }));
+  router
+      .add("GET", one, "getProject",
+           reads<ProjectId>(
+               c, "projectId",
+               [](auto& tx, const auto& id, const ApiRequest&) -> Answer {
+                 return found(store::project(tx, id), "project", id).map([&](const auto& project) {
+                   return Reply{200, shape(tx, project)};
+                 });
+               }))
+      .minds_reach();
   router.add("PUT", one, "editProject",
              takes<ProjectId>(
                  c, "projectId",
@@ -263,16 +278,25 @@ Answer edit_environment(ApiContext& c, store::Transaction& tx, const Environment
   return stored_as(200, store::update(tx, *environment), [&] { return shape(tx, *environment); });
 }
 
+Answer list_environments(store::Transaction& tx, const ProjectId& id, const ApiRequest& request) {
+  if (!store::project(tx, id)) return fail(not_found("project", id.to_string()));
+  auto environments = store::environments(tx, id);
+  std::erase_if(environments, [&](const auto& environment) {
+    return !request.caller.reach.has(id, environment.id);
+  });
+  return list_of(environments, [&](const auto& item) { return shape(tx, item); });
+}
+
 void add_environments(Router& router, ApiContext& c) {
   const std::string of_project = "/api/project/{projectId}/environment";
   const std::string one = "/api/environment/{environmentId}";
-  router.add(
-      "GET", of_project, "listEnvironment",
-      reads<ProjectId>(c, "projectId", [](auto& tx, const auto& id, const ApiRequest&) -> Answer {
-        if (!store::project(tx, id)) return fail(not_found("project", id.to_string()));
-        return list_of(store::environments(tx, id),
-                       [&](const auto& item) { return shape(tx, item); });
-      }));
+  router
+      .add("GET", of_project, "listEnvironment",
+           reads<ProjectId>(c, "projectId",
+                            [](auto& tx, const auto& id, const ApiRequest& request) {
+                              return list_environments(tx, id, request);
+                            }))
+      .minds_reach();
   router.add("POST", of_project, "createEnvironment",
              takes<ProjectId>(c, "projectId",
                               [&c](auto& tx, const auto& id, const auto& body, const ApiRequest&) {

@@ -2,10 +2,10 @@
 
 #include "api/endpoints.h"
 #include "api/on_path.h"
+#include "api/reach.h"
 #include "api/service_checks.h"
 #include "api/variable_view.h"
 #include "base/enum.h"
-#include "store/owners.h"
 #include "store/services.h"
 #include "store/variables.h"
 
@@ -22,7 +22,7 @@ base::Error wrong_variable(const std::string& field, const std::string& message)
   return {base::ErrorCode::kInvalid, field + ": " + message, field};
 }
 
-// The project, environment or service that an id names in this scope; of the caller's organization.
+// The project, environment or service that an id names in this scope; where the caller reaches it.
 base::Result<VariableParent> parent_of(store::Transaction& tx, const ApiRequest& request,
                                        VariableScope scope, const std::string& id,
                                        const std::string& field) {
@@ -33,9 +33,7 @@ base::Result<VariableParent> parent_of(store::Transaction& tx, const ApiRequest&
   const auto* parameter = scope == VariableScope::PROJECT       ? "projectId"
                           : scope == VariableScope::ENVIRONMENT ? "environmentId"
                                                                 : "serviceId";
-  const auto owner = store::owner(tx, parameter, id);
-  const auto& only = request.caller.organization;
-  if (owner && (!only || *owner == *only)) {
+  if (reaches(tx, request.caller, parameter, id)) {
     if (scope == VariableScope::PROJECT) return VariableParent(*model::ProjectId::parse(id));
     if (scope == VariableScope::ENVIRONMENT) {
       return VariableParent(*model::EnvironmentId::parse(id));
@@ -270,6 +268,11 @@ Answer import_all(ApiContext& c, const ApiRequest& request) {
       const std::size_t at = one.scope == VariableScope::PROJECT       ? 0
                              : one.scope == VariableScope::ENVIRONMENT ? 1
                                                                        : 2;
+      const auto* const project = std::get_if<model::ProjectId>(&parents.at(at));
+      if (project != nullptr && !request.caller.reach.has(*project)) {
+        return fail(wrong_variable("vars.scope", "'" + one.key + "' may not go to the project; '" +
+                                                     request.caller.name + "' is limited."));
+      }
       const auto done = import_one(c, tx, one, parents.at(at), overwrite);
       if (!done) return fail(done.error());
       if (!*done) continue;
@@ -288,12 +291,18 @@ Answer import_all(ApiContext& c, const ApiRequest& request) {
 void add_variable_main_endpoints(Router& router, ApiContext& c) {
   const std::string one = "/api/variable/{variableId}";
   const std::string parameter = "variableId";
-  router.add("GET", "/api/variable", "listVariables",
-             [&c](const ApiRequest& request) { return list_seen_variables(c, request); });
-  router.add("POST", "/api/variable", "createVariable",
-             [&c](const ApiRequest& request) { return create_any_variable(c, request); });
-  router.add("POST", "/api/variable/import", "importEnvironmentVariables",
-             [&c](const ApiRequest& request) { return import_all(c, request); });
+  router
+      .add("GET", "/api/variable", "listVariables",
+           [&c](const ApiRequest& request) { return list_seen_variables(c, request); })
+      .minds_reach();
+  router
+      .add("POST", "/api/variable", "createVariable",
+           [&c](const ApiRequest& request) { return create_any_variable(c, request); })
+      .minds_reach();
+  router
+      .add("POST", "/api/variable/import", "importEnvironmentVariables",
+           [&c](const ApiRequest& request) { return import_all(c, request); })
+      .minds_reach();
   router.add("PUT", one, "editVariable",
              takes<VariableId>(
                  c, parameter,

@@ -528,6 +528,10 @@ INSTANTIATE_TEST_SUITE_P(
         Sends{"TokenCreate",
               {"token", "create", "ci", "--role", "viewer"},
               {R"(POST /api/organization/o1/apiToken {"name":"ci","role_id":"VIEWER"})"}},
+        Sends{"TokenCreateLimited",
+              {"token", "create", "ci", "--limit-to", "shop", "--limit-to", "shop/production"},
+              {R"(POST /api/organization/o1/apiToken {"name":"ci","role_id":"DEPLOYER",)"
+               R"("limited_to":{"projects":["p1"],"environments":["e1"]}})"}},
         Sends{
             "TokenDelete", {"token", "delete", "ci"}, {"DELETE /api/organization/o1/apiToken/k1 "}},
         Sends{"Several",

@@ -11,11 +11,26 @@ namespace {
 
 struct TokenArgs {
   std::string name, description, role = "DEPLOYER", expires_at;
+  std::vector<std::string> limited_to;
 };
 
 base::Result<std::string> tokens_path(Context& context) {
   return context.organization_id().map(
       [](const std::string& id) { return "/organization/" + id + "/apiToken"; });
+}
+
+std::string limits_of(const json::value& token) {
+  const auto count = [&](const char* list) -> std::string {
+    const auto* limit = token.as_object().if_contains("limited_to");
+    if (limit == nullptr || !limit->is_object()) return {};
+    const std::size_t size = items(*limit, list).size();
+    const std::string what = std::string(list).substr(0, std::string(list).size() - 1);
+    return size == 0 ? "" : std::to_string(size) + " " + what + (size == 1 ? "" : "s");
+  };
+  const std::string projects = count("projects");
+  const std::string environments = count("environments");
+  if (projects.empty() && environments.empty()) return "everything";
+  return projects + (projects.empty() || environments.empty() ? "" : ", ") + environments;
 }
 
 Outcome list_tokens(Context& context) {
@@ -28,16 +43,43 @@ Outcome list_tokens(Context& context) {
     for (const auto& token : items(*answer, "results")) {
       const std::string expires = text(token, "expires_at");
       const std::string used = text(token, "last_used_at");
-      rows.push_back({text(token, "name"), text(token, "role_name"), text(token, "created_at"),
-                      expires.empty() ? "never" : expires, used.empty() ? "never" : used,
-                      text(token, "id"), text(token, "description")});
+      rows.push_back({text(token, "name"), text(token, "role_name"), limits_of(token),
+                      text(token, "created_at"), expires.empty() ? "never" : expires,
+                      used.empty() ? "never" : used, text(token, "id"),
+                      text(token, "description")});
     }
     return rows.empty() ? std::string("There is none yet.\n")
                         : render_table(context.terminal,
-                                       {"NAME", "ROLE", "CREATED", "EXPIRES", "LAST USED", "ID",
-                                        "DESCRIPTION"},
+                                       {"NAME", "ROLE", "REACHES", "CREATED", "EXPIRES",
+                                        "LAST USED", "ID", "DESCRIPTION"},
                                        rows);
   });
+}
+
+// Each is a project, or an environment as PROJECT/ENVIRONMENT or by its id.
+base::Result<json::object> find_limits(Context& context, const std::vector<std::string>& words) {
+  if (const auto& scope = context.options.scope;
+      !scope.project.empty() || !scope.environment.empty()) {
+    return base::fail(base::ErrorCode::kInvalid,
+                      "--project and --environment do not limit a token; say --limit-to PROJECT or "
+                      "--limit-to PROJECT/ENVIRONMENT.");
+  }
+  if (words.empty()) return json::object();
+  const auto tree = context.tree();
+  if (!tree) return base::fail(tree.error());
+  json::array projects, environments;
+  for (const auto& word : words) {
+    if (const auto project = find_project(*tree, word)) {
+      projects.push_back(json::string((*project)->id));
+    } else if (const auto environment = find_environment(*tree, word)) {
+      environments.push_back(json::string((*environment)->id));
+    } else {
+      const bool has_both = word.find('/') != std::string::npos;
+      return base::fail(has_both ? environment.error() : project.error());
+    }
+  }
+  return json::object{
+      {"limited_to", json::object{{"projects", projects}, {"environments", environments}}}};
 }
 
 // The token alone goes to stdout, so that $(slipway token create ci) is it.
@@ -47,6 +89,9 @@ Outcome create_token(Context& context, const TokenArgs& args) {
   json::object body{{"name", args.name}, {"role_id", args.role}};
   if (!args.description.empty()) body["description"] = args.description;
   if (!args.expires_at.empty()) body["expires_at"] = args.expires_at;
+  const auto limits = find_limits(context, args.limited_to);
+  if (!limits) return base::fail(limits.error());
+  for (const auto& limit : *limits) body[limit.key()] = limit.value();
   const auto answer = (*context.api())->post(*path, body);
   if (!answer) return base::fail(answer.error());
   if (!context.wants_json()) context.err << "Keep it well; it is never shown again.\n";
@@ -93,6 +138,10 @@ void add_token_commands(CLI::App& app, Context& context) {
   create.add_option("name,-n,--name", created->name, "What it is for")->required();
   create.add_option("--role", created->role, "What its bearer may do (default: DEPLOYER)")
       ->transform(CLI::IsMember({"VIEWER", "DEPLOYER", "ADMIN"}, CLI::ignore_case));
+  create
+      .add_option("--limit-to", created->limited_to,
+                  "All it reaches: a project, or PROJECT/ENVIRONMENT; may be given again")
+      ->type_name("PLACE");
   create.add_option("--description", created->description, "For people");
   create.add_option("--expires-at", created->expires_at, "When it ends (ISO 8601)");
   auto removed = std::make_shared<TokenArgs>();

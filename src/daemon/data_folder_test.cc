@@ -9,6 +9,7 @@
 #include "io/system_clock.h"
 #include "io/test_server.h"
 #include "store/migrations.h"
+#include "store/api_tokens.h"
 #include "store/organizations.h"
 #include "store/sqlite/sqlite_database.h"
 

@@ -2,6 +2,7 @@
 
 #include "base/crypto.h"
 #include "base/encoding.h"
+#include "store/api_tokens.h"
 #include "store/organizations.h"
 
 namespace slipway::daemon {

@@ -138,39 +138,6 @@ bool is_first(Transaction& tx, const model::OrganizationId& id) {
                       [](const Row& row) { return row.text(0); }) == id.to_string();
 }
 
-void insert(Transaction& tx, const ApiToken& t) {
-  tx.execute(
-      "INSERT INTO api_token (id, organization_id, name, token_hash, created_at, description, "
-      "role, expires_at) VALUES ($1, $2, $3, $4, $5, $6, $7, $8)",
-      t.id, t.organization, t.name, t.token_hash, t.created_at, t.description,
-      base::to_string(t.role), t.expires_at);
-}
-
-void remove_api_token(Transaction& tx, const model::ApiTokenId& id) {
-  tx.execute("DELETE FROM api_token WHERE id = $1", id);
-}
-
-std::vector<ApiToken> api_tokens(Transaction& tx) {
-  return tx.query(
-      "SELECT id, organization_id, name, token_hash, created_at, description, role, expires_at, "
-      "last_used_at FROM api_token ORDER BY id",
-      [](const Row& row) {
-        return ApiToken{row.id<model::ApiTokenId>(0),
-                        row.maybe_id<model::OrganizationId>(1),
-                        row.text(2),
-                        row.text(3),
-                        row.time(4),
-                        row.text(5),
-                        base::stored_enum<model::Role>(row.text(6)),
-                        row.maybe_time(7),
-                        row.maybe_time(8)};
-      });
-}
-
-void set_last_used(Transaction& tx, const model::ApiTokenId& id, base::Timestamp at) {
-  tx.execute("UPDATE api_token SET last_used_at = $2 WHERE id = $1", id, at);
-}
-
 base::Result<void> insert(Transaction& tx, const GitToken& t) {
   return inserted(
       tx.execute("INSERT INTO git_token (id, organization_id, name, description, type, token, "

@@ -1,28 +1,15 @@
 #pragma once
-// Organizations with their API tokens, git tokens, runtimes, projects and environments. Free
+// Organizations with their git tokens, runtimes, projects and environments. Free
 // functions over a Transaction; a name taken already is kConflict.
 
 #include <optional>
 #include <string>
 #include <vector>
 
-#include "model/role.h"
 #include "model/service.h"
 #include "store/database.h"
 
 namespace slipway::store {
-
-struct ApiToken {
-  model::ApiTokenId id;
-  std::optional<model::OrganizationId> organization;  // none: all of them
-  std::string name;
-  std::string token_hash;  // hexadecimal SHA-256
-  base::Timestamp created_at{};
-  std::string description{};
-  model::Role role = model::Role::ADMIN;
-  std::optional<base::Timestamp> expires_at{};
-  std::optional<base::Timestamp> last_used_at{};  // to the minute
-};
 
 struct GitToken {
   model::GitTokenId id;
@@ -46,11 +33,6 @@ std::optional<model::Organization> organization(Transaction& tx, const model::Or
 std::vector<model::Organization> organizations(Transaction& tx);
 // Whether it is the oldest one.
 bool is_first(Transaction& tx, const model::OrganizationId& id);
-
-void insert(Transaction& tx, const ApiToken& token);
-void remove_api_token(Transaction& tx, const model::ApiTokenId& id);
-std::vector<ApiToken> api_tokens(Transaction& tx);
-void set_last_used(Transaction& tx, const model::ApiTokenId& id, base::Timestamp at);
 
 base::Result<void> insert(Transaction& tx, const GitToken& token);
 base::Result<void> update(Transaction& tx, const GitToken& token);

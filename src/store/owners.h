@@ -10,8 +10,17 @@
 
 namespace slipway::store {
 
-// The organization of what a path's parameter ("applicationId") names. Nothing where there is no
-// such thing, and for parameters that stand below another one that says it.
+struct Place {
+  model::OrganizationId organization;
+  std::optional<model::ProjectId> project;          // where it is one, or stands in one
+  std::optional<model::EnvironmentId> environment;  // likewise
+};
+
+// Where what a path's parameter ("applicationId") names stands. Nothing where there is no such
+// thing, and for parameters that stand below another one that says it.
+std::optional<Place> place(Transaction& tx, std::string_view parameter, const std::string& id);
+
+// Its organization alone.
 std::optional<model::OrganizationId> owner(Transaction& tx, std::string_view parameter,
                                            const std::string& id);
 

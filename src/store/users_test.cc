@@ -2,6 +2,7 @@
 
 #include <gmock/gmock.h>
 
+#include "store/api_tokens.h"
 #include "store/organizations.h"
 #include "store/test_store.h"
 

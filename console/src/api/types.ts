@@ -43,6 +43,7 @@ export type Service = Schemas['Service'];
 export type Session = Schemas['Session'];
 export type SignInWays = Schemas['SignInWays'];
 export type Stage = Schemas['DeploymentStageResponse'];
+export type TokenReach = Schemas['TokenReach'];
 export type User = Schemas['User'];
 export type Verdict = Schemas['Verdict'];
 export type Webhook = Schemas['OrganizationWebhookResponse'];
