@@ -109,6 +109,22 @@ test('an environment is added, renamed and deleted', async ({ page }) => {
   await expect(renamed).toBeHidden();
 });
 
+test('variables that all services see', async ({ page }) => {
+  await openTab(page, '');
+  const variables = page.getByRole('region', { name: 'Shared variables' });
+  await variables.getByLabel('Key').fill('COUNTRY');
+  await variables.getByLabel('Value').fill('fr');
+  await variables.getByRole('button', { name: 'Add variable' }).click();
+  await expect(variables.getByRole('cell', { name: 'ORGANIZATION' })).toBeVisible();
+  await page.getByRole('button', { name: /Variables of the organization/ }).click();
+  await page.getByRole('option', { name: 'the project shop' }).click();
+  await expect(variables.getByText('None yet.')).toBeVisible();
+  await page.getByRole('button', { name: /the project shop/ }).click();
+  await page.getByRole('option', { name: 'the organization' }).click();
+  await variables.getByRole('button', { name: 'Remove COUNTRY' }).click();
+  await expect(variables.getByText('None yet.')).toBeVisible();
+});
+
 test('variables and secrets of an environment', async ({ page }) => {
   await openTab(page, '');
   await page.getByRole('button', { name: 'Variables of production' }).click();

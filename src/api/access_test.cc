@@ -256,9 +256,8 @@ TEST(Access, EndsAtWhatATokenIsLimitedTo) {
                          R"({"name":"c","project_id":"{projectId}"})")
                   .field(),
               "project_id");
-    api.database().write([](store::Transaction& tx) {
-      tx.execute("DELETE FROM variable WHERE name = 'A'");
-    });
+    api.database().write(
+        [](store::Transaction& tx) { tx.execute("DELETE FROM variable WHERE name = 'A'"); });
   }
 }
 

@@ -202,7 +202,8 @@ std::vector<Endpoint> application_endpoints() {
 std::vector<Endpoint> variable_endpoints() {
   std::vector<Endpoint> all;
   const std::string body = R"({"key":"NEW","value":"v"})";
-  for (const std::string owner : {"/api/project/{projectId}", "/api/environment/{environmentId}"}) {
+  for (const std::string owner : {"/api/organization/{organizationId}", "/api/project/{projectId}",
+                                  "/api/environment/{environmentId}"}) {
     const std::string variables = owner + "/environmentVariable";
     const std::string secrets = owner + "/secret";
     all.insert(all.end(),

@@ -128,7 +128,7 @@ std::string TestApi::filled(std::string text) const {
     }
   };
   if (text.find("/api/container/") == 0) replace("customDomainId", "{containersDomainId}");
-  for (const std::string word : {"container", "project", "environment"}) {
+  for (const std::string word : {"container", "organization", "project", "environment"}) {
     if (text.find("/api/" + word + "/") != 0) continue;
     replace("environmentVariableId", "{" + word + "sVariableId}");
     replace("secretId", "{" + word + "sSecretId}");
@@ -360,7 +360,7 @@ void TestApi::plant() {
       "/api/environment/{environmentId}/freezeWindow",
       R"({"name":"weekend","weekdays":["FRIDAY"],"start_time":"17:00","end_weekday":"MONDAY",)"
       R"("end_time":"08:00","timezone":"Europe/Paris"})");
-  for (const std::string word : {"project", "environment"}) {
+  for (const std::string word : {"organization", "project", "environment"}) {
     const std::string path = "/api/" + word + "/{" + word + "Id}";
     std::string name = word + "_SECRET";
     for (char& c : name) c = static_cast<char>(std::toupper(c));

@@ -34,6 +34,14 @@ struct Kind {
 
 std::vector<Owner> owners() {
   std::vector<Owner> all{
+      {"/api/organization/{organizationId}", "Organization",
+       [](auto& tx, const auto& request) -> base::Result<VariableParent> {
+         return request.template id<model::OrganizationId>("organizationId")
+             .and_then([&](const auto& id) {
+               return found(store::organization(tx, id), "organization", id)
+                   .map([](const auto& organization) { return VariableParent(organization.id); });
+             });
+       }},
       {"/api/project/{projectId}", "Project",
        [](auto& tx, const auto& request) -> base::Result<VariableParent> {
          return request.template id<model::ProjectId>("projectId").and_then([&](const auto& id) {

@@ -22,7 +22,8 @@ base::Error wrong_variable(const std::string& field, const std::string& message)
   return {base::ErrorCode::kInvalid, field + ": " + message, field};
 }
 
-// The project, environment or service that an id names in this scope; where the caller reaches it.
+// The organization, project, environment or service that an id names in this scope; where the
+// caller reaches it.
 base::Result<VariableParent> parent_of(store::Transaction& tx, const ApiRequest& request,
                                        VariableScope scope, const std::string& id,
                                        const std::string& field) {
@@ -30,10 +31,14 @@ base::Result<VariableParent> parent_of(store::Transaction& tx, const ApiRequest&
     return fail(
         wrong_variable(field, "built-in variables belong to Slipway; choose another scope."));
   }
-  const auto* parameter = scope == VariableScope::PROJECT       ? "projectId"
+  const auto* parameter = scope == VariableScope::ORGANIZATION  ? "organizationId"
+                          : scope == VariableScope::PROJECT     ? "projectId"
                           : scope == VariableScope::ENVIRONMENT ? "environmentId"
                                                                 : "serviceId";
   if (reaches(tx, request.caller, parameter, id)) {
+    if (scope == VariableScope::ORGANIZATION) {
+      return VariableParent(*model::OrganizationId::parse(id));
+    }
     if (scope == VariableScope::PROJECT) return VariableParent(*model::ProjectId::parse(id));
     if (scope == VariableScope::ENVIRONMENT) {
       return VariableParent(*model::EnvironmentId::parse(id));
@@ -265,9 +270,9 @@ Answer import_all(ApiContext& c, const ApiRequest& request) {
                                                      "' goes to PROJECT, ENVIRONMENT or " +
                                                      base::to_string(*service_scope) + "."));
       }
-      const std::size_t at = one.scope == VariableScope::PROJECT       ? 0
-                             : one.scope == VariableScope::ENVIRONMENT ? 1
-                                                                       : 2;
+      const std::size_t at = one.scope == VariableScope::PROJECT       ? 1
+                             : one.scope == VariableScope::ENVIRONMENT ? 2
+                                                                       : 3;
       const auto* const project = std::get_if<model::ProjectId>(&parents.at(at));
       if (project != nullptr && !request.caller.reach.has(*project)) {
         return fail(wrong_variable("vars.scope", "'" + one.key + "' may not go to the project; '" +

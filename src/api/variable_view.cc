@@ -66,6 +66,9 @@ VariableType VariableView::type_of(const VisibleVariable& one) const {
 
 VariableScope VariableView::scope_of(const VisibleVariable& one) const {
   if (one.built_in) return VariableScope::BUILT_IN;
+  if (std::holds_alternative<model::OrganizationId>(one.variable.parent)) {
+    return VariableScope::ORGANIZATION;
+  }
   if (std::holds_alternative<model::ProjectId>(one.variable.parent)) return VariableScope::PROJECT;
   const auto* id = std::get_if<model::ServiceId>(&one.variable.parent);
   if (id == nullptr) return VariableScope::ENVIRONMENT;

@@ -63,10 +63,20 @@ TEST(VariablesOfAllScopes, AreSeenFromTheServiceWithWhereTheyComeFrom) {
                             "TOKEN= PROJECT VALUE", "REGION=us ENVIRONMENT OVERRIDE",
                             "ZONE=eu APPLICATION ALIAS", "COLOUR=red APPLICATION VALUE"}));
   EXPECT_THAT(listed(api, kSeen + "&is_secret=true"),
-              ElementsAre("PROJECT_SECRET= PROJECT VALUE", "TOKEN= PROJECT VALUE",
+              ElementsAre("ORGANIZATION_SECRET= ORGANIZATION VALUE",
+                          "PROJECT_SECRET= PROJECT VALUE", "TOKEN= PROJECT VALUE",
                           "ENVIRONMENT_SECRET= ENVIRONMENT VALUE", "PASSWORD= APPLICATION VALUE"));
   EXPECT_THAT(listed(api, "/api/variable?parent_id={projectId}&scope=PROJECT"),
               Not(testing::Contains(HasSubstr("ENVIRONMENT"))));
+  // The organization's is the widest.
+  const auto widest = created(api, "/api/organization/{organizationId}/environmentVariable",
+                              R"({"key":"REGION","value":"world"})");
+  EXPECT_THAT(listed(api, kSeen),
+              IsSupersetOf({"REGION=world ORGANIZATION VALUE", "REGION=eu PROJECT OVERRIDE",
+                            "REGION=us ENVIRONMENT OVERRIDE"}));
+  EXPECT_THAT(listed(api, "/api/variable?parent_id={organizationId}&scope=ORGANIZATION"),
+              testing::Contains("REGION=world ORGANIZATION VALUE"));
+  EXPECT_EQ(api.call("DELETE", "/api/variable/" + text(widest, "id")).status, 204);
   // A list of a parent holds its own.
   EXPECT_THAT(listed(api, "/api/application/{applicationId}/environmentVariable"),
               ElementsAre("COLOUR=red APPLICATION VALUE", "ZONE=eu APPLICATION ALIAS"));

@@ -499,6 +499,10 @@ INSTANTIATE_TEST_SUITE_P(
                "project", "--secret"},
               {R"(POST /api/variable {"key":"C","value":"3","is_secret":true,)"
                R"("variable_scope":"PROJECT","variable_parent_id":"p1"})"}},
+        Sends{"VariableOfTheOrganization",
+              {"organization", "env", "create", "-k", "C", "-v", "3"},
+              {R"(POST /api/variable {"key":"C","value":"3","is_secret":false,)"
+               R"("variable_scope":"ORGANIZATION","variable_parent_id":"o1"})"}},
         Sends{"VariableUpdate",
               {"application", "env", "update", "-n", "web", "-k", "B", "-v", "4"},
               {R"(PUT /api/variable/v2 {"key":"B","value":"4"})"}},

@@ -28,8 +28,9 @@ void add_container_edits(CLI::App& group, Context& context);
 // "env" and "domain" below the group of a kind of services.
 void add_scoped_variables(CLI::App& group, Context& context, const ServiceKind& kind);
 void add_domains(CLI::App& group, Context& context, const ServiceKind& kind);
-// "env" below the groups of projects and environments.
+// "env" below the groups of projects, organizations and environments.
 void add_project_variables(CLI::App& group, Context& context);
+void add_organization_variables(CLI::App& group, Context& context);
 void add_environment_variables(CLI::App& group, Context& context);
 void add_restriction_commands(CLI::App& app, Context& context);
 void add_hook_commands(CLI::App& app, Context& context);

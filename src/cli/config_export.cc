@@ -59,6 +59,7 @@ class Exporter {
     });
     add_list(file, "webhooks", findable(current.webhooks),
              [this](const auto& one) { return webhook(one); });
+    add_variables(file, current.variables, "organization");
     add_list(file, "projects", current.projects, [this](const auto& one) { return project(one); });
     exported_.text = to_yaml(file);
     return std::move(exported_);

@@ -21,6 +21,9 @@ const Key kFileKeys[] = {
     Key("git_tokens", Form::kList, "", "Credentials of git repositories").made_of(kGitTokenShape),
     Key("runtimes", Form::kList, "", "Where services run").made_of(kRuntimeShape),
     Key("webhooks", Form::kList, "", "Who is told of deployments").made_of(kWebhookShape),
+    Key("variables", Form::kVariables, "", "Variables of all services").made_of(kVariableShape),
+    Key("secrets", Form::kSecrets, "", "Secrets of all services").made_of(kSecretShape),
+    Key("aliases", Form::kAliases, "", "Other names of variables").made_of(kAliasShape),
     Key("projects", Form::kList, "", "The projects").made_of(kProjectShape),
 };
 

@@ -42,6 +42,11 @@ class Loader {
     if (auto loaded = load_things(path, current); !loaded) return fail(loaded.error());
     for (const auto& one : current.registries) names_.registries[one.id] = one.name;
     for (const auto& one : current.git_tokens) names_.git_tokens[one.id] = one.name;
+    if (all() || selection_.desired->variables.has_any()) {
+      auto variables = load_variables(path);
+      if (!variables) return fail(variables.error());
+      current.variables = std::move(*variables);
+    }
     const auto projects = api_.list(path + "/project");
     if (!projects) return fail(projects.error());
     for (const auto& one : *projects) {

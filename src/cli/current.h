@@ -86,6 +86,7 @@ struct Current {
   std::string organization{};
   std::vector<CurrentHook> hooks;
   std::vector<CurrentThing> registries{}, git_tokens{}, runtimes{}, webhooks{};
+  CurrentVariables variables{};
   std::vector<CurrentProject> projects;  // only those that the file mentions
 };
 

@@ -73,6 +73,11 @@ struct DesiredVariables {
   // Whether the file's are all there should be. Of a service they always are.
   bool all_variables = false;
   bool all_aliases = false;
+
+  bool has_any() const {
+    return all_variables || all_aliases || !variables.empty() || !secrets.empty() ||
+           !aliases.empty();
+  }
 };
 
 struct DesiredService {
@@ -118,6 +123,7 @@ struct Desired {
   std::string organization;  // empty: the only one
   std::vector<DesiredHook> hooks;
   std::vector<DesiredThing> registries{}, git_tokens{}, runtimes{}, webhooks{};
+  DesiredVariables variables{};
   std::vector<DesiredProject> projects;
 };
 

@@ -35,6 +35,7 @@ class DesiredReader {
     for (const auto& node : map.list("webhooks")) {
       desired.webhooks.push_back(read_webhook(node));
     }
+    desired.variables = reader_.read_variables(map);
     for (const auto& node : map.list("projects")) desired.projects.push_back(read_project(node));
     map.finish();
     refuse_doubles(desired.hooks, map.any("hooks"), "hook");

@@ -41,6 +41,7 @@ class Differ {
     for (const auto& one : desired.webhooks) {
       compare_thing(Kind::kWebhook, one, find_by_name(current.webhooks, one.name));
     }
+    compare_variables(changes_, kOrganization, desired.variables, current.variables, false);
     for (const auto& project : desired.projects) {
       compare_project(project, find_by_name(current.projects, project.name));
     }

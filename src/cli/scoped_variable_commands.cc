@@ -1,5 +1,5 @@
-// "env" below application, container, cronjob, lifecycle, environment and project: variables and
-// secrets of every scope, as the reference's client manages them.
+// "env" below application, container, cronjob, lifecycle, environment, project and organization:
+// variables and secrets of every scope, as the reference's client manages them.
 
 #include <functional>
 
@@ -51,7 +51,11 @@ base::Result<json::value> find_variable(Context& context, const Seat& seat,
   std::vector<std::string> known;
   const auto width = [](const json::value& one) {
     const std::string scope = text(one, "scope");
-    return scope == "BUILT_IN" ? 3 : scope == "PROJECT" ? 2 : scope == "ENVIRONMENT" ? 1 : 0;
+    return scope == "BUILT_IN"       ? 4
+           : scope == "ORGANIZATION" ? 3
+           : scope == "PROJECT"      ? 2
+           : scope == "ENVIRONMENT"  ? 1
+                                     : 0;
   };
   for (const auto& one : *all) {
     known.push_back(text(one, "key"));
@@ -271,6 +275,16 @@ void add_project_variables(CLI::App& group, Context& context) {
              });
            },
            .scopes = {"PROJECT"}});
+}
+
+void add_organization_variables(CLI::App& group, Context& context) {
+  add_all(group, context,
+          {.add_owner = [](CLI::App&, ScopedArgs&) {},
+           .find_seat = [](Context& c, const ScopedArgs&) -> base::Result<Seat> {
+             return c.organization_id().map(
+                 [](const std::string& id) { return Seat{"ORGANIZATION", id, ""}; });
+           },
+           .scopes = {"ORGANIZATION"}});
 }
 
 }  // namespace slipway::cli

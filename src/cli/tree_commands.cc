@@ -121,6 +121,7 @@ void add_tree_commands(CLI::App& app, Context& context) {
   add_one(organizations, context, "list", "All of them", list_organizations, false);
   add_one(organizations, context, "create", "A new one", create_organization);
   add_one(organizations, context, "delete", "With all that it holds", delete_organization);
+  add_organization_variables(organizations, context);
 
   CLI::App& projects = add_group(app, "project", "Projects");
   add_one(projects, context, "list", "All of them", list_projects, false);

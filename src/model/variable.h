@@ -1,5 +1,6 @@
 #pragma once
-// Environment variables and secrets of a project, an environment or a service. Values only.
+// Environment variables and secrets of an organization, a project, an environment or a service.
+// Values only.
 
 #include <optional>
 #include <string>
@@ -12,13 +13,13 @@
 
 namespace slipway::model {
 
-// The reference's APIVariableScopeEnum, as far as Slipway has such things.
+// The reference's APIVariableScopeEnum, as far as Slipway has such things, and ORGANIZATION.
 BOOST_DEFINE_ENUM_CLASS(VariableScope, APPLICATION, BUILT_IN, ENVIRONMENT, PROJECT, CONTAINER, JOB,
-                        HELM)
+                        HELM, ORGANIZATION)
 BOOST_DEFINE_ENUM_CLASS(VariableType, VALUE, ALIAS, OVERRIDE, BUILT_IN, FILE)
 
-// What it belongs to: everything below sees it.
-using VariableParent = std::variant<ProjectId, EnvironmentId, ServiceId>;
+// What it belongs to, from the widest to the narrowest: everything below sees it.
+using VariableParent = std::variant<OrganizationId, ProjectId, EnvironmentId, ServiceId>;
 
 struct Variable {
   VariableId id;

@@ -12,7 +12,7 @@
 namespace slipway::pipeline {
 namespace {
 
-// How far from the project: an alias in the copy stands for what is as far.
+// How far from the organization: an alias in the copy stands for what is as far.
 std::size_t level(const model::VariableParent& parent) { return parent.index(); }
 
 // What the copy sees in the place of what the original sees under this id.

@@ -42,6 +42,9 @@ class Collector {
   }
 
  private:
+  // What is built in of the organization stands at its projects, whose aliases know it by that.
+  void built_ins(const model::OrganizationId& /*id*/) {}
+
   void built_ins(const model::ProjectId& id) {
     const auto project = store::project(tx_, id);
     if (!project) return;

@@ -63,7 +63,8 @@ constexpr std::array<Owned, 27> kOwned{{
      "JOIN service ON service.id = custom_domain.service_id JOIN environment ON environment.id = "
      "service.environment_id WHERE custom_domain.id = $1"},
     {"variableId",
-     "SELECT COALESCE(project.organization_id, environment.organization_id, "
+     "SELECT COALESCE(variable.organization_id, project.organization_id, "
+     "environment.organization_id, "
      "service.organization_id), COALESCE(project.id, environment.project_id, home.project_id), "
      "COALESCE(environment.id, service.environment_id) FROM variable LEFT JOIN project ON "
      "project.id = variable.project_id LEFT JOIN environment ON environment.id = "

@@ -11,9 +11,10 @@ namespace {
 
 constexpr std::string_view kVariable =
     "SELECT id, project_id, environment_id, service_id, name, value, description, secret, "
-    "alias_of, mount_path, interpolated, created_at, updated_at FROM variable ";
+    "alias_of, mount_path, interpolated, created_at, updated_at, organization_id FROM variable ";
 
 model::VariableParent make_parent(const Row& row) {
+  if (!row.is_null(13)) return row.id<model::OrganizationId>(13);
   if (!row.is_null(1)) return row.id<model::ProjectId>(1);
   if (!row.is_null(2)) return row.id<model::EnvironmentId>(2);
   return row.id<model::ServiceId>(3);
@@ -53,13 +54,13 @@ base::Result<void> insert(Transaction& tx, const model::Variable& v) {
   return inserted(
       tx.execute("INSERT INTO variable (id, parent_id, project_id, environment_id, service_id, "
                  "name, value, description, secret, alias_of, mount_path, interpolated, "
-                 "created_at, updated_at) "
-                 "VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14) "
+                 "created_at, updated_at, organization_id) "
+                 "VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15) "
                  "ON CONFLICT DO NOTHING",
                  v.id, id_of(v.parent), parent_as<model::ProjectId>(v.parent),
                  parent_as<model::EnvironmentId>(v.parent), parent_as<model::ServiceId>(v.parent),
                  v.key, v.value, v.description, v.secret, v.alias_of, v.mount_path, v.interpolated,
-                 v.created_at, v.updated_at),
+                 v.created_at, v.updated_at, parent_as<model::OrganizationId>(v.parent)),
       "variable or secret", v.key);
 }
 
@@ -98,6 +99,7 @@ std::vector<model::VariableParent> parents_seen_by(Transaction& tx,
   std::vector<model::VariableParent> seen;
   auto environment_id = parent_as<model::EnvironmentId>(parent);
   auto project_id = parent_as<model::ProjectId>(parent);
+  auto organization_id = parent_as<model::OrganizationId>(parent);
   if (const auto service_id = parent_as<model::ServiceId>(parent)) {
     const auto found = service(tx, *service_id);
     if (!found) return {};
@@ -110,8 +112,14 @@ std::vector<model::VariableParent> parents_seen_by(Transaction& tx,
     seen.emplace_back(found->id);
     project_id = found->project;
   }
-  if (!project(tx, *project_id)) return {};
-  seen.emplace_back(*project_id);
+  if (project_id) {
+    const auto found = project(tx, *project_id);
+    if (!found) return {};
+    seen.emplace_back(found->id);
+    organization_id = found->organization;
+  }
+  if (!organization(tx, *organization_id)) return {};
+  seen.emplace_back(*organization_id);
   std::reverse(seen.begin(), seen.end());
   return seen;
 }

@@ -1,5 +1,5 @@
 #pragma once
-// Variables and secrets of projects, environments and services. Free functions over a Transaction;
+// Variables and secrets of organizations, projects, environments and services. Free functions over a Transaction;
 // a name taken already in the same parent is kConflict.
 
 #include <optional>
@@ -20,8 +20,8 @@ std::optional<model::Variable> variable(Transaction& tx, const model::VariableId
 // Its own, by name.
 std::vector<model::Variable> variables(Transaction& tx, const model::VariableParent& parent);
 
-// From the widest to the narrowest: the project, the environment and the service, as far as
-// `parent` lies below them. Empty where it does not exist.
+// From the widest to the narrowest: the organization, the project, the environment and the
+// service, as far as `parent` lies below them. Empty where it does not exist.
 std::vector<model::VariableParent> parents_seen_by(Transaction& tx,
                                                    const model::VariableParent& parent);
 

@@ -7,10 +7,11 @@ import { Button, Switch, TextField } from '../ui/fields';
 import { Loaded, Needs, Problem } from '../ui/parts';
 
 type Kind = 'environmentVariable' | 'secret';
-type Owner = `/${'application' | 'container' | 'job' | 'environment' | 'project'}/${string}`;
+type Owner =
+  `/${'application' | 'container' | 'job' | 'environment' | 'project' | 'organization'}/${string}`;
 
-// Of a project, an environment or a service: their paths are alike.
-export function VariableSection({ base }: { base: Owner }) {
+// Of an organization, a project, an environment or a service: their paths are alike.
+export function VariableSection({ base, label = 'Variables' }: { base: Owner; label?: string }) {
   const queries = useQueryClient();
   const plain = useList(`${base}/environmentVariable`);
   const secrets = useList(`${base}/secret`);
@@ -36,7 +37,7 @@ export function VariableSection({ base }: { base: Owner }) {
     add.mutate();
   };
   return (
-    <section className="card" aria-label="Variables">
+    <section className="card" aria-label={label}>
       <h2>Variables and secrets</h2>
       <Loaded query={plain}>
         {(items) => (

@@ -2,12 +2,12 @@ import { useMutation, useQueryClient } from '@tanstack/react-query';
 import { useState } from 'react';
 import { change } from '../api/client';
 import { useList } from '../api/queries';
-import type { BoardEnvironment, EnvironmentMode } from '../api/types';
+import type { BoardEnvironment, EnvironmentMode, Project } from '../api/types';
 import { useBoard } from '../board/useEvents';
 import { useOrganization } from '../lib/organization';
 import { useParam } from '../lib/router';
 import { VariableSection } from '../service/Variables';
-import { Button } from '../ui/fields';
+import { Button, Choose } from '../ui/fields';
 import { Form } from '../ui/ManagedList';
 import { Empty, Loaded, Needs, Problem } from '../ui/parts';
 import { Stages } from './Stages';
@@ -90,6 +90,33 @@ function EnvironmentCard({ environment }: { environment: BoardEnvironment }) {
   );
 }
 
+// What all environments of a project see, or all of the organization.
+function SharedVariables({
+  organization,
+  projects,
+}: {
+  organization: string;
+  projects: Project[];
+}) {
+  const [shown, show] = useState<`/${'organization' | 'project'}/${string}`>(
+    `/organization/${organization}`,
+  );
+  return (
+    <>
+      <Choose
+        label="Variables of"
+        value={shown}
+        choices={[
+          { id: `/organization/${organization}`, name: 'the organization' },
+          ...projects.map((one) => ({ id: `/project/${one.id}`, name: `the project ${one.name}` })),
+        ]}
+        onChange={(path) => show(path as typeof shown)}
+      />
+      <VariableSection key={shown} base={shown} label="Shared variables" />
+    </>
+  );
+}
+
 export function Environments() {
   const organization = useOrganization();
   const projects = useList(`/organization/${organization.id}/project`);
@@ -105,6 +132,9 @@ export function Environments() {
           {board.environments.map((environment) => (
             <EnvironmentCard key={environment.id} environment={environment} />
           ))}
+          <Loaded query={projects}>
+            {(all) => <SharedVariables organization={organization.id} projects={all} />}
+          </Loaded>
           <section className="card" aria-label="Add an environment">
             <h2>Add an environment</h2>
             <Needs role="ADMIN">
