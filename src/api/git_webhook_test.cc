@@ -98,6 +98,16 @@ TEST(GitWebhooks, TellOfChecksWhereTheServiceWaitsForThem) {
   EXPECT_EQ(forge.hooks()[0].at("events"), json::value({"push", "status", "check_run"}));
 }
 
+TEST(GitWebhooks, TellOfPullRequestsWhereTheServiceHasPreviews) {
+  TestApi api;
+  TestForge forge(HookKind::GITHUB);
+  use(api, forge);
+  ASSERT_EQ(api.call("PUT", "/api/application/{applicationId}", R"({"auto_preview":true})").status,
+            200);
+  EXPECT_EQ(text_of(api.call("POST", kSync), "status"), "ACTIVE");
+  EXPECT_EQ(forge.hooks()[0].at("events"), json::value({"push", "pull_request"}));
+}
+
 TEST(GitWebhooks, LeadToTheHookThatTheOrganizationHas) {
   TestApi api;
   TestForge forge(HookKind::GITEA);

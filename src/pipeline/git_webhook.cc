@@ -50,7 +50,17 @@ base::Result<RepositoryWebhooks> RepositoryWebhooks::open(
   auto target = forge_target(context, forge, service, token);
   if (!target) return fail(target.error());
   RepositoryWebhooks webhooks(context, forge, std::move(*target), public_url);
-  webhooks.waits_for_checks_ = !service.settings.wait_for_checks.empty();
+  // Who waits for checks hears of them a minute later otherwise; who wants previews, never.
+  if (!service.settings.wait_for_checks.empty()) webhooks.more_events_ = forge.check_events();
+  if (service.settings.auto_preview) {
+    const auto events = forge.pull_request_events();
+    if (events.empty()) {
+      webhooks.remarks_.push_back("Slipway does not make webhooks of pull requests at " +
+                                  std::string(forge.name()) +
+                                  ": make them by hand, to the same address, for previews.");
+    }
+    webhooks.more_events_.insert(webhooks.more_events_.end(), events.begin(), events.end());
+  }
   return webhooks;
 }
 
@@ -102,7 +112,7 @@ std::optional<model::Hook> RepositoryWebhooks::choose(const std::vector<model::H
 }
 
 base::Result<GitWebhook> RepositoryWebhooks::sync(const model::Hook& hook) {
-  forge::WantedHook wanted{url_of(hook), "", waits_for_checks_};
+  forge::WantedHook wanted{url_of(hook), "", more_events_};
   if (!hook.secret.empty()) {
     auto secret = context_.cipher.decrypt(hook.secret);
     if (!secret) return fail(secret.error());
@@ -113,14 +123,13 @@ base::Result<GitWebhook> RepositoryWebhooks::sync(const model::Hook& hook) {
   return describe(*put, hook);
 }
 
-// A service that waits for checks is told of them a minute later otherwise.
-void RepositoryWebhooks::add_missing_check_events(GitWebhook& webhook,
-                                                  const forge::FoundHook& found) const {
+void RepositoryWebhooks::add_missing_events(GitWebhook& webhook,
+                                            const forge::FoundHook& found) const {
   const auto hears = [&](const std::string& wanted) {
     return std::any_of(found.events.begin(), found.events.end(),
                        [&](const auto& event) { return event == wanted || event == "*"; });
   };
-  for (const auto& event : api_.check_events()) {
+  for (const auto& event : more_events_) {
     if (!hears(event)) webhook.missing_events.push_back(event);
   }
 }
@@ -131,7 +140,7 @@ GitWebhook RepositoryWebhooks::describe(const forge::FoundHook& found,
   webhook.hook = hook.id;
   webhook.missing_events = found.missing_events;
   webhook.reasons = found.faults;
-  if (waits_for_checks_) add_missing_check_events(webhook, found);
+  add_missing_events(webhook, found);
   if (found.has_secret == false && !hook.secret.empty()) {
     webhook.reasons.emplace_back("It has no secret, and the hook wants one.");
   }
@@ -145,6 +154,7 @@ GitWebhook RepositoryWebhooks::describe(const forge::FoundHook& found,
                       "', but is not as it should be.";
   }
   webhook.reasons.insert(webhook.reasons.end(), found.remarks.begin(), found.remarks.end());
+  webhook.reasons.insert(webhook.reasons.end(), remarks_.begin(), remarks_.end());
   return webhook;
 }
 

@@ -48,14 +48,15 @@ class RepositoryWebhooks {
  private:
   RepositoryWebhooks(Context& context, const forge::HookApi& api, forge::ForgeTarget target,
                      const std::string& public_url);
-  void add_missing_check_events(GitWebhook& webhook, const forge::FoundHook& found) const;
+  void add_missing_events(GitWebhook& webhook, const forge::FoundHook& found) const;
   GitWebhook describe(const forge::FoundHook& found, const model::Hook& hook) const;
   std::string url_of(const model::Hook& hook) const;
 
   Context& context_;
   const forge::HookApi& api_;
   std::string repository_;
-  bool waits_for_checks_ = false;
+  std::vector<std::string> more_events_;  // that the service needs beside pushes
+  std::vector<std::string> remarks_;
   std::string public_url_;
   std::unique_ptr<forge::HookKeeper> keeper_;
   std::optional<forge::FoundHook> found_;  // that leads to hook_

@@ -19,13 +19,15 @@ function reachOf(limit: TokenReach): string {
     .join(' and ')}`;
 }
 
+const everything = 'everything';
+
 // All of the organization, a project or an environment; several at once are the CLI's.
 function useReaches(organization: string): Choice[] {
   const board = useGet(`/organization/${organization}/board?limit=1`);
   const environments = board.data?.environments ?? [];
   const projects = new Map(environments.map((e) => [e.project_id, e.project_name]));
   return [
-    { id: '', name: 'The whole organization' },
+    { id: everything, name: 'The whole organization' },
     ...[...projects].map(([id, name]) => ({ id: JSON.stringify({ projects: [id] }), name })),
     ...environments.map((e) => ({
       id: JSON.stringify({ environments: [e.id] }),
@@ -60,14 +62,14 @@ export function Tokens() {
         fields={[
           { name: 'name', label: 'Name' },
           { name: 'role', label: 'Role', choices: roles, initial: 'DEPLOYER' },
-          { name: 'reach', label: 'Reaches', choices: reaches, initial: '' },
+          { name: 'reach', label: 'Reaches', choices: reaches, initial: everything },
         ]}
         submit="Add token"
         send={({ name = '', role, reach }) =>
           change('POST', path, {
             name,
             role_id: role as Role,
-            ...(reach ? { limited_to: JSON.parse(reach) as TokenReach } : {}),
+            ...(reach !== everything ? { limited_to: JSON.parse(reach ?? '') as TokenReach } : {}),
           })
         }
         onDone={(token) => setMade(token.token)}

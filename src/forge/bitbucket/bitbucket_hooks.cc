@@ -40,6 +40,11 @@ class BitbucketHooks final : public JsonHookApi {
     return {"repo:commit_status_created", "repo:commit_status_updated"};
   }
 
+  std::vector<std::string> pull_request_events() const override {
+    return {"pullrequest:created", "pullrequest:updated", "pullrequest:fulfilled",
+            "pullrequest:rejected"};
+  }
+
   io::HttpRequest create(const ForgeTarget& target, const WantedHook& wanted) const override {
     return ask("POST", target, "",
                bitbucket_settings(wanted, events_for({}, {kBitbucketEvent}, wanted)));

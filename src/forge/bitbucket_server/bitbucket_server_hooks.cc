@@ -42,6 +42,11 @@ class BitbucketServerHooks final : public JsonHookApi {
     return bitbucket_server_path(repository);
   }
 
+  std::vector<std::string> pull_request_events() const override {
+    return {"pr:opened",   "pr:from_ref_updated", "pr:modified",
+            "pr:declined", "pr:deleted",          "pr:merged"};
+  }
+
   // Pages begin at a number of webhooks.
   io::HttpRequest list(const ForgeTarget& target, int page) const override {
     return ask("GET", target,
@@ -50,12 +55,12 @@ class BitbucketServerHooks final : public JsonHookApi {
                "");
   }
   io::HttpRequest create(const ForgeTarget& target, const WantedHook& wanted) const override {
-    return ask("POST", target, "", server_settings(wanted, {std::string(kServerEvent)}));
+    return ask("POST", target, "", server_settings(wanted, events_for({}, {kServerEvent}, wanted)));
   }
   io::HttpRequest update(const ForgeTarget& target, const FoundHook& found,
                          const WantedHook& wanted) const override {
     return ask("PUT", target, "/" + found.id,
-               server_settings(wanted, with_events(found.events, {kServerEvent})));
+               server_settings(wanted, events_for(found.events, {kServerEvent}, wanted)));
   }
 
  protected:

@@ -39,6 +39,13 @@ class GiteaFamilyHooks final : public JsonHookApi {
     return gitea_api_url(repository);
   }
 
+  // The first stands for all of them where it is written, and for one where it is read
+  // (services/webhook and routers/api/v1/utils/hook.go of Gitea).
+  std::vector<std::string> pull_request_events() const override {
+    if (kind() == model::HookKind::GOGS) return {"pull_request"};
+    return {"pull_request", "pull_request_sync"};
+  }
+
   io::HttpRequest create(const ForgeTarget& target, const WantedHook& wanted) const override {
     auto body = gitea_settings(wanted, events_for({}, {kGiteaEvent}, wanted));
     body["type"] = type_;

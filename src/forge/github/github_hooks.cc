@@ -35,6 +35,7 @@ class GithubHooks final : public JsonHookApi {
   }
 
   std::vector<std::string> check_events() const override { return {"status", "check_run"}; }
+  std::vector<std::string> pull_request_events() const override { return {"pull_request"}; }
 
   io::HttpRequest create(const ForgeTarget& target, const WantedHook& wanted) const override {
     auto body = github_settings(wanted, events_for({}, {kGithubEvent}, wanted));

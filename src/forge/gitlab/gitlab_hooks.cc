@@ -11,8 +11,11 @@ namespace {
 namespace json = boost::json;
 
 constexpr std::string_view kGitlabEvent = "push_events";
+constexpr std::string_view kGitlabMergeRequests = "merge_requests_events";
 // An external status is a job of a pipeline too.
 constexpr std::string_view kGitlabCheckEvents[] = {"job_events", "pipeline_events"};
+constexpr std::string_view kGitlabMoreEvents[] = {kGitlabCheckEvents[0], kGitlabCheckEvents[1],
+                                                  kGitlabMergeRequests};
 
 // What is left out stays as it is.
 std::string gitlab_settings(const WantedHook& wanted) {
@@ -21,9 +24,7 @@ std::string gitlab_settings(const WantedHook& wanted) {
                     {"push_events_branch_filter", ""},
                     {"branch_filter_strategy", "all_branches"},
                     {"enable_ssl_verification", true}};
-  if (wanted.tells_of_checks) {
-    for (const auto event : kGitlabCheckEvents) body[event] = true;
-  }
+  for (const auto& event : wanted.more_events) body[event] = true;
   if (!wanted.secret.empty()) body["token"] = wanted.secret;
   return json::serialize(body);
 }
@@ -40,6 +41,9 @@ class GitlabHooks final : public JsonHookApi {
 
   std::vector<std::string> check_events() const override {
     return {std::begin(kGitlabCheckEvents), std::end(kGitlabCheckEvents)};
+  }
+  std::vector<std::string> pull_request_events() const override {
+    return {std::string(kGitlabMergeRequests)};
   }
 
   io::HttpRequest create(const ForgeTarget& target, const WantedHook& wanted) const override {
@@ -59,7 +63,7 @@ class GitlabHooks final : public JsonHookApi {
     } else {
       found.missing_events.emplace_back(kGitlabEvent);
     }
-    for (const auto event : kGitlabCheckEvents) {
+    for (const auto event : kGitlabMoreEvents) {
       if (is_true(hook, event)) found.events.emplace_back(event);
     }
     if (is_false(hook, "enable_ssl_verification")) {

@@ -17,8 +17,9 @@ namespace slipway::forge {
 // What the forge is to send to.
 struct WantedHook {
   std::string url;
-  std::string secret;            // "": unsigned
-  bool tells_of_checks = false;  // beside pushes, where somebody waits for them
+  std::string secret;  // "": unsigned
+  // Beside pushes, as the forge names them.
+  std::vector<std::string> more_events{};
 };
 
 // A webhook of a repository as the forge shows it; its secret is shown by none.
@@ -50,6 +51,8 @@ class HookApi : public ForgeApi {
 
   // The events by which it tells of checks, as the forge names them; none where it has none.
   virtual std::vector<std::string> check_events() const { return {}; }
+  // The same for pull requests and what becomes of them.
+  virtual std::vector<std::string> pull_request_events() const { return {}; }
 
   // What has to be asked before anything else, where the API wants ids for names; nothing
   // otherwise. `know` takes its answer: kFailed where it is not what this forge answers.

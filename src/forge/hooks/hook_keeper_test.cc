@@ -297,17 +297,23 @@ TEST(HooksThatAreRight, KeepWhatElseTheyTell) {
   EXPECT_THAT(put->events, ElementsAre("pull_request", "push"));
 }
 
-TEST(HooksThatAreRight, TellOfChecksWhereThatIsWanted) {
+TEST(HooksThatAreRight, TellOfMoreWhereThatIsWanted) {
   struct Case {
     HookKind kind;
     std::vector<std::string> events;
   };
   const std::vector<Case> cases{
-      {HookKind::GITHUB, {"push", "status", "check_run"}},
-      {HookKind::GITLAB, {"push_events", "job_events", "pipeline_events"}},
+      {HookKind::GITHUB, {"push", "status", "check_run", "pull_request"}},
+      {HookKind::GITLAB, {"push_events", "job_events", "pipeline_events", "merge_requests_events"}},
       {HookKind::BITBUCKET,
-       {"repo:push", "repo:commit_status_created", "repo:commit_status_updated"}},
-      {HookKind::GITEA, {"push"}}};
+       {"repo:push", "repo:commit_status_created", "repo:commit_status_updated",
+        "pullrequest:created", "pullrequest:updated", "pullrequest:fulfilled",
+        "pullrequest:rejected"}},
+      {HookKind::BITBUCKET_SERVER,
+       {"repo:refs_changed", "pr:opened", "pr:from_ref_updated", "pr:modified", "pr:declined",
+        "pr:deleted", "pr:merged"}},
+      {HookKind::FORGEJO, {"push", "pull_request", "pull_request_sync"}},
+      {HookKind::GOGS, {"push", "pull_request"}}};
   io::SystemClock clock;
   for (const auto& one : cases) {
     SCOPED_TRACE(base::to_string(one.kind));
@@ -317,7 +323,9 @@ TEST(HooksThatAreRight, TellOfChecksWhereThatIsWanted) {
     const auto made = keeper.put(std::nullopt, {kOurs, "s"}, {});
     ASSERT_TRUE(made.has_value());
     EXPECT_EQ(made->events.size(), 1U);
-    const auto put = keeper.put(*made, {kOurs, "s", true}, {});
+    WantedHook wanted{kOurs, "s", api->check_events()};
+    for (const auto& event : api->pull_request_events()) wanted.more_events.push_back(event);
+    const auto put = keeper.put(*made, wanted, {});
     ASSERT_TRUE(put.has_value());
     EXPECT_EQ(put->events, one.events);
   }

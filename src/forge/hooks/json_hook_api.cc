@@ -45,10 +45,9 @@ bool JsonHookApi::has_more(const io::HttpResponse& answer, const json::value& /*
 
 std::vector<std::string> JsonHookApi::events_for(std::vector<std::string> events,
                                                  std::initializer_list<std::string_view> needed,
-                                                 const WantedHook& wanted) const {
+                                                 const WantedHook& wanted) {
   auto all = with_events(std::move(events), needed);
-  if (!wanted.tells_of_checks) return all;
-  for (const auto& event : check_events()) all = with_events(std::move(all), {event});
+  for (const auto& event : wanted.more_events) all = with_events(std::move(all), {event});
   return all;
 }
 

@@ -45,11 +45,10 @@ class JsonHookApi : public HookApi {
                               const std::string& rest, std::string body) const = 0;
   // Nothing where the object is no webhook.
   virtual std::optional<FoundHook> read(const boost::json::object& hook) const = 0;
-  // What the webhook is to send: what it sends, what Slipway needs, and what tells of checks where
-  // that is wanted.
-  std::vector<std::string> events_for(std::vector<std::string> events,
-                                      std::initializer_list<std::string_view> needed,
-                                      const WantedHook& wanted) const;
+  // What the webhook is to send: what it sends, what Slipway needs, and what else is wanted.
+  static std::vector<std::string> events_for(std::vector<std::string> events,
+                                             std::initializer_list<std::string_view> needed,
+                                             const WantedHook& wanted);
   // Where lists stand, and whether another page follows.
   virtual const boost::json::value* list_in(const boost::json::value& body) const { return &body; }
   virtual bool has_more(const io::HttpResponse& answer, const boost::json::value& body) const;
