@@ -92,3 +92,24 @@ test('restrictions that another person adds and changes are seen', async ({ page
   await page.getByRole('button', { name: 'Remove once/more' }).click();
   await expect(page.getByRole('button', { name: 'Edit once/more' })).toBeHidden();
 });
+
+test('a restriction that another person removes stays in its form', async ({ page }) => {
+  agree(page);
+  const { id, path } = await docs();
+  await open(page, `/service/${id}?tab=restrictions`);
+  const rules = `${path}/deploymentRestriction`;
+  const made = await world().post<{ id: string }>(rules, {
+    mode: 'EXCLUDE',
+    type: 'PATH',
+    value: 'gone/soon',
+  });
+  await page.getByRole('button', { name: 'Edit gone/soon' }).click();
+  const field = page.getByLabel('Path').first();
+  await field.fill('still/here');
+  await world().remove(`${rules}/${made.id}`);
+  await expect(page.getByText('Somebody removed this rule meanwhile.')).toBeVisible();
+  await expect(field).toHaveValue('still/here');
+  await page.getByRole('button', { name: 'Add it again' }).click();
+  await page.getByRole('button', { name: 'Remove still/here' }).click();
+  await expect(page.getByRole('button', { name: 'Edit still/here' })).toBeHidden();
+});

@@ -69,7 +69,7 @@ export async function until<T>(what: string, look: () => T | Promise<T>): Promis
 }
 
 interface BoardSeen {
-  services: { name: string }[];
+  services: { id: string; name: string }[];
   environments: { id: string }[];
   columns: {
     tip: string;
@@ -220,6 +220,12 @@ export class World {
   }
   put<T>(path: string, body: object): Promise<T> {
     return this.change('PUT', path, body);
+  }
+
+  async remove(path: string): Promise<void> {
+    const headers = { Authorization: `Token ${this.token}` };
+    const response = await fetch(`${this.url}/api${path}`, { method: 'DELETE', headers });
+    if (!response.ok) throw new Error(`${path}: ${await response.text()}`);
   }
 
   private async change<T>(method: string, path: string, body: object): Promise<T> {

@@ -10,6 +10,7 @@
 #include "api/client_of.h"
 #include "base/id.h"
 #include "base/json_member.h"
+#include "store/events.h"
 #include "store/owners.h"
 
 namespace slipway::api {
@@ -39,6 +40,10 @@ std::string name_of(const json::value& shown) {
   }
   return {};
 }
+
+// What changes them makes an event of its own.
+const std::set<std::string, std::less<>> kToldByThemselves{
+    "application", "container", "deployment", "delivery", "job", "push", "run", "service"};
 
 std::string_view parent_of(std::string_view pattern) {
   return pattern.substr(0, pattern.rfind('/'));
@@ -176,6 +181,10 @@ void AuditScope::record(store::Transaction& tx, const Reply& reply) {
   }
   entry.after = written(reply.json);
   store::insert(tx, entry);
+  // So that who looks at it sees it change.
+  if (entry.organization && !kToldByThemselves.contains(entry.target_type)) {
+    store::record(tx, *entry.organization, entry.at, entry.target_type, entry.target_id);
+  }
 }
 
 void AuditScope::record_rest(const Reply& reply) {

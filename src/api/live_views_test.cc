@@ -39,6 +39,24 @@ TEST(LiveViews, TellOfWhatChangesMeanwhile) {
   EXPECT_THAT(live, HasSubstr("event: service"));
 }
 
+TEST(LiveViews, TellOfWhatPeopleChange) {
+  TestApi api;
+  struct Case {
+    std::string method, path, body, type;
+  };
+  const std::vector<Case> cases{
+      {"PUT", "/api/environment/{environmentId}", R"({"name":"live"})", "environment"},
+      {"PUT", "/api/deploymentStage/{deploymentStageId}", R"({"name":"last"})", "deploymentStage"},
+      {"DELETE", "/api/freezeWindow/{freezeWindowId}", "", "freezeWindow"},
+      {"POST", "/api/organization/{organizationId}/hook",
+       R"({"name":"other","kind":"GIT","secret":"s"})", "hook"},
+  };
+  for (const auto& c : cases) {
+    EXPECT_LT(api.call(c.method, c.path, c.body).status, 300) << c.path;
+    api.stream(kEvents, "event: " + c.type + "\ndata: ", {{"Last-Event-ID", "0"}});
+  }
+}
+
 TEST(LiveViews, SayWhereWhatCameMeanwhileIsNoLongerKept) {
   TestApi api;
   const auto gap = api.stream(kEvents, "\n\nid: ", {{"Last-Event-ID", "100000"}});

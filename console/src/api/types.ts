@@ -31,6 +31,7 @@ export type Job = Schemas['JobResponse'];
 export type LogLine = Schemas['LogLine'];
 export type Notice = Schemas['Notice'];
 export type Organization = Schemas['Organization'];
+export type Preview = Schemas['Preview'];
 export type Project = Schemas['Project'];
 export type Push = Schemas['Push'];
 export type Reason = Schemas['Reason'];

@@ -13,6 +13,7 @@ const boardKey = (organization: string) => ['board', organization];
 // What came lately, of the organization that is shown: more than comes while a board is read.
 const recent: ServerEvent[] = [];
 const mostRecent = 1000;
+const ofTheBoard = ['service', 'notice', 'deploymentStage', 'environment', 'project', 'gap'];
 const beforeAnotherTry = 2000; // ms
 
 async function readBoard(organization: string): Promise<Board> {
@@ -32,7 +33,7 @@ export const useBoard = (organization: string) => useQuery(boardQuery(organizati
 // Read again what the board cannot know from the event itself.
 function refresh(queries: QueryClient, organization: string, types: Set<string>) {
   const board = boardKey(organization);
-  if (['service', 'notice', 'stage', 'environment', 'gap'].some((type) => types.has(type))) {
+  if (ofTheBoard.some((type) => types.has(type))) {
     void queries.invalidateQueries({ queryKey: board });
   }
   void queries.invalidateQueries({ queryKey: ['get'] });

@@ -19,6 +19,8 @@ export const modes = [
   { id: 'EXCLUDE', name: 'EXCLUDE: a change here does not count' },
 ];
 
+const has = (all: Restriction[], item: Restriction) => all.some((one) => one.id === item.id);
+
 export function Restrictions({ service }: { service: Service }) {
   const family = service.service_type === 'JOB' ? 'job' : 'application';
   const path = `/${family}/${service.id}/deploymentRestriction` as const;
@@ -34,6 +36,9 @@ export function Restrictions({ service }: { service: Service }) {
     ({ id, mode, value }): Rule => drafts[id] ?? { mode, value },
   );
   const added = drafts[newRule];
+  // As they were when somebody began to edit them: what is removed meanwhile stays in its form.
+  const [open, setOpen] = useState<Restriction[]>([]);
+  const close = (id: string) => setOpen((now) => now.filter((one) => one.id !== id));
   const changed = () => queries.invalidateQueries({ queryKey: ['list', path] });
   const remove = useMutation({
     mutationFn: (id: string) => change('DELETE', `${path}/${id}`),
@@ -49,22 +54,35 @@ export function Restrictions({ service }: { service: Service }) {
         </p>
         <Loaded query={saved}>
           {(items) =>
-            items.length === 0 ? (
+            items.length === 0 && open.length === 0 ? (
               <Empty title="No restriction">
                 <p>Every change of the branch deploys this service.</p>
               </Empty>
             ) : (
               <ul className="plain-list">
-                {items.map((item) => (
-                  <RestrictionRow
-                    key={item.id}
-                    item={item}
-                    path={path}
-                    onChanged={changed}
-                    onDraft={setDraft}
-                    onRemove={() => remove.mutate(item.id)}
-                  />
-                ))}
+                {[...items, ...open.filter((one) => !has(items, one))].map((item) =>
+                  has(open, item) ? (
+                    <li key={item.id}>
+                      <RestrictionForm
+                        id={item.id}
+                        item={item}
+                        isGone={!has(items, item)}
+                        path={path}
+                        onChanged={() => (close(item.id), changed())}
+                        onOutdated={changed}
+                        onDraft={setDraft}
+                        onCancel={() => close(item.id)}
+                      />
+                    </li>
+                  ) : (
+                    <RestrictionRow
+                      key={item.id}
+                      item={item}
+                      onEdit={() => setOpen((now) => [...now, item])}
+                      onRemove={() => remove.mutate(item.id)}
+                    />
+                  ),
+                )}
               </ul>
             )
           }
@@ -90,41 +108,14 @@ export function Restrictions({ service }: { service: Service }) {
   );
 }
 
-function RestrictionRow(p: {
-  item: Restriction;
-  path: RestrictionsPath;
-  onChanged: () => unknown;
-  onDraft: (id: string, draft: Rule | null) => void;
-  onRemove: () => void;
-}) {
-  const [editing, setEditing] = useState(false);
-  if (editing) {
-    return (
-      <li>
-        <RestrictionForm
-          id={p.item.id}
-          item={p.item}
-          path={p.path}
-          onChanged={() => (setEditing(false), p.onChanged())}
-          onOutdated={p.onChanged}
-          onDraft={p.onDraft}
-          onCancel={() => setEditing(false)}
-        />
-      </li>
-    );
-  }
+function RestrictionRow(p: { item: Restriction; onEdit: () => void; onRemove: () => void }) {
   return (
     <li className="item">
       <span className={`rule ${p.item.mode.toLowerCase()}`}>{p.item.mode}</span>
       <div>
         <code>{p.item.value}</code>
       </div>
-      <Button
-        look="quiet"
-        needs="ADMIN"
-        aria-label={`Edit ${p.item.value}`}
-        onPress={() => setEditing(true)}
-      >
+      <Button look="quiet" needs="ADMIN" aria-label={`Edit ${p.item.value}`} onPress={p.onEdit}>
         Edit
       </Button>
       <Button look="quiet" needs="ADMIN" aria-label={`Remove ${p.item.value}`} onPress={p.onRemove}>
@@ -141,6 +132,7 @@ const ruleLabels: Record<keyof Rule, string> = { mode: 'Mode', value: 'Path' };
 function RestrictionForm(p: {
   id: string;
   item?: Restriction;
+  isGone?: boolean; // somebody removed it: to save it is to add it again
   path: RestrictionsPath;
   onChanged: () => unknown;
   onDraft: (id: string, draft: Rule | null) => void;
@@ -151,7 +143,7 @@ function RestrictionForm(p: {
   const { mode, value } = edited.values;
   const save = useMutation({
     mutationFn: () =>
-      p.item
+      p.item && !p.isGone
         ? change(
             'PUT',
             `${p.path}/${p.item.id}`,
@@ -190,13 +182,18 @@ function RestrictionForm(p: {
         hint="A file, a folder, or a prefix with one * at its end."
         error={save.error && !isOutdated(save.error) ? messageOf(save.error) : null}
       />
+      {p.isGone ? (
+        <p role="alert" className="wrong">
+          Somebody removed this rule meanwhile.
+        </p>
+      ) : null}
       <Conflict conflict={edited.conflict} labelOf={(field) => ruleLabels[field]} />
       <Button
         look={p.item ? 'plain' : 'main'}
         type="submit"
         isDisabled={save.isPending || edited.conflict !== null}
       >
-        {p.item ? 'Save' : 'Add restriction'}
+        {p.isGone ? 'Add it again' : p.item ? 'Save' : 'Add restriction'}
       </Button>
       {p.onCancel ? (
         <Button look="quiet" onPress={p.onCancel}>

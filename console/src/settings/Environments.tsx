@@ -10,6 +10,7 @@ import { VariableSection } from '../service/Variables';
 import { Button, Choose } from '../ui/fields';
 import { Form } from '../ui/ManagedList';
 import { Empty, Loaded, Needs, Problem } from '../ui/parts';
+import { Previews } from './Previews';
 import { Stages } from './Stages';
 
 const modes: { id: EnvironmentMode; name: string }[] = [
@@ -85,6 +86,7 @@ function EnvironmentCard({ environment }: { environment: BoardEnvironment }) {
       </div>
       {editing ? <Editing environment={environment} onDone={() => setEditing(false)} /> : null}
       <Stages environment={environment} />
+      <Previews environment={environment} />
       {isOpen ? <VariableSection base={`/environment/${environment.id}`} /> : null}
     </section>
   );
