@@ -99,10 +99,10 @@ base::Result<rules::Meaning> read_system_event(const rules::Json& root) {
 class GitlabForge final : public rules::JsonSender {
  public:
   // X-Gitlab-Webhook-UUID is new with every request, so only the idempotency key tells a
-  // redelivery.
+  // redelivery, which a signed delivery has as webhook-id, too.
   GitlabForge()
-      : rules::JsonSender(
-            {model::HookKind::GITLAB, "GitLab", "X-Gitlab-Event", "Idempotency-Key", false}) {}
+      : rules::JsonSender({model::HookKind::GITLAB, "GitLab", "X-Gitlab-Event", "Idempotency-Key",
+                           false, "webhook-id"}) {}
 
  protected:
   // A webhook may have a secret token, a signing token, or both; either proves it.

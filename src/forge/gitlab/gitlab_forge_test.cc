@@ -38,6 +38,15 @@ TEST(GitlabForge, NeverTakesAFileListForWhole) {
   EXPECT_NE(text.find("message tip"), std::string::npos) << text;
 }
 
+TEST(GitlabForge, KnowsARedeliveryByItsKey) {
+  const auto id_of = [](const model::Headers& headers) {
+    return make_gitlab_forge()->envelope(headers, "").delivery_id;
+  };
+  EXPECT_EQ(id_of({{"idempotency-key", "a"}, {"webhook-id", "b"}}), "a");
+  EXPECT_EQ(id_of({{"webhook-id", "b"}}), "b");
+  EXPECT_EQ(id_of({{"x-gitlab-webhook-uuid", "c"}}), "");
+}
+
 TEST(GitlabForge, NeedsAnAddress) {
   EXPECT_EQ(
       interpret_gitlab("Push Hook", fmt::format(R"({{"ref": "refs/heads/main", "after": "{}"}})",

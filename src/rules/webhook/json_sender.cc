@@ -29,7 +29,11 @@ Envelope JsonSender::envelope(const model::Headers& headers, const Body& body) c
     envelope.event = std::string(header(headers, profile_.event_header).value_or(""));
   }
   if (!profile_.delivery_header.empty()) {
-    envelope.delivery_id = std::string(header(headers, profile_.delivery_header).value_or(""));
+    auto id = header(headers, profile_.delivery_header);
+    if (!id && !profile_.other_delivery_header.empty()) {
+      id = header(headers, profile_.other_delivery_header);
+    }
+    envelope.delivery_id = std::string(id.value_or(""));
   }
   envelope.event = storable(std::string_view(envelope.event).substr(0, kLongestEvent));
   if (!is_delivery_id(envelope.delivery_id)) envelope.delivery_id.clear();

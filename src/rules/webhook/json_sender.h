@@ -17,6 +17,7 @@ struct SenderProfile {
   std::string_view event_header;     // "" where the body says the event
   std::string_view delivery_header;  // "" where envelope_of says the id
   bool sends_forms = false;
+  std::string_view other_delivery_header{};  // where the first is not there
 };
 
 class JsonSender : public Sender {
