@@ -235,7 +235,7 @@ Answer clone_environment(ApiContext& c, store::Transaction& tx, const Environmen
   if (!original) return fail(original.error());
   base::JsonFields fields(body);
   model::Environment copy = *original;
-  copy.name = fields.required_text("name");
+  copy.name = fields.required_name();
   copy.mode = fields.enumeration<model::EnvironmentMode>("mode").value_or(original->mode);
   fields.boolean("apply_deployment_rule");
   if (const auto text = fields.text("cluster_id")) {

@@ -65,8 +65,7 @@ void read_weekdays(base::JsonFields& fields, FreezeWindow& window) {
 base::Result<FreezeWindow> read_window(ApiContext& c, const json::value& body) {
   base::JsonFields fields(body);
   FreezeWindow window;
-  window.name = fields.required_text("name");
-  if (window.name.size() > 255) fields.wrong("name", "has at most 255 bytes.");
+  window.name = fields.required_name();
   window.timezone = fields.text("timezone").value_or("UTC");
   if (const auto zone = c.pipeline.zones.find(window.timezone); !zone) {
     fields.wrong("timezone", zone.error().message);

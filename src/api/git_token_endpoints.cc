@@ -64,7 +64,7 @@ void check_app_key(ApiContext& c, base::JsonFields& fields, const store::GitToke
 std::optional<base::Error> read_git_token(ApiContext& c, const json::value& body, bool creating,
                                           store::GitToken& token) {
   base::JsonFields fields(body);
-  if (creating || fields.has("name")) token.name = fields.required_text("name");
+  if (creating || fields.has("name")) token.name = fields.required_name();
   if (auto description = fields.text("description")) token.description = *description;
   if (auto type = fields.text("type")) token.type = *type;
   if (creating || fields.has("token")) {

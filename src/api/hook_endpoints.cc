@@ -21,7 +21,7 @@ using model::OrganizationId;
 std::optional<base::Error> read_hook(ApiContext& c, const json::value& body, bool creating,
                                      model::Hook& hook) {
   base::JsonFields fields(body);
-  if (creating || fields.has("name")) hook.name = fields.required_text("name");
+  if (creating || fields.has("name")) hook.name = fields.required_name();
   if (auto kind = fields.enumeration<model::HookKind>("kind")) {
     hook.kind = *kind;
   } else if (creating) {

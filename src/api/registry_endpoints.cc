@@ -20,7 +20,7 @@ constexpr std::string_view kRegistryReadOnlyFields[] = {"id", "created_at", "upd
 std::optional<base::Error> read_registry(ApiContext& c, const json::value& body, bool creating,
                                          model::ContainerRegistry& registry) {
   base::JsonFields fields(body);
-  if (creating || fields.has("name")) registry.name = fields.required_text("name");
+  if (creating || fields.has("name")) registry.name = fields.required_name();
   if (const auto kind = fields.enumeration<model::ContainerRegistryKind>("kind")) {
     registry.kind = *kind;
   }

@@ -25,7 +25,7 @@ constexpr std::string_view kRuntimeReadOnlyFields[] = {
 std::optional<base::Error> read_runtime(ApiContext& c, const json::value& body, bool creating,
                                         model::Runtime& runtime) {
   base::JsonFields fields(body);
-  if (creating || fields.has("name")) runtime.name = fields.required_text("name");
+  if (creating || fields.has("name")) runtime.name = fields.required_name();
   if (auto kind = fields.enumeration<model::RuntimeKind>("kind")) {
     if (!creating && *kind != runtime.kind) fields.wrong("kind", "cannot be changed.");
     runtime.kind = *kind;

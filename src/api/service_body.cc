@@ -215,8 +215,7 @@ void read_settings(JsonFields& fields, model::ServiceSettings& settings) {
 }
 
 void read_name(JsonFields& fields, bool creating, std::string& name) {
-  if (creating || fields.has("name")) name = fields.required_text("name");
-  if (name.size() > 255) fields.wrong("name", "has at most 255 bytes.");
+  if (creating || fields.has("name")) name = fields.required_name();
 }
 
 }  // namespace slipway::api

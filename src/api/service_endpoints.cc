@@ -22,7 +22,7 @@ namespace {
 Answer clone_service(ApiContext& c, store::Transaction& tx, const model::Service& service,
                      const json::value& body, const Caller& caller) {
   base::JsonFields fields(body);
-  const auto name = fields.required_text("name");
+  const auto name = fields.required_name();
   const auto environment_id = EnvironmentId::parse(fields.required_text("environment_id"));
   const auto environment = environment_id ? store::environment(tx, *environment_id) : std::nullopt;
   if (!fields.error() && (!environment || environment->organization != service.organization ||

@@ -76,8 +76,7 @@ base::Result<void> check_name(store::Transaction& tx, const DeploymentStage& sta
 
 std::optional<base::Error> read_stage(const json::value& body, DeploymentStage& stage) {
   base::JsonFields fields(body);
-  stage.name = fields.required_text("name");
-  if (stage.name.size() > 255) fields.wrong("name", "has at most 255 bytes.");
+  stage.name = fields.required_name();
   if (auto description = fields.text("description")) stage.description = *description;
   fields.refuse_unknown();
   return fields.error();

@@ -91,8 +91,7 @@ base::Result<void> check_reach(store::Transaction& tx, const OrganizationId& org
 std::optional<base::Error> read_token(const json::value& body, base::Timestamp now,
                                       store::ApiToken& token) {
   base::JsonFields fields(body);
-  token.name = fields.required_text("name");
-  if (token.name.size() > 255) fields.wrong("name", "has at most 255 bytes.");
+  token.name = fields.required_name();
   token.description = fields.text("description").value_or("");
   const auto role = fields.enumeration<Role>("role_id");
   const auto scope = fields.text("scope");  // the reference's way to say ADMIN

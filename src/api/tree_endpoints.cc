@@ -30,8 +30,7 @@ constexpr std::string_view kIgnoredOrganizationFields[] = {
 template <typename Thing>
 std::optional<base::Error> read_named(const json::value& body, bool creating, Thing& thing) {
   base::JsonFields fields(body);
-  if (creating || fields.has("name")) thing.name = fields.required_text("name");
-  if (thing.name.size() > 255) fields.wrong("name", "has at most 255 bytes.");
+  if (creating || fields.has("name")) thing.name = fields.required_name();
   if (auto description = fields.text("description")) thing.description = std::move(*description);
   for (const auto name : kIgnoredOrganizationFields) fields.any(name);
   fields.refuse_unknown();
@@ -239,7 +238,7 @@ Answer create_environment(ApiContext& c, store::Transaction& tx, const ProjectId
                           const json::value& body) {
   base::JsonFields fields(body);
   model::Environment environment;
-  environment.name = fields.required_text("name");
+  environment.name = fields.required_name();
   const auto cluster = fields.text("cluster");
   environment.mode = fields.enumeration<model::EnvironmentMode>("mode").value_or(
       model::EnvironmentMode::DEVELOPMENT);
@@ -266,7 +265,7 @@ Answer edit_environment(ApiContext& c, store::Transaction& tx, const Environment
   auto environment = found(store::environment(tx, id), "environment", id);
   if (!environment) return fail(environment.error());
   base::JsonFields fields(body);
-  if (fields.has("name")) environment->name = fields.required_text("name");
+  if (fields.has("name")) environment->name = fields.required_name();
   if (auto mode = fields.enumeration<model::EnvironmentMode>("mode")) environment->mode = *mode;
   read_approval_rule(fields, environment->approval);
   read_preview_rule(fields, environment->previews);

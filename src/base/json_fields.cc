@@ -1,10 +1,14 @@
 #include "base/json_fields.h"
 
+#include <algorithm>
+
 #include <boost/json/parse.hpp>
 #include <boost/json/stream_parser.hpp>
 
 namespace slipway::base {
 namespace {
+
+constexpr std::size_t kLongestName = 255;  // bytes
 
 std::string kind_name(const boost::json::value& value) {
   switch (value.kind()) {
@@ -106,6 +110,19 @@ std::string JsonFields::required_text(std::string_view name) {
   }
   if (value->empty()) wrong(name, "must not be empty.");
   return std::move(*value);
+}
+
+std::string JsonFields::required_name(std::string_view name) {
+  auto value = required_text(name);
+  const auto is_control = [](char c) { return static_cast<unsigned char>(c) < 0x20 || c == 0x7F; };
+  if (value.size() > kLongestName) {
+    wrong(name, "has at most 255 bytes.");
+  } else if (std::any_of(value.begin(), value.end(), is_control)) {
+    wrong(name, "must not hold line ends or other control characters.");
+  } else if (!value.empty() && (value.front() == ' ' || value.back() == ' ')) {
+    wrong(name, "must not begin or end with a blank.");
+  }
+  return value;
 }
 
 std::optional<bool> JsonFields::boolean(std::string_view name) {

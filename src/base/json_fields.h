@@ -50,6 +50,9 @@ class JsonFields {
 
   // Remembers that the field is missing where it is.
   std::string required_text(std::string_view name);
+  // The same of what people know a thing by: at most 255 bytes, no control characters, and nothing
+  // blank at its ends, which would look like another one's.
+  std::string required_name(std::string_view name = "name");
 
   bool has(std::string_view name) const;
   // Takes note of a field that is accepted and kept as it is.

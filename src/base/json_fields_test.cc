@@ -86,6 +86,12 @@ TEST(JsonFields, SaysWhatIsWrong) {
       {"{}", [](auto& f) { (void)f.required_text("a"); }, "a", "is missing"},
       {"{\"a\": null}", [](auto& f) { (void)f.required_text("a"); }, "a", "is missing"},
       {"{\"a\": \"\"}", [](auto& f) { (void)f.required_text("a"); }, "a", "must not be empty"},
+      {"{}", [](auto& f) { (void)f.required_name("a"); }, "a", "is missing"},
+      {"{\"a\": \" \"}", [](auto& f) { (void)f.required_name("a"); }, "a", "with a blank"},
+      {"{\"a\": \"x \"}", [](auto& f) { (void)f.required_name("a"); }, "a", "with a blank"},
+      {"{\"a\": \"x\\ny\"}", [](auto& f) { (void)f.required_name("a"); }, "a", "control"},
+      {"{\"a\": \"" + std::string(256, 'x') + "\"}", [](auto& f) { (void)f.required_name("a"); },
+       "a", "at most 255 bytes"},
       {"{\"nme\": 1}",
        [](auto& f) {
          (void)f.text("name");

@@ -16,6 +16,12 @@ struct AuditArgs {
   int limit = 50;
 };
 
+// "2026-11-01" is its first moment, in UTC.
+std::string moment(const std::string& text) {
+  const bool is_date = text.size() == 10 && text[4] == '-' && text[7] == '-';
+  return is_date ? text + "T00:00:00Z" : text;
+}
+
 base::Result<std::string> audit_path(Context& context, const AuditArgs& args, int limit,
                                      const std::string& before) {
   return context.organization_id().map([&](const std::string& id) {
@@ -23,8 +29,8 @@ base::Result<std::string> audit_path(Context& context, const AuditArgs& args, in
     const auto add = [&](const char* name, const std::string& value) {
       if (!value.empty()) path += std::string("&") + name + "=" + base::encode_percent(value);
     };
-    add("from", args.from);
-    add("to", args.to);
+    add("from", moment(args.from));
+    add("to", moment(args.to));
     add("operation", args.operation);
     add("target_id", args.target);
     add("before", before);
@@ -79,8 +85,9 @@ void add_audit_commands(CLI::App& app, Context& context) {
     auto args = std::make_shared<AuditArgs>();
     CLI::App& command = add_command(group, context, name, description,
                                     [&context, args, action] { return action(context, *args); });
-    command.add_option("-f,--from,--from-date", args->from, "Not before this time (ISO 8601)");
-    command.add_option("-t,--to,--to-date", args->to, "Before this time");
+    command.add_option("-f,--from,--from-date", args->from,
+                       "Not before this date or time (ISO 8601, UTC)");
+    command.add_option("-t,--to,--to-date", args->to, "Before this date or time");
     command.add_option("--operation", args->operation, "As the API names it: deployApplication");
     command.add_option("--target", args->target, "The id of what was changed");
     return std::pair<CLI::App*, AuditArgs*>(&command, args.get());

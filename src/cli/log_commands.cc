@@ -11,7 +11,7 @@ namespace slipway::cli {
 namespace {
 
 struct LogArgs {
-  std::string service, deployment, run;
+  std::string service, deployment, run, database;
   bool follow = false;
   bool times = false;
   bool raw = false;
@@ -60,6 +60,9 @@ Outcome follow_log(Context& context, ApiClient& api, const std::string& path, co
 }
 
 Outcome log(Context& context, const LogArgs& args) {
+  if (!args.database.empty()) {
+    return context.usage_error("Slipway runs no databases of its own, so -d has no log to show.");
+  }
   if (args.service.empty() && args.deployment.empty() && args.run.empty()) {
     return context.usage_error("Say whose log: a service, --deployment ID or --run ID.");
   }
@@ -134,6 +137,9 @@ void add_log_commands(CLI::App& app, Context& context) {
       .add_option("service,-s,-a,-n,-j,--service,--service-id,--application,--container,--job",
                   args->service, "The service, by name, path (project/environment/name) or id")
       ->type_name("SERVICE");
+  command
+      .add_option("-d,--database", args->database, "There is none: for scripts of the reference")
+      ->group("");
   command.add_option("--deployment", args->deployment, "A deployment's own log (id)");
   command.add_option("--run", args->run, "A run of a job (id)");
   command.add_flag("-f,--follow", args->follow, "Go on with what comes");

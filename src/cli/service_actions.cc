@@ -196,6 +196,20 @@ std::pair<CLI::App&, ChosenService&> add_one(
   return {command, *selection};
 }
 
+// With a commit it is that one which is deployed.
+Outcome redeploy(Context& context, const ServiceKind& kind, const ChosenService& selection) {
+  const bool has_commit = !selection.commit.empty();
+  return act(context, kind, selection, "redeployment asked for",
+             has_commit ? "/deploy" : "/redeploy",
+             [&](const ServiceNode& service) { return version_body(selection, service); });
+}
+
+// The reference's client takes a commit everywhere, also where it says nothing.
+void add_commit(CLI::App& command, const ServiceKind& kind, std::string& commit,
+                const std::string& what) {
+  if (&kind == &kApplicationKind) command.add_option("-c,--commit-id", commit, what);
+}
+
 void add_action(CLI::App& group, Context& context, const ServiceKind& kind, const std::string& name,
                 const std::string& description, const std::string& verb, const std::string& path) {
   auto [command, selection] =
@@ -203,7 +217,11 @@ void add_action(CLI::App& group, Context& context, const ServiceKind& kind, cons
               [verb, path](Context& c, const ServiceKind& of, const ChosenService& chosen) {
                 return act(c, of, chosen, verb, path, empty_body);
               });
-  if (path != kStopPath) add_through_freeze(command, selection.through_freeze);
+  if (path == kStopPath) {
+    add_commit(command, kind, selection.commit, "Taken and not used: a stop is of any version");
+  } else {
+    add_through_freeze(command, selection.through_freeze);
+  }
   add_watch(command, selection.watch);
 }
 
@@ -277,8 +295,11 @@ void add_watch(CLI::App& command, bool& watch) {
 
 void add_service_actions(CLI::App& group, Context& context, const ServiceKind& kind) {
   add_deploy(group, context, kind);
-  add_action(group, context, kind, "redeploy", "Deploy the version in place again",
-             "redeployment asked for", "/redeploy");
+  auto [redeployed, again] =
+      add_one(group, context, kind, "redeploy", "Deploy the version in place again", redeploy);
+  add_commit(redeployed, kind, again.commit, "This commit (default: the one in place)");
+  add_through_freeze(redeployed, again.through_freeze);
+  add_watch(redeployed, again.watch);
   if (*kind.job_type == '\0') {
     add_action(group, context, kind, "restart", "Restart the serving version", "restart asked for",
                "/restart-service");

@@ -2,6 +2,7 @@
 // Whether a name can be had, and the one answer where it is taken already. Internal to store/.
 
 #include <string>
+#include <string_view>
 
 #include "model/host_label.h"
 #include "store/database.h"
@@ -9,8 +10,11 @@
 namespace slipway::store {
 
 inline base::Result<void> name_taken(const std::string& what, const std::string& name) {
+  const bool has_vowel =
+      !what.empty() && std::string_view("aeiouAEIOU").find(what.front()) != std::string_view::npos;
   return base::fail(base::ErrorCode::kConflict,
-                    "There is a " + what + " named '" + name + "' already; choose another name.",
+                    std::string("There is a") + (has_vowel ? "n " : " ") + what + " named '" +
+                        name + "' already; choose another name.",
                     "name");
 }
 
