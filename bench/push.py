@@ -49,9 +49,9 @@ def free_port():
 class Work:
     """A clone that pushes."""
 
-    def __init__(self, folder):
-        self.folder, self.bare = f"{folder}/work", f"{folder}/forge/repo.git"
-        os.makedirs(f"{folder}/forge")
+    def __init__(self, folder, name="repo.git"):
+        self.folder, self.bare = f"{folder}/work", f"{folder}/forge/{name}"
+        os.makedirs(self.bare)
         run("git", "init", "-q", "--bare", "-b", "main", self.bare)
         run("git", "init", "-q", "-b", "main", self.folder)
         for i in range(1000):

@@ -1,5 +1,5 @@
 """Measures everything and prints one table; scripts/bench builds first and calls it.
-    run.py BIN_FOLDER [--quick] [receive|decide|compare|fixtures|images|engine|push|idle|api|console ...]
+    run.py BIN_FOLDER [--quick] [receive|decide|compare|fixtures|images|engine|push|gates|idle|api|console ...]
 """
 import json
 import os
@@ -9,6 +9,7 @@ import sys
 import api
 import console
 import engine
+import gates
 import idle
 import push
 import receive
@@ -91,6 +92,7 @@ def main():
         "images": lambda: images(table, bin_folder),
         "engine": lambda: engine.measure(table, bin_folder, 5 if quick else 15),
         "push": lambda: push.measure(table, bin_folder, ROOT, 3 if quick else 9),
+        "gates": lambda: gates.measure(table, bin_folder, ROOT, 3 if quick else 9),
         "idle": lambda: idle.measure(table, bin_folder),
         "api": lambda: api.measure(table, bin_folder),
         "receive": lambda: receive.measure(table, bin_folder, FIXTURE, rounds, seconds,
