@@ -59,7 +59,7 @@ base::Result<void> await_healthy(Context& context, runtime::Runtime& runtime,
       if (now - std::max(started, state.started_at) >= stay) return {};
       seen = "it has not stayed up for " + base::describe(stay);
     } else {
-      seen = look(client, *instance.endpoint, probe, stop);
+      seen = context.look_at(client, *instance.endpoint, probe, stop);
       successes = seen.empty() ? successes + 1 : 0;
       if (successes >= std::max(1U, probe.success_threshold)) return {};
     }
