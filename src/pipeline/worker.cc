@@ -37,6 +37,21 @@ std::pair<model::OrganizationId, std::string> split_subject(const std::string& s
   return {*id, subject.substr(37)};
 }
 
+// Until it is stored: with its lease the task would wait for hours after the disk was full.
+void put_off(Context& context, const store::Task& task, const base::Error& error,
+             const std::stop_token& stop) {
+  while (!stop.stop_requested()) {
+    try {
+      return context.database.write([&](store::Transaction& tx) {
+        store::put_off(tx, task, next_attempt(task, error, context.clock.now()), error.message);
+      });
+    } catch (const store::Unavailable& e) {
+      spdlog::warn("{} {} cannot be put off yet: {}", task.step, task.subject, e.what());
+    }
+    context.clock.pause(std::chrono::seconds(1), stop);
+  }
+}
+
 }  // namespace
 
 RepositorySubject RepositorySubject::parse(const std::string& subject) {
@@ -147,10 +162,7 @@ void Worker::run(Context& context, Step step, const Claimed& claimed, const std:
   // Told to stop: the lease ends with this process, and the next one goes on.
   if (stop.stop_requested()) return;
   spdlog::warn("{} {} is put off: {}", task.step, task.subject, result.error().message);
-  context.database.write([&](store::Transaction& tx) {
-    store::put_off(tx, task, next_attempt(task, result.error(), context.clock.now()),
-                   result.error().message);
-  });
+  put_off(context, task, result.error(), stop);
 }
 
 }  // namespace slipway::pipeline
