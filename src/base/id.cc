@@ -15,13 +15,14 @@ bool is_dash(std::size_t at) { return at == 8 || at == 13 || at == 18 || at == 2
 std::uint64_t millis_of(Timestamp at) { return static_cast<std::uint64_t>(to_micros(at) / 1000); }
 
 // The last millisecond and counter handed out, packed, so that ids never go backwards.
+std::atomic<std::uint64_t> last_tick{0};
+
 std::uint64_t next_tick(std::uint64_t millis) {
-  static std::atomic<std::uint64_t> last{0};
-  std::uint64_t previous = last.load(std::memory_order_relaxed);
+  std::uint64_t previous = last_tick.load(std::memory_order_relaxed);
   std::uint64_t next = 0;
   do {
     next = std::max(previous + 1, millis << 12U);
-  } while (!last.compare_exchange_weak(previous, next, std::memory_order_relaxed));
+  } while (!last_tick.compare_exchange_weak(previous, next, std::memory_order_relaxed));
   return next;
 }
 
@@ -33,6 +34,8 @@ Uuid Uuid::make(Timestamp at, Random& random) {
   id.stamp(next_tick(millis_of(at)));
   return id;
 }
+
+std::uint64_t Uuid::exchange_sequence(std::uint64_t tick) { return last_tick.exchange(tick); }
 
 Uuid Uuid::first_of(Timestamp at) {
   Uuid id;

@@ -4,6 +4,7 @@
 
 #include <array>
 #include <compare>
+#include <cstdint>
 #include <functional>
 #include <optional>
 #include <string>
@@ -21,6 +22,9 @@ class Uuid {
   static Uuid make(Timestamp at, Random& random);
   // No id that is made at this time or later is smaller.
   static Uuid first_of(Timestamp at);
+  // Goes on from this tick instead of the last one, which it gives back. Where several processes
+  // are simulated in one, each has a sequence of its own; 0 is that of a process that just began.
+  static std::uint64_t exchange_sequence(std::uint64_t tick);
   // The canonical text form only: 36 characters, either case.
   static std::optional<Uuid> parse(std::string_view text);
 

@@ -249,11 +249,13 @@ void Daemon::start_workers() {
 }
 
 void Daemon::watch(const std::stop_token& stop) {
+  pipeline::ClockWatch clock_watch;
   while (!stop.stop_requested()) {
     if (const auto running = gateway_->ensure_running(); !running) {
       spdlog::error("the gateway: {}", running.error().message);
     }
     try {
+      clock_watch.look(*context_);
       pipeline::watch(*context_);
     } catch (const std::exception& e) {
       spdlog::error("services cannot be watched now: {}", e.what());

@@ -2,6 +2,7 @@
 
 #include <set>
 
+#include "pipeline/known_routes.h"
 #include "pipeline/steps.h"
 #include "store/deployments.h"
 #include "store/services.h"
@@ -9,6 +10,7 @@
 namespace slipway::daemon {
 
 void recover(pipeline::Context& context, const std::string& owner) {
+  pipeline::find_routes(context);
   // What runs may belong to services that were deleted meanwhile.
   std::set<model::ServiceId> running;
   for (runtime::Runtime* runtime : pipeline::all_runtimes(context.runtimes, context.database)) {
@@ -20,6 +22,12 @@ void recover(pipeline::Context& context, const std::string& owner) {
   context.database.write([&](store::Transaction& tx) {
     const auto now = context.clock.now();
     store::release_leases(tx, owner);
+    // By a clock that has gone back since, what was put off for seconds would wait for hours.
+    store::bring_forward(tx,
+                         {pipeline::kInterpret, pipeline::kReinterpret, pipeline::kSurvey,
+                          pipeline::kDecide, pipeline::kNotice, pipeline::kDispatch,
+                          pipeline::kRelease, pipeline::kPoll, pipeline::kPollImage},
+                         now);
     for (const auto& serving : store::serving_deployments(tx)) running.insert(serving.service);
     for (const auto& id : running) store::ask(tx, pipeline::kSettle, id.to_string(), now);
     for (const auto& id : store::environments_with_open_deployments(tx)) {

@@ -24,6 +24,7 @@
 #include "pipeline/access_tokens.h"
 #include "pipeline/cancellations.h"
 #include "pipeline/courier.h"
+#include "pipeline/probe.h"
 #include "pipeline/routes.h"
 #include "pipeline/runtimes.h"
 #include "pipeline/step_times.h"
@@ -95,6 +96,10 @@ struct Context {
   std::map<model::HookKind, const forge::CommentApi*> comment_apis{};
   // By which their checks are known.
   std::map<model::HookKind, const forge::CheckApi*> check_apis{};
+  // How a probe looks at an instance: look() of probe.h, but in a simulation.
+  std::function<std::string(io::HttpClient&, const runtime::Endpoint&, const model::Probe&,
+                            const std::stop_token&)>
+      look_at = look;
   std::shared_ptr<StepTimes> step_times = std::make_shared<StepTimes>();
   std::shared_ptr<InstallationTokens> installation_tokens = std::make_shared<InstallationTokens>();
 };

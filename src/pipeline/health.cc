@@ -1,6 +1,7 @@
 #include "pipeline/health.h"
 
 #include <algorithm>
+#include <utility>
 
 #include "pipeline/probe.h"
 
@@ -32,8 +33,11 @@ base::Result<void> await_healthy(Context& context, runtime::Runtime& runtime,
                                                            std::max(1U, probe.failure_threshold));
   if (probe.kind == ProbeKind::NONE && instance.endpoint) probe.kind = ProbeKind::TCP;
   if (!instance.endpoint) probe.kind = ProbeKind::NONE;
-  const auto started = context.clock.now();
-  const auto deadline = started + patience;
+  // The machine's clock may go back meanwhile.
+  auto last = context.clock.now();
+  Duration waited{};
+  Duration up_at{};  // of what was waited
+  std::uint32_t restarts = instance.restarts;
   const auto stay = std::max<Duration>(kStayedUp, std::chrono::seconds(probe.initial_delay));
   io::HttpClient client;
   std::uint32_t successes = 0;
@@ -49,21 +53,24 @@ base::Result<void> await_healthy(Context& context, runtime::Runtime& runtime,
       return base::fail(base::ErrorCode::kFailed, "It did not stay up: " + exited(state) + ".");
     }
     const auto now = context.clock.now();
+    waited += std::max(Duration::zero(), now - std::exchange(last, now));
+    if (std::exchange(restarts, state.restarts) != state.restarts) up_at = waited;
     if (state.state == runtime::InstanceState::kRestarting) {
+      up_at = waited;
       successes = 0;
       seen = exited(state);
     } else if (state.state == runtime::InstanceState::kUnknown) {
       successes = 0;
       seen = "its runtime does not answer";
     } else if (probe.kind == ProbeKind::NONE) {
-      if (now - std::max(started, state.started_at) >= stay) return {};
+      if (waited - up_at >= stay) return {};
       seen = "it has not stayed up for " + base::describe(stay);
     } else {
-      seen = look(client, *instance.endpoint, probe, stop);
+      seen = context.look_at(client, *instance.endpoint, probe, stop);
       successes = seen.empty() ? successes + 1 : 0;
       if (successes >= std::max(1U, probe.success_threshold)) return {};
     }
-    if (context.clock.now() >= deadline) {
+    if (waited + std::max(Duration::zero(), context.clock.now() - last) >= patience) {
       return base::fail(
           base::ErrorCode::kFailed,
           "It was not healthy within " + base::describe(patience) + "; seen last: " + seen + ".");

@@ -62,7 +62,9 @@ bool Receiver::over_rate(Entry& entry) const {
   std::int64_t free_at = entry.free_at.load();
   std::int64_t next = 0;
   do {
-    next = std::max(free_at, now) + cost;
+    // What lies further ahead than it ever gets is of a clock that has gone back since.
+    const bool is_of_the_past = free_at - now > kBurst + cost;
+    next = (is_of_the_past ? now : std::max(free_at, now)) + cost;
     if (next - now > kBurst + cost) return true;
   } while (!entry.free_at.compare_exchange_weak(free_at, next));
   return false;

@@ -15,7 +15,7 @@ base::Result<void> Routes::set(const model::ServiceId& service, gateway::Route r
 
 base::Result<void> Routes::remove(const model::ServiceId& service) {
   const std::lock_guard lock(mutex_);
-  if (routes_.erase(service) == 0) return {};
+  if (routes_.erase(service) == 0 && is_told_) return {};
   return apply_locked();
 }
 
@@ -23,6 +23,11 @@ base::Result<void> Routes::replace(std::map<model::ServiceId, gateway::Route> ro
   const std::lock_guard lock(mutex_);
   routes_ = std::move(routes);
   return apply_locked();
+}
+
+void Routes::remember(std::map<model::ServiceId, gateway::Route> routes) {
+  const std::lock_guard lock(mutex_);
+  routes_ = std::move(routes);
 }
 
 bool Routes::has(const model::ServiceId& service) {
@@ -39,7 +44,9 @@ base::Result<void> Routes::apply_locked() {
   std::vector<gateway::Route> all;
   all.reserve(routes_.size());
   for (const auto& [service, route] : routes_) all.push_back(route);
-  return gateway_.apply(all);
+  auto applied = gateway_.apply(all);
+  is_told_ = applied.has_value();
+  return applied;
 }
 
 }  // namespace slipway::pipeline

@@ -18,8 +18,10 @@ class Routes {
 
   base::Result<void> set(const model::ServiceId& service, gateway::Route route);
   base::Result<void> remove(const model::ServiceId& service);
-  // All of them at the daemon's start.
+  // All of them at the daemon's start. Known from then on, even where the gateway cannot be told.
   base::Result<void> replace(std::map<model::ServiceId, gateway::Route> routes);
+  // The same, but the gateway is told with the next change.
+  void remember(std::map<model::ServiceId, gateway::Route> routes);
   // Once more, for a gateway that was started anew.
   base::Result<void> apply();
 
@@ -34,6 +36,7 @@ class Routes {
   // Held while the gateway is told: the order of changes is the point.
   std::mutex mutex_;
   std::map<model::ServiceId, gateway::Route> routes_;
+  bool is_told_ = true;  // the gateway took the last of them
 };
 
 }  // namespace slipway::pipeline

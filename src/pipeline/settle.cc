@@ -72,17 +72,21 @@ base::Result<void> keep_serving(Context& context, ServiceSituation& now,
   return context.routes.set(now.service->id, now.route);
 }
 
-void end_others(runtime::Runtime& runtime, const std::vector<runtime::Instance>& instances,
-                const ServiceSituation& now, const model::ServiceId& id) {
+// All that can be; an error where one may go on.
+base::Result<void> end_others(runtime::Runtime& runtime,
+                              const std::vector<runtime::Instance>& instances,
+                              const ServiceSituation& now, const model::ServiceId& id) {
+  base::Result<void> ended;
   const auto grace = std::chrono::seconds(now.service ? now.service->settings.stop_grace : 10);
   for (const auto& instance : instances) {
     if (instance.service != id || now.open.contains(instance.deployment)) continue;
     if (now.serving && instance.deployment == now.serving->id) continue;
     if (const auto stopped = runtime.stop(instance.deployment, grace); !stopped) {
-      spdlog::warn("cannot stop an old instance of {}: {}", id.to_string(),
-                   stopped.error().message);
+      ended = base::fail(stopped.error().code,
+                         "An old instance cannot be stopped: " + stopped.error().message);
     }
   }
+  return ended;
 }
 
 // Old releases stay for a rollback, as many as the service wants.
@@ -125,12 +129,12 @@ base::Result<void> settle(Context& context, const store::Task& task, const std::
   }
   if (!kept) return kept;
   for (const auto& [runtime, instances] : found) {
-    end_others(*runtime, instances, now, id);
+    if (auto ended = end_others(*runtime, instances, now, id); !ended) heard = std::move(ended);
     prune(*runtime, now);
     if (now.service) continue;
     if (auto forgotten = runtime->forget(id); !forgotten) return forgotten;
   }
-  // On one that does not answer there may be more of it to end.
+  // Where one does not answer, or not do as it is told, there is more of it to end.
   if (!heard) return heard;
   context.database.write(
       [&](store::Transaction& tx) { store::complete(tx, task, context.clock.now()); });

@@ -72,7 +72,8 @@ std::optional<base::Timestamp> stale(Context& context, const BranchWork& branch,
   for (const auto& push : branch.pushes) {
     if (push.after.empty() || push.after == tip || context.git.has_commit(key, push.after))
       continue;
-    if (now - push.created_at >= context.policy.stale_patience) continue;
+    // By a clock that has gone back since, it would take as long as that went back.
+    if (std::chrono::abs(now - push.created_at) >= context.policy.stale_patience) continue;
     const auto pause =
         std::chrono::milliseconds(500) * (std::int64_t{1} << std::min<std::int64_t>(attempts, 4));
     return now + pause;
@@ -99,13 +100,17 @@ Finding look_at(Context& context, const git::Remote& remote, const BranchWork& b
     const bool goes_back = context.git.is_ancestor(remote.key, tip, considered);
     finding.forced = goes_back || !context.git.is_ancestor(remote.key, considered, tip);
     const auto now = context.clock.now();
-    if (goes_back && !announced(branch, tip)) {
-      const bool seen_before = branch.known.suspected_tip == tip;
+    // A replica that lags after a forced push answers what is no ancestor either.
+    if (finding.forced && !announced(branch, tip)) {
+      const bool seen_before =
+          branch.known.suspected_tip == tip && branch.known.suspected_at <= now;
       const auto since = seen_before ? branch.known.suspected_at : now;
       if (now - since < context.policy.reset_patience) {
         finding.suspected_tip = tip;
         finding.look_again = since + context.policy.reset_patience;
-        finding.waiting_for = "the branch seems to have gone back; a second look decides";
+        finding.waiting_for = goes_back
+                                  ? "the branch seems to have gone back; a second look decides"
+                                  : "the branch seems to be rewritten; a second look decides";
         return finding;
       }
     }
@@ -151,7 +156,8 @@ void put(Context& context, store::Transaction& tx, const Finding& finding) {
   // As it is now: what was considered may have moved on since the survey began.
   const store::Branch& seen = finding.branch->known;
   store::Branch known = store::branch(tx, seen.organization, seen.repository, seen.name);
-  if (finding.suspected_tip != known.suspected_tip) {
+  const bool is_of_the_past = known.suspected_at > now;  // the clock went back since
+  if (finding.suspected_tip != known.suspected_tip || is_of_the_past) {
     known.suspected_tip = finding.suspected_tip;
     known.suspected_at = now;
     store::put(tx, known);

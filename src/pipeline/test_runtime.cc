@@ -75,6 +75,10 @@ base::Result<std::vector<runtime::Instance>> TestRuntime::list() {
 }
 
 base::Result<void> TestRuntime::stop(const model::DeploymentId& deployment, base::Duration grace) {
+  if (failing_stops > 0) {
+    --failing_stops;
+    return base::fail(base::ErrorCode::kUnavailable, "The engine does not answer.");
+  }
   listeners_.erase(deployment);
   return fake.stop(deployment, grace);
 }

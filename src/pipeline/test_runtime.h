@@ -5,6 +5,7 @@
 #include <functional>
 #include <map>
 #include <set>
+#include <utility>
 
 #include "io/fd.h"
 #include "runtime/fake_runtime.h"
@@ -17,9 +18,11 @@ class TestRuntime final : public runtime::Runtime {
 
   runtime::FakeRuntime fake;
   std::function<void(const runtime::Version&)> during_build;  // called once, then forgotten
-  std::set<std::string> unreachable;                          // commits that never listen
-  std::set<model::DeploymentId> deaf;                         // run, and refuse connections now
-  std::map<model::DeploymentId, int> builds;                  // how often it had to be built
+  std::function<void()> during_health;        // called once at an inspection, then forgotten
+  std::set<std::string> unreachable;          // commits that never listen
+  std::set<model::DeploymentId> deaf;         // run, and refuse connections now
+  std::map<model::DeploymentId, int> builds;  // how often it had to be built
+  int failing_stops = 0;                      // so many of the next calls of stop() do nothing
 
   // Those that run, by service.
   std::multimap<model::ServiceId, runtime::Instance> running();
@@ -38,6 +41,7 @@ class TestRuntime final : public runtime::Runtime {
   base::Result<runtime::Instance> start(const runtime::Version& version,
                                         std::stop_token stop) override;
   runtime::Instance inspect(const model::DeploymentId& deployment) override {
+    if (const auto act = std::exchange(during_health, nullptr)) act();
     return listening(fake.inspect(deployment));
   }
   base::Result<std::vector<runtime::Instance>> list() override;

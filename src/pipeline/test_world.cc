@@ -29,6 +29,7 @@
 #include "model/image.h"
 #include "pipeline/actions.h"
 #include "pipeline/enqueue.h"
+#include "pipeline/known_routes.h"
 #include "pipeline/notices.h"
 #include "pipeline/steps.h"
 #include "pipeline/watch.h"
@@ -182,6 +183,7 @@ void World::start() {
 
 void World::restart() {
   start();
+  find_routes(*context_);
   act([&](Context&, store::Transaction& tx) {
     store::release_leases(tx, "the next process");
     for (const auto& serving : store::serving_deployments(tx)) {

@@ -3,6 +3,8 @@
 #include <algorithm>
 #include <set>
 
+#include <spdlog/spdlog.h>
+
 #include "pipeline/steps.h"
 #include "store/organizations.h"
 #include "store/services.h"
@@ -50,6 +52,17 @@ void watch(Context& context) {
       store::ask(tx, kSettle, service.to_string(), context.clock.now());
     }
   });
+}
+
+void ClockWatch::look(Context& context) {
+  const auto now = context.clock.now();
+  const auto before = seen_.value_or(now);
+  seen_ = now;
+  if (now >= before) return;
+  spdlog::warn("the clock went back by {}", base::describe(before - now));
+  // A job runs at its time by the clock as it is.
+  context.database.write(
+      [&](store::Transaction& tx) { store::bring_forward(tx, kSchedule, now, before - now); });
 }
 
 }  // namespace slipway::pipeline

@@ -37,6 +37,21 @@ std::pair<model::OrganizationId, std::string> split_subject(const std::string& s
   return {*id, subject.substr(37)};
 }
 
+// Until it is stored: with its lease the task would wait for hours after the disk was full.
+void put_off(Context& context, const store::Task& task, const base::Error& error,
+             const std::stop_token& stop) {
+  while (!stop.stop_requested()) {
+    try {
+      return context.database.write([&](store::Transaction& tx) {
+        store::put_off(tx, task, next_attempt(task, error, context.clock.now()), error.message);
+      });
+    } catch (const store::Unavailable& e) {
+      spdlog::warn("{} {} cannot be put off yet: {}", task.step, task.subject, e.what());
+    }
+    context.clock.pause(std::chrono::seconds(1), stop);
+  }
+}
+
 }  // namespace
 
 RepositorySubject RepositorySubject::parse(const std::string& subject) {
@@ -90,9 +105,9 @@ void Worker::loop(const std::stop_token& stop) {
       seen = news_;
     }
     try {
-      if (const auto claimed = claim()) {
+      if (const auto claimed = claim(context_, names_, owner_)) {
         look();  // there may be more
-        run(*claimed, stop);
+        run(context_, steps_.at(claimed->task.step), *claimed, stop);
       } else {
         wait(stop, seen);
       }
@@ -103,15 +118,17 @@ void Worker::loop(const std::stop_token& stop) {
   }
 }
 
-std::optional<Worker::Claimed> Worker::claim() {
-  const auto now = context_.clock.now();
+std::optional<Worker::Claimed> Worker::claim(Context& context,
+                                             const std::vector<std::string>& steps,
+                                             const std::string& owner) {
+  const auto now = context.clock.now();
   std::optional<base::Timestamp> due;
-  context_.database.read([&](store::Transaction& tx) { due = store::next_due(tx, names_); });
+  context.database.read([&](store::Transaction& tx) { due = store::next_due(tx, steps); });
   if (!due || *due > now) return std::nullopt;
   std::optional<store::Task> task;
   // A claim that a power cut takes back is made again.
-  context_.database.write_lightly(
-      [&](store::Transaction& tx) { task = store::claim(tx, names_, owner_, now, kLease); });
+  context.database.write_lightly(
+      [&](store::Transaction& tx) { task = store::claim(tx, steps, owner, now, kLease); });
   if (!task) return std::nullopt;
   return Claimed{std::move(*task), *due, now};
 }
@@ -128,27 +145,24 @@ void Worker::wait(const std::stop_token& stop, std::uint64_t seen) {
   }
 }
 
-void Worker::run(const Claimed& claimed, const std::stop_token& stop) {
+void Worker::run(Context& context, Step step, const Claimed& claimed, const std::stop_token& stop) {
   const auto& task = claimed.task;
   base::Result<void> result;
   try {
-    result = steps_.at(task.step)(context_, task, stop);
+    result = step(context, task, stop);
   } catch (const store::Unavailable& e) {
     result = base::fail(base::ErrorCode::kUnavailable, e.what());
   } catch (const std::exception& e) {
     spdlog::error("{} {} failed unexpectedly: {}", task.step, task.subject, e.what());
     result = base::fail(base::ErrorCode::kFailed, e.what());
   }
-  context_.step_times->note(task.step, claimed.at - claimed.due, context_.clock.now() - claimed.at,
-                            !result && !stop.stop_requested());
+  context.step_times->note(task.step, claimed.at - claimed.due, context.clock.now() - claimed.at,
+                           !result && !stop.stop_requested());
   if (result) return;
   // Told to stop: the lease ends with this process, and the next one goes on.
   if (stop.stop_requested()) return;
   spdlog::warn("{} {} is put off: {}", task.step, task.subject, result.error().message);
-  context_.database.write([&](store::Transaction& tx) {
-    store::put_off(tx, task, next_attempt(task, result.error(), context_.clock.now()),
-                   result.error().message);
-  });
+  put_off(context, task, result.error(), stop);
 }
 
 }  // namespace slipway::pipeline

@@ -5,6 +5,7 @@
 #include <condition_variable>
 #include <map>
 #include <mutex>
+#include <optional>
 #include <string>
 #include <thread>
 #include <vector>
@@ -29,16 +30,19 @@ class Worker {
   // One of its threads looks for tasks, whatever was committed.
   void look();
 
- private:
-  void loop(const std::stop_token& stop);
   struct Claimed {
     store::Task task;
     base::Timestamp due{};
     base::Timestamp at{};
   };
-  std::optional<Claimed> claim();
+  // What its threads do in turn; a simulation does it without them.
+  static std::optional<Claimed> claim(Context& context, const std::vector<std::string>& steps,
+                                      const std::string& owner);
+  static void run(Context& context, Step step, const Claimed& claimed, const std::stop_token& stop);
+
+ private:
+  void loop(const std::stop_token& stop);
   void wait(const std::stop_token& stop, std::uint64_t seen);
-  void run(const Claimed& claimed, const std::stop_token& stop);
 
   Context& context_;
   std::string owner_;

@@ -94,6 +94,19 @@ void release_leases(Transaction& tx, const std::string& owner) {
   tx.execute("UPDATE task SET lease_owner = '', lease_until = 0 WHERE lease_owner <> $1", owner);
 }
 
+void bring_forward(Transaction& tx, const std::string& but, base::Timestamp now,
+                   base::Duration by) {
+  const std::vector<Value> parameters{value(now), value(std::int64_t{by.count()}), value(but)};
+  tx.run("UPDATE task SET run_at = run_at - $2 WHERE run_at > $1 AND step <> $3 RETURNING step",
+         parameters, [&](const Row& row) { tx.announce(row.text(0)); });
+}
+
+void bring_forward(Transaction& tx, const std::vector<std::string>& steps, base::Timestamp now) {
+  for (const auto& step : steps) {
+    tx.execute("UPDATE task SET run_at = $2 WHERE step = $1 AND run_at > $2", step, now);
+  }
+}
+
 std::vector<TaskCount> task_counts(Transaction& tx) {
   return tx.query("SELECT step, COUNT(*) FROM task GROUP BY step ORDER BY step",
                   [](const Row& row) { return TaskCount{row.text(0), row.integer(1)}; });

@@ -38,6 +38,12 @@ void put_off(Transaction& tx, const Task& task, base::Timestamp run_at, const st
 // The leases of every owner but this one: a single daemon's, at its start.
 void release_leases(Transaction& tx, const std::string& owner);
 
+// The clock went back to `now` by so much: what waits, but for this step, waits no longer than it
+// was to.
+void bring_forward(Transaction& tx, const std::string& but, base::Timestamp now, base::Duration by);
+// Of these steps, whatever waits is due now.
+void bring_forward(Transaction& tx, const std::vector<std::string>& steps, base::Timestamp now);
+
 // How many wait or run, by step.
 struct TaskCount {
   std::string step;

@@ -1,0 +1,13 @@
+#pragma once
+// The gateway outlives a daemon, and so do its routes. Called at the daemon's start, before
+// anything changes one of them: each change tells the gateway all routes at once.
+
+#include "pipeline/context.h"
+
+namespace slipway::pipeline {
+
+// Context::routes knows again where all that serves is reached. Where a runtime does not answer,
+// the gateway is left as it is until a route changes.
+void find_routes(Context& context);
+
+}  // namespace slipway::pipeline

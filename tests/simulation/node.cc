@@ -1,0 +1,248 @@
+#include "node.h"
+
+#include <utility>
+
+#include "base/id.h"
+#include "daemon/recover.h"
+#include "forge/git/git_forge.h"
+#include "node_store.h"
+#include "pipeline/watch.h"
+#include "pipeline/worker.h"
+#include "store/tasks.h"
+
+namespace slipway::simulation {
+
+// Threads that take the same steps.
+struct Group {
+  std::map<std::string, pipeline::Step> steps;
+  std::size_t threads = 1;
+  std::vector<std::string> names{};
+  std::size_t busy = 0;
+  bool is_stale = true;  // `due` has to be asked again
+  std::optional<base::Timestamp> due{};
+};
+
+class NodeClock final : public base::Clock {
+ public:
+  NodeClock(Reach& reach, const base::Duration& offset) : reach_(reach), offset_(offset) {}
+  base::Timestamp now() override { return reach_.universe().now() + offset_; }
+  void pause(base::Duration duration, std::stop_token stop) override {
+    reach_.pass(duration, stop);
+  }
+
+ private:
+  Reach& reach_;
+  const base::Duration& offset_;
+};
+
+namespace {
+
+// As Daemon::start_workers has them.
+std::vector<Group> make_groups() {
+  using namespace pipeline;
+  std::vector<Group> groups{
+      {{{kInterpret, interpret}, {kReinterpret, reinterpret}}, 1},
+      {{{kDecide, decide}, {kDispatch, dispatch}}, 1},
+      {{{kSurvey, survey}}, 3},
+      {{{kNotice, notice}}, 2},
+      {{{kPoll, poll}}, 1},
+      {{{kPollImage, poll_image}}, 1},
+      {{{kSettle, settle}}, 2},
+      {{{kRelease, release}}, 4},
+      {{{kRetain, retain}}, 1},
+      {{{kNotify, notify}}, 4},
+      {{{kReport, report}}, 4},
+      {{{kCheck, check}}, 2},
+      {{{kPin, pin}}, 2},
+  };
+  for (auto& group : groups) {
+    for (const auto& [name, step] : group.steps) group.names.push_back(name);
+  }
+  return groups;
+}
+
+// Counts a thread as busy while its step runs, however that ends.
+class Busy {
+ public:
+  explicit Busy(Group& group) : group_(group) {}
+  ~Busy() {
+    --group_.busy;
+    group_.is_stale = true;
+  }
+  Busy(const Busy&) = delete;
+  Busy& operator=(const Busy&) = delete;
+
+ private:
+  Group& group_;
+};
+
+constexpr double kRate = 1e6;  // of deliveries
+
+}  // namespace
+
+Parts::Parts() { senders.push_back(forge::make_git_forge()); }
+
+// Lost by a death.
+struct Node::Life {
+  Life(const Shared& shared, Mirrors& mirrors, pipeline::Courier& courier,
+       const base::Duration& offset, const pipeline::Policy& policy)
+      : reach(shared.universe, shared.deaths),
+        random(shared.universe.dice.others()),
+        clock(reach, offset),
+        store(shared.disk, reach, shared.committed),
+        deliveries(shared.disk, reach, shared.committed),
+        git(shared.outside.repositories, mirrors, reach),
+        registry(shared.outside.images, reach),
+        runtime(shared.outside.machine, reach),
+        runtimes(runtime),
+        gateway(shared.outside.machine, reach),
+        routes(gateway) {
+    std::map<model::HookKind, const rules::Sender*> senders;
+    for (const auto& sender : shared.parts.senders) senders[sender->kind()] = sender.get();
+    const auto look = [this](io::HttpClient&, const runtime::Endpoint& endpoint,
+                             const model::Probe&,
+                             const std::stop_token&) { return runtime.look(endpoint); };
+    context.reset(new pipeline::Context{store, clock, random, git, senders, registry, runtimes,
+                                        shared.cipher, routes, cancellations, shared.parts.zones,
+                                        courier, policy});
+    context->look_at = look;
+    receiving.reset(new pipeline::Context{deliveries, clock, random, git, senders, registry,
+                                          runtimes, shared.cipher, routes, cancellations,
+                                          shared.parts.zones, courier, policy});
+    deliveries.takes_deliveries = true;
+    receiver = std::make_unique<pipeline::Receiver>(*receiving, kRate);
+  }
+
+  Reach reach;
+  DiceRandom random;
+  NodeClock clock;
+  NodeStore store;
+  NodeStore deliveries;
+  RemoteGit git;
+  RemoteRegistry registry;
+  NodeRuntime runtime;
+  pipeline::OneRuntime runtimes;
+  NodeGateway gateway;
+  pipeline::Routes routes;
+  pipeline::Cancellations cancellations;
+  std::unique_ptr<pipeline::Context> context;
+  std::unique_ptr<pipeline::Context> receiving;
+  std::unique_ptr<pipeline::Receiver> receiver;
+  std::vector<Group> groups = make_groups();
+  std::string owner;
+  bool is_ready = false;  // its workers run
+};
+
+Node::Node(Shared shared, int index, pipeline::Policy policy)
+    : shared_(std::move(shared)), index_(index), policy_(std::move(policy)) {}
+
+Node::~Node() { kill(); }
+
+void Node::exchange_sequence() { sequence_ = base::Uuid::exchange_sequence(sequence_); }
+
+bool Node::has_died() const { return life_ && life_->reach.is_dead(); }
+
+void Node::boot() {
+  sequence_ = 0;
+  life_ = std::make_unique<Life>(shared_, mirrors_, courier_, offset_, policy_);
+  life_->owner = "node " + std::to_string(index_) + " " + std::to_string(++boots_);
+  shared_.universe.note({"boot", life_->owner});
+  act([this](pipeline::Context& context) {
+    Life& life = *life_;
+    life.receiver->load_hooks();
+    while (true) {
+      try {
+        daemon::recover(context, life.owner);
+        break;
+      } catch (const store::Unavailable&) {
+        // A daemon whose disk is full at its start ends, and its supervisor starts it again.
+        life.reach.pass(std::chrono::seconds(1));
+      }
+    }
+    life.is_ready = true;
+    pipeline::ClockWatch clock_watch;
+    while (true) {
+      try {
+        clock_watch.look(context);
+        pipeline::watch(context);
+      } catch (const store::Unavailable&) {
+      }
+      context.clock.pause(policy_.poll_interval, {});
+    }
+  });
+}
+
+void Node::kill() {
+  if (!life_) return;
+  life_->reach.die();
+  bury();
+}
+
+void Node::bury() {
+  shared_.universe.fibers.kill(index_);
+  life_.reset();
+}
+
+void Node::act(std::function<void(pipeline::Context&)> work) {
+  shared_.universe.fibers.start(index_, [this, work = std::move(work)] { work(*life_->context); });
+}
+
+void Node::receive(const model::HookId& hook, const model::Headers& headers,
+                   const std::string& body,
+                   std::function<void(const base::Result<pipeline::Receipt>&)> answered) {
+  shared_.universe.fibers.start(index_, [this, hook, headers, body, answered] {
+    life_->receiver->receive(hook, headers, body, [&](const auto& answer) { answered(answer); });
+  });
+}
+
+bool Node::tend() {
+  if (!life_ || !life_->is_ready) return false;
+  bool began = false;
+  for (auto& group : life_->groups) {
+    if (group.busy >= group.threads) continue;
+    if (group.is_stale) {
+      shared_.disk.read(
+          [&](store::Transaction& tx) { group.due = store::next_due(tx, group.names); });
+      group.is_stale = false;
+    }
+    if (!group.due || *group.due > life_->clock.now()) continue;
+    ++group.busy;
+    group.is_stale = true;
+    began = true;
+    shared_.universe.fibers.start(index_, [this, &group] {
+      const Busy busy(group);
+      Life& life = *life_;
+      try {
+        const auto claimed = pipeline::Worker::claim(*life.context, group.names, life.owner);
+        if (!claimed) return;
+        shared_.universe.note({life.owner, claimed->task.step, claimed->task.subject});
+        pipeline::Worker::run(*life.context, group.steps.at(claimed->task.step), *claimed, {});
+      } catch (const store::Unavailable&) {
+        life.reach.pass(std::chrono::seconds(1));
+      }
+    });
+  }
+  return began;
+}
+
+std::optional<base::Timestamp> Node::next_due() {
+  if (!life_ || !life_->is_ready) return std::nullopt;
+  std::optional<base::Timestamp> next;
+  for (const auto& group : life_->groups) {
+    if (!group.due || group.busy >= group.threads) continue;
+    const auto at = *group.due - offset_;
+    next = std::min(next.value_or(at), at);
+  }
+  return next;
+}
+
+void Node::wake(const store::Topics& topics) {
+  if (!life_) return;
+  for (auto& group : life_->groups) {
+    for (const auto& name : group.names) {
+      if (topics.contains(name)) group.is_stale = true;
+    }
+  }
+}
+
+}  // namespace slipway::simulation

@@ -1,0 +1,100 @@
+#pragma once
+// One daemon: the pipeline's own context, steps and start, over simulated seams, with a fiber for
+// each thread that would run a step. Dies and is born again; its mirrors stay.
+
+#include <map>
+#include <memory>
+#include <optional>
+#include <string>
+#include <vector>
+
+#include "base/cipher.h"
+#include "disk.h"
+#include "io/zone_files.h"
+#include "machine.h"
+#include "pipeline/context.h"
+#include "pipeline/fake_courier.h"
+#include "pipeline/receive.h"
+#include "pipeline/steps.h"
+#include "reach.h"
+#include "remote_git.h"
+#include "remote_registry.h"
+#include "rules/webhook/sender.h"
+
+namespace slipway::simulation {
+
+// Outside of all nodes.
+struct Outside {
+  explicit Outside(Universe& universe) : machine(universe) {}
+
+  Repositories repositories{};
+  std::vector<ImageRepository> images{};
+  Machine machine;
+};
+
+// What is the same in all nodes and runs.
+struct Parts {
+  Parts();
+  std::vector<std::unique_ptr<rules::Sender>> senders;
+  io::ZoneFiles zones;
+};
+
+struct Shared {
+  Universe& universe;
+  Disk& disk;
+  Outside& outside;
+  Deaths& deaths;
+  const Parts& parts;
+  const base::Cipher& cipher;
+  // After each commit, with what it announced.
+  std::function<void(const store::Topics&)> committed;
+};
+
+class Node {
+ public:
+  Node(Shared shared, int index, pipeline::Policy policy);
+  ~Node();
+  Node(const Node&) = delete;
+  Node& operator=(const Node&) = delete;
+
+  int index() const { return index_; }
+  bool is_up() const { return life_ != nullptr; }
+  // Something in it died by itself, or was killed; bury() ends the rest.
+  bool has_died() const;
+  void boot();
+  void kill();
+  void bury();
+
+  // Begins what is due and has a free thread. Whether there was such.
+  bool tend();
+  std::optional<base::Timestamp> next_due();
+  void wake(const store::Topics& topics);
+
+  // In a fiber of its own, while it is up.
+  void act(std::function<void(pipeline::Context&)> work);
+  // A delivery; `answered` gets the answer, unless the node dies before.
+  void receive(const model::HookId& hook, const model::Headers& headers, const std::string& body,
+               std::function<void(const base::Result<pipeline::Receipt>&)> answered);
+  // How its clock differs from the truth.
+  void set_clock(base::Duration offset) { offset_ = offset; }
+  base::Duration clock_offset() const { return offset_; }
+  // For the fibers: it runs, or does not run any more.
+  void exchange_sequence();
+  void release_leases_at_start(bool releases) { is_alone_ = releases; }
+
+ private:
+  struct Life;
+
+  Shared shared_;
+  int index_;
+  pipeline::Policy policy_;
+  base::Duration offset_{};
+  std::uint64_t sequence_ = 0;  // of its ids
+  bool is_alone_ = true;
+  int boots_ = 0;
+  Mirrors mirrors_;
+  pipeline::FakeCourier courier_;
+  std::unique_ptr<Life> life_;
+};
+
+}  // namespace slipway::simulation

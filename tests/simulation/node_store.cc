@@ -1,0 +1,35 @@
+#include "node_store.h"
+
+namespace slipway::simulation {
+
+void NodeStore::read(const Work& work) {
+  if (reach_.is_dead()) throw Killed{};
+  if (reach_.universe().dice.one_in(4)) reach_.pass({});
+  disk_.read(work);
+}
+
+void NodeStore::commit(const Work& work, bool durable) {
+  reach_.pass(base::Duration(reach_.universe().dice.between(0, 3000)));
+  reach_.point("a write");
+  const auto topics = disk_.write(work, durable);
+  committed_(topics);
+  reach_.point("a commit");
+}
+
+base::Result<void> NodeStore::submit(Work work, Done done, const Lend&) {
+  if (!takes_deliveries) return base::fail(base::ErrorCode::kUnavailable, "not simulated");
+  try {
+    commit(work, true);
+  } catch (const store::Unavailable& e) {
+    done(base::fail(base::ErrorCode::kUnavailable, e.what()));
+    return {};
+  }
+  done({});
+  return {};
+}
+
+base::Result<void> NodeStore::back_up(const std::string&) {
+  return base::fail(base::ErrorCode::kUnavailable, "not simulated");
+}
+
+}  // namespace slipway::simulation

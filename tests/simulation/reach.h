@@ -1,0 +1,42 @@
+#pragma once
+// The way from a node to what is outside it: each use takes time, and the node may die just before
+// or just after it, as it may at every write of its store. Used inside the node's fibers.
+
+#include <set>
+#include <stop_token>
+
+#include "universe.h"
+
+namespace slipway::simulation {
+
+// The deaths of a run: at which of the points where a process can die, counted over all nodes.
+struct Deaths {
+  std::set<std::size_t> at{};
+  std::size_t points = 0;
+  bool allowed = true;
+};
+
+class Reach {
+ public:
+  Reach(Universe& universe, Deaths& deaths) : universe_(universe), deaths_(deaths) {}
+
+  // A point where the process can die. Throws Killed.
+  void point(std::string_view what);
+  // Time passes. Throws Killed where the process dies meanwhile.
+  void pass(base::Duration time, const std::stop_token& stop = {});
+  // Nothing where the remote can answer; else why not, after as long as that takes.
+  std::optional<base::Error> ask(Weather weather, std::string_view whom,
+                                 const std::stop_token& stop);
+
+  // It died by itself; whoever runs the nodes ends what is left of it.
+  bool is_dead() const { return is_dead_; }
+  void die() { is_dead_ = true; }
+  Universe& universe() { return universe_; }
+
+ private:
+  Universe& universe_;
+  Deaths& deaths_;
+  bool is_dead_ = false;
+};
+
+}  // namespace slipway::simulation

@@ -1,0 +1,136 @@
+#include "simulation.h"
+
+#include <algorithm>
+#include <stdexcept>
+
+#include "base/id.h"
+#include "life.h"
+#include "organization.h"
+#include "promises.h"
+
+namespace slipway::simulation {
+namespace {
+
+constexpr std::size_t kUsualPoints = 900;  // of a run, where a process can die
+constexpr std::size_t kMostSteps = 400'000;
+
+pipeline::Policy make_policy(const Temper& temper) {
+  pipeline::Policy policy;
+  if (temper.days) policy.poll_interval = std::chrono::hours(6);
+  return policy;
+}
+
+class Run {
+ public:
+  Run(const Options& options, Disk& disk, const Parts& parts, const base::Cipher& cipher)
+      : universe_(options.seed, options.fault, options.keeps_trace),
+        disk_(disk),
+        outside_(universe_),
+        temper_(roll_temper(universe_.dice)),
+        policy_(make_policy(temper_)) {
+    disk_.format(options.fault);
+    base::Uuid::exchange_sequence(0);
+    organization_ = found_organization(universe_.dice, outside_, disk_, cipher);
+    promises_ = std::make_unique<Promises>(universe_, disk_, outside_, organization_);
+    for (std::size_t i = 0; i < temper_.deaths; ++i) {
+      deaths_.at.insert(1 + universe_.dice.below(kUsualPoints));
+    }
+    Shared shared{
+        universe_, disk_, outside_, deaths_, parts, cipher, [this](const store::Topics& topics) {
+          committed(topics);
+        }};
+    for (std::size_t i = 0; i < options.nodes; ++i) {
+      nodes_.push_back(std::make_unique<Node>(shared, static_cast<int>(i), policy_));
+    }
+    life_ = std::make_unique<Life>(universe_, disk_, outside_, organization_, *promises_, nodes_,
+                                   temper_);
+    universe_.fibers.on_switch = [this](int owner) {
+      nodes_[static_cast<std::size_t>(owner)]->exchange_sequence();
+    };
+  }
+
+  Outcome finish() {
+    life_->begin();
+    go_on([this] { return life_->is_over(); });
+    // What nobody announced is found by the polls, and what may be a reset by a second look.
+    deaths_.allowed = false;
+    life_->calm_down();
+    const auto end = universe_.now() + 2 * policy_.poll_interval + std::chrono::minutes(45);
+    auto look = universe_.now() + 2 * policy_.poll_interval + std::chrono::minutes(3);
+    go_on([&] {
+      if (universe_.now() < look) return false;
+      look = universe_.now() + std::chrono::minutes(1);
+      return universe_.now() >= end || promises_->is_at_rest();
+    });
+    if (!universe_.broken) promises_->at_rest();
+    Outcome outcome;
+    outcome.broken = universe_.broken;
+    for (const auto& node : nodes_) node->kill();
+    outcome.digest = universe_.trace.digest();
+    outcome.points = deaths_.points;
+    outcome.trace = universe_.trace.lines();
+    return outcome;
+  }
+
+ private:
+  void committed(const store::Topics& topics) {
+    promises_->after_commit();
+    for (const auto& node : nodes_) node->wake(topics);
+  }
+
+  void go_on(const std::function<bool()>& is_over) {
+    while (!universe_.broken && !is_over()) {
+      if (++steps_ > kMostSteps) {
+        universe_.break_promise("it comes to rest", "it does not, but goes round in circles");
+        return;
+      }
+      life_->happen();
+      life_->tend_nodes();
+      for (const auto& node : nodes_) node->tend();
+      const bool moved = universe_.fibers.step();
+      if (const auto error = universe_.fibers.take_error()) tell(error);
+      if (!moved) move_time();
+    }
+  }
+
+  void move_time() {
+    auto next = universe_.fibers.next_wake();
+    const auto consider = [&](const std::optional<base::Timestamp>& at) {
+      if (at) next = std::min(next.value_or(*at), *at);
+    };
+    consider(life_->next());
+    for (const auto& node : nodes_) consider(node->next_due());
+    if (!next) throw std::logic_error("nothing is to happen any more");
+    universe_.fibers.move_to(std::max(*next, universe_.now() + base::Duration(1)));
+  }
+
+  void tell(const std::exception_ptr& error) {
+    try {
+      std::rethrow_exception(error);
+    } catch (const std::exception& e) {
+      universe_.break_promise("no thread ends by itself", e.what());
+    }
+  }
+
+  Universe universe_;
+  Disk& disk_;
+  Outside outside_;
+  Temper temper_;
+  pipeline::Policy policy_;
+  Deaths deaths_;
+  Organization organization_;
+  std::unique_ptr<Promises> promises_;
+  std::vector<std::unique_ptr<Node>> nodes_;
+  std::unique_ptr<Life> life_;
+  std::size_t steps_ = 0;
+};
+
+}  // namespace
+
+Simulator::Simulator() : random_(Dice(1)), cipher_(std::string(32, 'k'), random_) {}
+
+Outcome Simulator::run(const Options& options) {
+  return Run(options, disk_, parts_, cipher_).finish();
+}
+
+}  // namespace slipway::simulation
