@@ -183,7 +183,7 @@ void World::start() {
 void World::restart() {
   start();
   act([&](Context&, store::Transaction& tx) {
-    store::release_leases(tx, "the next process");
+    store::release_leases(tx, "", "the next process");
     for (const auto& serving : store::serving_deployments(tx)) {
       store::ask(tx, kSettle, serving.service.to_string(), clock.now());
     }

@@ -50,8 +50,8 @@ ImageSubject ImageSubject::parse(const std::string& subject) {
 }
 
 Worker::Worker(Context& context, std::string owner, std::map<std::string, Step> steps,
-               std::size_t threads, int niceness)
-    : context_(context), owner_(std::move(owner)), steps_(std::move(steps)) {
+               std::size_t threads, int niceness, Leases* leases)
+    : context_(context), owner_(std::move(owner)), leases_(leases), steps_(std::move(steps)) {
   for (const auto& [name, step] : steps_) names_.push_back(name);
   for (std::size_t i = 0; i < threads; ++i) {
     threads_.emplace_back([this, niceness](const std::stop_token& stop) {
@@ -106,19 +106,29 @@ void Worker::loop(const std::stop_token& stop) {
 std::optional<Worker::Claimed> Worker::claim() {
   const auto now = context_.clock.now();
   std::optional<base::Timestamp> due;
-  context_.database.read([&](store::Transaction& tx) { due = store::next_due(tx, names_); });
+  context_.database.read(
+      [&](store::Transaction& tx) { due = store::next_due(tx, names_, context_.policy.node); });
   if (!due || *due > now) return std::nullopt;
+  const auto since = Leases::Monotonic::now();
+  const auto length = leases_ != nullptr ? leases_->length() : base::Duration(kLease);
   std::optional<store::Task> task;
   // A claim that a power cut takes back is made again.
-  context_.database.write_lightly(
-      [&](store::Transaction& tx) { task = store::claim(tx, names_, owner_, now, kLease); });
+  context_.database.write_lightly([&](store::Transaction& tx) {
+    task = store::claim(tx, names_, next_lease(), now, length, context_.policy.node);
+  });
   if (!task) return std::nullopt;
-  return Claimed{std::move(*task), *due, now};
+  return Claimed{std::move(*task), *due, now, since};
+}
+
+// Two claims of one task by the same process are told apart, too.
+std::string Worker::next_lease() {
+  return owner_ + "/" + names_.front() + std::to_string(++claims_);
 }
 
 void Worker::wait(const std::stop_token& stop, std::uint64_t seen) {
   std::optional<base::Timestamp> due;
-  context_.database.read([&](store::Transaction& tx) { due = store::next_due(tx, names_); });
+  context_.database.read(
+      [&](store::Transaction& tx) { due = store::next_due(tx, names_, context_.policy.node); });
   std::unique_lock lock(mutex_);
   const auto more = [&] { return news_ != seen; };
   if (!due) {
@@ -129,26 +139,51 @@ void Worker::wait(const std::stop_token& stop, std::uint64_t seen) {
 }
 
 void Worker::run(const Claimed& claimed, const std::stop_token& stop) {
+  if (leases_ != nullptr) return run_held(claimed, stop);
+  // Told to stop: the lease ends with this process, and the next one goes on.
+  attempt(context_, claimed, stop);
+}
+
+void Worker::run_held(const Claimed& claimed, const std::stop_token& stop) {
+  {
+    const Leases::Held held(*leases_, claimed.task, claimed.since, stop);
+    LeasedDatabase database(context_.database, held);
+    Context context = context_.with(database);
+    if (attempt(context, claimed, held.stop())) return;
+  }
+  if (!stop.stop_requested()) return;
+  // Another node goes on at once.
+  context_.database.write([&](store::Transaction& tx) { store::release(tx, claimed.task); });
+}
+
+bool Worker::attempt(Context& context, const Claimed& claimed, const std::stop_token& stop) {
   const auto& task = claimed.task;
   base::Result<void> result;
   try {
-    result = steps_.at(task.step)(context_, task, stop);
+    result = steps_.at(task.step)(context, task, stop);
+  } catch (const store::LeaseLost& e) {
+    spdlog::warn("{}", e.what());
+    return true;
   } catch (const store::Unavailable& e) {
     result = base::fail(base::ErrorCode::kUnavailable, e.what());
   } catch (const std::exception& e) {
     spdlog::error("{} {} failed unexpectedly: {}", task.step, task.subject, e.what());
     result = base::fail(base::ErrorCode::kFailed, e.what());
   }
-  context_.step_times->note(task.step, claimed.at - claimed.due, context_.clock.now() - claimed.at,
-                            !result && !stop.stop_requested());
-  if (result) return;
-  // Told to stop: the lease ends with this process, and the next one goes on.
-  if (stop.stop_requested()) return;
+  context.step_times->note(task.step, claimed.at - claimed.due, context.clock.now() - claimed.at,
+                           !result && !stop.stop_requested());
+  if (result) return true;
+  if (stop.stop_requested()) return false;
   spdlog::warn("{} {} is put off: {}", task.step, task.subject, result.error().message);
-  context_.database.write([&](store::Transaction& tx) {
-    store::put_off(tx, task, next_attempt(task, result.error(), context_.clock.now()),
-                   result.error().message);
-  });
+  try {
+    context.database.write([&](store::Transaction& tx) {
+      store::put_off(tx, task, next_attempt(task, result.error(), context.clock.now()),
+                     result.error().message);
+    });
+  } catch (const store::LeaseLost& e) {
+    spdlog::warn("{}", e.what());
+  }
+  return true;
 }
 
 }  // namespace slipway::pipeline

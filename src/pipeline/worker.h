@@ -2,6 +2,7 @@
 // Claims tasks and runs their steps on threads of its own. One worker for each group of steps, so
 // that slow ones (a build) never keep quick ones (a verdict) waiting.
 
+#include <atomic>
 #include <condition_variable>
 #include <map>
 #include <mutex>
@@ -9,16 +10,17 @@
 #include <thread>
 #include <vector>
 
+#include "pipeline/leases.h"
 #include "pipeline/steps.h"
 
 namespace slipway::pipeline {
 
 class Worker {
  public:
-  // `owner` names this process's leases. Threads start at once.
-  // `niceness` as in nice(2): what may wait while the machine is busy.
+  // `owner` names this process's leases, which `leases` keeps where other nodes share the store.
+  // Threads start at once. `niceness` as in nice(2): what may wait while the machine is busy.
   Worker(Context& context, std::string owner, std::map<std::string, Step> steps,
-         std::size_t threads, int niceness = 0);
+         std::size_t threads, int niceness = 0, Leases* leases = nullptr);
   // Asks running steps to stop and waits for them.
   ~Worker();
   Worker(const Worker&) = delete;
@@ -35,13 +37,21 @@ class Worker {
     store::Task task;
     base::Timestamp due{};
     base::Timestamp at{};
+    Leases::Monotonic::time_point since{};
   };
   std::optional<Claimed> claim();
   void wait(const std::stop_token& stop, std::uint64_t seen);
   void run(const Claimed& claimed, const std::stop_token& stop);
+  // Under the lease that it holds.
+  void run_held(const Claimed& claimed, const std::stop_token& stop);
+  // Whether it ended by itself, well or not.
+  bool attempt(Context& context, const Claimed& claimed, const std::stop_token& stop);
+  std::string next_lease();
 
   Context& context_;
   std::string owner_;
+  Leases* leases_;
+  std::atomic<std::uint64_t> claims_ = 0;
   std::map<std::string, Step> steps_;
   std::vector<std::string> names_;
   std::mutex mutex_;
