@@ -96,6 +96,11 @@ TestPostgres& TestPostgres::shared() {
   return server;
 }
 
+bool TestPostgres::is_chosen() {
+  const char* chosen = std::getenv("SLIPWAY_TEST_STORE");
+  return chosen != nullptr && std::string_view(chosen) == "postgres";
+}
+
 void TestPostgres::start() {
   std::vector<std::string> argv{programs() / "postgres", "-D", folder_.path() / "data"};
   for (const auto* setting :

@@ -32,6 +32,9 @@ class TestPostgres {
   // The same, with the newest schema.
   std::string migrated(const std::string& name);
 
+  // Whether tests that can run on any store are to run on this one: SLIPWAY_TEST_STORE=postgres.
+  static bool is_chosen();
+
   void start();
   // As a crash does.
   void kill();

@@ -136,7 +136,7 @@ TEST(Nodes, WithAnotherKeyOrAPasswordInTheOptionDoNotStart) {
     const Slipway south(other);
     ADD_FAILURE() << "it serves";
   } catch (const std::exception& e) {
-    EXPECT_THAT(e.what(), HasSubstr("Copy secret-key"));
+    EXPECT_THAT(e.what(), HasSubstr("does not open them"));
   }
   auto told = node("south", store + " password=hush", &north);
   try {

@@ -68,9 +68,12 @@ Slipway::Slipway(Gateway gateway, std::vector<std::string> options, std::string 
 Slipway::Slipway(NodeOptions node) : node_(std::move(node)), options_(node_.options) {
   options_.insert(options_.end(), {"--gateway", "none", "--allow-file-repositories"});
   start();
-  if (node_.first == nullptr) return make_tree();
-  organization_ = node_.first->organization_;
-  environment_ = node_.first->environment_;
+  if (node_.first == nullptr) {
+    make_tree();
+  } else {
+    organization_ = node_.first->organization_;
+    environment_ = node_.first->environment_;
+  }
 }
 
 Slipway::~Slipway() {
