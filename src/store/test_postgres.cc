@@ -61,7 +61,8 @@ void run(std::vector<std::string> argv, const fs::path& directory) {
 // Made once for all tests of a build: initdb takes a second.
 void copy_cluster(const fs::path& folder) {
   const auto version = programs().parent_path().filename().string();
-  const fs::path kept = fs::path(SLIPWAY_BINARY_DIR) / ("test-postgres-" + version);
+  const fs::path kept =
+      fs::read_symlink("/proc/self/exe").parent_path() / ("test-postgres-" + version);
   const fs::path data = folder / "data";
   std::error_code ec;
   fs::copy(kept, data, fs::copy_options::recursive, ec);
