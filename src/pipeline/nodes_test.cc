@@ -37,20 +37,20 @@ class Diary {
   }
   void clear() {
     const std::lock_guard lock(mutex_);
-    runs_.clear();
-    ended_.clear();
+    runs.clear();
+    endings.clear();
     held_.clear();
-    nodes_.clear();
+    workers.clear();
   }
   void began(const std::string& node, const std::string& subject) {
     const std::lock_guard lock(mutex_);
-    ++runs_[subject];
-    nodes_[subject] += (nodes_[subject].empty() ? "" : ",") + node;
+    ++runs[subject];
+    workers[subject] += (workers[subject].empty() ? "" : ",") + node;
     changed_.notify_all();
   }
   void ended(const std::string& node, const std::string& how) {
     const std::lock_guard lock(mutex_);
-    ended_[node] = how;
+    endings[node] = how;
     changed_.notify_all();
   }
   // Whoever works on it waits until it is let go.
@@ -72,9 +72,9 @@ class Diary {
     return changed_.wait_for(lock, seconds(60), [&] { return condition(*this); });
   }
   // Under the lock of await() only.
-  std::map<std::string, int> runs_;
-  std::map<std::string, std::string> nodes_;
-  std::map<std::string, std::string> ended_;
+  std::map<std::string, int> runs;
+  std::map<std::string, std::string> workers;
+  std::map<std::string, std::string> endings;
 
  private:
   std::mutex mutex_;
@@ -226,24 +226,24 @@ class Nodes : public testing::Test {
 };
 
 TEST_F(Nodes, ShareTheTasksAndRunEachOnce) {
-  constexpr int kTasks = 60;
+  constexpr int tasks = 60;
   std::vector<std::unique_ptr<Node>> nodes;
   for (const auto* name : {"north", "south", "west"}) {
     nodes.push_back(std::make_unique<Node>(name, connection, seconds(30)));
   }
-  for (int i = 0; i < kTasks; ++i) nodes[0]->ask("a" + std::to_string(i));
+  for (int i = 0; i < tasks; ++i) nodes[0]->ask("a" + std::to_string(i));
   // Whichever goes, the others go on.
   nodes.erase(nodes.begin());
-  for (int i = 0; i < kTasks; ++i) nodes[0]->ask("b" + std::to_string(i));
+  for (int i = 0; i < tasks; ++i) nodes[0]->ask("b" + std::to_string(i));
   nodes.erase(nodes.begin());
-  for (int i = 0; i < kTasks; ++i) nodes[0]->ask("c" + std::to_string(i));
+  for (int i = 0; i < tasks; ++i) nodes[0]->ask("c" + std::to_string(i));
   auto& diary = Diary::of_test();
-  EXPECT_TRUE(diary.await([](Diary& d) { return d.runs_.size() == std::size_t{3} * kTasks; }));
-  const auto all_done = [&] { return nodes[0]->effects().size() == std::size_t{3} * kTasks; };
+  EXPECT_TRUE(diary.await([](Diary& d) { return d.runs.size() == std::size_t{3} * tasks; }));
+  const auto all_done = [&] { return nodes[0]->effects().size() == std::size_t{3} * tasks; };
   for (int i = 0; i < 600 && !all_done(); ++i) std::this_thread::sleep_for(milliseconds(50));
   EXPECT_TRUE(all_done());
   diary.await([](Diary& d) {
-    for (const auto& [subject, times] : d.runs_) EXPECT_EQ(times, 1) << subject;
+    for (const auto& [subject, times] : d.runs) EXPECT_EQ(times, 1) << subject;
     return true;
   });
 }
@@ -257,7 +257,7 @@ TEST_F(Nodes, TakeOverWhatAKilledOneHad) {
   });
   Node south("south", connection, seconds(30));
   auto& diary = Diary::of_test();
-  EXPECT_TRUE(diary.await([](Diary& d) { return d.ended_.contains("south"); }));
+  EXPECT_TRUE(diary.await([](Diary& d) { return d.endings.contains("south"); }));
   EXPECT_GE(std::chrono::steady_clock::now() - begun, seconds(2)) << "not before its lease";
   EXPECT_THAT(south.effects(), testing::ElementsAre("a south"));
 }
@@ -267,15 +267,15 @@ TEST_F(Nodes, KeepTheLeaseOfAStepThatTakesLong) {
   diary.hold("north");
   Node north("north", connection, seconds(1));
   north.ask("a");
-  EXPECT_TRUE(diary.await([](Diary& d) { return d.runs_["a"] == 1; }));
+  EXPECT_TRUE(diary.await([](Diary& d) { return d.runs["a"] == 1; }));
   Node south("south", connection, seconds(1));
   // Several leases long.
   std::this_thread::sleep_for(milliseconds(3500));
   diary.let_go("north");
-  EXPECT_TRUE(diary.await([](Diary& d) { return d.ended_.contains("north"); }));
+  EXPECT_TRUE(diary.await([](Diary& d) { return d.endings.contains("north"); }));
   EXPECT_THAT(south.effects(), testing::ElementsAre("a north"));
   diary.await([](Diary& d) {
-    EXPECT_EQ(d.runs_["a"], 1);
+    EXPECT_EQ(d.runs["a"], 1);
     return true;
   });
 }
@@ -285,17 +285,17 @@ TEST_F(Nodes, RefuseWhatOneDoesThatLostItsLease) {
   diary.hold("north");
   Node north("north", connection, seconds(2));
   north.ask("a");
-  EXPECT_TRUE(diary.await([](Diary& d) { return d.runs_["a"] == 1; }));
+  EXPECT_TRUE(diary.await([](Diary& d) { return d.runs["a"] == 1; }));
   north.database->is_cut = true;
   Node south("south", connection, seconds(2));
-  EXPECT_TRUE(diary.await([](Diary& d) { return d.ended_.contains("south"); }));
+  EXPECT_TRUE(diary.await([](Diary& d) { return d.endings.contains("south"); }));
   // The cut one is back, and only now comes to what it wanted to write.
   north.database->is_cut = false;
   diary.let_go("north");
-  EXPECT_TRUE(diary.await([](Diary& d) { return d.ended_.contains("north"); }));
+  EXPECT_TRUE(diary.await([](Diary& d) { return d.endings.contains("north"); }));
   diary.await([](Diary& d) {
-    EXPECT_EQ(d.ended_["north"], "stopped, refused");
-    EXPECT_EQ(d.nodes_["a"], "north,south");
+    EXPECT_EQ(d.endings["north"], "stopped, refused");
+    EXPECT_EQ(d.workers["a"], "north,south");
     return true;
   });
   EXPECT_THAT(south.effects(), testing::ElementsAre("a south"));

@@ -93,22 +93,22 @@ TEST(PostgresDatabase, SaysWhyItCannotBeReached) {
 
 TEST(PostgresDatabase, NodesThatReadAndThenWriteLoseNothing) {
   const auto connection = TestPostgres::shared().database("counted");
-  constexpr int kNodes = 3;
-  constexpr int kThreads = 3;
-  constexpr int kWrites = 20;
+  constexpr int node_count = 3;
+  constexpr int thread_count = 3;
+  constexpr int write_count = 20;
   std::vector<std::unique_ptr<Database>> nodes;
-  for (int i = 0; i < kNodes; ++i) nodes.push_back(open_node(connection));
+  for (int i = 0; i < node_count; ++i) nodes.push_back(open_node(connection));
   make_counter(*nodes[0]);
   std::vector<std::jthread> threads;
   for (const auto& node : nodes) {
-    for (int i = 0; i < kThreads; ++i) {
+    for (int i = 0; i < thread_count; ++i) {
       threads.emplace_back([&node] {
-        for (int j = 0; j < kWrites; ++j) node->write(count_on);
+        for (int j = 0; j < write_count; ++j) node->write(count_on);
       });
     }
   }
   threads.clear();
-  EXPECT_EQ(counter(*nodes[1]), kNodes * kThreads * kWrites);
+  EXPECT_EQ(counter(*nodes[1]), node_count * thread_count * write_count);
 }
 
 TEST(PostgresDatabase, TellsTheOtherNodesWhatWasAnnounced) {
