@@ -228,6 +228,7 @@ class Nodes : public testing::Test {
 TEST_F(Nodes, ShareTheTasksAndRunEachOnce) {
   constexpr int tasks = 60;
   std::vector<std::unique_ptr<Node>> nodes;
+  nodes.reserve(3);
   for (const auto* name : {"north", "south", "west"}) {
     nodes.push_back(std::make_unique<Node>(name, connection, seconds(30)));
   }

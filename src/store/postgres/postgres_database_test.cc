@@ -97,6 +97,7 @@ TEST(PostgresDatabase, NodesThatReadAndThenWriteLoseNothing) {
   constexpr int thread_count = 3;
   constexpr int write_count = 20;
   std::vector<std::unique_ptr<Database>> nodes;
+  nodes.reserve(node_count);
   for (int i = 0; i < node_count; ++i) nodes.push_back(open_node(connection));
   make_counter(*nodes[0]);
   std::vector<std::jthread> threads;
