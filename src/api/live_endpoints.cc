@@ -226,6 +226,12 @@ void service_log(ApiContext& c, const ApiRequest& request, io::Responder respond
   const auto found =
       c.read([&](auto& tx) { return pipeline::runtime_of(c.pipeline, tx, service->environment); });
   if (!found) return refuse(c, responder, request, found.error());
+  if (!c.read([&](auto& tx) { return pipeline::is_here(c.pipeline, tx, service->environment); })) {
+    return refuse(c, responder, request,
+                  {base::ErrorCode::kUnavailable,
+                   "What it prints is on the node of its runtime (`node` of /api/runtime): ask "
+                   "that one."});
+  }
   runtime::Runtime* const runtime = *found;
   const auto serving = [&c, id = service->id] {
     const auto now = c.read([&](auto& tx) { return store::service(tx, id); });

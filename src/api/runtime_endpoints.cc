@@ -4,6 +4,7 @@
 #include "api/endpoints.h"
 #include "api/shapes.h"
 #include "store/organizations.h"
+#include "store/tasks.h"
 
 namespace slipway::api {
 namespace {
@@ -33,6 +34,14 @@ std::optional<base::Error> read_runtime(ApiContext& c, const json::value& body, 
     fields.wrong("kind", "is missing; it is PROCESS or DOCKER.");
   }
   if (auto chosen = fields.boolean("default")) runtime.is_default = *chosen;
+  if (auto node = fields.text("node")) {
+    if (c.pipeline.policy.node.empty() != node->empty()) {
+      fields.wrong("node", node->empty() ? "is the name of the node that has it."
+                                         : "is of several nodes that share a PostgreSQL store; "
+                                           "this one has a store of its own.");
+    }
+    runtime.node = *node;
+  }
   if (const auto* settings = fields.any("settings")) {
     if (!settings->is_object()) fields.wrong("settings", "must be an object.");
     runtime.settings = json::serialize(*settings);
@@ -72,6 +81,7 @@ void add_runtime_endpoints(Router& router, ApiContext& c) {
                if (!id) return fail(id.error());
                if (!body) return fail(body.error());
                model::Runtime runtime;
+               runtime.node = c.pipeline.policy.node;
                if (auto error = read_runtime(c, *body, true, runtime)) return fail(*error);
                c.pipeline.runtimes.look(runtime);
                runtime.id = c.make_id<RuntimeId>();
@@ -100,9 +110,11 @@ void add_runtime_endpoints(Router& router, ApiContext& c) {
                const auto edited = c.write([&](store::Transaction& tx) {
                  auto runtime = found(store::runtime(tx, *id), "runtime", *id);
                  if (!runtime) return runtime;
+                 const std::string former = runtime->node;
                  if (auto error = read_runtime(c, *body, false, *runtime)) {
                    return base::Result<model::Runtime>(fail(*error));
                  }
+                 if (runtime->node != former) store::move_tasks(tx, runtime->id, runtime->node);
                  runtime->updated_at = c.now();
                  if (auto stored = store::update(tx, *runtime); !stored) {
                    return base::Result<model::Runtime>(fail(stored.error()));

@@ -71,6 +71,7 @@ json::object to_json(const model::Runtime& r, const pipeline::RuntimeState& stat
           {"capabilities", std::move(list)},
           {"status", state.is_connected ? "CONNECTED" : "UNREACHABLE"},
           {"message", state.message},
+          {"node", r.node},
           {"created_at", to_iso8601(r.created_at)},
           {"updated_at", to_iso8601(r.updated_at)}};
 }

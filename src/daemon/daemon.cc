@@ -8,16 +8,19 @@
 #include "base/encoding.h"
 #include "daemon/first_start.h"
 #include "daemon/key_rotation.h"
+#include "daemon/node.h"
+#include "daemon/open_store.h"
 #include "daemon/parts.h"
 #include "daemon/recover.h"
 #include "daemon/runtimes.h"
 #include "daemon/sign_in.h"
 #include "io/files.h"
 #include "io/service_manager.h"
+#include "pipeline/enqueue.h"
 #include "pipeline/liveness.h"
 #include "pipeline/watch.h"
 #include "store/migrations.h"
-#include "store/sqlite/sqlite_database.h"
+#include "store/topics.h"
 
 namespace slipway::daemon {
 namespace {
@@ -25,7 +28,6 @@ namespace {
 constexpr auto kWatch = std::chrono::seconds(5);
 constexpr int kInterpretNiceness = 10;
 constexpr int kRetainNiceness = 15;
-constexpr std::uint64_t kWalPrewritten = 12U << 20U;  // a checkpoint comes before
 
 pipeline::Policy policy_of(const Options& options) {
   pipeline::Policy policy;
@@ -60,7 +62,8 @@ Daemon::Daemon(Options options, DataFolder folder)
     : options_(std::move(options)), folder_(std::move(folder)) {
   std::string bytes(8, '\0');
   random_.fill(std::span(reinterpret_cast<unsigned char*>(bytes.data()), bytes.size()));
-  owner_ = base::encode_hex(bytes);
+  if (options_.store != kFileStore) node_ = node_name(options_);
+  owner_ = (node_.empty() ? "" : node_ + "/") + base::encode_hex(bytes);
 }
 
 Daemon::~Daemon() {
@@ -69,12 +72,37 @@ Daemon::~Daemon() {
   if (api_) api_->close();
   if (server_) server_->stop();
   tell_of_commits(false);
+  news_.reset();
   workers_.clear();
+  leases_.reset();
 }
 
 void Daemon::tell_of_commits(bool tell) {
   const std::lock_guard lock(telling_);
   tells_of_commits_ = tell;
+}
+
+void Daemon::committed(const store::Topics& topics) {
+  const std::lock_guard lock(telling_);
+  if (!tells_of_commits_) return;
+  for (const auto& worker : workers_) worker->wake(topics);
+  if (news_) news_->hear(topics);
+  api_->committed();
+}
+
+void Daemon::look_at_all() {
+  const std::lock_guard lock(telling_);
+  if (!tells_of_commits_) return;
+  for (const auto& worker : workers_) worker->look();
+  if (news_) news_->hear_all();
+  api_->committed();
+}
+
+std::unique_ptr<News> Daemon::make_news() {
+  return std::make_unique<News>(
+      News::Readers{{store::kHooks, [this] { receiver_->load_hooks(); }},
+                    {store::kAccess, [this] { api_->load_tokens(); }},
+                    {store::kCancelled, [this] { pipeline::cancel_running(*context_); }}});
 }
 
 base::Result<std::unique_ptr<Daemon>> Daemon::make(Options options) {
@@ -89,22 +117,15 @@ base::Result<std::unique_ptr<Daemon>> Daemon::make(Options options) {
 }
 
 base::Result<void> Daemon::open_store() {
-  store::SqliteOptions options;
-  options.path = folder_.database();
-  options.wal_prewritten = kWalPrewritten;
-  options.on_commit = [this](const store::Topics& topics) {
-    const std::lock_guard lock(telling_);
-    if (!tells_of_commits_) return;
-    for (const auto& worker : workers_) worker->wake(topics);
-    api_->committed();
-  };
-  auto database = store::open_sqlite(std::move(options));
+  auto database = open_chosen_store(
+      options_, folder_.database(),
+      {[this](const store::Topics& topics) { committed(topics); }, [this] { look_at_all(); }});
   if (!database) return base::fail(database.error());
   database_ = std::move(*database);
   try {
     auto migrated = store::migrate(*database_, clock_.now());
     if (!migrated) return migrated;
-    if (options_.secret_key.empty()) {
+    if (options_.secret_key.empty() && node_.empty()) {
       if (auto ended = end_rotation(folder_, *database_, random_); !ended) return ended;
     }
     auto key = open_key(folder_, *database_, random_, options_.secret_key);
@@ -113,7 +134,11 @@ base::Result<void> Daemon::open_store() {
     if (!installation) return base::fail(installation.error());
     installation_ = std::move(*installation);
     cipher_ = std::make_unique<base::Cipher>(std::move(*key), random_);
-    return first_start(*database_, folder_, clock_, random_);
+    if (!node_.empty()) {
+      if (auto same = agree_on_key(*database_, *cipher_); !same) return same;
+      adopt_runtimes(*database_, node_);
+    }
+    return first_start(*database_, folder_, clock_, random_, node_);
   } catch (const store::Unavailable& e) {
     return base::fail(base::ErrorCode::kUnavailable, std::string("the database: ") + e.what());
   }
@@ -134,7 +159,7 @@ base::Result<void> Daemon::open_seams() {
   auto runtime = make_process_runtime(options_, folder_.path());
   if (!runtime) return base::fail(runtime.error());
   runtimes_ = std::make_unique<ConfiguredRuntimes>(std::move(*runtime), folder_.path(),
-                                                   installation_, clock_);
+                                                   installation_, clock_, node_);
   auto gateway = make_gateway(options_, folder_.path());
   if (!gateway) return base::fail(gateway.error());
   gateway_ = std::move(*gateway);
@@ -152,6 +177,7 @@ base::Result<void> Daemon::open_seams() {
                                        zones_,
                                        courier_,
                                        policy_of(options_)});
+  context_->policy.node = node_;
   if (!options_.smtp_password_file.empty()) {
     const auto password = io::read_file(options_.smtp_password_file);
     if (!password) return base::fail(password.error());
@@ -219,9 +245,15 @@ void Daemon::start_workers() {
   using pipeline::Step;
   const auto add = [this](std::map<std::string, Step> steps, std::size_t threads,
                           int niceness = 0) {
-    workers_.push_back(
-        std::make_unique<pipeline::Worker>(*context_, owner_, std::move(steps), threads, niceness));
+    workers_.push_back(std::make_unique<pipeline::Worker>(*context_, owner_, std::move(steps),
+                                                          threads, niceness, leases_.get()));
   };
+  if (!node_.empty()) {
+    leases_ = std::make_unique<pipeline::Leases>(
+        *database_, clock_,
+        std::chrono::duration_cast<base::Duration>(std::chrono::duration<double>(options_.lease)));
+    news_ = make_news();
+  }
   // In a storm of deliveries it comes first that none is lost, and then what they mean.
   add({{pipeline::kInterpret, pipeline::interpret},
        {pipeline::kReinterpret, pipeline::reinterpret}},
@@ -244,8 +276,7 @@ void Daemon::start_workers() {
   add({{pipeline::kPreview, pipeline::preview}}, 2);
   tell_of_commits(true);
   // Requests come in already, and what they committed until now has woken nobody.
-  for (const auto& worker : workers_) worker->look();
-  api_->committed();
+  look_at_all();
 }
 
 void Daemon::watch(const std::stop_token& stop) {

@@ -8,6 +8,7 @@
 #include "api/api.h"
 #include "base/cipher.h"
 #include "daemon/data_folder.h"
+#include "daemon/news.h"
 #include "daemon/options.h"
 #include "gateway/gateway.h"
 #include "git/git.h"
@@ -15,6 +16,7 @@
 #include "io/system_clock.h"
 #include "io/zone_files.h"
 #include "pipeline/courier.h"
+#include "pipeline/leases.h"
 #include "pipeline/receive.h"
 #include "pipeline/worker.h"
 #include "rules/webhook/sender.h"
@@ -40,6 +42,11 @@ class Daemon {
   base::Result<void> open_seams();
   base::Result<void> listen();
   void tell_of_commits(bool tell);
+  // After a commit, this node's or another's.
+  void committed(const store::Topics& topics);
+  // What others committed may have gone unheard.
+  void look_at_all();
+  std::unique_ptr<News> make_news();
   void start_workers();
   void watch(const std::stop_token& stop);
   void probe_liveness(const std::stop_token& stop);
@@ -48,7 +55,8 @@ class Daemon {
   DataFolder folder_;
   io::SystemClock clock_;
   io::SystemRandom random_;
-  std::string owner_;
+  std::string node_;          // "" where no other shares the store
+  std::string owner_;         // of this process's leases
   std::string installation_;  // what this data folder is known by on shared engines
   std::string url_;
 
@@ -74,6 +82,8 @@ class Daemon {
   std::unique_ptr<pipeline::Context> context_;
   std::unique_ptr<pipeline::Receiver> receiver_;
   std::unique_ptr<api::Api> api_;
+  std::unique_ptr<pipeline::Leases> leases_;  // where others share the store
+  std::unique_ptr<News> news_;                // likewise
   io::ServerFunctions api_functions_;
   std::unique_ptr<io::HttpServer> server_;
   std::vector<std::unique_ptr<pipeline::Worker>> workers_;

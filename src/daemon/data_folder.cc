@@ -138,6 +138,13 @@ base::Result<void> DataFolder::write_admin_token(const std::string& token) const
   return io::write_file(path_ / "admin-token", token + "\n", 0600);
 }
 
+base::Result<void> DataFolder::drop_admin_token() const {
+  std::error_code ec;
+  std::filesystem::remove(path_ / "admin-token", ec);
+  if (ec) return cannot("remove", path_ / "admin-token", ec.message());
+  return {};
+}
+
 base::Result<void> DataFolder::write_address(const std::string& url) const {
   return io::write_file(path_ / "address", url + "\n");
 }

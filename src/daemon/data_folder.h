@@ -37,6 +37,7 @@ class DataFolder {
   // What shared engines know this folder by; made of its first key.
   base::Result<std::string> installation(const std::string& key) const;
   base::Result<void> write_admin_token(const std::string& token) const;
+  base::Result<void> drop_admin_token() const;
   // "http://HOST:PORT", which `slipway --data` reads.
   base::Result<void> write_address(const std::string& url) const;
 

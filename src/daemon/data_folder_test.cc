@@ -87,7 +87,7 @@ TEST(FirstStart, MakesAnOrganizationItsRuntimeAndATokenOnce) {
   std::string token;
   for (int start = 0; start < 2; ++start) {
     SCOPED_TRACE(start);
-    ASSERT_TRUE(first_start(*database, *data, clock, random).has_value());
+    ASSERT_TRUE(first_start(*database, *data, clock, random, "").has_value());
     database->read([&](store::Transaction& tx) {
       const auto organizations = store::organizations(tx);
       ASSERT_EQ(organizations.size(), 1U);

@@ -8,7 +8,7 @@
 namespace slipway::daemon {
 
 base::Result<void> first_start(store::Database& database, const DataFolder& folder,
-                               base::Clock& clock, base::Random& random) {
+                               base::Clock& clock, base::Random& random, const std::string& node) {
   bool fresh = false;
   database.read([&](store::Transaction& tx) { fresh = store::api_tokens(tx).empty(); });
   if (!fresh) return {};
@@ -20,6 +20,10 @@ base::Result<void> first_start(store::Database& database, const DataFolder& fold
   const auto now = clock.now();
   base::Result<void> result;
   database.write([&](store::Transaction& tx) {
+    // Another node may have been first.
+    fresh = store::api_tokens(tx).empty();
+    result = {};
+    if (!fresh) return;
     const model::Organization organization{model::OrganizationId::make(now, random), "default", "",
                                            now, now};
     result = store::insert(tx, organization);
@@ -29,12 +33,13 @@ base::Result<void> first_start(store::Database& database, const DataFolder& fold
     runtime.organization = organization.id;
     runtime.name = "local";
     runtime.is_default = true;
+    runtime.node = node;
     runtime.created_at = runtime.updated_at = now;
     result = store::insert(tx, runtime);
     store::insert(tx, store::ApiToken{model::ApiTokenId::make(now, random), std::nullopt, "admin",
                                       base::encode_hex(base::sha256(token)), now});
   });
-  return result;
+  return fresh ? result : folder.drop_admin_token();
 }
 
 }  // namespace slipway::daemon

@@ -7,8 +7,8 @@
 
 namespace slipway::daemon {
 
-// Does nothing where there is an organization already.
+// Does nothing where there is an organization already. `node`: whose the first runtime is.
 base::Result<void> first_start(store::Database& database, const DataFolder& folder,
-                               base::Clock& clock, base::Random& random);
+                               base::Clock& clock, base::Random& random, const std::string& node);
 
 }  // namespace slipway::daemon

@@ -5,6 +5,8 @@
 #include "daemon/backup.h"
 #include "daemon/exit_codes.h"
 #include "daemon/key_rotation.h"
+#include "daemon/move_store.h"
+#include "daemon/open_store.h"
 #include "daemon/replay_command.h"
 #include "io/system_clock.h"
 #include "store/migrations.h"
@@ -76,9 +78,26 @@ base::Result<int> run_restore(const Options& options) {
   return kStopped;
 }
 
+// What serves where the store is no file.
+std::string instead_of(const std::string& command) {
+  if (command == "backup") {
+    return "back it up with pg_dump, and copy secret-key, installation and known_hosts from the "
+           "data folder of each node.";
+  }
+  if (command == "restore") {
+    return "restore it with pg_restore into an empty database, and put the files of each node's "
+           "data folder back.";
+  }
+  return command + " works on a store in a data folder only.";
+}
+
 }  // namespace
 
 base::Result<int> run_offline(const Options& options) {
+  if (options.command == "migrate") return run_migrate(options);
+  if (auto file = needs_file_store(options, instead_of(options.command)); !file) {
+    return base::fail(file.error());
+  }
   if (options.command == "backup") return run_backup(options);
   if (options.command == "restore") return run_restore(options);
   return options.command == "replay" ? run_replay(options) : run_rotation(options);

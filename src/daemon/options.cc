@@ -79,6 +79,19 @@ std::variant<Options, Exit> parse_options(int argc, char** argv) {
   app.add_option("--data", options.data, "The folder for everything that is kept")
       ->envname("SLIPWAY_DATA")
       ->required();
+  app.add_option("--store", options.store,
+                 "sqlite, a file in the data folder, or postgres://USER@HOST/DATABASE, which "
+                 "several nodes share; its password is in PGPASSWORD or PGPASSFILE")
+      ->envname("SLIPWAY_STORE")
+      ->capture_default_str();
+  app.add_option("--node", options.node,
+                 "This node's name among those that share the store; none: the machine's name")
+      ->envname("SLIPWAY_NODE");
+  app.add_option("--lease", options.lease,
+                 "Seconds after which other nodes take over the work of one that is gone")
+      ->envname("SLIPWAY_LEASE")
+      ->check(CLI::Range(1.0, 3600.0))
+      ->capture_default_str();
   app.add_option("--listen", options.listen,
                  "HOST:PORT of the API and the hooks; port 0: a free one")
       ->envname("SLIPWAY_LISTEN")
@@ -207,7 +220,14 @@ std::variant<Options, Exit> parse_options(int argc, char** argv) {
       "restore", "Put a back-up into a data folder without a store, after it was found whole");
   restore->add_option("--from", options.backup, "A folder that backup made")->required();
   restore->add_option("--key", options.key, "The secret-key file of a back-up without one");
-  for (auto* command : {rotate, replay, backup, restore}) {
+  auto* migrate = app.add_subcommand(
+      "migrate",
+      "Copy a store into an empty PostgreSQL database and compare; the daemon must be "
+      "stopped");
+  migrate->add_option("--from", options.from, "sqlite:FOLDER, the data folder")->required();
+  migrate->preparse_callback([&app](std::size_t) { app.get_option("--data")->required(false); });
+  migrate->add_option("--to", options.to, "postgres://USER@HOST/DATABASE")->required();
+  for (auto* command : {rotate, replay, backup, restore, migrate}) {
     command->fallthrough()->configurable(false);
     command->callback([&options, command] { options.command = command->get_name(); });
   }

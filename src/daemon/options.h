@@ -26,13 +26,21 @@ struct Oidc {
   bool only = false;
 };
 
+// A file in the data folder.
+inline constexpr const char* kFileStore = "sqlite";
+
 struct Options {
-  std::string command;           // "" serves; "backup", "restore", "replay", "rotate-key"
-  bool json = false;             // of replay
+  std::string command;  // "" serves; "backup", "migrate", "restore", "replay", "rotate-key"
+  bool json = false;    // of replay
   std::filesystem::path backup;  // the folder that backup makes, and restore reads
   bool without_key = false;
   std::filesystem::path key;  // of restore, where the back-up has none
   std::filesystem::path data;
+  std::string store = kFileStore;  // or "postgres:..."
+  std::string node;                // among several; "": the machine's name
+  double lease = 30;               // seconds
+  std::string from;                // of migrate: "sqlite:FOLDER"
+  std::string to;                  // of migrate: "postgres:..."
   std::string listen = "127.0.0.1:8080";
   std::string public_url;  // "": http:// and where it listens
   bool allow_file_repositories = false;

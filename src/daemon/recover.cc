@@ -21,13 +21,19 @@ void recover(pipeline::Context& context, const std::string& owner) {
   }
   context.database.write([&](store::Transaction& tx) {
     const auto now = context.clock.now();
-    store::release_leases(tx, owner);
+    const auto& node = context.policy.node;
+    store::release_leases(tx, node.empty() ? "" : node + "/", owner);
     // By a clock that has gone back since, what was put off for seconds would wait for hours.
     store::bring_forward(tx,
                          {pipeline::kInterpret, pipeline::kReinterpret, pipeline::kSurvey,
                           pipeline::kDecide, pipeline::kNotice, pipeline::kDispatch,
                           pipeline::kRelease, pipeline::kPoll, pipeline::kPollImage},
                          now);
+    for (const auto& id : running) {
+      if (!store::service(tx, id)) {
+        store::ask_on(tx, node, pipeline::kSettle, id.to_string(), now);
+      }
+    }
     for (const auto& serving : store::serving_deployments(tx)) running.insert(serving.service);
     for (const auto& id : running) store::ask(tx, pipeline::kSettle, id.to_string(), now);
     for (const auto& id : store::environments_with_open_deployments(tx)) {

@@ -16,15 +16,19 @@ namespace slipway::daemon {
 class ConfiguredRuntimes final : public pipeline::Runtimes {
  public:
   // `installation` tells this daemon's containers from those of others on the same engine. The
-  // clock outlives the runtimes.
+  // clock outlives the runtimes. `node` is "" where no other shares the store.
   ConfiguredRuntimes(std::unique_ptr<runtime::Runtime> process, std::filesystem::path data,
-                     std::string installation, base::Clock& clock)
+                     std::string installation, base::Clock& clock, std::string node)
       : process_(std::move(process)),
         data_(std::move(data)),
         installation_(std::move(installation)),
+        node_(std::move(node)),
         clock_(clock) {}
 
   base::Result<runtime::Runtime*> of(const model::Runtime& configured) override;
+  bool is_here(const model::Runtime& configured) const override {
+    return node_.empty() || configured.node == node_;
+  }
   pipeline::RuntimeState look(const model::Runtime& configured) override;
   pipeline::RuntimeState state(const model::Runtime& configured) override;
 
@@ -32,6 +36,7 @@ class ConfiguredRuntimes final : public pipeline::Runtimes {
   std::unique_ptr<runtime::Runtime> process_;
   std::filesystem::path data_;
   std::string installation_;
+  std::string node_;
   base::Clock& clock_;
   std::mutex mutex_;
   // By settings: those that were changed stay, for somebody may still use them.

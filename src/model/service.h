@@ -61,6 +61,8 @@ struct Runtime {
   RuntimeKind kind = RuntimeKind::PROCESS;
   bool is_default = false;
   std::string settings = "{}";  // JSON
+  // Which node of several has it and does all that concerns it; "": the only one.
+  std::string node{};
   base::Timestamp created_at{};
   base::Timestamp updated_at{};
 };

@@ -206,9 +206,10 @@ void remove(Context& context, store::Transaction& tx, const model::Service& serv
       return;
     }
   }
+  // Asked for while it is known where it runs.
+  store::ask(tx, kSettle, service.id.to_string(), context.clock.now());
   store::remove_service(tx, service.id);
   store::remove_if_deleted(tx, service.environment);
-  store::ask(tx, kSettle, service.id.to_string(), context.clock.now());
   store::record(tx, service.organization, context.clock.now(), "service", service.id.to_string());
 }
 

@@ -5,6 +5,7 @@
 #include <map>
 #include <mutex>
 #include <stop_token>
+#include <vector>
 
 #include "model/ids.h"
 
@@ -22,6 +23,14 @@ class Cancellations {
     running_.erase(deployment);
   }
 
+  std::vector<model::DeploymentId> running() const {
+    const std::lock_guard lock(mutex_);
+    std::vector<model::DeploymentId> ids;
+    ids.reserve(running_.size());
+    for (const auto& [id, source] : running_) ids.push_back(id);
+    return ids;
+  }
+
   void cancel(const model::DeploymentId& deployment) {
     std::stop_source source(std::nostopstate);
     {
@@ -34,7 +43,7 @@ class Cancellations {
   }
 
  private:
-  std::mutex mutex_;
+  mutable std::mutex mutex_;
   std::map<model::DeploymentId, std::stop_source> running_;
 };
 

@@ -70,6 +70,8 @@ struct Policy {
   // By which webhooks of the kind EMAIL send; without a url: by none.
   io::MailServer mail_server{};
   Retention retention{};
+  // What this node is called among those that share the store; "": it is the only one.
+  std::string node{};
 };
 
 struct Context {
@@ -102,6 +104,31 @@ struct Context {
       look_at = look;
   std::shared_ptr<StepTimes> step_times = std::make_shared<StepTimes>();
   std::shared_ptr<InstallationTokens> installation_tokens = std::make_shared<InstallationTokens>();
+
+  // The same on another view of the store.
+  Context with(store::Database& other) const {
+    return {other,
+            clock,
+            random,
+            git,
+            senders,
+            registry,
+            runtimes,
+            cipher,
+            routes,
+            cancellations,
+            zones,
+            courier,
+            policy,
+            hook_apis,
+            status_apis,
+            deployment_apis,
+            comment_apis,
+            check_apis,
+            look_at,
+            step_times,
+            installation_tokens};
+  }
 };
 
 }  // namespace slipway::pipeline

@@ -76,6 +76,14 @@ void give_back_base(Context& context, store::Transaction& tx, const model::Deplo
   store::move_watermark(tx, ended.service, ended.base, context.clock.now());
 }
 
+void cancel_running(Context& context) {
+  for (const auto& id : context.cancellations.running()) {
+    std::optional<model::Deployment> deployment;
+    context.database.read([&](store::Transaction& tx) { deployment = store::deployment(tx, id); });
+    if (deployment && deployment->cancel_requested) context.cancellations.cancel(id);
+  }
+}
+
 bool cancel(Context& context, store::Transaction& tx, const model::DeploymentId& id,
             const std::string& why) {
   auto deployment = store::deployment(tx, id);

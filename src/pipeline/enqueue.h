@@ -30,6 +30,9 @@ model::DeploymentId enqueue(Context& context, store::Transaction& tx, const mode
 // one is a push's; an announced tag that did not come to serve is given back with it.
 void give_back_base(Context& context, store::Transaction& tx, const model::Deployment& deployment);
 
+// Stops those that are released here and that somebody asked another node to cancel.
+void cancel_running(Context& context);
+
 // Ends a waiting one at once and tells a running one to stop. False where it has ended already.
 bool cancel(Context& context, store::Transaction& tx, const model::DeploymentId& id,
             const std::string& why);

@@ -13,6 +13,7 @@
 #include "pipeline/watch.h"
 #include "pipeline/worker.h"
 #include "store/deliveries.h"
+#include "store/services.h"
 
 namespace slipway::pipeline {
 namespace {

@@ -257,7 +257,7 @@ void give_up(Context& context, store::Transaction& tx, model::Deployment deploym
   }
   store::ask(tx, kDispatch, deployment.environment.to_string(), now);
   // What an attempt that was cut off had started is a stray now.
-  store::ask(tx, kSettle, deployment.service.to_string(), now);
+  store::ask_on(tx, context.policy.node, kSettle, deployment.service.to_string(), now);
 }
 
 }  // namespace

@@ -25,6 +25,7 @@ std::vector<runtime::Runtime*> all_runtimes(Runtimes& runtimes, store::Database&
   database.read([&](store::Transaction& tx) { configured = store::all_runtimes(tx); });
   std::vector<runtime::Runtime*> adapters;
   for (const auto& one : configured) {
+    if (!runtimes.is_here(one)) continue;
     const auto adapter = runtimes.of(one);
     if (adapter && std::find(adapters.begin(), adapters.end(), *adapter) == adapters.end()) {
       adapters.push_back(*adapter);

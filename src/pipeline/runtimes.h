@@ -24,6 +24,9 @@ class Runtimes {
   // daemon has none of that kind, kInvalid where the settings are wrong. Thread-safe.
   virtual base::Result<runtime::Runtime*> of(const model::Runtime& configured) = 0;
 
+  // Whether this node has it and does all that concerns it; of several nodes one does. Thread-safe.
+  virtual bool is_here(const model::Runtime&) const { return true; }
+
   // Asks it how it is, which may take seconds. Thread-safe.
   virtual RuntimeState look(const model::Runtime& configured);
   // What the last look saw; never blocks. Thread-safe.
@@ -46,7 +49,8 @@ class OneRuntime final : public Runtimes {
   runtime::Runtime& runtime_;
 };
 
-// The adapters of all configured runtimes, each once; those that cannot be made are left out.
+// The adapters of all configured runtimes of this node, each once; those that cannot be made are
+// left out.
 std::vector<runtime::Runtime*> all_runtimes(Runtimes& runtimes, store::Database& database);
 
 }  // namespace slipway::pipeline

@@ -40,10 +40,12 @@
 #include "store/migrations.h"
 #include "store/notices.h"
 #include "store/organizations.h"
+#include "store/postgres/postgres_database.h"
 #include "store/pushes.h"
 #include "store/runs.h"
 #include "store/services.h"
 #include "store/sqlite/sqlite_database.h"
+#include "store/test_postgres.h"
 #include "store/webhooks.h"
 
 namespace slipway::pipeline {
@@ -96,6 +98,15 @@ T expect(base::Result<T> result) {
   if constexpr (!std::is_void_v<T>) return std::move(*result);
 }
 
+std::unique_ptr<store::Database> open_store(const std::filesystem::path& folder) {
+  if (!store::TestPostgres::is_chosen()) {
+    return expect(store::open_sqlite({.path = (folder / "slipway.db").string()}));
+  }
+  store::PostgresOptions options;
+  options.connection = store::TestPostgres::shared().migrated(folder.filename().string());
+  return expect(store::open_postgres(std::move(options)));
+}
+
 }  // namespace
 
 model::RepositoryKey key_of(const std::string& url) {
@@ -129,7 +140,7 @@ World::World(git::Git& git)
   comment_apis_.push_back(forge::make_gitlab_comment_api());
   comment_apis_.push_back(forge::make_gitea_comment_api());
   comment_apis_.push_back(forge::make_bitbucket_comment_api());
-  store_ = expect(store::open_sqlite({.path = (folder_ / "slipway.db").string()}));
+  store_ = open_store(folder_);
   expect(store::migrate(*store_, clock.now()));
   start();
   const auto now = clock.now();
@@ -185,7 +196,7 @@ void World::restart() {
   start();
   find_routes(*context_);
   act([&](Context&, store::Transaction& tx) {
-    store::release_leases(tx, "the next process");
+    store::release_leases(tx, "", "the next process");
     for (const auto& serving : store::serving_deployments(tx)) {
       store::ask(tx, kSettle, serving.service.to_string(), clock.now());
     }

@@ -95,6 +95,12 @@ base::Result<runtime::Version> version_of_run(Context& context, store::Transacti
   return version;
 }
 
+bool is_here(Context& context, store::Transaction& tx, const model::EnvironmentId& environment) {
+  const auto found = store::environment(tx, environment);
+  const auto runtime = found ? store::runtime(tx, found->runtime) : std::nullopt;
+  return runtime && context.runtimes.is_here(*runtime);
+}
+
 base::Result<runtime::Runtime*> runtime_of(Context& context, store::Transaction& tx,
                                            const model::EnvironmentId& environment) {
   const auto found = store::environment(tx, environment);

@@ -20,6 +20,8 @@ base::Result<runtime::Version> version_of_run(Context& context, store::Transacti
 // The runtime of an environment. kUnavailable where this daemon has none of that kind.
 base::Result<runtime::Runtime*> runtime_of(Context& context, store::Transaction& tx,
                                            const model::EnvironmentId& environment);
+// Whether it is this node's.
+bool is_here(Context& context, store::Transaction& tx, const model::EnvironmentId& environment);
 
 // The service's way through the gateway, with no upstream yet: by its names below the gateway's
 // domain and by its public ones.

@@ -15,11 +15,16 @@ void watch(Context& context) {
   std::vector<model::Runtime> configured;
   context.database.read([&](store::Transaction& tx) { configured = store::all_runtimes(tx); });
   std::set<model::DeploymentId> alive;
-  // Of what runs on one that does not answer nobody can say that it is lost.
+  // Of what runs on one that does not answer, or is another node's, nobody here can say that it is
+  // lost.
   std::set<model::RuntimeId> away;
   std::set<runtime::Runtime*> seen;
   std::set<runtime::Runtime*> silent;
   for (const auto& one : configured) {
+    if (!context.runtimes.is_here(one)) {
+      away.insert(one.id);
+      continue;
+    }
     const auto adapter = context.runtimes.of(one);
     if (!adapter) continue;
     if (seen.insert(*adapter).second) {

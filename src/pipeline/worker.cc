@@ -9,7 +9,6 @@
 namespace slipway::pipeline {
 namespace {
 
-constexpr auto kLease = std::chrono::hours(6);  // longer than the deadlines of any one step
 constexpr base::Duration kLongestWait = std::chrono::hours(24);
 
 }  // namespace
@@ -65,8 +64,8 @@ ImageSubject ImageSubject::parse(const std::string& subject) {
 }
 
 Worker::Worker(Context& context, std::string owner, std::map<std::string, Step> steps,
-               std::size_t threads, int niceness)
-    : context_(context), owner_(std::move(owner)), steps_(std::move(steps)) {
+               std::size_t threads, int niceness, Leases* leases)
+    : context_(context), owner_(std::move(owner)), leases_(leases), steps_(std::move(steps)) {
   for (const auto& [name, step] : steps_) names_.push_back(name);
   for (std::size_t i = 0; i < threads; ++i) {
     threads_.emplace_back([this, niceness](const std::stop_token& stop) {
@@ -105,9 +104,14 @@ void Worker::loop(const std::stop_token& stop) {
       seen = news_;
     }
     try {
-      if (const auto claimed = claim(context_, names_, owner_)) {
+      const auto length = leases_ != nullptr ? leases_->length() : kLease;
+      if (const auto claimed = claim(context_, names_, next_lease(), length)) {
         look();  // there may be more
-        run(context_, steps_.at(claimed->task.step), *claimed, stop);
+        if (leases_ != nullptr) {
+          run_held(*claimed, stop);
+        } else {
+          run(context_, steps_.at(claimed->task.step), *claimed, stop);
+        }
       } else {
         wait(stop, seen);
       }
@@ -120,22 +124,31 @@ void Worker::loop(const std::stop_token& stop) {
 
 std::optional<Worker::Claimed> Worker::claim(Context& context,
                                              const std::vector<std::string>& steps,
-                                             const std::string& owner) {
+                                             const std::string& lease, base::Duration length) {
   const auto now = context.clock.now();
   std::optional<base::Timestamp> due;
-  context.database.read([&](store::Transaction& tx) { due = store::next_due(tx, steps); });
+  context.database.read(
+      [&](store::Transaction& tx) { due = store::next_due(tx, steps, context.policy.node); });
   if (!due || *due > now) return std::nullopt;
+  const auto since = Leases::Monotonic::now();
   std::optional<store::Task> task;
   // A claim that a power cut takes back is made again.
-  context.database.write_lightly(
-      [&](store::Transaction& tx) { task = store::claim(tx, steps, owner, now, kLease); });
+  context.database.write_lightly([&](store::Transaction& tx) {
+    task = store::claim(tx, steps, lease, now, length, context.policy.node);
+  });
   if (!task) return std::nullopt;
-  return Claimed{std::move(*task), *due, now};
+  return Claimed{std::move(*task), *due, now, since};
+}
+
+// Two claims of one task by the same process are told apart, too.
+std::string Worker::next_lease() {
+  return owner_ + "/" + names_.front() + std::to_string(++claims_);
 }
 
 void Worker::wait(const std::stop_token& stop, std::uint64_t seen) {
   std::optional<base::Timestamp> due;
-  context_.database.read([&](store::Transaction& tx) { due = store::next_due(tx, names_); });
+  context_.database.read(
+      [&](store::Transaction& tx) { due = store::next_due(tx, names_, context_.policy.node); });
   std::unique_lock lock(mutex_);
   const auto more = [&] { return news_ != seen; };
   if (!due) {
@@ -145,11 +158,26 @@ void Worker::wait(const std::stop_token& stop, std::uint64_t seen) {
   }
 }
 
-void Worker::run(Context& context, Step step, const Claimed& claimed, const std::stop_token& stop) {
+void Worker::run_held(const Claimed& claimed, const std::stop_token& stop) {
+  {
+    const Leases::Held held(*leases_, claimed.task, claimed.since, stop);
+    LeasedDatabase database(context_.database, held);
+    Context context = context_.with(database);
+    if (run(context, steps_.at(claimed.task.step), claimed, held.stop())) return;
+  }
+  if (!stop.stop_requested()) return;
+  // Another node goes on at once.
+  context_.database.write([&](store::Transaction& tx) { store::release(tx, claimed.task); });
+}
+
+bool Worker::run(Context& context, Step step, const Claimed& claimed, const std::stop_token& stop) {
   const auto& task = claimed.task;
   base::Result<void> result;
   try {
     result = step(context, task, stop);
+  } catch (const store::LeaseLost& e) {
+    spdlog::warn("{}", e.what());
+    return true;
   } catch (const store::Unavailable& e) {
     result = base::fail(base::ErrorCode::kUnavailable, e.what());
   } catch (const std::exception& e) {
@@ -158,11 +186,16 @@ void Worker::run(Context& context, Step step, const Claimed& claimed, const std:
   }
   context.step_times->note(task.step, claimed.at - claimed.due, context.clock.now() - claimed.at,
                            !result && !stop.stop_requested());
-  if (result) return;
+  if (result) return true;
   // Told to stop: the lease ends with this process, and the next one goes on.
-  if (stop.stop_requested()) return;
+  if (stop.stop_requested()) return false;
   spdlog::warn("{} {} is put off: {}", task.step, task.subject, result.error().message);
-  put_off(context, task, result.error(), stop);
+  try {
+    put_off(context, task, result.error(), stop);
+  } catch (const store::LeaseLost& e) {
+    spdlog::warn("{}", e.what());
+  }
+  return true;
 }
 
 }  // namespace slipway::pipeline

@@ -3,6 +3,7 @@
 #include <sstream>
 
 #include "base/enum.h"
+#include "store/topics.h"
 
 namespace slipway::store {
 namespace {
@@ -25,6 +26,7 @@ std::set<Id> ids_in(const std::string& words) {
 }  // namespace
 
 void insert(Transaction& tx, const ApiToken& t) {
+  tx.announce(kAccess);
   tx.execute(
       "INSERT INTO api_token (id, organization_id, name, token_hash, created_at, description, "
       "role, expires_at, projects, environments) VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10)",
@@ -34,6 +36,7 @@ void insert(Transaction& tx, const ApiToken& t) {
 }
 
 void remove_api_token(Transaction& tx, const model::ApiTokenId& id) {
+  tx.announce(kAccess);
   tx.execute("DELETE FROM api_token WHERE id = $1", id);
 }
 

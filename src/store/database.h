@@ -2,7 +2,7 @@
 // The thin interface to SQL. Queries stand once, in the dialect that SQLite and PostgreSQL share
 // ($1 parameters, RETURNING, ON CONFLICT); an adapter runs them. A Transaction belongs to one
 // thread at a time. Faults (a broken statement, a corrupt file) are exceptions; a full or missing
-// disk is Unavailable.
+// disk, or a server that cannot be reached, is Unavailable.
 
 #include <cstdint>
 #include <functional>
@@ -22,7 +22,7 @@
 
 namespace slipway::store {
 
-// The store cannot take a write now (the disk is full, say); nothing is changed.
+// The store cannot be used now (the disk is full, say); nothing is changed.
 class Unavailable : public std::runtime_error {
  public:
   using std::runtime_error::runtime_error;
@@ -86,6 +86,10 @@ class Transaction {
   // Tells those who listen for `topic` once this is committed; nobody, where it is undone.
   void announce(std::string_view topic) { announced_.emplace(topic); }
 
+  // A time of this machine's clock as the clock says it that all nodes of the store share. Leases
+  // are in shared time, for the nodes' clocks differ.
+  virtual base::Timestamp shared_time(base::Timestamp local) { return local; }
+
   // Runs one statement and calls `each` for every row. Returns the number of rows changed.
   virtual std::int64_t run(std::string_view sql, std::span<const Value> parameters,
                            const std::function<void(const Row&)>& each) = 0;
@@ -120,7 +124,8 @@ class Transaction {
   Topics announced_;
 };
 
-// Many writers, one at a time: every write of the process goes through write() or submit().
+// Many writers, one at a time, those of other processes too: every write goes through write() or
+// submit().
 class Database {
  public:
   using Work = std::function<void(Transaction&)>;
@@ -131,6 +136,9 @@ class Database {
   using Lend = std::function<bool(std::function<void()>)>;
 
   virtual ~Database() = default;
+
+  // Whether other processes may write to it, too.
+  virtual bool is_shared() const { return false; }
 
   // A consistent view of what is committed. Blocking; from any thread; the work must not write.
   virtual void read(const Work& work) = 0;

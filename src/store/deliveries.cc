@@ -9,6 +9,7 @@
 #include "base/enum.h"
 #include "rules/webhook/sender.h"
 #include "store/names.h"
+#include "store/topics.h"
 
 namespace slipway::store {
 namespace {
@@ -88,6 +89,7 @@ constexpr std::string_view kDeliveryColumns =
 }  // namespace
 
 base::Result<void> insert(Transaction& tx, const model::Hook& h) {
+  tx.announce(kHooks);
   return inserted(tx.execute("INSERT INTO hook (id, organization_id, name, kind, secret, "
                              "allow_unsigned, enabled, created_at, updated_at) VALUES ($1, $2, $3, "
                              "$4, $5, $6, $7, $8, $9) ON CONFLICT DO NOTHING",
@@ -101,6 +103,7 @@ base::Result<void> update(Transaction& tx, const model::Hook& h) {
       "SELECT 1 FROM hook WHERE organization_id = $1 AND name = $2 AND id <> $3",
       [](const Row& row) { return row.integer(0); }, h.organization, h.name, h.id);
   if (!others.empty()) return name_taken("hook", h.name);
+  tx.announce(kHooks);
   tx.execute(
       "UPDATE hook SET name = $2, kind = $3, secret = $4, allow_unsigned = $5, enabled = $6, "
       "updated_at = $7 WHERE id = $1",
@@ -109,6 +112,7 @@ base::Result<void> update(Transaction& tx, const model::Hook& h) {
 }
 
 void remove_hook(Transaction& tx, const model::HookId& id) {
+  tx.announce(kHooks);
   tx.execute("DELETE FROM hook WHERE id = $1", id);
 }
 

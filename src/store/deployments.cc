@@ -7,6 +7,7 @@
 
 #include "base/encoding.h"
 #include "base/enum.h"
+#include "store/topics.h"
 
 namespace slipway::store {
 namespace {
@@ -197,10 +198,12 @@ void set_image(Transaction& tx, const model::DeploymentId& id, const model::Imag
 
 void request_cancel(Transaction& tx, const model::DeploymentId& id) {
   tx.execute("UPDATE deployment SET cancel_requested = 1 WHERE id = $1", id);
+  tx.announce(kCancelled);
 }
 
 void append_log(Transaction& tx, const model::DeploymentId& deployment,
                 const std::vector<model::LogLine>& lines) {
+  tx.announce(kEvents);
   auto sequence =
       tx.query_one(
             "SELECT COALESCE(MAX(sequence), 0) FROM deployment_log WHERE deployment_id = $1",

@@ -1,5 +1,7 @@
 #include "store/events.h"
 
+#include "store/topics.h"
+
 namespace slipway::store {
 namespace {
 constexpr std::int64_t kKept = 10'000;
@@ -13,6 +15,7 @@ void record(Transaction& tx, const model::OrganizationId& organization, base::Ti
             "0) + 1, $1, $2, $3, $4 FROM event RETURNING id",
             [](const Row& row) { return row.integer(0); }, organization, at, type, subject)
           .value();
+  tx.announce(kEvents);
   if (id % 1000 == 0) tx.execute("DELETE FROM event WHERE id <= $1", id - kKept);
 }
 

@@ -11,12 +11,16 @@ namespace slipway::store {
 struct Migration {
   int version = 0;
   std::string_view sql;
+  // It only adds, so that programs which do not know it go on and nodes are upgraded one by one.
+  // The file's first line says so.
+  bool additive = false;
 };
 
 const std::vector<Migration>& migrations();
 
 // Brings the database to the newest version (or to `up_to`), each migration in one transaction.
-// kConflict where the database is newer than this program: it is left untouched.
+// kConflict where the database is of a newer program, with which this one does not go together: it
+// is left untouched. Several nodes may do so at once.
 base::Result<void> migrate(Database& database, base::Timestamp now, int up_to = 0);
 
 // That of the newest migration which was applied to the store; 0 where none was.

@@ -2,7 +2,6 @@
 
 #include <gmock/gmock.h>
 
-#include "store/tasks.h"
 #include "store/test_store.h"
 
 namespace slipway::store {
@@ -69,6 +68,22 @@ TEST_P(Migrations, LeaveANewerStoreAlone) {
   EXPECT_EQ(applied(), before);
 }
 
+TEST_P(Migrations, ThatOnlyAddLetAnOlderProgramGoOn) {
+  ASSERT_TRUE(migrate(*database_, now_).has_value());
+  database_->write([this](Transaction& tx) {
+    tx.execute(
+        "INSERT INTO schema_migration (version, applied_at, additive) VALUES (9000, $1, 1), "
+        "(9001, $1, 1)",
+        now_);
+  });
+  EXPECT_TRUE(migrate(*database_, now_).has_value());
+  database_->write([this](Transaction& tx) {
+    tx.execute("INSERT INTO schema_migration (version, applied_at, additive) VALUES (9002, $1, 0)",
+               now_);
+  });
+  EXPECT_FALSE(migrate(*database_, now_).has_value());
+}
+
 TEST_P(Migrations, ThatFailLeaveTheVersionBefore) {
   // One of the tables is in its way.
   database_->write([](Transaction& tx) { tx.execute("CREATE TABLE event (id BIGINT)"); });
@@ -89,7 +104,12 @@ TEST_P(Migrations, LoseNoDeliveryThatWaitsToBeInterpreted) {
           "'push', 5, '[]', '{}', 2, 'RECEIVED', '')",
           id, std::string(id) == "d3" ? "h2" : "h1");
     }
-    for (const char* id : {"d2", "d3"}) ask(tx, "interpret", id, base::from_micros(7));
+    for (const char* id : {"d2", "d3"}) {
+      tx.execute(
+          "INSERT INTO task (step, subject, run_at, wanted, taken, lease_owner, lease_until, "
+          "attempts, error) VALUES ('interpret', $1, 7, 1, 0, '', 0, 0, '')",
+          id);
+    }
   });
   ASSERT_TRUE(migrate(*database_, now_).has_value());
   const auto texts = [this](const std::string& sql) {

@@ -2,6 +2,7 @@
 
 #include "base/enum.h"
 #include "store/names.h"
+#include "store/topics.h"
 
 namespace slipway::store {
 namespace {
@@ -38,12 +39,13 @@ model::Runtime make_runtime(const Row& row) {
           stored_enum<model::RuntimeKind>(row.text(3)),
           row.boolean(4),
           row.text(5),
+          row.text(8),
           row.time(6),
           row.time(7)};
 }
 constexpr std::string_view kRuntime =
-    "SELECT id, organization_id, name, kind, is_default, settings, created_at, updated_at FROM "
-    "runtime ";
+    "SELECT id, organization_id, name, kind, is_default, settings, created_at, updated_at, node "
+    "FROM runtime ";
 
 model::Project make_project(const Row& row) {
   return {row.id<model::ProjectId>(0),
@@ -116,6 +118,8 @@ base::Result<void> update(Transaction& tx, const model::Organization& o) {
 }
 
 void remove_organization(Transaction& tx, const model::OrganizationId& id) {
+  tx.announce(kAccess);
+  tx.announce(kHooks);
   tx.execute("DELETE FROM project WHERE organization_id = $1", id);
   tx.execute("DELETE FROM organization WHERE id = $1", id);
 }
@@ -178,10 +182,10 @@ std::vector<GitToken> git_tokens(Transaction& tx, const model::OrganizationId& o
 base::Result<void> insert(Transaction& tx, const model::Runtime& r) {
   auto stored = inserted(
       tx.execute("INSERT INTO runtime (id, organization_id, name, kind, is_default, settings, "
-                 "created_at, updated_at) VALUES ($1, $2, $3, $4, $5, $6, $7, $8) "
+                 "created_at, updated_at, node) VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9) "
                  "ON CONFLICT DO NOTHING",
                  r.id, r.organization, r.name, to_string(r.kind), r.is_default, r.settings,
-                 r.created_at, r.updated_at),
+                 r.created_at, r.updated_at, r.node),
       "runtime", r.name);
   if (stored && r.is_default) make_only_default(tx, r);
   return stored;
@@ -192,9 +196,9 @@ base::Result<void> update(Transaction& tx, const model::Runtime& r) {
     return name_taken("runtime", r.name);
   }
   tx.execute(
-      "UPDATE runtime SET name = $2, is_default = $3, settings = $4, updated_at = $5 "
+      "UPDATE runtime SET name = $2, is_default = $3, settings = $4, updated_at = $5, node = $6 "
       "WHERE id = $1",
-      r.id, r.name, r.is_default, r.settings, r.updated_at);
+      r.id, r.name, r.is_default, r.settings, r.updated_at, r.node);
   if (r.is_default) make_only_default(tx, r);
   return {};
 }

@@ -7,7 +7,7 @@ const std::string kEnded = "d.state NOT IN ('QUEUED', 'BUILDING', 'DEPLOYING', '
 // Older than the newest $2 of its service.
 const std::string kNotAmongNewest =
     "(SELECT COUNT(*) FROM (SELECT 1 FROM deployment n WHERE n.service_id = d.service_id AND n.id "
-    "> d.id LIMIT $2)) >= $2";
+    "> d.id LIMIT $2) AS newer) >= $2";
 
 template <typename Id>
 Id first_column(const Row& row) {

@@ -2,6 +2,7 @@
 
 #include "base/encoding.h"
 #include "base/enum.h"
+#include "store/topics.h"
 
 namespace slipway::store {
 namespace {
@@ -111,6 +112,7 @@ std::vector<model::RunId> remove_failed_runs(Transaction& tx, const model::Servi
 
 void append_log(Transaction& tx, const model::RunId& run, const std::vector<model::LogLine>& lines,
                 std::int64_t most) {
+  tx.announce(kEvents);
   auto sequence = tx.query_one(
                         "SELECT COALESCE(MAX(sequence), 0) FROM run_log WHERE run_id = $1",
                         [](const Row& row) { return row.integer(0); }, run)

@@ -13,6 +13,7 @@ constexpr SecretColumn kSecretColumns[] = {
     {"variable", "value", "secret = 1"},
     {"webhook", "target_url", ""},
     {"webhook", "target_secret", ""},
+    {"store_key", "proof", ""},
 };
 
 struct StoredSecret {

@@ -2,6 +2,8 @@
 
 #include <gmock/gmock.h>
 
+#include "store/organizations.h"
+#include "store/services.h"
 #include "store/task_backlog.h"
 #include "store/test_store.h"
 
@@ -81,10 +83,12 @@ TEST_P(Tasks, OfAWorkerThatDiedAreClaimedAfterTheirLease) {
 TEST_P(Tasks, KeepTheirLeaseWhileItIsRenewedByItsOwner) {
   ask_for("a", now_);
   EXPECT_EQ(claim_one(now_, "me"), "a after 0");
-  database_->write(
-      [&](Transaction& tx) { renew(tx, {"survey", "a"}, "somebody else", now_ + minutes(60)); });
+  database_->write([&](Transaction& tx) {
+    EXPECT_FALSE(renew(tx, {"survey", "a"}, "somebody else", now_ + minutes(60)));
+  });
   EXPECT_EQ(due(), now_ + minutes(1));
-  database_->write([&](Transaction& tx) { renew(tx, {"survey", "a"}, "me", now_ + minutes(5)); });
+  database_->write(
+      [&](Transaction& tx) { EXPECT_TRUE(renew(tx, {"survey", "a"}, "me", now_ + minutes(5))); });
   EXPECT_EQ(claim_one(now_ + minutes(4)), "-");
   EXPECT_EQ(claim_one(now_ + minutes(5)), "a after 0");
 }
@@ -123,9 +127,84 @@ TEST_P(Tasks, OfOtherOwnersAreReleasedAtAStart) {
   EXPECT_EQ(claim_one(now_, "me"), "mine after 0");
   ask_for("theirs", now_);
   EXPECT_EQ(claim_one(now_, "before me"), "theirs after 0");
-  database_->write([](Transaction& tx) { release_leases(tx, "me"); });
+  database_->write([](Transaction& tx) { release_leases(tx, "", "me"); });
   EXPECT_EQ(claim_one(now_, "me"), "theirs after 0");
   EXPECT_EQ(claim_one(now_, "me"), "-");
+}
+
+TEST_P(Tasks, OfOtherNodesKeepTheirLeasesAtAStart) {
+  for (const std::string subject : {"a", "b", "c"}) ask_for(subject, now_);
+  EXPECT_EQ(claim_one(now_, "north/1/7"), "a after 0");
+  EXPECT_EQ(claim_one(now_, "north/2/1"), "b after 0");
+  EXPECT_EQ(claim_one(now_, "south/1/1"), "c after 0");
+  database_->write([](Transaction& tx) { release_leases(tx, "north/", "north/2/"); });
+  EXPECT_EQ(claim_one(now_, "north/2/2"), "a after 0");
+  EXPECT_EQ(claim_one(now_, "north/2/3"), "-");
+}
+
+TEST_P(Tasks, ThatAnotherTookOverAreNotEndedByWhoHadThem) {
+  const auto claim_as = [&](const std::string& owner, base::Timestamp at) {
+    return write([&](Transaction& tx) { return claim(tx, {"survey"}, owner, at, minutes(1)); })
+        .value();
+  };
+  ask_for("a", now_);
+  const auto late = claim_as("north/1", now_);
+  database_->write([&](Transaction& tx) { hold(tx, late); });
+  const auto mine = claim_as("south/1", now_ + minutes(2));
+  const std::vector<std::function<void(Transaction&)>> works{
+      [&](Transaction& tx) { hold(tx, late); }, [&](Transaction& tx) { complete(tx, late, now_); },
+      [&](Transaction& tx) { put_off(tx, late, now_, "late"); }};
+  for (const auto& work : works) {
+    EXPECT_THROW(database_->write([&](Transaction& tx) {
+      ask(tx, "decide", "what it asks for", now_);
+      work(tx);
+    }),
+                 LeaseLost);
+  }
+  database_->write([&](Transaction& tx) { release(tx, late); });
+  EXPECT_EQ(count("task"), 1) << "nothing of it was kept";
+  EXPECT_EQ(claim_one(now_ + minutes(2)), "-") << "it is still the other's";
+  database_->write([&](Transaction& tx) { complete(tx, mine, now_); });
+  EXPECT_EQ(count("task"), 0);
+}
+
+TEST_P(Tasks, ThatAreGivenBackAreClaimedAtOnce) {
+  ask_for("a", now_);
+  const auto task =
+      write([&](Transaction& tx) { return claim(tx, {"survey"}, "me", now_, minutes(1)); });
+  database_->write([&](Transaction& tx) { release(tx, *task); });
+  EXPECT_EQ(claim_one(now_, "another"), "a after 0");
+}
+
+TEST_P(Tasks, OfARuntimeAreClaimedByItsNode) {
+  plant_tree();
+  runtime_.node = "north";
+  const auto service = make_service("shop");
+  database_->write([&](Transaction& tx) {
+    EXPECT_TRUE(update(tx, runtime_).has_value());
+    EXPECT_TRUE(insert(tx, service).has_value());
+    ask(tx, "settle", service.id.to_string(), now_);
+    ask(tx, "settle", "of no service", now_);
+  });
+  const auto claimed_on = [&](const std::string& node) {
+    const auto task =
+        write([&](Transaction& tx) { return claim(tx, {"settle"}, "o", now_, minutes(1), node); });
+    return task ? task->subject : "-";
+  };
+  const auto due_on = [&](const std::string& node) {
+    return read([&](Transaction& tx) { return next_due(tx, {"settle"}, node); });
+  };
+  EXPECT_EQ(claimed_on("south"), "of no service");
+  EXPECT_EQ(claimed_on("south"), "-");
+  EXPECT_EQ(due_on("north"), now_);
+  EXPECT_EQ(due_on("south"), now_ + minutes(1)) << "the lease of the other";
+  database_->write([&](Transaction& tx) {
+    runtime_.node = "south";
+    EXPECT_TRUE(update(tx, runtime_).has_value());
+    move_tasks(tx, runtime_.id, "south");
+  });
+  EXPECT_EQ(claimed_on("north"), "-");
+  EXPECT_EQ(claimed_on("south"), service.id.to_string());
 }
 
 TEST_P(Tasks, AreCountedByStep) {

@@ -2,7 +2,9 @@
 
 #include "store/migrations.h"
 #include "store/organizations.h"
+#include "store/postgres/postgres_database.h"
 #include "store/sqlite/sqlite_database.h"
+#include "store/test_postgres.h"
 
 namespace slipway::store {
 
@@ -15,6 +17,16 @@ const std::vector<StoreAdapter>& store_adapters() {
          options.queue_limit = limits.queue;
          return open_sqlite(std::move(options)).value();
        }},
+      {"Postgres",
+       [](const std::filesystem::path& folder, StoreLimits limits) {
+         PostgresOptions options;
+         options.connection = TestPostgres::shared().database(folder.filename().string());
+         options.queue_limit = limits.queue;
+         return open_postgres(std::move(options)).value();
+       },
+       [](const std::filesystem::path& folder) {
+         TestPostgres::shared().migrated(folder.filename().string());
+       }},
   };
   return adapters;
 }
@@ -24,6 +36,7 @@ std::string adapter_name(const testing::TestParamInfo<StoreAdapter>& info) {
 }
 
 Database& StoreTest::open(StoreLimits limits) {
+  if (GetParam().plant) GetParam().plant(folder_.path());
   database_ = GetParam().open(folder_.path(), limits);
   EXPECT_TRUE(migrate(*database_, now_).has_value());
   return *database_;

@@ -26,6 +26,8 @@ struct StoreLimits {
 struct StoreAdapter {
   std::string name;
   std::function<std::unique_ptr<Database>(const std::filesystem::path& folder, StoreLimits)> open;
+  // Puts a store with the newest schema there, where that is quicker than migrating one.
+  std::function<void(const std::filesystem::path& folder)> plant{};
 };
 
 // A further adapter is one line there.

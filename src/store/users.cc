@@ -1,6 +1,7 @@
 #include "store/users.h"
 
 #include "base/enum.h"
+#include "store/topics.h"
 
 namespace slipway::store {
 namespace {
@@ -28,6 +29,7 @@ base::Result<void> email_taken(const std::string& email) {
 }  // namespace
 
 base::Result<void> insert(Transaction& tx, const User& u) {
+  tx.announce(kAccess);
   const auto changed = tx.execute(
       "INSERT INTO user_account (id, organization_id, name, email, password_hash, role, "
       "created_at, last_sign_in_at) VALUES ($1, $2, $3, $4, $5, $6, $7, $8) ON CONFLICT DO NOTHING",
@@ -38,6 +40,7 @@ base::Result<void> insert(Transaction& tx, const User& u) {
 }
 
 base::Result<void> update(Transaction& tx, const User& u) {
+  tx.announce(kAccess);
   const auto other = user_by_email(tx, u.email);
   if (other && other->id != u.id) return email_taken(u.email);
   tx.execute(
@@ -49,6 +52,7 @@ base::Result<void> update(Transaction& tx, const User& u) {
 }
 
 void remove_user(Transaction& tx, const model::UserId& id) {
+  tx.announce(kAccess);
   tx.execute("DELETE FROM user_account WHERE id = $1", id);
 }
 
@@ -65,6 +69,7 @@ std::vector<User> users(Transaction& tx) {
 }
 
 void insert(Transaction& tx, const Session& s) {
+  tx.announce(kAccess);
   tx.execute(
       "INSERT INTO session (token_hash, user_id, api_token_id, created_at, last_seen_at) VALUES "
       "($1, $2, $3, $4, $5)",
@@ -77,10 +82,12 @@ void set_last_seen(Transaction& tx, const std::string& token_hash, base::Timesta
 }
 
 void remove_session(Transaction& tx, const std::string& token_hash) {
+  tx.announce(kAccess);
   tx.execute("DELETE FROM session WHERE token_hash = $1", token_hash);
 }
 
 void remove_sessions(Transaction& tx, const model::UserId& user) {
+  tx.announce(kAccess);
   tx.execute("DELETE FROM session WHERE user_id = $1", user);
 }
 

@@ -158,7 +158,7 @@ TEST_F(Command, LeavesTheDataOfANewerProgramAlone) {
   const std::vector<std::string> options{"--data",      data(),      "--listen",
                                          "127.0.0.1:0", "--gateway", "none"};
   ASSERT_EQ(run(options).code, 0);
-  dump(data(), "INSERT INTO schema_migration VALUES (9999, 1)");
+  dump(data(), "INSERT INTO schema_migration (version, applied_at) VALUES (9999, 1)");
   const auto all = [&] {
     return dump(data(),
                 "SELECT sql FROM sqlite_master ORDER BY name; SELECT * FROM "

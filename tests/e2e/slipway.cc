@@ -65,6 +65,17 @@ Slipway::Slipway(Gateway gateway, std::vector<std::string> options, std::string 
   make_tree();
 }
 
+Slipway::Slipway(NodeOptions node) : node_(std::move(node)), options_(node_.options) {
+  options_.insert(options_.end(), {"--gateway", "none", "--allow-file-repositories"});
+  start();
+  if (node_.first == nullptr) {
+    make_tree();
+  } else {
+    organization_ = node_.first->organization_;
+    environment_ = node_.first->environment_;
+  }
+}
+
 Slipway::~Slipway() {
   daemon_.reset();
   if (!disk_.empty()) return;  // it went with the daemon
@@ -99,8 +110,8 @@ std::vector<std::string> Slipway::command() const {
                 {"/bin/sh", "-c",
                  "mount -t tmpfs -o size=" + disk_ + " none '" + path + "' && exec \"$0\" \"$@\""});
   }
-  argv.insert(argv.end(),
-              {program("slipwayd").string(), "--data", path, "--listen", "127.0.0.1:0"});
+  argv.insert(argv.end(), node_.launcher.begin(), node_.launcher.end());
+  argv.insert(argv.end(), {program("slipwayd").string(), "--data", path, "--listen", node_.listen});
   argv.insert(argv.end(), options_.begin(), options_.end());
   return argv;
 }
@@ -108,6 +119,7 @@ std::vector<std::string> Slipway::command() const {
 void Slipway::start() {
   daemon_ = std::make_unique<DaemonProcess>(
       ProgramOptions{.argv = command(),
+                     .environment = node_.environment,
                      .messages = folder_.path() / "messages",
                      .socket = socket_.is_open() ? socket_.value() : -1});
   const auto line = daemon_->read_line();
@@ -133,6 +145,7 @@ std::string Slipway::messages() const {
 }
 
 std::string Slipway::token() const {
+  if (node_.first != nullptr) return node_.first->token();
   auto token = io::read_file(data() / "admin-token").value_or("");
   while (token.ends_with('\n')) token.pop_back();
   return token;

@@ -48,6 +48,17 @@ struct Delivery {
   std::string event = "push";  // as GitHub calls it
 };
 
+class Slipway;
+
+// One of several daemons that share a store.
+struct NodeOptions {
+  std::vector<std::string> options;     // of slipwayd
+  std::vector<std::string> launcher{};  // what starts slipwayd, "ip netns exec a" say
+  std::map<std::string, std::string> environment{};
+  std::string listen = "127.0.0.1:0";
+  const Slipway* first = nullptr;  // with whose token and tree it is asked; null: its own
+};
+
 class Slipway {
  public:
   enum class Gateway { kNone, kCaddy };
@@ -55,6 +66,8 @@ class Slipway {
   // `disk`: the data folder is a file system of that size, "8m" say, which goes with the daemon.
   explicit Slipway(Gateway gateway = Gateway::kNone, std::vector<std::string> options = {},
                    std::string disk = "");
+  // Without a gateway.
+  explicit Slipway(NodeOptions node);
   ~Slipway();
   Slipway(const Slipway&) = delete;
   Slipway& operator=(const Slipway&) = delete;
@@ -106,6 +119,7 @@ class Slipway {
   void make_tree();
 
   git::TestFolder folder_;
+  NodeOptions node_;
   std::vector<std::string> options_;
   std::string disk_;
   io::Fd socket_;
