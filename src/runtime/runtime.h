@@ -50,6 +50,8 @@ struct Version {
   model::DeploymentId deployment;
   model::ServiceId service;
   model::EnvironmentId environment_id;  // its services reach each other
+  model::OrganizationId organization;
+  model::ProjectId project;
   std::string service_name;
   std::string commit;
   std::string root_path;  // of the service inside the checkout
