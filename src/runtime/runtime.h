@@ -87,6 +87,8 @@ struct Instance {
   int exit_code = 0;                 // of the last run, where it ended
   std::uint32_t restarts = 0;        // since its start
   base::Timestamp started_at{};      // of the current or last run
+  // Why it does not serve yet, or not in full, as far as its runtime knows; for people.
+  std::string trouble{};
 };
 
 // `stream` is "stdout", "stderr" or "slipway".
@@ -116,6 +118,13 @@ class Runtime {
   // who would know does not answer.
   virtual base::Result<std::vector<Instance>> list() = 0;
 
+  // The gateway's traffic goes to this version from now on, by these names: whoever reaches the
+  // service inside the runtime is to reach the same.
+  virtual base::Result<void> serve(const Version& /*version*/,
+                                   const std::vector<std::string>& /*hosts*/) {
+    return {};
+  }
+
   // Asks it to end, and after the grace ends its whole process group. Gone already: no error.
   virtual base::Result<void> stop(const model::DeploymentId& deployment, base::Duration grace) = 0;
 
@@ -134,6 +143,12 @@ class Runtime {
 
   // Whether a version may be a ready image.
   virtual bool runs_images() const { return false; }
+
+  // Whether a version may be a commit, which it builds.
+  virtual bool builds_sources() const { return true; }
+
+  // Whether it looks by itself whether a version answers its liveness probe.
+  virtual bool probes_liveness() const { return false; }
 
   // Whether a version may have files at paths of its own.
   virtual bool mounts_files() const { return false; }
