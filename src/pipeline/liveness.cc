@@ -73,7 +73,8 @@ void Liveness::refresh() {
       watched.deployment = deployment;
       const auto& settings = service->settings;
       const auto runtime = runtime_of(context_, tx, service->environment);
-      if (runtime && settings.liveness.kind != model::ProbeKind::NONE && has_port(*service)) {
+      if (runtime && !(*runtime)->probes_liveness() &&
+          settings.liveness.kind != model::ProbeKind::NONE && has_port(*service)) {
         watched.runtime = *runtime;
         watched.probe = outside(settings.liveness, settings);
         watched.grace = std::chrono::seconds(settings.stop_grace);

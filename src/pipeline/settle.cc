@@ -65,9 +65,13 @@ base::Result<void> keep_serving(Context& context, ServiceSituation& now,
     if (!started) return base::fail(started.error());
     instance = *started;
   }
-  if (!instance.endpoint) return context.routes.remove(now.service->id);
   // A release may just switch to a newer version; its own route counts.
-  if (!now.open.empty() && context.routes.has(now.service->id)) return {};
+  const bool is_released = !now.open.empty() && context.routes.has(now.service->id);
+  if (!is_released) {
+    if (auto served = runtime.serve(*now.version, now.route.hosts); !served) return served;
+  }
+  if (!instance.endpoint) return context.routes.remove(now.service->id);
+  if (is_released) return {};
   now.route.upstreams.push_back({instance.endpoint->host, instance.endpoint->port});
   return context.routes.set(now.service->id, now.route);
 }
