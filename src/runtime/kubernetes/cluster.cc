@@ -172,15 +172,14 @@ base::Result<json::array> Cluster::list(Kind kind, const std::string& query,
   return std::move(items->get_array());
 }
 
-base::Result<void> Cluster::merge(Kind kind, const std::string& name, const json::object& change) {
+base::Result<json::value> Cluster::merge(Kind kind, const std::string& name,
+                                         const json::object& change) {
   const auto path = path_of(kind, name);
   if (!path) return fail(path.error());
-  const auto merged = ask({.method = "PATCH",
-                           .path = *path + "?fieldManager=slipway",
-                           .body = json::serialize(change),
-                           .content_type = "application/merge-patch+json"});
-  if (!merged) return fail(merged.error());
-  return {};
+  return ask({.method = "PATCH",
+              .path = *path + "?fieldManager=slipway",
+              .body = json::serialize(change),
+              .content_type = "application/merge-patch+json"});
 }
 
 base::Result<void> Cluster::erase(Kind kind, const std::string& name,

@@ -59,8 +59,9 @@ class Cluster {
   // Of the namespace, by a query such as label_selector()'s.
   base::Result<boost::json::array> list(Kind kind, const std::string& query,
                                         const std::stop_token& stop = {});
-  // Merges this into the object (RFC 7386).
-  base::Result<void> merge(Kind kind, const std::string& name, const boost::json::object& change);
+  // Merges this into the object (RFC 7386); what it is then.
+  base::Result<boost::json::value> merge(Kind kind, const std::string& name,
+                                         const boost::json::object& change);
   // Gone already: no error. What it owns goes in the background.
   base::Result<void> erase(Kind kind, const std::string& name,
                            std::optional<base::Duration> grace = std::nullopt);

@@ -19,7 +19,7 @@ using docker::number_at;
 using docker::text_at;
 using kubernetes::Kind;
 
-constexpr auto kPause = std::chrono::milliseconds(200);
+constexpr auto kPause = std::chrono::seconds(1);  // where no watch tells earlier
 constexpr int kSignalled = 128;
 constexpr std::string_view kExitCode = "slipway.exit-code";  // of one that was stopped
 
@@ -39,14 +39,14 @@ Attempt attempt_of(const json::value& job, const json::array& pods) {
 
 }  // namespace
 
-KubernetesJobs::KubernetesJobs(kubernetes::Cluster& cluster, kubernetes::Workloads& workloads,
-                               kubernetes::Logs& logs, base::Clock& clock)
-    : cluster_(cluster), workloads_(workloads), logs_(logs), clock_(clock) {}
+KubernetesJobs::KubernetesJobs(kubernetes::Cluster& cluster, kubernetes::Watches& watches,
+                               kubernetes::Workloads& workloads, kubernetes::Logs& logs,
+                               base::Clock& clock)
+    : cluster_(cluster), watches_(watches), workloads_(workloads), logs_(logs), clock_(clock) {}
 
 base::Result<std::optional<json::value>> KubernetesJobs::find(const model::AttemptId& id,
                                                               const std::stop_token& stop) {
-  auto found =
-      cluster_.list(Kind::kJob, kubernetes::label_selector(workloads_.labels_of(id)), stop);
+  auto found = watches_.list(Kind::kJob, workloads_.labels_of(id), stop);
   if (!found) return fail(found.error());
   if (found->empty()) return std::nullopt;
   return std::optional(std::move(found->front()));
@@ -77,6 +77,7 @@ base::Result<void> KubernetesJobs::make(const model::AttemptId& id, const Versio
   if (!body) return fail(body.error());
   const auto applied = cluster_.apply(*body, stop);
   if (!applied) return fail(applied.error());
+  watches_.wrote(Kind::kJob, *applied);
   return {};
 }
 
@@ -84,8 +85,10 @@ base::Result<Attempt> KubernetesJobs::await_run(const model::AttemptId& id, cons
                                                 const std::stop_token& stop) {
   const auto patience = std::chrono::seconds(version.settings.start_timeout);
   const auto deadline = clock_.now() + patience;
+  auto& news = watches_.of(Kind::kPod);
   while (true) {
     if (stop.stop_requested()) return fail(ErrorCode::kCancelled, "The start was cancelled.");
+    const auto heard = news.changes();
     const auto pods = workloads_.pods(workloads_.labels_of(id), stop);
     if (!pods) return fail(pods.error());
     const auto now = inspect(id);
@@ -96,7 +99,7 @@ base::Result<Attempt> KubernetesJobs::await_run(const model::AttemptId& id, cons
       return fail(ErrorCode::kFailed,
                   "It did not come to run within " + base::describe(patience) + ": " + why + ".");
     }
-    clock_.pause(kPause, stop);
+    news.await(heard, kPause, stop);
   }
 }
 
@@ -117,8 +120,8 @@ base::Result<void> KubernetesJobs::stop(const model::AttemptId& id, base::Durati
   if (!now) return fail(now.error());
   if (now->state != AttemptState::kRunning) return {};
   const std::string name = text_at(**found, "/metadata/name");
-  const json::object to_none{{"spec", json::object{{"parallelism", 0}}}};
-  if (auto scaled = cluster_.merge(Kind::kJob, name, to_none); !scaled) return scaled;
+  auto scaled = workloads_.scale(Kind::kJob, name, {{"parallelism", 0}});
+  if (!scaled) return scaled;
   int exit_code = kSignalled + (grace == base::Duration::zero() ? SIGKILL : SIGTERM);
   const auto labels = workloads_.labels_of(id);
   auto ended = workloads_.end_pods(labels, grace, [&](const json::array& pods) {
@@ -127,8 +130,11 @@ base::Result<void> KubernetesJobs::stop(const model::AttemptId& id, base::Durati
   });
   if (!ended) return ended;
   const json::object annotations{{kExitCode, std::to_string(exit_code)}};
-  return cluster_.merge(Kind::kJob, name,
-                        {{"metadata", json::object{{"annotations", annotations}}}});
+  const auto noted =
+      cluster_.merge(Kind::kJob, name, {{"metadata", json::object{{"annotations", annotations}}}});
+  if (!noted) return fail(noted.error());
+  watches_.wrote(Kind::kJob, *noted);
+  return {};
 }
 
 base::Result<void> KubernetesJobs::erase(const model::AttemptId& id) {

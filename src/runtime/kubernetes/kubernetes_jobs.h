@@ -8,14 +8,15 @@
 #include "runtime/job_runtime.h"
 #include "runtime/kubernetes/cluster.h"
 #include "runtime/kubernetes/logs.h"
+#include "runtime/kubernetes/watches.h"
 #include "runtime/kubernetes/workloads.h"
 
 namespace slipway::runtime {
 
 class KubernetesJobs final : public JobRuntime {
  public:
-  KubernetesJobs(kubernetes::Cluster& cluster, kubernetes::Workloads& workloads,
-                 kubernetes::Logs& logs, base::Clock& clock);
+  KubernetesJobs(kubernetes::Cluster& cluster, kubernetes::Watches& watches,
+                 kubernetes::Workloads& workloads, kubernetes::Logs& logs, base::Clock& clock);
 
   base::Result<Attempt> start(const model::AttemptId& id, const Version& version,
                               std::stop_token stop) override;
@@ -35,6 +36,7 @@ class KubernetesJobs final : public JobRuntime {
   base::Result<void> erase(const model::AttemptId& id);
 
   kubernetes::Cluster& cluster_;
+  kubernetes::Watches& watches_;
   kubernetes::Workloads& workloads_;
   kubernetes::Logs& logs_;
   base::Clock& clock_;

@@ -17,9 +17,10 @@ constexpr auto kCheckTimeout = std::chrono::seconds(10);
 
 KubernetesRuntime::KubernetesRuntime(KubernetesOptions options, base::Clock& clock)
     : cluster_(std::move(options), clock),
-      workloads_(cluster_, clock),
+      watches_(cluster_, clock),
+      workloads_(cluster_, watches_, clock),
       logs_(cluster_),
-      jobs_(cluster_, workloads_, logs_, clock) {}
+      jobs_(cluster_, watches_, workloads_, logs_, clock) {}
 
 base::Result<std::string> KubernetesRuntime::check() {
   const auto in = cluster_.name_space();

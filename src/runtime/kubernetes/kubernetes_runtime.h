@@ -15,6 +15,7 @@
 #include "runtime/kubernetes/kubernetes_jobs.h"
 #include "runtime/kubernetes/kubernetes_options.h"
 #include "runtime/kubernetes/logs.h"
+#include "runtime/kubernetes/watches.h"
 #include "runtime/kubernetes/workloads.h"
 #include "runtime/runtime.h"
 
@@ -55,6 +56,7 @@ class KubernetesRuntime final : public Runtime {
   void forget_removal(const model::DeploymentId& deployment);
 
   mutable kubernetes::Cluster cluster_;
+  kubernetes::Watches watches_;
   kubernetes::Workloads workloads_;
   kubernetes::Logs logs_;
   KubernetesJobs jobs_;

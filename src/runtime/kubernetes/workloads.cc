@@ -17,7 +17,7 @@ using base::fail;
 using docker::number_at;
 using docker::text_at;
 
-constexpr auto kLookPause = std::chrono::milliseconds(200);
+constexpr auto kLookPause = std::chrono::seconds(1);     // where no watch tells earlier
 constexpr auto kEndPatience = std::chrono::seconds(60);  // beyond the grace
 constexpr auto kNodeKept = std::chrono::seconds(30);
 const std::vector<Kind> kOfAVersion{Kind::kDeployment, Kind::kAutoscaler, Kind::kService,
@@ -53,6 +53,7 @@ base::Result<void> Workloads::apply(const std::optional<json::object>& object,
   if (!object) return {};
   const auto applied = cluster_.apply(*object, stop);
   if (!applied) return fail(applied.error());
+  if (const auto kind = kind_named(text_at(*applied, "/kind"))) watches_.wrote(*kind, *applied);
   return {};
 }
 
@@ -76,12 +77,12 @@ base::Result<Owner> Workloads::prepare(const Subject& subject, const Version& ve
 }
 
 base::Result<json::array> Workloads::pods(const Labels& labels, const std::stop_token& stop) {
-  return cluster_.list(Kind::kPod, label_selector(labels), stop);
+  return watches_.list(Kind::kPod, labels, stop);
 }
 
 base::Result<Observed> Workloads::observe(const Labels& labels, const std::stop_token& stop) {
   Observed seen;
-  auto deployments = cluster_.list(Kind::kDeployment, label_selector(labels), stop);
+  auto deployments = watches_.list(Kind::kDeployment, labels, stop);
   if (!deployments) return fail(deployments.error());
   if (deployments->empty()) return seen;
   seen.deployment = std::move(deployments->front());
@@ -90,7 +91,7 @@ base::Result<Observed> Workloads::observe(const Labels& labels, const std::stop_
   seen.pods = std::move(*found);
   // Most often there is nothing to explain.
   if (trouble_of(seen).empty()) return seen;
-  auto events = cluster_.list(Kind::kEvent, "fieldSelector=type%3DWarning", stop);
+  auto events = watches_.events(stop);
   if (!events) return fail(events.error());
   seen.events = std::move(*events);
   return seen;
@@ -130,7 +131,7 @@ base::Result<std::optional<Endpoint>> Workloads::endpoint_at(const json::value& 
 }
 
 base::Result<std::optional<Endpoint>> Workloads::endpoint(const Labels& labels) {
-  const auto services = cluster_.list(Kind::kService, label_selector(labels));
+  const auto services = watches_.list(Kind::kService, labels);
   if (!services) return fail(services.error());
   if (services->empty()) return std::nullopt;
   return endpoint_at(services->front());
@@ -150,16 +151,15 @@ base::Result<Instance> Workloads::inspect(const model::DeploymentId& deployment)
 
 base::Result<std::vector<Instance>> Workloads::list() {
   const Labels ours = role({{kInstallationLabel, cluster_.options().installation}}, kVersionRole);
-  const auto query = label_selector(ours);
-  auto deployments = cluster_.list(Kind::kDeployment, query);
+  auto deployments = watches_.list(Kind::kDeployment, ours);
   if (!deployments) return fail(deployments.error());
   std::map<model::DeploymentId, Observed> seen;
   for (auto& deployment : *deployments) {
     if (const auto id = deployment_of(deployment)) seen[*id].deployment = std::move(deployment);
   }
   if (seen.empty()) return std::vector<Instance>();
-  auto all_pods = cluster_.list(Kind::kPod, query);
-  auto services = cluster_.list(Kind::kService, query);
+  auto all_pods = watches_.list(Kind::kPod, ours);
+  auto services = watches_.list(Kind::kService, ours);
   if (!all_pods) return fail(all_pods.error());
   if (!services) return fail(services.error());
   for (auto& pod : *all_pods) {
@@ -224,8 +224,10 @@ base::Result<Instance> Workloads::await_run(const Version& version, const std::s
   const auto labels = labels_of(version.deployment);
   const auto patience = std::chrono::seconds(version.settings.start_timeout);
   const auto deadline = clock_.now() + patience;
+  auto& news = watches_.of(Kind::kPod);
   while (true) {
     if (stop.stop_requested()) return fail(ErrorCode::kCancelled, "The start was cancelled.");
+    const auto heard = news.changes();
     const auto seen = observe(labels, stop);
     if (!seen) return fail(seen.error());
     if (came_to_run(seen->pods)) return inspect(version.deployment);
@@ -233,7 +235,7 @@ base::Result<Instance> Workloads::await_run(const Version& version, const std::s
       return fail(ErrorCode::kFailed, "It did not come to run within " + base::describe(patience) +
                                           ": " + trouble_of(*seen) + ".");
     }
-    clock_.pause(kLookPause, stop);
+    news.await(heard, kLookPause, stop);
   }
 }
 
@@ -241,17 +243,26 @@ std::string Workloads::trouble(const json::array& pods) {
   Observed seen;
   seen.deployment = json::object{{"spec", json::object{{"replicas", 1}}}};
   seen.pods = pods;
-  if (auto events = cluster_.list(Kind::kEvent, "fieldSelector=type%3DWarning")) {
+  if (auto events = watches_.events()) {
     seen.events = std::move(*events);
   }
   return trouble_of(seen);
+}
+
+base::Result<void> Workloads::scale(Kind kind, const std::string& name, const json::object& spec) {
+  const auto scaled = cluster_.merge(kind, name, {{"spec", spec}});
+  if (!scaled) return fail(scaled.error());
+  watches_.wrote(kind, *scaled);
+  return {};
 }
 
 base::Result<void> Workloads::end_pods(const Labels& labels, base::Duration grace,
                                        const Look& look) {
   const auto deadline = clock_.now() + grace + kEndPatience;
   bool was_asked = false;
+  auto& news = watches_.of(Kind::kPod);
   while (true) {
+    const auto heard = news.changes();
     const auto left = pods(labels);
     if (!left) return fail(left.error());
     if (left->empty()) return {};
@@ -266,32 +277,31 @@ base::Result<void> Workloads::end_pods(const Labels& labels, base::Duration grac
     if (clock_.now() >= deadline) {
       return fail(ErrorCode::kTimeout, "Its pods do not end; is their node away?");
     }
-    clock_.pause(kLookPause, {});
+    news.await(heard, kLookPause, {});
   }
 }
 
 base::Result<void> Workloads::stop(const model::DeploymentId& deployment, base::Duration grace,
                                    const Look& look) {
   const auto labels = labels_of(deployment);
-  const auto found = cluster_.list(Kind::kDeployment, label_selector(labels));
+  const auto found = watches_.list(Kind::kDeployment, labels);
   if (!found) return fail(found.error());
   for (const auto& one : *found) {
     if (number_at(one, "/spec/replicas") == 0) continue;
-    const json::object to_none{{"spec", json::object{{"replicas", 0}}}};
-    if (auto scaled = cluster_.merge(Kind::kDeployment, name_of(one), to_none); !scaled) {
-      return scaled;
-    }
+    auto scaled = scale(Kind::kDeployment, name_of(one), {{"replicas", 0}});
+    if (!scaled) return scaled;
   }
   return end_pods(labels, grace, look);
 }
 
 base::Result<void> Workloads::erase_all(const std::vector<Kind>& kinds, const Labels& labels) {
   for (const auto kind : kinds) {
-    const auto found = cluster_.list(kind, label_selector(labels));
+    const auto found = watches_.list(kind, labels);
     if (!found && found.error().code == ErrorCode::kNotFound) continue;  // no such kind there
     if (!found) return fail(found.error());
     for (const auto& object : *found) {
       if (auto erased = cluster_.erase(kind, name_of(object)); !erased) return erased;
+      watches_.erased(kind, name_of(object));
     }
   }
   return {};
@@ -299,7 +309,7 @@ base::Result<void> Workloads::erase_all(const std::vector<Kind>& kinds, const La
 
 base::Result<void> Workloads::remove(const model::DeploymentId& deployment) {
   const auto labels = labels_of(deployment);
-  const auto found = cluster_.list(Kind::kDeployment, label_selector(labels));
+  const auto found = watches_.list(Kind::kDeployment, labels);
   if (!found) return fail(found.error());
   for (const auto& one : *found) {
     if (number_at(one, "/spec/replicas") == 0) continue;

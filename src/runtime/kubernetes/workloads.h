@@ -14,13 +14,15 @@
 #include "runtime/kubernetes/cluster.h"
 #include "runtime/kubernetes/objects.h"
 #include "runtime/kubernetes/observed.h"
+#include "runtime/kubernetes/watches.h"
 #include "runtime/runtime.h"
 
 namespace slipway::runtime::kubernetes {
 
 class Workloads {
  public:
-  Workloads(Cluster& cluster, base::Clock& clock) : cluster_(cluster), clock_(clock) {}
+  Workloads(Cluster& cluster, Watches& watches, base::Clock& clock)
+      : cluster_(cluster), watches_(watches), clock_(clock) {}
 
   base::Result<Place> place();
   // All but what runs: its variables, files and what nodes pull with. Their owner.
@@ -47,6 +49,7 @@ class Workloads {
   base::Result<boost::json::array> pods(const Labels& labels, const std::stop_token& stop = {});
   // Why an attempt's pods do not run, for people.
   std::string trouble(const boost::json::array& pods);
+  base::Result<void> scale(Kind kind, const std::string& name, const boost::json::object& spec);
   // Ends these pods and waits until they are gone; kTimeout.
   base::Result<void> end_pods(const Labels& labels, base::Duration grace, const Look& look);
   // Removes all objects of these kinds that carry the labels.
@@ -64,6 +67,7 @@ class Workloads {
                            const std::stop_token& stop);
 
   Cluster& cluster_;
+  Watches& watches_;
   base::Clock& clock_;
   std::mutex mutex_;
   std::string node_address_;
