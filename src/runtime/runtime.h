@@ -160,11 +160,11 @@ class Runtime {
   };
   // Here what no runtime of one machine does.
   virtual std::optional<Unable> unable(const model::ServiceSettings& settings) const {
-    const auto is_udp = [](const model::Port& port) {
-      return port.protocol == model::PortProtocol::UDP;
-    };
-    if (std::none_of(settings.ports.begin(), settings.ports.end(), is_udp)) return std::nullopt;
-    return Unable{"ports", "reaches services by TCP only"};
+    if (settings.min_running_instances > 1) {
+      return Unable{"min_running_instances",
+                    "runs one instance of a service; write 1, or use a runtime of kind KUBERNETES"};
+    }
+    return unable_to_reach(settings);
   }
 
   // How it runs versions to their end; nullptr where it cannot. Lives as long as the runtime.
@@ -172,6 +172,15 @@ class Runtime {
 
   // What this runtime can do on this machine: "build_command", "memory_limit", ... For people.
   virtual std::vector<std::string> capabilities() const = 0;
+
+ protected:
+  static std::optional<Unable> unable_to_reach(const model::ServiceSettings& settings) {
+    const auto is_udp = [](const model::Port& port) {
+      return port.protocol == model::PortProtocol::UDP;
+    };
+    if (std::none_of(settings.ports.begin(), settings.ports.end(), is_udp)) return std::nullopt;
+    return Unable{"ports", "reaches services by TCP only"};
+  }
 };
 
 }  // namespace slipway::runtime

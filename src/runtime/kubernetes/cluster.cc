@@ -135,7 +135,13 @@ base::Result<json::value> Cluster::ask(const ClusterCall& call, const std::stop_
 }
 
 base::Result<std::string> Cluster::path_of(Kind kind, const std::string& name) {
-  return name_space().map([&](const std::string& in) { return path_in(kind, in, name); });
+  std::string api;
+  if (kind == Kind::kCronJob) {
+    auto known = cron_api();
+    if (!known) return known;
+    api = std::move(*known);
+  }
+  return name_space().map([&](const std::string& in) { return path_in(kind, in, name, api); });
 }
 
 base::Result<json::value> Cluster::apply(const json::object& object, const std::stop_token& stop) {
@@ -170,6 +176,19 @@ base::Result<json::array> Cluster::list(Kind kind, const std::string& query,
   auto* items = answer->is_object() ? answer->get_object().if_contains("items") : nullptr;
   if (items == nullptr || !items->is_array()) return json::array();
   return std::move(items->get_array());
+}
+
+base::Result<std::string> Cluster::cron_api() {
+  {
+    const std::scoped_lock lock(mutex_);
+    if (!cron_api_.empty()) return cron_api_;
+  }
+  const auto known = ask({.path = "/apis/batch/v1"});
+  if (!known) return fail(known.error());
+  const bool has_it = json::serialize(*known).find("\"CronJob\"") != std::string::npos;
+  const std::scoped_lock lock(mutex_);
+  cron_api_ = has_it ? "batch/v1" : "batch/v1beta1";
+  return cron_api_;
 }
 
 base::Result<json::value> Cluster::merge(Kind kind, const std::string& name,

@@ -59,6 +59,8 @@ class Cluster {
   // Of the namespace, by a query such as label_selector()'s.
   base::Result<boost::json::array> list(Kind kind, const std::string& query,
                                         const std::stop_token& stop = {});
+  // The version of the group batch in which it has CronJobs: batch/v1 since 1.21.
+  base::Result<std::string> cron_api();
   // Merges this into the object (RFC 7386); what it is then.
   base::Result<boost::json::value> merge(Kind kind, const std::string& name,
                                          const boost::json::object& change);
@@ -80,6 +82,7 @@ class Cluster {
   std::mutex mutex_;
   std::optional<Access> access_;
   base::Timestamp read_at_{};
+  std::string cron_api_;  // once it is known
   std::vector<std::unique_ptr<io::HttpClient>> idle_;
 };
 

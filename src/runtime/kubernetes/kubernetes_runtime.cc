@@ -60,6 +60,7 @@ base::Result<void> KubernetesRuntime::build(const Version& version, const LogSin
   if (const auto prepared = workloads_.prepare(subject, version, *in, stop); !prepared) {
     return fail(prepared.error());
   }
+  if (auto made = workloads_.make_cron_job(version, *in, stop); !made) return made;
   log("stdout", "Prepared " + subject.name + " in the namespace " + in->name_space + ".");
   return {};
 }
@@ -138,7 +139,7 @@ std::optional<Runtime::Unable> KubernetesRuntime::unable(
                   "volumes; keep the data in a database or an object store, or use a runtime of "
                   "kind DOCKER"};
   }
-  return Runtime::unable(settings);
+  return unable_to_reach(settings);
 }
 
 std::vector<std::string> KubernetesRuntime::capabilities() const {

@@ -76,6 +76,16 @@ base::Result<Owner> Workloads::prepare(const Subject& subject, const Version& ve
   return owner;
 }
 
+base::Result<void> Workloads::make_cron_job(const Version& version, const Place& place,
+                                            const std::stop_token& stop) {
+  if (!version.settings.job || !version.settings.job->is_cron()) return {};
+  const auto api = cluster_.cron_api();
+  if (!api) return fail(api.error());
+  const auto body = cron_job(version, place, *api);
+  if (!body) return fail(body.error());
+  return apply(*body, stop);
+}
+
 base::Result<json::array> Workloads::pods(const Labels& labels, const std::stop_token& stop) {
   return watches_.list(Kind::kPod, labels, stop);
 }
@@ -318,9 +328,20 @@ base::Result<void> Workloads::remove(const model::DeploymentId& deployment) {
   return erase_all(kOfAVersion, labels);
 }
 
+// Nodes that come to run it later have to pull, too.
+base::Result<void> Workloads::renew_pull_secret(const Version& version, const Place& place) {
+  const auto subject = subject_of(version, place);
+  const auto owner = cluster_.find(Kind::kConfigMap, subject.name);
+  if (!owner) return fail(owner.error());
+  if (!*owner) return {};
+  return apply(
+      pull_secret(subject, version, place, {subject.name, text_at(**owner, "/metadata/uid")}), {});
+}
+
 base::Result<void> Workloads::serve(const Version& version, const std::vector<std::string>& hosts) {
   const auto in = place();
   if (!in) return fail(in.error());
+  if (auto given = renew_pull_secret(version, *in); !given) return given;
   if (version.settings.ports.empty()) return {};
   if (auto free = check_name(version, *in); !free) return free;
   if (auto applied = apply(service(version, *in), {}); !applied) return applied;

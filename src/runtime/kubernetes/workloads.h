@@ -29,6 +29,9 @@ class Workloads {
   base::Result<Owner> prepare(const Subject& subject, const Version& version, const Place& place,
                               const std::stop_token& stop);
   base::Result<bool> is_prepared(const Subject& subject);
+  // Nothing where it is none.
+  base::Result<void> make_cron_job(const Version& version, const Place& place,
+                                   const std::stop_token& stop);
 
   base::Result<Instance> start(const Version& version, const std::stop_token& stop);
   base::Result<Instance> inspect(const model::DeploymentId& deployment);
@@ -62,6 +65,7 @@ class Workloads {
   base::Result<std::string> node_address();
   // kConflict where another's Service has the name that this one wants.
   base::Result<void> check_name(const Version& version, const Place& place);
+  base::Result<void> renew_pull_secret(const Version& version, const Place& place);
   base::Result<Instance> await_run(const Version& version, const std::stop_token& stop);
   base::Result<void> apply(const std::optional<boost::json::object>& object,
                            const std::stop_token& stop);
