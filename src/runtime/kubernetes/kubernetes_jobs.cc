@@ -91,7 +91,7 @@ base::Result<Attempt> KubernetesJobs::await_run(const model::AttemptId& id, cons
     const auto heard = news.changes();
     const auto pods = workloads_.pods(workloads_.labels_of(id), stop);
     if (!pods) return fail(pods.error());
-    const auto now = inspect(id);
+    auto now = inspect(id);
     if (!now || now->state != AttemptState::kRunning || kubernetes::came_to_run(*pods)) return now;
     if (clock_.now() >= deadline) {
       const auto why = workloads_.trouble(*pods);
@@ -156,7 +156,10 @@ base::Result<void> KubernetesJobs::remove(const model::AttemptId& id) {
 std::vector<model::LogLine> KubernetesJobs::log(const model::AttemptId& id, std::uint64_t after,
                                                 std::size_t limit) {
   const auto labels = workloads_.labels_of(id);
-  if (const auto pods = workloads_.pods(labels)) logs_.collect(id.to_string(), labels, *pods);
+  if (const auto pods = workloads_.pods(labels)) {
+    logs_.collect(id.to_string(), labels, *pods);
+    if (const auto events = watches_.events()) logs_.note(id.to_string(), *events, *pods);
+  }
   return logs_.read(id.to_string(), after, limit);
 }
 

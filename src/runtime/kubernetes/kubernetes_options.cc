@@ -1,6 +1,6 @@
 #include "runtime/kubernetes/kubernetes_options.h"
 
-#include <algorithm>
+#include <arpa/inet.h>
 
 #include "base/json_fields.h"
 #include "runtime/kubernetes/names.h"
@@ -8,11 +8,9 @@
 namespace slipway::runtime {
 namespace {
 
-bool is_host(std::string_view text) {
-  return !text.empty() && text.size() <= 253 && std::all_of(text.begin(), text.end(), [](char c) {
-    return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || (c >= '0' && c <= '9') || c == '.' ||
-           c == '-' || c == ':';
-  });
+bool is_ipv4(const std::string& text) {
+  in_addr address{};
+  return ::inet_pton(AF_INET, text.c_str(), &address) == 1;
 }
 
 bool is_gateway(std::string_view text) {
@@ -51,8 +49,8 @@ base::Result<KubernetesOptions> parse_kubernetes_settings(std::string_view json)
                                   "' is no namespace's name: letters in lower case, digits and "
                                   "hyphens, at most 63.");
   }
-  if (!options.node_address.empty() && !is_host(options.node_address)) {
-    fields.wrong("node_address", "'" + options.node_address + "' is no address or host name.");
+  if (!options.node_address.empty() && !is_ipv4(options.node_address)) {
+    fields.wrong("node_address", "'" + options.node_address + "' is no IPv4 address.");
   }
   if (!options.ingress_class.empty() && !kubernetes::is_subdomain(options.ingress_class)) {
     fields.wrong("ingress_class", "'" + options.ingress_class + "' is no IngressClass's name.");

@@ -118,6 +118,7 @@ std::vector<model::LogLine> KubernetesRuntime::log(const model::DeploymentId& de
   const auto labels = workloads_.labels_of(deployment);
   if (const auto pods = workloads_.pods(labels)) {
     logs_.collect(deployment.to_string(), labels, *pods);
+    if (const auto events = watches_.events()) logs_.note(deployment.to_string(), *events, *pods);
   }
   return logs_.read(deployment.to_string(), after, limit);
 }

@@ -85,6 +85,72 @@ TEST_F(KubernetesRuntimeTest, IsReachedAndSaysWhoItIs) {
   EXPECT_EQ(KubernetesRuntime(options, clock).check().error().code, ErrorCode::kInvalid);
 }
 
+// The Role is that of docs/kubernetes.md.
+TEST_F(KubernetesRuntimeTest, InAPodItsAccountAndTheManualsRoleAreEnough) {
+  const std::string in = "/namespaces/" + data.name_space();
+  const json::object named{{"name", "slipway"}};
+  data.create("/api/v1" + in + "/serviceaccounts",
+              {{"apiVersion", "v1"}, {"kind", "ServiceAccount"}, {"metadata", named}});
+  const auto rules = json::parse(R"([
+      {"apiGroups": ["", "apps", "batch", "autoscaling", "networking.k8s.io",
+                     "gateway.networking.k8s.io"],
+       "resources": ["configmaps", "secrets", "services", "pods", "deployments", "jobs", "cronjobs",
+                     "horizontalpodautoscalers", "ingresses", "httproutes"],
+       "verbs": ["get", "list", "watch", "create", "patch", "delete"]},
+      {"apiGroups": [""], "resources": ["pods/log", "events"], "verbs": ["get", "list", "watch"]}])");
+  const std::string rights = "/apis/rbac.authorization.k8s.io/v1" + in;
+  data.create(rights + "/roles", {{"apiVersion", "rbac.authorization.k8s.io/v1"},
+                                  {"kind", "Role"},
+                                  {"metadata", named},
+                                  {"rules", rules}});
+  data.create(rights + "/rolebindings",
+              {{"apiVersion", "rbac.authorization.k8s.io/v1"},
+               {"kind", "RoleBinding"},
+               {"metadata", named},
+               {"roleRef", json::object{{"apiGroup", "rbac.authorization.k8s.io"},
+                                        {"kind", "Role"},
+                                        {"name", "slipway"}}},
+               {"subjects", json::array{json::object{{"kind", "ServiceAccount"},
+                                                     {"name", "slipway"},
+                                                     {"namespace", data.name_space()}}}}});
+  const auto token = data.cluster().ask(
+      {.method = "POST",
+       .path = "/api/v1" + in + "/serviceaccounts/slipway/token",
+       .body =
+           R"({"apiVersion": "authentication.k8s.io/v1", "kind": "TokenRequest", "spec": {}})"});
+  ASSERT_TRUE(token) << token.error().message;
+  const TemporaryFolder folder;
+  std::filesystem::copy_file(cluster_folder() / "pki" / "ca.crt", folder.path() / "ca.crt");
+  std::ofstream(folder.path() / "token") << text_at(*token, "/status/token");
+  std::ofstream(folder.path() / "namespace") << data.name_space();
+  KubernetesOptions options;
+  options.account = {"https://127.0.0.1:6443", folder.path()};
+  options.installation = "test";
+  options.ingress_class = "nginx";
+  io::SystemClock clock;
+  KubernetesRuntime inside(options, clock);
+  const auto who = inside.check();
+  ASSERT_TRUE(who) << who.error().message;
+
+  auto version = data.make_version("serve-container x");
+  version.settings.max_running_instances = 2;
+  version.environment["TOKEN"] = "the-s3cret";
+  version.secrets = {"the-s3cret"};
+  ASSERT_TRUE(inside.build(version, [](auto, auto) {}, {}));
+  const auto started = inside.start(version, {});
+  ASSERT_TRUE(started) << started.error().message;
+  ASSERT_TRUE(started->endpoint);
+  EXPECT_TRUE(started->endpoint->host.starts_with("10.96.")) << "the cluster's own address";
+  const auto served = inside.serve(version, {"web.example.org"});
+  ASSERT_TRUE(served) << served.error().message;
+  EXPECT_EQ(text_at(object(Kind::kIngress, "web-server"), "/spec/rules/0/host"), "web.example.org");
+  EXPECT_TRUE(wait_until([&] { return !inside.log(version.deployment, 0, 10).empty(); }));
+  ASSERT_TRUE(inside.stop(version.deployment, std::chrono::seconds(1)));
+  ASSERT_TRUE(inside.remove(version.deployment));
+  ASSERT_TRUE(inside.forget(version.service));
+  EXPECT_TRUE(wait_until([&] { return nothing_is_left(); }));
+}
+
 TEST_F(KubernetesRuntimeTest, TwoVersionsServeBesideEachOtherUntilOneGoes) {
   auto old_version = data.make_version("serve-container old");
   auto new_version = data.make_version("serve-container new");
@@ -212,6 +278,10 @@ TEST_F(KubernetesRuntimeTest, SaysHowItsProbeFails) {
     return instance.state == InstanceState::kRunning &&
            instance.trouble.starts_with("it is not ready: Readiness probe failed");
   })) << runtime().inspect(version.deployment).trouble;
+  const auto lines = runtime().log(version.deployment, 0, 100);
+  EXPECT_TRUE(std::any_of(lines.begin(), lines.end(), [](const auto& line) {
+    return line.stream == "slipway" && line.text.starts_with("Unhealthy: ");
+  }));
 }
 
 TEST_F(KubernetesRuntimeTest, SaysWhatACrashLoopSaidLast) {

@@ -7,21 +7,21 @@ namespace slipway::runtime::kubernetes {
 namespace {
 
 constexpr std::size_t kMostBytes = std::size_t{4} << 20U;
-constexpr std::size_t kOfALine = 64;  // beside its text
+constexpr std::size_t kOfALine = 64;       // beside its text
+constexpr std::size_t kWholeSeconds = 19;  // "2026-11-27T20:00:00"
+constexpr std::size_t kFractionDigits = 9;
 
 // Without the zeros that some runtimes leave out at the end of a fraction.
 std::string comparable(std::string_view stamp) {
-  constexpr std::size_t kSeconds = 19;  // "2026-11-27T20:00:00"
-  constexpr std::size_t kDigits = 9;
-  std::string text(stamp.substr(0, kSeconds));
+  std::string text(stamp.substr(0, kWholeSeconds));
   std::string fraction;
-  if (stamp.size() > kSeconds && stamp[kSeconds] == '.') {
-    for (const char c : stamp.substr(kSeconds + 1)) {
-      if (c < '0' || c > '9' || fraction.size() == kDigits) break;
+  if (stamp.size() > kWholeSeconds && stamp[kWholeSeconds] == '.') {
+    for (const char c : stamp.substr(kWholeSeconds + 1)) {
+      if (c < '0' || c > '9' || fraction.size() == kFractionDigits) break;
       fraction += c;
     }
   }
-  fraction.resize(kDigits, '0');
+  fraction.resize(kFractionDigits, '0');
   return text + "." + fraction + "Z";
 }
 

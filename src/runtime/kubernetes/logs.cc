@@ -1,6 +1,7 @@
 #include "runtime/kubernetes/logs.h"
 
 #include <algorithm>
+#include <set>
 #include <utility>
 
 #include <boost/json/object.hpp>
@@ -92,6 +93,21 @@ void Logs::collect(const std::string& id, const Labels& labels, const json::arra
     const std::string run = text_at(pod, "/metadata/uid") + "/";
     if (restarts > 0) fetch(id, *mask, name, run + std::to_string(restarts - 1), true);
     fetch(id, *mask, name, run + std::to_string(restarts), false);
+  }
+}
+
+void Logs::note(const std::string& id, const json::array& events, const json::array& pods) {
+  std::set<std::string> ours;
+  for (const auto& pod : pods) ours.insert(text_at(pod, "/metadata/uid"));
+  const std::scoped_lock lock(mutex_);
+  for (const auto& event : events) {
+    if (!ours.contains(text_at(event, "/involvedObject/uid"))) continue;
+    auto& lines = kept_[id].lines;
+    const std::string run = "event/" + text_at(event, "/metadata/uid");
+    const std::string at = text_at(event, "/metadata/creationTimestamp");
+    if (!lines.last(run).empty() || !base::parse_iso8601(at)) continue;
+    const std::string text = text_at(event, "/reason") + ": " + text_at(event, "/message");
+    lines.add(run, {{at, base::to_valid_utf8(text)}}, "slipway");
   }
 }
 

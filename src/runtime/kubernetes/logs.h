@@ -25,6 +25,9 @@ class Logs {
   // What these pods of `id`, a deployment's or an attempt's, wrote since the last time. `labels`
   // find its Secret, whose values no log shows.
   void collect(const std::string& id, const Labels& labels, const boost::json::array& pods);
+  // And what the cluster warned of these pods, each warning once.
+  void note(const std::string& id, const boost::json::array& events,
+            const boost::json::array& pods);
   std::vector<model::LogLine> read(const std::string& id, std::uint64_t after, std::size_t limit);
   void forget(const std::string& id);
 

@@ -17,10 +17,10 @@ using docker::number_at;
 using docker::text_at;
 
 const json::array& array_at(const json::value& value, std::string_view pointer) {
-  static const json::array kNone;
+  static const json::array none;
   boost::system::error_code error;
   const auto* found = value.find_pointer(pointer, error);
-  return found != nullptr && found->is_array() ? found->get_array() : kNone;
+  return found != nullptr && found->is_array() ? found->get_array() : none;
 }
 
 bool has(const json::value& value, std::string_view pointer) {
@@ -36,11 +36,11 @@ bool is_true(const json::value& value, std::string_view pointer) {
 
 // Of the container that counts; null where the kubelet has not said anything yet.
 const json::value& status_of(const json::value& pod) {
-  static const json::value kNothing;
+  static const json::value nothing;
   for (const auto& status : array_at(pod, "/status/containerStatuses")) {
     if (text_at(status, "/name") == kContainer) return status;
   }
-  return kNothing;
+  return nothing;
 }
 
 bool runs(const json::value& status) { return has(status, "/state/running"); }
@@ -151,17 +151,15 @@ std::string pod_trouble(const json::value& pod, const json::array& events) {
 }  // namespace
 
 std::optional<model::DeploymentId> deployment_of(const json::value& object) {
-  const auto id = model::DeploymentId::parse(
+  auto id = model::DeploymentId::parse(
       text_at(object, "/metadata/labels/" + std::string(kDeploymentLabel)));
-  if (!id) return std::nullopt;
-  return *id;
+  return id;
 }
 
 std::optional<model::ServiceId> service_of(const json::value& object) {
-  const auto id =
+  auto id =
       model::ServiceId::parse(text_at(object, "/metadata/labels/" + std::string(kServiceLabel)));
-  if (!id) return std::nullopt;
-  return *id;
+  return id;
 }
 
 std::vector<const json::value*> lasting(const json::array& pods) {
@@ -258,9 +256,10 @@ std::string node_address_of(const json::value& nodes) {
     const std::string name = text_at(node, "/metadata/name");
     if (!first.empty() && name >= first) continue;
     for (const auto& one : array_at(node, "/status/addresses")) {
-      if (text_at(one, "/type") != "InternalIP") continue;
+      const std::string its = text_at(one, "/address");
+      if (text_at(one, "/type") != "InternalIP" || its.find(':') != std::string::npos) continue;
       first = name;
-      address = text_at(one, "/address");
+      address = its;
       break;
     }
   }

@@ -134,6 +134,7 @@ TEST(KubernetesObserved, AnEndpointIsOfANodeOrOfTheCluster) {
        "addresses": [{"type": "InternalIP", "address": "10.0.0.1"}]}},
       {"metadata": {"name": "b"}, "status": {"conditions": [{"type": "Ready", "status": "True"}],
        "addresses": [{"type": "Hostname", "address": "b"},
+                     {"type": "InternalIP", "address": "fd00::2"},
                      {"type": "InternalIP", "address": "10.0.0.2"}]}}]})")),
             "10.0.0.2");
 }
