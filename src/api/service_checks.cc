@@ -114,12 +114,18 @@ base::Result<void> check_settings(ApiContext& c, store::Transaction& tx,
                                   const model::Service& service) {
   const auto environment = store::environment(tx, service.environment);
   if (!environment) return {};
-  const auto runtime = runtime_in_use(c, tx, *environment);
+  return check_settings(c, tx, service, *environment);
+}
+
+base::Result<void> check_settings(ApiContext& c, store::Transaction& tx,
+                                  const model::Service& service,
+                                  const model::Environment& environment) {
+  const auto runtime = runtime_in_use(c, tx, environment);
   if (!runtime) return fail(runtime.error());
   const auto unable = *runtime ? (*runtime)->adapter->unable(service.settings) : std::nullopt;
   if (!unable) return {};
   return fail(base::ErrorCode::kConflict,
-              unable->field + ": the environment '" + environment->name + "' is on '" +
+              unable->field + ": the environment '" + environment.name + "' is on '" +
                   (*runtime)->name + "', which " + unable->why + ".",
               unable->field);
 }

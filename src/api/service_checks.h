@@ -41,6 +41,9 @@ base::Result<void> check_source(ApiContext& c, store::Transaction& tx,
 // kConflict with the setting that the environment's runtime cannot act on, and what to do.
 base::Result<void> check_settings(ApiContext& c, store::Transaction& tx,
                                   const model::Service& service);
+base::Result<void> check_settings(ApiContext& c, store::Transaction& tx,
+                                  const model::Service& service,
+                                  const model::Environment& environment);
 
 // A variable that is a file belongs where the runtime mounts files. A project's environments may
 // have several runtimes: there a deployment says it.
