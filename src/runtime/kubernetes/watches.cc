@@ -70,11 +70,13 @@ void Watch::follow(const std::stop_token& stop) {
         pause = kShortPause;
         continue;
       }
-      is_listed = done.error().code != ErrorCode::kNotFound;
-      if (!is_listed) continue;
     }
+    // What was missed is not known: it is listed anew, and until then nobody is told of it.
     set_known(false);
     if (stop.stop_requested()) return;
+    const bool is_gone = is_listed && done.error().code == ErrorCode::kNotFound;
+    is_listed = false;
+    if (is_gone) continue;
     spdlog::debug("the watch of {} is interrupted: {}", kind_name(kind_), done.error().message);
     clock_.pause(pause, stop);
     pause = std::min<base::Duration>(pause * 2, kLongPause);

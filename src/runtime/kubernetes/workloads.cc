@@ -281,7 +281,9 @@ base::Result<void> Workloads::end_pods(const Labels& labels, base::Duration grac
       if (was_asked && pod.get_object().at("metadata").get_object().contains("deletionTimestamp")) {
         continue;
       }
-      if (auto ended = cluster_.erase(Kind::kPod, name_of(pod), grace); !ended) return ended;
+      // A kubelet takes its time over one that never ran, for which nobody has to wait.
+      const auto its = came_to_run({pod}) ? grace : base::Duration::zero();
+      if (auto ended = cluster_.erase(Kind::kPod, name_of(pod), its); !ended) return ended;
     }
     was_asked = true;
     if (clock_.now() >= deadline) {
