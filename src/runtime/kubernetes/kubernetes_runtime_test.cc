@@ -360,6 +360,7 @@ TEST_F(KubernetesRuntimeTest, AJobThatCannotBePulledLeavesNothing) {
 TEST_F(KubernetesRuntimeTest, GoesOnWhenTheApiServerComesBack) {
   const auto version = data.make_version("serve-container x");
   const auto instance = data.serve(version);
+  ASSERT_TRUE(wait_until([&] { return fetch(*instance.endpoint) == "x"; }));
   pid_t server = 0;
   std::ifstream(cluster_folder() / "kube-apiserver.pid") >> server;
   ASSERT_GT(server, 1);
