@@ -138,8 +138,11 @@ base::Result<void> KubernetesJobs::stop(const model::AttemptId& id, base::Durati
 }
 
 base::Result<void> KubernetesJobs::erase(const model::AttemptId& id) {
-  return workloads_.erase_all({Kind::kJob, Kind::kSecret, Kind::kConfigMap},
-                              workloads_.labels_of(id));
+  const auto labels = workloads_.labels_of(id);
+  auto erased = workloads_.erase_all({Kind::kJob, Kind::kSecret, Kind::kConfigMap}, labels);
+  if (!erased) return erased;
+  // The cluster would take its time over them.
+  return workloads_.end_pods(labels, base::Duration::zero(), [](const json::array&) {});
 }
 
 base::Result<void> KubernetesJobs::remove(const model::AttemptId& id) {
