@@ -36,7 +36,6 @@ TEST(ApplicationBody, NamesTheFieldThatIsWrongAndSaysWhatToDo) {
       {R"({"cpu":10.5})", "cpu", "integer"},
       {R"({"memory":0})", "memory", "from 1 to"},
       {R"({"min_running_instances":-1})", "min_running_instances", "from 0 to"},
-      {R"({"min_running_instances":2})", "min_running_instances", "several instances"},
       {R"({"max_running_instances":0})", "max_running_instances", "from 1 to"},
       {R"({"build_timeout":0})", "build_timeout", "from 1 to"},
       {R"({"start_timeout":99999999999999999999})", "start_timeout", "integer"},

@@ -18,8 +18,9 @@ Answer create_application(ApiContext& c, const ApiRequest& request) {
     return fail(*error);
   }
   return create_in_environment(
-      c, request, std::move(service),
-      [](auto& tx, const auto& made, const auto&) { return check_git_token(tx, made); });
+      c, request, std::move(service), [&c](auto& tx, const auto& made, const auto& environment) {
+        return check_builds(c, tx, environment).and_then([&] { return check_git_token(tx, made); });
+      });
 }
 
 Answer edit_application(ApiContext& c, const ApiRequest& request) {

@@ -263,10 +263,8 @@ Answer clone_environment(ApiContext& c, store::Transaction& tx, const Environmen
   fields.refuse_unknown();
   if (fields.error()) return fail(*fields.error());
   if (auto open = project_to_fill(tx, copy.project); !open) return fail(open.error());
-  const auto services = store::services(tx, id);
-  if (std::any_of(services.begin(), services.end(),
-                  [](const auto& service) { return !service.image.name.empty(); })) {
-    if (auto runs = check_runs_images(c, tx, copy); !runs) return fail(runs.error());
+  for (const auto& service : store::services(tx, id)) {
+    if (auto runs = check_source(c, tx, service, copy); !runs) return fail(runs.error());
   }
   const auto made = pipeline::clone(c.pipeline, tx, *original, copy);
   if (!made) return fail(made.error());

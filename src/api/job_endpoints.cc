@@ -28,12 +28,11 @@ base::Result<std::optional<base::Timestamp>> check_schedule(ApiContext& c,
   return fail(base::ErrorCode::kInvalid, field + ": " + due_at.error().message + ".", field);
 }
 
-base::Result<void> check_source(ApiContext& c, store::Transaction& tx,
-                                const model::Service& service,
-                                const model::Environment& environment) {
-  if (service.image.name.empty()) return check_git_token(tx, service);
-  return check_runs_images(c, tx, environment).and_then([&] {
-    return check_registry(tx, service);
+base::Result<void> check_job_source(ApiContext& c, store::Transaction& tx,
+                                    const model::Service& service,
+                                    const model::Environment& environment) {
+  return check_source(c, tx, service, environment).and_then([&] {
+    return service.image.name.empty() ? check_git_token(tx, service) : check_registry(tx, service);
   });
 }
 
@@ -45,7 +44,7 @@ Answer create_job(ApiContext& c, const ApiRequest& request) {
   if (const auto due_at = check_schedule(c, service); !due_at) return fail(due_at.error());
   return create_in_environment(c, request, std::move(service),
                                [&c](auto& tx, const auto& made, const auto& environment) {
-                                 return check_source(c, tx, made, environment);
+                                 return check_job_source(c, tx, made, environment);
                                });
 }
 
@@ -68,7 +67,7 @@ Answer edit_job(ApiContext& c, const ApiRequest& request) {
       return fail(*error);
     }
     const auto environment = store::environment(tx, service->environment);
-    if (auto known = check_source(c, tx, *service, *environment); !known) {
+    if (auto known = check_job_source(c, tx, *service, *environment); !known) {
       return fail(known.error());
     }
     if (auto able = check_settings(c, tx, *service); !able) return fail(able.error());

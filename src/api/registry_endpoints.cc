@@ -4,7 +4,9 @@
 #include "api/shapes.h"
 #include "model/image.h"
 #include "pipeline/images.h"
+#include "pipeline/steps.h"
 #include "store/notices.h"
+#include "store/services.h"
 
 namespace slipway::api {
 namespace {
@@ -85,6 +87,11 @@ Answer edit_registry(ApiContext& c, const ApiRequest& request) {
     if (auto error = read_registry(c, *body, false, *registry)) return fail(*error);
     registry->updated_at = c.now();
     if (auto stored = store::update(tx, *registry); !stored) return fail(stored.error());
+    // What serves may have to be pulled again, by whom it was given to.
+    for (const auto& service : store::services_of_organization(tx, registry->organization)) {
+      if (service.image.registry != registry->id || !service.serving) continue;
+      store::ask(tx, pipeline::kSettle, service.id.to_string(), c.now());
+    }
     return Reply{200, to_json(*registry)};
   });
 }

@@ -31,7 +31,7 @@ std::optional<base::Error> read_runtime(ApiContext& c, const json::value& body, 
     if (!creating && *kind != runtime.kind) fields.wrong("kind", "cannot be changed.");
     runtime.kind = *kind;
   } else if (creating) {
-    fields.wrong("kind", "is missing; it is PROCESS or DOCKER.");
+    fields.wrong("kind", "is missing; it is PROCESS, DOCKER or KUBERNETES.");
   }
   if (auto chosen = fields.boolean("default")) runtime.is_default = *chosen;
   if (auto node = fields.text("node")) {

@@ -191,11 +191,6 @@ void read_settings(JsonFields& fields, model::ServiceSettings& settings) {
   assign(fields.integer("cpu", 10, 1'000'000), settings.cpu);
   assign(fields.integer("memory", 1, 16'000'000), settings.memory);
   assign(fields.integer("min_running_instances", 0, 1000), settings.min_running_instances);
-  if (settings.min_running_instances > 1) {
-    fields.wrong("min_running_instances",
-                 "is more than 1, and no runtime here runs several instances of a service. Write "
-                 "1; max_running_instances is a bound and may be more.");
-  }
   assign(fields.integer("max_running_instances", 1, 1000), settings.max_running_instances);
   assign(fields.integer("build_timeout", 1, kLongestSeconds), settings.build_timeout);
   assign(fields.integer("start_timeout", 1, kLongestSeconds), settings.start_timeout);

@@ -87,20 +87,45 @@ base::Result<void> check_runs_images(ApiContext& c, store::Transaction& tx,
   if (!*runtime || (*runtime)->adapter->runs_images()) return {};
   return fail(base::ErrorCode::kConflict,
               "The environment '" + environment.name + "' runs on '" + (*runtime)->name +
-                  "', which runs no images. Use an environment on a runtime of kind DOCKER: POST "
-                  "/api/environment/{environmentId}/clone takes its cluster_id.");
+                  "', which runs no images. Use an environment on a runtime of kind DOCKER or "
+                  "KUBERNETES: POST /api/environment/{environmentId}/clone takes its cluster_id.");
+}
+
+base::Result<void> check_builds(ApiContext& c, store::Transaction& tx,
+                                const model::Environment& environment) {
+  const auto runtime = runtime_in_use(c, tx, environment);
+  if (!runtime) return fail(runtime.error());
+  if (!*runtime || (*runtime)->adapter->builds_sources()) return {};
+  return fail(base::ErrorCode::kConflict,
+              "The environment '" + environment.name + "' runs on '" + (*runtime)->name +
+                  "', which runs ready images and builds none from git. Let your CI push an image "
+                  "and make a container of it, or use an environment on a runtime of kind DOCKER "
+                  "or PROCESS.");
+}
+
+base::Result<void> check_source(ApiContext& c, store::Transaction& tx,
+                                const model::Service& service,
+                                const model::Environment& environment) {
+  return service.image.name.empty() ? check_builds(c, tx, environment)
+                                    : check_runs_images(c, tx, environment);
 }
 
 base::Result<void> check_settings(ApiContext& c, store::Transaction& tx,
                                   const model::Service& service) {
   const auto environment = store::environment(tx, service.environment);
   if (!environment) return {};
-  const auto runtime = runtime_in_use(c, tx, *environment);
+  return check_settings(c, tx, service, *environment);
+}
+
+base::Result<void> check_settings(ApiContext& c, store::Transaction& tx,
+                                  const model::Service& service,
+                                  const model::Environment& environment) {
+  const auto runtime = runtime_in_use(c, tx, environment);
   if (!runtime) return fail(runtime.error());
   const auto unable = *runtime ? (*runtime)->adapter->unable(service.settings) : std::nullopt;
   if (!unable) return {};
   return fail(base::ErrorCode::kConflict,
-              unable->field + ": the environment '" + environment->name + "' is on '" +
+              unable->field + ": the environment '" + environment.name + "' is on '" +
                   (*runtime)->name + "', which " + unable->why + ".",
               unable->field);
 }
@@ -122,7 +147,7 @@ base::Result<void> check_mounts_files(ApiContext& c, store::Transaction& tx,
               "mount_path: the environment '" + environment->name + "' runs on '" +
                   (*runtime)->name +
                   "', which mounts no files. Leave it out, or use an environment on a runtime of "
-                  "kind DOCKER.",
+                  "kind DOCKER or KUBERNETES.",
               "mount_path");
 }
 

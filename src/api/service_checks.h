@@ -29,9 +29,21 @@ base::Result<void> check_registry(store::Transaction& tx, const model::Service& 
 base::Result<void> check_runs_images(ApiContext& c, store::Transaction& tx,
                                      const model::Environment& environment);
 
+// And commits where it can build them.
+base::Result<void> check_builds(ApiContext& c, store::Transaction& tx,
+                                const model::Environment& environment);
+
+// Either, as the service comes from an image or from git.
+base::Result<void> check_source(ApiContext& c, store::Transaction& tx,
+                                const model::Service& service,
+                                const model::Environment& environment);
+
 // kConflict with the setting that the environment's runtime cannot act on, and what to do.
 base::Result<void> check_settings(ApiContext& c, store::Transaction& tx,
                                   const model::Service& service);
+base::Result<void> check_settings(ApiContext& c, store::Transaction& tx,
+                                  const model::Service& service,
+                                  const model::Environment& environment);
 
 // A variable that is a file belongs where the runtime mounts files. A project's environments may
 // have several runtimes: there a deployment says it.

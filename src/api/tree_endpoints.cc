@@ -260,6 +260,22 @@ Answer create_environment(ApiContext& c, store::Transaction& tx, const ProjectId
   return Reply{201, shape(tx, environment)};
 }
 
+// Each of its services goes with its next deployment, if it can run there at all.
+base::Result<void> move_to(ApiContext& c, store::Transaction& tx, model::Environment& environment,
+                           const std::string& cluster) {
+  const auto runtime = choose_runtime(tx, environment.organization, cluster);
+  if (!runtime) return fail(runtime.error());
+  if (*runtime == environment.runtime) return {};
+  environment.runtime = *runtime;
+  for (const auto& service : store::services(tx, environment.id)) {
+    auto able = check_source(c, tx, service, environment).and_then([&] {
+      return check_settings(c, tx, service, environment);
+    });
+    if (!able) return able;
+  }
+  return {};
+}
+
 Answer edit_environment(ApiContext& c, store::Transaction& tx, const EnvironmentId& id,
                         const json::value& body) {
   auto environment = found(store::environment(tx, id), "environment", id);
@@ -267,10 +283,14 @@ Answer edit_environment(ApiContext& c, store::Transaction& tx, const Environment
   base::JsonFields fields(body);
   if (fields.has("name")) environment->name = fields.required_name();
   if (auto mode = fields.enumeration<model::EnvironmentMode>("mode")) environment->mode = *mode;
+  const auto cluster = fields.text("cluster");
   read_approval_rule(fields, environment->approval);
   read_preview_rule(fields, environment->previews);
   fields.refuse_unknown();
   if (fields.error()) return fail(*fields.error());
+  if (cluster) {
+    if (auto moved = move_to(c, tx, *environment, *cluster); !moved) return fail(moved.error());
+  }
   environment->updated_at = c.now();
   // What waits follows at once.
   store::ask(tx, pipeline::kDispatch, id.to_string(), c.now());

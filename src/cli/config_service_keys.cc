@@ -133,10 +133,11 @@ const Key kServiceKeys[] = {
         .preset_to("500")
         .between(10, 1'000'000),
     Key("memory", Form::kInteger, "memory", "MiB").preset_to("512").between(1, 16'000'000),
-    Key("min_running_instances", Form::kInteger, "min_running_instances", "0 or 1")
+    Key("min_running_instances", Form::kInteger, "min_running_instances",
+        "On a cluster, so many at least; else 0 or 1")
         .preset_to("1")
         .only_of(kLongRunning)
-        .between(0, 1),
+        .between(0, 1000),
     Key("max_running_instances", Form::kInteger, "max_running_instances", "A bound")
         .preset_to("1")
         .only_of(kLongRunning)

@@ -8,8 +8,8 @@
 #include "io/files.h"
 #include "io/system_clock.h"
 #include "io/test_server.h"
-#include "store/migrations.h"
 #include "store/api_tokens.h"
+#include "store/migrations.h"
 #include "store/organizations.h"
 #include "store/sqlite/sqlite_database.h"
 

@@ -147,6 +147,17 @@ std::unique_ptr<git::Git> make_git(const Options& options, const std::filesystem
   return std::make_unique<git::MirroredGit>(std::move(git));
 }
 
+// kubernetes.io/docs/tasks/run-application/access-api-from-pod
+runtime::ClusterAccount account_of_pod() {
+  const char* const host = std::getenv("KUBERNETES_SERVICE_HOST");
+  const char* const port = std::getenv("KUBERNETES_SERVICE_PORT");
+  if (host == nullptr || port == nullptr) return {};
+  const std::string name = host;
+  const bool is_ipv6 = name.find(':') != std::string::npos;
+  return {"https://" + (is_ipv6 ? "[" + name + "]" : name) + ":" + port,
+          "/var/run/secrets/kubernetes.io/serviceaccount"};
+}
+
 std::unique_ptr<registry::Registry> make_registry(base::Clock& clock) {
   return std::make_unique<registry::DistributionRegistry>(registry::DistributionOptions{}, clock);
 }

@@ -15,6 +15,7 @@
 #include "git/git.h"
 #include "registry/registry.h"
 #include "rules/webhook/sender.h"
+#include "runtime/kubernetes/kubernetes_options.h"
 #include "runtime/runtime.h"
 
 namespace slipway::daemon {
@@ -29,6 +30,9 @@ std::vector<std::unique_ptr<forge::CommentApi>> make_comment_apis();
 // Where ssh pins the keys of hosts.
 std::filesystem::path known_hosts_file(const std::filesystem::path& data);
 std::unique_ptr<git::Git> make_git(const Options& options, const std::filesystem::path& data);
+
+// Nothing where the daemon runs in no pod.
+runtime::ClusterAccount account_of_pod();
 
 std::unique_ptr<registry::Registry> make_registry(base::Clock& clock);
 

@@ -1,34 +1,52 @@
 #include "daemon/runtimes.h"
 
+#include <utility>
+
 #include "runtime/docker/docker_runtime.h"
+#include "runtime/kubernetes/kubernetes_runtime.h"
 
 namespace slipway::daemon {
 
-base::Result<runtime::Runtime*> ConfiguredRuntimes::of(const model::Runtime& configured) {
-  if (configured.kind == model::RuntimeKind::PROCESS) return process_.get();
-  if (configured.kind != model::RuntimeKind::DOCKER) {
-    return base::fail(pipeline::no_runtime_of(configured.kind));
+base::Result<std::unique_ptr<runtime::Runtime>> ConfiguredRuntimes::make(
+    const model::Runtime& configured) {
+  if (configured.kind == model::RuntimeKind::KUBERNETES) {
+    auto options = runtime::parse_kubernetes_settings(configured.settings);
+    if (!options) return base::fail(options.error());
+    options->account = account_;
+    options->installation = installation_;
+    return std::make_unique<runtime::KubernetesRuntime>(std::move(*options), clock_);
   }
   auto options = runtime::parse_docker_settings(configured.settings);
   if (!options) return base::fail(options.error());
   options->data = data_;
   options->installation = installation_;
+  return std::make_unique<runtime::DockerRuntime>(std::move(*options), clock_);
+}
+
+base::Result<runtime::Runtime*> ConfiguredRuntimes::of(const model::Runtime& configured) {
+  if (configured.kind == model::RuntimeKind::PROCESS) return process_.get();
+  {
+    const std::lock_guard lock(mutex_);
+    if (const auto known = made_.find(key_of(configured)); known != made_.end()) {
+      return known->second.get();
+    }
+  }
+  auto made = make(configured);
+  if (!made) return base::fail(made.error());
   const std::lock_guard lock(mutex_);
-  auto& engine = engines_[configured.settings];
-  if (!engine) engine = std::make_unique<runtime::DockerRuntime>(std::move(*options), clock_);
-  return engine.get();
+  return made_.try_emplace(key_of(configured), std::move(*made)).first->second.get();
 }
 
 pipeline::RuntimeState ConfiguredRuntimes::look(const model::Runtime& configured) {
   auto seen = Runtimes::look(configured);
   const std::lock_guard lock(mutex_);
-  return states_[configured.settings] = std::move(seen);
+  return states_[key_of(configured)] = std::move(seen);
 }
 
 pipeline::RuntimeState ConfiguredRuntimes::state(const model::Runtime& configured) {
-  if (configured.kind != model::RuntimeKind::DOCKER) return Runtimes::look(configured);
+  if (configured.kind == model::RuntimeKind::PROCESS) return Runtimes::look(configured);
   const std::lock_guard lock(mutex_);
-  const auto found = states_.find(configured.settings);
+  const auto found = states_.find(key_of(configured));
   if (found != states_.end()) return found->second;
   return {false, "It was not asked yet.", {}};
 }

@@ -1,27 +1,32 @@
 #pragma once
 // The runtimes as they are configured: one adapter for this machine's processes, and one for each
-// container engine that a configuration names.
+// container engine and each cluster that a configuration names.
 
 #include <filesystem>
 #include <map>
 #include <memory>
 #include <mutex>
 #include <string>
+#include <utility>
 
 #include "base/clock.h"
 #include "pipeline/runtimes.h"
+#include "runtime/kubernetes/kubernetes_options.h"
 
 namespace slipway::daemon {
 
 class ConfiguredRuntimes final : public pipeline::Runtimes {
  public:
-  // `installation` tells this daemon's containers from those of others on the same engine. The
-  // clock outlives the runtimes. `node` is "" where no other shares the store.
+  // `installation` tells this daemon's containers from those of others on the same engine;
+  // `account` is that of the pod that it runs in. The clock outlives the runtimes. `node` is ""
+  // where no other shares the store.
   ConfiguredRuntimes(std::unique_ptr<runtime::Runtime> process, std::filesystem::path data,
-                     std::string installation, base::Clock& clock, std::string node)
+                     std::string installation, runtime::ClusterAccount account, base::Clock& clock,
+                     std::string node)
       : process_(std::move(process)),
         data_(std::move(data)),
         installation_(std::move(installation)),
+        account_(std::move(account)),
         node_(std::move(node)),
         clock_(clock) {}
 
@@ -33,15 +38,22 @@ class ConfiguredRuntimes final : public pipeline::Runtimes {
   pipeline::RuntimeState state(const model::Runtime& configured) override;
 
  private:
+  using Key = std::pair<model::RuntimeKind, std::string>;  // and settings
+  static Key key_of(const model::Runtime& configured) {
+    return {configured.kind, configured.settings};
+  }
+  base::Result<std::unique_ptr<runtime::Runtime>> make(const model::Runtime& configured);
+
   std::unique_ptr<runtime::Runtime> process_;
   std::filesystem::path data_;
   std::string installation_;
+  runtime::ClusterAccount account_;
   std::string node_;
   base::Clock& clock_;
   std::mutex mutex_;
-  // By settings: those that were changed stay, for somebody may still use them.
-  std::map<std::string, std::unique_ptr<runtime::Runtime>> engines_;
-  std::map<std::string, pipeline::RuntimeState> states_;  // of the engines, by settings
+  // Those whose settings were changed stay, for somebody may still use them.
+  std::map<Key, std::unique_ptr<runtime::Runtime>> made_;
+  std::map<Key, pipeline::RuntimeState> states_;
 };
 
 }  // namespace slipway::daemon

@@ -207,6 +207,14 @@ void HttpClient::Connection::prepare(const HttpRequest& request, bool to_this_ma
   name_file(CURLOPT_CAINFO, request.tls.authority);
   name_file(CURLOPT_SSLCERT, request.tls.certificate);
   name_file(CURLOPT_SSLKEY, request.tls.key);
+  const auto give_text = [&](CURLoption option, const std::string& text) {
+    if (text.empty()) return;
+    curl_blob blob{const_cast<char*>(text.data()), text.size(), CURL_BLOB_COPY};
+    curl_easy_setopt(handle, option, &blob);
+  };
+  give_text(CURLOPT_CAINFO_BLOB, request.tls_texts.authority);
+  give_text(CURLOPT_SSLCERT_BLOB, request.tls_texts.certificate);
+  give_text(CURLOPT_SSLKEY_BLOB, request.tls_texts.key);
   const bool sends_body = !request.body.empty() || request.method == "POST" ||
                           request.method == "PUT" || request.method == "PATCH";
   if (request.body_source) {

@@ -27,6 +27,14 @@ struct TlsFiles {
   friend bool operator==(const TlsFiles&, const TlsFiles&) = default;
 };
 
+// The same as PEM texts; what is here goes before a file.
+struct TlsTexts {
+  std::string authority{};
+  std::string certificate{};
+  std::string key{};
+  friend bool operator==(const TlsTexts&, const TlsTexts&) = default;
+};
+
 // Fills the space with the body's next bytes and says how many; none ends it. A failure ends the
 // request with it.
 using BodySource = std::function<base::Result<std::size_t>(std::span<char> space)>;
@@ -39,6 +47,7 @@ struct HttpRequest {
   BodySource body_source{};   // in place of `body`: sent in chunks as it comes
   std::string unix_socket{};  // path; empty: TCP
   TlsFiles tls{};
+  TlsTexts tls_texts{};
   // Asked of each address that the host's name stands for, just before the connection to it; then
   // no proxy is used, which would look the name up itself. Empty: every address will do.
   AddressCheck may_connect{};

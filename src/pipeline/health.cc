@@ -16,6 +16,7 @@ constexpr auto kStayedUp = std::chrono::seconds(2);  // without any probe
 constexpr auto kQuickPause = std::chrono::milliseconds(20);
 
 std::string exited(const runtime::Instance& now) {
+  if (!now.trouble.empty()) return now.trouble;
   return "it ended with exit code " + std::to_string(now.exit_code) + " " +
          std::to_string(now.restarts) + " times";
 }
@@ -62,6 +63,9 @@ base::Result<void> await_healthy(Context& context, runtime::Runtime& runtime,
     } else if (state.state == runtime::InstanceState::kUnknown) {
       successes = 0;
       seen = "its runtime does not answer";
+    } else if (!state.trouble.empty()) {
+      successes = 0;
+      seen = state.trouble;
     } else if (probe.kind == ProbeKind::NONE) {
       if (waited - up_at >= stay) return {};
       seen = "it has not stayed up for " + base::describe(stay);

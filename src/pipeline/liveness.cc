@@ -74,7 +74,8 @@ void Liveness::refresh() {
       const auto& settings = service->settings;
       const auto runtime = runtime_of(context_, tx, service->environment);
       if (runtime && is_here(context_, tx, service->environment) &&
-          settings.liveness.kind != model::ProbeKind::NONE && has_port(*service)) {
+          !(*runtime)->probes_liveness() && settings.liveness.kind != model::ProbeKind::NONE &&
+          has_port(*service)) {
         watched.runtime = *runtime;
         watched.probe = outside(settings.liveness, settings);
         watched.grace = std::chrono::seconds(settings.stop_grace);

@@ -138,8 +138,7 @@ class Release {
     if (runtime_.jobs() == nullptr) {
       return base::fail(
           base::ErrorCode::kFailed,
-          "The environment's runtime runs no jobs; use an environment on one of kind PROCESS or "
-          "DOCKER.");
+          "The environment's runtime runs no jobs; use an environment on another one.");
     }
     const auto& job = *service_.settings.job;
     if (job.is_cron()) return progress_.step(kArm, [&] { return look_when_due(); });
@@ -190,10 +189,11 @@ class Release {
   }
 
   base::Result<void> switch_traffic() {
-    if (!instance_.endpoint) return {};
     gateway::Route route;
     context_.database.read(
         [&](store::Transaction& tx) { route = route_of(context_, tx, service_); });
+    if (auto served = runtime_.serve(version_, route.hosts); !served) return served;
+    if (!instance_.endpoint) return {};
     route.upstreams.push_back({instance_.endpoint->host, instance_.endpoint->port});
     return context_.routes.set(service_.id, std::move(route));
   }

@@ -48,11 +48,11 @@ ServiceSituation look_at_service(Context& context, const model::ServiceId& id) {
 }
 
 // What serves is brought back where it is gone, and traffic goes there.
-base::Result<void> keep_serving(Context& context, ServiceSituation& now,
+base::Result<void> keep_serving(Context& context, ServiceSituation& now, runtime::Runtime* where,
                                 const std::stop_token& stop) {
   if (!now.version) return base::fail(now.version.error());
   if (!now.runtime) return base::fail(now.runtime.error());
-  runtime::Runtime& runtime = **now.runtime;
+  runtime::Runtime& runtime = where != nullptr ? *where : **now.runtime;
   auto instance = runtime.inspect(now.serving->id);
   if (instance.state == runtime::InstanceState::kUnknown) {
     return base::fail(base::ErrorCode::kUnavailable,
@@ -65,22 +65,46 @@ base::Result<void> keep_serving(Context& context, ServiceSituation& now,
     if (!started) return base::fail(started.error());
     instance = *started;
   }
-  if (!instance.endpoint) return context.routes.remove(now.service->id);
   // A release may just switch to a newer version; its own route counts.
-  if (!now.open.empty() && context.routes.has(now.service->id)) return {};
+  const bool is_released = !now.open.empty() && context.routes.has(now.service->id);
+  if (!is_released) {
+    if (auto served = runtime.serve(*now.version, now.route.hosts); !served) return served;
+  }
+  if (!instance.endpoint) return context.routes.remove(now.service->id);
+  if (is_released) return {};
   now.route.upstreams.push_back({instance.endpoint->host, instance.endpoint->port});
   return context.routes.set(now.service->id, now.route);
 }
 
-// All that can be; an error where one may go on.
+using Found = std::vector<std::pair<runtime::Runtime*, std::vector<runtime::Instance>>>;
+
+// Of an environment that was moved a version runs where that was before, until the next deployment.
+runtime::Runtime* where_it_runs(const Found& found, const ServiceSituation& now) {
+  runtime::Runtime* before = nullptr;
+  for (const auto& [runtime, instances] : found) {
+    for (const auto& instance : instances) {
+      const bool is_up = instance.state != runtime::InstanceState::kGone &&
+                         instance.state != runtime::InstanceState::kExited;
+      if (instance.deployment != now.serving->id || !is_up) continue;
+      if (now.runtime && *now.runtime == runtime) return runtime;
+      before = runtime;
+    }
+  }
+  return before;
+}
+
+// All that can be; an error where one may go on. `where` the version that serves runs; nullptr
+// where it is in none of them.
 base::Result<void> end_others(runtime::Runtime& runtime,
                               const std::vector<runtime::Instance>& instances,
-                              const ServiceSituation& now, const model::ServiceId& id) {
+                              const ServiceSituation& now, runtime::Runtime* where,
+                              const model::ServiceId& id) {
   base::Result<void> ended;
   const auto grace = std::chrono::seconds(now.service ? now.service->settings.stop_grace : 10);
   for (const auto& instance : instances) {
     if (instance.service != id || now.open.contains(instance.deployment)) continue;
-    if (now.serving && instance.deployment == now.serving->id) continue;
+    const bool is_here = where == nullptr || where == &runtime;
+    if (now.serving && instance.deployment == now.serving->id && is_here) continue;
     if (const auto stopped = runtime.stop(instance.deployment, grace); !stopped) {
       ended = base::fail(stopped.error().code,
                          "An old instance cannot be stopped: " + stopped.error().message);
@@ -110,7 +134,7 @@ void prune(runtime::Runtime& runtime, const ServiceSituation& now) {
 base::Result<void> settle(Context& context, const store::Task& task, const std::stop_token& stop) {
   const auto id = model::ServiceId::parse(task.subject).value();
   // A service that moved to another environment's runtime, or is gone, may have left things in any.
-  std::vector<std::pair<runtime::Runtime*, std::vector<runtime::Instance>>> found;
+  Found found;
   base::Result<void> heard;
   for (runtime::Runtime* runtime : all_runtimes(context.runtimes, context.database)) {
     auto instances = runtime->list();
@@ -122,14 +146,17 @@ base::Result<void> settle(Context& context, const store::Task& task, const std::
   }
   ServiceSituation now = look_at_service(context, id);
   base::Result<void> kept;
+  runtime::Runtime* const where = now.serving ? where_it_runs(found, now) : nullptr;
   if (now.serving) {
-    kept = keep_serving(context, now, stop);
+    kept = keep_serving(context, now, where, stop);
   } else if (now.open.empty()) {
     kept = context.routes.remove(id);
   }
   if (!kept) return kept;
   for (const auto& [runtime, instances] : found) {
-    if (auto ended = end_others(*runtime, instances, now, id); !ended) heard = std::move(ended);
+    if (auto ended = end_others(*runtime, instances, now, where, id); !ended) {
+      heard = std::move(ended);
+    }
     prune(*runtime, now);
     if (now.service) continue;
     if (auto forgotten = runtime->forget(id); !forgotten) return forgotten;

@@ -57,6 +57,10 @@ base::Result<runtime::Version> version_of(Context& context, store::Transaction& 
   version.deployment = deployment.id;
   version.service = service.id;
   version.environment_id = service.environment;
+  version.organization = service.organization;
+  if (const auto environment = store::environment(tx, service.environment)) {
+    version.project = environment->project;
+  }
   version.service_name = service.name;
   version.commit = deployment.commit;
   version.root_path = service.git.root_path;

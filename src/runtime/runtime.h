@@ -50,6 +50,8 @@ struct Version {
   model::DeploymentId deployment;
   model::ServiceId service;
   model::EnvironmentId environment_id;  // its services reach each other
+  model::OrganizationId organization;
+  model::ProjectId project;
   std::string service_name;
   std::string commit;
   std::string root_path;  // of the service inside the checkout
@@ -85,6 +87,8 @@ struct Instance {
   int exit_code = 0;                 // of the last run, where it ended
   std::uint32_t restarts = 0;        // since its start
   base::Timestamp started_at{};      // of the current or last run
+  // Why it does not serve yet, or not in full, as far as its runtime knows; for people.
+  std::string trouble{};
 };
 
 // `stream` is "stdout", "stderr" or "slipway".
@@ -114,6 +118,13 @@ class Runtime {
   // who would know does not answer.
   virtual base::Result<std::vector<Instance>> list() = 0;
 
+  // The gateway's traffic goes to this version from now on, by these names: whoever reaches the
+  // service inside the runtime is to reach the same.
+  virtual base::Result<void> serve(const Version& /*version*/,
+                                   const std::vector<std::string>& /*hosts*/) {
+    return {};
+  }
+
   // Asks it to end, and after the grace ends its whole process group. Gone already: no error.
   virtual base::Result<void> stop(const model::DeploymentId& deployment, base::Duration grace) = 0;
 
@@ -133,6 +144,12 @@ class Runtime {
   // Whether a version may be a ready image.
   virtual bool runs_images() const { return false; }
 
+  // Whether a version may be a commit, which it builds.
+  virtual bool builds_sources() const { return true; }
+
+  // Whether it looks by itself whether a version answers its liveness probe.
+  virtual bool probes_liveness() const { return false; }
+
   // Whether a version may have files at paths of its own.
   virtual bool mounts_files() const { return false; }
 
@@ -143,11 +160,11 @@ class Runtime {
   };
   // Here what no runtime of one machine does.
   virtual std::optional<Unable> unable(const model::ServiceSettings& settings) const {
-    const auto is_udp = [](const model::Port& port) {
-      return port.protocol == model::PortProtocol::UDP;
-    };
-    if (std::none_of(settings.ports.begin(), settings.ports.end(), is_udp)) return std::nullopt;
-    return Unable{"ports", "reaches services by TCP only"};
+    if (settings.min_running_instances > 1) {
+      return Unable{"min_running_instances",
+                    "runs one instance of a service; write 1, or use a runtime of kind KUBERNETES"};
+    }
+    return unable_to_reach(settings);
   }
 
   // How it runs versions to their end; nullptr where it cannot. Lives as long as the runtime.
@@ -155,6 +172,15 @@ class Runtime {
 
   // What this runtime can do on this machine: "build_command", "memory_limit", ... For people.
   virtual std::vector<std::string> capabilities() const = 0;
+
+ protected:
+  static std::optional<Unable> unable_to_reach(const model::ServiceSettings& settings) {
+    const auto is_udp = [](const model::Port& port) {
+      return port.protocol == model::PortProtocol::UDP;
+    };
+    if (std::none_of(settings.ports.begin(), settings.ports.end(), is_udp)) return std::nullopt;
+    return Unable{"ports", "reaches services by TCP only"};
+  }
 };
 
 }  // namespace slipway::runtime

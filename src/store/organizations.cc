@@ -286,11 +286,12 @@ base::Result<void> update(Transaction& tx, const model::Environment& e) {
   if (!free) return free;
   tx.execute(
       "UPDATE environment SET name = $2, mode = $3, updated_at = $4, approvals_required = $5, "
-      "approval_timeout = $6, approval_others_only = $7, preview_limit = $8, preview_timeout = $9 "
-      "WHERE id = $1",
+      "approval_timeout = $6, approval_others_only = $7, preview_limit = $8, preview_timeout = $9, "
+      "runtime_id = $10 WHERE id = $1",
       e.id, e.name, to_string(e.mode), e.updated_at, static_cast<std::int64_t>(e.approval.required),
       static_cast<std::int64_t>(e.approval.timeout), e.approval.others_only,
-      static_cast<std::int64_t>(e.previews.limit), static_cast<std::int64_t>(e.previews.timeout));
+      static_cast<std::int64_t>(e.previews.limit), static_cast<std::int64_t>(e.previews.timeout),
+      e.runtime);
   return {};
 }
 

@@ -10,6 +10,7 @@ import { Facts, Loaded, Needs, Problem } from '../ui/parts';
 const kinds: { id: RuntimeKind; name: string }[] = [
   { id: 'PROCESS', name: 'Process: programs of this machine' },
   { id: 'DOCKER', name: 'Docker: a container engine' },
+  { id: 'KUBERNETES', name: 'Kubernetes: a namespace of a cluster' },
 ];
 
 function RuntimeCard({ runtime }: { runtime: Runtime }) {
@@ -22,7 +23,7 @@ function RuntimeCard({ runtime }: { runtime: Runtime }) {
   });
   const remove = useMutation({ mutationFn: () => change('DELETE', path), onSuccess: changed });
   const isConnected = runtime.status === 'CONNECTED';
-  const host = String(runtime.settings['host'] ?? '');
+  const host = String(runtime.settings['host'] ?? runtime.settings['kubeconfig'] ?? '');
   return (
     <section className="card" aria-label={`Runtime ${runtime.name}`}>
       <div className="item hook-head">
@@ -87,13 +88,28 @@ export function Runtimes() {
                 initial: 'unix:///run/docker.sock',
                 hint: 'Of a container engine only.',
               },
+              {
+                name: 'kubeconfig',
+                label: 'Kubeconfig',
+                hint: 'Of a cluster only: a file on the daemon’s machine. Empty where the daemon runs in the cluster.',
+              },
+              {
+                name: 'namespace',
+                label: 'Namespace',
+                hint: 'Of a cluster only. Empty: the kubeconfig’s.',
+              },
             ]}
             submit="Add runtime"
-            send={({ name = '', kind, host }) =>
+            send={({ name = '', kind, host, kubeconfig, namespace }) =>
               change('POST', path, {
                 name,
                 kind: kind as RuntimeKind,
-                settings: kind === 'DOCKER' ? { host } : {},
+                settings:
+                  kind === 'DOCKER'
+                    ? { host }
+                    : kind === 'KUBERNETES'
+                      ? { ...(kubeconfig && { kubeconfig }), ...(namespace && { namespace }) }
+                      : {},
               })
             }
           />

@@ -11,6 +11,7 @@
 #include <poll.h>
 #include <stdlib.h>
 #include <sys/socket.h>
+#include <sys/time.h>
 
 #include "io/fd.h"
 #include "io/files.h"
@@ -132,6 +133,9 @@ std::optional<std::string> fetch(const Endpoint& endpoint) {
   ::inet_pton(AF_INET, endpoint.host.c_str(), &address.sin_addr);
   address.sin_port = htons(endpoint.port);
   if (!socket.is_open()) return std::nullopt;
+  // A port that a cluster has just given away may be held by somebody who never answers.
+  const timeval patience{2, 0};
+  ::setsockopt(socket.value(), SOL_SOCKET, SO_RCVTIMEO, &patience, sizeof patience);
   if (::connect(socket.value(), reinterpret_cast<const sockaddr*>(&address), sizeof address) != 0) {
     return std::nullopt;
   }

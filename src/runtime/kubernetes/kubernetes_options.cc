@@ -1,0 +1,66 @@
+#include "runtime/kubernetes/kubernetes_options.h"
+
+#include <arpa/inet.h>
+
+#include "base/json_fields.h"
+#include "runtime/kubernetes/names.h"
+
+namespace slipway::runtime {
+namespace {
+
+bool is_ipv4(const std::string& text) {
+  in_addr address{};
+  return ::inet_pton(AF_INET, text.c_str(), &address) == 1;
+}
+
+bool is_gateway(std::string_view text) {
+  const auto slash = text.find('/');
+  return slash != std::string_view::npos && kubernetes::is_label(text.substr(0, slash)) &&
+         kubernetes::is_subdomain(text.substr(slash + 1));
+}
+
+}  // namespace
+
+base::Result<KubernetesOptions> parse_kubernetes_settings(std::string_view json) {
+  const auto value = base::parse_json(json);
+  if (!value) return base::fail(value.error());
+  base::JsonFields fields(*value, "settings");
+  KubernetesOptions options;
+  options.kubeconfig = fields.text("kubeconfig").value_or("");
+  options.context = fields.text("context").value_or("");
+  options.name_space = fields.text("namespace").value_or("");
+  options.reach = fields.enumeration<ClusterReach>("reach");
+  options.node_address = fields.text("node_address").value_or("");
+  options.ingress_class = fields.text("ingress_class").value_or("");
+  options.gateway = fields.text("gateway").value_or("");
+  const std::string file = options.kubeconfig.string();
+  if (file.find('\n') != std::string::npos || file.find("://") != std::string::npos) {
+    fields.wrong("kubeconfig",
+                 "is the content of a file, which everybody who may read this runtime would see. "
+                 "Put the file where slipwayd can read it, and write its path.");
+  } else if (!file.empty() && !options.kubeconfig.is_absolute()) {
+    fields.wrong("kubeconfig", "'" + file + "' is no absolute path.");
+  }
+  if (file.empty() && !options.context.empty()) {
+    fields.wrong("context", "is one of a kubeconfig; name that, too.");
+  }
+  if (!options.name_space.empty() && !kubernetes::is_label(options.name_space)) {
+    fields.wrong("namespace", "'" + options.name_space +
+                                  "' is no namespace's name: letters in lower case, digits and "
+                                  "hyphens, at most 63.");
+  }
+  if (!options.node_address.empty() && !is_ipv4(options.node_address)) {
+    fields.wrong("node_address", "'" + options.node_address + "' is no IPv4 address.");
+  }
+  if (!options.ingress_class.empty() && !kubernetes::is_subdomain(options.ingress_class)) {
+    fields.wrong("ingress_class", "'" + options.ingress_class + "' is no IngressClass's name.");
+  }
+  if (!options.gateway.empty() && !is_gateway(options.gateway)) {
+    fields.wrong("gateway", "'" + options.gateway + "' names no Gateway; write namespace/name.");
+  }
+  fields.refuse_unknown();
+  if (fields.error()) return base::fail(*fields.error());
+  return options;
+}
+
+}  // namespace slipway::runtime

@@ -1,0 +1,49 @@
+#pragma once
+// Which cluster and namespace services run in, and how Slipway speaks to it. Values; the part that
+// users write is the settings of a runtime record.
+
+#include <filesystem>
+#include <optional>
+#include <string>
+#include <string_view>
+
+#include <boost/describe/enum.hpp>
+
+#include "base/result.h"
+
+namespace slipway::runtime {
+
+// How the gateway gets to a version: by a port of a node from outside the cluster, by the address
+// that the cluster gives it from inside.
+BOOST_DEFINE_ENUM_CLASS(ClusterReach, NODE_PORT, CLUSTER_IP)
+
+// What a pod finds about its cluster
+// (kubernetes.io/docs/tasks/run-application/access-api-from-pod).
+struct ClusterAccount {
+  std::string address;           // "https://10.96.0.1:443"; empty: this is no pod
+  std::filesystem::path folder;  // with token, ca.crt and namespace
+};
+
+struct KubernetesOptions {
+  std::filesystem::path kubeconfig{};   // empty: the account of the pod that Slipway is
+  std::string context{};                // of the kubeconfig; empty: its current one
+  std::string name_space{};             // empty: the context's or account's, else "default"
+  std::optional<ClusterReach> reach{};  // nothing: NODE_PORT by a kubeconfig, else CLUSTER_IP
+  std::string node_address{};           // whose ports the gateway uses; empty: of a node
+  std::string ingress_class{};          // services get an Ingress of it; empty: none
+  std::string gateway{};                // "namespace/name": they get an HTTPRoute of it
+  ClusterAccount account{};
+  std::string installation{};  // tells this daemon's objects from others'
+
+  ClusterReach reach_or_default() const {
+    if (reach) return *reach;
+    return kubeconfig.empty() ? ClusterReach::CLUSTER_IP : ClusterReach::NODE_PORT;
+  }
+};
+
+// Of a runtime record's settings: {"kubeconfig", "context", "namespace", "reach", "node_address",
+// "ingress_class", "gateway"}, each optional. `account` and `installation` stay empty. kInvalid
+// names the field.
+base::Result<KubernetesOptions> parse_kubernetes_settings(std::string_view json);
+
+}  // namespace slipway::runtime

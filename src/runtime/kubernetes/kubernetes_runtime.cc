@@ -1,0 +1,151 @@
+#include "runtime/kubernetes/kubernetes_runtime.h"
+
+#include <utility>
+
+#include "runtime/docker/answers.h"
+#include "runtime/kubernetes/objects.h"
+
+namespace slipway::runtime {
+namespace {
+
+using base::ErrorCode;
+using base::fail;
+
+constexpr auto kCheckTimeout = std::chrono::seconds(10);
+
+}  // namespace
+
+KubernetesRuntime::KubernetesRuntime(KubernetesOptions options, base::Clock& clock)
+    : cluster_(std::move(options), clock),
+      watches_(cluster_, clock),
+      workloads_(cluster_, watches_, clock),
+      logs_(cluster_),
+      jobs_(cluster_, watches_, workloads_, logs_, clock) {}
+
+base::Result<std::string> KubernetesRuntime::check() {
+  const auto in = cluster_.name_space();
+  if (!in) return fail(in.error());
+  const auto version = cluster_.ask({.path = "/version", .timeout = kCheckTimeout});
+  if (!version) return fail(version.error());
+  // Who may not see this may do nothing there, or it does not exist.
+  const auto seen = cluster_.ask(
+      {.path = path_in(kubernetes::Kind::kDeployment, *in) + "?limit=1", .timeout = kCheckTimeout});
+  if (!seen) return fail(seen.error());
+  return "Kubernetes " + docker::text_at(*version, "/gitVersion") + ", namespace " + *in;
+}
+
+std::optional<std::filesystem::path> KubernetesRuntime::source_directory(
+    const Version& /*version*/) const {
+  return std::nullopt;
+}
+
+base::Result<void> KubernetesRuntime::build(const Version& version, const LogSink& log,
+                                            std::stop_token stop) {
+  if (stop.stop_requested()) return fail(ErrorCode::kCancelled, "The build was cancelled.");
+  forget_removal(version.deployment);
+  if (!version.image) {
+    return fail(ErrorCode::kFailed,
+                "A runtime of kind KUBERNETES runs ready images and builds none; let your CI push "
+                "an image and deploy that, or use an environment on a runtime of kind DOCKER.");
+  }
+  const auto in = workloads_.place();
+  if (!in) return fail(in.error());
+  const auto subject = kubernetes::subject_of(version, *in);
+  const auto known = workloads_.is_prepared(subject);
+  if (!known) return fail(known.error());
+  if (*known) return {};
+  if (const auto body = kubernetes::deployment(subject, version, *in, {}); !body) {
+    return fail(body.error());
+  }
+  if (const auto prepared = workloads_.prepare(subject, version, *in, stop); !prepared) {
+    return fail(prepared.error());
+  }
+  if (auto made = workloads_.make_cron_job(version, *in, stop); !made) return made;
+  log("stdout", "Prepared " + subject.name + " in the namespace " + in->name_space + ".");
+  return {};
+}
+
+base::Result<void> KubernetesRuntime::run_release_command(const Version& /*version*/,
+                                                          const LogSink& /*log*/,
+                                                          std::stop_token /*stop*/) {
+  return {};
+}
+
+base::Result<Instance> KubernetesRuntime::start(const Version& version, std::stop_token stop) {
+  if (stop.stop_requested()) return fail(ErrorCode::kCancelled, "The start was cancelled.");
+  forget_removal(version.deployment);
+  return workloads_.start(version, stop);
+}
+
+Instance KubernetesRuntime::inspect(const model::DeploymentId& deployment) {
+  auto found = workloads_.inspect(deployment);
+  if (found) return std::move(*found);
+  Instance unknown;
+  unknown.deployment = deployment;
+  unknown.state = InstanceState::kUnknown;
+  return unknown;
+}
+
+base::Result<std::vector<Instance>> KubernetesRuntime::list() { return workloads_.list(); }
+
+base::Result<void> KubernetesRuntime::serve(const Version& version,
+                                            const std::vector<std::string>& hosts) {
+  return workloads_.serve(version, hosts);
+}
+
+base::Result<void> KubernetesRuntime::stop(const model::DeploymentId& deployment,
+                                           base::Duration grace) {
+  const auto labels = workloads_.labels_of(deployment);
+  return workloads_.stop(deployment, grace, [&](const boost::json::array& pods) {
+    logs_.collect(deployment.to_string(), labels, pods);
+  });
+}
+
+base::Result<void> KubernetesRuntime::remove(const model::DeploymentId& deployment) {
+  {
+    const std::scoped_lock lock(mutex_);
+    if (removed_.contains(deployment)) return {};
+  }
+  if (auto removed = workloads_.remove(deployment); !removed) return removed;
+  logs_.forget(deployment.to_string());
+  const std::scoped_lock lock(mutex_);
+  removed_.insert(deployment);
+  return {};
+}
+
+std::vector<model::LogLine> KubernetesRuntime::log(const model::DeploymentId& deployment,
+                                                   std::uint64_t after, std::size_t limit) {
+  const auto labels = workloads_.labels_of(deployment);
+  if (const auto pods = workloads_.pods(labels)) {
+    logs_.collect(deployment.to_string(), labels, *pods);
+    if (const auto events = watches_.events()) logs_.note(deployment.to_string(), *events, *pods);
+  }
+  return logs_.read(deployment.to_string(), after, limit);
+}
+
+base::Result<void> KubernetesRuntime::forget(const model::ServiceId& service) {
+  return workloads_.forget(service);
+}
+
+void KubernetesRuntime::forget_removal(const model::DeploymentId& deployment) {
+  const std::scoped_lock lock(mutex_);
+  removed_.erase(deployment);
+}
+
+std::optional<Runtime::Unable> KubernetesRuntime::unable(
+    const model::ServiceSettings& settings) const {
+  if (!settings.storage.empty()) {
+    return Unable{"storage",
+                  "runs the versions of a service beside each other on any node, and mounts no "
+                  "volumes; keep the data in a database or an object store, or use a runtime of "
+                  "kind DOCKER"};
+  }
+  return unable_to_reach(settings);
+}
+
+std::vector<std::string> KubernetesRuntime::capabilities() const {
+  return {"image",     "files",       "jobs",      "logs",
+          "instances", "autoscaling", "cpu_limit", "memory_limit"};
+}
+
+}  // namespace slipway::runtime

@@ -1,0 +1,380 @@
+// Versions on a real cluster: what of them is there, what goes, and what is said of those that do
+// not come to run.
+
+#include "runtime/kubernetes/kubernetes_runtime.h"
+
+#include <algorithm>
+#include <csignal>
+#include <fstream>
+#include <functional>
+
+#include <boost/json.hpp>
+#include <gmock/gmock.h>
+#include <gtest/gtest.h>
+
+#include "base/encoding.h"
+#include "runtime/docker/answers.h"
+#include "runtime/kubernetes/testing/cluster_fixture.h"
+#include "runtime/process/testing/process_fixture.h"
+
+namespace slipway::runtime {
+namespace {
+
+namespace json = boost::json;
+using base::ErrorCode;
+using docker::number_at;
+using docker::text_at;
+using kubernetes::Kind;
+using testing::Contains;
+using testing::HasSubstr;
+
+constexpr Kind kAllKinds[] = {Kind::kDeployment, Kind::kReplicaSet, Kind::kPod,
+                              Kind::kService,    Kind::kSecret,     Kind::kConfigMap,
+                              Kind::kAutoscaler, Kind::kJob,        Kind::kCronJob};
+
+class KubernetesRuntimeTest : public testing::Test {
+ protected:
+  // How many objects of the kind there are that Slipway made.
+  std::size_t count(Kind kind) {
+    const auto found = data.cluster().list(
+        kind, kubernetes::label_selector({{kubernetes::kInstallationLabel, "test"}}));
+    EXPECT_TRUE(found) << found.error().message;
+    return found ? found->size() : 0;
+  }
+
+  bool nothing_is_left() {
+    return std::all_of(std::begin(kAllKinds), std::end(kAllKinds),
+                       [&](Kind kind) { return count(kind) == 0; });
+  }
+
+  json::value object(Kind kind, const std::string& name) {
+    const auto found = data.cluster().find(kind, name);
+    return found && *found ? **found : json::value();
+  }
+
+  std::string name_of(const Version& version) {
+    return kubernetes::object_name(version.service_name, version.deployment.to_string());
+  }
+
+  // Why it cannot be started within two seconds.
+  std::string refusal(Version version) {
+    version.settings.start_timeout = 2;
+    EXPECT_TRUE(runtime().build(version, [](auto, auto) {}, {}));
+    const auto started = runtime().start(version, {});
+    if (started) return "it was started";
+    EXPECT_EQ(started.error().code, ErrorCode::kFailed);
+    EXPECT_TRUE(runtime().stop(version.deployment, std::chrono::seconds(1)));
+    EXPECT_TRUE(runtime().remove(version.deployment));
+    return started.error().message;
+  }
+
+  KubernetesRuntime& runtime() { return data.runtime(); }
+
+  ClusterData data;
+};
+
+TEST_F(KubernetesRuntimeTest, IsReachedAndSaysWhoItIs) {
+  const auto who = runtime().check();
+  ASSERT_TRUE(who) << who.error().message;
+  EXPECT_EQ(*who, "Kubernetes v1.20.2, namespace " + data.name_space());
+  ClusterData by_certificate("certificate");
+  EXPECT_TRUE(by_certificate.runtime().check());
+  auto options = data.options();
+  options.context = "nowhere";
+  io::SystemClock clock;
+  EXPECT_EQ(KubernetesRuntime(options, clock).check().error().code, ErrorCode::kInvalid);
+}
+
+// The Role is that of docs/kubernetes.md.
+TEST_F(KubernetesRuntimeTest, InAPodItsAccountAndTheManualsRoleAreEnough) {
+  const std::string in = "/namespaces/" + data.name_space();
+  const json::object named{{"name", "slipway"}};
+  data.create("/api/v1" + in + "/serviceaccounts",
+              {{"apiVersion", "v1"}, {"kind", "ServiceAccount"}, {"metadata", named}});
+  const auto rules = json::parse(R"([
+      {"apiGroups": ["", "apps", "batch", "autoscaling", "networking.k8s.io",
+                     "gateway.networking.k8s.io"],
+       "resources": ["configmaps", "secrets", "services", "pods", "deployments", "jobs", "cronjobs",
+                     "horizontalpodautoscalers", "ingresses", "httproutes"],
+       "verbs": ["get", "list", "watch", "create", "patch", "delete"]},
+      {"apiGroups": [""], "resources": ["pods/log", "events"], "verbs": ["get", "list", "watch"]}])");
+  const std::string rights = "/apis/rbac.authorization.k8s.io/v1" + in;
+  data.create(rights + "/roles", {{"apiVersion", "rbac.authorization.k8s.io/v1"},
+                                  {"kind", "Role"},
+                                  {"metadata", named},
+                                  {"rules", rules}});
+  data.create(rights + "/rolebindings",
+              {{"apiVersion", "rbac.authorization.k8s.io/v1"},
+               {"kind", "RoleBinding"},
+               {"metadata", named},
+               {"roleRef", json::object{{"apiGroup", "rbac.authorization.k8s.io"},
+                                        {"kind", "Role"},
+                                        {"name", "slipway"}}},
+               {"subjects", json::array{json::object{{"kind", "ServiceAccount"},
+                                                     {"name", "slipway"},
+                                                     {"namespace", data.name_space()}}}}});
+  const auto token = data.cluster().ask(
+      {.method = "POST",
+       .path = "/api/v1" + in + "/serviceaccounts/slipway/token",
+       .body =
+           R"({"apiVersion": "authentication.k8s.io/v1", "kind": "TokenRequest", "spec": {}})"});
+  ASSERT_TRUE(token) << token.error().message;
+  const TemporaryFolder folder;
+  std::filesystem::copy_file(cluster_folder() / "pki" / "ca.crt", folder.path() / "ca.crt");
+  std::ofstream(folder.path() / "token") << text_at(*token, "/status/token");
+  std::ofstream(folder.path() / "namespace") << data.name_space();
+  KubernetesOptions options;
+  options.account = {"https://127.0.0.1:6443", folder.path()};
+  options.installation = "test";
+  options.ingress_class = "nginx";
+  io::SystemClock clock;
+  KubernetesRuntime inside(options, clock);
+  const auto who = inside.check();
+  ASSERT_TRUE(who) << who.error().message;
+
+  auto version = data.make_version("serve-container x");
+  version.settings.max_running_instances = 2;
+  version.environment["TOKEN"] = "the-s3cret";
+  version.secrets = {"the-s3cret"};
+  ASSERT_TRUE(inside.build(version, [](auto, auto) {}, {}));
+  const auto started = inside.start(version, {});
+  ASSERT_TRUE(started) << started.error().message;
+  ASSERT_TRUE(started->endpoint);
+  EXPECT_TRUE(started->endpoint->host.starts_with("10.96.")) << "the cluster's own address";
+  const auto served = inside.serve(version, {"web.example.org"});
+  ASSERT_TRUE(served) << served.error().message;
+  EXPECT_EQ(text_at(object(Kind::kIngress, "web-server"), "/spec/rules/0/host"), "web.example.org");
+  EXPECT_TRUE(wait_until([&] { return !inside.log(version.deployment, 0, 10).empty(); }));
+  ASSERT_TRUE(inside.stop(version.deployment, std::chrono::seconds(1)));
+  ASSERT_TRUE(inside.remove(version.deployment));
+  ASSERT_TRUE(inside.forget(version.service));
+  EXPECT_TRUE(wait_until([&] { return nothing_is_left(); }));
+}
+
+TEST_F(KubernetesRuntimeTest, TwoVersionsServeBesideEachOtherUntilOneGoes) {
+  auto old_version = data.make_version("serve-container old");
+  auto new_version = data.make_version("serve-container new");
+  const auto old_instance = data.serve(old_version);
+  const auto new_instance = data.serve(new_version);
+  ASSERT_TRUE(old_instance.endpoint && new_instance.endpoint);
+  EXPECT_TRUE(wait_until([&] { return fetch(*old_instance.endpoint) == "old"; }));
+  EXPECT_TRUE(wait_until([&] { return fetch(*new_instance.endpoint) == "new"; }));
+
+  // Inside the cluster the service is the version that serves.
+  const auto served_by = [&] {
+    return text_at(object(Kind::kService, "web-server"), "/spec/selector/slipway.deployment");
+  };
+  ASSERT_TRUE(runtime().serve(old_version, {}));
+  EXPECT_EQ(served_by(), old_version.deployment.to_string());
+  ASSERT_TRUE(runtime().serve(new_version, {}));
+  EXPECT_EQ(served_by(), new_version.deployment.to_string());
+
+  ASSERT_TRUE(runtime().stop(old_version.deployment, std::chrono::seconds(5)));
+  ASSERT_TRUE(runtime().remove(old_version.deployment));
+  EXPECT_EQ(fetch(*new_instance.endpoint), "new");
+  EXPECT_EQ(served_by(), new_version.deployment.to_string());
+  ASSERT_TRUE(runtime().stop(new_version.deployment, std::chrono::seconds(5)));
+  ASSERT_TRUE(runtime().remove(new_version.deployment));
+  EXPECT_EQ(count(Kind::kService), 1U);
+  ASSERT_TRUE(runtime().forget(data.service()));
+  EXPECT_TRUE(wait_until([&] { return nothing_is_left(); }));
+}
+
+TEST_F(KubernetesRuntimeTest, WhatIsOthersStays) {
+  const json::object theirs{
+      {"apiVersion", "v1"}, {"kind", "ConfigMap"}, {"metadata", json::object{{"name", "theirs"}}}};
+  data.create("/api/v1/namespaces/" + data.name_space() + "/configmaps", theirs);
+  const auto version = data.make_version("serve-container x");
+  data.serve(version);
+  ASSERT_TRUE(runtime().stop(version.deployment, std::chrono::seconds(1)));
+  ASSERT_TRUE(runtime().remove(version.deployment));
+  ASSERT_TRUE(runtime().forget(version.service));
+  EXPECT_FALSE(object(Kind::kConfigMap, "theirs").is_null());
+
+  const json::object web{
+      {"apiVersion", "v1"},
+      {"kind", "Service"},
+      {"metadata", json::object{{"name", "web-server"}}},
+      {"spec", json::object{{"ports", json::array{json::object{{"port", 80}}}}}}};
+  data.create("/api/v1/namespaces/" + data.name_space() + "/services", web);
+  const auto other = data.make_version("serve-container x");
+  ASSERT_TRUE(runtime().build(other, [](auto, auto) {}, {}));
+  const auto refused = runtime().start(other, {});
+  ASSERT_FALSE(refused);
+  EXPECT_EQ(refused.error().code, ErrorCode::kConflict);
+  EXPECT_THAT(refused.error().message, HasSubstr("has a Service 'web-server' already"));
+}
+
+// As where Slipway ends in the midst of a removal.
+TEST_F(KubernetesRuntimeTest, TheClusterTakesAlongWhatAVersionOwns) {
+  auto version = data.make_version("serve-container x");
+  version.environment["TOKEN"] = "the-s3cret";
+  version.secrets = {"the-s3cret"};
+  data.serve(version);
+  EXPECT_EQ(count(Kind::kSecret), 1U);
+  ASSERT_TRUE(data.cluster().erase(Kind::kConfigMap, name_of(version)));
+  EXPECT_TRUE(wait_until([&] { return nothing_is_left(); }));
+}
+
+TEST_F(KubernetesRuntimeTest, ItsLogHidesSecretsAndOutlivesItsPods) {
+  auto version = data.make_version("say the-s3cret");
+  version.settings.ports.clear();
+  version.environment["TOKEN"] = "the-s3cret";
+  version.secrets = {"the-s3cret"};
+  ASSERT_TRUE(runtime().build(version, [](auto, auto) {}, {}));
+  ASSERT_TRUE(runtime().start(version, {}));
+  EXPECT_TRUE(wait_until([&] {
+    const auto texts = data.texts(version);
+    return std::count(texts.begin(), texts.end(), "to stdout: [secret]") == 1;
+  }));
+  // A daemon that was started again knows neither the pods nor the secrets.
+  data.forget_all();
+  EXPECT_THAT(data.texts(version), Contains("to stderr: [secret]"));
+  ASSERT_TRUE(runtime().stop(version.deployment, std::chrono::seconds(1)));
+  EXPECT_THAT(data.texts(version), Contains("to stdout: [secret]"));
+}
+
+TEST_F(KubernetesRuntimeTest, SaysWhyAnImageCannotBePulled) {
+  auto version = data.make_version("serve-container x");
+  version.image->tag = "missing";
+  EXPECT_THAT(refusal(version),
+              HasSubstr("its image 127.0.0.1:5000/test/child:missing cannot be pulled"));
+}
+
+TEST_F(KubernetesRuntimeTest, SaysWhyNoNodeTakesIt) {
+  auto version = data.make_version("serve-container x");
+  version.settings.cpu = 900'000;
+  EXPECT_THAT(refusal(version), HasSubstr("no node of the cluster can take it: 0/1 nodes"));
+}
+
+TEST_F(KubernetesRuntimeTest, SaysWhatAQuotaForbids) {
+  const json::object quota{{"apiVersion", "v1"},
+                           {"kind", "ResourceQuota"},
+                           {"metadata", json::object{{"name", "none"}}},
+                           {"spec", json::object{{"hard", json::object{{"pods", "0"}}}}}};
+  data.create("/api/v1/namespaces/" + data.name_space() + "/resourcequotas", quota);
+  EXPECT_THAT(refusal(data.make_version("serve-container x")), HasSubstr("exceeded quota: none"));
+}
+
+TEST_F(KubernetesRuntimeTest, SaysWhatIsNotAdmitted) {
+  const json::object most{{"type", "Container"}, {"max", json::object{{"memory", "8Mi"}}}};
+  const json::object range{{"apiVersion", "v1"},
+                           {"kind", "LimitRange"},
+                           {"metadata", json::object{{"name", "small"}}},
+                           {"spec", json::object{{"limits", json::array{most}}}}};
+  data.create("/api/v1/namespaces/" + data.name_space() + "/limitranges", range);
+  EXPECT_THAT(refusal(data.make_version("serve-container x")),
+              HasSubstr("the cluster refuses its pods: "));
+}
+
+TEST_F(KubernetesRuntimeTest, SaysHowItsProbeFails) {
+  auto version = data.make_version("serve-container x");
+  version.settings.readiness.kind = model::ProbeKind::TCP;
+  version.settings.readiness.port = 9999;
+  ASSERT_TRUE(runtime().build(version, [](auto, auto) {}, {}));
+  ASSERT_TRUE(runtime().start(version, {}));
+  EXPECT_TRUE(wait_until([&] {
+    const auto instance = runtime().inspect(version.deployment);
+    return instance.state == InstanceState::kRunning &&
+           instance.trouble.starts_with("it is not ready: Readiness probe failed");
+  })) << runtime().inspect(version.deployment).trouble;
+  const auto lines = runtime().log(version.deployment, 0, 100);
+  EXPECT_TRUE(std::any_of(lines.begin(), lines.end(), [](const auto& line) {
+    return line.stream == "slipway" && line.text.starts_with("Unhealthy: ");
+  }));
+}
+
+TEST_F(KubernetesRuntimeTest, SaysWhatACrashLoopSaidLast) {
+  auto version = data.make_version("exit 3");
+  version.settings.ports.clear();
+  ASSERT_TRUE(runtime().build(version, [](auto, auto) {}, {}));
+  ASSERT_TRUE(runtime().start(version, {}));
+  EXPECT_TRUE(wait_until([&] {
+    const auto instance = runtime().inspect(version.deployment);
+    return instance.state == InstanceState::kRestarting && instance.exit_code == 3 &&
+           instance.trouble.find("its last lines: ran") != std::string::npos;
+  })) << runtime().inspect(version.deployment).trouble;
+}
+
+TEST_F(KubernetesRuntimeTest, RunsAsManyInstancesAsItIsTold) {
+  auto version = data.make_version("serve-container x");
+  version.settings.min_running_instances = 2;
+  version.settings.max_running_instances = 3;
+  const auto instance = data.serve(version);
+  EXPECT_EQ(count(Kind::kPod), 2U);
+  EXPECT_EQ(number_at(object(Kind::kAutoscaler, name_of(version)), "/spec/maxReplicas"), 3);
+  EXPECT_EQ(runtime().list()->size(), 1U);
+  EXPECT_TRUE(wait_until([&] { return fetch(*instance.endpoint) == "x"; }));
+}
+
+TEST_F(KubernetesRuntimeTest, NodesPullWithTheNewestCredentials) {
+  auto version = data.make_version("serve-container x");
+  version.image->username = "bot";
+  version.image->password = "old";
+  data.serve(version);
+  version.image->password = "new";
+  ASSERT_TRUE(runtime().serve(version, {}));
+  const auto kept =
+      text_at(object(Kind::kSecret, name_of(version) + "-pull"), "/data/.dockerconfigjson");
+  EXPECT_THAT(base::decode_base64(kept).value_or(""), HasSubstr("\"password\":\"new\""));
+}
+
+TEST_F(KubernetesRuntimeTest, MountsFiles) {
+  auto version = data.make_version("serve-container x");
+  version.files = {{"/etc/shop/config.yaml", "colour: red\n"}};
+  data.serve(version);
+  const auto secret = object(Kind::kSecret, name_of(version) + "-files");
+  EXPECT_EQ(base::decode_base64(text_at(secret, "/data/file-0")), "colour: red\n");
+}
+
+TEST_F(KubernetesRuntimeTest, ACronJobIsOneThatSlipwayCalls) {
+  auto version = data.make_version("exit 0");
+  version.settings.ports.clear();
+  version.settings.job.emplace();
+  version.settings.job->cron.emplace();
+  version.settings.job->scheduled_at = "0 3 * * *";
+  ASSERT_TRUE(runtime().build(version, [](auto, auto) {}, {}));
+  const auto cron_jobs = data.cluster().list(Kind::kCronJob, "limit=10");
+  ASSERT_TRUE(cron_jobs) << cron_jobs.error().message;
+  ASSERT_EQ(cron_jobs->size(), 1U);
+  EXPECT_EQ(text_at(cron_jobs->front(), "/spec/schedule"), "0 3 * * *");
+  ASSERT_TRUE(runtime().remove(version.deployment));
+  ASSERT_TRUE(runtime().forget(version.service));
+  EXPECT_TRUE(wait_until([&] { return nothing_is_left(); }));
+}
+
+TEST_F(KubernetesRuntimeTest, AJobThatCannotBePulledLeavesNothing) {
+  auto version = data.make_version("exit 0");
+  version.settings.ports.clear();
+  version.image->tag = "missing";
+  version.settings.start_timeout = 2;
+  io::SystemClock clock;
+  io::SystemRandom random;
+  const auto id = model::AttemptId::make(clock.now(), random);
+  const auto refused = runtime().jobs()->start(id, version, {});
+  ASSERT_FALSE(refused);
+  EXPECT_THAT(refused.error().message, HasSubstr("cannot be pulled"));
+  EXPECT_TRUE(wait_until([&] { return nothing_is_left(); }));
+}
+
+TEST_F(KubernetesRuntimeTest, GoesOnWhenTheApiServerComesBack) {
+  const auto version = data.make_version("serve-container x");
+  const auto instance = data.serve(version);
+  ASSERT_TRUE(wait_until([&] { return fetch(*instance.endpoint) == "x"; }));
+  pid_t server = 0;
+  std::ifstream(cluster_folder() / "kube-apiserver.pid") >> server;
+  ASSERT_GT(server, 1);
+  ASSERT_EQ(::kill(server, SIGKILL), 0);
+  EXPECT_TRUE(wait_until([&] {
+    return runtime().inspect(version.deployment).state == InstanceState::kUnknown;
+  })) << "while it is away nobody knows";
+  EXPECT_EQ(fetch(*instance.endpoint), "x") << "and it serves on";
+  EXPECT_TRUE(wait_until(
+      [&] { return runtime().inspect(version.deployment).state == InstanceState::kRunning; }));
+  // The watches, too: a new version is seen.
+  data.serve(data.make_version("serve-container y"));
+  EXPECT_EQ(runtime().list()->size(), 2U);
+}
+
+}  // namespace
+}  // namespace slipway::runtime

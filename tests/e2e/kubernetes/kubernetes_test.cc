@@ -1,0 +1,207 @@
+// A whole Slipway whose services run in a real cluster, behind a real gateway.
+
+#include <cstdlib>
+#include <filesystem>
+#include <stdexcept>
+
+#include <gmock/gmock.h>
+#include <gtest/gtest.h>
+
+#include "gateway/caddy/test_load.h"
+#include "io/files.h"
+#include "io/system_clock.h"
+#include "registry/distribution/test_images.h"
+#include "runtime/kubernetes/cluster.h"
+#include "slipway.h"
+
+namespace slipway::e2e {
+namespace {
+
+using gateway::ClientKind;
+using runtime::kubernetes::Kind;
+using testing::HasSubstr;
+using testing::IsEmpty;
+
+constexpr const char* kRegistry = "127.0.0.1:5000";
+
+class NeedsCluster final : public testing::Environment {
+ public:
+  void SetUp() override {
+    if (std::getenv("SLIPWAY_TEST_CLUSTER") == nullptr) {
+      GTEST_SKIP() << "There is no cluster; scripts/test-kubernetes starts one.";
+    }
+  }
+};
+const testing::Environment* const kNeedsCluster =
+    testing::AddGlobalTestEnvironment(new NeedsCluster);
+
+std::string kubeconfig() {
+  return (std::filesystem::path(std::getenv("SLIPWAY_TEST_CLUSTER")) / "kubeconfig").string();
+}
+
+class KubernetesTest : public testing::Test {
+ protected:
+  KubernetesTest() : runtime_(make_runtime("one")) {
+    const auto project = text(slipway.list(slipway.organization_path("project")).at(0), "id");
+    slipway.send("DELETE", "/api/environment/" + slipway.environment());
+    slipway.use_environment(
+        text(slipway.post("/api/project/" + project + "/environment",
+                          json::object{{"name", "test"}, {"cluster", runtime_}}),
+             "id"));
+  }
+  ~KubernetesTest() override {
+    for (const auto& name : spaces_) {
+      (void)cluster("default").ask({.method = "DELETE", .path = "/api/v1/namespaces/" + name});
+    }
+  }
+
+  runtime::kubernetes::Cluster cluster(const std::string& name_space) {
+    runtime::KubernetesOptions options;
+    options.kubeconfig = kubeconfig();
+    options.name_space = name_space;
+    return {options, clock_};
+  }
+
+  // A namespace, and a runtime there; its id.
+  std::string make_runtime(const std::string& name) {
+    spaces_.push_back("e2e-" + name + "-" + slipway.organization());
+    const json::object space{{"apiVersion", "v1"},
+                             {"kind", "Namespace"},
+                             {"metadata", json::object{{"name", spaces_.back()}}}};
+    const auto made = cluster("default").ask(
+        {.method = "POST", .path = "/api/v1/namespaces", .body = json::serialize(space)});
+    if (!made) throw std::runtime_error(made.error().message);
+    const auto runtime = slipway.post(
+        slipway.organization_path("runtime"),
+        json::object{{"name", name},
+                     {"kind", "KUBERNETES"},
+                     {"settings", {{"kubeconfig", kubeconfig()}, {"namespace", spaces_.back()}}}});
+    EXPECT_EQ(text(runtime, "status"), "CONNECTED") << json::serialize(runtime);
+    return text(runtime, "id");
+  }
+
+  void push_image(const std::string& tag, const std::string& mode = "ok") {
+    const auto folder = slipway.folder() / ("pushed-" + tag);
+    std::filesystem::create_directories(folder);
+    for (const auto& [name, content] : {std::pair("version", tag), std::pair("mode", mode)}) {
+      if (!io::write_file(folder / name, content + "\n")) throw std::runtime_error("cannot write");
+    }
+    const auto program = std::filesystem::path(SLIPWAY_BIN_DIR) / "slipway_e2e_service";
+    const auto image = registry::make_program_image(folder, tag,
+                                                    {.files = {{"service", program},
+                                                               {"version", folder / "version"},
+                                                               {"mode", folder / "mode"}},
+                                                     .environment = {"LISTEN_ON_ALL=1"}});
+    registry::push(image, std::string(kRegistry) + "/acme/web:" + tag, {});
+  }
+
+  std::string make_container(const std::string& tag) {
+    return text(
+        slipway.post(
+            "/api/environment/" + slipway.environment() + "/container",
+            json::object{
+                {"name", "web"},
+                {"image_name", std::string(kRegistry) + "/acme/web"},
+                {"tag", tag},
+                {"cpu", 20},
+                {"memory", 32},
+                {"stop_grace", 5},
+                {"start_timeout", 60},
+                {"ports", json::array{json::object{{"internal_port", 80}}}},
+                {"healthchecks",
+                 {{"readiness_probe",
+                   {{"type", {{"http", {{"path", "/ready"}}}}}, {"failure_threshold", 20}}}}}}),
+        "id");
+  }
+
+  json::value deploy(const std::string& container, const std::string& tag = "") {
+    const auto body = tag.empty() ? json::value() : json::value(json::object{{"image_tag", tag}});
+    const auto status = slipway.post("/api/container/" + container + "/deploy", body);
+    return slipway.await_deployment(text(status, "deployment_id"));
+  }
+
+  bool serves(const std::string& tag) {
+    return wait_until([&] { return slipway.ask_gateway("web") == tag; });
+  }
+
+  std::size_t deployments(const std::string& name_space) {
+    const auto found = cluster(name_space).list(Kind::kDeployment, "limit=100");
+    return found ? found->size() : 999;
+  }
+
+  io::SystemClock clock_;
+  Slipway slipway{Slipway::Gateway::kCaddy};
+  std::vector<std::string> spaces_;
+  std::string runtime_;
+};
+
+TEST_F(KubernetesTest, ANewVersionTakesOverAndAFailingOneDoesNot) {
+  push_image("v1");
+  const auto service = make_container("v1");
+  ASSERT_EQ(text(deploy(service), "state"), "DEPLOYED") << slipway.messages();
+  ASSERT_TRUE(serves("v1")) << slipway.messages();
+
+  gateway::TestLoad load(slipway.gateway_port(), Slipway::host_of("web"));
+  load.add(ClientKind::kFresh, 1);
+  push_image("v2");
+  EXPECT_EQ(text(deploy(service, "v2"), "state"), "DEPLOYED") << slipway.messages();
+  EXPECT_TRUE(serves("v2"));
+
+  push_image("v3", "sick");
+  const auto sick = deploy(service, "v3");
+  EXPECT_EQ(text(sick, "state"), "DEPLOYMENT_ERROR");
+  EXPECT_THAT(text(sick, "error"), HasSubstr("Readiness probe failed")) << json::serialize(sick);
+
+  push_image("v4", "exit");
+  const auto crashed = deploy(service, "v4");
+  EXPECT_EQ(text(crashed, "state"), "DEPLOYMENT_ERROR");
+  EXPECT_THAT(text(crashed, "error"), HasSubstr("exit code")) << json::serialize(crashed);
+  EXPECT_EQ(slipway.ask_gateway("web"), "v2");
+  load.stop();
+  EXPECT_THAT(load.failures(), IsEmpty());
+  EXPECT_GT(load.sent(), 0);
+
+  // A killed daemon finds it again.
+  slipway.kill();
+  slipway.start();
+  EXPECT_TRUE(serves("v2")) << slipway.messages();
+
+  EXPECT_EQ(slipway.send("DELETE", "/api/container/" + service).status, 204);
+  EXPECT_TRUE(wait_until([&] { return deployments(spaces_.front()) == 0; }));
+}
+
+TEST_F(KubernetesTest, AnEnvironmentMovesWithItsNextDeployment) {
+  push_image("v1");
+  const auto service = make_container("v1");
+  ASSERT_EQ(text(deploy(service), "state"), "DEPLOYED") << slipway.messages();
+  const auto other = make_runtime("other");
+  EXPECT_EQ(slipway
+                .send("PUT", "/api/environment/" + slipway.environment(),
+                      json::object{{"cluster", other}})
+                .status,
+            200);
+  EXPECT_EQ(slipway.ask_gateway("web"), "v1");
+  EXPECT_EQ(deployments(spaces_.back()), 0U) << "it stays until it is deployed";
+  gateway::TestLoad load(slipway.gateway_port(), Slipway::host_of("web"));
+  load.add(ClientKind::kFresh, 1);
+  ASSERT_EQ(text(deploy(service), "state"), "DEPLOYED") << slipway.messages();
+  EXPECT_EQ(deployments(spaces_.back()), 1U);
+  EXPECT_TRUE(wait_until([&] {
+    const auto old_ones = cluster(spaces_.front()).list(Kind::kPod, "limit=100");
+    return old_ones && old_ones->empty();
+  }));
+  EXPECT_EQ(slipway.ask_gateway("web"), "v1");
+  load.stop();
+  EXPECT_THAT(load.failures(), IsEmpty());
+}
+
+TEST_F(KubernetesTest, WhatComesFromGitIsRefusedInWords) {
+  const auto refused = slipway.send(
+      "POST", "/api/environment/" + slipway.environment() + "/application",
+      json::object{{"name", "web"}, {"git_repository", {{"url", "https://git.example.org/shop"}}}});
+  EXPECT_EQ(refused.status, 409);
+  EXPECT_THAT(refused.body, HasSubstr("runs ready images and builds none from git"));
+}
+
+}  // namespace
+}  // namespace slipway::e2e
