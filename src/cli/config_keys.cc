@@ -108,6 +108,8 @@ const Key kRuntimeKeys[] = {
         .preset_to("false"),
     Key("settings", Form::kAny, "settings", "How it is reached, as host of a container engine")
         .preset_to("{}"),
+    Key("node", Form::kText, "node", "Whose it is, where several nodes share the store")
+        .preset_to("\"\""),
 };
 
 const Key kProjectKeys[] = {
