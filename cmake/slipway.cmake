@@ -26,14 +26,15 @@ function(slipway_layer name)
 endfunction()
 
 # slipway_tests(<name> SOURCES a_test.cc ... USES layer ... [LIBRARIES ...]): one binary for each
-# layer; ctest runs its cases one by one, in parallel.
+# layer; ctest runs its cases one by one, in parallel, but those that the filter TOGETHER names in
+# one process.
 function(slipway_tests name)
   if(NOT SLIPWAY_TESTS)
     return()
   endif()
   find_package(GTest REQUIRED)
   include(GoogleTest)
-  cmake_parse_arguments(arg "" "TIMEOUT" "SOURCES;USES;LIBRARIES;DEPENDS" ${ARGN})
+  cmake_parse_arguments(arg "" "TIMEOUT;TOGETHER" "SOURCES;USES;LIBRARIES;DEPENDS" ${ARGN})
   if(NOT arg_TIMEOUT)
     set(arg_TIMEOUT 120)
   endif()
@@ -47,6 +48,12 @@ function(slipway_tests name)
   if(arg_DEPENDS)
     add_dependencies(${name}_tests ${arg_DEPENDS})
   endif()
+  set(alone "")
+  if(arg_TOGETHER)
+    set(alone TEST_FILTER "-${arg_TOGETHER}")
+    add_test(NAME ${name}.Together COMMAND ${name}_tests "--gtest_filter=${arg_TOGETHER}")
+    set_tests_properties(${name}.Together PROPERTIES TIMEOUT 900)
+  endif()
   gtest_discover_tests(${name}_tests TEST_PREFIX "${name}." DISCOVERY_TIMEOUT 60 NO_PRETTY_VALUES
-    PROPERTIES TIMEOUT ${arg_TIMEOUT})
+    ${alone} PROPERTIES TIMEOUT ${arg_TIMEOUT})
 endfunction()

@@ -72,7 +72,7 @@ TEST(StageEndpoints, RefuseANameThatReadsAsAnother) {
   ASSERT_EQ(api.call("POST", kStages, R"({"name":"Smoke"})").status, 201);
   const auto probe = api.call("POST", kStages, R"({"name":"Probe"})");
   const std::string path = "/api/deploymentStage/" + std::string(probe.json.at("id").as_string());
-  for (const std::string name : {"Smoke", "smoke ", "job", "Default Job"}) {
+  for (const std::string name : {"Smoke", "smoke", "job", "Default Job"}) {
     SCOPED_TRACE(name);
     for (const auto& [method, where] : {std::pair("POST", kStages), std::pair("PUT", path)}) {
       const auto refused = api.call(method, where, R"({"name":")" + name + "\"}");

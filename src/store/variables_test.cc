@@ -33,14 +33,16 @@ TEST_P(Variables, BelongToAnyLevelAndEndWithIt) {
   plant_tree();
   const auto service = make_service("web");
   write([&](Transaction& tx) { return insert(tx, service).has_value(); });
-  const std::vector<model::VariableParent> parents{project_.id, environment_.id, service.id};
+  const std::vector<model::VariableParent> parents{organization_.id, project_.id, environment_.id,
+                                                   service.id};
   write([&](Transaction& tx) {
     for (const auto& parent : parents) EXPECT_TRUE(insert(tx, make(parent, "A")).has_value());
     const auto taken = insert(tx, make(environment_.id, "A"));
     EXPECT_EQ(taken.error().code, base::ErrorCode::kConflict);
     EXPECT_EQ(parents_seen_by(tx, service.id), parents);
-    EXPECT_EQ(parents_seen_by(tx, environment_.id).size(), 2U);
-    EXPECT_EQ(parents_seen_by(tx, project_.id).size(), 1U);
+    EXPECT_EQ(parents_seen_by(tx, environment_.id).size(), 3U);
+    EXPECT_EQ(parents_seen_by(tx, project_.id).size(), 2U);
+    EXPECT_EQ(parents_seen_by(tx, organization_.id).size(), 1U);
     EXPECT_TRUE(parents_seen_by(tx, make_id<model::ServiceId>()).empty());
     for (const auto& parent : parents) {
       const auto own = variables(tx, parent);
@@ -53,10 +55,12 @@ TEST_P(Variables, BelongToAnyLevelAndEndWithIt) {
     return true;
   });
   write([&](Transaction& tx) { return remove_service(tx, service.id), true; });
-  EXPECT_EQ(count("variable"), 2);
+  EXPECT_EQ(count("variable"), 3);
   write([&](Transaction& tx) { return remove_environment(tx, environment_.id), true; });
-  EXPECT_EQ(count("variable"), 1);
+  EXPECT_EQ(count("variable"), 2);
   write([&](Transaction& tx) { return remove_project(tx, project_.id), true; });
+  EXPECT_EQ(count("variable"), 1);
+  write([&](Transaction& tx) { return remove_organization(tx, organization_.id), true; });
   EXPECT_EQ(count("variable"), 0);
 }
 

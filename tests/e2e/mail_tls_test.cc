@@ -69,7 +69,9 @@ TEST(MailTls, SignsInWhereTheServerCanBeTrusted) {
     }
     ASSERT_TRUE(reply.has_value()) << reply.error().message;
     EXPECT_EQ(reply->code, c.code) << reply->text;
-    if (c.code == 250) EXPECT_EQ(program.read_line(), "slipway Subject: deployed");
+    if (c.code == 250) {
+      EXPECT_EQ(program.read_line(), "slipway Subject: deployed");
+    }
   }
 }
 

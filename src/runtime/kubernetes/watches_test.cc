@@ -98,7 +98,10 @@ TEST_F(WatchesTest, OneForAllServicesGoesOnWhereItWasBrokenOff) {
 
 TEST_F(WatchesTest, WhatIsGoneIsListedAnew) {
   const io::TestServer server([&](const io::TestRequest& request, io::TestPeer& peer) {
-    if (!is_watch(request)) return list_of(peer, pod_text(++lists == 1 ? "a" : "c", 5), 10 * lists);
+    if (!is_watch(request)) {
+      const int number = ++lists;
+      return list_of(peer, pod_text(number == 1 ? "a" : "c", 5), 10 * number);
+    }
     switch (++watches) {
       case 1:
         return stream(peer, R"({"type": "ERROR", "object": {"code": 410}})"
