@@ -67,6 +67,7 @@ void Fibers::enter() {
   try {
     mine.body();
   } catch (const Killed&) {
+    mine.body = nullptr;
   } catch (...) {
     if (!all.error_) all.error_ = std::current_exception();
   }

@@ -45,7 +45,7 @@ Life::Life(Universe& universe, Disk& disk, Outside& outside, Organization& organ
 void Life::after(base::Duration time, Event event) { at(universe_.now() + time, std::move(event)); }
 
 base::Duration Life::pause() {
-  if (temper_.days) return dice_.seconds(1, 12 * 3600);
+  if (temper_.days) return dice_.seconds(1, std::int64_t{12} * 3600);
   return dice_.one_in(3) ? dice_.seconds(0, 10) : dice_.seconds(1, 400);
 }
 
@@ -207,7 +207,7 @@ void Life::rewrite(Repository& repository, const std::string& branch) {
   }
 }
 
-void Life::move(Repository& repository, const std::string& branch, std::string to) {
+void Life::move(Repository& repository, const std::string& branch, const std::string& to) {
   const std::string before = repository.tip(branch);
   if (before == to) return;
   universe_.note(
@@ -226,7 +226,7 @@ void Life::deliver(const Repository& repository, const std::string& branch,
   const std::string id = "delivery-" + std::to_string(++deliveries_);
   const auto delay = [this] {
     if (dice_.one_in(10))
-      return temper_.days ? dice_.seconds(3600, 3 * 86400) : dice_.seconds(60, 1200);
+      return temper_.days ? dice_.seconds(3600, std::int64_t{3} * 86400) : dice_.seconds(60, 1200);
     return dice_.one_in(3) ? dice_.seconds(1, 60) : base::Duration(dice_.between(1000, 2'000'000));
   };
   const std::size_t copies = dice_.one_in(6) ? 2 : 1;
@@ -277,7 +277,8 @@ void Life::push_image(ImageRepository& image) {
                                   {model::PushSource::API, std::nullopt, image.name, tag, digest});
         if (notice) pipeline::store_notice(tx, *notice);
       });
-    } catch (const store::Unavailable&) {
+    } catch (const store::Unavailable& e) {
+      universe_.note({"not announced:", e.what()});
     }
   });
 }
@@ -371,7 +372,8 @@ void Life::person_deploys(KnownService& service) {
           pipeline::deploy_image(context, tx, stored, version, "ada");
         }
       });
-    } catch (const store::Unavailable&) {
+    } catch (const store::Unavailable& e) {
+      universe_.note({"not deployed:", e.what()});
     }
   });
 }

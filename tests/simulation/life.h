@@ -52,7 +52,7 @@ class Life {
   void history();
   void commit(Repository& repository, const std::string& branch);
   void rewrite(Repository& repository, const std::string& branch);
-  void move(Repository& repository, const std::string& branch, std::string to);
+  void move(Repository& repository, const std::string& branch, const std::string& to);
   void deliver(const Repository& repository, const std::string& branch, const std::string& before,
                const std::string& after);
   void send(const std::string& id, const std::string& body, int attempts);

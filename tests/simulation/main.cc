@@ -37,9 +37,10 @@ struct Arguments {
 
 std::uint64_t number(std::string_view text) {
   std::uint64_t value = 0;
-  const auto end = text.data() + text.size();
-  if (text.empty() || std::from_chars(text.data(), end, value).ptr != end) {
-    refuse("'" + std::string(text) + "' is no number");
+  const std::string digits(text);
+  const char* const end = digits.c_str() + digits.size();
+  if (digits.empty() || std::from_chars(digits.c_str(), end, value).ptr != end) {
+    refuse("'" + digits + "' is no number");
   }
   return value;
 }

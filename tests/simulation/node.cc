@@ -2,6 +2,8 @@
 
 #include <utility>
 
+#include <spdlog/spdlog.h>
+
 #include "base/id.h"
 #include "daemon/recover.h"
 #include "forge/git/git_forge.h"
@@ -165,7 +167,8 @@ void Node::boot() {
       try {
         clock_watch.look(context);
         pipeline::watch(context);
-      } catch (const store::Unavailable&) {
+      } catch (const store::Unavailable& e) {
+        spdlog::debug("nothing is watched now: {}", e.what());
       }
       context.clock.pause(policy_.poll_interval, {});
     }

@@ -9,9 +9,9 @@ Repository::Repository(std::string url, Dice dice)
     : url_(std::move(url)), key_(model::parse_git_url(url_).value()), dice_(dice) {}
 
 const Commit& Repository::add(Files files, std::vector<std::string> parents, std::string message) {
-  static constexpr std::string_view kDigits = "0123456789abcdef";
+  static constexpr std::string_view digits = "0123456789abcdef";
   Commit made{"", std::move(message), std::move(files), std::move(parents)};
-  for (int i = 0; i < 40; ++i) made.id += kDigits[dice_.below(16)];
+  for (int i = 0; i < 40; ++i) made.id += digits[dice_.below(16)];
   const std::string id = made.id;
   return commits_.emplace(id, std::move(made)).first->second;
 }
