@@ -116,7 +116,7 @@ test('variables that all services see', async ({ page }) => {
   await variables.getByLabel('Value').fill('fr');
   await variables.getByRole('button', { name: 'Add variable' }).click();
   await expect(variables.getByRole('cell', { name: 'ORGANIZATION' })).toBeVisible();
-  await page.getByRole('button', { name: /Variables of the organization/ }).click();
+  await page.getByRole('button', { name: /the organization/ }).click();
   await page.getByRole('option', { name: 'the project shop' }).click();
   await expect(variables.getByText('None yet.')).toBeVisible();
   await page.getByRole('button', { name: /the project shop/ }).click();
@@ -179,7 +179,7 @@ test('a runtime is added, which says whether it is reached, and removed', async 
   agree(page);
   await openTab(page, 'runtimes');
   const add = page.getByRole('region', { name: 'Add a runtime' });
-  await add.getByLabel('Name').fill('engine');
+  await add.getByLabel('Name', { exact: true }).fill('engine');
   await add.getByLabel('Engine’s address').fill('unix:///nowhere/docker.sock');
   await add.getByRole('button', { name: 'Add runtime' }).click();
   const engine = page.getByRole('region', { name: 'Runtime engine' });
