@@ -64,7 +64,7 @@ void read_reach(base::JsonFields& fields, model::Reach& reach) {
   reach.environments = read_ids<model::EnvironmentId>(inner, "environments", "an environment");
   inner.refuse_unknown();
   if (inner.error()) {
-    fields.take(*inner.error());
+    fields.take(inner.error());
   } else if (!reach.is_limited()) {
     fields.wrong("limited_to",
                  "names no project and no environment; leave it out for a token of "
