@@ -1,6 +1,6 @@
 #pragma once
-// Variables and secrets of organizations, projects, environments and services. Free functions over a Transaction;
-// a name taken already in the same parent is kConflict.
+// Variables and secrets of organizations, projects, environments and services. Free functions over
+// a Transaction; a name taken already in the same parent is kConflict.
 
 #include <optional>
 #include <vector>
