@@ -587,6 +587,19 @@ TEST_F(CommandLine, KeepsAContext) {
       << err();
   EXPECT_THAT(out(), testing::Not(HasSubstr("t0ken")));
   EXPECT_EQ(run_kept({"environment", "list"}), kExitOk) << err();
+  // Where one works limits no token; what is given on the way may be meant to.
+  answers_["POST /api/organization/o1/apiToken"] = {201, R"({"token": "new"})"};
+  answers_["GET /api/organization/o1/project"] = {
+      200, R"({"results": [{"id": "p1", "name": "shop"}, {"id": "p2", "name": "blog"}]})"};
+  answers_["GET /api/project/p2/environment"] = {
+      200, R"({"results": [{"id": "e9", "name": "staging"}]})"};
+  for (const std::string kind : {"application", "container", "job"}) {
+    answers_["GET /api/environment/e9/" + kind] = {200, R"({"results": []})"};
+  }
+  EXPECT_EQ(run_kept({"token", "create", "ci", "--limit-to", "blog/staging"}), kExitOk) << err();
+  EXPECT_THAT(sent_.back(), HasSubstr(R"("limited_to":{"projects":[],"environments":["e9"]})"));
+  EXPECT_EQ(run_kept({"token", "create", "ci", "--project", "shop"}), kExitRefused);
+  EXPECT_THAT(err(), HasSubstr("--limit-to"));
   // Another daemon gets neither the token nor the project.
   EXPECT_EQ(run_kept({"context", "show", "--url", "http://127.0.0.1:1"}), kExitOk);
   EXPECT_THAT(out(), HasSubstr("token         -\n"));

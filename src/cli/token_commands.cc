@@ -56,16 +56,12 @@ Outcome list_tokens(Context& context) {
   });
 }
 
-// Each is a project, or an environment as PROJECT/ENVIRONMENT or by its id.
+// Each is a project, or an environment as PROJECT/ENVIRONMENT or by its id; wherever one works.
 base::Result<json::object> find_limits(Context& context, const std::vector<std::string>& words) {
-  if (const auto& scope = context.options.scope;
-      !scope.project.empty() || !scope.environment.empty()) {
-    return base::fail(base::ErrorCode::kInvalid,
-                      "--project and --environment do not limit a token; say --limit-to PROJECT or "
-                      "--limit-to PROJECT/ENVIRONMENT.");
-  }
   if (words.empty()) return json::object();
-  const auto tree = context.tree();
+  const auto tree = load_tree(
+      **context.api(),
+      {.organization = context.options.scope.organization, .project = "", .environment = ""});
   if (!tree) return base::fail(tree.error());
   json::array projects, environments;
   for (const auto& word : words) {
@@ -96,6 +92,12 @@ Outcome create_token(Context& context, const TokenArgs& args) {
   if (!answer) return base::fail(answer.error());
   if (!context.wants_json()) context.err << "Keep it well; it is never shown again.\n";
   return context.print(*answer, [&] { return text(*answer, "token") + "\n"; });
+}
+
+Outcome refuse_scope() {
+  return base::fail(base::ErrorCode::kInvalid,
+                    "--project and --environment do not limit a token; say --limit-to PROJECT or "
+                    "--limit-to PROJECT/ENVIRONMENT.");
 }
 
 Outcome delete_token(Context& context, const TokenArgs& args) {
@@ -134,7 +136,13 @@ void add_token_commands(CLI::App& app, Context& context) {
               [&context] { return list_tokens(context); });
   auto created = std::make_shared<TokenArgs>();
   CLI::App& create = add_command(group, context, "create", "A new one; prints it, this once",
-                                 [&context, created] { return create_token(context, *created); });
+                                 [&app, &context, created]() -> Outcome {
+                                   // A kept context fills the scope, too, and means no limit.
+                                   if (app.count("--project") + app.count("--environment") > 0) {
+                                     return refuse_scope();
+                                   }
+                                   return create_token(context, *created);
+                                 });
   create.add_option("name,-n,--name", created->name, "What it is for")->required();
   create.add_option("--role", created->role, "What its bearer may do (default: DEPLOYER)")
       ->transform(CLI::IsMember({"VIEWER", "DEPLOYER", "ADMIN"}, CLI::ignore_case));
