@@ -5,7 +5,6 @@
 #include <condition_variable>
 #include <deque>
 #include <exception>
-#include <future>
 #include <mutex>
 #include <thread>
 #include <utility>
@@ -13,6 +12,7 @@
 #include "store/postgres/postgres_connection.h"
 #include "store/postgres/postgres_listener.h"
 #include "store/postgres/postgres_readers.h"
+#include "store/write_job.h"
 
 namespace slipway::store {
 namespace {
@@ -22,13 +22,6 @@ constexpr int kWriteAttempts = 5;
 constexpr auto kDoubtPause = std::chrono::milliseconds(100);
 // Clocks that differ by less are one: that is the time an answer takes.
 constexpr auto kSameTime = std::chrono::milliseconds(250);
-
-struct PostgresJob {
-  Database::Work work;
-  // With what the work or the commit threw, or null.
-  std::function<void(std::exception_ptr)> ended;
-  bool durable = true;
-};
 
 class PostgresDatabase final : public Database {
  public:
@@ -72,17 +65,8 @@ class PostgresDatabase final : public Database {
   void write_lightly(const Work& work) override { write(work, false); }
 
   base::Result<void> submit(Work work, Done done, const Lend&) override {
-    PostgresJob job{std::move(work), [done = std::move(done)](const std::exception_ptr& error) {
-                      if (!error) return done({});
-                      try {
-                        std::rethrow_exception(error);
-                      } catch (const std::exception& e) {
-                        done(base::fail(base::ErrorCode::kUnavailable, e.what()));
-                      }
-                    }};
-    if (push(std::move(job), options_.queue_limit)) return {};
-    return base::fail(base::ErrorCode::kUnavailable,
-                      "The store's queue is full; try again in a moment.");
+    if (push(submitted_job(std::move(work), std::move(done)), options_.queue_limit)) return {};
+    return queue_full();
   }
 
   base::Result<void> back_up(const std::string&) override {
@@ -92,22 +76,10 @@ class PostgresDatabase final : public Database {
 
  private:
   void write(const Work& work, bool durable) {
-    std::promise<void> promise;
-    auto future = promise.get_future();
-    push({[&work](Transaction& tx) { work(tx); },
-          [&promise](const std::exception_ptr& error) {
-            if (error) {
-              promise.set_exception(error);
-            } else {
-              promise.set_value();
-            }
-          },
-          durable},
-         0);
-    future.get();
+    push_and_wait(work, durable, [this](WriteJob job) { push(std::move(job), 0); });
   }
 
-  bool push(PostgresJob job, std::size_t limit) {
+  bool push(WriteJob job, std::size_t limit) {
     {
       const std::lock_guard lock(mutex_);
       if (limit != 0 && jobs_.size() >= limit) return false;
@@ -118,7 +90,7 @@ class PostgresDatabase final : public Database {
   }
 
   void loop(const std::stop_token& stop) {
-    std::vector<PostgresJob> batch;
+    std::vector<WriteJob> batch;
     while (true) {
       batch.clear();
       {
@@ -146,7 +118,7 @@ class PostgresDatabase final : public Database {
   }
 
   // Runs them until it is known what became of them, or the server stays away.
-  std::exception_ptr attempt(std::span<PostgresJob> jobs) {
+  std::exception_ptr attempt(std::span<WriteJob> jobs) {
     for (int left = kWriteAttempts;; --left) {
       try {
         commit(jobs);
@@ -166,10 +138,10 @@ class PostgresDatabase final : public Database {
     }
   }
 
-  void commit(std::span<PostgresJob> jobs) {
+  void commit(std::span<WriteJob> jobs) {
     connect();
     writer_->begin_write(
-        std::any_of(jobs.begin(), jobs.end(), [](const PostgresJob& job) { return job.durable; }));
+        std::any_of(jobs.begin(), jobs.end(), [](const WriteJob& job) { return job.durable; }));
     note_time(writer_->server_time());
     writer_->set_ahead(ahead());
     for (auto& job : jobs) job.work(*writer_);
@@ -238,7 +210,7 @@ class PostgresDatabase final : public Database {
   std::atomic<std::int64_t> ahead_ = 0;  // microseconds
   std::mutex mutex_;
   std::condition_variable_any changed_;
-  std::deque<PostgresJob> jobs_;
+  std::deque<WriteJob> jobs_;
   std::unique_ptr<PostgresListener> listener_;
   std::jthread thread_;
 };

@@ -4,13 +4,13 @@
 #include <condition_variable>
 #include <deque>
 #include <exception>
-#include <future>
 #include <mutex>
 #include <thread>
 #include <utility>
 
 #include "store/sqlite/sqlite_connection.h"
 #include "store/sqlite/wal.h"
+#include "store/write_job.h"
 
 namespace slipway::store {
 namespace {
@@ -20,13 +20,6 @@ constexpr auto kQuiet = std::chrono::milliseconds(1);
 constexpr auto kLightPatience = std::chrono::milliseconds(20);
 
 using Clock = std::chrono::steady_clock;
-
-struct Job {
-  Database::Work work;
-  // With what the work or the commit threw, or null.
-  std::function<void(std::exception_ptr)> ended;
-  bool durable = true;
-};
 
 class SqliteDatabase final : public Database {
  public:
@@ -55,19 +48,9 @@ class SqliteDatabase final : public Database {
   void write_lightly(const Work& work) override { write(work, false); }
 
   base::Result<void> submit(Work work, Done done, const Lend& lend) override {
-    const bool taken = push({std::move(work),
-                             [done = std::move(done)](const std::exception_ptr& error) {
-                               if (!error) return done({});
-                               try {
-                                 std::rethrow_exception(error);
-                               } catch (const std::exception& e) {
-                                 done(base::fail(base::ErrorCode::kUnavailable, e.what()));
-                               }
-                             }},
-                            options_.queue_limit, lend);
-    if (taken) return {};
-    return base::fail(base::ErrorCode::kUnavailable,
-                      "The store's queue is full; try again in a moment.");
+    if (push(submitted_job(std::move(work), std::move(done)), options_.queue_limit, lend))
+      return {};
+    return queue_full();
   }
 
   base::Result<void> back_up(const std::string& path) override {
@@ -82,22 +65,10 @@ class SqliteDatabase final : public Database {
 
  private:
   void write(const Work& work, bool durable) {
-    std::promise<void> promise;
-    auto future = promise.get_future();
-    push({[&work](Transaction& tx) { work(tx); },
-          [&promise](const std::exception_ptr& error) {
-            if (error) {
-              promise.set_exception(error);
-            } else {
-              promise.set_value();
-            }
-          },
-          durable},
-         0);
-    future.get();
+    push_and_wait(work, durable, [this](WriteJob job) { push(std::move(job), 0); });
   }
 
-  bool push(Job job, std::size_t limit, const Lend& lend = nullptr) {
+  bool push(WriteJob job, std::size_t limit, const Lend& lend = nullptr) {
     bool lends = false;
     {
       const std::lock_guard lock(mutex_);
@@ -121,7 +92,7 @@ class SqliteDatabase final : public Database {
 
   // On the lent thread. What came together is the writer's: while that commits, more may come.
   void commit_lone() {
-    std::vector<Job> batch;
+    std::vector<WriteJob> batch;
     {
       const std::lock_guard lock(mutex_);
       const bool mine = std::exchange(lent_, false) && jobs_.size() == 1 && !committing_;
@@ -134,7 +105,7 @@ class SqliteDatabase final : public Database {
   }
 
   void loop(const std::stop_token& stop) {
-    std::vector<Job> batch;
+    std::vector<WriteJob> batch;
     while (wait_for_work(stop, batch)) {
       const auto outcomes = commit(batch);
       const bool tends = wal_.needs_tending();
@@ -148,10 +119,10 @@ class SqliteDatabase final : public Database {
   }
 
   // An empty batch: only the log is to be tended. False: it stops, and nothing is left.
-  bool wait_for_work(const std::stop_token& stop, std::vector<Job>& batch) {
+  bool wait_for_work(const std::stop_token& stop, std::vector<WriteJob>& batch) {
     std::unique_lock lock(mutex_);
     while (true) {
-      if (std::deque<Job>* queue = ready_queue(stop)) {
+      if (std::deque<WriteJob>* queue = ready_queue(stop)) {
         take(*queue, batch);
         return true;
       }
@@ -172,7 +143,7 @@ class SqliteDatabase final : public Database {
 
   // Light works yield to durable ones, for these come in storms and somebody waits for their disk:
   // they run together when none came for a moment, and after a while anyway.
-  std::deque<Job>* ready_queue(const std::stop_token& stop) {
+  std::deque<WriteJob>* ready_queue(const std::stop_token& stop) {
     if (committing_) return nullptr;
     const bool stops = stop.stop_requested();
     const auto now = Clock::now();
@@ -188,7 +159,7 @@ class SqliteDatabase final : public Database {
     return std::min(durable_at_ + kQuiet, light_since_ + kLightPatience);
   }
 
-  void take(std::deque<Job>& queue, std::vector<Job>& batch) {
+  void take(std::deque<WriteJob>& queue, std::vector<WriteJob>& batch) {
     while (!queue.empty() && batch.size() < options_.batch_limit) {
       batch.push_back(std::move(queue.front()));
       queue.pop_front();
@@ -210,7 +181,7 @@ class SqliteDatabase final : public Database {
 
   using Outcomes = std::vector<std::exception_ptr>;
 
-  Outcomes commit(std::vector<Job>& batch) {
+  Outcomes commit(std::vector<WriteJob>& batch) {
     if (batch.empty()) return {};
     Outcomes outcomes(batch.size(), attempt(batch));
     if (outcomes.front() && batch.size() > 1) {
@@ -221,14 +192,14 @@ class SqliteDatabase final : public Database {
   }
 
   // After the writer was let go where that is possible, so that who is told finds it idle.
-  static void tell(std::span<const Job> batch, const Outcomes& outcomes) {
+  static void tell(std::span<const WriteJob> batch, const Outcomes& outcomes) {
     for (std::size_t i = 0; i < batch.size(); ++i) batch[i].ended(outcomes[i]);
   }
 
-  std::exception_ptr attempt(std::span<Job> jobs) {
+  std::exception_ptr attempt(std::span<WriteJob> jobs) {
     try {
       make_durable(
-          std::any_of(jobs.begin(), jobs.end(), [](const Job& job) { return job.durable; }));
+          std::any_of(jobs.begin(), jobs.end(), [](const WriteJob& job) { return job.durable; }));
       writer_.begin_write();
       for (auto& job : jobs) job.work(writer_);
       const Topics topics = writer_.commit();
@@ -269,8 +240,8 @@ class SqliteDatabase final : public Database {
   bool durable_ = true;  // how the writer commits now
   std::mutex mutex_;
   std::condition_variable_any changed_;
-  std::deque<Job> jobs_;
-  std::deque<Job> light_jobs_;
+  std::deque<WriteJob> jobs_;
+  std::deque<WriteJob> light_jobs_;
   bool lent_ = false;  // a lent thread will come for what is in jobs_
   bool committing_ = false;
   bool durable_batch_ = false;
