@@ -1,7 +1,5 @@
 #include "daemon/recover.h"
 
-#include <set>
-
 #include "pipeline/known_routes.h"
 #include "pipeline/steps.h"
 #include "store/deployments.h"
@@ -10,15 +8,8 @@
 namespace slipway::daemon {
 
 void recover(pipeline::Context& context, const std::string& owner) {
-  pipeline::find_routes(context);
   // What runs may belong to services that were deleted meanwhile.
-  std::set<model::ServiceId> running;
-  for (runtime::Runtime* runtime : pipeline::all_runtimes(context.runtimes, context.database)) {
-    const auto instances = runtime->list();
-    for (const auto& instance : instances.value_or(std::vector<runtime::Instance>{})) {
-      running.insert(instance.service);
-    }
-  }
+  const auto running = pipeline::find_routes(context);
   context.database.write([&](store::Transaction& tx) {
     const auto now = context.clock.now();
     const auto& node = context.policy.node;
@@ -34,8 +25,9 @@ void recover(pipeline::Context& context, const std::string& owner) {
         store::ask_on(tx, node, pipeline::kSettle, id.to_string(), now);
       }
     }
-    for (const auto& serving : store::serving_deployments(tx)) running.insert(serving.service);
-    for (const auto& id : running) store::ask(tx, pipeline::kSettle, id.to_string(), now);
+    auto concerned = running;
+    for (const auto& serving : store::serving_deployments(tx)) concerned.insert(serving.service);
+    for (const auto& id : concerned) store::ask(tx, pipeline::kSettle, id.to_string(), now);
     for (const auto& id : store::environments_with_open_deployments(tx)) {
       store::ask(tx, pipeline::kDispatch, id.to_string(), now);
     }

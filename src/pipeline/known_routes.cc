@@ -10,13 +10,15 @@
 
 namespace slipway::pipeline {
 
-void find_routes(Context& context) {
+std::set<model::ServiceId> find_routes(Context& context) {
+  std::set<model::ServiceId> there;
   std::map<model::DeploymentId, runtime::Endpoint> endpoints;
   bool all_answer = true;
   for (runtime::Runtime* runtime : all_runtimes(context.runtimes, context.database)) {
     const auto instances = runtime->list();
     all_answer = all_answer && instances.has_value();
     for (const auto& instance : instances.value_or(std::vector<runtime::Instance>{})) {
+      there.insert(instance.service);
       if (instance.endpoint) endpoints.emplace(instance.deployment, *instance.endpoint);
     }
   }
@@ -31,10 +33,12 @@ void find_routes(Context& context) {
       routes.emplace(id, std::move(route));
     }
   });
-  if (!all_answer) return context.routes.remember(std::move(routes));
-  if (const auto replaced = context.routes.replace(std::move(routes)); !replaced) {
+  if (!all_answer) {
+    context.routes.remember(std::move(routes));
+  } else if (const auto replaced = context.routes.replace(std::move(routes)); !replaced) {
     spdlog::warn("the gateway cannot be told its routes yet: {}", replaced.error().message);
   }
+  return there;
 }
 
 }  // namespace slipway::pipeline
