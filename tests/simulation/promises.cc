@@ -64,16 +64,16 @@ Promises::Promises(Universe& universe, Disk& disk, Outside& outside, Organizatio
   outside.machine.witness = this;
 }
 
+Promises::Known Promises::Known::read(const store::Row& row) {
+  return {row.text(0), row.text(1), row.text(2), row.text(3),
+          row.text(4), row.text(5), row.text(6), row.integer(7)};
+}
+
 std::vector<Promises::Known> Promises::deployments_of(const std::string& service) {
   std::vector<Known> found;
   disk_.read([&](store::Transaction& tx) {
-    found = tx.query(
-        std::string(kDeployment) + "WHERE service_id = $1 ORDER BY rowid DESC",
-        [](const store::Row& row) {
-          return Known{row.text(0), row.text(1), row.text(2), row.text(3),
-                       row.text(4), row.text(5), row.text(6), row.integer(7)};
-        },
-        service);
+    found = tx.query(std::string(kDeployment) + "WHERE service_id = $1 ORDER BY rowid DESC",
+                     Known::read, service);
   });
   return found;
 }
@@ -81,13 +81,7 @@ std::vector<Promises::Known> Promises::deployments_of(const std::string& service
 std::optional<Promises::Known> Promises::deployment(const std::string& id) {
   std::optional<Known> found;
   disk_.read([&](store::Transaction& tx) {
-    found = tx.query_one(
-        std::string(kDeployment) + "WHERE id = $1",
-        [](const store::Row& row) {
-          return Known{row.text(0), row.text(1), row.text(2), row.text(3),
-                       row.text(4), row.text(5), row.text(6), row.integer(7)};
-        },
-        id);
+    found = tx.query_one(std::string(kDeployment) + "WHERE id = $1", Known::read, id);
   });
   return found;
 }

@@ -64,6 +64,7 @@ class Promises final : public Witness {
     std::string version() const {
       return !commit.empty() ? commit : !digest.empty() ? digest : tag;
     }
+    static Known read(const store::Row& row);
     bool by_itself() const { return trigger == "PUSH" || trigger == "POLL" || trigger == "NOTICE"; }
   };
 

@@ -1,6 +1,5 @@
 // A whole Slipway whose services run in a real cluster, behind a real gateway.
 
-#include <cstdlib>
 #include <filesystem>
 #include <stdexcept>
 
@@ -12,6 +11,7 @@
 #include "io/system_clock.h"
 #include "registry/distribution/test_images.h"
 #include "runtime/kubernetes/cluster.h"
+#include "runtime/kubernetes/testing/needs_cluster.h"
 #include "slipway.h"
 
 namespace slipway::e2e {
@@ -24,20 +24,7 @@ using testing::IsEmpty;
 
 constexpr const char* kRegistry = "127.0.0.1:5000";
 
-class NeedsCluster final : public testing::Environment {
- public:
-  void SetUp() override {
-    if (std::getenv("SLIPWAY_TEST_CLUSTER") == nullptr) {
-      GTEST_SKIP() << "There is no cluster; scripts/test-kubernetes starts one.";
-    }
-  }
-};
-const testing::Environment* const kNeedsCluster =
-    testing::AddGlobalTestEnvironment(new NeedsCluster);
-
-std::string kubeconfig() {
-  return (std::filesystem::path(std::getenv("SLIPWAY_TEST_CLUSTER")) / "kubeconfig").string();
-}
+std::string kubeconfig() { return (runtime::cluster_folder() / "kubeconfig").string(); }
 
 class KubernetesTest : public testing::Test {
  protected:

@@ -1,6 +1,5 @@
 #include "runtime/kubernetes/testing/cluster_fixture.h"
 
-#include <cstdlib>
 #include <stdexcept>
 
 #include <boost/json/serialize.hpp>
@@ -19,25 +18,7 @@ Id fresh_id() {
   return Id::make(clock.now(), random);
 }
 
-class NeedsCluster final : public testing::Environment {
- public:
-  void SetUp() override {
-    if (std::getenv("SLIPWAY_TEST_CLUSTER") == nullptr) {
-      GTEST_SKIP() << "There is no cluster; scripts/test-kubernetes starts one.";
-    }
-  }
-};
-
-const testing::Environment* const kNeedsCluster =
-    testing::AddGlobalTestEnvironment(new NeedsCluster);
-
 }  // namespace
-
-std::filesystem::path cluster_folder() {
-  const char* folder = std::getenv("SLIPWAY_TEST_CLUSTER");
-  if (folder == nullptr) throw std::runtime_error("there is no cluster");
-  return folder;
-}
 
 ClusterData::ClusterData(const std::string& context)
     : service_(fresh_id<model::ServiceId>()), environment_(fresh_id<model::EnvironmentId>()) {

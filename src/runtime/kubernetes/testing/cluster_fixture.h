@@ -11,13 +11,11 @@
 
 #include "io/system_clock.h"
 #include "runtime/kubernetes/kubernetes_runtime.h"
+#include "runtime/kubernetes/testing/needs_cluster.h"
 
 namespace slipway::runtime {
 
 constexpr const char* kClusterImage = "127.0.0.1:5000/test/child";
-
-// Where the cluster's files are.
-std::filesystem::path cluster_folder();
 
 class ClusterData {
  public:
