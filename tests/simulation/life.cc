@@ -385,14 +385,18 @@ void Life::weather() {
     universe_.note({"weather", std::to_string(static_cast<int>(now))});
     after(dice_.seconds(10, 600), [&weather] { weather = Weather::kFine; });
   };
-  switch (dice_.below(5)) {
+  switch (dice_.below(6)) {
     case 0:
     case 1:
       return for_a_while(dice_.pick(outside_.repositories)->weather, roll());
-    case 2:
-      if (!outside_.images.empty()) for_a_while(outside_.images.front().weather, roll());
+    case 2:  // a lag is seen only by what moves meanwhile
+      for_a_while(dice_.pick(outside_.repositories)->weather, Weather::kLagging);
+      for (int i = 0; i < 3; ++i) after(dice_.seconds(5, 300), [this] { history(); });
       return;
     case 3:
+      if (!outside_.images.empty()) for_a_while(outside_.images.front().weather, roll());
+      return;
+    case 4:
       return for_a_while(outside_.machine.weather, Weather::kFailing);
     default:
       outside_.machine.gateway_fails = true;

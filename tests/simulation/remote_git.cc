@@ -52,7 +52,11 @@ base::Result<git::Tips> RemoteGit::fetch(const git::Remote& remote,
   reach_.point("fetch");
   if (auto error = reach_.ask(repository.weather, "git", stop)) return fail(*error);
   auto tips = answer(repository, branches, replica(repository));
-  for (const auto& [branch, tip] : tips) mirror(repository).merge(repository.history(tip));
+  told_.clear();
+  for (const auto& [branch, tip] : tips) {
+    mirror(repository).merge(repository.history(tip));
+    told_.insert(tip);
+  }
   reach_.point("fetched");
   return tips;
 }
@@ -90,9 +94,9 @@ base::Result<model::FileList> RemoteGit::compare(const model::RepositoryKey& key
 bool RemoteGit::is_ancestor(const model::RepositoryKey& key, const std::string& ancestor,
                             const std::string& descendant) {
   if (!has_commit(key, ancestor) || !has_commit(key, descendant)) return false;
-  const bool is_one = at(key).is_ancestor(ancestor, descendant);
-  // What goes back seems to go on.
-  return reach_.universe().fault == Fault::OLDER_TIP_BELIEVED ? !is_one : is_one;
+  // Whatever was told last seems to go on from what was there.
+  if (reach_.universe().fault == Fault::OLDER_TIP_BELIEVED) return told_.contains(descendant);
+  return at(key).is_ancestor(ancestor, descendant);
 }
 
 base::Result<model::Commit> RemoteGit::commit(const model::RepositoryKey& key,

@@ -56,6 +56,7 @@ class RemoteGit final : public git::Git {
   Repositories& repositories_;
   Mirrors& mirrors_;
   Reach& reach_;
+  std::set<std::string> told_;  // tips, by the last fetch
 };
 
 }  // namespace slipway::simulation

@@ -2,6 +2,8 @@
 
 #include "simulation.h"
 
+#include <iostream>
+
 #include <gtest/gtest.h>
 
 #include "base/enum.h"
@@ -33,43 +35,34 @@ TEST(Simulation, ReplaysExactly) {
   }
 }
 
-struct Found {
-  Fault fault;
-  std::uint64_t within;  // seeds
-};
+constexpr std::uint64_t kMostSeeds = 1500;  // of which some fault's circumstances need hundreds
 
-class EachFault : public testing::TestWithParam<Found> {};
+class EachFault : public testing::TestWithParam<Fault> {};
 
 TEST_P(EachFault, IsFound) {
   Simulator simulator;
   std::optional<Broken> broken;
   std::uint64_t seed = 0;
-  while (!broken && seed < GetParam().within) {
-    broken = simulator.run({.seed = ++seed, .fault = GetParam().fault}).broken;
+  while (!broken && seed < kMostSeeds) {
+    broken = simulator.run({.seed = ++seed, .fault = GetParam()}).broken;
   }
   ASSERT_TRUE(broken) << "not in " << seed << " seeds";
-  RecordProperty("seed", static_cast<int>(seed));
-  RecordProperty("promise", broken->promise);
+  std::cout << "seed " << seed << " breaks '" << broken->promise << "'\n";
 }
 
-INSTANTIATE_TEST_SUITE_P(
-    All, EachFault,
-    testing::Values(Found{Fault::WATERMARK_NOT_MOVED, 100}, Found{Fault::BASE_NOT_GIVEN_BACK, 100},
-                    Found{Fault::LAST_COMMIT_ONLY, 100}, Found{Fault::DELIVERY_TWICE, 100},
-                    Found{Fault::OLDER_TIP_BELIEVED, 1000}, Found{Fault::EXCLUDE_IGNORED, 100},
-                    Found{Fault::RECOVERY_FORGETS, 100}, Found{Fault::LEASE_IGNORED, 100},
-                    Found{Fault::SUPERSEDED_GOES_ON, 100}, Found{Fault::QUARANTINE_IGNORED, 100},
-                    Found{Fault::STOP_FORGOTTEN, 100}, Found{Fault::CANCEL_IGNORED, 100},
-                    Found{Fault::SWITCHED_BEFORE_HEALTHY, 100},
-                    Found{Fault::OLD_NEVER_STOPPED, 100}, Found{Fault::TAG_POLICY_IGNORED, 100},
-                    Found{Fault::NOT_POLLED_AGAIN, 100}, Found{Fault::NEWS_LOST, 100},
-                    Found{Fault::STARTED_TWICE, 100}, Found{Fault::COMMIT_NOT_SYNCED, 1000},
-                    Found{Fault::CONSIDERED_FORGOTTEN, 100}, Found{Fault::NEVER_SERVED, 100}),
-    [](const auto& test) {
-      std::string name = base::to_string(test.param.fault);
-      std::erase(name, '_');
-      return name;
-    });
+std::vector<Fault> faults() {
+  std::vector<Fault> all;
+  boost::mp11::mp_for_each<boost::describe::describe_enumerators<Fault>>([&](auto one) {
+    if (one.value != Fault::NONE) all.push_back(one.value);
+  });
+  return all;
+}
+
+INSTANTIATE_TEST_SUITE_P(All, EachFault, testing::ValuesIn(faults()), [](const auto& test) {
+  std::string name = base::to_string(test.param);
+  std::erase(name, '_');
+  return name;
+});
 
 }  // namespace
 }  // namespace slipway::simulation
