@@ -272,8 +272,10 @@ void World::use_registry(const std::string& name, const std::string& user,
 base::Result<Receipt> World::deliver(const std::vector<Move>& moves, const std::string& id) {
   std::string updates;
   for (const auto& move : moves) {
+    auto before = move.before.empty() ? considered(move.branch, move.url) : move.before;
+    if (before.empty()) before.assign(40, '0');
     updates += std::string(updates.empty() ? "" : ",") + R"({"ref":"refs/heads/)" + move.branch +
-               R"(","before":")" + std::string(40, '1') + R"(","after":")" + move.after + "\"}";
+               R"(","before":")" + before + R"(","after":")" + move.after + "\"}";
   }
   return deliver_body(
       R"({"repository":")" + moves.front().url + R"(","updates":[)" + updates + "]}", id);

@@ -87,6 +87,7 @@ struct Move {
   std::string after;
   std::string branch = "main";
   std::string url = kShop;
+  std::string before{};  // none: what was considered
 };
 
 class World {
