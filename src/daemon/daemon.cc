@@ -74,6 +74,7 @@ Daemon::~Daemon() {
   tell_of_commits(false);
   news_.reset();
   workers_.clear();
+  lease_keeper_.reset();
   leases_.reset();
 }
 
@@ -252,6 +253,7 @@ void Daemon::start_workers() {
     leases_ = std::make_unique<pipeline::Leases>(
         *database_, clock_,
         std::chrono::duration_cast<base::Duration>(std::chrono::duration<double>(options_.lease)));
+    lease_keeper_.emplace(*leases_);
     news_ = make_news();
   }
   // In a storm of deliveries it comes first that none is lost, and then what they mean.

@@ -83,6 +83,7 @@ class Daemon {
   std::unique_ptr<pipeline::Receiver> receiver_;
   std::unique_ptr<api::Api> api_;
   std::unique_ptr<pipeline::Leases> leases_;  // where others share the store
+  std::optional<pipeline::LeaseKeeper> lease_keeper_;
   std::unique_ptr<News> news_;                // likewise
   io::ServerFunctions api_functions_;
   std::unique_ptr<io::HttpServer> server_;

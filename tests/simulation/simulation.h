@@ -18,7 +18,7 @@ struct Options {
   std::uint64_t seed = 1;
   Fault fault = Fault::NONE;
   bool keeps_trace = false;
-  std::size_t nodes = 1;  // on one store
+  std::optional<std::size_t> nodes{};  // on one store; none: as the seed says
 };
 
 struct Outcome {
