@@ -54,11 +54,6 @@ base::Result<RepositoryWebhooks> RepositoryWebhooks::open(
   if (!service.settings.wait_for_checks.empty()) webhooks.more_events_ = forge.check_events();
   if (service.settings.auto_preview) {
     const auto events = forge.pull_request_events();
-    if (events.empty()) {
-      webhooks.remarks_.push_back("Slipway does not make webhooks of pull requests at " +
-                                  std::string(forge.name()) +
-                                  ": make them by hand, to the same address, for previews.");
-    }
     webhooks.more_events_.insert(webhooks.more_events_.end(), events.begin(), events.end());
   }
   return webhooks;
@@ -154,7 +149,6 @@ GitWebhook RepositoryWebhooks::describe(const forge::FoundHook& found,
                       "', but is not as it should be.";
   }
   webhook.reasons.insert(webhook.reasons.end(), found.remarks.begin(), found.remarks.end());
-  webhook.reasons.insert(webhook.reasons.end(), remarks_.begin(), remarks_.end());
   return webhook;
 }
 

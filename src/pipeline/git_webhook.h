@@ -56,7 +56,6 @@ class RepositoryWebhooks {
   const forge::HookApi& api_;
   std::string repository_;
   std::vector<std::string> more_events_;  // that the service needs beside pushes
-  std::vector<std::string> remarks_;
   std::string public_url_;
   std::unique_ptr<forge::HookKeeper> keeper_;
   std::optional<forge::FoundHook> found_;  // that leads to hook_

@@ -35,6 +35,10 @@ class HookKeeper {
                               const std::stop_token& stop);
 
  private:
+  base::Result<FoundHook> put_one(const std::optional<FoundHook>& found, const WantedHook& wanted,
+                                  const std::stop_token& stop);
+  base::Result<FoundHook> put_parts(const std::optional<FoundHook>& found, const WantedHook& wanted,
+                                    const std::stop_token& stop);
   base::Result<void> look_up(const std::stop_token& stop);
   base::Result<io::HttpResponse> send(io::HttpRequest request, const std::stop_token& stop);
 
