@@ -54,6 +54,8 @@ class HookApi : public ForgeApi {
 
   // The events by which it tells of checks, as the forge names them; none where it has none.
   virtual std::vector<std::string> check_events() const { return {}; }
+  // Whether older versions of the forge know none of them: a webhook without is right then.
+  virtual bool may_lack_check_events() const { return false; }
   // The same for pull requests and what becomes of them.
   virtual std::vector<std::string> pull_request_events() const { return {}; }
   // That of pushes, where each webhook tells of one event alone: then all of the same address

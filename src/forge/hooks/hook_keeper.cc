@@ -57,8 +57,13 @@ base::Result<FoundHook> HookKeeper::put(const std::optional<FoundHook>& found,
 base::Result<FoundHook> HookKeeper::put_one(const std::optional<FoundHook>& found,
                                             const WantedHook& wanted, const std::stop_token& stop) {
   const bool corrects = found && !found->must_be_remade;
+  WantedHook all = wanted;
+  if (found && wanted.lone_event.empty()) {
+    // What it tells others of, or another service of Slipway's, it goes on telling.
+    all.more_events.insert(all.more_events.end(), found->events.begin(), found->events.end());
+  }
   const auto answer =
-      send(corrects ? api_.update(target_, *found, wanted) : api_.create(target_, wanted), stop);
+      send(corrects ? api_.update(target_, *found, wanted) : api_.create(target_, all), stop);
   if (!answer) return base::fail(answer.error());
   auto made = api_.read_hook(*answer);
   if (!made || !found || corrects) return made;
@@ -87,6 +92,18 @@ base::Result<FoundHook> HookKeeper::put_parts(const std::optional<FoundHook>& fo
     parts.push_back(std::move(*put));
   }
   return put_together(parts, api_.lone_push_event()).front();
+}
+
+base::Result<void> HookKeeper::remove(const FoundHook& found, const std::stop_token& stop) {
+  if (auto known = look_up(stop); !known) return known;
+  if (found.parts.empty()) {
+    const auto removed = send(api_.remove(target_, found), stop);
+    return removed ? base::Result<void>() : base::fail(removed.error());
+  }
+  for (const auto& part : found.parts) {
+    if (auto removed = remove(part, stop); !removed) return removed;
+  }
+  return {};
 }
 
 base::Result<io::HttpResponse> HookKeeper::send(io::HttpRequest request,

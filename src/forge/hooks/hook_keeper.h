@@ -34,6 +34,9 @@ class HookKeeper {
   base::Result<FoundHook> put(const std::optional<FoundHook>& found, const WantedHook& wanted,
                               const std::stop_token& stop);
 
+  // Takes it away, with all of its parts.
+  base::Result<void> remove(const FoundHook& found, const std::stop_token& stop);
+
  private:
   base::Result<FoundHook> put_one(const std::optional<FoundHook>& found, const WantedHook& wanted,
                                   const std::stop_token& stop);

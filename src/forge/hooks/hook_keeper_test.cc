@@ -151,6 +151,18 @@ TEST_P(HookKeepers, FindAWebhookOnALaterPage) {
   EXPECT_EQ(forge.asked().size(), looks_up ? 2U : in_one ? 1U : 3U);
 }
 
+TEST_P(HookKeepers, RemoveWhatIsOursAndNothingElse) {
+  TestForge forge(GetParam());
+  forge.add(made_by_hand(GetParam(), "https://ci.example.com/hooks/1", "push"));
+  const auto others = forge.hooks();
+  ASSERT_TRUE(keeper(forge).put(std::nullopt, {kOurs, "s", api_->pull_request_events()}, {}));
+  const auto removed = keeper(forge).remove(ours(forge).value(), {});
+  ASSERT_TRUE(removed.has_value()) << removed.error().message;
+  EXPECT_EQ(forge.hooks(), others);
+  forge.fail("DELETE", {0});
+  EXPECT_EQ(keeper(forge).remove({"1", kOurs}, {}).error().code, base::ErrorCode::kUnavailable);
+}
+
 TEST_P(HookKeepers, SayThatATokenIsNotTaken) {
   TestForge forge(GetParam());
   const auto all = keeper(forge, "stolen").hooks({});
@@ -205,6 +217,7 @@ TEST_P(HookKeepers, KeepTheOldWebhookWhereANewOneCannotBeMade) {
   auto found = ours(forge);
   ASSERT_TRUE(found.has_value());
   found->must_be_remade = true;
+  for (auto& part : found->parts) part.must_be_remade = true;
   forge.fail("POST", {422, R"({"message":"no"})"});
   EXPECT_FALSE(keeper(forge).put(found, {kOurs, "s"}, {}).has_value());
   EXPECT_EQ(forge.hooks().size(), 1U);
@@ -315,7 +328,10 @@ TEST(HooksThatAreRight, TellOfMoreWhereThatIsWanted) {
       {HookKind::AZURE_DEVOPS,
        {"git.push", "git.pullrequest.created", "git.pullrequest.updated",
         "git.pullrequest.merged"}},
-      {HookKind::FORGEJO, {"push", "pull_request", "pull_request_sync"}},
+      {HookKind::GITEA, {"push", "status", "pull_request", "pull_request_sync"}},
+      {HookKind::FORGEJO,
+       {"push", "action_run_success", "action_run_recover", "action_run_failure", "pull_request",
+        "pull_request_sync"}},
       {HookKind::GOGS, {"push", "pull_request"}}};
   io::SystemClock clock;
   for (const auto& one : cases) {
@@ -331,6 +347,24 @@ TEST(HooksThatAreRight, TellOfMoreWhereThatIsWanted) {
     const auto put = keeper.put(*made, wanted, {});
     ASSERT_TRUE(put.has_value());
     EXPECT_EQ(put->events, one.events);
+  }
+}
+
+// What another service of the repository needs is not lost with the webhook.
+TEST(HooksThatAreRemade, GoOnTellingOfWhatTheyTold) {
+  io::SystemClock clock;
+  for (const auto kind : {HookKind::GOGS, HookKind::GITLAB, HookKind::GITEA}) {
+    SCOPED_TRACE(base::to_string(kind));
+    TestForge forge(kind);
+    const auto api = hook_api(kind);
+    HookKeeper keeper(*api, {forge.url(), "acme/shop", kForgeToken, "ci"}, clock);
+    auto made = keeper.put(std::nullopt, {kOurs, "s", api->pull_request_events()}, {});
+    ASSERT_TRUE(made.has_value());
+    made->must_be_remade = true;
+    const auto again = keeper.put(*made, {kOurs, "s"}, {});
+    ASSERT_TRUE(again.has_value());
+    EXPECT_EQ(again->events, made->events);
+    EXPECT_EQ(forge.hooks().size(), 1U);
   }
 }
 
