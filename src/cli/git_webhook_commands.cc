@@ -36,6 +36,15 @@ Outcome sync_git_webhook(Context& context, const std::string& words) {
   return show_git_webhook(context, *answer);
 }
 
+Outcome remove_git_webhook(Context& context, const std::string& words) {
+  const auto service = context.service(words);
+  if (!service) return base::fail(service.error());
+  const auto answer =
+      (*context.api())->post("/service/" + service->id + "/gitWebhook/remove", json::object());
+  if (!answer) return base::fail(answer.error());
+  return context.print(*answer, [&] { return describe_git_webhook(*answer); });
+}
+
 Outcome look_at_git_webhook(Context& context, const std::string& words) {
   const auto service = context.service(words);
   if (!service) return base::fail(service.error());
@@ -57,6 +66,8 @@ void add_git_webhook_commands(CLI::App& group, Context& context) {
   };
   add_one("sync", "Make or correct the webhook of a service's repository at its forge",
           sync_git_webhook);
+  add_one("unsync", "Take away the webhook of a service's repository at its forge",
+          remove_git_webhook);
   add_one("status", "How the webhook of a service's repository stands at its forge",
           look_at_git_webhook);
 }

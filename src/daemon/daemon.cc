@@ -152,6 +152,7 @@ base::Result<void> Daemon::open_seams() {
   check_apis_ = make_check_apis();
   deployment_apis_ = make_deployment_apis();
   comment_apis_ = make_comment_apis();
+  pull_request_apis_ = make_pull_request_apis();
   if (!options_.service_user.empty()) {
     if (auto passed = folder_.let_pass(); !passed) return passed;
   }
@@ -190,6 +191,7 @@ base::Result<void> Daemon::open_seams() {
   for (const auto& api : status_apis_) context_->status_apis[api->kind()] = api.get();
   for (const auto& api : deployment_apis_) context_->deployment_apis[api->kind()] = api.get();
   for (const auto& api : comment_apis_) context_->comment_apis[api->kind()] = api.get();
+  for (const auto& api : pull_request_apis_) context_->pull_request_apis[api->kind()] = api.get();
   for (const auto& api : check_apis_) context_->check_apis[api->kind()] = api.get();
   receiver_ = std::make_unique<pipeline::Receiver>(*context_, options_.hook_rate);
   receiver_->load_hooks();

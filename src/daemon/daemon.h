@@ -70,6 +70,7 @@ class Daemon {
   std::vector<std::unique_ptr<forge::CheckApi>> check_apis_;
   std::vector<std::unique_ptr<forge::DeploymentApi>> deployment_apis_;
   std::vector<std::unique_ptr<forge::CommentApi>> comment_apis_;
+  std::vector<std::unique_ptr<forge::PullRequestApi>> pull_request_apis_;
   std::unique_ptr<git::Git> git_;
   std::unique_ptr<registry::Registry> registry_;
   std::unique_ptr<pipeline::Runtimes> runtimes_;
