@@ -84,6 +84,8 @@ class Busy {
 constexpr double kRate = 1e6;  // of deliveries
 constexpr base::Duration kLease = std::chrono::seconds(30);
 
+}  // namespace
+
 // The first node has the only runtime.
 class NodeRuntimes final : public pipeline::Runtimes {
  public:
@@ -96,8 +98,6 @@ class NodeRuntimes final : public pipeline::Runtimes {
   runtime::Runtime& runtime_;
   std::string node_;
 };
-
-}  // namespace
 
 Parts::Parts() { senders.push_back(forge::make_git_forge()); }
 
