@@ -87,7 +87,7 @@ struct Move {
   std::string after;
   std::string branch = "main";
   std::string url = kShop;
-  std::string before{};  // none: what was considered
+  std::string before{};  // none: what was considered, or is unknown
 };
 
 class World {
