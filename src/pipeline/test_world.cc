@@ -452,6 +452,12 @@ void World::run_due() {
   while (const auto task = claim(steps)) run_one(*task);
 }
 
+void World::run_due_but_release() {
+  auto steps = steps_without_poll();
+  std::erase(steps, kRelease);
+  while (const auto task = claim(steps)) run_one(*task);
+}
+
 void World::poll(const std::string& url) {
   const RepositorySubject subject{environment_.organization, key_of(url)};
   run_one({kPoll, subject.to_string(), 0});

@@ -105,11 +105,13 @@ void Promises::before_start(const runtime::Version& version) {
                                 " is started by a deployment that was cancelled "
                                 "while it waited");
   }
+  // What serves is brought back whatever is released beside it.
+  const auto seen = seen_.find(version.service.to_string());
+  if (seen != seen_.end() && seen->second.serving == version.deployment.to_string()) return;
   for (const auto& [id, running] : outside_.machine.instances()) {
     const auto& instance = running.instance;
     if (instance.service != version.service || id == version.deployment) continue;
     if (!outside_.machine.runs(id) || running.version != what) continue;
-    const auto seen = seen_.find(version.service.to_string());
     const bool serves = seen != seen_.end() && seen->second.serving == id.to_string();
     const auto found = deployment(id.to_string());
     if (!serves && (!found || found->state == "DEPLOYING")) {
