@@ -72,10 +72,15 @@ const std::set<std::string> kAboveOrganizations{"createOrganization", "listHostK
                                                 "forgetHostKey"};
 
 std::string needed_role(const Route& route) {
-  static const std::set<std::string> admins{
-      "listOrganizationApiTokens", "listUsers",       "getUser",
-      "listAuditEntries",          "getRepository",   "listOrganizationWebHooks",
-      "getOrganizationWebhook",    "listWebhookEvent"};
+  static const std::set<std::string> admins{"listOrganizationApiTokens",
+                                            "listUsers",
+                                            "getUser",
+                                            "listAuditEntries",
+                                            "getRepository",
+                                            "getCheckup",
+                                            "listOrganizationWebHooks",
+                                            "getOrganizationWebhook",
+                                            "listWebhookEvent"};
   static const std::set<std::string> anybody{"createSession", "deleteSession", "changeOwnPassword"};
   if (admins.contains(route.operation)) return "ADMIN";
   if (anybody.contains(route.operation)) return "VIEWER";

@@ -9,6 +9,7 @@
 #include "api/audit.h"
 #include "api/client_of.h"
 #include "api/console.h"
+#include "api/checkup_endpoint.h"
 #include "api/daemon_endpoint.h"
 #include "api/endpoints.h"
 #include "api/errors.h"
@@ -119,6 +120,7 @@ Api::Api(pipeline::Context& pipeline, pipeline::Receiver& receiver, ApiOptions o
   add_backtest_endpoint(router_, context_);
   add_live_endpoints(router_, context_);
   add_daemon_endpoint(router_, context_, options.data);
+  add_checkup_endpoint(router_, context_, options.data);
   add_metrics_endpoint(router_, context_, std::move(options.data));
   add_meta_endpoints();
 }

@@ -516,6 +516,8 @@ std::vector<Endpoint> flow_endpoints() {
       {"GET", "/api/daemon", 200, "", "",
        "version schema_version started_at tasks deliveries pushes deployments runs webhook_events "
        "disk"},
+      {"GET", kOrganizationPath + "/checkup", 200, "", "results",
+       "check subject health message remedy"},
       {"GET", "/healthz", 200, "", "", "status"},
       {"GET", "/readyz", 200, "", "", "status"},
       {"GET", "/metrics", 200},

@@ -54,6 +54,7 @@ void add_host_key_commands(CLI::App& app, Context& context);
 void add_delivery_commands(CLI::App& app, Context& context);
 void add_push_commands(CLI::App& app, Context& context);
 void add_log_commands(CLI::App& app, Context& context);
+void add_doctor_command(CLI::App& app, Context& context);
 void add_status_command(CLI::App& app, Context& context);
 void add_variable_commands(CLI::App& app, Context& context);
 void add_tree_commands(CLI::App& app, Context& context);

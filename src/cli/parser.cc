@@ -111,6 +111,7 @@ const Part kParts[] = {
     {add_token_commands, {"token"}},
     {add_user_commands, {"user"}},
     {add_audit_commands, {"audit-log"}},
+    {add_doctor_command, {"doctor"}},
     {add_host_key_commands, {"host-key"}},
     {add_log_commands, {"log", "event"}},
     {add_variable_commands, {"env", "secret"}},
