@@ -73,9 +73,9 @@ const std::set<std::string> kAboveOrganizations{"createOrganization", "listHostK
 
 std::string needed_role(const Route& route) {
   static const std::set<std::string> admins{
-      "listOrganizationApiTokens", "listUsers",       "getUser",
-      "listAuditEntries",          "getRepository",   "listOrganizationWebHooks",
-      "getOrganizationWebhook",    "listWebhookEvent"};
+      "listOrganizationApiTokens", "listUsers",        "getUser",
+      "listAuditEntries",          "getRepository",    "listOrganizationWebHooks",
+      "getOrganizationWebhook",    "listWebhookEvent", "listGitTokenRepositories"};
   static const std::set<std::string> anybody{"createSession", "deleteSession", "changeOwnPassword"};
   if (admins.contains(route.operation)) return "ADMIN";
   if (anybody.contains(route.operation)) return "VIEWER";
