@@ -27,20 +27,22 @@ Outcome show_git_webhook(Context& context, const json::value& webhook) {
   return text(webhook, "status") == "ACTIVE" ? printed : kExitFailed;
 }
 
-Outcome sync_git_webhook(Context& context, const std::string& words) {
+base::Result<json::value> change_git_webhook(Context& context, const std::string& words,
+                                             const std::string& action) {
   const auto service = context.service(words);
   if (!service) return base::fail(service.error());
-  const auto answer =
-      (*context.api())->post("/service/" + service->id + "/gitWebhook/sync", json::object());
+  return (*context.api())
+      ->post("/service/" + service->id + "/gitWebhook/" + action, json::object());
+}
+
+Outcome sync_git_webhook(Context& context, const std::string& words) {
+  const auto answer = change_git_webhook(context, words, "sync");
   if (!answer) return base::fail(answer.error());
   return show_git_webhook(context, *answer);
 }
 
 Outcome remove_git_webhook(Context& context, const std::string& words) {
-  const auto service = context.service(words);
-  if (!service) return base::fail(service.error());
-  const auto answer =
-      (*context.api())->post("/service/" + service->id + "/gitWebhook/remove", json::object());
+  const auto answer = change_git_webhook(context, words, "remove");
   if (!answer) return base::fail(answer.error());
   return context.print(*answer, [&] { return describe_git_webhook(*answer); });
 }

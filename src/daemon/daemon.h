@@ -85,7 +85,7 @@ class Daemon {
   std::unique_ptr<api::Api> api_;
   std::unique_ptr<pipeline::Leases> leases_;  // where others share the store
   std::optional<pipeline::LeaseKeeper> lease_keeper_;
-  std::unique_ptr<News> news_;                // likewise
+  std::unique_ptr<News> news_;  // likewise
   io::ServerFunctions api_functions_;
   std::unique_ptr<io::HttpServer> server_;
   std::vector<std::unique_ptr<pipeline::Worker>> workers_;

@@ -284,8 +284,11 @@ void World::use_registry(const std::string& name, const std::string& user,
 base::Result<Receipt> World::deliver(const std::vector<Move>& moves, const std::string& id) {
   std::string updates;
   for (const auto& move : moves) {
-    auto before = move.before.empty() ? considered(move.branch, move.url) : move.before;
-    if (before.empty()) before.assign(40, '0');
+    std::string before = move.before;
+    if (before.empty()) {
+      before = considered(move.branch, move.url);
+      if (before.empty() || before == move.after) before.assign(40, '1');
+    }
     updates += std::string(updates.empty() ? "" : ",") + R"({"ref":"refs/heads/)" + move.branch +
                R"(","before":")" + before + R"(","after":")" + move.after + "\"}";
   }

@@ -87,7 +87,7 @@ struct Move {
   std::string after;
   std::string branch = "main";
   std::string url = kShop;
-  std::string before{};  // none: what was considered
+  std::string before{};  // none: what was considered, or is unknown
 };
 
 class World {
@@ -178,6 +178,8 @@ class World {
 
  private:
   std::optional<store::Task> claim(const std::vector<std::string>& steps);
+  base::Result<Receipt> receive(const model::HookId& hook, const model::Headers& headers,
+                                const std::string& body);
   void run_one(const store::Task& task);
   void run_until(base::Timestamp deadline);
   void start();
@@ -194,9 +196,6 @@ class World {
   std::vector<std::unique_ptr<forge::CommentApi>> comment_apis_;
   std::vector<std::unique_ptr<forge::PullRequestApi>> pull_request_apis_;
   std::unique_ptr<store::Database> store_;
-  base::Result<Receipt> receive(const model::HookId& hook, const model::Headers& headers,
-                                const std::string& body);
-
   model::Hook hook_;
   model::Environment environment_;
   int deliveries_ = 0;

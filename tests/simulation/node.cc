@@ -84,6 +84,8 @@ class Busy {
 constexpr double kRate = 1e6;  // of deliveries
 constexpr base::Duration kLease = std::chrono::seconds(30);
 
+}  // namespace
+
 // The first node has the only runtime.
 class NodeRuntimes final : public pipeline::Runtimes {
  public:
@@ -96,8 +98,6 @@ class NodeRuntimes final : public pipeline::Runtimes {
   runtime::Runtime& runtime_;
   std::string node_;
 };
-
-}  // namespace
 
 Parts::Parts() { senders.push_back(forge::make_git_forge()); }
 
@@ -293,22 +293,20 @@ bool Node::tend() {
 }
 
 void Node::run(Life& life, Group& group) {
-  if (!life.leases) {
-    const auto claimed = pipeline::Worker::claim(*life.context, group.names, life.owner);
-    if (!claimed) return;
-    shared_.universe.note({life.owner, claimed->task.step, claimed->task.subject});
-    pipeline::Worker::run(*life.context, group.steps.at(claimed->task.step), *claimed, {});
-    return;
-  }
   const auto since = shared_.universe.now().time_since_epoch();
   auto claimed = pipeline::Worker::claim(*life.context, group.names,
-                                         life.owner + "/" + std::to_string(++life.claims), kLease);
+                                         life.owner + "/" + std::to_string(++life.claims),
+                                         life.leases ? kLease : pipeline::Worker::kLease);
   if (!claimed) return;
+  shared_.universe.note({life.owner, claimed->task.step, claimed->task.subject});
+  const auto step = group.steps.at(claimed->task.step);
+  if (!life.leases) {
+    pipeline::Worker::run(*life.context, step, *claimed, {});
+    return;
+  }
   keep_leases();
   claimed->since = pipeline::Leases::Monotonic::time_point(since);
-  shared_.universe.note({life.owner, claimed->task.step, claimed->task.subject});
-  pipeline::Worker::run_held(*life.context, *life.leases, group.steps.at(claimed->task.step),
-                             *claimed, {});
+  pipeline::Worker::run_held(*life.context, *life.leases, step, *claimed, {});
 }
 
 std::optional<base::Timestamp> Node::next_due() {

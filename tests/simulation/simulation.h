@@ -25,8 +25,6 @@ struct Outcome {
   std::optional<Broken> broken;
   std::uint64_t digest = 0;  // of all that happened
   std::size_t points = 0;    // where the process could have died
-  std::size_t deaths = 0;
-  std::size_t deployments = 0;
   std::vector<std::string> trace;
 };
 

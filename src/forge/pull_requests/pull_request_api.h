@@ -1,7 +1,8 @@
 #pragma once
 // The API by which a forge says where a pull request's commits are, where its webhooks do not say
 // it and the repository that it is against does not have them. Adapters stand in the forges'
-// folders; all are pure, stateless and thread-safe. The pipeline's step `preview` sends the request.
+// folders; all are pure, stateless and thread-safe. The pipeline's step `preview` sends the
+// request.
 
 #include <cstdint>
 #include <string>
