@@ -94,10 +94,15 @@ base::Result<store::GitToken> token_of(store::Transaction& tx, const ApiRequest&
 
 // What a person may make a service of, so only who may make one sees it.
 Answer list_repositories(ApiContext& c, const ApiRequest& request) {
-  const auto token = c.read([&](store::Transaction& tx) { return token_of(tx, request); });
+  std::optional<model::GitUrl> near;
+  const auto token = c.read([&](store::Transaction& tx) {
+    auto found = token_of(tx, request);
+    if (found) near = pipeline::repository_with(tx, *found);
+    return found;
+  });
   if (!token) return fail(token.error());
   const auto reached =
-      pipeline::reached_repositories(c.pipeline, *token, request.query_value("search"));
+      pipeline::reached_repositories(c.pipeline, *token, near, request.query_value("search"));
   if (!reached) return fail(reached.error());
   json::array items;
   for (const auto& one : reached->found) {

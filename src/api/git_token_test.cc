@@ -13,6 +13,7 @@ namespace {
 namespace json = boost::json;
 using testing::HasSubstr;
 using testing::Not;
+using testing::StartsWith;
 
 const std::string kGitTokens = "/api/organization/{organizationId}/gitToken";
 
@@ -111,6 +112,18 @@ TEST_F(GitTokenRepositories, AreOfAllPagesUpToTheTenth) {
   const auto cut = list("{}");
   EXPECT_EQ(cut.json.at("results").as_array().size(), 20U);
   EXPECT_EQ(cut.json.at("has_more"), true);
+}
+
+TEST_F(GitTokenRepositories, AreAskedForWhereTheTokenIsUsed) {
+  answer(200, kTwo);
+  const auto use = api_.call("PUT", "/api/application/{applicationId}",
+                             R"({"git_repository":{"url":"https://ghe.example/acme/shop.git",)"
+                             R"("git_token_id":"{gitTokenId}"}})");
+  ASSERT_EQ(use.status, 200) << use.http.body;
+  EXPECT_EQ(list(R"({"type":"GITHUB"})").status, 200);
+  EXPECT_THAT(api_.courier().sent.back().url, StartsWith("https://ghe.example/api/v3/user/repos"));
+  EXPECT_EQ(list(R"({"git_api_url":"https://api.ghe.example/"})").status, 200);
+  EXPECT_THAT(api_.courier().sent.back().url, StartsWith("https://api.ghe.example/user/repos"));
 }
 
 TEST_F(GitTokenRepositories, SayWhatTheTokenLacks) {

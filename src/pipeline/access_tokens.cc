@@ -1,7 +1,6 @@
 #include "pipeline/access_tokens.h"
 
 #include "forge/common/refusal.h"
-#include "forge/github/github_api.h"
 #include "forge/github/github_app.h"
 #include "pipeline/context.h"
 #include "store/organizations.h"
@@ -105,7 +104,7 @@ base::Result<std::string> access_token(Context& context, const store::GitToken& 
 }
 
 base::Result<std::string> access_token(Context& context, const store::GitToken& token,
-                                       const std::stop_token& stop) {
+                                       const std::string& api_url, const std::stop_token& stop) {
   if (token.app_id.empty()) return context.cipher.decrypt(token.token);
   if (token.installation_id.empty()) {
     return fail(base::ErrorCode::kFailed,
@@ -114,7 +113,7 @@ base::Result<std::string> access_token(Context& context, const store::GitToken& 
                     "installation_id of one.");
   }
   forge::ForgeTarget target;
-  target.api_url = token.git_api_url.empty() ? forge::kGithubApiUrl : token.git_api_url;
+  target.api_url = api_url;
   return kept_or_made(context, token, std::move(target), "", stop);
 }
 

@@ -87,6 +87,9 @@ base::Error refusal(const ForgeApi& api, const ForgeTarget& target, const io::Ht
   const std::string token = "the git token '" + target.token_name + "'";
   const std::string subject(api.subject());
   const std::string needs = "It needs " + std::string(api.needed_right()) + ".";
+  // What is asked about a token has no repository.
+  const bool of_one = !target.repository.empty();
+  const std::string repository = "'" + target.repository + "'";
   if (is_rate_limit(answer)) {
     base::Error error{ErrorCode::kRateLimited, forge + " was asked too often" + words};
     error.retry_at = may_be_asked_at(answer, now);
@@ -100,21 +103,30 @@ base::Error refusal(const ForgeApi& api, const ForgeTarget& target, const io::Ht
     case 302:
     case 307:
     case 308:
-      return {ErrorCode::kFailed, forge + " says that '" + target.repository +
-                                      "' is elsewhere now. Give the service the repository's new "
-                                      "address, or the git token the right git_api_url."};
+      return {ErrorCode::kFailed,
+              of_one ? forge + " says that " + repository +
+                           " is elsewhere now. Give the service the repository's new address, or "
+                           "the git token the right git_api_url."
+                     : forge +
+                           " says that its API is elsewhere. Give the git token the right "
+                           "git_api_url."};
     case 401:
       return {ErrorCode::kFailed, forge + " does not take " + token + words +
                                       ": it expired, was revoked or is another forge's. Give it a "
                                       "new token. " +
                                       needs};
     case 403:
-      return {ErrorCode::kFailed, forge + " does not let " + token + " see or change " + subject +
-                                      " of '" + target.repository + "'" + words + ". " + needs};
+      return {ErrorCode::kFailed,
+              forge + " does not let " + token + " see " +
+                  (of_one ? "or change " + subject + " of " + repository : subject) + words + ". " +
+                  needs};
     case 404:
-      return {ErrorCode::kFailed, forge + " has no repository '" + target.repository +
-                                      "', or does not let " + token + " see " + subject + words +
-                                      ". Check the address. " + needs};
+      return {ErrorCode::kFailed,
+              of_one ? forge + " has no repository " + repository + ", or does not let " + token +
+                           " see " + subject + words + ". Check the address. " + needs
+                     : forge + " does not let " + token + " see " + subject +
+                           ", or its API is elsewhere" + words +
+                           ". Check the git token's git_api_url and workspace. " + needs};
     case 400:
     case 409:
     case 422:

@@ -20,7 +20,6 @@ class JsonRepositories : public RepositoryApi {
   model::HookKind kind() const final { return kind_; }
   std::string_view name() const final { return name_; }
   std::string_view needed_right() const final { return needed_right_; }
-  std::string default_url(const model::GitUrl& /*repository*/) const final { return cloud_url(); }
 
   base::Result<RepositoryPage> read_page(const io::HttpResponse& answer) const final;
 

@@ -3,7 +3,10 @@
 #include "base/encoding.h"
 #include "forge/azure_devops/azure_devops_api.h"
 #include "forge/bitbucket/bitbucket_api.h"
+#include "forge/bitbucket_server/bitbucket_server_api.h"
+#include "forge/common/gitea_family_api.h"
 #include "forge/github/github_api.h"
+#include "forge/gitlab/gitlab_api.h"
 #include "forge/repositories/json_repositories.h"
 
 namespace slipway::forge {
@@ -40,6 +43,9 @@ class GithubRepositories : public JsonRepositories {
                          "the repository permission Metadata (read) of a fine-grained token, or "
                          "the scope repo of a classic one") {}
   std::string cloud_url() const override { return kGithubApiUrl; }
+  std::string default_url(const model::GitUrl& repository) const override {
+    return github_api_url(repository);
+  }
   io::HttpRequest list(const ForgeTarget& target, const RepositoryQuery& query) const override {
     return get(target, "/user/repos?sort=pushed&" + paged("per_page", query.page), "Bearer",
                {{"Accept", "application/vnd.github+json"}, {"X-GitHub-Api-Version", "2022-11-28"}});
@@ -69,6 +75,9 @@ class GitlabRepositories final : public JsonRepositories {
   GitlabRepositories()
       : JsonRepositories(HookKind::GITLAB, "GitLab", "the scope read_api, or api") {}
   std::string cloud_url() const override { return "https://gitlab.com/api/v4"; }
+  std::string default_url(const model::GitUrl& repository) const override {
+    return gitlab_api_url(repository);
+  }
   io::HttpRequest list(const ForgeTarget& target, const RepositoryQuery& query) const override {
     return get(target,
                "/projects?membership=true&archived=false&order_by=last_activity_at&" +
@@ -92,6 +101,9 @@ class GiteaRepositories final : public JsonRepositories {
   GiteaRepositories(HookKind kind, std::string_view name)
       : JsonRepositories(kind, name, "the permission repository (read) and user (read)") {}
   std::string cloud_url() const override { return ""; }
+  std::string default_url(const model::GitUrl& repository) const override {
+    return gitea_api_url(repository);
+  }
   io::HttpRequest list(const ForgeTarget& target, const RepositoryQuery& query) const override {
     return get(target, "/user/repos?" + paged("limit", query.page), "token");
   }
@@ -108,6 +120,9 @@ class BitbucketRepositories final : public JsonRepositories {
   BitbucketRepositories()
       : JsonRepositories(HookKind::BITBUCKET, "Bitbucket", "the permission repositories (read)") {}
   std::string cloud_url() const override { return kBitbucketApiUrl; }
+  std::string default_url(const model::GitUrl& /*repository*/) const override {
+    return cloud_url();
+  }
   bool wants_workspace() const override { return true; }
   io::HttpRequest list(const ForgeTarget& target, const RepositoryQuery& query) const override {
     return get(target,
@@ -140,6 +155,9 @@ class BitbucketServerRepositories final : public JsonRepositories {
       : JsonRepositories(HookKind::BITBUCKET_SERVER, "Bitbucket Data Center",
                          "the permission repository read") {}
   std::string cloud_url() const override { return ""; }
+  std::string default_url(const model::GitUrl& repository) const override {
+    return bitbucket_server_api_url(repository);
+  }
   io::HttpRequest list(const ForgeTarget& target, const RepositoryQuery& query) const override {
     return get(target,
                "/repos?limit=" + std::to_string(kPage) +
@@ -168,6 +186,9 @@ class AzureRepositories final : public JsonRepositories {
   AzureRepositories()
       : JsonRepositories(HookKind::AZURE_DEVOPS, "Azure DevOps", "the scope Code (read)") {}
   std::string cloud_url() const override { return ""; }
+  std::string default_url(const model::GitUrl& repository) const override {
+    return azure_api_url(repository);
+  }
   io::HttpRequest list(const ForgeTarget& target, const RepositoryQuery& /*query*/) const override {
     return ask_azure("GET", target, "/_apis/git/repositories?api-version=6.0", "");
   }

@@ -1,10 +1,13 @@
-// What is asked of each forge about a token's repositories, and how its answers read.
+// What is asked of each forge about a token's repositories, as golden files, and how its answers
+// read.
 
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>
 
 #include "base/enum.h"
+#include "forge/common/refusal.h"
 #include "forge/repositories/repository_api.h"
+#include "forge/test_golden.h"
 
 namespace slipway::forge {
 namespace {
@@ -20,61 +23,34 @@ const std::string kShape =
 struct Case {
   HookKind kind;
   bool by_app;
-  std::string request;  // of the second page
-  std::string answer;   // in the shape that the forge documents, cut to what is read
+  std::string answer;  // in the shape that the forge documents, cut to what is read
   ForgeRepository repository{"acme/shop", "https://forge.example/acme/shop.git", "main", false};
 };
 
 const std::vector<Case> kCases{
-    {HookKind::GITHUB, false,
-     "GET https://forge.example/user/repos?sort=pushed&per_page=100&page=2\n"
-     "Authorization: Bearer T\nAccept: application/vnd.github+json\n"
-     "X-GitHub-Api-Version: 2022-11-28\n",
-     kShape},
-    {HookKind::GITHUB, true,
-     "GET https://forge.example/installation/repositories?per_page=100&page=2\n"
-     "Authorization: Bearer T\nAccept: application/vnd.github+json\n"
-     "X-GitHub-Api-Version: 2022-11-28\n",
-     R"({"total_count":1,"repositories":)" + kShape + "}"},
+    {HookKind::GITHUB, false, kShape},
+    {HookKind::GITHUB, true, R"({"total_count":1,"repositories":)" + kShape + "}"},
     {HookKind::GITLAB,
      false,
-     "GET https://forge.example/projects?membership=true&archived=false&"
-     "order_by=last_activity_at&per_page=100&page=2\n"
-     "Authorization: Bearer T\nAccept: application/json\n",
      R"([{"path_with_namespace":"acme/sub/shop","default_branch":null,"visibility":"internal",)"
      R"("http_url_to_repo":"https://forge.example/acme/sub/shop.git"}])",
      {"acme/sub/shop", "https://forge.example/acme/sub/shop.git", "", true}},
-    {HookKind::GITEA, false,
-     "GET https://forge.example/user/repos?limit=100&page=2\n"
-     "Authorization: token T\nAccept: application/json\n",
-     kShape},
-    {HookKind::FORGEJO, false,
-     "GET https://forge.example/user/repos?limit=100&page=2\n"
-     "Authorization: token T\nAccept: application/json\n",
-     kShape},
-    {HookKind::GOGS, false,
-     "GET https://forge.example/user/repos?limit=100&page=2\n"
-     "Authorization: token T\nAccept: application/json\n",
-     kShape},
+    {HookKind::GITEA, false, kShape},
+    {HookKind::FORGEJO, false, kShape},
+    {HookKind::GOGS, false, kShape},
     {HookKind::BITBUCKET,
      false,
-     "GET https://forge.example/repositories/acme%20inc?sort=-updated_on&pagelen=100&page=2\n"
-     "Authorization: Bearer T\nAccept: application/json\n",
      R"({"values":[{"full_name":"acme/shop","is_private":true,"mainbranch":{"name":"main"},)"
      R"("links":{"clone":[{"name":"ssh","href":"git@forge.example:acme/shop.git"},)"
      R"({"name":"https","href":"https://ann@forge.example/acme/shop.git"}]}}]})",
      {"acme/shop", "https://forge.example/acme/shop.git", "main", true}},
     {HookKind::BITBUCKET_SERVER,
      false,
-     "GET https://forge.example/repos?limit=100&start=100\n"
-     "Authorization: Bearer T\nAccept: application/json\n",
      R"({"values":[{"slug":"shop","public":true,"project":{"key":"ACME"},"links":{"clone":[)"
      R"({"name":"http","href":"https://forge.example/scm/acme/shop.git"}]}}],"isLastPage":true})",
      {"ACME/shop", "https://forge.example/scm/acme/shop.git", "", false}},
     {HookKind::AZURE_DEVOPS,
      false,
-     "GET https://forge.example/_apis/git/repositories?api-version=6.0\n"
-     "Authorization: Basic OlQ=\nAccept: application/json\n",
      R"({"value":[{"name":"shop","project":{"name":"acme","visibility":"private"},)"
      R"("defaultBranch":"refs/heads/main",)"
      R"("remoteUrl":"https://org@forge.example/org/acme/_git/shop"}]})",
@@ -93,10 +69,13 @@ TEST_P(Repositories, AreAskedForAndRead) {
   const auto* const api = repository_api(one.kind, one.by_app);
   ASSERT_NE(api, nullptr);
   EXPECT_EQ(api->kind(), one.kind);
-  const auto request = api->list({"https://forge.example", "", "T", "ci"}, {"acme inc", 2});
-  std::string written = request.method + " " + request.url + "\n";
-  for (const auto& [name, value] : request.headers) written += name + ": " + value + "\n";
-  EXPECT_EQ(written + request.body, one.request);
+  const std::string name = base::to_string(one.kind) + (one.by_app ? "_APP" : "");
+  std::string written;
+  for (const int page : {1, 2}) {
+    written += "# page " + std::to_string(page) + "\n" +
+               as_http(api->list({"https://forge.example/api", "", "T", "ci"}, {"acme inc", page}));
+  }
+  expect_golden("forge_repositories/" + name + ".http", written);
   const auto page = api->read_page(answer_of(one.answer));
   ASSERT_TRUE(page) << page.error().message;
   EXPECT_THAT(page->repositories, ElementsAre(one.repository));
@@ -139,6 +118,50 @@ TEST(RepositoryPages, LeaveOutWhatHasNoSource) {
                                               R"("project":{"name":"acme"},"remoteUrl":"u"}]})"));
   ASSERT_TRUE(page);
   EXPECT_TRUE(page->repositories.empty());
+}
+
+TEST(RepositoryApis, StandWhereTheForgeOfARepositoryIs) {
+  struct Place {
+    HookKind kind;
+    std::string repository, url, cloud;
+  };
+  const std::vector<Place> places{
+      {HookKind::GITHUB, "git@github.com:acme/shop.git", "https://api.github.com",
+       "https://api.github.com"},
+      {HookKind::GITHUB, "https://ghe.example/acme/shop", "https://ghe.example/api/v3",
+       "https://api.github.com"},
+      {HookKind::GITLAB, "ssh://git@git.example/a/b", "https://git.example/api/v4",
+       "https://gitlab.com/api/v4"},
+      {HookKind::GITEA, "https://git.example/a/b", "https://git.example/api/v1", ""},
+      {HookKind::GOGS, "https://git.example/a/b", "https://git.example/api/v1", ""},
+      {HookKind::BITBUCKET, "git@bitbucket.org:a/b", "https://api.bitbucket.org/2.0",
+       "https://api.bitbucket.org/2.0"},
+      {HookKind::BITBUCKET_SERVER, "https://bb.example/scm/SHOP/web.git",
+       "https://bb.example/rest/api/latest", ""},
+      {HookKind::AZURE_DEVOPS, "https://dev.azure.com/acme/shop/_git/web",
+       "https://dev.azure.com/acme", ""},
+  };
+  for (const auto& one : places) {
+    const auto* const api = repository_api(one.kind, false);
+    EXPECT_EQ(api->default_url(model::parse_git_url(one.repository).value()), one.url);
+    EXPECT_EQ(api->cloud_url(), one.cloud) << one.repository;
+  }
+}
+
+TEST(RepositoryRefusals, NameNoRepository) {
+  const ForgeTarget target{"https://forge.example", "", "T", "ci"};
+  const auto says = [&](int status) {
+    return refusal(*repository_api(HookKind::GITLAB, false), target, {status, {}, ""}, {}).message;
+  };
+  EXPECT_EQ(says(302),
+            "GitLab says that its API is elsewhere. Give the git token the right git_api_url.");
+  EXPECT_EQ(says(403),
+            "GitLab does not let the git token 'ci' see the repositories. It needs the scope "
+            "read_api, or api.");
+  EXPECT_EQ(says(404),
+            "GitLab does not let the git token 'ci' see the repositories, or its API is elsewhere. "
+            "Check the git token's git_api_url and workspace. It needs the scope read_api, or "
+            "api.");
 }
 
 TEST(RepositoryApis, AreNoneOfRegistries) {
