@@ -26,7 +26,7 @@ base::Result<io::HttpResponse> ask_for_token(Context& context, io::HttpRequest r
                                                         : answer.error().code,
                 "GitHub cannot be asked for the App's token: " + answer.error().message);
   }
-  if (answer->status >= 200 && answer->status < 300) return answer;
+  if (forge::is_success(*answer)) return answer;
   return fail(forge::refusal(forge::GithubAppApi(), target, *answer, context.clock.now()));
 }
 

@@ -20,21 +20,34 @@ constexpr std::size_t kMostWords = 300;
 constexpr int kDeepestWords = 4;
 constexpr std::int64_t kLongestWait = 86'400;  // seconds
 
-// GitHub: {"message", "errors": [{"message"}]}. GitLab: {"message": text, or {"url": ["..."]}},
-// {"error", "error_description"}. Gitea: {"message"}. Bitbucket: {"error": {"message", "detail"}}.
+// GitHub: {"message", "errors": [{"message"} or {"resource", "field", "code"}]}. GitLab:
+// {"message": text, or {"name": ["is too long"]}}, {"error", "error_description"}. Gitea:
+// {"message"}. Bitbucket:
+// {"error": {"message", "detail": text, or {"required": ["webhook"]}}}.
 void gather(const json::value& value, int depth, std::string& words) {
+  const auto add = [&](std::string_view word) {
+    words += (words.empty() ? "" : ": ") + std::string(word);
+  };
   if (depth > kDeepestWords || words.size() > kMostWords) return;
   if (value.is_string() && !value.get_string().empty()) {
-    words += (words.empty() ? "" : ": ") + std::string(value.get_string());
+    add(value.get_string());
   } else if (value.is_array()) {
     for (const auto& item : value.get_array()) gather(item, depth + 1, words);
   } else if (value.is_object()) {
     const auto& object = value.get_object();
+    bool any = false;
     for (const std::string_view name :
-         {"message", "error", "error_description", "errors", "detail", "url"}) {
-      // An object that is no message of its own says which field it is about, as GitLab's does.
-      if (name == "url" && depth == 0) continue;
-      if (const auto* found = object.if_contains(name)) gather(*found, depth + 1, words);
+         {"message", "error", "error_description", "errors", "detail"}) {
+      const auto* found = object.if_contains(name);
+      if (found == nullptr) continue;
+      any = true;
+      gather(*found, depth + 1, words);
+    }
+    // One that is no message of its own says which field it is about.
+    if (any || depth == 0) return;
+    for (const auto& member : object) {
+      if (!member.value().is_string()) add(member.key());
+      gather(member.value(), depth + 1, words);
     }
   }
 }
@@ -80,6 +93,11 @@ std::string words_of(std::string_view body) {
   return words.empty() ? "" : " (" + base::to_valid_utf8(words) + ")";
 }
 
+bool is_success(const io::HttpResponse& answer) {
+  constexpr int sign_in = 203;
+  return answer.status >= 200 && answer.status <= 299 && answer.status != sign_in;
+}
+
 base::Error refusal(const ForgeApi& api, const ForgeTarget& target, const io::HttpResponse& answer,
                     base::Timestamp now) {
   const std::string forge(api.name());
@@ -110,6 +128,7 @@ base::Error refusal(const ForgeApi& api, const ForgeTarget& target, const io::Ht
                      : forge +
                            " says that its API is elsewhere. Give the git token the right "
                            "git_api_url."};
+    case 203:
     case 401:
       return {ErrorCode::kFailed, forge + " does not take " + token + words +
                                       ": it expired, was revoked or is another forge's. Give it a "

@@ -156,7 +156,7 @@ TEST(HookRefusals, SayWhatWasWrongAndWhatToDo) {
        R"({"message":{"url":["is blocked: Requests to localhost are not allowed"]}})",
        {},
        kFailed,
-       "(is blocked: Requests to localhost"},
+       "(url: is blocked: Requests to localhost"},
       {400, R"({"error":"url is missing"})", {}, kFailed, "(url is missing)"},
       {403,
        R"({"message":"API rate limit exceeded"})",
