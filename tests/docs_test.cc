@@ -8,9 +8,12 @@
 #include <string>
 
 #include <boost/describe/enumerators.hpp>
+#include <boost/json/array.hpp>
+#include <boost/json/object.hpp>
 #include <boost/mp11/algorithm.hpp>
 #include <gtest/gtest.h>
 
+#include "cli/verdict_table.h"
 #include "model/verdict.h"
 
 namespace {
@@ -48,9 +51,25 @@ std::string without_marks(std::string words) {
   return words;
 }
 
-// The page has a row for each reason, and the console's word for one that skips is of its name,
-// which the CLI and the API say as it is.
-TEST(Docs, SayTheReasonsOfVerdictsInTheWordsOfTheConsole) {
+// The verdict and the reason as the CLI's table has them, whatever it puts between.
+std::string cell_of_cli(const std::string& decision, const std::string& reason) {
+  const boost::json::array verdicts{
+      boost::json::object{{"service_name", "web"}, {"decision", decision}, {"reason", reason}}};
+  std::istringstream lines(slipway::cli::render_verdicts({}, verdicts));
+  std::string line;
+  std::string service;
+  std::string verdict;
+  std::string words;
+  std::getline(lines, line);  // its head
+  lines >> service >> verdict;
+  std::getline(lines >> std::ws, words);
+  words.erase(words.find_last_not_of(' ') + 1);
+  return verdict + " " + words;
+}
+
+// The page has a row for each reason, the CLI says the verdict and the name that stand there, and
+// the console's word for one that skips is of that name.
+TEST(Docs, SayTheReasonsOfVerdictsInTheWordsOfConsoleAndCli) {
   const fs::path root(SLIPWAY_SOURCE_DIR);
   const auto page = content(root / "docs" / "restrict-a-monorepository.md");
   const auto console = content(root / "console" / "src" / "lib" / "outcome.ts");
@@ -61,6 +80,8 @@ TEST(Docs, SayTheReasonsOfVerdictsInTheWordsOfTheConsole) {
         std::smatch row;
         const std::regex cells("\n\\|[^|\n]*`" + name + "`[^|\n]*\\| (skip|deploy)");
         ASSERT_TRUE(std::regex_search(page, row, cells)) << "the page has no row of it";
+        EXPECT_EQ(cell_of_cli(row[1] == "skip" ? "SKIP" : "DEPLOY", name),
+                  row[1].str() + " " + name);
         std::smatch look;
         const std::regex skip("\n  " + name + ": \\{ sign: '[a-z]+', word: '([^']+)' \\}");
         const bool has_look = std::regex_search(console, look, skip);

@@ -78,6 +78,7 @@ std::string needed_role(const Route& route) {
                                             "listAuditEntries",
                                             "getRepository",
                                             "getCheckup",
+                                            "listGitTokenRepositories",
                                             "listOrganizationWebHooks",
                                             "getOrganizationWebhook",
                                             "listWebhookEvent"};

@@ -7,6 +7,7 @@
 #include "api/test_api.h"
 #include "base/time.h"
 #include "store/deployments.h"
+#include "store/previews.h"
 #include "store/services.h"
 
 namespace slipway::api {
@@ -161,6 +162,37 @@ TEST(PreviewEndpoints, KeepTheLimitsOfAnEnvironment) {
   const auto kept = api.call("GET", kAsking);
   EXPECT_EQ(kept.json.at("preview_limit"), 2);
   EXPECT_EQ(kept.json.at("preview_timeout"), 0);
+}
+
+// Only where it becomes production's: what a person gives its preview afterwards stays.
+TEST(PreviewEndpoints, TakeSecretsAwayOnceTheyAreProductions) {
+  TestApi api;
+  const std::string secrets = "/secret";
+  ASSERT_EQ(api.call("PUT", kAsking, R"({"mode":"STAGING"})").status, 200);
+  ASSERT_EQ(api.call("POST", kAsking + secrets, R"({"key":"PASSWORD","value":"hush"})").status,
+            201);
+  const auto copy = api.call("POST", kAsking + "/clone", R"({"name":"pr","mode":"PREVIEW"})");
+  ASSERT_EQ(copy.status, 201) << copy.http.body;
+  const std::string id(copy.json.at("id").as_string());
+  api.database().write([&](store::Transaction& tx) {
+    auto preview = *store::preview(tx, model::PreviewId::parse(api.ids()["previewId"]).value());
+    preview.environment = model::EnvironmentId::parse(id).value();
+    store::put(tx, preview);
+  });
+  const auto kept = [&] {
+    return api.call("GET", "/api/environment/" + id + secrets).json.at("results").as_array().size();
+  };
+  const auto own = api.call("GET", kAsking + secrets).json.at("results").as_array().size();
+  ASSERT_GE(kept(), 1U);
+  EXPECT_EQ(api.call("PUT", kAsking, R"({"name":"prod"})").status, 200);
+  EXPECT_GE(kept(), 1U);
+  EXPECT_EQ(api.call("PUT", kAsking, R"({"mode":"PRODUCTION"})").status, 200);
+  EXPECT_EQ(kept(), 0U);
+  EXPECT_EQ(api.call("GET", kAsking + secrets).json.at("results").as_array().size(), own);
+  const std::string given = R"({"key":"PASSWORD","value":"the preview's"})";
+  EXPECT_EQ(api.call("POST", "/api/environment/" + id + secrets, given).status, 201);
+  EXPECT_EQ(api.call("PUT", kAsking, R"({"mode":"PRODUCTION"})").status, 200);
+  EXPECT_EQ(kept(), 1U);
 }
 
 TEST(PreviewEndpoints, KeepWhetherAServiceWantsThem) {

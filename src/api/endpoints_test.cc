@@ -122,6 +122,8 @@ std::vector<Endpoint> tree_endpoints() {
        R"({"name":"new","type":"GITLAB","token":"x"})", "", kGitToken},
       {"GET", kOrganizationPath + "/gitToken/{gitTokenId}", 200, "", "", kGitToken},
       {"PUT", kOrganizationPath + "/gitToken/{gitTokenId}", 200, named, "", kGitToken},
+      {"GET", kOrganizationPath + "/gitToken/{gitTokenId}/repository", 422, "", "",
+       "status message"},
       {"DELETE", kOrganizationPath + "/gitToken/{gitTokenId}", 204},
       {"GET", "/api/user", 200, "", "results", kUser},
       {"POST", "/api/user", 201,

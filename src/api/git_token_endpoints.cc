@@ -5,6 +5,7 @@
 #include "base/private_key.h"
 #include "forge/github/github_app.h"
 #include "io/url.h"
+#include "pipeline/forge_repositories.h"
 
 namespace slipway::api {
 namespace {
@@ -91,6 +92,31 @@ base::Result<store::GitToken> token_of(store::Transaction& tx, const ApiRequest&
   return std::move(*token);
 }
 
+// What a person may make a service of, so only who may make one sees it.
+Answer list_repositories(ApiContext& c, const ApiRequest& request) {
+  std::optional<model::GitUrl> near;
+  const auto token = c.read([&](store::Transaction& tx) {
+    auto found = token_of(tx, request);
+    if (found) near = pipeline::repository_with(tx, *found);
+    return found;
+  });
+  if (!token) return fail(token.error());
+  const auto reached =
+      pipeline::reached_repositories(c.pipeline, *token, near, request.query_value("search"));
+  if (!reached) return fail(reached.error());
+  json::array items;
+  for (const auto& one : reached->found) {
+    items.push_back(
+        json::object{{"name", base::to_valid_utf8(one.name)},
+                     {"url", base::to_valid_utf8(one.url)},
+                     {"default_branch", one.default_branch.empty()
+                                            ? json::value(nullptr)
+                                            : json::value(base::to_valid_utf8(one.default_branch))},
+                     {"is_private", one.is_private}});
+  }
+  return Reply{200, json::object{{"results", std::move(items)}, {"has_more", reached->has_more}}};
+}
+
 }  // namespace
 
 void add_git_token_endpoints(Router& router, ApiContext& c) {
@@ -128,6 +154,11 @@ void add_git_token_endpoints(Router& router, ApiContext& c) {
           return token_of(tx, request).map([](const auto& t) { return Reply{200, to_json(t)}; });
         });
       });
+  router
+      .add("GET", path + "/{gitTokenId}/repository", "listGitTokenRepositories",
+           [&c](const ApiRequest& request) { return list_repositories(c, request); })
+      .asks_outside()
+      .needs(model::Role::ADMIN);
   router.add("PUT", path + "/{gitTokenId}", "editGitToken",
              [&c](const ApiRequest& request) -> Answer {
                const auto body = request.body();

@@ -13,6 +13,7 @@ namespace {
 namespace json = boost::json;
 using testing::HasSubstr;
 using testing::Not;
+using testing::StartsWith;
 
 const std::string kGitTokens = "/api/organization/{organizationId}/gitToken";
 
@@ -62,6 +63,110 @@ TEST(GitTokensOfApps, NeverShowTheirKey) {
   EXPECT_EQ(api.call("PUT", one, R"({"token":"ghp_x"})").field(), "token");
   const auto plain = api.call("PUT", one, R"({"token":"ghp_x","app_id":"","installation_id":""})");
   EXPECT_EQ(plain.status, 200) << plain.http.body;
+}
+
+class GitTokenRepositories : public testing::Test {
+ protected:
+  TestAnswer list(const std::string& change, const std::string& query = "") {
+    EXPECT_EQ(api_.call("PUT", kGitTokens + "/{gitTokenId}", change).status, 200);
+    return api_.call("GET", kGitTokens + "/{gitTokenId}/repository" + query);
+  }
+  // Pages of so many, with so much in their Link header.
+  void answer(int status, const std::string& body, int pages = 1) {
+    api_.courier().answer = [=, asked = 0](const auto&, auto) mutable {
+      io::HttpResponse response{status, {}, body};
+      if (++asked < pages)
+        response.headers.emplace_back("link", "<https://f/?page=2>; rel=\"next\"");
+      return base::Result<io::HttpResponse>(response);
+    };
+  }
+
+  TestApi api_;
+};
+
+const std::string kTwo =
+    R"([{"full_name":"acme/Shop","clone_url":"https://git.example.com/acme/shop.git",)"
+    R"("default_branch":"main","private":true},)"
+    R"({"full_name":"acme/docs","clone_url":"https://git.example.com/acme/docs.git"}])";
+
+TEST_F(GitTokenRepositories, AreThoseOfTheForge) {
+  answer(200, kTwo);
+  const auto all = list(R"({"type":"GITHUB"})");
+  ASSERT_EQ(all.status, 200) << all.http.body;
+  EXPECT_EQ(all.json.at("results").as_array().size(), 2U);
+  EXPECT_EQ(all.json.at("has_more"), false);
+  EXPECT_EQ(all.json.at("results").at(1).at("default_branch"), nullptr);
+  EXPECT_EQ(api_.courier().sent.back().url,
+            "https://api.github.com/user/repos?sort=pushed&per_page=100&page=1");
+  const auto some = list("{}", "?search=SHOP");
+  ASSERT_EQ(some.json.at("results").as_array().size(), 1U);
+  EXPECT_EQ(json::serialize(some.json.at("results").at(0)),
+            R"({"name":"acme/Shop","url":"https://git.example.com/acme/shop.git",)"
+            R"("default_branch":"main","is_private":true})");
+}
+
+TEST_F(GitTokenRepositories, AreOfAllPagesUpToTheTenth) {
+  answer(200, kTwo, 3);
+  EXPECT_EQ(list(R"({"type":"GITHUB"})").json.at("results").as_array().size(), 6U);
+  answer(200, kTwo, 1000);
+  const auto cut = list("{}");
+  EXPECT_EQ(cut.json.at("results").as_array().size(), 20U);
+  EXPECT_EQ(cut.json.at("has_more"), true);
+}
+
+TEST_F(GitTokenRepositories, AreAskedForWhereTheTokenIsUsed) {
+  answer(200, kTwo);
+  const auto use = api_.call("PUT", "/api/application/{applicationId}",
+                             R"({"git_repository":{"url":"https://ghe.example/acme/shop.git",)"
+                             R"("git_token_id":"{gitTokenId}"}})");
+  ASSERT_EQ(use.status, 200) << use.http.body;
+  EXPECT_EQ(list(R"({"type":"GITHUB"})").status, 200);
+  EXPECT_THAT(api_.courier().sent.back().url, StartsWith("https://ghe.example/api/v3/user/repos"));
+  EXPECT_EQ(list(R"({"git_api_url":"https://api.ghe.example/"})").status, 200);
+  EXPECT_THAT(api_.courier().sent.back().url, StartsWith("https://api.ghe.example/user/repos"));
+}
+
+TEST_F(GitTokenRepositories, SayWhatTheTokenLacks) {
+  struct Case {
+    std::string change, says;
+  };
+  const std::vector<Case> cases{
+      {R"({"type":"GIT"})", "Give it a type, such as GITHUB"},
+      {R"({"type":"GITEA"})", "does not say where Gitea is"},
+      {R"({"type":"AZURE_DEVOPS"})", "git_api_url"},
+      {R"({"type":"BITBUCKET"})", "Give it one (workspace)"},
+  };
+  for (const auto& one : cases) {
+    const auto refused = list(one.change);
+    EXPECT_EQ(refused.status, 409) << one.change;
+    EXPECT_THAT(refused.message(), HasSubstr(one.says));
+  }
+  EXPECT_TRUE(api_.courier().sent.empty());
+  const auto key = list(R"({"type":"GITHUB","token":"-----BEGIN OPENSSH PRIVATE KEY-----"})");
+  EXPECT_EQ(key.status, 422);
+  EXPECT_THAT(key.message(), HasSubstr("is a deploy key"));
+}
+
+TEST_F(GitTokenRepositories, SayWhatTheForgeRefuses) {
+  struct Case {
+    int status;
+    std::string body;
+    int answered;
+    std::string says;
+  };
+  const std::vector<Case> cases{
+      {401, "{}", 422, "GitHub"},
+      {403, R"({"message":"Resource not accessible"})", 422, "Metadata (read)"},
+      {429, "{}", 429, "GitHub"},
+      {502, "", 503, "GitHub"},
+      {200, "<html>", 422, "GitHub"},
+  };
+  for (const auto& one : cases) {
+    answer(one.status, one.body);
+    const auto refused = list(R"({"type":"GITHUB"})");
+    EXPECT_EQ(refused.status, one.answered) << one.status << refused.http.body;
+    EXPECT_THAT(refused.message(), HasSubstr(one.says));
+  }
 }
 
 }  // namespace

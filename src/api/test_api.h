@@ -72,6 +72,7 @@ class TestApi {
   store::Database& database() { return *database_; }
   pipeline::Context& context() { return *context_; }
   git::FakeGit& git() { return git_; }
+  pipeline::FakeCourier& courier() { return courier_; }
   // Puts a deployment of the application into the store.
   model::DeploymentId add_deployment(model::DeploymentState state, const std::string& commit);
   // And a push of its branch, with one verdict.

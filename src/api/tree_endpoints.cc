@@ -9,6 +9,7 @@
 #include "api/shapes.h"
 #include "api/tokens.h"
 #include "pipeline/actions.h"
+#include "pipeline/preview_secrets.h"
 #include "pipeline/stages.h"
 #include "pipeline/steps.h"
 #include "store/services.h"
@@ -277,10 +278,11 @@ base::Result<void> move_to(ApiContext& c, store::Transaction& tx, model::Environ
 }
 
 Answer edit_environment(ApiContext& c, store::Transaction& tx, const EnvironmentId& id,
-                        const json::value& body) {
+                        const json::value& body, const std::string& user) {
   auto environment = found(store::environment(tx, id), "environment", id);
   if (!environment) return fail(environment.error());
   base::JsonFields fields(body);
+  const auto mode_before = environment->mode;
   if (fields.has("name")) environment->name = fields.required_name();
   if (auto mode = fields.enumeration<model::EnvironmentMode>("mode")) environment->mode = *mode;
   const auto cluster = fields.text("cluster");
@@ -294,7 +296,11 @@ Answer edit_environment(ApiContext& c, store::Transaction& tx, const Environment
   environment->updated_at = c.now();
   // What waits follows at once.
   store::ask(tx, pipeline::kDispatch, id.to_string(), c.now());
-  return stored_as(200, store::update(tx, *environment), [&] { return shape(tx, *environment); });
+  if (auto stored = store::update(tx, *environment); !stored) return fail(stored.error());
+  if (environment->mode != mode_before && environment->mode == model::EnvironmentMode::PRODUCTION) {
+    pipeline::withhold_secrets(c.pipeline, tx, id, user);
+  }
+  return Reply{200, shape(tx, *environment)};
 }
 
 Answer list_environments(store::Transaction& tx, const ProjectId& id, const ApiRequest& request) {
@@ -329,12 +335,12 @@ void add_environments(Router& router, ApiContext& c) {
               return Reply{200, shape(tx, item)};
             });
           }));
-  router.add(
-      "PUT", one, "editEnvironment",
-      takes<EnvironmentId>(c, "environmentId",
-                           [&c](auto& tx, const auto& id, const auto& body, const ApiRequest&) {
-                             return edit_environment(c, tx, id, body);
-                           }));
+  router.add("PUT", one, "editEnvironment",
+             takes<EnvironmentId>(
+                 c, "environmentId",
+                 [&c](auto& tx, const auto& id, const auto& body, const ApiRequest& request) {
+                   return edit_environment(c, tx, id, body, request.user);
+                 }));
   router.add("DELETE", one, "deleteEnvironment",
              writes<EnvironmentId>(c, "environmentId",
                                    [&c](auto& tx, const auto& id, const ApiRequest&) -> Answer {

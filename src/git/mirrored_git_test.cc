@@ -180,6 +180,33 @@ TEST_F(MirroredGitTest, ManyFetchesLeaveFewPacksAndLoseNothing) {
   for (const auto& id : ids) EXPECT_TRUE(git->has_commit(shop.key, id));
 }
 
+// As a preview of a fork's pull request does, into the mirror of what it is against.
+TEST_F(MirroredGitTest, ACommitOfAForkComesAloneFromThere) {
+  TestRepository fork(folder.path() / "fork");
+  fork.git({"fetch", "--quiet", repository.path().string(), "main:main"});
+  const auto tip =
+      fork.commit("feature", {{"a", {.content = "1"}}, {"b", {.content = "2"}}}, {initial});
+  const auto other = fork.commit("main", {{"a", {.content = "theirs"}}}, {initial});
+  ASSERT_TRUE(git->fetch(shop, {"main"}, {}));
+  Remote remote = shop;
+  remote.url = fork.remote().url;
+
+  EXPECT_THAT(git->tips(remote, {"feature"}, {}).value(), ElementsAre(Pair("feature", tip)));
+  EXPECT_FALSE(git->has_commit(shop.key, tip)) << "asking fetches nothing";
+  EXPECT_EQ(git->fetch_commit(shop, tip, {}).error().code, ErrorCode::kNotFound);
+  const auto fetched = git->fetch_commit(remote, tip, {});
+  ASSERT_TRUE(fetched) << fetched.error().message;
+
+  EXPECT_TRUE(git->is_ancestor(shop.key, initial, tip));
+  EXPECT_THAT(git->compare(shop.key, initial, tip).value(), ElementsAre("b"));
+  ASSERT_TRUE(git->checkout(shop.key, tip, folder.path() / "out", {}));
+  EXPECT_EQ(io::read_file(folder.path() / "out" / "b").value(), "2");
+  // What else the fork has is nobody's, and its branches are not those of the repository.
+  EXPECT_FALSE(git->has_commit(shop.key, other));
+  EXPECT_THAT(git->fetch(shop, {}, {}).value(), ElementsAre(Pair("main", initial)));
+  EXPECT_TRUE(git->has_commit(shop.key, tip));
+}
+
 TEST_F(MirroredGitTest, FilesNeedTheirOption) {
   options.allow_file_repositories = false;
   git.emplace(options);

@@ -26,7 +26,7 @@ base::Result<io::HttpResponse> ask_for_token(Context& context, io::HttpRequest r
                                                         : answer.error().code,
                 "GitHub cannot be asked for the App's token: " + answer.error().message);
   }
-  if (answer->status >= 200 && answer->status < 300) return answer;
+  if (forge::is_success(*answer)) return answer;
   return fail(forge::refusal(forge::GithubAppApi(), target, *answer, context.clock.now()));
 }
 
@@ -56,6 +56,21 @@ base::Result<forge::InstallationToken> installation_token(Context& context,
   return forge::read_installation_token(*made);
 }
 
+// Another key or App makes it another token; an installation is of one `owner`.
+base::Result<std::string> kept_or_made(Context& context, const store::GitToken& token,
+                                       forge::ForgeTarget target, const std::string& owner,
+                                       const std::stop_token& stop) {
+  target.token_name = token.name;
+  const std::string key = token.id.to_string() + " " +
+                          std::to_string(base::to_micros(token.updated_at)) + " " +
+                          (token.installation_id.empty() ? owner : token.installation_id);
+  if (auto kept = context.installation_tokens->find(key, context.clock.now())) return *kept;
+  auto made = installation_token(context, token, std::move(target), stop);
+  if (!made) return fail(made.error());
+  context.installation_tokens->keep(key, made->token, made->expires_at - kTokenSpare);
+  return std::move(made->token);
+}
+
 }  // namespace
 
 std::optional<std::string> InstallationTokens::find(const std::string& key,
@@ -80,21 +95,26 @@ base::Result<std::string> access_token(Context& context, const store::GitToken& 
   forge::ForgeTarget target;
   target.api_url = token.git_api_url.empty() ? api.default_url(repository) : token.git_api_url;
   target.repository = api.path_of(repository);
-  target.token_name = token.name;
   if (target.repository.empty()) {
     return fail(base::ErrorCode::kFailed, "The git token '" + token.name +
                                               "' is of a GitHub App, and the repository has no "
                                               "owner there.");
   }
-  // Another key or App makes it another token; an installation is of one owner.
-  const std::string key =
-      token.id.to_string() + " " + std::to_string(base::to_micros(token.updated_at)) + " " +
-      (token.installation_id.empty() ? model::repository_owner(repository) : token.installation_id);
-  if (auto kept = context.installation_tokens->find(key, context.clock.now())) return *kept;
-  auto made = installation_token(context, token, std::move(target), stop);
-  if (!made) return fail(made.error());
-  context.installation_tokens->keep(key, made->token, made->expires_at - kTokenSpare);
-  return std::move(made->token);
+  return kept_or_made(context, token, std::move(target), model::repository_owner(repository), stop);
+}
+
+base::Result<std::string> access_token(Context& context, const store::GitToken& token,
+                                       const std::string& api_url, const std::stop_token& stop) {
+  if (token.app_id.empty()) return context.cipher.decrypt(token.token);
+  if (token.installation_id.empty()) {
+    return fail(base::ErrorCode::kFailed,
+                "The git token '" + token.name +
+                    "' is of a GitHub App, which may be installed in many places. Give it the "
+                    "installation_id of one.");
+  }
+  forge::ForgeTarget target;
+  target.api_url = api_url;
+  return kept_or_made(context, token, std::move(target), "", stop);
 }
 
 }  // namespace slipway::pipeline

@@ -41,4 +41,10 @@ base::Result<std::string> access_token(Context& context, const store::GitToken& 
                                        const model::GitUrl& repository,
                                        const std::stop_token& stop = {});
 
+// The same where it is about no repository, from the API at `api_url`: kFailed of an App whose
+// installation is not given.
+base::Result<std::string> access_token(Context& context, const store::GitToken& token,
+                                       const std::string& api_url,
+                                       const std::stop_token& stop = {});
+
 }  // namespace slipway::pipeline

@@ -59,7 +59,7 @@ base::Result<forge::CheckPage> ask_for_page(Context& context, const forge::Check
     return base::fail(base::ErrorCode::kUnavailable,
                       std::string(api.name()) + " cannot be asked: " + answer.error().message);
   }
-  if (answer->status < 200 || answer->status > 299) {
+  if (!forge::is_success(*answer)) {
     return base::fail(forge::refusal(api, target, *answer, context.clock.now()));
   }
   return api.read(*answer, list);

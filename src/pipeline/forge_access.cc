@@ -40,6 +40,15 @@ HookKind forge_kind(const model::Service& service, const std::optional<store::Gi
   return url ? kind_of_host(url->host) : HookKind::GIT;
 }
 
+base::Result<void> check_api_secret(const forge::ForgeApi& api, const store::GitToken& token,
+                                    const std::string& secret) {
+  if (!secret.starts_with("-----BEGIN")) return {};
+  return fail(ErrorCode::kFailed, "The git token '" + token.name + "' is a deploy key, which " +
+                                      std::string(api.name()) +
+                                      "'s API does not take. Use an access token with " +
+                                      std::string(api.needed_right()) + ".");
+}
+
 base::Result<forge::ForgeTarget> forge_target(Context& context, const forge::ForgeApi& api,
                                               const model::Service& service,
                                               const std::optional<store::GitToken>& token) {
@@ -70,12 +79,7 @@ base::Result<forge::ForgeTarget> forge_target(Context& context, const forge::For
   target.api_url = token->git_api_url.empty() ? api.default_url(*url) : token->git_api_url;
   auto plain = access_token(context, *token, *url);
   if (!plain) return fail(plain.error());
-  if (plain->starts_with("-----BEGIN")) {
-    return fail(ErrorCode::kFailed, "The git token '" + token->name + "' is a deploy key, which " +
-                                        std::string(api.name()) +
-                                        "'s API does not take. Use an access token with " +
-                                        std::string(api.needed_right()) + ".");
-  }
+  if (auto known = check_api_secret(api, *token, *plain); !known) return fail(known.error());
   target.token = std::move(*plain);
   target.token_name = token->name;
   return target;

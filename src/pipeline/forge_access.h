@@ -22,4 +22,8 @@ base::Result<forge::ForgeTarget> forge_target(Context& context, const forge::For
                                               const model::Service& service,
                                               const std::optional<store::GitToken>& token);
 
+// kFailed where the secret is a deploy key, which no API takes.
+base::Result<void> check_api_secret(const forge::ForgeApi& api, const store::GitToken& token,
+                                    const std::string& secret);
+
 }  // namespace slipway::pipeline

@@ -24,7 +24,7 @@ base::Result<io::HttpResponse> ForgeConversation::ask(io::HttpRequest request) c
 
 base::Result<io::HttpResponse> ForgeConversation::demand(io::HttpRequest request) const {
   auto answer = ask(std::move(request));
-  if (!answer || is_success(*answer)) return answer;
+  if (!answer || forge::is_success(*answer)) return answer;
   return base::fail(refusal(*answer));
 }
 

@@ -32,8 +32,4 @@ class ForgeConversation {
   const std::stop_token& stop_;
 };
 
-inline bool is_success(const io::HttpResponse& answer) {
-  return answer.status >= 200 && answer.status < 300;
-}
-
 }  // namespace slipway::pipeline

@@ -8,112 +8,17 @@
 #include "pipeline/actions.h"
 #include "pipeline/previews.h"
 #include "pipeline/steps.h"
-#include "pipeline/test_shop.h"
+#include "pipeline/test_previews.h"
 #include "store/deployments.h"
 #include "store/organizations.h"
 #include "store/previews.h"
 #include "store/services.h"
-#include "store/variables.h"
 
 namespace slipway::pipeline {
 namespace {
 
 using testing::ElementsAre;
 using testing::HasSubstr;
-
-// Two services in one environment, which want previews; both are deployed.
-struct PreviewedShop : Shop {
-  explicit PreviewedShop(model::EnvironmentMode mode = model::EnvironmentMode::DEVELOPMENT) {
-    begin({spec("web", "web"), spec("api", "api")});
-    base = world.service("web").environment;
-    world.act([&](Context&, store::Transaction& tx) {
-      for (auto service : store::services(tx, base)) {
-        service.settings.auto_preview = true;
-        ASSERT_TRUE(store::update(tx, service));
-      }
-    });
-    change_base([&](model::Environment& environment) { environment.mode = mode; });
-  }
-
-  void change_base(const std::function<void(model::Environment&)>& change) {
-    world.act([&](Context&, store::Transaction& tx) {
-      auto environment = store::environment(tx, base).value();
-      change(environment);
-      ASSERT_TRUE(store::update(tx, environment));
-    });
-  }
-
-  // A branch that begins where main is, and changes these files.
-  std::string branch_off(const std::string& branch, const std::vector<std::string>& changed) {
-    tips[branch] = tips["main"];
-    return commit(changed, "change", branch);
-  }
-
-  rules::PullRequestNews news(std::int64_t number, const std::string& branch) {
-    rules::PullRequestNews one;
-    one.repository_urls = {kShop};
-    one.number = number;
-    one.title = "A change";
-    one.author = "pat";
-    one.source_branch = branch;
-    one.target_branch = "main";
-    one.head = tips[branch];
-    one.at = base_time + std::chrono::seconds(++told);
-    return one;
-  }
-
-  TakenNews tell(const rules::PullRequestNews& one) {
-    TakenNews taken;
-    world.act([&](Context& context, store::Transaction& tx) {
-      taken = take_pull_request(context, tx, world.service("web").organization, one);
-    });
-    world.run();
-    return taken;
-  }
-
-  void look(const std::function<void(store::Transaction&)>& work) {
-    world.with_context([&](Context& context) { context.database.read(work); });
-  }
-
-  model::Preview preview(std::int64_t number) {
-    std::vector<model::Preview> all;
-    const auto organization = world.service("web").organization;
-    look([&](store::Transaction& tx) {
-      all = store::previews(tx, organization, key_of(kShop), number);
-    });
-    EXPECT_EQ(all.size(), 1U);
-    return all.empty() ? model::Preview() : all.front();
-  }
-
-  std::string state(std::int64_t number) { return base::to_string(preview(number).state); }
-
-  // "web COMMIT", of what the copy has and serves.
-  std::vector<std::string> served(std::int64_t number) {
-    std::vector<std::string> all;
-    const auto environment = preview(number).environment;
-    if (!environment) return all;
-    look([&](store::Transaction& tx) {
-      for (const auto& service : store::services(tx, *environment)) {
-        const auto serving =
-            service.serving ? store::deployment(tx, *service.serving) : std::nullopt;
-        all.push_back(service.name + " " + (serving ? serving->commit : "nothing"));
-      }
-    });
-    return all;
-  }
-
-  std::size_t environments() {
-    std::size_t count = 0;
-    look([&](store::Transaction& tx) {
-      count = store::environments(tx, store::environment(tx, base)->project).size();
-    });
-    return count;
-  }
-
-  model::EnvironmentId base;
-  base::Timestamp base_time = world.clock.now();
-  int told = 0;
-};
 
 TEST(Previews, HaveWhatTheirPullRequestConcerns) {
   PreviewedShop shop;
@@ -389,49 +294,6 @@ TEST(Previews, GoWithTheEnvironmentThatTheyCopy) {
     left = store::environments(tx, project).size();
   });
   EXPECT_EQ(left, 0U);
-}
-
-struct SecretCase {
-  model::EnvironmentMode mode;
-  std::vector<std::string> keys;
-};
-
-TEST(Previews, HaveNoSecretsOfProduction) {
-  for (const auto& one : {SecretCase{model::EnvironmentMode::PRODUCTION, {"COLOUR"}},
-                          SecretCase{model::EnvironmentMode::STAGING, {"COLOUR", "KEY"}}}) {
-    PreviewedShop shop(one.mode);
-    shop.world.act([&](Context& context, store::Transaction& tx) {
-      for (const auto& [key, secret] :
-           {std::pair<const char*, bool>{"COLOUR", false}, {"KEY", true}}) {
-        for (const auto& parent : {model::VariableParent(shop.base),
-                                   model::VariableParent(shop.world.service("web").id)}) {
-          model::Variable variable;
-          variable.id = model::VariableId::make(context.clock.now(), context.random);
-          variable.parent = parent;
-          variable.key = key;
-          variable.value = secret ? context.cipher.encrypt("hush") : "red";
-          variable.secret = secret;
-          ASSERT_TRUE(store::insert(tx, variable));
-        }
-      }
-    });
-    shop.branch_off("feature", {"web/index"});
-    shop.tell(shop.news(12, "feature"));
-    const auto environment = shop.preview(12).environment;
-    ASSERT_TRUE(environment);
-    shop.look([&](store::Transaction& tx) {
-      const auto keys = [&](const model::VariableParent& parent) {
-        std::vector<std::string> all;
-        for (const auto& variable : store::variables(tx, parent)) all.push_back(variable.key);
-        std::sort(all.begin(), all.end());
-        return all;
-      };
-      EXPECT_EQ(keys(*environment), one.keys);
-      const auto services = store::services(tx, *environment);
-      ASSERT_EQ(services.size(), 1U);
-      EXPECT_EQ(keys(services.front().id), one.keys);
-    });
-  }
 }
 
 }  // namespace

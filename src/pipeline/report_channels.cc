@@ -2,6 +2,7 @@
 
 #include <spdlog/spdlog.h>
 
+#include "forge/common/refusal.h"
 #include "store/commit_statuses.h"
 
 namespace slipway::pipeline {
@@ -46,7 +47,7 @@ base::Result<void> update_deployment(const ForgeConversation& forge, const DueRe
   const auto& api = *due.deployment_api;
   const auto answer = forge.ask(api.update(forge.target(), id, shown));
   if (!answer) return base::fail(answer.error());
-  if (is_success(*answer) || api.shows_already(*answer)) return {};
+  if (forge::is_success(*answer) || api.shows_already(*answer)) return {};
   return base::fail(forge.refusal(*answer));
 }
 
@@ -71,7 +72,8 @@ base::Result<void> comment_on(Context& context, const ForgeConversation& forge,
     const auto edited = forge.ask(api.edit(forge.target(), number, *id, markdown));
     if (!edited) return base::fail(edited.error());
     // Where somebody deleted it there is a new one.
-    if (edited->status != kGone && !is_success(*edited)) return base::fail(forge.refusal(*edited));
+    if (edited->status != kGone && !forge::is_success(*edited))
+      return base::fail(forge.refusal(*edited));
     if (edited->status == kGone) id.reset();
   }
   if (!id) {
@@ -100,7 +102,7 @@ base::Result<void> show_status(Context& context, const ForgeConversation& forge,
   const auto answer =
       forge.ask(due.status_api->put(forge.target(), shown_status(context, due.status)));
   if (!answer) return base::fail(answer.error());
-  if (is_success(*answer) || due.status_api->shows_already(*answer)) return {};
+  if (forge::is_success(*answer) || due.status_api->shows_already(*answer)) return {};
   return base::fail(forge.refusal(*answer));
 }
 

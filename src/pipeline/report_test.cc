@@ -3,6 +3,7 @@
 #include <gmock/gmock.h>
 
 #include "base/enum.h"
+#include "forge/hooks/documented_refusals.h"
 #include "forge/hooks/test_forge.h"
 #include "pipeline/test_shop.h"
 
@@ -118,6 +119,10 @@ TEST(Report, SaysNothingAgainOfAPushThatComesTwice) {
   EXPECT_EQ(shop.statuses(), before);
 }
 
+const HookKind kStatusForges[] = {
+    HookKind::GITHUB,    HookKind::GITLAB,           HookKind::GITEA,       HookKind::FORGEJO,
+    HookKind::BITBUCKET, HookKind::BITBUCKET_SERVER, HookKind::AZURE_DEVOPS};
+
 class EveryStatusForge : public testing::TestWithParam<HookKind> {};
 
 TEST_P(EveryStatusForge, TakesAllThatAPushBrings) {
@@ -132,16 +137,25 @@ TEST_P(EveryStatusForge, TakesAllThatAPushBrings) {
 }
 
 struct BadAnswer {
-  std::string name;
-  forge::TestForge::Failure failure;
-  bool passes;  // by itself
-  std::string says;
+  HookKind kind;
+  forge::DocumentedRefusal refusal;
 };
 
-class EveryBadAnswer : public testing::TestWithParam<std::tuple<HookKind, BadAnswer>> {};
+// Each forge's own.
+std::vector<BadAnswer> bad_answers() {
+  std::vector<BadAnswer> all;
+  for (const auto kind : kStatusForges) {
+    for (auto& refusal : forge::documented_refusals(kind))
+      all.push_back({kind, std::move(refusal)});
+  }
+  return all;
+}
+
+class EveryBadAnswer : public testing::TestWithParam<BadAnswer> {};
 
 TEST_P(EveryBadAnswer, HoldsUpNoDeployment) {
   const auto& [kind, bad] = GetParam();
+  const bool passes = bad.code != base::ErrorCode::kFailed;
   ToldShop shop(kind);
   shop.begin({shop.told("web")});
   shop.forge.fail("POST", bad.failure);
@@ -151,44 +165,18 @@ TEST_P(EveryBadAnswer, HoldsUpNoDeployment) {
   EXPECT_EQ(shop.world.serving_commit("web"), tip);
   auto status = shop.last("web");
   EXPECT_EQ(status.state, CommitState::SUCCESS);
-  EXPECT_EQ(status.delivery, bad.passes ? StatusDelivery::PENDING : StatusDelivery::FAILED);
-  EXPECT_THAT(status.error, HasSubstr(bad.says));
+  EXPECT_EQ(status.delivery, passes ? StatusDelivery::PENDING : StatusDelivery::FAILED);
+  EXPECT_THAT(status.error, HasSubstr(bad.words.empty() ? "cannot be told" : bad.words));
   shop.forge.recover();
   shop.world.run_for(std::chrono::hours(2));
-  EXPECT_EQ(shop.last("web").delivery, bad.passes ? StatusDelivery::SENT : StatusDelivery::FAILED);
+  EXPECT_EQ(shop.last("web").delivery, passes ? StatusDelivery::SENT : StatusDelivery::FAILED);
 }
-
-const BadAnswer kBadAnswers[] = {
-    {"Unauthorized", {401, R"({"message":"Bad credentials"})"}, false, "Bad credentials"},
-    {"Forbidden", {403, R"({"message":"Not accessible"})"}, false, "It needs the"},
-    {"PrimaryLimit",
-     {403, R"({"message":"API rate limit exceeded"})",
-      "x-ratelimit-remaining: 0\r\nx-ratelimit-reset: 1800003600\r\n"},
-     true,
-     "asked too often"},
-    {"SecondaryLimit",
-     {403, R"({"message":"You have exceeded a secondary rate limit."})"},
-     true,
-     "asked too often"},
-    {"RetryAfter", {429, "", "Retry-After: 120\r\n"}, true, "asked too often"},
-    {"NotFound", {404, R"({"message":"Not Found"})"}, false, "has no repository 'acme/shop'"},
-    {"Unprocessable", {422, R"({"message":"No commit found"})"}, false, "(No commit found)"},
-    {"BadGateway", {502, "<html>"}, true, "answers 502"},
-    {"Closes", {0}, true, "cannot be told"},
-};
-
-const HookKind kStatusForges[] = {
-    HookKind::GITHUB,    HookKind::GITLAB,           HookKind::GITEA,
-    HookKind::BITBUCKET, HookKind::BITBUCKET_SERVER, HookKind::AZURE_DEVOPS};
 
 INSTANTIATE_TEST_SUITE_P(Kinds, EveryStatusForge, testing::ValuesIn(kStatusForges),
                          [](const auto& one) { return base::to_string(one.param); });
-INSTANTIATE_TEST_SUITE_P(Kinds, EveryBadAnswer,
-                         testing::Combine(testing::Values(HookKind::GITHUB, HookKind::GITLAB),
-                                          testing::ValuesIn(kBadAnswers)),
+INSTANTIATE_TEST_SUITE_P(Kinds, EveryBadAnswer, testing::ValuesIn(bad_answers()),
                          [](const auto& one) {
-                           return base::to_string(std::get<0>(one.param)) +
-                                  std::get<1>(one.param).name;
+                           return base::to_string(one.param.kind) + one.param.refusal.name;
                          });
 
 TEST(Report, LeavesAForgeAloneThatWantsToBe) {

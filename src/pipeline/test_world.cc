@@ -145,6 +145,7 @@ World::World(git::Git& git)
   status_apis_.push_back(forge::make_bitbucket_status_api());
   status_apis_.push_back(forge::make_bitbucket_server_status_api());
   status_apis_.push_back(forge::make_gitea_status_api());
+  status_apis_.push_back(forge::make_forgejo_status_api());
   status_apis_.push_back(forge::make_azure_devops_status_api());
   deployment_apis_.push_back(forge::make_github_deployment_api());
   deployment_apis_.push_back(forge::make_gitlab_deployment_api());

@@ -31,28 +31,45 @@ export function useRepository(p: { repository: string; branch: string; gitToken:
   });
 }
 
+// What the chosen git token reaches; nothing where its forge cannot say it.
+function useReached(gitToken: string) {
+  const { id } = useOrganization();
+  const reached = useQuery({
+    queryKey: ['reached', id, gitToken],
+    queryFn: ({ signal }) => get(`/organization/${id}/gitToken/${gitToken}/repository`, signal),
+    enabled: gitToken !== '',
+    retry: false,
+    staleTime: 60_000,
+  });
+  return (reached.data?.results ?? []).map((repository) => repository.url);
+}
+
 export function GitSource({ draft, set, problems }: StepProps) {
   const { id } = useOrganization();
   const tokens = useList(`/organization/${id}/gitToken`);
   const repository = useRepository(draft);
+  const reached = useReached(draft.gitToken);
   const branches = repository.data?.branches ?? [];
   const found = repository.isSuccess && !repository.isPlaceholderData;
+  const address = {
+    label: 'Repository',
+    mono: true,
+    value: draft.repository,
+    onChange: (next: string) => set({ repository: next }),
+    placeholder: 'https://git.example.com/team/shop.git',
+    error: problems['url'] ?? (repository.error ? messageOf(repository.error) : null),
+    hint: found
+      ? `Reached: ${branches.length} ${branches.length === 1 ? 'branch' : 'branches'}.`
+      : null,
+  };
   return (
     <>
       <div className="columns">
-        <TextField
-          label="Repository"
-          mono
-          value={draft.repository}
-          onChange={(next) => set({ repository: next })}
-          placeholder="https://git.example.com/team/shop.git"
-          error={problems['url'] ?? (repository.error ? messageOf(repository.error) : null)}
-          hint={
-            found
-              ? `Reached: ${branches.length} ${branches.length === 1 ? 'branch' : 'branches'}.`
-              : null
-          }
-        />
+        {draft.gitToken === '' ? (
+          <TextField {...address} />
+        ) : (
+          <SuggestField {...address} choices={reached} />
+        )}
         <Choose
           label="Git token"
           value={draft.gitToken || 'none'}

@@ -1,11 +1,13 @@
-// What each forge is asked for a commit's checks, and what its answers say.
+// What each forge is asked for a commit's checks, as golden files, and what its answers say.
 
 #include <gmock/gmock.h>
 
+#include "base/enum.h"
 #include "forge/bitbucket/bitbucket_checks.h"
 #include "forge/common/gitea_family_checks.h"
 #include "forge/github/github_checks.h"
 #include "forge/gitlab/gitlab_checks.h"
+#include "forge/test_golden.h"
 
 namespace slipway::forge {
 namespace {
@@ -16,25 +18,28 @@ using testing::ElementsAre;
 using testing::HasSubstr;
 using testing::IsEmpty;
 
-std::string asked(const CheckApi& api, int list, int page) {
-  const auto request =
-      api.list({"https://forge.example", "acme/shop", "T", "ci"}, "abc", list, page);
-  return request.method + " " + request.url;
+std::vector<std::unique_ptr<CheckApi>> check_apis() {
+  std::vector<std::unique_ptr<CheckApi>> apis;
+  apis.push_back(make_github_check_api());
+  apis.push_back(make_gitlab_check_api());
+  apis.push_back(make_gitea_check_api());
+  apis.push_back(make_forgejo_check_api());
+  apis.push_back(make_bitbucket_check_api());
+  return apis;
 }
 
-TEST(CheckRequests, AreThoseOfTheForges) {
-  EXPECT_EQ(asked(*make_github_check_api(), 0, 1),
-            "GET https://forge.example/repos/acme/shop/commits/abc/check-runs?per_page=100&page=1");
-  EXPECT_EQ(asked(*make_github_check_api(), 1, 2),
-            "GET https://forge.example/repos/acme/shop/commits/abc/status?per_page=100&page=2");
-  EXPECT_EQ(asked(*make_gitlab_check_api(), 0, 1),
-            "GET https://forge.example/projects/acme%2Fshop/repository/commits/abc/statuses"
-            "?per_page=100&page=1");
-  EXPECT_EQ(asked(*make_gitea_check_api(), 0, 1),
-            "GET https://forge.example/repos/acme/shop/commits/abc/status?limit=50&page=1");
-  EXPECT_EQ(asked(*make_bitbucket_check_api(), 0, 1),
-            "GET https://forge.example/repositories/acme/shop/commit/abc/statuses"
-            "?pagelen=100&page=1");
+TEST(CheckRequests, AreThoseOfTheGoldenFiles) {
+  for (const auto& api : check_apis()) {
+    std::string written;
+    for (int list = 0; list < api->lists(); ++list) {
+      for (const int page : {1, 2}) {
+        written += "# list " + std::to_string(list) + ", page " + std::to_string(page) + "\n" +
+                   as_http(api->list({"https://forge.example/api", "acme/shop", "T", "ci"},
+                                     "6dcb09b5b57875f334f61aebed695e2e4193db5e", list, page));
+      }
+    }
+    expect_golden("commit_checks/" + base::to_string(api->kind()) + ".http", written);
+  }
 }
 
 TEST(CheckAnswers, SayWhatPassed) {

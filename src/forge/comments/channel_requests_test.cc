@@ -1,11 +1,6 @@
 // What each forge is sent for deployments and comments, as golden files, and what its answers mean;
 // SLIPWAY_UPDATE_GOLDEN=1 rewrites the files.
 
-#include <cstdlib>
-#include <filesystem>
-#include <fstream>
-#include <sstream>
-
 #include <boost/describe/enumerators.hpp>
 #include <boost/mp11/algorithm.hpp>
 #include <gmock/gmock.h>
@@ -18,6 +13,7 @@
 #include "forge/github/github_deployments.h"
 #include "forge/gitlab/gitlab_comments.h"
 #include "forge/gitlab/gitlab_deployments.h"
+#include "forge/test_golden.h"
 
 namespace slipway::forge {
 namespace {
@@ -28,23 +24,6 @@ using testing::IsEmpty;
 
 const ForgeTarget kChannelTarget{"https://forge.example/api", "acme/shop", "T", "ci"};
 const std::string kChannelCommit = "6dcb09b5b57875f334f61aebed695e2e4193db5e";
-
-std::string as_http(const io::HttpRequest& request) {
-  std::string text = request.method + " " + request.url + "\n";
-  for (const auto& [name, value] : request.headers) text += name + ": " + value + "\n";
-  return text + request.body + "\n";
-}
-
-void expect_golden(const std::string& name, const std::string& written) {
-  const auto path = std::filesystem::path(SLIPWAY_SOURCE_DIR) / "testdata" / name;
-  if (std::getenv("SLIPWAY_UPDATE_GOLDEN") != nullptr) {
-    std::filesystem::create_directories(path.parent_path());
-    std::ofstream(path) << written;
-  }
-  std::ostringstream golden;
-  golden << std::ifstream(path).rdbuf();
-  EXPECT_EQ(written, golden.str()) << name;
-}
 
 ShownDeployment shown_in(model::CommitState state) {
   return {.commit = kChannelCommit,

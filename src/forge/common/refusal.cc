@@ -20,21 +20,34 @@ constexpr std::size_t kMostWords = 300;
 constexpr int kDeepestWords = 4;
 constexpr std::int64_t kLongestWait = 86'400;  // seconds
 
-// GitHub: {"message", "errors": [{"message"}]}. GitLab: {"message": text, or {"url": ["..."]}},
-// {"error", "error_description"}. Gitea: {"message"}. Bitbucket: {"error": {"message", "detail"}}.
+// GitHub: {"message", "errors": [{"message"} or {"resource", "field", "code"}]}. GitLab:
+// {"message": text, or {"name": ["is too long"]}}, {"error", "error_description"}. Gitea:
+// {"message"}. Bitbucket:
+// {"error": {"message", "detail": text, or {"required": ["webhook"]}}}.
 void gather(const json::value& value, int depth, std::string& words) {
+  const auto add = [&](std::string_view word) {
+    words += (words.empty() ? "" : ": ") + std::string(word);
+  };
   if (depth > kDeepestWords || words.size() > kMostWords) return;
   if (value.is_string() && !value.get_string().empty()) {
-    words += (words.empty() ? "" : ": ") + std::string(value.get_string());
+    add(value.get_string());
   } else if (value.is_array()) {
     for (const auto& item : value.get_array()) gather(item, depth + 1, words);
   } else if (value.is_object()) {
     const auto& object = value.get_object();
+    bool any = false;
     for (const std::string_view name :
-         {"message", "error", "error_description", "errors", "detail", "url"}) {
-      // An object that is no message of its own says which field it is about, as GitLab's does.
-      if (name == "url" && depth == 0) continue;
-      if (const auto* found = object.if_contains(name)) gather(*found, depth + 1, words);
+         {"message", "error", "error_description", "errors", "detail"}) {
+      const auto* found = object.if_contains(name);
+      if (found == nullptr) continue;
+      any = true;
+      gather(*found, depth + 1, words);
+    }
+    // One that is no message of its own says which field it is about.
+    if (any || depth == 0) return;
+    for (const auto& member : object) {
+      if (!member.value().is_string()) add(member.key());
+      gather(member.value(), depth + 1, words);
     }
   }
 }
@@ -80,6 +93,11 @@ std::string words_of(std::string_view body) {
   return words.empty() ? "" : " (" + base::to_valid_utf8(words) + ")";
 }
 
+bool is_success(const io::HttpResponse& answer) {
+  constexpr int sign_in = 203;
+  return answer.status >= 200 && answer.status <= 299 && answer.status != sign_in;
+}
+
 base::Error refusal(const ForgeApi& api, const ForgeTarget& target, const io::HttpResponse& answer,
                     base::Timestamp now) {
   const std::string forge(api.name());
@@ -87,6 +105,9 @@ base::Error refusal(const ForgeApi& api, const ForgeTarget& target, const io::Ht
   const std::string token = "the git token '" + target.token_name + "'";
   const std::string subject(api.subject());
   const std::string needs = "It needs " + std::string(api.needed_right()) + ".";
+  // What is asked about a token has no repository.
+  const bool of_one = !target.repository.empty();
+  const std::string repository = "'" + target.repository + "'";
   if (is_rate_limit(answer)) {
     base::Error error{ErrorCode::kRateLimited, forge + " was asked too often" + words};
     error.retry_at = may_be_asked_at(answer, now);
@@ -100,21 +121,31 @@ base::Error refusal(const ForgeApi& api, const ForgeTarget& target, const io::Ht
     case 302:
     case 307:
     case 308:
-      return {ErrorCode::kFailed, forge + " says that '" + target.repository +
-                                      "' is elsewhere now. Give the service the repository's new "
-                                      "address, or the git token the right git_api_url."};
+      return {ErrorCode::kFailed,
+              of_one ? forge + " says that " + repository +
+                           " is elsewhere now. Give the service the repository's new address, or "
+                           "the git token the right git_api_url."
+                     : forge +
+                           " says that its API is elsewhere. Give the git token the right "
+                           "git_api_url."};
+    case 203:
     case 401:
       return {ErrorCode::kFailed, forge + " does not take " + token + words +
                                       ": it expired, was revoked or is another forge's. Give it a "
                                       "new token. " +
                                       needs};
     case 403:
-      return {ErrorCode::kFailed, forge + " does not let " + token + " see or change " + subject +
-                                      " of '" + target.repository + "'" + words + ". " + needs};
+      return {ErrorCode::kFailed,
+              forge + " does not let " + token + " see " +
+                  (of_one ? "or change " + subject + " of " + repository : subject) + words + ". " +
+                  needs};
     case 404:
-      return {ErrorCode::kFailed, forge + " has no repository '" + target.repository +
-                                      "', or does not let " + token + " see " + subject + words +
-                                      ". Check the address. " + needs};
+      return {ErrorCode::kFailed,
+              of_one ? forge + " has no repository " + repository + ", or does not let " + token +
+                           " see " + subject + words + ". Check the address. " + needs
+                     : forge + " does not let " + token + " see " + subject +
+                           ", or its API is elsewhere" + words +
+                           ". Check the git token's git_api_url and workspace. " + needs};
     case 400:
     case 409:
     case 422:

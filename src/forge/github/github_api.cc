@@ -6,7 +6,7 @@ namespace slipway::forge {
 
 std::string github_api_url(const model::GitUrl& repository) {
   const bool is_cloud = repository.host == "github.com" || repository.host == "ssh.github.com";
-  return is_cloud ? "https://api.github.com" : on_host_of(repository, "/api/v3");
+  return is_cloud ? kGithubApiUrl : on_host_of(repository, "/api/v3");
 }
 
 io::HttpRequest ask_github(std::string method, const ForgeTarget& target, const std::string& rest,

@@ -8,6 +8,7 @@
 
 namespace slipway::forge {
 
+inline constexpr const char* kGithubApiUrl = "https://api.github.com";
 std::string github_api_url(const model::GitUrl& repository);
 // `rest` follows the repository's address: "/hooks".
 io::HttpRequest ask_github(std::string method, const ForgeTarget& target, const std::string& rest,

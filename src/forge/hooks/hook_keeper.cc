@@ -123,7 +123,7 @@ base::Result<io::HttpResponse> HookKeeper::send(io::HttpRequest request,
                       forge + " cannot be asked: " + answer.error().message +
                           (may_pass ? "" : ". Check the git token and its git_api_url."));
   }
-  if (answer->status < 200 || answer->status > 299) {
+  if (!is_success(*answer)) {
     return base::fail(refusal(api_, target_, *answer, clock_.now()));
   }
   return answer;

@@ -13,6 +13,7 @@
 #include "forge/common/gitea_family_hooks.h"
 #include "forge/github/github_hooks.h"
 #include "forge/gitlab/gitlab_hooks.h"
+#include "forge/hooks/documented_refusals.h"
 #include "forge/hooks/test_forge.h"
 #include "io/system_clock.h"
 
@@ -171,6 +172,19 @@ TEST_P(HookKeepers, SayThatATokenIsNotTaken) {
   EXPECT_THAT(all.error().message, HasSubstr("the git token 'ci' (Bad credentials)"));
   EXPECT_THAT(all.error().message, HasSubstr(std::string(api_->needed_right())));
   EXPECT_THAT(all.error().message, testing::Not(HasSubstr("stolen")));
+}
+
+TEST_P(HookKeepers, SayInTheForgesWordsWhyItRefuses) {
+  for (const auto& one : documented_refusals(GetParam())) {
+    SCOPED_TRACE(one.name);
+    TestForge forge(GetParam());
+    forge.fail("", one.failure);
+    const auto all = keeper(forge).hooks({});
+    ASSERT_FALSE(all.has_value());
+    EXPECT_EQ(all.error().code, one.code);
+    EXPECT_THAT(all.error().message, HasSubstr(one.words));
+    EXPECT_THAT(all.error().message, HasSubstr(std::string(api_->name())));
+  }
 }
 
 TEST_P(HookKeepers, RefuseAnswersThatAreNone) {

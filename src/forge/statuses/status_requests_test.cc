@@ -1,10 +1,5 @@
 // What each forge is sent for each state, as golden files; SLIPWAY_UPDATE_GOLDEN=1 rewrites them.
 
-#include <cstdlib>
-#include <filesystem>
-#include <fstream>
-#include <sstream>
-
 #include <boost/describe/enumerators.hpp>
 #include <boost/mp11/algorithm.hpp>
 #include <gmock/gmock.h>
@@ -17,6 +12,7 @@
 #include "forge/common/refusal.h"
 #include "forge/github/github_statuses.h"
 #include "forge/gitlab/gitlab_statuses.h"
+#include "forge/test_golden.h"
 
 namespace slipway::forge {
 namespace {
@@ -45,31 +41,17 @@ ShownStatus shown(model::CommitState state) {
           "https://slipway.example.com/pushes/0190a0b0-0000-7000-8000-000000000001"};
 }
 
-std::string http(const io::HttpRequest& request) {
-  std::string text = request.method + " " + request.url + "\n";
-  for (const auto& [name, value] : request.headers) text += name + ": " + value + "\n";
-  return text + request.body + "\n";
-}
-
 TEST(StatusRequests, AreThoseOfTheGoldenFiles) {
-  const auto folder = std::filesystem::path(SLIPWAY_SOURCE_DIR) / "testdata" / "commit_status";
   for (const auto& api : status_apis()) {
     SCOPED_TRACE(api->name());
     std::string written;
     boost::mp11::mp_for_each<boost::describe::describe_enumerators<model::CommitState>>(
         [&](auto state) {
           written += std::string("# ") + state.name + "\n" +
-                     http(api->put({"https://forge.example/api", "acme/shop", "T", "ci"},
-                                   shown(state.value)));
+                     as_http(api->put({"https://forge.example/api", "acme/shop", "T", "ci"},
+                                      shown(state.value)));
         });
-    const auto path = folder / (base::to_string(api->kind()) + ".http");
-    if (std::getenv("SLIPWAY_UPDATE_GOLDEN") != nullptr) {
-      std::filesystem::create_directories(folder);
-      std::ofstream(path) << written;
-    }
-    std::ostringstream golden;
-    golden << std::ifstream(path).rdbuf();
-    EXPECT_EQ(written, golden.str());
+    expect_golden("commit_status/" + base::to_string(api->kind()) + ".http", written);
   }
 }
 
