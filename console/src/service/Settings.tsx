@@ -71,6 +71,35 @@ function GitFields({ values, set, wrong }: SettingsProps) {
   );
 }
 
+function ImageFields({ values, set, wrong }: SettingsProps) {
+  const { id } = useOrganization();
+  const registries = useList(`/organization/${id}/containerRegistry`);
+  return (
+    <>
+      <TextField
+        label="Image"
+        mono
+        value={values.image}
+        onChange={(image) => set({ image })}
+        error={wrong('image_name')}
+      />
+      <TextField
+        label="Tag"
+        mono
+        value={values.tag}
+        onChange={(tag) => set({ tag })}
+        error={wrong('tag')}
+      />
+      <Choose
+        label="Registry"
+        value={values.registry || 'none'}
+        choices={orNone('None: it is public', registries.data)}
+        onChange={(chosen) => set({ registry: chosen === 'none' ? '' : chosen })}
+      />
+    </>
+  );
+}
+
 function ServingFields({ values, set, wrong }: SettingsProps) {
   return (
     <>
@@ -181,15 +210,7 @@ export function Settings({ service }: { service: Service }) {
             error={wrong('name')}
           />
           {gitOf(service) ? <GitFields {...props} /> : null}
-          {imageOf(service) ? (
-            <TextField
-              label="Tag"
-              mono
-              value={values.tag}
-              onChange={(tag) => set({ tag })}
-              error={wrong('tag')}
-            />
-          ) : null}
+          {imageOf(service) ? <ImageFields {...props} /> : null}
           <TextField
             label="Start command"
             mono
