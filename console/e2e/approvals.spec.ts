@@ -24,6 +24,25 @@ async function openWaiting(page: Page, message: string) {
   return { cell, panel };
 }
 
+test('who has to approve is set beside the freeze windows', async ({ page }) => {
+  await open(page, '/settings?tab=freeze');
+  const card = page.getByRole('region', { name: 'Freeze windows of production' });
+  await expect(card.getByText('One person has to approve what is deployed.')).toBeVisible();
+  await card.getByText('Change who has to approve').click();
+  const form = card.getByRole('form', { name: 'Approval of production' });
+  await form.getByLabel('Persons who have to approve').fill('two');
+  await form.getByRole('button', { name: 'Save approval' }).click();
+  await expect(form.getByText('Write a whole number from 0 to 20', { exact: false })).toBeVisible();
+  await isFine(page);
+  await form.getByLabel('Persons who have to approve').fill('2');
+  await form.getByLabel('Hours until it is given up').fill('0.5');
+  await form.getByRole('button', { name: 'Save approval' }).click();
+  await expect(card.getByText('2 persons have to approve what is deployed.')).toBeVisible();
+  const saved = await world().api<{ approval_timeout: number }>(await environment());
+  expect(saved.approval_timeout).toBe(1800);
+  await world().put(await environment(), { approval_timeout: 86400 });
+});
+
 test('a push waits on the board until somebody approves it', async ({ page }) => {
   await open(page, '/');
   const { cell, panel } = await openWaiting(page, 'docs: open on Sundays');

@@ -11,7 +11,13 @@ export function gitOf(service: Service) {
   return null;
 }
 
-export function imageOf(service: Service): { image_name: string; tag: string } | null {
+interface Image {
+  image_name: string;
+  tag: string;
+  registry_id?: string | null;
+}
+
+export function imageOf(service: Service): Image | null {
   if (service.service_type === 'CONTAINER') return service;
   if (service.service_type === 'JOB') return service.source.image ?? null;
   return null;

@@ -1,5 +1,14 @@
 import { expect, it } from 'vitest';
-import { ago, branchOf, bytes, duration, repositoryName, shortCommit, subject } from './text';
+import {
+  after,
+  ago,
+  branchOf,
+  bytes,
+  duration,
+  repositoryName,
+  shortCommit,
+  subject,
+} from './text';
 
 it('shortens commits and digests, not tags', () => {
   expect(shortCommit('0123456789abcdef0123456789abcdef01234567')).toBe('0123456');
@@ -31,4 +40,8 @@ it('says how large', () => {
     '4.7 GiB',
     '1819.0 TiB',
   ]);
+});
+
+it('parts two facts of one line, and adds nothing where there is none', () => {
+  expect(['6.6 s', ''].map(after)).toEqual([' · 6.6 s', '']);
 });

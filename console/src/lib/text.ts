@@ -51,3 +51,6 @@ export function bytes(size: number): string {
   if (power === 0) return `${size} B`;
   return `${(size / 1024 ** power).toFixed(1)} ${['KiB', 'MiB', 'GiB', 'TiB'][power - 1]}`;
 }
+
+// One more fact on the line of another, where there is one.
+export const after = (fact: string) => (fact ? ` · ${fact}` : '');

@@ -2,7 +2,7 @@
 import { useGet } from '../api/queries';
 import type { Deployment } from '../api/types';
 import { deploymentOutcome } from '../lib/outcome';
-import { duration, shortCommit } from '../lib/text';
+import { after, duration, shortCommit } from '../lib/text';
 import { Loaded, Time } from '../ui/parts';
 import { Sign } from '../ui/Sign';
 import { Approval } from './Approval';
@@ -38,8 +38,8 @@ export function DeploymentView({ id }: { id: string }) {
               <strong>{outcome.word}</strong>
               <code>{shortCommit(versionOf(deployment))}</code>
               <span className="quiet">
-                <Time at={deployment.created_at} />{' '}
-                {duration(deployment.started_at, deployment.ended_at)}
+                <Time at={deployment.created_at} />
+                {after(duration(deployment.started_at, deployment.ended_at))}
               </span>
             </p>
             {deployment.error ? <p className="problem">{deployment.error}</p> : null}

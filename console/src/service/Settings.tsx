@@ -43,6 +43,7 @@ function GitFields({ values, set, wrong }: SettingsProps) {
         value={values.gitToken || 'none'}
         choices={orNone('None: it is public', tokens.data)}
         onChange={(chosen) => set({ gitToken: chosen === 'none' ? '' : chosen })}
+        error={wrong('git_token_id')}
       />
       <SuggestField
         label="Branch"
@@ -66,6 +67,36 @@ function GitFields({ values, set, wrong }: SettingsProps) {
         value={values.build}
         onChange={(build) => set({ build })}
         error={wrong('build_command')}
+      />
+    </>
+  );
+}
+
+function ImageFields({ values, set, wrong }: SettingsProps) {
+  const { id } = useOrganization();
+  const registries = useList(`/organization/${id}/containerRegistry`);
+  return (
+    <>
+      <TextField
+        label="Image"
+        mono
+        value={values.image}
+        onChange={(image) => set({ image })}
+        error={wrong('image_name')}
+      />
+      <TextField
+        label="Tag"
+        mono
+        value={values.tag}
+        onChange={(tag) => set({ tag })}
+        error={wrong('tag')}
+      />
+      <Choose
+        label="Registry"
+        value={values.registry || 'none'}
+        choices={orNone('None: it is public', registries.data)}
+        onChange={(chosen) => set({ registry: chosen === 'none' ? '' : chosen })}
+        error={wrong('registry_id')}
       />
     </>
   );
@@ -181,15 +212,7 @@ export function Settings({ service }: { service: Service }) {
             error={wrong('name')}
           />
           {gitOf(service) ? <GitFields {...props} /> : null}
-          {imageOf(service) ? (
-            <TextField
-              label="Tag"
-              mono
-              value={values.tag}
-              onChange={(tag) => set({ tag })}
-              error={wrong('tag')}
-            />
-          ) : null}
+          {imageOf(service) ? <ImageFields {...props} /> : null}
           <TextField
             label="Start command"
             mono

@@ -70,3 +70,33 @@ describe('what is sent', () => {
     });
   });
 });
+
+it('names the image of a container and its registry, or none', () => {
+  const container = {
+    ...service,
+    service_type: 'CONTAINER',
+    image_name: 'acme/web',
+    tag: '1',
+    registry_id: 'r',
+  } as unknown as Service;
+  const read = settingsOf(container);
+  expect(read).toMatchObject({ image: 'acme/web', tag: '1', registry: 'r' });
+  expect(changesOf(container, { ...read, image: ' acme/shop ', registry: '' })).toMatchObject({
+    image_name: 'acme/shop',
+    tag: '1',
+    registry_id: null,
+  });
+});
+
+it('keeps what a job does not show of its image', () => {
+  const job = {
+    service_type: 'JOB',
+    name: 'sweep',
+    auto_deploy: true,
+    schedule: { on_start: { entrypoint: '', arguments: [] } },
+    source: { image: { image_name: 'acme/job', tag: '2', registry_id: 'r' } },
+  } as unknown as Service;
+  expect(changesOf(job, settingsOf(job)).source).toEqual({
+    image: { image_name: 'acme/job', tag: '2', registry_id: 'r' },
+  });
+});

@@ -12,6 +12,7 @@ export interface Settings {
   root: string;
   image: string;
   tag: string;
+  registry: string;
   build: string;
   start: string;
   port: string;
@@ -33,6 +34,7 @@ export const settingLabels: Record<keyof Settings, string> = {
   root: 'Root folder',
   image: 'Image',
   tag: 'Tag',
+  registry: 'Registry',
   build: 'Build command',
   start: 'Start command',
   port: 'Port',
@@ -94,6 +96,7 @@ export function settingsOf(service: Service): Settings {
     root: git?.root_path ?? '/',
     image: image?.image_name ?? '',
     tag: image?.tag ?? '',
+    registry: image?.registry_id ?? '',
     build: 'build_command' in service ? service.build_command : '',
     ...servingOf(service),
     schedule: '',
@@ -177,7 +180,11 @@ export function changesOf(service: Service, values: Settings): Request {
     root_path: values.root,
     git_token_id: values.gitToken || null,
   };
-  const image = { image_name: values.image, tag: values.tag };
+  const image = {
+    image_name: values.image.trim(),
+    tag: values.tag,
+    registry_id: values.registry || null,
+  };
   const build = gitOf(service) ? { build_command: values.build } : {};
   if (service.service_type === 'APPLICATION') {
     return {

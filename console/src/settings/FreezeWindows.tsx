@@ -8,6 +8,7 @@ import { useBoard } from '../board/useEvents';
 import { useOrganization } from '../lib/organization';
 import { Button } from '../ui/fields';
 import { Empty, Facts, Loaded, Needs, Problem } from '../ui/parts';
+import { Approval } from './Approval';
 import { FreezeForm } from './FreezeForm';
 import { ownZone, wallClock, whenWords } from './freezeWords';
 
@@ -106,6 +107,7 @@ function OfEnvironment({ environment }: { environment: BoardEnvironment }) {
           <FreezeForm environment={environment.id} />
         </Needs>
       </details>
+      <Approval environment={environment.id} />
     </section>
   );
 }

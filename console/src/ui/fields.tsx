@@ -135,10 +135,12 @@ export function Choose(p: {
   onChange: (value: string) => void;
   hideLabel?: boolean;
   isDisabled?: boolean;
+  error?: string | null;
 }) {
   return (
     <Select
       isDisabled={p.isDisabled ?? false}
+      isInvalid={Boolean(p.error)}
       className="field"
       value={p.value || null}
       onChange={(key) => p.onChange(String(key))}
@@ -149,6 +151,7 @@ export function Choose(p: {
         <SelectValue />
         <span aria-hidden="true">▾</span>
       </AriaButton>
+      <FieldNotes hint={null} error={p.error} />
       <Popover className="popover">
         <ListBox className="choices">
           {p.choices.map((choice) => (
