@@ -11,6 +11,7 @@ const pages: [string, string][] = [
   ['/connect', 'Hooks'],
   ['/explain', 'What would this deploy?'],
   ['/account', 'Your account'],
+  ['/nowhere', 'Nothing here'],
   ['/settings', 'Settings'],
   ['/settings?tab=freeze', 'Settings'],
   ['/settings?tab=users', 'Settings'],
@@ -36,6 +37,59 @@ for (const [path, title] of pages) {
     expect(served.headers()['content-type']).toContain('html');
   });
 }
+
+test('signing in by a password', async ({ page }) => {
+  await page.goto(world().url);
+  await page.getByRole('button', { name: 'Sign in by e-mail and password' }).click();
+  await expect(page.getByLabel('E-mail')).toBeVisible();
+  await isFine(page);
+});
+
+test('each step of the creation', async ({ page }) => {
+  await open(page, '/new');
+  await page.getByLabel('Name').fill('stepwise');
+  await page.getByRole('textbox', { name: 'Repository' }).fill(`file://${world().repository}`);
+  await expect(page.getByText(/^Reached: /)).toBeVisible();
+  const steps = page.getByRole('navigation', { name: 'Steps' });
+  for (const title of [
+    'Build and start',
+    'Ports and health',
+    'Variables',
+    'Restrictions',
+    'Summary',
+  ]) {
+    await page.getByRole('button', { name: 'Next' }).click();
+    await expect(steps.getByRole('button', { name: title })).toHaveAttribute(
+      'aria-current',
+      'step',
+    );
+    const add = page.getByRole('button', { name: /^Add (variable|restriction)$/ });
+    if (await add.isVisible()) await add.click();
+    await isFine(page);
+  }
+});
+
+test('the commits of another version', async ({ page }) => {
+  await open(page, '/');
+  await page.getByRole('link', { name: 'web', exact: true }).click();
+  await page.getByRole('button', { name: 'Deploy another version' }).click();
+  await expect(page.getByRole('dialog').getByRole('listitem').first()).toBeVisible();
+  await isFine(page);
+});
+
+test('what a push would deploy', async ({ page }) => {
+  await open(page, `/explain?repository=file://${world().repository}`);
+  await expect(page.getByRole('region', { name: 'Verdicts' })).toBeVisible();
+  await isFine(page);
+});
+
+test('the variables of an environment', async ({ page }) => {
+  const { environments } = await world().board();
+  await open(page, `/settings?environment=${environments[0]!.id}`);
+  await expect(page.getByRole('region', { name: 'Variables', exact: true })).toBeVisible();
+  await expect(page.getByRole('region', { name: 'Shared variables' })).toBeVisible();
+  await isFine(page);
+});
 
 for (const tab of ['Deployments', 'Verdicts', 'Log', 'Restrictions', 'Variables', 'Settings']) {
   test(`of a service its ${tab}`, async ({ page }) => {

@@ -191,7 +191,11 @@ test('two versions are compared by their commits and files', async ({ page }) =>
   await expect(page.getByRole('list', { name: 'Files that differ' })).toContainText(
     'docs/index.html',
   );
-  await expect(page.getByRole('list', { name: 'Commits between the versions' })).toBeVisible();
+  const commits = page.getByRole('list', { name: 'Commits between the versions' });
+  await expect(commits).toBeVisible();
+  // Whoever is sent the address sees the same.
+  await page.reload();
+  await expect(commits).toBeVisible();
 });
 
 test('a lost connection is said and taken up again', async ({ page }) => {

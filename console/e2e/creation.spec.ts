@@ -74,6 +74,61 @@ test('a creation that stopped half way goes on where it did', async ({ page }) =
   await expect(page.getByRole('grid')).toBeVisible();
 });
 
+test('what is refused is said at its step, and what was mended since is not left behind', async ({
+  page,
+}) => {
+  agree(page);
+  const name = unique('mended');
+  await begin(page, name);
+  await next(page).click();
+  await addVariable(page, 1, 'COLOUR', 'red');
+  await next(page).click();
+  const rule = async (number: number, path: string) => {
+    await page.getByRole('button', { name: 'Add restriction' }).click();
+    await page.getByLabel(`Path ${number}`).fill(path);
+  };
+  await rule(1, 'docs');
+  await rule(2, '/services');
+  await next(page).click();
+  await page.getByText('Deploy it now').click();
+  await page.getByRole('button', { name: 'Create', exact: true }).click();
+  await expect(page.getByText(/^The restriction MATCH \/services: .*begin/)).toBeVisible();
+  await expect(page).toHaveURL(/step=4/);
+  await page.getByLabel('Path 1').fill('libs');
+  await page.getByLabel('Path 2').fill('services');
+  await page.getByRole('button', { name: 'Back' }).click();
+  await page.getByLabel('Key 1').fill('COLOR');
+  await next(page).click();
+  await next(page).click();
+  await page.getByRole('button', { name: 'Create', exact: true }).click();
+  await expect(page.getByRole('heading', { level: 1, name })).toBeVisible();
+  await page.getByRole('link', { name: 'Restrictions' }).click();
+  for (const path of ['libs', 'services']) {
+    await expect(page.getByRole('button', { name: `Edit ${path}` })).toHaveCount(1);
+  }
+  await expect(page.getByRole('button', { name: /^Edit / })).toHaveCount(2);
+  await page.getByRole('link', { name: 'Variables' }).click();
+  await expect(page.getByRole('row').filter({ hasText: 'COLOR' })).toHaveCount(1);
+  await expect(page.getByRole('row').filter({ hasText: 'COLOUR' })).toHaveCount(0);
+  await page.getByRole('link', { name: 'Settings' }).last().click();
+  await page.getByRole('button', { name: `Delete ${name}` }).click();
+  await expect(page.getByRole('grid')).toBeVisible();
+});
+
+test('the settings of a job refuse what is no number', async ({ page }) => {
+  const name = unique('counted');
+  await world().addJob(name);
+  await open(page, '/');
+  await page.getByRole('link', { name, exact: true }).click();
+  const tabs = page.getByRole('navigation', { name: 'About this service' });
+  await tabs.getByRole('link', { name: 'Settings' }).click();
+  await page.getByLabel('Longest run in seconds').fill('abc');
+  await page.getByLabel('Further attempts').fill('');
+  await page.getByRole('button', { name: 'Save' }).click();
+  await expect(page.getByText('‘abc’ is no number of seconds.')).toBeVisible();
+  await expect(page.getByText('‘’ is no number of attempts.')).toBeVisible();
+});
+
 test('the draft outlives a reload, without its secrets', async ({ page }) => {
   await begin(page, 'drafted');
   await page.getByLabel('Port').fill('8080');

@@ -60,4 +60,21 @@ test('what a push would deploy is said before it is pushed', async ({ page }) =>
   const verdicts = page.getByRole('region', { name: 'Verdicts' });
   await expect(verdicts.getByRole('heading', { name: /\d+ of \d+ would deploy/ })).toBeVisible();
   await expect(page).toHaveURL(/repository=/);
+  // Whoever is sent the address sees the same.
+  await page.reload();
+  await expect(verdicts.getByRole('heading', { name: /\d+ of \d+ would deploy/ })).toBeVisible();
+});
+
+test('a field with offers that is left at once hides nothing of the page', async ({ page }) => {
+  await open(page, '/explain');
+  for (const wait of [0, 1, 20]) {
+    await page.getByRole('combobox', { name: 'Repository' }).focus();
+    await page.evaluate(async (ms) => {
+      document.execCommand('insertText', false, 'f');
+      await new Promise((done) => setTimeout(done, ms));
+      document.querySelector<HTMLElement>('nav a')!.focus();
+    }, wait);
+    await expect(page.getByRole('option')).toHaveCount(0);
+    await expect(page.locator('header[aria-hidden], form[aria-hidden], [inert]')).toHaveCount(0);
+  }
 });

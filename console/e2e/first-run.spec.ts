@@ -4,6 +4,7 @@ import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { expect, test } from '@playwright/test';
+import { isFine } from './fine';
 import { World } from './world';
 
 test('from nothing to a service that redeploys itself', async ({ page }) => {
@@ -63,6 +64,31 @@ test('from nothing to a service that redeploys itself', async ({ page }) => {
     // Most of it is somebody's own time: of the three minutes the machine may take one.
     expect(seconds).toBeLessThan(60);
     expect(clicks).toBeLessThanOrEqual(16);
+  } finally {
+    fresh.end();
+    rmSync(data, { recursive: true, force: true });
+  }
+});
+
+test('the first page of an empty daemon, and what its other pages say to do', async ({ page }) => {
+  const data = mkdtempSync(join(tmpdir(), 'slipway-empty-'));
+  const fresh = new World(data);
+  try {
+    await fresh.startDaemon();
+    await page.goto(fresh.url);
+    await page.getByLabel('API token').fill(fresh.token);
+    await page.getByRole('button', { name: 'Sign in', exact: true }).click();
+    for (const [path, says] of [
+      ['/', 'Create a service'],
+      ['/deliveries', 'Nothing was delivered yet.'],
+      ['/connect', 'No hook yet.'],
+      ['/settings', 'The first service brings one along.'],
+      ['/settings?tab=webhooks', 'Nobody is told of deployments yet.'],
+    ] as const) {
+      await page.goto(fresh.url + path);
+      await expect(page.getByText(says).first()).toBeVisible();
+      await isFine(page);
+    }
   } finally {
     fresh.end();
     rmSync(data, { recursive: true, force: true });

@@ -66,6 +66,11 @@ test('a git token makes the webhook by one click, and the first delivery lights 
     expect(await forge.ping(fresh.url)).toBe(202);
     await expect(card.locator('.lamp.on')).toBeVisible();
     await expect(card.getByText('last delivery')).toBeVisible();
+
+    page.once('dialog', (dialog) => void dialog.accept());
+    await row.getByRole('button', { name: /Remove the webhook/ }).click();
+    await expect(row.getByText('no webhook yet')).toBeVisible();
+    expect(forge.hooks).toHaveLength(0);
   } finally {
     fresh.end();
     await forge.stop();

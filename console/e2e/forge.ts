@@ -17,6 +17,11 @@ export async function startForge() {
     if (request.method === 'POST') {
       hooks.push({ ...JSON.parse(text), id: hooks.length + 1, type: 'Repository' });
     }
+    if (request.method === 'DELETE') {
+      hooks.splice(Number(request.url!.split('/').at(-1)) - 1, 1);
+      response.writeHead(204).end();
+      return;
+    }
     // A secret is never read back.
     const shown = hooks.map((hook) => ({
       ...hook,

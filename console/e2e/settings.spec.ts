@@ -1,5 +1,6 @@
 import { expect, test, type Page } from '@playwright/test';
 import { agree, open } from './sign-in';
+import { world } from './world';
 
 const openTab = (page: Page, tab: string) => open(page, `/settings${tab ? `?tab=${tab}` : ''}`);
 
@@ -150,11 +151,20 @@ test('a token, a git token and a registry are added and removed', async ({ page 
   await openTab(page, 'tokens');
   const tokens = page.getByRole('region', { name: 'API tokens' });
   await tokens.getByLabel('Name').fill('of a CI');
-  await tokens.getByRole('button', { name: /Reaches/ }).click();
-  await page.getByRole('option', { name: 'shop / production' }).click();
+  const projects = tokens.getByRole('group', { name: 'Only these projects' });
+  await projects.getByRole('checkbox', { name: 'shop', exact: true }).check();
+  await tokens.getByRole('checkbox', { name: 'shop / production' }).check();
   await tokens.getByRole('button', { name: 'Add token' }).click();
   await expect(tokens.getByText('Shown this once.')).toBeVisible();
-  await expect(tokens.getByText('limited to 1 environment')).toBeVisible();
+  await expect(tokens.getByText('limited to shop, shop / production')).toBeVisible();
+  const { results } = await world().api<{ results: { name: string; limited_to: object }[] }>(
+    `/organization/${await world().organization()}/apiToken`,
+  );
+  const { limited_to } = results.find((one) => one.name === 'of a CI')!;
+  expect(limited_to).toMatchObject({
+    projects: [expect.any(String)],
+    environments: [expect.any(String)],
+  });
   await tokens.getByRole('button', { name: 'Remove of a CI' }).click();
   await expect(tokens.getByText('of a CI', { exact: true })).toBeHidden();
 

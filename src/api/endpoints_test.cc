@@ -482,6 +482,7 @@ std::vector<Endpoint> flow_endpoints() {
       {"GET", "/api/service/{serviceId}/gitWebhookStatus", 200, "", "",
        "status provider message reasons hook_id retry_at"},
       {"POST", "/api/service/{serviceId}/gitWebhook/sync", 422, "", "", "status message"},
+      {"POST", "/api/service/{serviceId}/gitWebhook/remove", 422, "", "", "status message"},
       {"GET", "/api/service/{serviceId}/commitStatus", 200, "", "results",
        "commit context state description delivery error"},
       {"GET", "/api/service/{serviceId}/quarantine", 200, "", "results",

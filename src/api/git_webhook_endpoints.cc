@@ -10,6 +10,7 @@
 #include "api/service_view.h"
 #include "api/shapes.h"
 #include "pipeline/git_webhook.h"
+#include "store/services.h"
 
 namespace slipway::api {
 namespace {
@@ -39,6 +40,7 @@ struct Subject {
   model::Service service;
   std::optional<store::GitToken> token;
   std::vector<model::Hook> hooks;
+  std::vector<model::Service> all;  // of the repository
 };
 
 base::Result<Subject> subject_of(ApiContext& c, const ApiRequest& request) {
@@ -50,9 +52,11 @@ base::Result<Subject> subject_of(ApiContext& c, const ApiRequest& request) {
                                             "' takes a ready image: it has no repository whose "
                                             "pushes a webhook could tell of.");
     }
-    Subject subject{std::move(*service), std::nullopt, {}};
+    Subject subject{std::move(*service), std::nullopt, {}, {}};
     if (subject.service.git.token) subject.token = store::git_token(tx, *subject.service.git.token);
     subject.hooks = store::hooks(tx, subject.service.organization);
+    subject.all =
+        store::services_of_repository(tx, subject.service.organization, subject.service.repository);
     return subject;
   });
 }
@@ -63,7 +67,8 @@ base::Result<pipeline::RepositoryWebhooks> open(ApiContext& c, const Subject& su
                 "At which address forges reach Slipway is not known. Start the daemon with "
                 "--public-url, such as https://slipway.example.com.");
   }
-  return pipeline::RepositoryWebhooks::open(c.pipeline, subject.service, subject.token, c.base_url);
+  return pipeline::RepositoryWebhooks::open(c.pipeline, subject.service, subject.token, subject.all,
+                                            c.base_url);
 }
 
 json::object webhook_shape(const pipeline::GitWebhook& webhook) {
@@ -124,13 +129,24 @@ Answer sync_git_webhook(ApiContext& c, const Subject& subject) {
       [](const auto& webhook) { return Reply{200, webhook_shape(webhook)}; });
 }
 
-Answer sync_alone(ApiContext& c, Syncing& syncing, const ApiRequest& request) {
+// The hook stays: other repositories may have webhooks that lead to it.
+Answer remove_git_webhook(ApiContext& c, const Subject& subject) {
+  auto webhooks = open(c, subject);
+  if (!webhooks) return fail(webhooks.error());
+  return webhooks->remove(subject.hooks).map([](const auto& webhook) {
+    return Reply{200, webhook_shape(webhook)};
+  });
+}
+
+using Change = Answer (*)(ApiContext&, const Subject&);
+
+Answer change_alone(ApiContext& c, Syncing& syncing, const ApiRequest& request, Change change) {
   const auto subject = subject_of(c, request);
   if (!subject) return fail(subject.error());
   const auto& repository = subject->service.repository;
   if (!syncing.begin(repository)) {
     return fail(ErrorCode::kConflict,
-                "The webhook of this repository is being made just now, for "
+                "The webhook of this repository is being changed just now, for "
                 "another service of it; ask again in a moment.");
   }
   struct End {
@@ -138,7 +154,7 @@ Answer sync_alone(ApiContext& c, Syncing& syncing, const ApiRequest& request) {
     const model::RepositoryKey& repository;
     ~End() { syncing.end(repository); }
   } const end{syncing, repository};
-  return sync_git_webhook(c, *subject);
+  return change(c, *subject);
 }
 
 }  // namespace
@@ -148,7 +164,13 @@ void add_git_webhook_endpoints(Router& router, ApiContext& c) {
              [&c](const ApiRequest& request) { return git_webhook_status(c, request); });
   const auto syncing = std::make_shared<Syncing>();
   router.add("POST", "/api/service/{serviceId}/gitWebhook/sync", "syncServiceGitWebhook",
-             [&c, syncing](const ApiRequest& request) { return sync_alone(c, *syncing, request); });
+             [&c, syncing](const ApiRequest& request) {
+               return change_alone(c, *syncing, request, sync_git_webhook);
+             });
+  router.add("POST", "/api/service/{serviceId}/gitWebhook/remove", "removeServiceGitWebhook",
+             [&c, syncing](const ApiRequest& request) {
+               return change_alone(c, *syncing, request, remove_git_webhook);
+             });
 }
 
 }  // namespace slipway::api

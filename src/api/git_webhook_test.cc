@@ -5,6 +5,7 @@
 #include <gmock/gmock.h>
 
 #include "api/test_api.h"
+#include "base/enum.h"
 #include "forge/hooks/test_forge.h"
 
 namespace slipway::api {
@@ -98,6 +99,35 @@ TEST(GitWebhooks, TellOfChecksWhereTheServiceWaitsForThem) {
   EXPECT_EQ(forge.hooks()[0].at("events"), json::value({"push", "status", "check_run"}));
 }
 
+// The page of hooks asks by the first service of each repository, whichever needs more.
+TEST(GitWebhooks, TellOfWhatAnyServiceOfTheRepositoryNeeds) {
+  TestApi api;
+  TestForge forge(HookKind::GITHUB);
+  use(api, forge);
+  const auto own = api.call("GET", "/api/application/{applicationId}").json.at("git_repository");
+  const auto other = api.call(
+      "POST", "/api/environment/{environmentId}/application",
+      R"({"name":"other","auto_preview":true,"wait_for_checks":["ci"],"git_repository":{"url":")" +
+          std::string(own.at("url").as_string()) + R"("}})");
+  ASSERT_EQ(other.status, 201) << other.http.body;
+  EXPECT_EQ(text_of(api.call("POST", kSync), "status"), "ACTIVE");
+  EXPECT_EQ(forge.hooks()[0].at("events"),
+            json::value({"push", "status", "check_run", "pull_request"}));
+}
+
+TEST(GitWebhooks, OfAVersionWithoutEventsOfChecksAreRightAndSaySo) {
+  TestApi api;
+  TestForge forge(HookKind::GITEA);
+  forge.lack_event("status");
+  use(api, forge, "GITEA");
+  ASSERT_EQ(
+      api.call("PUT", "/api/application/{applicationId}", R"({"wait_for_checks":["ci"]})").status,
+      200);
+  const auto synced = api.call("POST", kSync);
+  EXPECT_EQ(text_of(synced, "status"), "ACTIVE") << synced.http.body;
+  EXPECT_THAT(synced.http.body, HasSubstr("this version of Gitea does not tell of them"));
+}
+
 TEST(GitWebhooks, TellOfPullRequestsWhereTheServiceHasPreviews) {
   TestApi api;
   TestForge forge(HookKind::GITHUB);
@@ -106,6 +136,44 @@ TEST(GitWebhooks, TellOfPullRequestsWhereTheServiceHasPreviews) {
             200);
   EXPECT_EQ(text_of(api.call("POST", kSync), "status"), "ACTIVE");
   EXPECT_EQ(forge.hooks()[0].at("events"), json::value({"push", "pull_request"}));
+}
+
+const std::string kRemove = "/api/service/{serviceId}/gitWebhook/remove";
+
+TEST(GitWebhooks, AreRemovedAndOthersStay) {
+  for (const auto kind : {HookKind::GITHUB, HookKind::GITEA}) {
+    SCOPED_TRACE(base::to_string(kind));
+    TestApi api;
+    TestForge forge(kind);
+    use(api, forge, base::to_string(kind));
+    if (kind == HookKind::GITHUB) {
+      forge.add({{"config", {{"url", "https://elsewhere.example.com/hooks/1"}}}});
+    }
+    const auto others = forge.hooks();
+    const auto synced = api.call("POST", kSync);
+    ASSERT_EQ(text_of(synced, "status"), "ACTIVE") << synced.http.body;
+    const auto removed = api.call("POST", kRemove);
+    ASSERT_EQ(removed.status, 200) << removed.http.body;
+    EXPECT_EQ(text_of(removed, "status"), "NOT_CONFIGURED");
+    EXPECT_EQ(removed.json.at("reasons").as_array().size(), 1U) << removed.http.body;
+    EXPECT_EQ(forge.hooks(), others);
+    EXPECT_EQ(text_of(api.call("GET", kStatus), "status"), "NOT_CONFIGURED");
+    // Again, and there is nothing to do; the hook is still there for the next sync.
+    EXPECT_EQ(api.call("POST", kRemove).status, 200);
+    EXPECT_EQ(text_of(api.call("POST", kSync), "hook_id"), text_of(synced, "hook_id"));
+  }
+}
+
+TEST(GitWebhooks, ThatAForgeDoesNotRemoveAreStillThere) {
+  TestApi api;
+  TestForge forge(HookKind::GITHUB);
+  use(api, forge);
+  ASSERT_EQ(api.call("POST", kSync).status, 200);
+  forge.fail("DELETE", {403, R"({"message":"Resource not accessible"})"});
+  const auto refused = api.call("POST", kRemove);
+  EXPECT_EQ(refused.status, 422) << refused.http.body;
+  EXPECT_THAT(refused.message(), HasSubstr("admin:repo_hook"));
+  EXPECT_EQ(forge.hooks().size(), 1U);
 }
 
 TEST(GitWebhooks, LeadToTheHookThatTheOrganizationHas) {

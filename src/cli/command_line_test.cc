@@ -105,7 +105,8 @@ INSTANTIATE_TEST_SUITE_P(
         Wrong{"Command", {"statsu"}, "'slipway' has no command 'statsu'. Did you mean 'status'?"},
         Wrong{"Group",
               {"hook"},
-              "'slipway hook' needs a command: list, create, show, delete, git, sync or status."},
+              "'slipway hook' needs a command: list, create, show, delete, git, sync, unsync or "
+              "status."},
         Wrong{"Subcommand",
               {"application", "deplyo", "web"},
               "'slipway application' has no command 'deplyo'. Did you mean 'deploy'?"},
@@ -276,6 +277,10 @@ TEST_F(CommandLine, SyncsTheWebhookOfAService) {
             "  It is not active.\n");
   answers_["POST /api/service/s1/gitWebhook/sync"] = {429, R"({"message": "Too often."})"};
   EXPECT_EQ(run({"hook", "sync", "web"}), kExitUnavailable);
+  answers_["POST /api/service/s1/gitWebhook/remove"] = {
+      200, R"({"status": "NOT_CONFIGURED", "message": "None leads here.", "reasons": ["Gone."]})"};
+  EXPECT_EQ(run({"hook", "unsync", "web"}), kExitOk) << err();
+  EXPECT_EQ(out(), "NOT_CONFIGURED  None leads here.\n  Gone.\n");
 }
 
 TEST_F(CommandLine, ExplainsWhy) {

@@ -27,13 +27,24 @@ Outcome show_git_webhook(Context& context, const json::value& webhook) {
   return text(webhook, "status") == "ACTIVE" ? printed : kExitFailed;
 }
 
-Outcome sync_git_webhook(Context& context, const std::string& words) {
+base::Result<json::value> change_git_webhook(Context& context, const std::string& words,
+                                             const std::string& action) {
   const auto service = context.service(words);
   if (!service) return base::fail(service.error());
-  const auto answer =
-      (*context.api())->post("/service/" + service->id + "/gitWebhook/sync", json::object());
+  return (*context.api())
+      ->post("/service/" + service->id + "/gitWebhook/" + action, json::object());
+}
+
+Outcome sync_git_webhook(Context& context, const std::string& words) {
+  const auto answer = change_git_webhook(context, words, "sync");
   if (!answer) return base::fail(answer.error());
   return show_git_webhook(context, *answer);
+}
+
+Outcome remove_git_webhook(Context& context, const std::string& words) {
+  const auto answer = change_git_webhook(context, words, "remove");
+  if (!answer) return base::fail(answer.error());
+  return context.print(*answer, [&] { return describe_git_webhook(*answer); });
 }
 
 Outcome look_at_git_webhook(Context& context, const std::string& words) {
@@ -57,6 +68,8 @@ void add_git_webhook_commands(CLI::App& group, Context& context) {
   };
   add_one("sync", "Make or correct the webhook of a service's repository at its forge",
           sync_git_webhook);
+  add_one("unsync", "Take away the webhook of a service's repository at its forge",
+          remove_git_webhook);
   add_one("status", "How the webhook of a service's repository stands at its forge",
           look_at_git_webhook);
 }

@@ -74,6 +74,7 @@ Daemon::~Daemon() {
   tell_of_commits(false);
   news_.reset();
   workers_.clear();
+  lease_keeper_.reset();
   leases_.reset();
 }
 
@@ -151,6 +152,7 @@ base::Result<void> Daemon::open_seams() {
   check_apis_ = make_check_apis();
   deployment_apis_ = make_deployment_apis();
   comment_apis_ = make_comment_apis();
+  pull_request_apis_ = make_pull_request_apis();
   if (!options_.service_user.empty()) {
     if (auto passed = folder_.let_pass(); !passed) return passed;
   }
@@ -189,6 +191,7 @@ base::Result<void> Daemon::open_seams() {
   for (const auto& api : status_apis_) context_->status_apis[api->kind()] = api.get();
   for (const auto& api : deployment_apis_) context_->deployment_apis[api->kind()] = api.get();
   for (const auto& api : comment_apis_) context_->comment_apis[api->kind()] = api.get();
+  for (const auto& api : pull_request_apis_) context_->pull_request_apis[api->kind()] = api.get();
   for (const auto& api : check_apis_) context_->check_apis[api->kind()] = api.get();
   receiver_ = std::make_unique<pipeline::Receiver>(*context_, options_.hook_rate);
   receiver_->load_hooks();
@@ -252,6 +255,7 @@ void Daemon::start_workers() {
     leases_ = std::make_unique<pipeline::Leases>(
         *database_, clock_,
         std::chrono::duration_cast<base::Duration>(std::chrono::duration<double>(options_.lease)));
+    lease_keeper_.emplace(*leases_);
     news_ = make_news();
   }
   // In a storm of deliveries it comes first that none is lost, and then what they mean.

@@ -70,6 +70,7 @@ class Daemon {
   std::vector<std::unique_ptr<forge::CheckApi>> check_apis_;
   std::vector<std::unique_ptr<forge::DeploymentApi>> deployment_apis_;
   std::vector<std::unique_ptr<forge::CommentApi>> comment_apis_;
+  std::vector<std::unique_ptr<forge::PullRequestApi>> pull_request_apis_;
   std::unique_ptr<git::Git> git_;
   std::unique_ptr<registry::Registry> registry_;
   std::unique_ptr<pipeline::Runtimes> runtimes_;
@@ -83,7 +84,8 @@ class Daemon {
   std::unique_ptr<pipeline::Receiver> receiver_;
   std::unique_ptr<api::Api> api_;
   std::unique_ptr<pipeline::Leases> leases_;  // where others share the store
-  std::unique_ptr<News> news_;                // likewise
+  std::optional<pipeline::LeaseKeeper> lease_keeper_;
+  std::unique_ptr<News> news_;  // likewise
   io::ServerFunctions api_functions_;
   std::unique_ptr<io::HttpServer> server_;
   std::vector<std::unique_ptr<pipeline::Worker>> workers_;

@@ -12,6 +12,7 @@
 #include "forge/bitbucket/bitbucket_comments.h"
 #include "forge/bitbucket/bitbucket_forge.h"
 #include "forge/bitbucket/bitbucket_hooks.h"
+#include "forge/bitbucket/bitbucket_pull_requests.h"
 #include "forge/bitbucket/bitbucket_statuses.h"
 #include "forge/bitbucket_server/bitbucket_server_forge.h"
 #include "forge/bitbucket_server/bitbucket_server_hooks.h"
@@ -129,6 +130,12 @@ std::vector<std::unique_ptr<forge::CommentApi>> make_comment_apis() {
   apis.push_back(forge::make_bitbucket_comment_api());
   apis.push_back(forge::make_gitea_comment_api());
   apis.push_back(forge::make_forgejo_comment_api());
+  return apis;
+}
+
+std::vector<std::unique_ptr<forge::PullRequestApi>> make_pull_request_apis() {
+  std::vector<std::unique_ptr<forge::PullRequestApi>> apis;
+  apis.push_back(forge::make_bitbucket_pull_request_api());
   return apis;
 }
 

@@ -10,6 +10,7 @@
 #include "forge/comments/comment_api.h"
 #include "forge/deployments/deployment_api.h"
 #include "forge/hooks/hook_api.h"
+#include "forge/pull_requests/pull_request_api.h"
 #include "forge/statuses/status_api.h"
 #include "gateway/gateway.h"
 #include "git/git.h"
@@ -26,6 +27,7 @@ std::vector<std::unique_ptr<forge::StatusApi>> make_status_apis();
 std::vector<std::unique_ptr<forge::CheckApi>> make_check_apis();
 std::vector<std::unique_ptr<forge::DeploymentApi>> make_deployment_apis();
 std::vector<std::unique_ptr<forge::CommentApi>> make_comment_apis();
+std::vector<std::unique_ptr<forge::PullRequestApi>> make_pull_request_apis();
 
 // Where ssh pins the keys of hosts.
 std::filesystem::path known_hosts_file(const std::filesystem::path& data);

@@ -245,6 +245,34 @@ TEST(GitlabEnvelope, IsNotToldApartByTheUuidOfARequest) {
   EXPECT_EQ(envelope.event, "Push Hook");
 }
 
+// Versions that know an event, but have no word of GitHub's for it, send the header empty.
+TEST(GiteaForge, TakesTheEventsTypeWhereItsNameIsEmpty) {
+  const auto headers = json_headers({{"x-gitea-event", ""}, {"x-gitea-event-type", "status"}});
+  const std::string body = R"({"repository":{"clone_url":"https://h.io/a/b.git"}})";
+  const auto gitea = forge_of(HookKind::GITEA);
+  EXPECT_TRUE(gitea->check(headers, body));
+  EXPECT_EQ(gitea->envelope(headers, body).event, "status");
+  const auto meaning = gitea->interpret(headers, body);
+  ASSERT_TRUE(meaning.has_value());
+  EXPECT_EQ(std::get<rules::Nothing>(*meaning).checked_urls,
+            std::vector<std::string>{"https://h.io/a/b.git"});
+  EXPECT_FALSE(gitea->check(json_headers({{"x-gitea-event", ""}}), body));
+}
+
+// The address stands within the run; nothing is looked at again where there is none.
+TEST(ForgejoForge, TellsOfTheRunsOfItsActions) {
+  const auto forgejo = forge_of(HookKind::FORGEJO);
+  const auto headers = json_headers({{"x-forgejo-event", "action_run_failure"}});
+  const auto meaning = forgejo->interpret(
+      headers, R"({"action":"failure","run":{"repository":{"clone_url":"https://h.io/a/b.git"}}})");
+  ASSERT_TRUE(meaning.has_value());
+  EXPECT_EQ(std::get<rules::Nothing>(*meaning).checked_urls,
+            std::vector<std::string>{"https://h.io/a/b.git"});
+  const auto bare = forgejo->interpret(headers, R"({"action":"failure","run":7})");
+  ASSERT_TRUE(bare.has_value());
+  EXPECT_TRUE(std::get<rules::Nothing>(*bare).checked_urls.empty());
+}
+
 TEST(GiteaForge, TakesADeliveryThatAlsoLooksLikeGithubs) {
   const auto body = body_of(HookKind::GITEA, "refs/heads/main", kBefore, kAfter);
   EXPECT_TRUE(forge_of(HookKind::GITEA)

@@ -102,8 +102,16 @@ std::optional<base::Error> FakeGit::record(const std::string& call, const std::s
   return failure_;
 }
 
+FakeGit::Repository& FakeGit::source_of(const Remote& remote) {
+  if (const auto url = model::parse_git_url(remote.url)) {
+    const auto there = repositories_.find(model::RepositoryKey(*url).to_string());
+    if (there != repositories_.end() && there->second.exists) return there->second;
+  }
+  return repositories_[remote.key.to_string()];
+}
+
 base::Result<Tips> FakeGit::answer(const Remote& remote, const std::vector<std::string>& branches) {
-  auto& repository = repositories_[remote.key.to_string()];
+  auto& repository = source_of(remote);
   if (!repository.exists) {
     return base::fail(ErrorCode::kNotFound, "cannot ask " + remote.url + ": no such repository");
   }
@@ -175,9 +183,12 @@ base::Result<void> FakeGit::fetch_commit(const Remote& remote, const std::string
     return base::fail(*error);
   }
   auto& repository = repositories_[remote.key.to_string()];
-  if (!repository.exists || !repository.commits.contains(commit)) {
+  const auto& source = source_of(remote);
+  if (!source.exists || !source.commits.contains(commit)) {
     return base::fail(ErrorCode::kNotFound, remote.url + " has no commit '" + commit + "'");
   }
+  if (&source != &repository)
+    repository.commits.insert(source.commits.begin(), source.commits.end());
   repository.mirrored.merge(reachable(repository, commit));
   return {};
 }

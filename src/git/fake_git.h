@@ -79,6 +79,8 @@ class FakeGit final : public Git {
 
   std::optional<base::Error> record(const std::string& call, const std::stop_token& stop);
   base::Result<Tips> answer(const Remote& remote, const std::vector<std::string>& branches);
+  // What the remote has: of its address, which is a fork's where the mirror is another's.
+  Repository& source_of(const Remote& remote);
   std::set<std::string> reachable(const Repository& repository, const std::string& from) const;
   const FakeCommit* mirrored(const model::RepositoryKey& key, const std::string& id) const;
 

@@ -77,6 +77,29 @@ TEST(Approvals, LetTheVersionGoThatWasDecided) {
   EXPECT_EQ(shop.say(approve, "web", "bo").error().code, base::ErrorCode::kConflict);
 }
 
+// Once for each deployment, when it begins to wait; a restart of the daemon says nothing new.
+TEST(Approvals, AreAskedForByTheOutgoingWebhookThatWantsIt) {
+  AskingShop shop;
+  const auto asking = shop.world.add_webhook([](model::Webhook& webhook) {
+    webhook.events = {model::WebhookEventType::DEPLOYMENT_WAITING_FOR_APPROVAL};
+  });
+  const auto tip = shop.commit({"web/index"});
+  ASSERT_TRUE(shop.world.deliver({{tip, "main"}}));
+  shop.world.run_for(std::chrono::minutes(5));
+  shop.world.restart();
+  shop.world.run_for(std::chrono::minutes(5));
+  const auto events = shop.world.webhook_events(asking);
+  ASSERT_EQ(events.size(), 1U);
+  EXPECT_EQ(events[0].state, model::WebhookEventState::DELIVERED);
+  ASSERT_EQ(shop.world.courier.sent.size(), 1U);
+  const auto& body = shop.world.courier.sent[0].body;
+  EXPECT_THAT(body, HasSubstr(R"("type":"DEPLOYMENT_WAITING_FOR_APPROVAL")"));
+  EXPECT_THAT(body, HasSubstr(shop.world.last_deployment("web").id.to_string()));
+  EXPECT_THAT(body, HasSubstr(tip));
+  ASSERT_TRUE(shop.say(approve, "web", "ada"));
+  EXPECT_EQ(shop.world.webhook_events(asking).size(), 1U);
+}
+
 TEST(Approvals, CountEachPersonOnce) {
   AskingShop shop({2});
   shop.commit_and_push({"web/index"});

@@ -22,11 +22,14 @@ using testing::HasSubstr;
 
 // A shop whose service `web` waits for the check `test` at a forge that really answers.
 struct CheckedShop : Shop {
-  explicit CheckedShop(HookKind kind = HookKind::GITHUB) : forge(kind) {
+  explicit CheckedShop(HookKind kind = HookKind::GITHUB, const std::string& address = kShop)
+      : forge(kind) {
+    url = address;
     world.courier.answer = [this](const io::HttpRequest& request, std::stop_token stop) {
       return courier.send(request, std::move(stop));
     };
     auto web = spec("web", "web");
+    web.url = url;
     web.token = world.add_git_token(kind, forge.url());
     web.wait_for_checks = {"test"};
     first = begin({web});
@@ -35,7 +38,7 @@ struct CheckedShop : Shop {
   // Pushed, and looked at for a few seconds.
   std::string push_waiting(const std::vector<std::string>& changed) {
     const auto tip = commit(changed);
-    if (!world.deliver({{tip, "main"}})) throw std::runtime_error("a delivery was refused");
+    if (!world.deliver({{tip, "main", url}})) throw std::runtime_error("a delivery was refused");
     world.run_for(seconds(5));
     return tip;
   }
@@ -79,6 +82,74 @@ INSTANTIATE_TEST_SUITE_P(Kinds, EveryCheckForge,
                          testing::Values(HookKind::GITHUB, HookKind::GITLAB, HookKind::GITEA,
                                          HookKind::BITBUCKET),
                          [](const auto& one) { return base::to_string(one.param); });
+
+// What a forge sends when a check ended.
+struct CheckEvent {
+  HookKind kind;
+  model::Headers headers;
+  std::string body;
+  std::string name;  // of the test
+};
+
+std::string shaped_event(const std::string& rest) {
+  return R"({"repository":{"clone_url":")" + std::string(kShop) + R"("})" + rest + "}";
+}
+
+class EveryCheckEvent : public testing::TestWithParam<CheckEvent> {};
+
+// No time passes: the timer is not what opens it.
+TEST_P(EveryCheckEvent, OpensTheGateAtOnce) {
+  const auto& event = GetParam();
+  CheckedShop shop(event.kind, event.kind == HookKind::BITBUCKET
+                                   ? "https://bitbucket.org/acme/shop.git"
+                                   : kShop);
+  const auto tip = shop.push_waiting({"web/index"});
+  ASSERT_EQ(shop.last().reason, Reason::WAITING_FOR_CHECKS);
+  shop.forge.set_checks(tip, {{"test", CheckState::PASSED}});
+  const auto receipt = shop.world.deliver_from(event.kind, event.headers, event.body);
+  ASSERT_TRUE(receipt.has_value()) << receipt.error().message;
+  shop.world.run_due();
+  EXPECT_EQ(shop.world.delivery(receipt->id).state, model::DeliveryState::IGNORED);
+  EXPECT_EQ(shop.last().reason, Reason::MATCHED);
+  EXPECT_EQ(shop.world.service("web").watermark, tip);
+}
+
+INSTANTIATE_TEST_SUITE_P(
+    Kinds, EveryCheckEvent,
+    testing::Values(CheckEvent{HookKind::GITHUB,
+                               {{"x-github-event", "check_run"}},
+                               shaped_event(R"(,"action":"completed","check_run":{"id":1})"),
+                               "GithubRun"},
+                    CheckEvent{HookKind::GITHUB,
+                               {{"x-github-event", "status"}},
+                               shaped_event(R"(,"state":"success","context":"test")"),
+                               "GithubStatus"},
+                    CheckEvent{HookKind::GITLAB,
+                               {{"x-gitlab-event", "Pipeline Hook"}},
+                               R"({"object_kind":"pipeline","project":{"git_http_url":")" +
+                                   std::string(kShop) + R"("}})",
+                               "GitlabPipeline"},
+                    CheckEvent{HookKind::GITLAB,
+                               {{"x-gitlab-event", "Job Hook"}},
+                               R"({"object_kind":"build","repository":{"git_http_url":")" +
+                                   std::string(kShop) + R"("}})",
+                               "GitlabJob"},
+                    CheckEvent{HookKind::BITBUCKET,
+                               {{"x-event-key", "repo:commit_status_updated"},
+                                {"x-request-uuid", "1"},
+                                {"x-hook-uuid", "1"}},
+                               R"({"repository":{"full_name":"acme/shop"}})",
+                               "Bitbucket"},
+                    // The header of the event is empty in some versions.
+                    CheckEvent{HookKind::GITEA,
+                               {{"x-gitea-event", ""}, {"x-gitea-event-type", "status"}},
+                               shaped_event(R"(,"state":"success","context":"test")"),
+                               "Gitea"},
+                    CheckEvent{HookKind::FORGEJO,
+                               {{"x-forgejo-event", "action_run_success"}},
+                               R"({"action":"success","run":)" + shaped_event("") + "}",
+                               "Forgejo"}),
+    [](const auto& one) { return one.param.name; });
 
 TEST(Checks, AreLookedAtByATimerToo) {
   CheckedShop shop;

@@ -16,6 +16,7 @@
 #include "forge/comments/comment_api.h"
 #include "forge/deployments/deployment_api.h"
 #include "forge/hooks/hook_api.h"
+#include "forge/pull_requests/pull_request_api.h"
 #include "forge/statuses/status_api.h"
 #include "gateway/gateway.h"
 #include "git/git.h"
@@ -96,6 +97,8 @@ struct Context {
   std::map<model::HookKind, const forge::DeploymentApi*> deployment_apis{};
   // By which pull requests get comments.
   std::map<model::HookKind, const forge::CommentApi*> comment_apis{};
+  // By which it is known where the commits of those from forks are.
+  std::map<model::HookKind, const forge::PullRequestApi*> pull_request_apis{};
   // By which their checks are known.
   std::map<model::HookKind, const forge::CheckApi*> check_apis{};
   // How a probe looks at an instance: look() of probe.h, but in a simulation.
@@ -107,27 +110,17 @@ struct Context {
 
   // The same on another view of the store.
   Context with(store::Database& other) const {
-    return {other,
-            clock,
-            random,
-            git,
-            senders,
-            registry,
-            runtimes,
-            cipher,
-            routes,
-            cancellations,
-            zones,
-            courier,
-            policy,
-            hook_apis,
-            status_apis,
-            deployment_apis,
-            comment_apis,
-            check_apis,
-            look_at,
-            step_times,
-            installation_tokens};
+    return {other,        clock,
+            random,       git,
+            senders,      registry,
+            runtimes,     cipher,
+            routes,       cancellations,
+            zones,        courier,
+            policy,       hook_apis,
+            status_apis,  deployment_apis,
+            comment_apis, pull_request_apis,
+            check_apis,   look_at,
+            step_times,   installation_tokens};
   }
 };
 

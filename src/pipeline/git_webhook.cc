@@ -33,7 +33,7 @@ bool takes_deliveries(const model::Hook& hook, HookKind kind) {
 
 base::Result<RepositoryWebhooks> RepositoryWebhooks::open(
     Context& context, const model::Service& service, const std::optional<store::GitToken>& token,
-    const std::string& public_url) {
+    const std::vector<model::Service>& all, const std::string& public_url) {
   const HookKind kind = forge_kind(service, token);
   if (kind == HookKind::GIT) {
     return fail(ErrorCode::kFailed,
@@ -50,18 +50,21 @@ base::Result<RepositoryWebhooks> RepositoryWebhooks::open(
   auto target = forge_target(context, forge, service, token);
   if (!target) return fail(target.error());
   RepositoryWebhooks webhooks(context, forge, std::move(*target), public_url);
-  // Who waits for checks hears of them a minute later otherwise; who wants previews, never.
-  if (!service.settings.wait_for_checks.empty()) webhooks.more_events_ = forge.check_events();
-  if (service.settings.auto_preview) {
-    const auto events = forge.pull_request_events();
-    if (events.empty()) {
-      webhooks.remarks_.push_back("Slipway does not make webhooks of pull requests at " +
-                                  std::string(forge.name()) +
-                                  ": make them by hand, to the same address, for previews.");
-    }
-    webhooks.more_events_.insert(webhooks.more_events_.end(), events.begin(), events.end());
-  }
+  webhooks.want_events(all);
   return webhooks;
+}
+
+// Who waits for checks hears of them a minute later otherwise; who wants previews, never.
+void RepositoryWebhooks::want_events(const std::vector<model::Service>& all) {
+  const auto want = [&](bool is_wanted, const std::vector<std::string>& events) {
+    if (is_wanted) more_events_.insert(more_events_.end(), events.begin(), events.end());
+  };
+  want(std::any_of(all.begin(), all.end(),
+                   [](const auto& one) { return !one.settings.wait_for_checks.empty(); }),
+       api_.check_events());
+  want(std::any_of(all.begin(), all.end(),
+                   [](const auto& one) { return one.settings.auto_preview; }),
+       api_.pull_request_events());
 }
 
 RepositoryWebhooks::RepositoryWebhooks(Context& context, const forge::HookApi& api,
@@ -123,15 +126,42 @@ base::Result<GitWebhook> RepositoryWebhooks::sync(const model::Hook& hook) {
   return describe(*put, hook);
 }
 
-void RepositoryWebhooks::add_missing_events(GitWebhook& webhook,
-                                            const forge::FoundHook& found) const {
+base::Result<GitWebhook> RepositoryWebhooks::remove(const std::vector<model::Hook>& hooks) {
+  const auto all = keeper_->hooks({});
+  if (!all) return fail(all.error());
+  GitWebhook left{model::GitWebhookStatus::NOT_CONFIGURED, kind(),
+                  "No webhook of '" + repository_ +
+                      "' leads to a hook of Slipway any more: polls find what is pushed."};
+  for (const auto& hook : hooks) {
+    for (const auto& found : *all) {
+      if (!is_same_address(found.url, url_of(hook))) continue;
+      if (auto removed = keeper_->remove(found, {}); !removed) return fail(removed.error());
+      left.reasons.push_back("The one that led to the hook '" + hook.name + "' was removed.");
+    }
+  }
+  return left;
+}
+
+std::string RepositoryWebhooks::add_missing_events(GitWebhook& webhook,
+                                                   const forge::FoundHook& found) const {
   const auto hears = [&](const std::string& wanted) {
     return std::any_of(found.events.begin(), found.events.end(),
                        [&](const auto& event) { return event == wanted || event == "*"; });
   };
+  const auto checks = api_.may_lack_check_events() ? api_.check_events() : decltype(more_events_)();
+  bool lacks_checks = false;
   for (const auto& event : more_events_) {
-    if (!hears(event)) webhook.missing_events.push_back(event);
+    if (hears(event)) continue;
+    if (std::find(checks.begin(), checks.end(), event) == checks.end()) {
+      webhook.missing_events.push_back(event);
+    } else {
+      lacks_checks = true;
+    }
   }
+  if (!lacks_checks) return "";
+  return "It does not tell of checks, so Slipway asks for them every minute. Sync it once; where "
+         "that changes nothing, this version of " +
+         std::string(api_.name()) + " does not tell of them.";
 }
 
 GitWebhook RepositoryWebhooks::describe(const forge::FoundHook& found,
@@ -140,7 +170,7 @@ GitWebhook RepositoryWebhooks::describe(const forge::FoundHook& found,
   webhook.hook = hook.id;
   webhook.missing_events = found.missing_events;
   webhook.reasons = found.faults;
-  add_missing_events(webhook, found);
+  const std::string remark = add_missing_events(webhook, found);
   if (found.has_secret == false && !hook.secret.empty()) {
     webhook.reasons.emplace_back("It has no secret, and the hook wants one.");
   }
@@ -154,7 +184,7 @@ GitWebhook RepositoryWebhooks::describe(const forge::FoundHook& found,
                       "', but is not as it should be.";
   }
   webhook.reasons.insert(webhook.reasons.end(), found.remarks.begin(), found.remarks.end());
-  webhook.reasons.insert(webhook.reasons.end(), remarks_.begin(), remarks_.end());
+  if (!remark.empty()) webhook.reasons.push_back(remark);
   return webhook;
 }
 

@@ -31,9 +31,11 @@ struct GitWebhook {
 class RepositoryWebhooks {
  public:
   // kFailed where the forge cannot be asked about it: it has no API that Slipway knows, or the
-  // service no token for it. `public_url` is Slipway's, without "/" at its end.
+  // service no token for it. `all` are the organization's services of the repository: its webhook
+  // tells of what any of them needs. `public_url` is Slipway's, without "/" at its end.
   static base::Result<RepositoryWebhooks> open(Context& context, const model::Service& service,
                                                const std::optional<store::GitToken>& token,
+                                               const std::vector<model::Service>& all,
                                                const std::string& public_url);
 
   // What the repository has now; `hooks` are all of the organization's.
@@ -42,21 +44,24 @@ class RepositoryWebhooks {
   // fits. Nothing where one must be made.
   std::optional<model::Hook> choose(const std::vector<model::Hook>& hooks) const;
   base::Result<GitWebhook> sync(const model::Hook& hook);
+  // Takes away all that lead to one of the hooks, whatever it takes; what is left then.
+  base::Result<GitWebhook> remove(const std::vector<model::Hook>& hooks);
 
   model::HookKind kind() const { return api_.kind(); }
 
  private:
   RepositoryWebhooks(Context& context, const forge::HookApi& api, forge::ForgeTarget target,
                      const std::string& public_url);
-  void add_missing_events(GitWebhook& webhook, const forge::FoundHook& found) const;
+  void want_events(const std::vector<model::Service>& all);
+  // Gives back what there is to say of those that not every version of the forge has.
+  std::string add_missing_events(GitWebhook& webhook, const forge::FoundHook& found) const;
   GitWebhook describe(const forge::FoundHook& found, const model::Hook& hook) const;
   std::string url_of(const model::Hook& hook) const;
 
   Context& context_;
   const forge::HookApi& api_;
   std::string repository_;
-  std::vector<std::string> more_events_;  // that the service needs beside pushes
-  std::vector<std::string> remarks_;
+  std::vector<std::string> more_events_;  // that services need beside pushes
   std::string public_url_;
   std::unique_ptr<forge::HookKeeper> keeper_;
   std::optional<forge::FoundHook> found_;  // that leads to hook_

@@ -1,18 +1,16 @@
 #include "pipeline/leases.h"
 
 #include <algorithm>
-#include <functional>
+#include <condition_variable>
+#include <utility>
 #include <vector>
 
 #include <spdlog/spdlog.h>
 
 namespace slipway::pipeline {
 
-Leases::Leases(store::Database& database, base::Clock& clock, base::Duration length)
-    : database_(database), clock_(clock), length_(length) {
-  renewing_ = std::jthread([this](const std::stop_token& stop) { renew(stop); });
-  watching_ = std::jthread([this](const std::stop_token& stop) { watch(stop); });
-}
+Leases::Leases(store::Database& database, base::Clock& clock, base::Duration length, Time now)
+    : database_(database), clock_(clock), length_(length), now_(std::move(now)) {}
 
 // A tenth earlier than the store has it: stopping takes a moment, and clocks run unevenly.
 Leases::Monotonic::time_point Leases::end_of(Monotonic::time_point since) const {
@@ -26,9 +24,7 @@ Leases::Held::Held(Leases& leases, const store::Task& task, Monotonic::time_poin
         const std::lock_guard lock(leases.mutex_);
         return leases.entries_.insert(leases.entries_.end(), {task, leases.end_of(since)});
       }()),
-      forward_(worker, [stop = entry_->stop]() mutable { stop.request_stop(); }) {
-  leases_.changed_.notify_all();
-}
+      forward_(worker, [stop = entry_->stop]() mutable { stop.request_stop(); }) {}
 
 Leases::Held::~Held() {
   const std::lock_guard lock(leases_.mutex_);
@@ -38,19 +34,19 @@ Leases::Held::~Held() {
 void Leases::Held::check(store::Transaction& tx) const {
   {
     const std::lock_guard lock(leases_.mutex_);
-    if (Monotonic::now() > entry_->until) throw store::LeaseLost(entry_->task);
+    if (leases_.now_() > entry_->until) throw store::LeaseLost(entry_->task);
   }
   store::hold(tx, entry_->task);
 }
 
-void Leases::renew_all() {
+void Leases::renew() {
   std::vector<store::Task> tasks;
   {
     const std::lock_guard lock(mutex_);
     for (const auto& entry : entries_) tasks.push_back(entry.task);
   }
   if (tasks.empty()) return;
-  const auto since = Monotonic::now();
+  const auto since = now_();
   std::vector<std::string> kept;
   database_.write_lightly([&](store::Transaction& tx) {
     kept.clear();
@@ -68,24 +64,13 @@ void Leases::renew_all() {
   }
 }
 
-void Leases::renew(const std::stop_token& stop) {
-  while (!stop.stop_requested()) {
-    try {
-      renew_all();
-    } catch (const std::exception& e) {
-      spdlog::warn("leases cannot be renewed now: {}", e.what());
-    }
-    std::unique_lock lock(mutex_);
-    changed_.wait_for(lock, stop, length_ / 3, [] { return false; });
-  }
-}
-
-void Leases::watch(const std::stop_token& stop) {
-  std::unique_lock lock(mutex_);
-  while (!stop.stop_requested()) {
-    const auto now = Monotonic::now();
-    auto next = now + length_;
-    std::vector<std::stop_source> lost;
+Leases::Monotonic::time_point Leases::stop_lost() {
+  const auto now = now_();
+  // One that is held from now on ends later than that.
+  auto next = now + length_ / 2;
+  std::vector<std::stop_source> lost;
+  {
+    const std::lock_guard lock(mutex_);
     for (auto& entry : entries_) {
       if (entry.stop.stop_requested()) continue;
       if (entry.until > now) {
@@ -96,16 +81,36 @@ void Leases::watch(const std::stop_token& stop) {
                    entry.task.subject);
       lost.push_back(entry.stop);
     }
-    if (!lost.empty()) {
-      // What is called by a stop may end the lease.
-      lock.unlock();
-      for (auto& source : lost) source.request_stop();
-      lock.lock();
-      continue;
-    }
-    const auto count = entries_.size();
-    changed_.wait_until(lock, stop, next, [&] { return entries_.size() > count; });
   }
+  // What is called by a stop may end the lease, so not under the lock.
+  for (auto& source : lost) source.request_stop();
+  return next;
+}
+
+namespace {
+
+void sleep_until(const std::stop_token& stop, Leases::Monotonic::time_point until) {
+  std::mutex mutex;
+  std::unique_lock lock(mutex);
+  std::condition_variable_any().wait_until(lock, stop, until, [] { return false; });
+}
+
+}  // namespace
+
+LeaseKeeper::LeaseKeeper(Leases& leases) {
+  renewing_ = std::jthread([&leases](const std::stop_token& stop) {
+    while (!stop.stop_requested()) {
+      try {
+        leases.renew();
+      } catch (const std::exception& e) {
+        spdlog::warn("leases cannot be renewed now: {}", e.what());
+      }
+      sleep_until(stop, Leases::Monotonic::now() + leases.length() / 3);
+    }
+  });
+  watching_ = std::jthread([&leases](const std::stop_token& stop) {
+    while (!stop.stop_requested()) sleep_until(stop, leases.stop_lost());
+  });
 }
 
 }  // namespace slipway::pipeline

@@ -1,10 +1,11 @@
 #pragma once
 // The leases of a node that shares its store with others: they are renewed while their steps go on,
 // and a step whose lease could not be renewed is stopped before another node may take its task
-// over. What it writes afterwards is refused. Owned by daemon/; thread-safe.
+// over. What it writes afterwards is refused. Owned by daemon/, with the threads that keep them;
+// thread-safe.
 
 #include <chrono>
-#include <condition_variable>
+#include <functional>
 #include <list>
 #include <memory>
 #include <mutex>
@@ -21,13 +22,20 @@ namespace slipway::pipeline {
 class Leases {
  public:
   using Monotonic = std::chrono::steady_clock;
+  using Time = std::function<Monotonic::time_point()>;
 
-  // So long a node that is gone keeps its tasks; renewed three times meanwhile.
-  Leases(store::Database& database, base::Clock& clock, base::Duration length);
+  // So long a node that is gone keeps its tasks; to be renewed three times meanwhile.
+  Leases(store::Database& database, base::Clock& clock, base::Duration length,
+         Time now = &Monotonic::now);
   Leases(const Leases&) = delete;
   Leases& operator=(const Leases&) = delete;
 
   base::Duration length() const { return length_; }
+
+  // All that are held. Throws what the store throws.
+  void renew();
+  // Stops the steps whose leases were not renewed in time. When to look again.
+  Monotonic::time_point stop_lost();
 
  private:
   struct Entry {
@@ -59,16 +67,21 @@ class Leases {
 
  private:
   Monotonic::time_point end_of(Monotonic::time_point since) const;
-  void renew_all();
-  void renew(const std::stop_token& stop);
-  void watch(const std::stop_token& stop);
 
   store::Database& database_;
   base::Clock& clock_;
   const base::Duration length_;
+  const Time now_;
   mutable std::mutex mutex_;
-  std::condition_variable_any changed_;
   std::list<Entry> entries_;
+};
+
+// The threads that do so.
+class LeaseKeeper {
+ public:
+  explicit LeaseKeeper(Leases& leases);
+
+ private:
   std::jthread renewing_;  // which waits for the store
   std::jthread watching_;  // which does not
 };

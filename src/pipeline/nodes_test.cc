@@ -156,6 +156,7 @@ class Node {
                                {}});
     context_->policy.node = name;
     leases_ = std::make_unique<Leases>(*database, clock_, lease);
+    keeper_.emplace(*leases_);
     worker_ = std::make_unique<Worker>(*context_, name + "/1",
                                        std::map<std::string, Step>{{kWorkStep, work}}, threads, 0,
                                        leases_.get());
@@ -165,6 +166,7 @@ class Node {
   ~Node() {
     listening_ = nullptr;
     worker_.reset();
+    keeper_.reset();
     leases_.reset();
     database.reset();
   }
@@ -203,6 +205,7 @@ class Node {
   FakeCourier courier_;
   std::unique_ptr<Context> context_;
   std::unique_ptr<Leases> leases_;
+  std::optional<LeaseKeeper> keeper_;
   std::unique_ptr<Worker> worker_;
   std::atomic<Worker*> listening_ = nullptr;
 };

@@ -178,13 +178,13 @@ TEST_P(Ignored, IsADeliveryThatConcernsNoServiceAndItSaysWhy) {
 
 INSTANTIATE_TEST_SUITE_P(
     All, Ignored,
-    testing::Values(IgnoredCase{"Repository",
-                                {std::string(40, 'a'), "main",
-                                 "https://git.example.com/acme/other.git"},
-                                "No service is linked to git.example.com/acme/other."},
-                    IgnoredCase{"Branch", {std::string(40, 'a'), "next"}, "branch 'next'"},
-                    IgnoredCase{"Deletion", {std::string(40, '0'), "main"}, "main"},
-                    IgnoredCase{"Test", {std::string(40, '1'), "main"}, ""}),
+    testing::Values(
+        IgnoredCase{"Repository",
+                    {std::string(40, 'a'), "main", "https://git.example.com/acme/other.git"},
+                    "No service is linked to git.example.com/acme/other."},
+        IgnoredCase{"Branch", {std::string(40, 'a'), "next"}, "branch 'next'"},
+        IgnoredCase{"Deletion", {std::string(40, '0'), "main"}, "main"},
+        IgnoredCase{"Test", {.after = std::string(40, '1'), .before = std::string(40, '1')}, ""}),
     [](const auto& test) { return test.param.name; });
 
 TEST(Pipeline, RefusesWhatItCannotRead) {

@@ -12,6 +12,7 @@
 #include "pipeline/actions.h"
 #include "pipeline/changes.h"
 #include "pipeline/environment_actions.h"
+#include "pipeline/fork_head.h"
 #include "pipeline/previews.h"
 #include "pipeline/remote.h"
 #include "pipeline/steps.h"
@@ -80,6 +81,40 @@ std::string fork_point(Context& context, const model::RepositoryKey& key, const 
   return target;
 }
 
+// Most forges keep the commits of pull requests in the repository that they are against.
+base::Result<void> fetch_allowed(Context& context, const PreviewWork& work,
+                                 const git::Remote& remote, const std::stop_token& stop) {
+  const auto& commit = work.preview->allowed_head;
+  auto there = context.git.fetch_commit(remote, commit, stop);
+  if (there || base::is_transient(there.error().code)) return there;
+  const auto fork = fork_head(context, *work.preview, work.services, stop);
+  if (!fork) return base::fail(fork.error());
+  return *fork ? context.git.fetch_commit((*fork)->remote, commit, stop) : there;
+}
+
+// Of a fork whose forge tells of its newest commit in short only: which one that is. Gives back why
+// that cannot be known, "" where it is.
+base::Result<std::string> learn_head(Context& context, PreviewWork& work,
+                                     const std::stop_token& stop) {
+  const auto asked = *work.preview;
+  const auto fork = fork_head(context, asked, work.services, stop);
+  if (!fork) {
+    if (base::is_transient(fork.error().code)) return base::fail(fork.error());
+    return " " + fork.error().message;
+  }
+  if (!*fork) return std::string();
+  context.database.write([&](store::Transaction& tx) {
+    auto now = store::preview(tx, asked.id);
+    if (!now || !now->is_open || !now->head.empty() || now->updated_at != asked.updated_at) return;
+    now->head = (*fork)->commit;
+    store::put(tx, *now);
+    store::record(tx, now->organization, context.clock.now(), "preview", now->id.to_string());
+  });
+  context.database.read(
+      [&](store::Transaction& tx) { work = load_preview(context, tx, asked.id); });
+  return std::string();
+}
+
 base::Result<Seen> look_at_request(Context& context, const PreviewWork& work,
                                    const std::stop_token& stop) {
   const auto& preview = *work.preview;
@@ -92,8 +127,7 @@ base::Result<Seen> look_at_request(Context& context, const PreviewWork& work,
   const auto target = tips->find(preview.target_branch);
   Seen seen;
   if (preview.from_fork) {
-    // Forges keep the commits of pull requests in the repository that they are against.
-    if (auto there = context.git.fetch_commit(*remote, preview.allowed_head, stop); !there) {
+    if (auto there = fetch_allowed(context, work, *remote, stop); !there) {
       return base::fail(there.error());
     }
     seen.tip = preview.allowed_head;
@@ -219,6 +253,16 @@ void make_preview(Context& context, store::Transaction& tx, const PreviewWork& w
       announce(context, tx, preview.organization, *url, preview.source_branch, preview.author);
 }
 
+base::Result<void> try_again(Context& context, const model::PreviewId& id,
+                             const base::Error& error) {
+  context.database.write([&](store::Transaction& tx) {
+    if (auto now = store::preview(tx, id)) {
+      say(context, tx, *now, now->state, "It is tried again: " + error.message);
+    }
+  });
+  return base::fail(error);
+}
+
 // Whether what was found out is still what is asked for.
 bool is_as_before(const model::Preview& then, const model::Preview& now) {
   return then.is_open == now.is_open && then.head == now.head &&
@@ -233,16 +277,16 @@ base::Result<void> preview(Context& context, const store::Task& task, const std:
   PreviewWork before;
   context.database.read([&](store::Transaction& tx) { before = load_preview(context, tx, id); });
   std::optional<Seen> seen;
+  std::string unknown;  // why the newest commit is not known
+  if (before.preview && before.preview->is_open && before.preview->from_fork &&
+      before.preview->head.empty() && !before.services.empty()) {
+    auto learnt = learn_head(context, before, stop);
+    if (!learnt) return try_again(context, id, learnt.error());
+    unknown = std::move(*learnt);
+  }
   if (before.plan.action == rules::PreviewAction::kMake && !before.services.empty()) {
     auto looked = look_at_request(context, before, stop);
-    if (!looked) {
-      context.database.write([&](store::Transaction& tx) {
-        if (auto now = store::preview(tx, id)) {
-          say(context, tx, *now, now->state, "It is tried again: " + looked.error().message);
-        }
-      });
-      return base::fail(looked.error());
-    }
+    if (!looked) return try_again(context, id, looked.error());
     seen = std::move(*looked);
   }
   context.database.write([&](store::Transaction& tx) {
@@ -253,12 +297,12 @@ base::Result<void> preview(Context& context, const store::Task& task, const std:
     const auto& known = *work.preview;
     switch (work.plan.action) {
       case rules::PreviewAction::kNothing:
-        return say(context, tx, known, known.state, work.plan.message);
+        return say(context, tx, known, known.state, work.plan.message + unknown);
       case rules::PreviewAction::kRemove:
         remove_preview(context, tx, known, work.plan.message);
         return store::prune_previews(tx, work.base->id, now - kRemovedKept);
       case rules::PreviewAction::kHold:
-        return say(context, tx, known, model::PreviewState::HELD, work.plan.message);
+        return say(context, tx, known, model::PreviewState::HELD, work.plan.message + unknown);
       case rules::PreviewAction::kMake:
         break;
     }

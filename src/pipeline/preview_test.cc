@@ -258,6 +258,98 @@ TEST(Previews, OfForksAreOfTheCommitThatAPersonAllowed) {
   EXPECT_THAT(shop.served(12), ElementsAre("web " + second));
 }
 
+// Bitbucket tells of commits in short, and has those of a fork in the fork alone.
+struct BitbucketShop : PreviewedShop {
+  BitbucketShop() {
+    const auto token = world.add_git_token(model::HookKind::BITBUCKET, "https://api.example");
+    world.act([&](Context&, store::Transaction& tx) {
+      for (auto service : store::services(tx, base)) {
+        service.git.token = token;
+        ASSERT_TRUE(store::update(tx, service));
+      }
+    });
+    world.courier.answer = [this](const io::HttpRequest&, std::stop_token) {
+      return base::Result<io::HttpResponse>(io::HttpResponse{status, {}, answer});
+    };
+  }
+
+  // A commit in the fork, which nobody else has.
+  std::string commit_in_fork(const std::string& content) {
+    auto theirs = files;
+    theirs["web/index"] = content;
+    const auto fork = key_of("https://bitbucket.org/ann/shop.git");
+    const auto id = git.add_commit(fork, theirs, {tips["main"]}, content);
+    git.set_tip(fork, "fix", id);
+    answer = R"({"id":12,"source":{"repository":{"full_name":"ann/shop"},"branch":{"name":"fix"},)"
+             R"("commit":{"hash":")" +
+             id.substr(0, 12) + R"("}}})";
+    return id;
+  }
+  rules::PullRequestNews fork_news() {
+    auto one = news(12, "fix");
+    one.head.clear();
+    one.from_fork = true;
+    return one;
+  }
+  base::Result<void> allow(const std::string& commit) {
+    base::Result<void> result;
+    const auto id = preview(12).id;
+    world.act([&](Context& context, store::Transaction& tx) {
+      result = allow_preview(context, tx, id, commit, "ada");
+    });
+    world.run();
+    return result;
+  }
+
+  int status = 200;
+  std::string answer;
+};
+
+TEST(Previews, OfForksAreOfTheAllowedCommitAtBitbucketToo) {
+  BitbucketShop shop;
+  const auto first = shop.commit_in_fork("one");
+  shop.tell(shop.fork_news());
+  EXPECT_EQ(shop.state(12), "HELD");
+  EXPECT_EQ(shop.preview(12).head, first);
+  EXPECT_EQ(shop.world.courier.sent.back().url,
+            "https://api.example/repositories/acme/shop/pullrequests/12");
+  ASSERT_TRUE(shop.allow(first));
+  EXPECT_THAT(shop.served(12), ElementsAre("web " + first));
+  // The next one is another, and stays out until somebody allows it.
+  const auto second = shop.commit_in_fork("two");
+  shop.tell(shop.fork_news());
+  EXPECT_EQ(shop.preview(12).head, second);
+  EXPECT_THAT(shop.served(12), ElementsAre("web " + first));
+  EXPECT_EQ(shop.allow(first).error().code, base::ErrorCode::kConflict);
+  ASSERT_TRUE(shop.allow(second));
+  EXPECT_THAT(shop.served(12), ElementsAre("web " + second));
+}
+
+TEST(Previews, OfForksThatCannotBeAskedAboutSayWhy) {
+  struct Case {
+    int status;
+    std::string answer;
+    std::string message;
+  };
+  for (const auto& one : std::vector<Case>{
+           {403, R"({"type":"error","error":{"message":"Lacks scopes"}})", "pull requests (read)"},
+           {200, R"({"source":{"repository":null,"branch":{},"commit":{}}})", "is gone"},
+           {200,
+            R"({"source":{"repository":{"full_name":"../x"},"branch":{"name":"fix"},)"
+            R"("commit":{"hash":"0123456789ab"}}})",
+            "git_api_url"}}) {
+    SCOPED_TRACE(one.message);
+    BitbucketShop shop;
+    shop.commit_in_fork("one");
+    shop.status = one.status;
+    shop.answer = one.answer;
+    shop.tell(shop.fork_news());
+    EXPECT_EQ(shop.state(12), "HELD");
+    EXPECT_THAT(shop.preview(12).message, HasSubstr(one.message));
+    EXPECT_EQ(shop.preview(12).head, "");
+  }
+}
+
 TEST(Previews, AreNoMoreThanTheirEnvironmentMayHave) {
   PreviewedShop shop;
   shop.change_base([](model::Environment& environment) { environment.previews.limit = 1; });

@@ -59,9 +59,17 @@ Work load(Context& context, const RepositorySubject& subject) {
   return work;
 }
 
+// By pushes that lead from what was considered to `tip`: one that came late, of an older commit,
+// tells of nothing that a replica which lags could not say as well.
 bool announced(const BranchWork& branch, const std::string& tip) {
-  return std::any_of(branch.pushes.begin(), branch.pushes.end(),
-                     [&](const auto& push) { return push.after == tip; });
+  std::set<std::string> led_to{branch.known.considered_tip};
+  for (bool more = true; more;) {
+    more = false;
+    for (const auto& push : branch.pushes) {
+      if (led_to.contains(push.before)) more = led_to.insert(push.after).second || more;
+    }
+  }
+  return led_to.contains(tip);
 }
 
 // Whether the remote's answer may be older than what was announced; then when to look again.

@@ -107,6 +107,21 @@ TEST(Survey, AResetThatWasOnlyAStaleAnswerChangesNothing) {
   EXPECT_EQ(shop.world.deployments("web").size(), 2U);
 }
 
+TEST(Survey, ALateDeliveryOfAnOlderPushMakesAStaleAnswerNoReset) {
+  Shop shop;
+  const auto root = shop.begin({spec("web")});
+  const auto first = shop.commit({"web/index"});
+  const auto second = shop.commit_and_push({"web/index"});
+  shop.move(first);
+  shop.git.answer_stale(key_of(kShop), 1);
+  shop.move(second);
+  shop.world.deliver({{.after = first, .before = root}});
+  shop.world.run();
+  EXPECT_EQ(shop.world.serving_commit("web"), second);
+  EXPECT_EQ(shop.world.considered(), second);
+  EXPECT_EQ(shop.world.deployments("web").size(), 2U);
+}
+
 TEST(Survey, ANewerPushEndsTheDoubtAboutAReset) {
   Shop shop;
   const auto first = shop.begin({spec("web")});

@@ -17,6 +17,7 @@ struct Shop {
   git::FakeGit::Files files{{"web/index", "0"}, {"api/main", "0"}, {"docs/guide", "0"}};
   std::map<std::string, std::string> tips;  // by branch
   int revision = 0;
+  std::string url = kShop;
 
   // A commit on top of the branch that changes these files; the remote's branch moves to it.
   std::string commit(const std::vector<std::string>& changed, const std::string& message = "change",
@@ -25,17 +26,17 @@ struct Shop {
     std::vector<std::string> parents;
     if (tips.contains(branch)) parents.push_back(tips[branch]);
     return move(
-        git.add_commit(key_of(kShop), files, parents, message + " " + std::to_string(++revision)),
+        git.add_commit(key_of(url), files, parents, message + " " + std::to_string(++revision)),
         branch);
   }
 
   std::string move(const std::string& to, const std::string& branch = "main") {
-    git.set_tip(key_of(kShop), branch, to);
+    git.set_tip(key_of(url), branch, to);
     return tips[branch] = to;
   }
 
   void push(const std::string& tip, const std::string& branch = "main") {
-    if (!world.deliver({{tip, branch}})) throw std::runtime_error("a delivery was refused");
+    if (!world.deliver({{tip, branch, url}})) throw std::runtime_error("a delivery was refused");
     world.run();
   }
 

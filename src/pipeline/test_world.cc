@@ -11,12 +11,16 @@
 #include "forge/azure_devops/azure_devops_statuses.h"
 #include "forge/bitbucket/bitbucket_checks.h"
 #include "forge/bitbucket/bitbucket_comments.h"
+#include "forge/bitbucket/bitbucket_forge.h"
+#include "forge/bitbucket/bitbucket_pull_requests.h"
 #include "forge/bitbucket/bitbucket_statuses.h"
 #include "forge/bitbucket_server/bitbucket_server_statuses.h"
 #include "forge/common/gitea_family_checks.h"
 #include "forge/common/gitea_family_comments.h"
 #include "forge/common/gitea_family_statuses.h"
+#include "forge/forgejo/forgejo_forge.h"
 #include "forge/git/git_forge.h"
+#include "forge/gitea/gitea_forge.h"
 #include "forge/github/github_checks.h"
 #include "forge/github/github_comments.h"
 #include "forge/github/github_deployments.h"
@@ -25,6 +29,7 @@
 #include "forge/gitlab/gitlab_checks.h"
 #include "forge/gitlab/gitlab_comments.h"
 #include "forge/gitlab/gitlab_deployments.h"
+#include "forge/gitlab/gitlab_forge.h"
 #include "forge/gitlab/gitlab_statuses.h"
 #include "model/image.h"
 #include "pipeline/actions.h"
@@ -124,9 +129,14 @@ World::World(git::Git& git)
     : folder_(make_folder()), cipher_(std::string(32, 'k'), random_), git_(git) {
   senders_.push_back(forge::make_git_forge());
   senders_.push_back(forge::make_github_forge());
+  senders_.push_back(forge::make_gitlab_forge());
+  senders_.push_back(forge::make_gitea_forge());
+  senders_.push_back(forge::make_forgejo_forge());
+  senders_.push_back(forge::make_bitbucket_forge());
   check_apis_.push_back(forge::make_github_check_api());
   check_apis_.push_back(forge::make_gitlab_check_api());
   check_apis_.push_back(forge::make_gitea_check_api());
+  check_apis_.push_back(forge::make_forgejo_check_api());
   check_apis_.push_back(forge::make_bitbucket_check_api());
   status_apis_.push_back(forge::make_github_status_api());
   status_apis_.push_back(forge::make_gitlab_status_api());
@@ -136,6 +146,7 @@ World::World(git::Git& git)
   status_apis_.push_back(forge::make_azure_devops_status_api());
   deployment_apis_.push_back(forge::make_github_deployment_api());
   deployment_apis_.push_back(forge::make_gitlab_deployment_api());
+  pull_request_apis_.push_back(forge::make_bitbucket_pull_request_api());
   comment_apis_.push_back(forge::make_github_comment_api());
   comment_apis_.push_back(forge::make_gitlab_comment_api());
   comment_apis_.push_back(forge::make_gitea_comment_api());
@@ -188,6 +199,7 @@ void World::start() {
   for (const auto& api : status_apis_) context_->status_apis[api->kind()] = api.get();
   for (const auto& api : deployment_apis_) context_->deployment_apis[api->kind()] = api.get();
   for (const auto& api : comment_apis_) context_->comment_apis[api->kind()] = api.get();
+  for (const auto& api : pull_request_apis_) context_->pull_request_apis[api->kind()] = api.get();
   for (const auto& api : check_apis_) context_->check_apis[api->kind()] = api.get();
   liveness_ = std::make_unique<Liveness>(*context_);
 }
@@ -272,22 +284,46 @@ void World::use_registry(const std::string& name, const std::string& user,
 base::Result<Receipt> World::deliver(const std::vector<Move>& moves, const std::string& id) {
   std::string updates;
   for (const auto& move : moves) {
+    std::string before = move.before;
+    if (before.empty()) {
+      before = considered(move.branch, move.url);
+      if (before.empty() || before == move.after) before.assign(40, '1');
+    }
     updates += std::string(updates.empty() ? "" : ",") + R"({"ref":"refs/heads/)" + move.branch +
-               R"(","before":")" + std::string(40, '1') + R"(","after":")" + move.after + "\"}";
+               R"(","before":")" + before + R"(","after":")" + move.after + "\"}";
   }
   return deliver_body(
       R"({"repository":")" + moves.front().url + R"(","updates":[)" + updates + "]}", id);
 }
 
 base::Result<Receipt> World::deliver_body(const std::string& body, const std::string& id) {
-  Receiver receiver(*context_, 1e6);
-  receiver.load_hooks();
   const model::Headers headers = {
       {"content-type", "application/json"},
       {"x-slipway-delivery", id.empty() ? "delivery-" + std::to_string(++deliveries_) : id},
       {"x-hub-signature-256", "sha256=" + base::encode_hex(base::hmac_sha256(kSecret, body))}};
+  return receive(hook_.id, headers, body);
+}
+
+base::Result<Receipt> World::deliver_from(model::HookKind kind, const model::Headers& headers,
+                                          const std::string& body) {
+  model::Hook hook;
+  hook.id = model::HookId::make(clock.now(), random_);
+  hook.organization = environment_.organization;
+  hook.kind = kind;
+  hook.name = "forge-" + std::to_string(++deliveries_);
+  hook.allow_unsigned = true;
+  act([&](Context&, store::Transaction& tx) { expect(store::insert(tx, hook)); });
+  auto all = headers;
+  all.emplace_back("content-type", "application/json");
+  return receive(hook.id, all, body);
+}
+
+base::Result<Receipt> World::receive(const model::HookId& hook, const model::Headers& headers,
+                                     const std::string& body) {
+  Receiver receiver(*context_, 1e6);
+  receiver.load_hooks();
   std::promise<base::Result<Receipt>> answer;
-  receiver.receive(hook_.id, headers, body,
+  receiver.receive(hook, headers, body,
                    [&](base::Result<Receipt> receipt) { answer.set_value(std::move(receipt)); });
   return answer.get_future().get();
 }

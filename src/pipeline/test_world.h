@@ -87,6 +87,7 @@ struct Move {
   std::string after;
   std::string branch = "main";
   std::string url = kShop;
+  std::string before{};  // none: what was considered, or is unknown
 };
 
 class World {
@@ -101,6 +102,9 @@ class World {
   // What people and forges do. None of it counts as a write of the pipeline.
   base::Result<Receipt> deliver(const std::vector<Move>& moves, const std::string& id = {});
   base::Result<Receipt> deliver_body(const std::string& body, const std::string& id);
+  // What a forge of this kind sends to an unsigned hook of its own.
+  base::Result<Receipt> deliver_from(model::HookKind kind, const model::Headers& headers,
+                                     const std::string& body);
   // The service's image is from now on pulled with these credentials.
   void use_registry(const std::string& name, const std::string& user, const std::string& password);
   model::DeploymentId deploy(const std::string& name, const std::string& commit = {});
@@ -174,6 +178,8 @@ class World {
 
  private:
   std::optional<store::Task> claim(const std::vector<std::string>& steps);
+  base::Result<Receipt> receive(const model::HookId& hook, const model::Headers& headers,
+                                const std::string& body);
   void run_one(const store::Task& task);
   void run_until(base::Timestamp deadline);
   void start();
@@ -188,6 +194,7 @@ class World {
   std::vector<std::unique_ptr<forge::CheckApi>> check_apis_;
   std::vector<std::unique_ptr<forge::DeploymentApi>> deployment_apis_;
   std::vector<std::unique_ptr<forge::CommentApi>> comment_apis_;
+  std::vector<std::unique_ptr<forge::PullRequestApi>> pull_request_apis_;
   std::unique_ptr<store::Database> store_;
   model::Hook hook_;
   model::Environment environment_;

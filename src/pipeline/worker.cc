@@ -108,7 +108,7 @@ void Worker::loop(const std::stop_token& stop) {
       if (const auto claimed = claim(context_, names_, next_lease(), length)) {
         look();  // there may be more
         if (leases_ != nullptr) {
-          run_held(*claimed, stop);
+          run_held(context_, *leases_, steps_.at(claimed->task.step), *claimed, stop);
         } else {
           run(context_, steps_.at(claimed->task.step), *claimed, stop);
         }
@@ -158,16 +158,17 @@ void Worker::wait(const std::stop_token& stop, std::uint64_t seen) {
   }
 }
 
-void Worker::run_held(const Claimed& claimed, const std::stop_token& stop) {
+void Worker::run_held(Context& context, Leases& leases, Step step, const Claimed& claimed,
+                      const std::stop_token& stop) {
   {
-    const Leases::Held held(*leases_, claimed.task, claimed.since, stop);
-    LeasedDatabase database(context_.database, held);
-    Context context = context_.with(database);
-    if (run(context, steps_.at(claimed.task.step), claimed, held.stop())) return;
+    const Leases::Held held(leases, claimed.task, claimed.since, stop);
+    LeasedDatabase database(context.database, held);
+    Context leased = context.with(database);
+    if (run(leased, step, claimed, held.stop())) return;
   }
   if (!stop.stop_requested()) return;
   // Another node goes on at once.
-  context_.database.write([&](store::Transaction& tx) { store::release(tx, claimed.task); });
+  context.database.write([&](store::Transaction& tx) { store::release(tx, claimed.task); });
 }
 
 bool Worker::run(Context& context, Step step, const Claimed& claimed, const std::stop_token& stop) {

@@ -46,12 +46,13 @@ class Worker {
                                       const std::string& lease, base::Duration length = kLease);
   // Whether it ended by itself, well or not.
   static bool run(Context& context, Step step, const Claimed& claimed, const std::stop_token& stop);
+  // Under the lease that it holds.
+  static void run_held(Context& context, Leases& leases, Step step, const Claimed& claimed,
+                       const std::stop_token& stop);
 
  private:
   void loop(const std::stop_token& stop);
   void wait(const std::stop_token& stop, std::uint64_t seen);
-  // Under the lease that it holds.
-  void run_held(const Claimed& claimed, const std::stop_token& stop);
   std::string next_lease();
 
   Context& context_;

@@ -52,7 +52,7 @@ void ask(Transaction& tx, const std::string& step, const std::string& subject,
           ") ON CONFLICT (step, subject) DO UPDATE SET wanted = task.wanted + 1, run_at = CASE "
           "WHEN excluded.run_at < task.run_at THEN excluded.run_at ELSE task.run_at END, node = "
           "CASE WHEN excluded.node = '' THEN task.node ELSE excluded.node END",
-      step, subject, run_at);
+      step, subject, tx.shared_time(run_at));
   tx.announce(step);
 }
 
@@ -67,19 +67,19 @@ std::optional<Task> claim(Transaction& tx, const std::vector<std::string>& steps
                           const std::string& owner, base::Timestamp now, base::Duration lease,
                           const std::string& node) {
   const auto shared = tx.shared_time(now);
-  std::vector<Value> parameters{value(now), value(owner), value(shared + lease), value(shared)};
+  std::vector<Value> parameters{value(shared), value(owner), value(shared + lease)};
   for (const auto& step : steps) parameters.push_back(value(step));
   const std::string here = on_node(node, parameters.size() + 1);
   if (!node.empty()) parameters.push_back(value(node));
   std::optional<Task> task;
   // What waits has no lease, so the first of a step is the one due longest; the leased are few.
   const std::string due = for_each_step(
-      steps.size(), 5,
+      steps.size(), 4,
       "SELECT * FROM (SELECT step, subject, run_at FROM task WHERE step = @ AND lease_until = 0 "
       "AND run_at <= $1" +
           here +
           " ORDER BY run_at LIMIT 1) AS waiting UNION ALL SELECT step, subject, run_at FROM task "
-          "WHERE step = @ AND lease_until > 0 AND lease_until <= $4 AND run_at <= $1" +
+          "WHERE step = @ AND lease_until > 0 AND lease_until <= $1 AND run_at <= $1" +
           here);
   tx.run(
       "UPDATE task SET lease_owner = $2, lease_until = $3, taken = wanted WHERE (step, subject) "
@@ -92,23 +92,22 @@ std::optional<Task> claim(Transaction& tx, const std::vector<std::string>& steps
 
 std::optional<base::Timestamp> next_due(Transaction& tx, const std::vector<std::string>& steps,
                                         const std::string& node) {
-  const base::Timestamp zero{};
-  std::vector<Value> parameters{value(tx.shared_time(zero))};
-  parameters.reserve(steps.size() + 2);
+  std::vector<Value> parameters;
+  parameters.reserve(steps.size() + 1);
   for (const auto& step : steps) parameters.push_back(value(step));
   const std::string here = on_node(node, parameters.size() + 1);
   if (!node.empty()) parameters.push_back(value(node));
   std::optional<base::Timestamp> due;
   tx.run("SELECT MIN(due) FROM (" +
              for_each_step(
-                 steps.size(), 2,
+                 steps.size(), 1,
                  "SELECT MIN(run_at) AS due FROM task WHERE step = @ AND lease_until = 0" + here +
-                     " UNION ALL SELECT MIN(CASE WHEN lease_until - $1 > run_at THEN "
-                     "lease_until - $1 ELSE run_at END) FROM task WHERE step = @ AND "
-                     "lease_until > 0" +
+                     " UNION ALL SELECT MIN(CASE WHEN lease_until > run_at THEN lease_until ELSE "
+                     "run_at END) FROM task WHERE step = @ AND lease_until > 0" +
                      here) +
              ") AS each_step",
          parameters, [&](const Row& row) { due = row.maybe_time(0); });
+  if (due) *due -= tx.shared_time(*due) - *due;
   return due;
 }
 
@@ -144,7 +143,7 @@ void complete(Transaction& tx, const Task& task, base::Timestamp now) {
   const auto again = tx.execute(
       "UPDATE task SET lease_owner = '', lease_until = 0, run_at = $3, attempts = 0, error = "
       "'' WHERE step = $1 AND subject = $2 AND ($4 = '' OR lease_owner = $4)",
-      task.step, task.subject, now, task.lease);
+      task.step, task.subject, tx.shared_time(now), task.lease);
   if (again == 0 && !task.lease.empty()) throw LeaseLost(task);
 }
 
@@ -152,7 +151,7 @@ void put_off(Transaction& tx, const Task& task, base::Timestamp run_at, const st
   const auto changed = tx.execute(
       "UPDATE task SET lease_owner = '', lease_until = 0, run_at = $3, attempts = attempts + "
       "1, error = $4 WHERE step = $1 AND subject = $2 AND ($5 = '' OR lease_owner = $5)",
-      task.step, task.subject, run_at, error, task.lease);
+      task.step, task.subject, tx.shared_time(run_at), error, task.lease);
   if (changed == 0 && !task.lease.empty()) throw LeaseLost(task);
 }
 
@@ -181,14 +180,16 @@ void move_tasks(Transaction& tx, const model::RuntimeId& runtime, const std::str
 
 void bring_forward(Transaction& tx, const std::string& but, base::Timestamp now,
                    base::Duration by) {
-  const std::vector<Value> parameters{value(now), value(std::int64_t{by.count()}), value(but)};
+  const std::vector<Value> parameters{value(tx.shared_time(now)), value(std::int64_t{by.count()}),
+                                      value(but)};
   tx.run("UPDATE task SET run_at = run_at - $2 WHERE run_at > $1 AND step <> $3 RETURNING step",
          parameters, [&](const Row& row) { tx.announce(row.text(0)); });
 }
 
 void bring_forward(Transaction& tx, const std::vector<std::string>& steps, base::Timestamp now) {
   for (const auto& step : steps) {
-    tx.execute("UPDATE task SET run_at = $2 WHERE step = $1 AND run_at > $2", step, now);
+    tx.execute("UPDATE task SET run_at = $2 WHERE step = $1 AND run_at > $2", step,
+               tx.shared_time(now));
   }
 }
 

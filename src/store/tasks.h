@@ -1,8 +1,9 @@
 #pragma once
 // The steps that are asked for. A task is one step for one subject; asking again while it waits
 // changes nothing, asking while it runs makes it run once more. A worker claims a task under a
-// lease, so that a crash leaves nothing behind that nobody picks up. Leases are in the store's
-// shared time. What is to be done where a runtime is waits for the node that has it.
+// lease, so that a crash leaves nothing behind that nobody picks up. Its times are stored in the
+// store's shared time, so that a node whose clock is wrong is neither early nor late. What is to be
+// done where a runtime is waits for the node that has it.
 
 #include <optional>
 #include <stdexcept>

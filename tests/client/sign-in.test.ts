@@ -23,8 +23,8 @@ class Browser {
 
   private keep(origin: string, lines: string[]) {
     for (const line of lines) {
-      const [, name, value] = /^([^=]+)=([^;]*)/.exec(line)!;
-      if (/max-age=0|1970/i.test(line)) this.cookies.delete(`${origin} ${name}`);
+      const [, name, value, attributes] = /^([^=]+)=([^;]*)(.*)/.exec(line)!;
+      if (/max-age=0|1970/i.test(attributes)) this.cookies.delete(`${origin} ${name}`);
       else this.cookies.set(`${origin} ${name}`, value);
     }
   }

@@ -25,9 +25,10 @@ class Disk {
   // Empty but for the schema.
   void format(Fault fault);
 
-  void read(const Work& work);
+  // By the clock of a machine that is so far ahead of the disk's.
+  void read(const Work& work, base::Duration ahead = {});
   // What the commit announced. Throws store::Unavailable while the disk is full.
-  store::Topics write(const Work& work, bool durable);
+  store::Topics write(const Work& work, bool durable, base::Duration ahead = {});
 
   void set_full(bool full) { full_ = full; }
   bool is_full() const { return full_; }

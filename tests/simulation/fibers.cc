@@ -118,9 +118,15 @@ void Fibers::wait_until(base::Timestamp at, const std::stop_token& stop) {
   if (mine.killed) throw Killed{};
 }
 
+base::Timestamp Fibers::thaw(const Fiber& fiber) const {
+  const auto found = frozen_.find(fiber.owner);
+  return found == frozen_.end() ? now_ : found->second;
+}
+
 bool Fibers::step() {
   std::vector<Fiber*> ready;
   for (const auto& fiber : fibers_) {
+    if (thaw(*fiber) > now_) continue;
     if (fiber->wake <= now_ || fiber->stop.stop_requested()) ready.push_back(fiber.get());
   }
   if (ready.empty()) return false;
@@ -132,7 +138,10 @@ bool Fibers::step() {
 
 std::optional<base::Timestamp> Fibers::next_wake() const {
   std::optional<base::Timestamp> next;
-  for (const auto& fiber : fibers_) next = std::min(next.value_or(fiber->wake), fiber->wake);
+  for (const auto& fiber : fibers_) {
+    const auto wake = std::max(fiber->wake, thaw(*fiber));
+    next = std::min(next.value_or(wake), wake);
+  }
   return next;
 }
 

@@ -5,6 +5,7 @@
 #include <cstddef>
 #include <exception>
 #include <functional>
+#include <map>
 #include <memory>
 #include <optional>
 #include <stop_token>
@@ -44,6 +45,8 @@ class Fibers {
   bool step();
   std::optional<base::Timestamp> next_wake() const;
   void move_to(base::Timestamp at) { now_ = std::max(now_, at); }
+  // None of this owner's goes on before, as if its machine stood still.
+  void freeze(int owner, base::Timestamp until) { frozen_[owner] = until; }
   // Unwinds all fibers of this owner.
   void kill(int owner);
   // What a fiber let out, once.
@@ -61,7 +64,11 @@ class Fibers {
   void leave();
   void forget(const Fiber& fiber);
 
+  // When its owner stands still no more.
+  base::Timestamp thaw(const Fiber& fiber) const;
+
   base::Timestamp now_;
+  std::map<int, base::Timestamp> frozen_;
   Dice dice_;
   std::vector<std::unique_ptr<Fiber>> fibers_;
   std::vector<std::unique_ptr<Stack>> free_stacks_;

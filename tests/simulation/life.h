@@ -22,6 +22,7 @@ struct Temper {
   bool has_full_disks = false;
   bool has_clock_jumps = false;
   std::size_t deaths = 0;
+  std::size_t nodes = 1;
 };
 Temper roll_temper(Dice& dice);
 
@@ -61,6 +62,7 @@ class Life {
   void person_deploys(KnownService& service);
   void weather();
   void misfortune();
+  void lose_touch(Node& node);
   std::string make_version(std::string version);
 
   Universe& universe_;

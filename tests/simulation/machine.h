@@ -36,8 +36,6 @@ class Witness {
 
 class Machine {
  public:
-  explicit Machine(Universe& universe) : universe_(universe) {}
-
   std::map<std::string, Quality> qualities;  // by version; the others are good
   Weather weather = Weather::kFine;
   bool was_away = false;  // it did not say what runs, at least once
@@ -59,7 +57,6 @@ class Machine {
   friend class NodeRuntime;
   friend class NodeGateway;
 
-  Universe& universe_;
   std::map<model::DeploymentId, RunningInstance> instances_;
   std::map<model::DeploymentId, bool> built_;
   std::vector<gateway::Route> routes_;

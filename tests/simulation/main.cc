@@ -24,7 +24,7 @@ struct Arguments {
   std::uint64_t seeds = 1000;
   std::uint64_t from = 1;
   std::uint64_t stride = 1;
-  std::size_t nodes = 1;
+  std::optional<std::size_t> nodes{};
   Fault fault = Fault::NONE;
   bool verbose = false;
   bool keeps_going = false;

@@ -1,5 +1,6 @@
 #include "node.h"
 
+#include <algorithm>
 #include <utility>
 
 #include <spdlog/spdlog.h>
@@ -7,10 +8,12 @@
 #include "base/id.h"
 #include "daemon/recover.h"
 #include "forge/git/git_forge.h"
-#include "node_store.h"
+#include "pipeline/enqueue.h"
+#include "pipeline/leases.h"
 #include "pipeline/watch.h"
 #include "pipeline/worker.h"
 #include "store/tasks.h"
+#include "store/topics.h"
 
 namespace slipway::simulation {
 
@@ -79,25 +82,39 @@ class Busy {
 };
 
 constexpr double kRate = 1e6;  // of deliveries
+constexpr base::Duration kLease = std::chrono::seconds(30);
 
 }  // namespace
+
+// The first node has the only runtime.
+class NodeRuntimes final : public pipeline::Runtimes {
+ public:
+  NodeRuntimes(runtime::Runtime& runtime, std::string node)
+      : runtime_(runtime), node_(std::move(node)) {}
+  base::Result<runtime::Runtime*> of(const model::Runtime&) override { return &runtime_; }
+  bool is_here(const model::Runtime& configured) const override { return configured.node == node_; }
+
+ private:
+  runtime::Runtime& runtime_;
+  std::string node_;
+};
 
 Parts::Parts() { senders.push_back(forge::make_git_forge()); }
 
 // Lost by a death.
 struct Node::Life {
-  Life(const Shared& shared, Mirrors& mirrors, pipeline::Courier& courier,
-       const base::Duration& offset, const pipeline::Policy& policy)
+  Life(const Shared& shared, Mirrors& mirrors, pipeline::Courier& courier, Machine& machine,
+       const Standing& standing, const pipeline::Policy& policy)
       : reach(shared.universe, shared.deaths),
         random(shared.universe.dice.others()),
-        clock(reach, offset),
-        store(shared.disk, reach, shared.committed),
-        deliveries(shared.disk, reach, shared.committed),
+        clock(reach, standing.ahead),
+        store(shared.disk, reach, standing, shared.committed),
+        deliveries(shared.disk, reach, standing, shared.committed),
         git(shared.outside.repositories, mirrors, reach),
         registry(shared.outside.images, reach),
-        runtime(shared.outside.machine, reach),
-        runtimes(runtime),
-        gateway(shared.outside.machine, reach),
+        runtime(machine, reach),
+        runtimes(runtime, policy.node),
+        gateway(machine, reach),
         routes(gateway) {
     std::map<model::HookKind, const rules::Sender*> senders;
     for (const auto& sender : shared.parts.senders) senders[sender->kind()] = sender.get();
@@ -113,6 +130,11 @@ struct Node::Life {
                                           shared.parts.zones, courier, policy});
     deliveries.takes_deliveries = true;
     receiver = std::make_unique<pipeline::Receiver>(*receiving, kRate);
+    if (standing.shares) {
+      leases.emplace(store, clock, kLease, [this] {
+        return pipeline::Leases::Monotonic::time_point(reach.universe().now().time_since_epoch());
+      });
+    }
   }
 
   Reach reach;
@@ -123,7 +145,7 @@ struct Node::Life {
   RemoteGit git;
   RemoteRegistry registry;
   NodeRuntime runtime;
-  pipeline::OneRuntime runtimes;
+  NodeRuntimes runtimes;
   NodeGateway gateway;
   pipeline::Routes routes;
   pipeline::Cancellations cancellations;
@@ -131,12 +153,18 @@ struct Node::Life {
   std::unique_ptr<pipeline::Context> receiving;
   std::unique_ptr<pipeline::Receiver> receiver;
   std::vector<Group> groups = make_groups();
+  std::optional<pipeline::Leases> leases;
   std::string owner;
+  std::uint64_t claims = 0;
+  bool keeps_leases = false;
   bool is_ready = false;  // its workers run
 };
 
 Node::Node(Shared shared, int index, pipeline::Policy policy)
-    : shared_(std::move(shared)), index_(index), policy_(std::move(policy)) {}
+    : shared_(std::move(shared)),
+      index_(index),
+      policy_(std::move(policy)),
+      standing_{.shares = !policy_.node.empty()} {}
 
 Node::~Node() { kill(); }
 
@@ -146,14 +174,15 @@ bool Node::has_died() const { return life_ && life_->reach.is_dead(); }
 
 void Node::boot() {
   sequence_ = 0;
-  life_ = std::make_unique<Life>(shared_, mirrors_, courier_, offset_, policy_);
-  life_->owner = "node " + std::to_string(index_) + " " + std::to_string(++boots_);
+  life_ = std::make_unique<Life>(shared_, mirrors_, courier_,
+                                 index_ == 0 ? shared_.outside.machine : idle_, standing_, policy_);
+  life_->owner = (policy_.node.empty() ? "" : policy_.node + "/") + std::to_string(++boots_);
   shared_.universe.note({"boot", life_->owner});
   act([this](pipeline::Context& context) {
     Life& life = *life_;
-    life.receiver->load_hooks();
     while (true) {
       try {
+        life.receiver->load_hooks();
         daemon::recover(context, life.owner);
         break;
       } catch (const store::Unavailable&) {
@@ -173,6 +202,41 @@ void Node::boot() {
       context.clock.pause(policy_.poll_interval, {});
     }
   });
+}
+
+// While steps go on: their days of doing nothing would be events by the thousand.
+void Node::keep_leases() {
+  Life& life = *life_;
+  if (std::exchange(life.keeps_leases, true)) return;
+  const auto is_busy = [&life] {
+    return std::any_of(life.groups.begin(), life.groups.end(),
+                       [](const Group& group) { return group.busy > 0; });
+  };
+  act([&life, is_busy](pipeline::Context& context) {
+    while (is_busy()) {
+      context.clock.pause(kLease / 3, {});
+      try {
+        life.leases->renew();
+      } catch (const store::Unavailable& e) {
+        spdlog::debug("leases cannot be renewed now: {}", e.what());
+      }
+    }
+    life.keeps_leases = false;
+  });
+  act([this, &life](pipeline::Context& context) {
+    while (life.keeps_leases) {
+      const auto next = life.leases->stop_lost().time_since_epoch();
+      const auto now = shared_.universe.now().time_since_epoch();
+      context.clock.pause(std::chrono::duration_cast<base::Duration>(next - now), {});
+    }
+  });
+}
+
+void Node::cut_off(bool cut) {
+  standing_.is_cut_off = cut;
+  if (cut || !life_) return;
+  for (auto& group : life_->groups) group.is_stale = true;
+  wake({store::kCancelled});
 }
 
 void Node::kill() {
@@ -199,13 +263,16 @@ void Node::receive(const model::HookId& hook, const model::Headers& headers,
 }
 
 bool Node::tend() {
-  if (!life_ || !life_->is_ready) return false;
+  if (!life_ || !life_->is_ready || standing_.is_cut_off) return false;
   bool began = false;
   for (auto& group : life_->groups) {
     if (group.busy >= group.threads) continue;
     if (group.is_stale) {
       shared_.disk.read(
-          [&](store::Transaction& tx) { group.due = store::next_due(tx, group.names); });
+          [&](store::Transaction& tx) {
+            group.due = store::next_due(tx, group.names, policy_.node);
+          },
+          standing_.shares ? standing_.ahead : base::Duration{});
       group.is_stale = false;
     }
     if (!group.due || *group.due > life_->clock.now()) continue;
@@ -216,10 +283,7 @@ bool Node::tend() {
       const Busy busy(group);
       Life& life = *life_;
       try {
-        const auto claimed = pipeline::Worker::claim(*life.context, group.names, life.owner);
-        if (!claimed) return;
-        shared_.universe.note({life.owner, claimed->task.step, claimed->task.subject});
-        pipeline::Worker::run(*life.context, group.steps.at(claimed->task.step), *claimed, {});
+        run(life, group);
       } catch (const store::Unavailable&) {
         life.reach.pass(std::chrono::seconds(1));
       }
@@ -228,19 +292,45 @@ bool Node::tend() {
   return began;
 }
 
+void Node::run(Life& life, Group& group) {
+  const auto since = shared_.universe.now().time_since_epoch();
+  auto claimed = pipeline::Worker::claim(*life.context, group.names,
+                                         life.owner + "/" + std::to_string(++life.claims),
+                                         life.leases ? kLease : pipeline::Worker::kLease);
+  if (!claimed) return;
+  shared_.universe.note({life.owner, claimed->task.step, claimed->task.subject});
+  const auto step = group.steps.at(claimed->task.step);
+  if (!life.leases) {
+    pipeline::Worker::run(*life.context, step, *claimed, {});
+    return;
+  }
+  keep_leases();
+  claimed->since = pipeline::Leases::Monotonic::time_point(since);
+  pipeline::Worker::run_held(*life.context, *life.leases, step, *claimed, {});
+}
+
 std::optional<base::Timestamp> Node::next_due() {
-  if (!life_ || !life_->is_ready) return std::nullopt;
+  if (!life_ || !life_->is_ready || standing_.is_cut_off) return std::nullopt;
   std::optional<base::Timestamp> next;
   for (const auto& group : life_->groups) {
     if (!group.due || group.busy >= group.threads) continue;
-    const auto at = *group.due - offset_;
+    const auto at = *group.due - standing_.ahead;
     next = std::min(next.value_or(at), at);
   }
   return next;
 }
 
 void Node::wake(const store::Topics& topics) {
-  if (!life_) return;
+  if (!life_ || standing_.is_cut_off) return;
+  if (standing_.shares && topics.contains(store::kCancelled)) {
+    act([](pipeline::Context& context) {
+      try {
+        pipeline::cancel_running(context);
+      } catch (const store::Unavailable& e) {
+        spdlog::debug("what was cancelled cannot be read now: {}", e.what());
+      }
+    });
+  }
   for (auto& group : life_->groups) {
     for (const auto& name : group.names) {
       if (topics.contains(name)) group.is_stale = true;

@@ -12,6 +12,7 @@
 #include "disk.h"
 #include "io/zone_files.h"
 #include "machine.h"
+#include "node_store.h"
 #include "pipeline/context.h"
 #include "pipeline/fake_courier.h"
 #include "pipeline/receive.h"
@@ -25,11 +26,9 @@ namespace slipway::simulation {
 
 // Outside of all nodes.
 struct Outside {
-  explicit Outside(Universe& universe) : machine(universe) {}
-
   Repositories repositories{};
   std::vector<ImageRepository> images{};
-  Machine machine;
+  Machine machine{};
 };
 
 // What is the same in all nodes and runs.
@@ -52,6 +51,7 @@ struct Shared {
 
 class Node {
  public:
+  // `policy.node` is its name among several.
   Node(Shared shared, int index, pipeline::Policy policy);
   ~Node();
   Node(const Node&) = delete;
@@ -69,6 +69,9 @@ class Node {
   bool tend();
   std::optional<base::Timestamp> next_due();
   void wake(const store::Topics& topics);
+  // From the store, and back: then it looks at everything.
+  void cut_off(bool cut);
+  bool is_cut_off() const { return standing_.is_cut_off; }
 
   // In a fiber of its own, while it is up.
   void act(std::function<void(pipeline::Context&)> work);
@@ -76,23 +79,25 @@ class Node {
   void receive(const model::HookId& hook, const model::Headers& headers, const std::string& body,
                std::function<void(const base::Result<pipeline::Receipt>&)> answered);
   // How its clock differs from the truth.
-  void set_clock(base::Duration offset) { offset_ = offset; }
-  base::Duration clock_offset() const { return offset_; }
+  void set_clock(base::Duration offset) { standing_.ahead = offset; }
+  base::Duration clock_offset() const { return standing_.ahead; }
   // For the fibers: it runs, or does not run any more.
   void exchange_sequence();
-  void release_leases_at_start(bool releases) { is_alone_ = releases; }
 
  private:
   struct Life;
 
+  void keep_leases();
+  void run(Life& life, struct Group& group);
+
   Shared shared_;
   int index_;
   pipeline::Policy policy_;
-  base::Duration offset_{};
+  Standing standing_;
   std::uint64_t sequence_ = 0;  // of its ids
-  bool is_alone_ = true;
   int boots_ = 0;
   Mirrors mirrors_;
+  Machine idle_;  // of one that has no runtime
   pipeline::FakeCourier courier_;
   std::unique_ptr<Life> life_;
 };

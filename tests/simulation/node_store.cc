@@ -2,16 +2,24 @@
 
 namespace slipway::simulation {
 
+void NodeStore::connect() {
+  if (!standing_.is_cut_off) return;
+  reach_.pass(std::chrono::seconds(2));
+  throw store::Unavailable("the database does not answer");
+}
+
 void NodeStore::read(const Work& work) {
   if (reach_.is_dead()) throw Killed{};
   if (reach_.universe().dice.one_in(4)) reach_.pass({});
-  disk_.read(work);
+  connect();
+  disk_.read(work, ahead());
 }
 
 void NodeStore::commit(const Work& work, bool durable) {
   reach_.pass(base::Duration(reach_.universe().dice.between(0, 3000)));
   reach_.point("a write");
-  const auto topics = disk_.write(work, durable);
+  connect();
+  const auto topics = disk_.write(work, durable, ahead());
   committed_(topics);
   reach_.point("a commit");
 }

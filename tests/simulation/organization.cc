@@ -86,7 +86,7 @@ model::Service make(Dice& dice, base::Random& random, const Organization& organi
 }
 
 void store_tree(Organization& organization, store::Transaction& tx, base::Random& random,
-                const base::Cipher& cipher, Dice& dice) {
+                const base::Cipher& cipher, Dice& dice, const std::string& node) {
   const auto now = kBegin;
   organization.id = model::OrganizationId::make(now, random);
   expect(store::insert(tx, model::Organization{organization.id, "acme", "", now, now}));
@@ -94,6 +94,7 @@ void store_tree(Organization& organization, store::Transaction& tx, base::Random
   process.id = model::RuntimeId::make(now, random);
   process.organization = organization.id;
   process.name = "here";
+  process.node = node;
   expect(store::insert(tx, process));
   const model::Project project{
       model::ProjectId::make(now, random), organization.id, "shop", "", now, now};
@@ -150,7 +151,7 @@ KnownService* Organization::find(const std::string& text) {
 }
 
 Organization found_organization(Dice& dice, Outside& outside, Disk& disk,
-                                const base::Cipher& cipher) {
+                                const base::Cipher& cipher, const std::string& node) {
   Organization organization;
   DiceRandom random(dice.others());
   for (std::size_t i = 0; i <= dice.below(2); ++i) {
@@ -172,7 +173,7 @@ Organization found_organization(Dice& dice, Outside& outside, Disk& disk,
   const auto count = 2 + dice.below(kMostServices - 1);
   disk.write(
       [&](store::Transaction& tx) {
-        store_tree(organization, tx, random, cipher, dice);
+        store_tree(organization, tx, random, cipher, dice, node);
         for (std::size_t i = 0; i < count; ++i) {
           KnownService known;
           known.name = "s" + std::to_string(i);

@@ -49,8 +49,9 @@ struct Organization {
 extern const std::string kSecret;
 
 // Makes repositories, images and the services that are linked to them, and stores these.
+// `node` is the one that has the runtime; "" where there is but one.
 Organization found_organization(Dice& dice, Outside& outside, Disk& disk,
-                                const base::Cipher& cipher);
+                                const base::Cipher& cipher, const std::string& node);
 
 // Of every repository.
 inline const std::vector<std::string> kPaths{"web/index",     "web/docs/guide", "api/main",

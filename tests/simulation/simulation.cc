@@ -25,12 +25,13 @@ class Run {
   Run(const Options& options, Disk& disk, const Parts& parts, const base::Cipher& cipher)
       : universe_(options.seed, options.fault, options.keeps_trace),
         disk_(disk),
-        outside_(universe_),
         temper_(roll_temper(universe_.dice)),
         policy_(make_policy(temper_)) {
     disk_.format(options.fault);
     base::Uuid::exchange_sequence(0);
-    organization_ = found_organization(universe_.dice, outside_, disk_, cipher);
+    const auto nodes = options.nodes.value_or(temper_.nodes);
+    const auto name = [&](std::size_t i) { return nodes > 1 ? "node" + std::to_string(i) : ""; };
+    organization_ = found_organization(universe_.dice, outside_, disk_, cipher, name(0));
     promises_ = std::make_unique<Promises>(universe_, disk_, outside_, organization_);
     for (std::size_t i = 0; i < temper_.deaths; ++i) {
       deaths_.at.insert(1 + universe_.dice.below(kUsualPoints));
@@ -39,8 +40,10 @@ class Run {
         universe_, disk_, outside_, deaths_, parts, cipher, [this](const store::Topics& topics) {
           committed(topics);
         }};
-    for (std::size_t i = 0; i < options.nodes; ++i) {
-      nodes_.push_back(std::make_unique<Node>(shared, static_cast<int>(i), policy_));
+    for (std::size_t i = 0; i < nodes; ++i) {
+      auto policy = policy_;
+      policy.node = name(i);
+      nodes_.push_back(std::make_unique<Node>(shared, static_cast<int>(i), std::move(policy)));
     }
     life_ = std::make_unique<Life>(universe_, disk_, outside_, organization_, *promises_, nodes_,
                                    temper_);

@@ -18,15 +18,13 @@ struct Options {
   std::uint64_t seed = 1;
   Fault fault = Fault::NONE;
   bool keeps_trace = false;
-  std::size_t nodes = 1;  // on one store
+  std::optional<std::size_t> nodes{};  // on one store; none: as the seed says
 };
 
 struct Outcome {
   std::optional<Broken> broken;
   std::uint64_t digest = 0;  // of all that happened
   std::size_t points = 0;    // where the process could have died
-  std::size_t deaths = 0;
-  std::size_t deployments = 0;
   std::vector<std::string> trace;
 };
 

@@ -41,10 +41,11 @@ class EachFault : public testing::TestWithParam<Fault> {};
 
 TEST_P(EachFault, IsFound) {
   Simulator simulator;
+  const std::size_t nodes = GetParam() == Fault::LOST_LEASE_WRITES ? 3 : 1;
   std::optional<Broken> broken;
   std::uint64_t seed = 0;
   while (!broken && seed < kMostSeeds) {
-    broken = simulator.run({.seed = ++seed, .fault = GetParam()}).broken;
+    broken = simulator.run({.seed = ++seed, .fault = GetParam(), .nodes = nodes}).broken;
   }
   ASSERT_TRUE(broken) << "not in " << seed << " seeds";
   std::cout << "seed " << seed << " breaks '" << broken->promise << "'\n";

@@ -177,6 +177,7 @@ function Verdicts({ cause, serviceId }: { cause: Push | Notice; serviceId: strin
     ...verdict,
     state,
     frozen_until: deployment.data?.frozen_until,
+    approval_until: deployment.data?.approval_until,
   });
   return (
     <>

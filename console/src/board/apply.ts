@@ -60,9 +60,7 @@ export function applyDeployment(board: Board, deployment: Deployment): Board {
     column.cells.some(
       (cell) =>
         cell.deployment_id === id &&
-        (cell.state !== state ||
-          cell.frozen_until !== frozen ||
-          cell.approval_until !== approval),
+        (cell.state !== state || cell.frozen_until !== frozen || cell.approval_until !== approval),
     );
   if (!board.columns.some(changes)) return board;
   return {

@@ -69,33 +69,61 @@ async function serviceOf(organization: string, draft: Draft, p: Progress): Promi
   }
 }
 
+type VariablePath = `${ReturnType<typeof pathOf>}/${'environmentVariable' | 'secret'}/${string}`;
+type RulePath = `/${'application' | 'job'}/${string}/deploymentRestriction/${string}`;
+
+// What an earlier try made, and the draft has no more.
+async function removeMended<Path extends VariablePath | RulePath>(
+  made: Record<string, string>,
+  isWanted: (path: string, what: string) => boolean,
+  note: (left: Record<string, string>) => void,
+): Promise<void> {
+  let left = made;
+  for (const [path, what] of Object.entries(made)) {
+    if (isWanted(path, what)) continue;
+    await change('DELETE', path as Path);
+    left = Object.fromEntries(Object.entries(left).filter(([one]) => one !== path));
+    note(left);
+  }
+}
+
 async function addVariables(draft: Draft, service: Service, p: Progress): Promise<void> {
   const base = pathOf(service);
   const wanted = draft.variables.filter((one) => one.key);
-  if (wanted.length === 0) return;
   p.at(3, 'The variables');
+  const isWanted = (path: string, key: string) =>
+    wanted.some((one) => one.key === key && one.secret === path.includes('/secret/'));
+  await removeMended<VariablePath>(p.made.variables, isWanted, (variables) => p.set({ variables }));
+  if (wanted.length === 0) return;
   for (const kind of ['environmentVariable', 'secret'] as const) {
     const there = await list(`${base}/${kind}`);
     for (const { key, value } of wanted.filter((one) => one.secret === (kind === 'secret'))) {
       p.at(3, `The variable ‘${key}’`);
       const own = there.find((one) => one.key === key && one.scope === service.service_type);
       if (own) await change('PUT', `${base}/${kind}/${own.id}`, { key, value });
-      else await change('POST', `${base}/${kind}`, { key, value });
+      else {
+        const { id } = await change('POST', `${base}/${kind}`, { key, value });
+        p.set({ variables: { ...p.made.variables, [`${base}/${kind}/${id}`]: key } });
+      }
     }
   }
 }
 
 async function addRules(draft: Draft, service: Service, p: Progress): Promise<void> {
   const rules = sourceOf(draft) === 'git' ? draft.rules.filter((one) => one.value) : [];
-  if (rules.length === 0) return;
-  p.at(4, 'The restrictions');
   const family = service.service_type === 'JOB' ? 'job' : 'application';
   const path = `/${family}/${service.id}/deploymentRestriction` as const;
+  p.at(4, 'The restrictions');
+  const isWanted = (_: string, rule: string) =>
+    rules.some(({ mode, value }) => `${mode} ${value}` === rule);
+  await removeMended<RulePath>(p.made.rules, isWanted, (left) => p.set({ rules: left }));
+  if (rules.length === 0) return;
   const there = await list(path);
   for (const { mode, value } of rules) {
     if (there.some((one) => one.mode === mode && one.value === value)) continue;
     p.at(4, `The restriction ${mode} ${value}`);
-    await change('POST', path, { mode, type: 'PATH' as const, value });
+    const { id } = await change('POST', path, { mode, type: 'PATH' as const, value });
+    p.set({ rules: { ...p.made.rules, [`${path}/${id}`]: `${mode} ${value}` } });
   }
 }
 

@@ -186,8 +186,8 @@ export function problemsOfPort({ port, health }: Pick<Draft, 'port' | 'health'>)
   return problems;
 }
 
-function problemsOfRunning(draft: Draft): Problems {
-  if (draft.kind !== 'JOB') return problemsOfPort(draft);
+// Of a job.
+export function problemsOfRuns(draft: Pick<Draft, 'duration' | 'restarts'>): Problems {
   const problems: Problems = {};
   if (!isWhole(draft.duration, 1, Number.MAX_SAFE_INTEGER)) {
     problems['max_duration_seconds'] = `‘${draft.duration}’ is no number of seconds.`;
@@ -197,6 +197,9 @@ function problemsOfRunning(draft: Draft): Problems {
   }
   return problems;
 }
+
+const problemsOfRunning = (draft: Draft): Problems =>
+  draft.kind === 'JOB' ? problemsOfRuns(draft) : problemsOfPort(draft);
 
 // By "variable 0", "rule 0".
 function problemsOfVariables({ variables }: Draft): Problems {

@@ -7,9 +7,18 @@ export interface Made {
   service: { id: string; kind: Draft['kind'] } | null;
   // The request to make it was sent, and nobody knows what became of it.
   isUnsure: boolean;
+  // What was added to the service, by its path: mended since, it is taken away again.
+  variables: Record<string, string>; // path to its key
+  rules: Record<string, string>; // path to "MODE value"
 }
 
-export const nothingMade: Made = { environment: '', service: null, isUnsure: false };
+export const nothingMade: Made = {
+  environment: '',
+  service: null,
+  isUnsure: false,
+  variables: {},
+  rules: {},
+};
 
 const place = 'slipway-new-service';
 const soundsSecret = /secret|passw|token|key|credential|private/i;

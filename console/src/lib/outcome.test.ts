@@ -16,7 +16,18 @@ describe('the outcome of a cell', () => {
     [{ decision: 'SKIP', reason: 'NO_MATCH' }, 'skip', 'unequal'],
     [{ decision: 'SKIP', reason: 'AUTO_DEPLOY_OFF' }, 'skip', 'off'],
     [{ decision: 'SKIP', reason: 'QUARANTINED' }, 'skip', 'cross'],
-    [{ decision: 'SKIP', reason: 'WAITING_FOR_CHECKS' }, 'skip', 'wait'],
+    [{ decision: 'SKIP', reason: 'WAITING_FOR_CHECKS' }, 'skip', 'hourglass'],
+    [{ decision: 'SKIP', reason: 'CHECKS_NOT_PASSED' }, 'skip', 'warning'],
+    [
+      {
+        decision: 'DEPLOY',
+        reason: 'MATCHED',
+        state: 'QUEUED',
+        approval_until: '2026-11-30T07:00Z',
+      },
+      'busy',
+      'ask',
+    ],
   ] as const)('%o is %s with %s', (cell, tone, sign) => {
     expect(outcomeOf(cell)).toMatchObject({ tone, sign });
   });
@@ -44,10 +55,23 @@ it('names every look of a cell once', () => {
     'waiting',
     'superseded',
     'frozen',
+    'waits for approval',
     'considered',
     'never deployed',
     'stopped',
   ]) {
     expect(words).toContain(word);
   }
+});
+
+it('gives each reason to skip a sign of its own', () => {
+  const signs = everyOutcome().flatMap((one) => (one.tone === 'skip' ? [one.sign] : []));
+  expect(new Set(signs).size).toBe(signs.length);
+});
+
+it('tells apart what a deployment waits for', () => {
+  const waiting = everyOutcome().filter((one) => /^wait|^frozen$/.test(one.word));
+  const looks = waiting.map((one) => `${one.tone} ${one.sign}`);
+  expect(looks).toHaveLength(4);
+  expect(new Set(looks).size).toBe(looks.length);
 });

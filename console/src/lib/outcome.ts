@@ -7,6 +7,7 @@ export type SignName =
   | 'cross'
   | 'wait'
   | 'frozen'
+  | 'ask'
   | 'run'
   | 'replaced'
   | 'slash'
@@ -16,7 +17,9 @@ export type SignName =
   | 'stop'
   | 'never'
   | 'equal'
-  | 'quote';
+  | 'quote'
+  | 'hourglass'
+  | 'warning';
 
 export interface Outcome {
   tone: Tone;
@@ -40,7 +43,7 @@ const states: Record<DeploymentState, Outcome> = {
 const frozen: Outcome = { tone: 'busy', sign: 'frozen', word: 'frozen' };
 
 // It waits for people's word, whatever else it waits for.
-const unapproved: Outcome = { tone: 'busy', sign: 'wait', word: 'waits for approval' };
+const unapproved: Outcome = { tone: 'busy', sign: 'ask', word: 'waits for approval' };
 
 interface Holds {
   frozen_until?: string | null | undefined;
@@ -50,15 +53,17 @@ interface Holds {
 const heldOutcome = (one: Holds) =>
   one.approval_until ? unapproved : one.frozen_until ? frozen : undefined;
 
-const skips: Partial<Record<Reason, { sign: SignName; word: string }>> = {
+// Those that let a service be deployed have no sign: its deployment does.
+type SkipReason = Exclude<Reason, 'UNRESTRICTED' | 'MATCHED' | 'UNKNOWN_CHANGES'>;
+const skips: Record<SkipReason, { sign: SignName; word: string }> = {
   NO_MATCH: { sign: 'unequal', word: 'no match' },
   EXCLUDED: { sign: 'minus', word: 'excluded' },
   AUTO_DEPLOY_OFF: { sign: 'off', word: 'auto-deploy off' },
   STOPPED: { sign: 'stop', word: 'stopped' },
   NEVER_DEPLOYED: { sign: 'never', word: 'never deployed' },
   QUARANTINED: { sign: 'cross', word: 'quarantined' },
-  WAITING_FOR_CHECKS: { sign: 'wait', word: 'waiting for checks' },
-  CHECKS_NOT_PASSED: { sign: 'wait', word: 'checks not passed' },
+  WAITING_FOR_CHECKS: { sign: 'hourglass', word: 'waiting for checks' },
+  CHECKS_NOT_PASSED: { sign: 'warning', word: 'checks not passed' },
   ALREADY_CONSIDERED: { sign: 'equal', word: 'considered' },
   SKIPPED_BY_MESSAGE: { sign: 'quote', word: 'by message' },
 };
@@ -80,7 +85,8 @@ export function outcomeOf(
   if (cell.decision === 'DEPLOY') {
     return heldOutcome(cell) ?? (cell.state ? stateOutcome(cell.state) : forgotten);
   }
-  return { tone: 'skip', ...(skips[cell.reason] ?? { sign: 'minus', word: 'skipped' }) };
+  const known = skips[cell.reason as SkipReason] as (typeof skips)[SkipReason] | undefined;
+  return { tone: 'skip', ...(known ?? { sign: 'minus', word: 'skipped' }) };
 }
 
 // Each look that a cell of the board can have, once.
@@ -89,6 +95,7 @@ export const everyOutcome = (): Outcome[] => {
   return [
     states.DEPLOYED,
     states.QUEUED,
+    unapproved,
     frozen,
     states.BUILDING,
     states.DEPLOYING,

@@ -1,6 +1,6 @@
 // What would this push, or this tag, deploy? Nothing is stored, nothing started.
 import { useMutation } from '@tanstack/react-query';
-import type { FormEvent, ReactNode } from 'react';
+import { useEffect, type FormEvent, type ReactNode } from 'react';
 import { change } from '../api/client';
 import { ApiError, messageOf } from '../api/error';
 import type { Schema } from '../api/types';
@@ -23,6 +23,21 @@ interface AskedField {
   hint?: ReactNode;
 }
 
+// What the address says of these fields, by the names of the request's.
+function asked(parameters: Record<string, string>): Record<string, string> {
+  const params = new URLSearchParams(location.search);
+  const values = Object.entries(parameters).map(([name, at]) => [name, params.get(at) ?? '']);
+  return Object.fromEntries(values.filter(([, value]) => value));
+}
+
+// Of an address that was sent by somebody: what they asked.
+function questionOfAddress(): Question | null {
+  const image = asked({ image_name: 'image', tag: 'tag' });
+  if (image['image_name'] && image['tag']) return image as Question;
+  const push = asked({ repository: 'repository', branch: 'branch', from: 'from', to: 'to' });
+  return push['repository'] ? ({ branch: 'main', ...push } as Question) : null;
+}
+
 function Asking(p: {
   title: string;
   submit: string;
@@ -34,9 +49,7 @@ function Asking(p: {
 }) {
   const submit = (event: FormEvent) => {
     event.preventDefault();
-    const params = new URLSearchParams(location.search);
-    const values = p.fields.map(({ name, parameter }) => [name, params.get(parameter) ?? '']);
-    p.onAsk(Object.fromEntries(values.filter(([, value]) => value)));
+    p.onAsk(asked(Object.fromEntries(p.fields.map(({ name, parameter }) => [name, parameter]))));
   };
   return (
     <form className="card" onSubmit={submit}>
@@ -78,6 +91,11 @@ export default function ExplainPage() {
     mutationFn: (body: Question) =>
       change('POST', `/organization/${organization.id}/explain`, body),
   });
+  const { mutate } = ask;
+  useEffect(() => {
+    const question = questionOfAddress();
+    if (question) mutate(question);
+  }, [mutate]);
   const fields = ['repository', 'branch', 'from', 'to', 'image_name', 'tag'];
   const isAtField = ask.error instanceof ApiError && fields.includes(ask.error.field ?? '');
   return (

@@ -46,6 +46,10 @@ function Repository({ service }: { service: BoardService }) {
       void queries.invalidateQueries({ queryKey: ['list'] });
     },
   });
+  const remove = useMutation({
+    mutationFn: () => change('POST', `/service/${service.id}/gitWebhook/remove`),
+    onSuccess: (left) => queries.setQueryData(key, left),
+  });
   return (
     <li className="item managed" aria-label={`Webhook of ${service.repository}`}>
       <Loaded query={status}>
@@ -64,7 +68,7 @@ function Repository({ service }: { service: BoardService }) {
                 ) : null}
               </p>
               {webhook.status === 'ACTIVE' ? null : <p>{webhook.message}</p>}
-              <Problem error={sync.error} />
+              <Problem error={sync.error ?? remove.error} />
             </div>
             {webhook.status === 'NOT_CONFIGURED' || webhook.status === 'MISCONFIGURED' ? (
               <Button
@@ -85,6 +89,20 @@ function Repository({ service }: { service: BoardService }) {
                 Look again
               </Button>
             )}
+            {webhook.status === 'ACTIVE' || webhook.status === 'MISCONFIGURED' ? (
+              <Button
+                look="quiet"
+                needs="ADMIN"
+                aria-label={`Remove the webhook of ${service.repository}`}
+                isDisabled={remove.isPending}
+                onPress={() =>
+                  window.confirm(`Remove the webhook of ${service.repository} at its forge?`) &&
+                  remove.mutate()
+                }
+              >
+                Remove
+              </Button>
+            ) : null}
           </>
         )}
       </Loaded>

@@ -1,7 +1,7 @@
 // What lies between two deployed versions: commits, and files.
-import { useState } from 'react';
 import { useGet, type Pages } from '../api/queries';
 import type { Deployment, HistoryItem, Schema, Service } from '../api/types';
+import { useParam } from '../lib/router';
 import { gitOf } from '../lib/service';
 import { shortCommit, subject } from '../lib/text';
 import { Choose } from '../ui/fields';
@@ -27,22 +27,23 @@ export function Compare(p: {
   pages: Pages<HistoryItem>;
 }) {
   const commit = p.deployment.version.commit;
-  const [other, setOther] = useState('');
+  const [named, setOther] = useParam('compare');
+  const other = named === commit ? '' : named;
   if (!gitOf(p.service) || !commit) return null;
   const others = othersThan(commit, p.pages.data ?? []);
-  if (others.length === 0 && !p.pages.hasOlder) return null;
+  if (others.length === 0 && !p.pages.hasOlder && !other) return null;
+  const choices = others.map((one) => ({
+    id: commitOf(one)!,
+    name: `${shortCommit(commitOf(one))} ${subject(one.commit?.message ?? '')}`,
+  }));
+  // What the address names may be older than what was read of the list.
+  if (other && !choices.some((one) => one.id === other)) {
+    choices.push({ id: other, name: shortCommit(other) });
+  }
   return (
-    <details className="compare">
+    <details className="compare" open={other !== ''}>
       <summary>Compare with another version</summary>
-      <Choose
-        label="Compare with"
-        value={other}
-        choices={others.map((one) => ({
-          id: commitOf(one)!,
-          name: `${shortCommit(commitOf(one))} ${subject(one.commit?.message ?? '')}`,
-        }))}
-        onChange={setOther}
-      />
+      <Choose label="Compare with" value={other} choices={choices} onChange={setOther} />
       <Older pages={p.pages} />
       {other ? (
         <Between path={`/service/${p.service.id}/compare?base=${commit}&head=${other}`} />

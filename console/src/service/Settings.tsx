@@ -4,7 +4,7 @@ import { change } from '../api/client';
 import { ApiError, messageOf } from '../api/error';
 import { useList } from '../api/queries';
 import type { Service } from '../api/types';
-import { lastPart, problemsOfPort, type Problems } from '../create/draft';
+import { lastPart, problemsOfPort, problemsOfRuns, type Problems } from '../create/draft';
 import { orNone, useRepository } from '../create/SourceFields';
 import { useOrganization } from '../lib/organization';
 import { useRefusal } from '../lib/role';
@@ -157,7 +157,7 @@ export function Settings({ service }: { service: Service }) {
   const props = { values, set, wrong };
   const submit = (event: FormEvent) => {
     event.preventDefault();
-    const found = service.service_type === 'JOB' ? {} : problemsOfPort(values);
+    const found = service.service_type === 'JOB' ? problemsOfRuns(values) : problemsOfPort(values);
     setProblems(found);
     if (Object.keys(found).length === 0) save.mutate();
   };

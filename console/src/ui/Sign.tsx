@@ -6,6 +6,7 @@ const strokes: Record<SignName, string> = {
   cross: 'M5.6 5.6 10.4 10.4 M10.4 5.6 5.6 10.4',
   wait: 'M8 5 8 8.2 10.2 9.4',
   frozen: 'M8 4.2 8 11.8 M4.7 6.1 11.3 9.9 M11.3 6.1 4.7 9.9',
+  ask: 'M6.2 6.4 A1.8 1.8 0 1 1 8 8.2 L8 9 M8 11 8 11.2',
   run: 'M8 2.6 A5.4 5.4 0 0 1 13.4 8',
   replaced: 'M5 5.6 7.4 8 5 10.4 M8.6 5.6 11 8 8.6 10.4',
   slash: 'M5.4 10.6 10.6 5.4',
@@ -16,6 +17,8 @@ const strokes: Record<SignName, string> = {
   never: 'M8 7.9 8 8.1',
   equal: 'M5.4 6.8 10.6 6.8 M5.4 9.2 10.6 9.2',
   quote: 'M6.4 6 6.4 8.2 M9.6 6 9.6 8.2',
+  hourglass: 'M5.8 5 10.2 5 5.8 11 10.2 11 Z',
+  warning: 'M8 4.4 8 8.6 M8 11 8 11.2',
 };
 
 export function Sign({ outcome, size = 20 }: { outcome: Outcome; size?: number }) {

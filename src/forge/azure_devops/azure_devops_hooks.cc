@@ -1,5 +1,8 @@
 #include "forge/azure_devops/azure_devops_hooks.h"
 
+#include <iterator>
+#include <vector>
+
 #include <boost/json/array.hpp>
 #include <boost/json/serialize.hpp>
 
@@ -14,9 +17,36 @@ namespace json = boost::json;
 
 constexpr std::string_view kAzurePush = "git.push";
 constexpr std::string_view kAzureVersion = "?api-version=7.0";
+constexpr std::string_view kAzureRequests[] = {"git.pullrequest.created", "git.pullrequest.updated",
+                                               "git.pullrequest.merged"};
 constexpr std::string_view kAzureUser = "slipway";  // any will do
 
+// What narrows a subscription down, beside its branch; "" is everything.
+// https://learn.microsoft.com/en-us/azure/devops/service-hooks/events
+struct AzureFilter {
+  std::string_view event;
+  std::vector<std::string_view> inputs;
+};
+
+const AzureFilter& azure_filter(std::string_view event) {
+  static const std::vector<AzureFilter> filters{
+      {kAzurePush, {"pushedBy"}},
+      {kAzureRequests[0], {"pullrequestCreatedBy", "pullrequestReviewersContains"}},
+      {kAzureRequests[1],
+       {"notificationType", "pullrequestCreatedBy", "pullrequestReviewersContains"}},
+      {kAzureRequests[2], {"mergeResult", "pullrequestCreatedBy", "pullrequestReviewersContains"}},
+  };
+  for (const auto& one : filters) {
+    if (one.event == event) return one;
+  }
+  return filters.front();
+}
+
 std::string azure_subscription(const ForgeTarget& target, const WantedHook& wanted) {
+  const std::string event = wanted.lone_event.empty() ? std::string(kAzurePush) : wanted.lone_event;
+  json::object publisher{
+      {"projectId", target.project_id}, {"repository", target.repository_id}, {"branch", ""}};
+  for (const auto input : azure_filter(event).inputs) publisher[input] = "";
   json::object consumer{
       {"url", wanted.url}, {"acceptUntrustedCerts", "false"}, {"resourceDetailsToSend", "all"}};
   if (!wanted.secret.empty()) {
@@ -24,15 +54,11 @@ std::string azure_subscription(const ForgeTarget& target, const WantedHook& want
     consumer["basicAuthPassword"] = wanted.secret;
   }
   return json::serialize(json::object{{"publisherId", "tfs"},
-                                      {"eventType", kAzurePush},
+                                      {"eventType", event},
                                       {"resourceVersion", "1.0"},
                                       {"consumerId", "webHooks"},
                                       {"consumerActionId", "httpRequest"},
-                                      {"publisherInputs",
-                                       {{"projectId", target.project_id},
-                                        {"repository", target.repository_id},
-                                        {"branch", ""},
-                                        {"pushedBy", ""}}},
+                                      {"publisherInputs", std::move(publisher)},
                                       {"consumerInputs", std::move(consumer)}});
 }
 
@@ -49,6 +75,11 @@ class AzureDevopsHooks final : public JsonHookApi {
   std::string path_of(const model::GitUrl& repository) const override {
     return azure_path(repository);
   }
+
+  std::vector<std::string> pull_request_events() const override {
+    return {std::begin(kAzureRequests), std::end(kAzureRequests)};
+  }
+  std::string_view lone_push_event() const override { return kAzurePush; }
 
   std::optional<io::HttpRequest> lookup(const ForgeTarget& target) const override {
     return ask_azure("GET", target, azure_repository(target) + std::string(kAzureVersion), "");
@@ -73,7 +104,6 @@ class AzureDevopsHooks final : public JsonHookApi {
         {"inputId", "repository"}, {"operator", "equals"}, {"inputValue", target.repository_id}};
     const json::object query{{"publisherId", "tfs"},
                              {"consumerId", "webHooks"},
-                             {"eventType", kAzurePush},
                              {"publisherInputFilters",
                               json::array{json::object{{"conditions", json::array{condition}}}}}};
     return ask_azure("POST", target, "/_apis/hooks/subscriptionsquery" + std::string(kAzureVersion),
@@ -113,8 +143,12 @@ class AzureDevopsHooks final : public JsonHookApi {
     if (const auto branch = text_in(*publisher, "branch"); !branch.empty()) {
       found.faults.push_back("It tells only of the branch '" + branch + "'.");
     }
-    if (const auto person = text_in(*publisher, "pushedBy"); !person.empty()) {
-      found.faults.emplace_back("It tells only of the pushes of one group.");
+    for (const auto input : azure_filter(found.events.front()).inputs) {
+      if (text_in(*publisher, input).empty()) continue;
+      found.faults.push_back(found.events.front() == kAzurePush
+                                 ? "It tells only of the pushes of one group."
+                                 : "It tells of some pull requests only (" + std::string(input) +
+                                       ").");
     }
     if (text_in(*consumer, "acceptUntrustedCerts") == "true") {
       found.faults.emplace_back("It does not verify the certificate of Slipway's address.");

@@ -78,7 +78,7 @@ base::Result<rules::Meaning> read_bitbucket_push(const rules::Json& root) {
   return std::move(refs).meaning();
 }
 
-// Its commit is given in short, and so is not known.
+// Its commit is given in short; of a fork PullRequestApi says which it is.
 rules::Meaning read_bitbucket_request(std::string_view event, const rules::Json& root) {
   const auto [request] = rules::members_of(root, {"pullrequest"});
   const auto [id, title, author, source, destination, updated, state, links] = rules::members_of(

@@ -7,6 +7,22 @@
 #include "rules/webhook/signature.h"
 
 namespace slipway::forge {
+namespace {
+
+// Of statuses, and of runs of Actions, whose jobs are statuses too.
+bool tells_of_checks(std::string_view event) {
+  return event == "status" || event == "workflow_run" || event == "workflow_job" ||
+         event.starts_with("action_run_");
+}
+
+// Forgejo's events of runs name the repository within the run.
+std::vector<std::string> checked_addresses(const rules::Json& root) {
+  auto addresses = shaped_addresses(root);
+  const auto run = rules::value_at(root, {"run"});
+  return addresses.empty() && run ? shaped_addresses(*run) : addresses;
+}
+
+}  // namespace
 
 // Unlike GitHub's, the signature of a form is that of the JSON inside, before its encoding.
 base::Result<void> GiteaFamilyForge::verify_signature(const model::Headers& headers,
@@ -33,7 +49,7 @@ base::Result<rules::Meaning> GiteaFamilyForge::read(std::string_view event,
   if (event == "push") return read_shaped_push(root);
   if (event == "create") return read_shaped_creation(root);
   if (event == "delete") return read_shaped_deletion(root);
-  if (event == "status") return about_checks(event, shaped_addresses(root));
+  if (tells_of_checks(event)) return about_checks(event, checked_addresses(root));
   // Forgejo and Gitea tell of pushes to one by an event of their own.
   if (event == "pull_request" || event == "pull_request_sync") {
     return read_shaped_pull_request(root);

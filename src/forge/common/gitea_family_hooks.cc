@@ -39,6 +39,18 @@ class GiteaFamilyHooks final : public JsonHookApi {
     return gitea_api_url(repository);
   }
 
+  // Newer versions alone have them. Forgejo tells of the runs of its Actions only; what others
+  // write beside a commit is seen by the timer. Servers pass over names that they do not know
+  // (modules/webhook/type.go and routers/api/v1/utils/hook.go of both).
+  std::vector<std::string> check_events() const override {
+    if (kind() == model::HookKind::GITEA) return {"status"};
+    if (kind() == model::HookKind::FORGEJO) {
+      return {"action_run_success", "action_run_recover", "action_run_failure"};
+    }
+    return {};
+  }
+  bool may_lack_check_events() const override { return true; }
+
   // The first stands for all of them where it is written, and for one where it is read
   // (services/webhook and routers/api/v1/utils/hook.go of Gitea).
   std::vector<std::string> pull_request_events() const override {

@@ -20,6 +20,8 @@ struct WantedHook {
   std::string secret;  // "": unsigned
   // Beside pushes, as the forge names them.
   std::vector<std::string> more_events{};
+  // Where each webhook tells of one event alone (HookApi::lone_push_event): which.
+  std::string lone_event{};
 };
 
 // A webhook of a repository as the forge shows it; its secret is shown by none.
@@ -32,6 +34,7 @@ struct FoundHook {
   std::vector<std::string> faults{};          // what else is wrong with it, a sentence each
   std::vector<std::string> remarks{};         // what a person may want to know of it
   bool must_be_remade = false;                // the forge's API cannot correct it
+  std::vector<FoundHook> parts{};             // where each tells of one event alone: all of them
 
   bool is_right() const { return missing_events.empty() && faults.empty(); }
   friend bool operator==(const FoundHook&, const FoundHook&) = default;
@@ -51,8 +54,13 @@ class HookApi : public ForgeApi {
 
   // The events by which it tells of checks, as the forge names them; none where it has none.
   virtual std::vector<std::string> check_events() const { return {}; }
+  // Whether older versions of the forge know none of them: a webhook without is right then.
+  virtual bool may_lack_check_events() const { return false; }
   // The same for pull requests and what becomes of them.
   virtual std::vector<std::string> pull_request_events() const { return {}; }
+  // That of pushes, where each webhook tells of one event alone: then all of the same address
+  // together are one to everybody else. "" where a webhook tells of many.
+  virtual std::string_view lone_push_event() const { return ""; }
 
   // What has to be asked before anything else, where the API wants ids for names; nothing
   // otherwise. `know` takes its answer: kFailed where it is not what this forge answers.

@@ -34,7 +34,14 @@ class HookKeeper {
   base::Result<FoundHook> put(const std::optional<FoundHook>& found, const WantedHook& wanted,
                               const std::stop_token& stop);
 
+  // Takes it away, with all of its parts.
+  base::Result<void> remove(const FoundHook& found, const std::stop_token& stop);
+
  private:
+  base::Result<FoundHook> put_one(const std::optional<FoundHook>& found, const WantedHook& wanted,
+                                  const std::stop_token& stop);
+  base::Result<FoundHook> put_parts(const std::optional<FoundHook>& found, const WantedHook& wanted,
+                                    const std::stop_token& stop);
   base::Result<void> look_up(const std::stop_token& stop);
   base::Result<io::HttpResponse> send(io::HttpRequest request, const std::stop_token& stop);
 

@@ -151,6 +151,18 @@ TEST_P(HookKeepers, FindAWebhookOnALaterPage) {
   EXPECT_EQ(forge.asked().size(), looks_up ? 2U : in_one ? 1U : 3U);
 }
 
+TEST_P(HookKeepers, RemoveWhatIsOursAndNothingElse) {
+  TestForge forge(GetParam());
+  forge.add(made_by_hand(GetParam(), "https://ci.example.com/hooks/1", "push"));
+  const auto others = forge.hooks();
+  ASSERT_TRUE(keeper(forge).put(std::nullopt, {kOurs, "s", api_->pull_request_events()}, {}));
+  const auto removed = keeper(forge).remove(ours(forge).value(), {});
+  ASSERT_TRUE(removed.has_value()) << removed.error().message;
+  EXPECT_EQ(forge.hooks(), others);
+  forge.fail("DELETE", {0});
+  EXPECT_EQ(keeper(forge).remove({"1", kOurs}, {}).error().code, base::ErrorCode::kUnavailable);
+}
+
 TEST_P(HookKeepers, SayThatATokenIsNotTaken) {
   TestForge forge(GetParam());
   const auto all = keeper(forge, "stolen").hooks({});
@@ -205,6 +217,7 @@ TEST_P(HookKeepers, KeepTheOldWebhookWhereANewOneCannotBeMade) {
   auto found = ours(forge);
   ASSERT_TRUE(found.has_value());
   found->must_be_remade = true;
+  for (auto& part : found->parts) part.must_be_remade = true;
   forge.fail("POST", {422, R"({"message":"no"})"});
   EXPECT_FALSE(keeper(forge).put(found, {kOurs, "s"}, {}).has_value());
   EXPECT_EQ(forge.hooks().size(), 1U);
@@ -312,7 +325,13 @@ TEST(HooksThatAreRight, TellOfMoreWhereThatIsWanted) {
       {HookKind::BITBUCKET_SERVER,
        {"repo:refs_changed", "pr:opened", "pr:from_ref_updated", "pr:modified", "pr:declined",
         "pr:deleted", "pr:merged"}},
-      {HookKind::FORGEJO, {"push", "pull_request", "pull_request_sync"}},
+      {HookKind::AZURE_DEVOPS,
+       {"git.push", "git.pullrequest.created", "git.pullrequest.updated",
+        "git.pullrequest.merged"}},
+      {HookKind::GITEA, {"push", "status", "pull_request", "pull_request_sync"}},
+      {HookKind::FORGEJO,
+       {"push", "action_run_success", "action_run_recover", "action_run_failure", "pull_request",
+        "pull_request_sync"}},
       {HookKind::GOGS, {"push", "pull_request"}}};
   io::SystemClock clock;
   for (const auto& one : cases) {
@@ -329,6 +348,94 @@ TEST(HooksThatAreRight, TellOfMoreWhereThatIsWanted) {
     ASSERT_TRUE(put.has_value());
     EXPECT_EQ(put->events, one.events);
   }
+}
+
+// What another service of the repository needs is not lost with the webhook.
+TEST(HooksThatAreRemade, GoOnTellingOfWhatTheyTold) {
+  io::SystemClock clock;
+  for (const auto kind : {HookKind::GOGS, HookKind::GITLAB, HookKind::GITEA}) {
+    SCOPED_TRACE(base::to_string(kind));
+    TestForge forge(kind);
+    const auto api = hook_api(kind);
+    HookKeeper keeper(*api, {forge.url(), "acme/shop", kForgeToken, "ci"}, clock);
+    auto made = keeper.put(std::nullopt, {kOurs, "s", api->pull_request_events()}, {});
+    ASSERT_TRUE(made.has_value());
+    made->must_be_remade = true;
+    const auto again = keeper.put(*made, {kOurs, "s"}, {});
+    ASSERT_TRUE(again.has_value());
+    EXPECT_EQ(again->events, made->events);
+    EXPECT_EQ(forge.hooks().size(), 1U);
+  }
+}
+
+// Azure DevOps has a subscription for each event; to everybody else they are one webhook.
+class AzureSubscriptions : public testing::Test {
+ protected:
+  HookKeeper keeper() { return {*api_, {forge_.url(), "acme/shop", kForgeToken, "ci"}, clock_}; }
+  FoundHook ours() {
+    auto all = keeper().hooks({});
+    EXPECT_TRUE(all && all->size() == 1U);
+    return all && !all->empty() ? all->front() : FoundHook();
+  }
+  std::vector<std::string> made() const {
+    std::vector<std::string> all;
+    for (const auto& hook : forge_.hooks()) {
+      all.push_back(std::string(hook.at("id").as_string()).substr(35) + " " +
+                    std::string(hook.at("eventType").as_string()));
+    }
+    return all;
+  }
+
+  io::SystemClock clock_;
+  TestForge forge_{HookKind::AZURE_DEVOPS};
+  std::unique_ptr<HookApi> api_ = make_azure_devops_hook_api();
+  WantedHook wanted_{kOurs, "a-secret", api_->pull_request_events()};
+};
+
+TEST_F(AzureSubscriptions, AreMadeForEachEventAndFoundAsOne) {
+  const auto made_hook = keeper().put(std::nullopt, wanted_, {});
+  ASSERT_TRUE(made_hook.has_value()) << made_hook.error().message;
+  EXPECT_THAT(made(), ElementsAre("1 git.push", "2 git.pullrequest.created",
+                                  "3 git.pullrequest.updated", "4 git.pullrequest.merged"));
+  EXPECT_EQ(ours(), *made_hook);
+  EXPECT_TRUE(ours().is_right());
+  // Again, and nothing is made twice.
+  ASSERT_TRUE(keeper().put(ours(), wanted_, {}));
+  EXPECT_EQ(forge_.hooks().size(), 4U);
+}
+
+TEST_F(AzureSubscriptions, ThatAreMissingOrWrongAreMadeRightOneByOne) {
+  ASSERT_TRUE(keeper().put(std::nullopt, {kOurs, "old"}, {}));
+  forge_.add({{"eventType", "git.pullrequest.updated"},
+              {"status", "disabledBySystem"},
+              {"consumerInputs", {{"url", kOurs}}}});
+  forge_.add({{"eventType", "git.pullrequest.merged"},
+              {"publisherInputs", {{"repository", "r-1"}, {"mergeResult", "Succeeded"}}},
+              {"consumerInputs", {{"url", kOurs}}}});
+  EXPECT_THAT(ours().faults, ElementsAre(HasSubstr("disabledBySystem"), HasSubstr("mergeResult")));
+  EXPECT_EQ(ours().has_secret, false);
+  const auto put = keeper().put(ours(), wanted_, {});
+  ASSERT_TRUE(put.has_value()) << put.error().message;
+  EXPECT_TRUE(ours().is_right()) << testing::PrintToString(ours().faults);
+  EXPECT_EQ(ours().has_secret, true);
+  EXPECT_THAT(made(), testing::UnorderedElementsAre("1 git.push", "3 git.pullrequest.merged",
+                                                    "4 git.pullrequest.created",
+                                                    "5 git.pullrequest.updated"));
+}
+
+// A secret that changed is everywhere, also where nobody wants previews any more.
+TEST_F(AzureSubscriptions, AllGetTheNewSecret) {
+  ASSERT_TRUE(keeper().put(std::nullopt, wanted_, {}));
+  ASSERT_TRUE(keeper().put(ours(), {kOurs, "new"}, {}));
+  for (const auto& hook : forge_.hooks()) {
+    EXPECT_EQ(forge_.secret(std::string(hook.at("id").as_string())), "new");
+  }
+  EXPECT_EQ(forge_.hooks().size(), 4U);
+}
+
+TEST_F(AzureSubscriptions, WithoutThatOfPushesLackIt) {
+  forge_.add({{"eventType", "git.pullrequest.created"}, {"consumerInputs", {{"url", kOurs}}}});
+  EXPECT_THAT(ours().missing_events, ElementsAre("git.push"));
 }
 
 TEST(HooksThatAreRight, HaveRemarksOfTheirDeliveries) {

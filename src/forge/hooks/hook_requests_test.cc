@@ -108,7 +108,7 @@ TEST(HookRequests, AreThoseOfAzureDevOps) {
   EXPECT_EQ(written(api->list(target, 1)),
             "POST https://forge.example/_apis/hooks/subscriptionsquery?api-version=7.0\n"
             "Authorization: Basic OlQ=\nAccept: application/json\nContent-Type: application/json\n"
-            R"({"publisherId":"tfs","consumerId":"webHooks","eventType":"git.push",)"
+            R"({"publisherId":"tfs","consumerId":"webHooks",)"
             R"("publisherInputFilters":[{"conditions":[{"inputId":"repository",)"
             R"("operator":"equals","inputValue":"r"}]}]})");
   EXPECT_EQ(written(api->update(target, {"7", "u"}, kWanted)),
@@ -120,6 +120,25 @@ TEST(HookRequests, AreThoseOfAzureDevOps) {
             R"("url":"https://slipway.example.com/hooks/1","acceptUntrustedCerts":"false",)"
             R"("resourceDetailsToSend":"all","basicAuthUsername":"slipway",)"
             R"("basicAuthPassword":"s3cret"}})");
+  const auto inputs_of = [&](const std::string& event) {
+    const auto body = api->create(target, {"u", "", {}, event}).body;
+    const auto begin = body.find(R"("eventType")");
+    const auto inputs = body.find(R"("publisherInputs")");
+    return body.substr(begin, body.find(',', begin) + 1 - begin) +
+           body.substr(inputs, body.find('}', inputs) + 1 - inputs);
+  };
+  EXPECT_EQ(inputs_of("git.pullrequest.created"),
+            R"("eventType":"git.pullrequest.created","publisherInputs":{)"
+            R"("projectId":"p","repository":"r","branch":"",)"
+            R"("pullrequestCreatedBy":"","pullrequestReviewersContains":""})");
+  EXPECT_EQ(inputs_of("git.pullrequest.updated"),
+            R"("eventType":"git.pullrequest.updated","publisherInputs":{)"
+            R"("projectId":"p","repository":"r","branch":"","notificationType":"",)"
+            R"("pullrequestCreatedBy":"","pullrequestReviewersContains":""})");
+  EXPECT_EQ(inputs_of("git.pullrequest.merged"),
+            R"("eventType":"git.pullrequest.merged","publisherInputs":{)"
+            R"("projectId":"p","repository":"r","branch":"","mergeResult":"",)"
+            R"("pullrequestCreatedBy":"","pullrequestReviewersContains":""})");
   // The page to sign in at.
   EXPECT_FALSE(api->know({203, {}, "<html>"}, target));
 }

@@ -313,6 +313,11 @@ std::vector<std::string> TestForge::asked() const {
   return asked_;
 }
 
+void TestForge::lack_event(const std::string& event) {
+  const std::scoped_lock lock(mutex_);
+  lacking_.insert(event);
+}
+
 void TestForge::fail(const std::string& method, Failure failure) {
   const std::scoped_lock lock(mutex_);
   failures_[method] = std::move(failure);
@@ -370,6 +375,13 @@ bool TestForge::change(Kept& kept, const std::string& body, int status, io::Test
     const bool shows_stars = kind_ == HookKind::GITHUB || kind_ == HookKind::AZURE_DEVOPS;
     if (had_secret && shows_stars) (*holder)[name] = "********";
     if (kind_ == HookKind::BITBUCKET) settings["secret_set"] = !kept.secret.empty();
+  }
+  if (auto* events = settings.if_contains("events"); events != nullptr) {
+    json::array known;
+    for (const auto& event : events->as_array()) {
+      if (!lacking_.contains(std::string(event.as_string()))) known.push_back(event);
+    }
+    *events = std::move(known);
   }
   for (auto& member : settings) kept.shown[member.key()] = std::move(member.value());
   return peer.respond(status, json::serialize(kept.shown), "Content-Type: application/json\r\n");

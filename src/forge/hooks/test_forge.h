@@ -7,6 +7,7 @@
 #include <map>
 #include <mutex>
 #include <optional>
+#include <set>
 #include <string>
 #include <vector>
 
@@ -35,6 +36,9 @@ class TestForge {
   std::string add(boost::json::object hook);
   // Changes one of them.
   void set(const std::string& id, const std::string& name, const boost::json::value& value);
+
+  // A version that passes over this event where a webhook is to tell of it.
+  void lack_event(const std::string& event);
 
   std::vector<boost::json::object> hooks() const;
   std::string secret(const std::string& id) const;
@@ -74,6 +78,7 @@ class TestForge {
   mutable std::mutex mutex_;
   std::vector<Kept> kept_;
   std::map<std::string, Failure> failures_;
+  std::set<std::string> lacking_;
   std::vector<std::string> asked_;
   std::vector<std::string> statuses_;
   std::map<std::string, std::vector<model::Check>> checks_;

@@ -26,7 +26,7 @@ Envelope JsonSender::envelope(const model::Headers& headers, const Body& body) c
     if (const auto document = parse(headers, body)) envelope = envelope_of(document->root());
   }
   if (!profile_.event_header.empty()) {
-    envelope.event = std::string(header(headers, profile_.event_header).value_or(""));
+    envelope.event = std::string(event_in(headers));
   }
   if (!profile_.delivery_header.empty()) {
     auto id = header(headers, profile_.delivery_header);
@@ -38,6 +38,12 @@ Envelope JsonSender::envelope(const model::Headers& headers, const Body& body) c
   envelope.event = storable(std::string_view(envelope.event).substr(0, kLongestEvent));
   if (!is_delivery_id(envelope.delivery_id)) envelope.delivery_id.clear();
   return envelope;
+}
+
+std::string_view JsonSender::event_in(const model::Headers& headers) const {
+  const auto event = header(headers, profile_.event_header).value_or("");
+  if (!event.empty() || profile_.other_event_header.empty()) return event;
+  return header(headers, profile_.other_event_header).value_or("");
 }
 
 Envelope JsonSender::envelope_of(const Json& root) const {
@@ -95,13 +101,13 @@ base::Result<Document> JsonSender::parse(const model::Headers& headers, const Bo
 base::Result<Meaning> JsonSender::read_document(const model::Headers& headers,
                                                 const Json& root) const {
   if (profile_.event_header.empty()) return read(event_of(root), root);
-  const auto event = header(headers, profile_.event_header);
-  if (!event || event->empty()) {
+  const auto event = event_in(headers);
+  if (event.empty()) {
     return base::fail(base::ErrorCode::kInvalid,
                       "The header " + std::string(profile_.event_header) + " is missing, which " +
                           std::string(profile_.name) + " sends with every delivery.");
   }
-  return read(*event, root);
+  return read(event, root);
 }
 
 }  // namespace slipway::rules

@@ -18,6 +18,7 @@ struct SenderProfile {
   std::string_view delivery_header;  // "" where envelope_of says the id
   bool sends_forms = false;
   std::string_view other_delivery_header{};  // where the first is not there
+  std::string_view other_event_header{};     // where the first is not there, or empty
 };
 
 class JsonSender : public Sender {
@@ -45,6 +46,7 @@ class JsonSender : public Sender {
   const SenderProfile& profile() const { return profile_; }
 
  private:
+  std::string_view event_in(const model::Headers& headers) const;
   base::Result<Document> parse(const model::Headers& headers, const Body& body) const;
   base::Result<Meaning> read_document(const model::Headers& headers, const Json& root) const;
 

@@ -9,6 +9,7 @@
 #include <gtest/gtest.h>
 
 #include "store/postgres/postgres_connection.h"
+#include "store/tasks.h"
 #include "store/test_postgres.h"
 #include "store/test_store.h"
 
@@ -227,6 +228,39 @@ TEST(PostgresDatabase, SharedTimeIsTheServers) {
   for (const auto ahead : {std::chrono::hours(0), std::chrono::hours(3), std::chrono::hours(-5)}) {
     EXPECT_LT(std::chrono::abs(shared(ahead)), std::chrono::minutes(1));
   }
+}
+
+// A node whose clock is wrong finds what others asked for when they meant it.
+TEST(PostgresDatabase, TasksAreDueByTheServersClock) {
+  const auto connection = TestPostgres::shared().migrated("due");
+  const auto clock = [](base::Duration ahead) {
+    return [ahead] {
+      return std::chrono::time_point_cast<base::Duration>(std::chrono::system_clock::now()) + ahead;
+    };
+  };
+  const auto late = clock(std::chrono::hours(-5));
+  const auto early = clock(std::chrono::hours(3));
+  PostgresOptions options;
+  options.now = early;
+  const auto asking = open_node(connection, options);
+  options.now = late;
+  const auto other = open_node(connection, options);
+  asking->write([&](Transaction& tx) {
+    ask(tx, "survey", "now", early());
+    ask(tx, "decide", "soon", early() + std::chrono::hours(1));
+  });
+  std::optional<Task> claimed;
+  other->write([&](Transaction& tx) {
+    claimed = claim(tx, {"survey", "decide"}, "other", late(), std::chrono::seconds(30));
+    EXPECT_FALSE(claim(tx, {"decide"}, "other", late(), std::chrono::seconds(30)));
+  });
+  ASSERT_TRUE(claimed);
+  EXPECT_EQ(claimed->subject, "now");
+  other->read([&](Transaction& tx) {
+    const auto due = next_due(tx, {"decide"});
+    ASSERT_TRUE(due);
+    EXPECT_LT(std::chrono::abs(*due - late() - std::chrono::hours(1)), std::chrono::minutes(1));
+  });
 }
 
 TEST(PostgresDatabase, TextThatItCannotHoldIsKeptAsWellAsItCan) {
