@@ -1,6 +1,7 @@
 #include "api/test_api.h"
 
 #include <fstream>
+#include <optional>
 #include <stdexcept>
 
 #include <boost/json/object.hpp>
@@ -16,7 +17,6 @@
 #include "store/api_tokens.h"
 #include "store/commit_statuses.h"
 #include "store/deployments.h"
-#include "store/migrations.h"
 #include "store/organizations.h"
 #include "store/previews.h"
 #include "store/pushes.h"
@@ -24,6 +24,7 @@
 #include "store/runs.h"
 #include "store/services.h"
 #include "store/sqlite/sqlite_database.h"
+#include "store/test_sqlite.h"
 #include "store/users.h"
 #include "store/webhooks.h"
 
@@ -49,18 +50,19 @@ std::string signature_of(const std::string& body, const std::string& secret) {
 
 namespace {
 
-// Migrated once for all tests of the process: each migration waits for the disk.
-const std::filesystem::path& migrated_store() {
-  static const io::TestFolder folder;
-  static const auto path = [] {
-    store::SqliteOptions options;
-    options.path = (folder.path() / "slipway.db").string();
-    const auto database = store::open_sqlite(options).value();
-    const auto migrated = store::migrate(*database, io::SystemClock().now());
-    if (!migrated) throw std::runtime_error(migrated.error().message);
-    return std::filesystem::path(options.path);
-  }();
-  return path;
+// What was planted by the process's first TestApi: to plant it takes hundreds of requests.
+struct Planted {
+  io::TestFolder folder;
+  std::map<std::string, std::string> ids;
+};
+std::optional<Planted> planted;
+
+constexpr const char* kStoreFiles[] = {"slipway.db", "slipway.db-wal"};
+
+void copy_store(const std::filesystem::path& from, const std::filesystem::path& to) {
+  for (const auto* file : kStoreFiles) {
+    if (std::filesystem::exists(from / file)) std::filesystem::copy_file(from / file, to / file);
+  }
 }
 
 }  // namespace
@@ -72,7 +74,11 @@ TestApi::TestApi(const TestApiOptions& chosen)
   options.on_commit = [this](const store::Topics&) {
     if (Api* const api = listener_.load()) api->committed();
   };
-  std::filesystem::copy_file(migrated_store(), options.path);
+  if (planted) {
+    copy_store(planted->folder.path(), folder_.path());
+  } else {
+    std::filesystem::copy_file(store::migrated_sqlite(), options.path);
+  }
   database_ = store::open_sqlite(std::move(options)).value();
   senders_.push_back(forge::make_git_forge());
   senders_.push_back(forge::make_github_forge());
@@ -110,7 +116,19 @@ TestApi::TestApi(const TestApiOptions& chosen)
   server_->start();
   api_->set_ready();
   listener_ = api_.get();
+  plant_sources();
+  if (planted) {
+    ids_ = planted->ids;
+    api_->load_tokens();
+    receiver_->load_hooks();
+    return;
+  }
   plant();
+  planted.emplace();
+  planted->ids = ids_;
+  // On the thread that writes, hence between two writes.
+  database_->write(
+      [&](store::Transaction&) { copy_store(folder_.path(), planted->folder.path()); });
 }
 
 TestApi::~TestApi() {
@@ -324,18 +342,25 @@ void TestApi::plant_gates() {
   });
 }
 
-void TestApi::plant() {
-  database_->write([&](store::Transaction& tx) {
-    store::insert(tx, store::ApiToken{model::ApiTokenId::make(clock_.now(), random_), std::nullopt,
-                                      "ann", base::encode_hex(base::sha256(kToken)), clock_.now()});
-  });
-  api_->load_tokens();
+void TestApi::plant_sources() {
   const auto key = model::RepositoryKey(model::parse_git_url(kRepository).value());
   const auto first = git_.add_commit(key, {{"apps/web/a.js", "1"}});
   const auto tip = git_.add_commit(key, {{"apps/web/a.js", "2"}}, {first});
   git_.set_tip(key, "main", tip);
   ids_["firstCommit"] = first;
   ids_["tip"] = tip;
+  registry_.set_tag(model::parse_image_name("registry.example.com/acme/cache").value(), "1.0",
+                    model::parse_digest("sha256:" + std::string(64, 'a')).value());
+}
+
+void TestApi::plant() {
+  database_->write([&](store::Transaction& tx) {
+    store::insert(tx, store::ApiToken{model::ApiTokenId::make(clock_.now(), random_), std::nullopt,
+                                      "ann", base::encode_hex(base::sha256(kToken)), clock_.now()});
+  });
+  api_->load_tokens();
+  const auto first = ids_.at("firstCommit");
+  const auto tip = ids_.at("tip");
   ids_["nobody"] = kNobody;
   ids_["host"] = "git.example.com";
   ids_["organizationId"] = create("/api/organization", R"({"name":"acme"})");
@@ -416,8 +441,6 @@ void TestApi::plant() {
   ids_["containersDomainId"] =
       create(container + "/customDomain",
              R"({"domain":"cache.example.com","generate_certificate":false})");
-  registry_.set_tag(model::parse_image_name("registry.example.com/acme/cache").value(), "1.0",
-                    model::parse_digest("sha256:" + std::string(64, 'a')).value());
   const auto deployed = call("POST", container + "/deploy", R"({"image_tag":"1.1"})");
   if (deployed.status != 202) throw std::runtime_error(deployed.http.body);
   plant_job();

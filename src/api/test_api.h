@@ -78,6 +78,8 @@ class TestApi {
   model::PushId add_push(const model::DeliveryId& delivery);
 
  private:
+  // What is no record: commits and images.
+  void plant_sources();
   void plant();
   void plant_job();
   void plant_webhook();

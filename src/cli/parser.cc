@@ -1,6 +1,8 @@
 #include "cli/parser.h"
 
 #include <algorithm>
+#include <initializer_list>
+#include <string_view>
 
 #include "base/suggest.h"
 #include "cli/commands.h"
@@ -84,6 +86,40 @@ void add_global_options(CLI::App& app, GlobalOptions& options) {
   app.add_option("--environment", options.scope.environment, "Only this environment (id or name)");
 }
 
+struct Part {
+  void (*add)(CLI::App&, Context&);
+  std::initializer_list<std::string_view> names;  // of all that it adds; none: never alone
+};
+
+// Hundreds of commands with their options take longer to set up than most of them to run.
+const Part kParts[] = {
+    {add_status_command, {"status"}},
+    {add_service_groups, {"service", "application", "container", "rollback"}},
+    {add_job_commands, {"cronjob", "lifecycle"}},
+    {add_helm_command, {"helm"}},
+    {add_environment_commands, {"environment"}},
+    {add_restriction_commands, {"restriction"}},
+    {add_push_commands, {"push", "explain", "why"}},
+    {add_delivery_commands, {"delivery"}},
+    {add_hook_commands, {"hook"}},
+    {add_webhook_commands, {"webhook"}},
+    {add_git_token_commands, {"git-token"}},
+    {add_quarantine_commands, {"quarantine"}},
+    {add_approval_commands, {"approval"}},
+    {add_preview_commands, {"preview"}},
+    {add_context_commands, {"context"}},
+    {add_token_commands, {"token"}},
+    {add_user_commands, {"user"}},
+    {add_audit_commands, {"audit-log"}},
+    {add_host_key_commands, {"host-key"}},
+    {add_log_commands, {"log", "event"}},
+    {add_variable_commands, {"env", "secret"}},
+    {add_tree_commands, {"organization", "project", "runtime"}},
+    {add_apply_command, {"apply"}},
+    {add_export_commands, {"export", "schema"}},
+    {add_shell_commands, {}},  // they describe all the others
+};
+
 }  // namespace
 
 CLI::App& add_group(CLI::App& parent, const std::string& name, const std::string& description) {
@@ -101,41 +137,24 @@ CLI::App& add_command(CLI::App& parent, Context& context, const std::string& nam
   return *command;
 }
 
-std::unique_ptr<CLI::App> build_parser(Context& context) {
+std::unique_ptr<CLI::App> build_parser(Context& context, std::string_view word) {
   auto app = std::make_unique<CLI::App>("Slipway deploys what a push changed.", "slipway");
   app->require_subcommand(0, 1);
   app->set_version_flag("--version", "slipway " SLIPWAY_VERSION);
   add_global_options(*app, context.options);
-  add_status_command(*app, context);
-  add_service_groups(*app, context);
-  add_job_commands(*app, context);
-  add_helm_command(*app, context);
-  add_environment_commands(*app, context);
-  add_restriction_commands(*app, context);
-  add_push_commands(*app, context);
-  add_delivery_commands(*app, context);
-  add_hook_commands(*app, context);
-  add_webhook_commands(*app, context);
-  add_git_token_commands(*app, context);
-  add_quarantine_commands(*app, context);
-  add_approval_commands(*app, context);
-  add_preview_commands(*app, context);
-  add_context_commands(*app, context);
-  add_token_commands(*app, context);
-  add_user_commands(*app, context);
-  add_audit_commands(*app, context);
-  add_host_key_commands(*app, context);
-  add_log_commands(*app, context);
-  add_variable_commands(*app, context);
-  add_tree_commands(*app, context);
-  add_apply_command(*app, context);
-  add_export_commands(*app, context);
-  add_shell_commands(*app, context);
+  const auto named = std::ranges::find_if(kParts, [&](const Part& part) {
+    return std::ranges::find(part.names, word) != part.names.end();
+  });
+  if (named != std::end(kParts)) {
+    named->add(*app, context);
+    return app;
+  }
+  for (const Part& part : kParts) part.add(*app, context);
   return app;
 }
 
 int run_command_line(Context& context, int argc, const char* const* argv) {
-  const auto parser = build_parser(context);
+  const auto parser = build_parser(context, argc > 1 ? argv[1] : "");
   try {
     parser->parse(argc, argv);
   } catch (const CLI::Success& asked) {  // --help, --version

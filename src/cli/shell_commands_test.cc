@@ -231,6 +231,21 @@ bool answer_all(const io::TestRequest& request, io::TestPeer& peer) {
         {"id": "t1", "name": "first", "description": "first"}]})");
 }
 
+// A command that is there without the others is the same command.
+TEST(Parser, SetsUpOneCommandAsAllOfThem) {
+  const std::set<std::string> with_all{"completion", "man", "version"};
+  for (const auto& command : commands().commands) {
+    SCOPED_TRACE(command.name);
+    std::ostringstream nowhere;
+    Context context(nowhere, nowhere, {}, [](std::string_view) { return std::nullopt; });
+    const auto one = describe_commands(*build_parser(context, command.name));
+    const auto same = std::ranges::find(one.commands, command.name, &CommandInfo::name);
+    ASSERT_NE(same, one.commands.end());
+    EXPECT_EQ(man_pages(*same, "1").front().text, man_pages(command, "1").front().text);
+    EXPECT_EQ(one.commands.size() == commands().commands.size(), with_all.contains(command.name));
+  }
+}
+
 // With --json stdout is one document, whatever the command; and nothing else is on it.
 TEST(Json, IsOneDocumentOfEveryCommand) {
   io::TestServer server(answer_all);

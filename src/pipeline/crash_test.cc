@@ -116,13 +116,6 @@ void expect_settled(Shop& shop) {
   }
 }
 
-// The order of things does not depend on how this was compiled, so sanitizers see a sample.
-#ifdef SLIPWAY_SANITIZED
-constexpr int kEvery = 5;  // writes
-#else
-constexpr int kEvery = 1;
-#endif
-
 class CrashSweep : public testing::TestWithParam<bool> {};
 
 TEST_P(CrashSweep, EndsAsWithoutACrash) {
@@ -136,7 +129,7 @@ TEST_P(CrashSweep, EndsAsWithoutACrash) {
     writes = shop.world.crashes.writes;
   }
   ASSERT_GT(writes, 100);
-  for (int at = 1; at <= writes && !HasFailure(); at += kEvery) {
+  for (int at = 1; at <= writes && !HasFailure(); at += kEveryWrite) {
     SCOPED_TRACE("crash at write " + std::to_string(at) + " of " + std::to_string(writes));
     Shop shop;
     shop.world.crashes.at_write = at;

@@ -1,5 +1,7 @@
 #include "pipeline/enqueue.h"
 
+#include <algorithm>
+
 #include "pipeline/steps.h"
 #include "pipeline/webhooks.h"
 #include "rules/decide_image.h"
@@ -25,7 +27,27 @@ void give_back_tag(Context& context, store::Transaction& tx, const model::Deploy
   store::set_image_tag(tx, ended.service, before, context.clock.now());
 }
 
+void end_superseded(Context& context, store::Transaction& tx, model::Deployment& waiting,
+                    const model::DeploymentId& by) {
+  const auto now = context.clock.now();
+  waiting.state = model::DeploymentState::SUPERSEDED;
+  waiting.superseded_by = by;
+  waiting.ended_at = now;
+  store::update(tx, waiting);
+  announce_state(context, tx, waiting);
+  store::record(tx, waiting.organization, now, "deployment", waiting.id.to_string());
+}
+
 }  // namespace
+
+void supersede(Context& context, store::Transaction& tx, const model::Deployment& deployment,
+               const std::vector<model::DeploymentId>& older) {
+  for (auto& waiting : store::open_deployments(tx, deployment.service)) {
+    if (waiting.state != model::DeploymentState::QUEUED) continue;
+    if (std::ranges::find(older, waiting.id) == older.end()) continue;
+    end_superseded(context, tx, waiting, deployment.id);
+  }
+}
 
 model::DeploymentId enqueue(Context& context, store::Transaction& tx, const model::Service& service,
                             const Request& request) {
@@ -48,12 +70,7 @@ model::DeploymentId enqueue(Context& context, store::Transaction& tx, const mode
     if (waiting.state != model::DeploymentState::QUEUED) continue;
     deployment.base = waiting.base;
     if (by_hand(request.trigger)) store::move_watermark(tx, service.id, waiting.base, now);
-    waiting.state = model::DeploymentState::SUPERSEDED;
-    waiting.superseded_by = deployment.id;
-    waiting.ended_at = now;
-    store::update(tx, waiting);
-    announce_state(context, tx, waiting);
-    store::record(tx, service.organization, now, "deployment", waiting.id.to_string());
+    end_superseded(context, tx, waiting, deployment.id);
   }
   store::insert(tx, deployment);
   store::record(tx, service.organization, now, "deployment", deployment.id.to_string());

@@ -25,6 +25,11 @@ struct Request {
 model::DeploymentId enqueue(Context& context, store::Transaction& tx, const model::Service& service,
                             const Request& request);
 
+// Those of `older` that still wait end as superseded: `deployment`, which began before them, turned
+// out to bring what they were to bring.
+void supersede(Context& context, store::Transaction& tx, const model::Deployment& deployment,
+               const std::vector<model::DeploymentId>& older);
+
 // A deployment did not end with its version serving: what it would have brought is not live. Its
 // base goes to a newer deployment that is still open, and to the service's watermark unless that
 // one is a push's; an announced tag that did not come to serve is given back with it.

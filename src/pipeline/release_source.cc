@@ -3,6 +3,7 @@
 #include <filesystem>
 #include <string>
 
+#include "pipeline/enqueue.h"
 #include "pipeline/images.h"
 #include "pipeline/remote.h"
 #include "store/deployments.h"
@@ -38,6 +39,24 @@ void move_watermark_forward(Context& context, const model::Service& service,
   });
 }
 
+// The branch's tip brings what was pushed before, though it was decided after the deployment began.
+void supersede_older(Context& context, const model::Service& service,
+                     const model::Deployment& deployment) {
+  std::vector<model::Deployment> open;
+  context.database.read(
+      [&](store::Transaction& tx) { open = store::open_deployments(tx, service.id); });
+  std::vector<model::DeploymentId> older;
+  for (const auto& other : open) {
+    if (other.id != deployment.id && other.push &&
+        context.git.is_ancestor(service.repository, other.commit, deployment.commit)) {
+      older.push_back(other.id);
+    }
+  }
+  if (older.empty()) return;
+  context.database.write(
+      [&](store::Transaction& tx) { supersede(context, tx, deployment, older); });
+}
+
 }  // namespace
 
 base::Result<void> check_out(Context& context, const model::Service& service,
@@ -56,6 +75,7 @@ base::Result<void> check_out(Context& context, const model::Service& service,
           "The branch '" + service.git.branch + "' does not exist in " + service.git.url + ".");
     }
     deployment.commit = tip->second;
+    supersede_older(context, service, deployment);
   } else if (auto there = context.git.fetch_commit(*remote, deployment.commit, stop); !there) {
     return there;
   }

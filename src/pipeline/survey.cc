@@ -29,9 +29,9 @@ struct Work {
 // What is found out about one branch; stored in one transaction with the others'.
 struct Finding {
   const BranchWork* branch = nullptr;
-  std::string tip;  // "" where there is nothing to decide
-  std::string why_nothing;
-  std::string message;  // of the tip's commit
+  std::string tip;          // "" where the branch is gone
+  std::string why_nothing;  // where there is nothing to decide
+  std::string message;      // of the tip's commit
   bool forced = false;
   std::vector<model::ChangeSet> changes;
   std::optional<base::Timestamp> look_again;  // not to be believed yet
@@ -104,6 +104,14 @@ Finding look_at(Context& context, const git::Remote& remote, const BranchWork& b
     return finding;
   }
   const std::string& considered = branch.known.considered_tip;
+  const auto polled = [](const model::Push& push) {
+    return push.source == model::PushSource::POLL;
+  };
+  // One of the two answers was of a replica that lags, and nobody says that anything was pushed.
+  if (tip == considered && std::ranges::all_of(branch.pushes, polled)) {
+    finding.why_nothing = "The branch is where it was.";
+    return finding;
+  }
   if (!considered.empty() && considered != tip) {
     const bool goes_back = context.git.is_ancestor(remote.key, tip, considered);
     finding.forced = goes_back || !context.git.is_ancestor(remote.key, considered, tip);
@@ -147,7 +155,7 @@ void put(Context& context, store::Transaction& tx, const Finding& finding) {
     }
     push.outcome.clear();
     push.tip = finding.tip;
-    if (finding.tip.empty()) {
+    if (!finding.why_nothing.empty()) {
       push.state = model::PushState::DECIDED;
       push.decided_at = now;
       push.outcome = finding.why_nothing;

@@ -103,7 +103,21 @@ TEST(Survey, AResetThatWasOnlyAStaleAnswerChangesNothing) {
   shop.world.poll();
   EXPECT_EQ(shop.world.serving_commit("web"), second);
   EXPECT_EQ(shop.world.considered(), second);
-  EXPECT_EQ(shop.world.verdicts().back(), "web ALREADY_CONSIDERED");
+  EXPECT_EQ(shop.world.pushes().back().outcome, "The branch is where it was.");
+  EXPECT_EQ(shop.world.deployments("web").size(), 2U);
+}
+
+TEST(Survey, AStaleAnswerToAPollTriesNoFailedVersionAgain) {
+  Shop shop;
+  const auto old = shop.begin({spec("web")});
+  const auto broken = shop.commit({"web/index"});
+  shop.world.runtime.fake.fail_build(broken, {base::ErrorCode::kFailed, "make: error"});
+  shop.push(broken);
+  shop.move(old);
+  shop.git.answer_stale(key_of(kShop), 1);
+  shop.move(broken);
+  shop.world.poll();
+  EXPECT_EQ(shop.world.pushes().back().outcome, "The branch is where it was.");
   EXPECT_EQ(shop.world.deployments("web").size(), 2U);
 }
 

@@ -42,7 +42,6 @@
 #include "store/commit_statuses.h"
 #include "store/deliveries.h"
 #include "store/deployments.h"
-#include "store/migrations.h"
 #include "store/notices.h"
 #include "store/organizations.h"
 #include "store/postgres/postgres_database.h"
@@ -51,6 +50,7 @@
 #include "store/services.h"
 #include "store/sqlite/sqlite_database.h"
 #include "store/test_postgres.h"
+#include "store/test_sqlite.h"
 #include "store/webhooks.h"
 
 namespace slipway::pipeline {
@@ -105,7 +105,9 @@ T expect(base::Result<T> result) {
 
 std::unique_ptr<store::Database> open_store(const std::filesystem::path& folder) {
   if (!store::TestPostgres::is_chosen()) {
-    return expect(store::open_sqlite({.path = (folder / "slipway.db").string()}));
+    const auto file = folder / "slipway.db";
+    if (!std::filesystem::exists(file)) std::filesystem::copy_file(store::migrated_sqlite(), file);
+    return expect(store::open_sqlite({.path = file.string()}));
   }
   store::PostgresOptions options;
   options.connection = store::TestPostgres::shared().migrated(folder.filename().string());
@@ -152,7 +154,6 @@ World::World(git::Git& git)
   comment_apis_.push_back(forge::make_gitea_comment_api());
   comment_apis_.push_back(forge::make_bitbucket_comment_api());
   store_ = open_store(folder_);
-  expect(store::migrate(*store_, clock.now()));
   start();
   const auto now = clock.now();
   act([&](Context&, store::Transaction& tx) {
@@ -448,6 +449,12 @@ void World::run_for(base::Duration time) {
 
 void World::run_due() {
   const auto steps = steps_without_poll();
+  while (const auto task = claim(steps)) run_one(*task);
+}
+
+void World::run_due_but_release() {
+  auto steps = steps_without_poll();
+  std::erase(steps, kRelease);
   while (const auto task = claim(steps)) run_one(*task);
 }
 

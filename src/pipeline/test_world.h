@@ -123,6 +123,8 @@ class World {
   void run_for(base::Duration time);
   // Runs only what is due now.
   void run_due();
+  // As that, but what was dispatched does not begin.
+  void run_due_but_release();
   // Polls the repository once and runs what that asks for.
   void poll(const std::string& url = kShop);
   // Runs the polls of images that are due, and what they ask for.

@@ -159,6 +159,28 @@ INSTANTIATE_TEST_SUITE_P(All, Waiting,
                                          WaitingCase{"BothFail", true, true}),
                          [](const auto& test) { return test.param.name; });
 
+// By hand the branch's tip is asked for when the release begins.
+TEST(Watermark, OneByHandThatTurnsOutNewerSupersedesThePushThatWaits) {
+  Shop shop;
+  const auto first = shop.begin({spec("web", "web")});
+  World& world = shop.world;
+  const auto by_hand = world.deploy("web");
+  world.run_due_but_release();
+  const auto pushed = shop.commit({"web/index"});
+  world.deliver({{pushed}});
+  world.run_due_but_release();
+  ASSERT_EQ(world.last_deployment("web").state, DeploymentState::QUEUED);
+  const auto tip = shop.commit({"docs/guide"});
+  world.deliver({{tip}});
+  world.run();
+  EXPECT_THAT(world.deployments("web"),
+              ElementsAre(line(first, "DEPLOYED", ""), line(tip, "DEPLOYED", first),
+                          line(pushed, "SUPERSEDED", first)));
+  EXPECT_EQ(world.last_deployment("web").superseded_by, by_hand);
+  EXPECT_EQ(world.serving_commit("web"), tip);
+  EXPECT_EQ(world.service("web").watermark, tip);
+}
+
 TEST(Watermark, ASkippedMessageIsNotCountedLater) {
   Shop shop;
   shop.begin({spec("web", "web")});
