@@ -1,4 +1,4 @@
--- A program that does not know it would build a chart as an application.
+-- Only adds: programs that do not know it go on.
 CREATE TABLE helm_repository (
   id TEXT PRIMARY KEY,
   organization_id TEXT NOT NULL REFERENCES organization(id) ON DELETE CASCADE,
