@@ -95,6 +95,7 @@ Api::Api(pipeline::Context& pipeline, pipeline::Receiver& receiver, ApiOptions o
   add_run_endpoints(router_, context_);
   add_service_endpoints(router_, context_);
   add_registry_endpoints(router_, context_);
+  add_helm_repository_endpoints(router_, context_);
   add_notice_endpoints(router_, context_);
   add_restriction_endpoints(router_, context_);
   add_variable_endpoints(router_, context_);

@@ -22,6 +22,7 @@ void add_run_endpoints(Router& router, ApiContext& context);
 // What every kind of service has: list, get, delete.
 void add_service_endpoints(Router& router, ApiContext& context);
 void add_registry_endpoints(Router& router, ApiContext& context);
+void add_helm_repository_endpoints(Router& router, ApiContext& context);
 void add_notice_endpoints(Router& router, ApiContext& context);
 void add_restriction_endpoints(Router& router, ApiContext& context);
 void add_variable_endpoints(Router& router, ApiContext& context);

@@ -48,6 +48,7 @@ const std::string kRun =
     "id service_id environment_id deployment_id event trigger state attempt exit_code message "
     "due_at created_at started_at ended_at";
 const std::string kRegistry = kBase + "name kind description url config";
+const std::string kHelmRepository = kRegistry + " skip_tls_verification associated_services_count";
 const std::string kWebhook =
     kBase +
     "updated_at kind target_url target_secret_set description enabled events project_names_filter "
@@ -386,6 +387,7 @@ std::vector<Endpoint> webhook_endpoints() {
 std::vector<Endpoint> image_endpoints() {
   const std::string variable = R"({"key":"NEW","value":"v"})";
   const std::string registries = kOrganizationPath + "/containerRegistry";
+  const std::string charts = kOrganizationPath + "/helmRepository";
   const std::string containers = "/api/environment/{environmentId}/container";
   const std::string image = R"({"image_name":"acme/cache","tag":"2"})";
   return {
@@ -396,6 +398,13 @@ std::vector<Endpoint> image_endpoints() {
       {"DELETE", registries + "/{containerRegistryId}", 409, "", "", "status message"},
       {"GET", registries + "/{containerRegistryId}/images", 200, "", "results",
        "image_name versions", false, "?imageName=acme/cache"},
+      {"GET", charts, 200, "", "results", kHelmRepository},
+      {"POST", charts, 201, R"({"name":"new","url":"https://c.example.com"})", "", kHelmRepository},
+      {"GET", charts + "/{helmRepositoryId}", 200, "", "", kHelmRepository},
+      {"PUT", charts + "/{helmRepositoryId}", 200, R"({"name":"new"})", "", kHelmRepository},
+      {"DELETE", charts + "/{helmRepositoryId}", 204},
+      {"GET", charts + "/{helmRepositoryId}/charts", 200, "", "results", "chart_name versions",
+       false, "?chartName=nginx"},
       {"GET", containers, 200, "", "results", kContainer},
       {"POST", containers, 201, R"({"name":"new","image_name":"nginx","tag":"1"})", "", kContainer},
       {"GET", containers + "/status", 200, "", "results", kStatus},

@@ -5,6 +5,7 @@
 #include "model/commit_status.h"
 #include "model/deployment.h"
 #include "model/freeze_window.h"
+#include "model/helm.h"
 #include "model/hook.h"
 #include "model/job.h"
 #include "model/notice.h"
@@ -30,6 +31,7 @@ std::vector<std::pair<std::string, std::vector<std::string>>> openapi_enums() {
           {"ApprovalState", enum_names<model::ApprovalState>()},
           {"CommitState", enum_names<model::CommitState>()},
           {"ContainerRegistryKindEnum", enum_names<model::ContainerRegistryKind>()},
+          {"HelmRepositoryKindEnum", enum_names<model::HelmRepositoryKind>()},
           {"Decision", enum_names<model::Decision>()},
           {"DeliveryState", enum_names<model::DeliveryState>()},
           {"DeploymentAction", enum_names<model::DeploymentAction>()},

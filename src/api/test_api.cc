@@ -342,7 +342,18 @@ void TestApi::plant_gates() {
   });
 }
 
+void TestApi::plant_helm() {
+  ids_["helmRepositoryId"] = create("/api/organization/{organizationId}/helmRepository",
+                                    R"({"name":"charts","url":"https://charts.example.com/stable",
+                                    "config":{"username":"ann","password":"hush"}})");
+}
+
 void TestApi::plant_sources() {
+  courier_.answer = [](const io::HttpRequest& request, const std::stop_token&) {
+    const bool is_index = request.url == "https://charts.example.com/stable/index.yaml";
+    return is_index ? io::HttpResponse{200, {}, "entries: {nginx: [{version: 2.0.0}]}"}
+                    : io::HttpResponse{204, {}, ""};
+  };
   const auto key = model::RepositoryKey(model::parse_git_url(kRepository).value());
   const auto first = git_.add_commit(key, {{"apps/web/a.js", "1"}});
   const auto tip = git_.add_commit(key, {{"apps/web/a.js", "2"}}, {first});
@@ -428,6 +439,7 @@ void TestApi::plant() {
   ids_["containerRegistryId"] = create("/api/organization/{organizationId}/containerRegistry",
                                        R"({"name":"ours","url":"https://registry.example.com",
                                        "config":{"username":"ann","password":"hush"}})");
+  plant_helm();
   ids_["containerId"] = create("/api/environment/{environmentId}/container",
                                R"({"name":"cache","image_name":"registry.example.com/acme/cache",
                                "tag":"1.0","registry_id":"{containerRegistryId}"})");

@@ -72,6 +72,7 @@ class TestApi {
   store::Database& database() { return *database_; }
   pipeline::Context& context() { return *context_; }
   git::FakeGit& git() { return git_; }
+  // By which charts are asked for too.
   pipeline::FakeCourier& courier() { return courier_; }
   // Puts a deployment of the application into the store.
   model::DeploymentId add_deployment(model::DeploymentState state, const std::string& commit);
@@ -79,12 +80,13 @@ class TestApi {
   model::PushId add_push(const model::DeliveryId& delivery);
 
  private:
-  // What is no record: commits and images.
+  // What is no record: commits, images and charts.
   void plant_sources();
   void plant();
   void plant_job();
   void plant_webhook();
   void plant_gates();
+  void plant_helm();
   std::string create(const std::string& path, const std::string& body);
 
   io::TestFolder folder_;

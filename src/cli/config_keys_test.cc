@@ -169,6 +169,8 @@ const Names kNoConfiguration = {
     "GitTokenEditRequest",
     "GoThroughApprovalRequest",
     "GoThroughFreezeRequest",
+    "HelmRepositoryEditRequest",
+    "HelmRepositoryRequest",  // whose charts no service has yet
     "HookEditRequest",
     "ImageAnnouncement",
     "JobDeployRequest",

@@ -23,6 +23,7 @@ using HookId = base::Id<struct HookTag>;
 using DeliveryId = base::Id<struct DeliveryTag>;
 using PushId = base::Id<struct PushTag>;
 using NoticeId = base::Id<struct NoticeTag>;
+using HelmRepositoryId = base::Id<struct HelmRepositoryTag>;
 using ContainerRegistryId = base::Id<struct ContainerRegistryTag>;
 using PreviewId = base::Id<struct PreviewTag>;
 using CheckGateId = base::Id<struct CheckGateTag>;

@@ -12,6 +12,7 @@
 #include "base/time.h"
 #include "model/approval.h"
 #include "model/git_url.h"
+#include "model/helm.h"
 #include "model/ids.h"
 #include "model/job.h"
 #include "model/preview.h"
@@ -141,6 +142,7 @@ struct ServiceSettings {
   std::optional<TagPolicy> tag_policy;  // of an image
   std::optional<TagPoll> tag_poll;      // of an image; none: only announcements count
   std::optional<JobSettings> job;       // of a job
+  std::optional<HelmSettings> helm;     // of a chart
   // Of what comes from git: these must have passed on a commit before it deploys by itself.
   std::vector<std::string> wait_for_checks;
   std::uint32_t checks_timeout = 3600;  // seconds until it waits no longer
@@ -161,6 +163,7 @@ struct Service {
   GitSource git;
   RepositoryKey repository;
   ImageSource image;
+  ChartSource chart;
   bool auto_deploy = true;
   bool skip_by_message = true;
   bool stopped = false;

@@ -84,6 +84,30 @@ TEST_P(Migrations, ThatOnlyAddLetAnOlderProgramGoOn) {
   EXPECT_FALSE(migrate(*database_, now_).has_value());
 }
 
+TEST_P(Migrations, OfHelmRepositoriesOnlyAdd) {
+  ASSERT_TRUE(migrate(*database_, now_).has_value());
+  EXPECT_EQ(read([](Transaction& tx) {
+              return tx
+                  .query_one("SELECT additive FROM schema_migration WHERE version = 28",
+                             [](const Row& row) { return row.integer(0); })
+                  .value();
+            }),
+            1);
+  plant_tree();
+  // As the version before writes a service: it names none of the new columns.
+  database_->write([&](Transaction& tx) {
+    tx.execute(
+        "INSERT INTO service (id, environment_id, organization_id, kind, name, provider, url, "
+        "branch, root_path, git_token_id, repository, auto_deploy, skip_by_message, stopped, "
+        "deployed_once, watermark, watermark_moved_at, serving, settings, created_at, "
+        "updated_at, image_name, image_key, image_tag, registry_id) VALUES ('old', $1, $2, "
+        "'APPLICATION', 'old', 'GIT', '', 'main', '', NULL, '', 1, 1, 0, 0, '', 0, NULL, '{}', 0, "
+        "0, '', '', '', NULL)",
+        environment_.id, organization_.id);
+  });
+  EXPECT_EQ(count("service"), 1);
+}
+
 TEST_P(Migrations, ThatFailLeaveTheVersionBefore) {
   // One of the tables is in its way.
   database_->write([](Transaction& tx) { tx.execute("CREATE TABLE event (id BIGINT)"); });

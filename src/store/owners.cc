@@ -27,7 +27,7 @@ constexpr std::string_view kOfFreezeWindow =
     "freeze_window JOIN environment ON environment.id = freeze_window.environment_id WHERE "
     "freeze_window.id = $1";
 
-constexpr std::array<Owned, 27> kOwned{{
+constexpr std::array<Owned, 28> kOwned{{
     {"organizationId", "SELECT id, NULL, NULL FROM organization WHERE id = $1"},
     {"projectId", "SELECT organization_id, id, NULL FROM project WHERE id = $1"},
     {"environmentId", "SELECT organization_id, project_id, id FROM environment WHERE id = $1"},
@@ -56,6 +56,7 @@ constexpr std::array<Owned, 27> kOwned{{
     {"gitTokenId", "SELECT organization_id, NULL, NULL FROM git_token WHERE id = $1"},
     {"containerRegistryId",
      "SELECT organization_id, NULL, NULL FROM container_registry WHERE id = $1"},
+    {"helmRepositoryId", "SELECT organization_id, NULL, NULL FROM helm_repository WHERE id = $1"},
     {"apiTokenId", "SELECT organization_id, NULL, NULL FROM api_token WHERE id = $1"},
     {"userId", "SELECT organization_id, NULL, NULL FROM user_account WHERE id = $1"},
     {"customDomainId",

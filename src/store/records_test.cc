@@ -120,6 +120,14 @@ TEST_P(Records, EverySettingOfAServiceComesBack) {
   job.max_duration = 9;
   job.max_restarts = 10;
   job.port = 11;
+  auto& helm = s.helm.emplace();
+  helm.files = {{"prod.yaml", "image: {tag: v2}\n"}};
+  helm.set = {{"image.tag", "v3"}};
+  helm.set_string = {{"port", "80"}};
+  helm.set_json = {{"hosts", R"(["a"])"}};
+  helm.ports = {{"p80", "http", 80, 443, "shop", "web", {{"app", "web"}}, true, "GRPC"}};
+  helm.timeout = 12;
+  helm.allow_cluster_wide_resources = true;
   s.extra = R"({"gpu":1})";
   s.advanced = R"({"build.cpu_max_in_milli":1})";
   const auto written = boost::json::parse(to_json(s)).as_object();

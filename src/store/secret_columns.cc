@@ -10,6 +10,7 @@ constexpr SecretColumn kSecretColumns[] = {
     {"hook", "secret", ""},
     {"git_token", "token", ""},
     {"container_registry", "password", ""},
+    {"helm_repository", "password", ""},
     {"variable", "value", "secret = 1"},
     {"webhook", "target_url", ""},
     {"webhook", "target_secret", ""},

@@ -23,11 +23,19 @@ BOOST_DESCRIBE_STRUCT(JobCommand, (), (entrypoint, arguments))
 BOOST_DESCRIBE_STRUCT(JobSettings, (),
                       (scheduled_at, timezone, cron, lifecycle_type, on_start, on_stop, on_delete,
                        max_duration, max_restarts, port))
+BOOST_DESCRIBE_STRUCT(HelmValue, (), (key, value))
+BOOST_DESCRIBE_STRUCT(HelmValuesFile, (), (name, content))
+BOOST_DESCRIBE_STRUCT(HelmPort, (),
+                      (id, name, internal_port, external_port, name_space, service_name,
+                       service_selectors, is_default, protocol))
+BOOST_DESCRIBE_STRUCT(HelmSettings, (),
+                      (files, set, set_string, set_json, ports, timeout,
+                       allow_cluster_wide_resources))
 BOOST_DESCRIBE_STRUCT(ServiceSettings, (),
                       (description, build_command, entrypoint, arguments, dockerfile_path,
                        docker_target, build_args, ports, storage, readiness, liveness, cpu, memory,
                        min_running_instances, max_running_instances, domains, build_timeout,
-                       start_timeout, stop_grace, releases_kept, tag_policy, tag_poll, job,
+                       start_timeout, stop_grace, releases_kept, tag_policy, tag_poll, job, helm,
                        wait_for_checks, checks_timeout, commit_statuses, forge_deployments,
                        pull_request_comments, auto_preview, extra, advanced))
 
@@ -66,7 +74,10 @@ void assign(const json::value& value, T& field) {
   } else if constexpr (kIsOptional<T>) {
     if (value.is_object()) assign(value, field.emplace());
   } else if constexpr (std::is_same_v<T, std::vector<model::Port>> ||
-                       std::is_same_v<T, std::vector<model::Volume>>) {
+                       std::is_same_v<T, std::vector<model::Volume>> ||
+                       std::is_same_v<T, std::vector<model::HelmValuesFile>> ||
+                       std::is_same_v<T, std::vector<model::HelmValue>> ||
+                       std::is_same_v<T, std::vector<model::HelmPort>>) {
     for (const auto& item : value.as_array()) assign(item, field.emplace_back());
   } else {
     field = json::value_to<T>(value);

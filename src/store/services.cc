@@ -14,7 +14,7 @@ constexpr std::string_view kService =
     "SELECT id, environment_id, organization_id, kind, name, provider, url, branch, root_path, "
     "git_token_id, repository, auto_deploy, skip_by_message, stopped, deployed_once, watermark, "
     "watermark_moved_at, serving, settings, created_at, updated_at, image_name, image_key, "
-    "image_tag, registry_id, deleting FROM service ";
+    "image_tag, registry_id, deleting, chart_name, chart_version, helm_repository_id FROM service ";
 
 model::Service make_service(const Row& row) {
   model::Service s;
@@ -38,6 +38,7 @@ model::Service make_service(const Row& row) {
   s.image = {row.text(21), row.text(22), row.text(23),
              row.maybe_id<model::ContainerRegistryId>(24)};
   s.deleting = row.boolean(25);
+  s.chart = {row.maybe_id<model::HelmRepositoryId>(28), row.text(26), row.text(27)};
   return s;
 }
 
@@ -68,15 +69,16 @@ base::Result<void> insert(Transaction& tx, const model::Service& s) {
           "INSERT INTO service (id, environment_id, organization_id, kind, name, provider, url, "
           "branch, root_path, git_token_id, repository, auto_deploy, skip_by_message, stopped, "
           "deployed_once, watermark, watermark_moved_at, serving, settings, created_at, "
-          "updated_at, image_name, image_key, image_tag, registry_id) "
-          "VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, $16, $17, "
+          "updated_at, image_name, image_key, image_tag, registry_id, chart_name, chart_version, "
+          "helm_repository_id) VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, "
+          "$14, $15, $16, $17, "
           "$18, "
-          "$19, $20, $21, $22, $23, $24, $25) ON CONFLICT DO NOTHING",
+          "$19, $20, $21, $22, $23, $24, $25, $26, $27, $28) ON CONFLICT DO NOTHING",
           s.id, s.environment, s.organization, to_string(s.kind), s.name, s.git.provider, s.git.url,
           s.git.branch, s.git.root_path, s.git.token, s.repository.to_string(), s.auto_deploy,
           s.skip_by_message, s.stopped, s.deployed_once, s.watermark, s.watermark_moved_at,
           s.serving, to_json(s.settings), s.created_at, s.updated_at, s.image.name, s.image.key,
-          s.image.tag, s.image.registry),
+          s.image.tag, s.image.registry, s.chart.name, s.chart.version, s.chart.repository),
       "service", s.name);
 }
 
@@ -88,10 +90,12 @@ base::Result<void> update(Transaction& tx, const model::Service& s) {
       "UPDATE service SET name = $2, provider = $3, url = $4, branch = $5, root_path = $6, "
       "git_token_id = $7, repository = $8, auto_deploy = $9, skip_by_message = $10, "
       "settings = $11, updated_at = $12, image_name = $13, image_key = $14, image_tag = $15, "
-      "registry_id = $16 WHERE id = $1",
+      "registry_id = $16, chart_name = $17, chart_version = $18, helm_repository_id = $19 "
+      "WHERE id = $1",
       s.id, s.name, s.git.provider, s.git.url, s.git.branch, s.git.root_path, s.git.token,
       s.repository.to_string(), s.auto_deploy, s.skip_by_message, to_json(s.settings), s.updated_at,
-      s.image.name, s.image.key, s.image.tag, s.image.registry);
+      s.image.name, s.image.key, s.image.tag, s.image.registry, s.chart.name, s.chart.version,
+      s.chart.repository);
   return {};
 }
 

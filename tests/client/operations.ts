@@ -9,6 +9,7 @@ import {
   containerBody,
   domainBody,
   gitTokenBody,
+  helmRepositoryBody,
   jobBody,
   name,
   registryBody,
@@ -237,6 +238,26 @@ const registries: Record<string, Operation> = {
     // The registry's name is nobody's.
     call: (c, w) => c.ContainerRegistries.getContainerVersions(w.organization, w.registry, 'acme/cache'),
     status: 503,
+  },
+  listHelmRepository: {
+    call: (c, w) => c.HelmRepositories.listHelmRepository(w.organization),
+  },
+  createHelmRepository: {
+    call: (c, w) => c.HelmRepositories.createHelmRepository(w.organization, helmRepositoryBody()),
+  },
+  getHelmRepository: {
+    call: (c, w) => c.HelmRepositories.getHelmRepository(w.organization, w.helmRepository),
+  },
+  editHelmRepository: {
+    call: (c, w) => c.HelmRepositories.editHelmRepository(w.organization, w.helmRepository, helmRepositoryBody()),
+  },
+  deleteHelmRepository: {
+    call: (c, w) => c.HelmRepositories.deleteHelmRepository(w.organization, w.helmRepository),
+  },
+  getHelmCharts: {
+    // A container registry has no list of its charts.
+    call: (c, w) => c.HelmRepositories.getHelmCharts(w.organization, w.helmRepository),
+    status: 409,
   },
   autoDeployContainerEnvironments: {
     call: (c, w) =>

@@ -8,6 +8,7 @@ import {
   DeploymentRestrictionTypeEnum,
   EnvironmentModeEnum,
   GitProviderEnum,
+  HelmRepositoryKindEnum,
   OrganizationWebhookEventEnum,
   OrganizationWebhookKindEnum,
 } from 'qovery-typescript-axios';
@@ -23,6 +24,7 @@ export interface World {
   apiToken: string;
   gitToken: string;
   registry: string;
+  helmRepository: string;
   webhook: string;
   runtime: string;
   project: string;
@@ -79,6 +81,15 @@ export const registryBody = () => ({
   config: { username: 'ada', password: 'secret' },
 });
 
+// A container registry's: nobody is asked for its charts.
+export const helmRepositoryBody = () => ({
+  name: name('charts'),
+  kind: HelmRepositoryKindEnum.OCI_GENERIC_CR,
+  url: 'oci://registry.example.com/charts',
+  skip_tls_verification: false,
+  config: { username: 'ada', password: 'secret' },
+});
+
 export const gitTokenBody = (w: { forge: string }) => ({
   name: name('token'),
   type: GitProviderEnum.GITHUB,
@@ -120,6 +131,7 @@ export async function makeWorld(c: Client, daemon: Daemon, forge: Forge): Promis
   );
   w.gitToken = await made(c.OrganizationMainCalls.createGitToken(w.organization, gitTokenBody(w) as never));
   w.registry = await made(c.ContainerRegistries.createContainerRegistry(w.organization, registryBody()));
+  w.helmRepository = await made(c.HelmRepositories.createHelmRepository(w.organization, helmRepositoryBody()));
   w.webhook = await made(c.OrganizationWebhook.createOrganizationWebhook(w.organization, webhookBody()));
   w.project = await made(c.Projects.createProject(w.organization, { name: name('shop') }));
   // Whose engine is not there: what is deployed ends soon, and nothing is left behind.

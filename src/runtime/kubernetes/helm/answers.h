@@ -1,0 +1,55 @@
+#pragma once
+// What the program helm prints, turned into Slipway's words. Pure.
+
+#include <cstdint>
+#include <string>
+#include <string_view>
+#include <vector>
+
+#include "base/result.h"
+
+namespace slipway::runtime::helm {
+
+// "v3.8.1+g5cb9af4", as `helm version --short` prints it. kFailed where it is another program, or
+// older than 3.
+struct ProgramVersion {
+  int major = 0;
+  int minor = 0;
+  friend auto operator<=>(const ProgramVersion&, const ProgramVersion&) = default;
+};
+base::Result<ProgramVersion> parse_version(std::string_view text);
+
+// One revision of a release. The status is helm's own word: deployed, superseded, failed,
+// pending-upgrade, ...
+struct Revision {
+  std::uint64_t number = 0;
+  std::string status;
+  std::string chart;  // "web-0.1.0"
+  std::string app_version;
+  std::string description;
+  std::string updated;  // when, as helm writes it
+
+  bool is_pending() const { return status.starts_with("pending-"); }
+};
+
+// Of `helm history --output json`, oldest first.
+base::Result<std::vector<Revision>> parse_history(std::string_view json);
+
+// Of `helm upgrade --output json` and `helm status --output json`. What else these hold, the values
+// among it, is left alone.
+base::Result<Revision> parse_release(std::string_view json);
+
+// A chart of a repository with its versions, in the order in which they were listed.
+struct ChartVersions {
+  std::string name;  // without its repository's
+  std::vector<std::string> versions;
+};
+// Of `helm search repo --versions --output json`.
+base::Result<std::vector<ChartVersions>> parse_charts(std::string_view json);
+
+// What went wrong, of what helm wrote to stderr: without its "Error: " and its warnings.
+std::string complaint_of(std::string_view error_output);
+// Whether the release that was asked for does not exist.
+bool is_not_found(std::string_view error_output);
+
+}  // namespace slipway::runtime::helm
