@@ -7,9 +7,9 @@
 
 #include "api/access.h"
 #include "api/audit.h"
+#include "api/checkup_endpoint.h"
 #include "api/client_of.h"
 #include "api/console.h"
-#include "api/checkup_endpoint.h"
 #include "api/daemon_endpoint.h"
 #include "api/endpoints.h"
 #include "api/errors.h"
