@@ -91,6 +91,9 @@ test('a deployment shows its steps and its log', async ({ page }) => {
   await expect(page.getByRole('log')).not.toBeEmpty();
   await page.getByLabel('Search the log').fill('nothing says this');
   await expect(page.getByText('0 lines')).toBeVisible();
+  await page.reload();
+  await expect(page.getByLabel('Search the log')).toHaveValue('nothing says this');
+  await expect(page.getByText('0 lines')).toBeVisible();
   await page.getByLabel('Search the log').fill('');
   await shoot(page, 'deployment');
 });

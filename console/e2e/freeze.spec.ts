@@ -108,6 +108,7 @@ test('of two that wait the newer one is left, and starts when the window is over
   await page.getByRole('link', { name: 'Freeze windows' }).click();
   const window = page.getByRole('listitem', { name: 'Freeze window stocktaking' });
   await window.getByRole('button', { name: 'Edit stocktaking' }).click();
+  await page.reload();
   await window.getByLabel('Until').fill('2020-01-02');
   await window.getByRole('button', { name: 'Save' }).click();
   await expect(window.getByText('It is past.')).toBeVisible();

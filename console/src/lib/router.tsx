@@ -1,6 +1,7 @@
 // The address is the state: a path and its search parameters, nothing hidden beside them.
 import {
   useCallback,
+  useEffect,
   useSyncExternalStore,
   type AnchorHTMLAttributes,
   type MouseEvent,
@@ -41,6 +42,20 @@ export function useParam(name: string): [string, (value: string, replace?: boole
     [name],
   );
   return [value, set];
+}
+
+// As useParam, for a detail of `shown`: it leaves the address together with that.
+export function useDetail(name: string, shown: string) {
+  const param = useParam(name);
+  const set = param[1];
+  useEffect(() => () => set('', true), [set, shown]);
+  return param;
+}
+
+// Whether this one of the page's editors is open; one is at a time.
+export function useEditor(id: string): [boolean, (open: boolean) => void] {
+  const [open, set] = useParam('edit');
+  return [open === id, (now) => set(now ? id : '')];
 }
 
 export function Link({

@@ -4,6 +4,7 @@ import { useEffect, useMemo, useRef, useState } from 'react';
 import { messageOf, type ApiError } from '../api/error';
 import { follow } from '../api/follow';
 import type { LogLine } from '../api/types';
+import { useDetail } from '../lib/router';
 import { Button, Switch, TextField } from '../ui/fields';
 import { plain, spans } from './ansi';
 
@@ -55,7 +56,7 @@ function download(lines: LogLine[], name: string) {
 
 export function Log({ path, name }: { path: string; name: string }) {
   const { lines, isConnected, refusal, resume } = useLog(path);
-  const [search, setSearch] = useState('');
+  const [search, setSearch] = useDetail('find', path);
   const [following, setFollowing] = useState(true);
   const box = useRef<HTMLDivElement>(null);
   const wanted = search.toLowerCase();
@@ -89,7 +90,7 @@ export function Log({ path, name }: { path: string; name: string }) {
         <TextField
           label="Search the log"
           value={search}
-          onChange={setSearch}
+          onChange={(text) => setSearch(text, true)}
           placeholder="Search"
         />
         <span className="quiet" role="status">

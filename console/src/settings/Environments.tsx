@@ -5,7 +5,7 @@ import { useList } from '../api/queries';
 import type { BoardEnvironment, EnvironmentMode, Project } from '../api/types';
 import { useBoard } from '../board/useEvents';
 import { useOrganization } from '../lib/organization';
-import { useParam } from '../lib/router';
+import { useEditor, useParam } from '../lib/router';
 import { VariableSection } from '../service/Variables';
 import { Button, Choose } from '../ui/fields';
 import { Form } from '../ui/ManagedList';
@@ -57,7 +57,7 @@ function Editing({ environment, onDone }: { environment: BoardEnvironment; onDon
 
 function EnvironmentCard({ environment }: { environment: BoardEnvironment }) {
   const [chosen, choose] = useParam('environment');
-  const [editing, setEditing] = useState(false);
+  const [editing, setEditing] = useEditor(environment.id);
   const isOpen = chosen === environment.id;
   return (
     <section className="card" aria-label={`Environment ${environment.name}`}>

@@ -1,11 +1,11 @@
 // In which times nothing is deployed to an environment.
 import { useMutation, useQueryClient } from '@tanstack/react-query';
-import { useState } from 'react';
 import { change } from '../api/client';
 import { useList } from '../api/queries';
 import type { BoardEnvironment, FreezeWindow } from '../api/types';
 import { useBoard } from '../board/useEvents';
 import { useOrganization } from '../lib/organization';
+import { useEditor } from '../lib/router';
 import { Button } from '../ui/fields';
 import { Empty, Facts, Loaded, Needs, Problem } from '../ui/parts';
 import { Approval } from './Approval';
@@ -26,7 +26,7 @@ function Moment({ at, zone }: { at: string; zone: string }) {
 
 function WindowItem({ window, environment }: { window: FreezeWindow; environment: string }) {
   const queries = useQueryClient();
-  const [editing, setEditing] = useState(false);
+  const [editing, setEditing] = useEditor(window.id);
   const remove = useMutation({
     mutationFn: () => change('DELETE', `/freezeWindow/${window.id}`),
     onSuccess: () => queries.invalidateQueries(),

@@ -9,6 +9,7 @@ import { readableStage } from '../board/rows';
 import { useBoard } from '../board/useEvents';
 import { useOrganization } from '../lib/organization';
 import { useRefusal } from '../lib/role';
+import { useEditor } from '../lib/router';
 import { Button, Choose } from '../ui/fields';
 import { Form } from '../ui/ManagedList';
 import { Loaded, Needs, Problem } from '../ui/parts';
@@ -80,7 +81,7 @@ function StageRow(p: {
   services: BoardService[];
 }) {
   const { stage, stages, index, moves } = p;
-  const [renaming, setRenaming] = useState(false);
+  const [renaming, setRenaming] = useEditor(stage.id);
   const [isTarget, setTarget] = useState(false);
   const mayMove = useRefusal('ADMIN') === null;
   const queries = useQueryClient();

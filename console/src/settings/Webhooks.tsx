@@ -1,11 +1,10 @@
 // Outgoing webhooks: whom the daemon tells of deployments, and what became of each telling.
 import { useMutation, useQueryClient } from '@tanstack/react-query';
-import { useState } from 'react';
 import { change } from '../api/client';
 import { useList } from '../api/queries';
 import type { Webhook } from '../api/types';
 import { useOrganization } from '../lib/organization';
-import { useParam } from '../lib/router';
+import { useEditor, useParam } from '../lib/router';
 import { Button } from '../ui/fields';
 import { Empty, Facts, Loaded, Problem } from '../ui/parts';
 import { WebhookForm } from './WebhookForm';
@@ -17,7 +16,7 @@ function WebhookCard({ webhook }: { webhook: Webhook }) {
   const organization = useOrganization();
   const path = `/organization/${organization.id}/webhook/${webhook.id}` as const;
   const name = webhook.description || webhook.target;
-  const [editing, setEditing] = useState(false);
+  const [editing, setEditing] = useEditor(webhook.id);
   const [open, setOpen] = useParam('log');
   const isOpen = open === webhook.id;
   const changed = () => queries.invalidateQueries({ queryKey: ['list'] });

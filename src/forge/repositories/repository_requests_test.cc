@@ -20,14 +20,14 @@ const std::string kShape =
     R"([{"full_name":"acme/shop","clone_url":"https://forge.example/acme/shop.git",)"
     R"("default_branch":"main","private":false}])";
 
-struct Case {
+struct ListCase {
   HookKind kind;
   bool by_app;
   std::string answer;  // in the shape that the forge documents, cut to what is read
   ForgeRepository repository{"acme/shop", "https://forge.example/acme/shop.git", "main", false};
 };
 
-const std::vector<Case> kCases{
+const std::vector<ListCase> kCases{
     {HookKind::GITHUB, false, kShape},
     {HookKind::GITHUB, true, R"({"total_count":1,"repositories":)" + kShape + "}"},
     {HookKind::GITLAB,
@@ -62,7 +62,7 @@ io::HttpResponse answer_of(std::string body,
   return {200, std::move(h), std::move(body)};
 }
 
-class Repositories : public testing::TestWithParam<Case> {};
+class Repositories : public testing::TestWithParam<ListCase> {};
 
 TEST_P(Repositories, AreAskedForAndRead) {
   const auto& one = GetParam();
