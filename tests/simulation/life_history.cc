@@ -92,7 +92,7 @@ void Life::rewrite(Repository& repository, const std::string& branch) {
       return;
     default:  // back to where it was before, by another's tip
       if (const auto& moves = repository.moves(branch); !dice_.pick(moves).to.empty()) {
-        const auto& chosen = dice_.pick(moves).to;
+        const std::string chosen = dice_.pick(moves).to;  // the move adds to them
         if (!chosen.empty() && chosen != tip) move(repository, branch, chosen);
       }
       return;
