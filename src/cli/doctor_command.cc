@@ -30,7 +30,7 @@ Outcome look(Context& context, bool all) {
       rows.push_back({health, text(finding, "check"), text(finding, "subject"), told(finding)});
     }
   }
-  const Outcome printed = context.print(*answer, [&] {
+  Outcome printed = context.print(*answer, [&] {
     const auto count = std::to_string(looked_at);
     if (rows.empty()) return "All is well; checks passed: " + count + ".\n";
     return render_table(context.terminal, {"HEALTH", "CHECK", "OF", "WHAT"}, rows) +

@@ -19,6 +19,7 @@ class Versions final : public YAML::EventHandler {
 
   std::vector<Chart> take() {
     std::vector<Chart> charts;
+    charts.reserve(versions_.size());
     for (auto& [name, versions] : versions_) charts.push_back({name, std::move(versions)});
     return charts;
   }

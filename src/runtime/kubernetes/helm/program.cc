@@ -212,6 +212,7 @@ base::Result<Revision> Program::upgrade(const Upgrade& upgrade, const ErrorLines
                     "json"};
   call.arguments.insert(call.arguments.end(), of_chart.begin(), of_chart.end());
   std::vector<std::string> files;
+  files.reserve(upgrade.settings.files.size() + 1);
   for (const auto& file : upgrade.settings.files) files.push_back(file.content);
   files.push_back(boost::json::serialize(*values));
   for (std::size_t i = 0; i < files.size(); ++i) {
