@@ -7,7 +7,6 @@
 #include "io/clock_state.h"
 #include "io/disk.h"
 #include "pipeline/remote.h"
-#include "pipeline/steps.h"
 #include "store/organizations.h"
 #include "store/pushes.h"
 #include "store/services.h"
@@ -99,8 +98,8 @@ void check_queue(Context& context, Findings& findings) {
         {"queue", step.step, Health::WARNING,
          fmt::format("{} wait for a worker, the first since {}.", step.due,
                      base::to_iso8601(*step.oldest_due)),
-         "Look at the daemon's log for what keeps the workers; more --workers help where all of "
-         "them are busy."});
+         "Look at the daemon's log for what keeps the workers; where releases are what waits, give "
+         "it more --release-threads."});
   }
   if (late == 0) findings.push_back({"queue", "", Health::OK, "Nothing waits for long."});
 }
