@@ -76,6 +76,10 @@ base::Result<Url> resolve_url(const Url& base, std::string_view reference) {
   return read(handle);
 }
 
+bool is_redirect(int status) {
+  return status == 301 || status == 302 || status == 303 || status == 307 || status == 308;
+}
+
 bool is_loopback(std::string_view host) {
   if (host == "localhost" || host.ends_with(".localhost") || host == "[::1]") return true;
   in_addr address{};

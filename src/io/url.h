@@ -31,6 +31,9 @@ base::Result<Url> parse_url(std::string_view text);
 // section 5.
 base::Result<Url> resolve_url(const Url& base, std::string_view reference);
 
+// Whether an answer with this status leads to its Location; RFC 9110, section 15.4.
+bool is_redirect(int status);
+
 // Whether the host is this machine whoever answers for names: "localhost", what ends with
 // ".localhost", 127.0.0.0/8, "[::1]".
 bool is_loopback(std::string_view host);

@@ -62,5 +62,10 @@ TEST(Url, KnowsThisMachine) {
   }
 }
 
+TEST(Redirect, IsWhatLeadsToItsLocation) {
+  for (const int status : {301, 302, 303, 307, 308}) EXPECT_TRUE(is_redirect(status)) << status;
+  for (const int status : {200, 300, 304, 305, 400}) EXPECT_FALSE(is_redirect(status)) << status;
+}
+
 }  // namespace
 }  // namespace slipway::io

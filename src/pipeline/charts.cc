@@ -18,10 +18,6 @@ constexpr int kMostRedirects = 3;
 constexpr std::size_t kIndexLimit = std::size_t{64} << 20U;  // bytes
 constexpr base::Duration kAskTimeout = std::chrono::seconds(20);
 
-bool is_redirect(int status) {
-  return status == 301 || status == 302 || status == 303 || status == 307 || status == 308;
-}
-
 io::Url index_of(io::Url repository) {
   if (!repository.path.ends_with('/')) repository.path += '/';
   repository.path += "index.yaml";
@@ -68,7 +64,7 @@ base::Result<io::HttpResponse> fetch(Context& context, io::Url url,
   for (int count = 0; count <= kMostRedirects; ++count) {
     const bool at_home = url.origin() == first.origin();
     auto response = ask(context, url, at_home ? authorization : "", stop);
-    if (!response || !is_redirect(response->status)) return response;
+    if (!response || !io::is_redirect(response->status)) return response;
     auto target = io::resolve_url(url, response->header("location"));
     const bool is_safe = target && !target->has_user &&
                          (target->scheme == "https" || target->origin() == first.origin());

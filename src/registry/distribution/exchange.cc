@@ -32,10 +32,6 @@ io::Url root_of(const model::ImageName& image, const DistributionOptions& option
   return *url;
 }
 
-bool is_redirect(int status) {
-  return status == 301 || status == 302 || status == 303 || status == 307 || status == 308;
-}
-
 }  // namespace
 
 Exchange::Exchange(Shared shared, const model::ImageName& image, const Credentials& credentials,
@@ -78,7 +74,7 @@ base::Result<io::HttpResponse> Exchange::send(const std::string& method, const i
     if (token) all.emplace_back("Authorization", authorization(*token));
     auto response = ask(method, url, std::move(all), body_limit);
     if (!response) return response;
-    if (is_redirect(response->status)) {
+    if (io::is_redirect(response->status)) {
       return follow(method, url, std::move(*response), headers, body_limit);
     }
     if (response->status != 401) return response;
@@ -136,7 +132,7 @@ base::Result<io::HttpResponse> Exchange::follow(const std::string& method, io::U
                         root_.origin() + " redirects to " + url.origin() +
                             ", which wants credentials; those are only sent to the registry");
     }
-    if (!is_redirect(response->status)) return response;
+    if (!io::is_redirect(response->status)) return response;
     redirect = std::move(*response);
   }
   return base::fail(ErrorCode::kFailed, root_.origin() + " redirects again and again");
