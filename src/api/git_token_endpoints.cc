@@ -1,6 +1,7 @@
 #include <boost/json/array.hpp>
 
 #include "api/endpoints.h"
+#include "api/kept_secret.h"
 #include "api/shapes.h"
 #include "base/private_key.h"
 #include "forge/github/github_app.h"
@@ -15,7 +16,8 @@ using base::fail;
 using model::GitTokenId;
 using model::OrganizationId;
 
-void read_api_url(base::JsonFields& fields, store::GitToken& token) {
+void read_api_url(base::JsonFields& fields, bool has_new_token, store::GitToken& token) {
+  const std::string before = token.git_api_url;
   token.git_api_url = fields.text("git_api_url").value_or("");
   while (token.git_api_url.ends_with('/')) token.git_api_url.pop_back();
   if (token.git_api_url.empty()) return;
@@ -25,7 +27,11 @@ void read_api_url(base::JsonFields& fields, store::GitToken& token) {
                  "'" + token.git_api_url +
                      "' is no address of a forge's API. Write https://, its host and its path, as "
                      "https://git.example.com/api/v4; without user, query and fragment.");
+    return;
   }
+  if (has_new_token) return;
+  const auto wrong = wrong_to_keep(before, token.git_api_url);
+  if (!wrong.empty()) fields.wrong("token", wrong);
 }
 
 // A GitHub App's: `token` is its private key then.
@@ -68,11 +74,12 @@ std::optional<base::Error> read_git_token(ApiContext& c, const json::value& body
   if (creating || fields.has("name")) token.name = fields.required_name();
   if (auto description = fields.text("description")) token.description = *description;
   if (auto type = fields.text("type")) token.type = *type;
-  if (creating || fields.has("token")) {
+  const bool has_new_token = creating || fields.has("token");
+  if (has_new_token) {
     token.token = c.pipeline.cipher.encrypt(fields.required_text("token"));
   }
   if (fields.has("workspace")) token.workspace = fields.text("workspace").value_or("");
-  if (fields.has("git_api_url")) read_api_url(fields, token);
+  if (fields.has("git_api_url")) read_api_url(fields, has_new_token, token);
   read_app(fields, token);
   if (!fields.error()) check_app_key(c, fields, token);
   fields.refuse_unknown();

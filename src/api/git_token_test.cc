@@ -122,7 +122,7 @@ TEST_F(GitTokenRepositories, AreAskedForWhereTheTokenIsUsed) {
   ASSERT_EQ(use.status, 200) << use.http.body;
   EXPECT_EQ(list(R"({"type":"GITHUB"})").status, 200);
   EXPECT_THAT(api_.courier().sent.back().url, StartsWith("https://ghe.example/api/v3/user/repos"));
-  EXPECT_EQ(list(R"({"git_api_url":"https://api.ghe.example/"})").status, 200);
+  EXPECT_EQ(list(R"({"git_api_url":"https://api.ghe.example/","token":"ghp_x"})").status, 200);
   EXPECT_THAT(api_.courier().sent.back().url, StartsWith("https://api.ghe.example/user/repos"));
 }
 

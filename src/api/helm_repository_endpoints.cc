@@ -1,6 +1,7 @@
 #include <boost/json/array.hpp>
 
 #include "api/endpoints.h"
+#include "api/kept_secret.h"
 #include "base/enum.h"
 #include "io/url.h"
 #include "pipeline/charts.h"
@@ -46,12 +47,6 @@ std::string wrong_url(const model::HelmRepository& repository) {
   return url->has_user ? "It holds a user. Write username and password into config." : "";
 }
 
-// Whose a password is.
-std::string origin_of(const std::string& url) {
-  const auto parsed = io::parse_url(url.starts_with("oci://") ? "https" + url.substr(3) : url);
-  return parsed ? parsed->origin() : url;
-}
-
 // Whether it has a new password.
 bool read_config(base::JsonFields& fields, ApiContext& c, model::HelmRepository& repository) {
   auto config = fields.object("config");
@@ -83,11 +78,9 @@ std::optional<base::Error> read_repository(ApiContext& c, const json::value& bod
     repository.skip_tls_verification = *skip;
   }
   const bool has_new_password = read_config(fields, c, repository);
-  if (!fields.error() && !creating && !has_new_password && !repository.password.empty() &&
-      origin_of(before) != origin_of(repository.url)) {
-    fields.wrong("config.password", "it was given for " + origin_of(before) +
-                                        ", and is not sent to " + origin_of(repository.url) +
-                                        " unless you give it again; \"\" for none.");
+  if (!fields.error() && !has_new_password && !repository.password.empty()) {
+    const auto wrong = wrong_to_keep(before, repository.url);
+    if (!wrong.empty()) fields.wrong("config.password", wrong + " \"\" is for none.");
   }
   for (const auto* name : {"id", "created_at", "updated_at", "associated_services_count"}) {
     fields.any(name);

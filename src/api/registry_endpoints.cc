@@ -1,6 +1,7 @@
 #include <boost/json/array.hpp>
 
 #include "api/endpoints.h"
+#include "api/kept_secret.h"
 #include "api/shapes.h"
 #include "model/image.h"
 #include "pipeline/images.h"
@@ -19,9 +20,22 @@ using model::OrganizationId;
 constexpr std::string_view kRegistryReadOnlyFields[] = {"id", "created_at", "updated_at", "cluster",
                                                         "associated_services_count"};
 
+// Whether it has a new password.
+bool read_config(base::JsonFields& fields, ApiContext& c, model::ContainerRegistry& registry) {
+  auto config = fields.object("config");
+  if (!config) return false;
+  if (const auto name = config->text("username")) registry.username = *name;
+  const auto password = config->text("password");
+  if (password) registry.password = password->empty() ? "" : c.pipeline.cipher.encrypt(*password);
+  config->refuse_unknown();
+  fields.take(config->error());
+  return password.has_value();
+}
+
 std::optional<base::Error> read_registry(ApiContext& c, const json::value& body, bool creating,
                                          model::ContainerRegistry& registry) {
   base::JsonFields fields(body);
+  const std::string before = registry.url;
   if (creating || fields.has("name")) registry.name = fields.required_name();
   if (const auto kind = fields.enumeration<model::ContainerRegistryKind>("kind")) {
     registry.kind = *kind;
@@ -34,13 +48,10 @@ std::optional<base::Error> read_registry(ApiContext& c, const json::value& body,
                             "' has no scheme. Write https:// and the registry's host, and http:// "
                             "only for one on this machine.");
   }
-  if (auto config = fields.object("config")) {
-    if (const auto name = config->text("username")) registry.username = *name;
-    if (const auto password = config->text("password")) {
-      registry.password = password->empty() ? "" : c.pipeline.cipher.encrypt(*password);
-    }
-    config->refuse_unknown();
-    fields.take(config->error());
+  const bool has_new_password = read_config(fields, c, registry);
+  if (!fields.error() && !has_new_password && !registry.password.empty()) {
+    const auto wrong = wrong_to_keep(before, registry.url);
+    if (!wrong.empty()) fields.wrong("config.password", wrong + " \"\" is for none.");
   }
   for (const auto name : kRegistryReadOnlyFields) fields.any(name);
   fields.refuse_unknown();

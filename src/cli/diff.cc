@@ -66,12 +66,12 @@ class Differ {
     };
     compare("allow_unsigned", hook.allow_unsigned, current->allow_unsigned);
     compare("enabled", hook.enabled, current->enabled);
-    write_again(change, hook.secret);
+    write_again(change, hook.secret, changes_.options().update_secrets);
     changes_.keep(std::move(change));
   }
 
-  void write_again(Change& change, const std::optional<SecretSource>& secret) {
-    if (!changes_.options().update_secrets || !secret) return;
+  void write_again(Change& change, const std::optional<SecretSource>& secret, bool wanted) {
+    if (!wanted || !secret) return;
     change.secret = secret;
     change.fields.push_back({"secret", "", "written again"});
   }
@@ -89,7 +89,11 @@ class Differ {
     Change change =
         Changes::make(Verb::kUpdate, kind, thing.name, kOrganization, current->id, std::move(body));
     change.fields = diff_settings(thing.settings, current->body);
-    write_again(change, thing.secret);
+    // The daemon keeps a secret for the origin that it was given for.
+    const bool moves = std::ranges::any_of(change.fields, [](const auto& field) {
+      return field.field == "url" || field.field == "git_api_url";
+    });
+    write_again(change, thing.secret, moves || changes_.options().update_secrets);
     if (changes_.options().update_secrets) {
       change.more_secrets = thing.more_secrets;
       for (const auto& [field, source] : thing.more_secrets) {

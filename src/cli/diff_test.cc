@@ -185,6 +185,23 @@ TEST(Diff, WritesSecretsAgainOnlyWhereAsked) {
             "~ secret SESSION_KEY of shop/production/web: value written again\n");
 }
 
+TEST(Diff, WritesTheSecretOfWhatMovesAgain) {
+  const SecretSource password{SecretSource::Kind::kEnvironment, "PASSWORD", "slipway.yaml:3:5"};
+  Desired desired = desired_shop();
+  desired.registries = {
+      {"ours", {{"url", "https://new.example.com"}, {"kind", "HARBOR"}}, password}};
+  Current current = current_shop();
+  current.registries = {{"r", "ours", {{"url", "https://old.example.com"}, {"kind", "HARBOR"}}}};
+  const auto moved = diff(current, desired, {});
+  ASSERT_EQ(moved.size(), 1U);
+  EXPECT_EQ(moved[0].secret->value, "PASSWORD");
+
+  current.registries[0].body = {{"url", "https://new.example.com"}, {"kind", "GENERIC_CR"}};
+  const auto stays = diff(current, desired, {});
+  ASSERT_EQ(stays.size(), 1U);
+  EXPECT_FALSE(stays[0].secret.has_value());
+}
+
 TEST(Diff, KeepsWhatTheFileDoesNotGiveInAnEdit) {
   Desired desired = desired_shop();
   auto& web = desired.projects[0].environments[0].services[0];
