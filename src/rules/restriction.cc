@@ -14,11 +14,15 @@ std::string without_leading_slashes(std::string_view value) {
   return std::string(value);
 }
 
-FileRange with_prefix(std::string_view prefix, const model::FileList& files) {
-  const auto begin = std::lower_bound(files.begin(), files.end(), prefix);
-  const auto end = std::partition_point(begin, files.end(), [&](std::string_view file) {
-    return file.substr(0, prefix.size()) <= prefix;
-  });
+using FileIterator = model::FileList::const_iterator;
+
+// In a sorted list everything with this prefix begins where the prefix itself would stand. Most
+// often nothing does: then this is the only search.
+FileRange with_prefix(std::string_view prefix, FileIterator from, const model::FileList& files) {
+  const auto begin = std::lower_bound(from, files.end(), prefix);
+  if (begin == files.end() || !begin->starts_with(prefix)) return {};
+  const auto end = std::partition_point(
+      begin, files.end(), [&](std::string_view file) { return file.starts_with(prefix); });
   return {static_cast<std::size_t>(begin - files.begin()),
           static_cast<std::size_t>(end - files.begin())};
 }
@@ -91,14 +95,18 @@ bool covers(std::string_view value, std::string_view path) {
 
 Coverage coverage(std::string_view value, const model::FileList& sorted_files) {
   if (value.ends_with('*')) {
-    return {{}, with_prefix(value.substr(0, value.size() - 1), sorted_files)};
+    value.remove_suffix(1);
+    return {{}, with_prefix(value, sorted_files.begin(), sorted_files)};
   }
+  const auto begin = std::lower_bound(sorted_files.begin(), sorted_files.end(), value);
+  if (begin == sorted_files.end() || !begin->starts_with(value)) return {};
+  const auto exact_end = std::find_if(begin, sorted_files.end(),
+                                      [&](const std::string& file) { return file != value; });
   Coverage result;
-  const auto [begin, end] = std::equal_range(sorted_files.begin(), sorted_files.end(), value,
-                                             std::less<std::string_view>());
   result.exact = {static_cast<std::size_t>(begin - sorted_files.begin()),
-                  static_cast<std::size_t>(end - sorted_files.begin())};
-  result.below = with_prefix(std::string(value) + "/", sorted_files);
+                  static_cast<std::size_t>(exact_end - sorted_files.begin())};
+  // Not at once: "apps-old" and "apps.txt" stand between "apps" and "apps/".
+  result.below = with_prefix(std::string(value) + "/", exact_end, sorted_files);
   return result;
 }
 

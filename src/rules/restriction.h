@@ -26,7 +26,7 @@ struct FileRange {
 };
 
 // What a checked value covers of a sorted list: the one file of that name, and all files with the
-// prefix. Two binary searches each.
+// prefix. One binary search where there is none of it.
 struct Coverage {
   FileRange exact;
   FileRange below;
