@@ -1,5 +1,7 @@
 #include "rules/restriction.h"
 
+#include <utility>
+
 #include <gtest/gtest.h>
 
 namespace slipway::rules {
@@ -68,6 +70,13 @@ TEST_P(Covering, AgreesWithTheRangesOfASortedList) {
   const Coverage found = coverage(value, files);
   const auto holds = [](const FileRange& range) { return range.begin <= 1 && 1 < range.end; };
   EXPECT_EQ(holds(found.exact) || holds(found.below), expected);
+}
+
+TEST(FileRanges, ReachOverWhatStandsBetweenAFileAndItsFolder) {
+  const model::FileList files{"app", "apps", "apps-old/x", "apps.txt", "apps/a", "apps/b", "apps0"};
+  const auto [exact, below] = coverage("apps", files);
+  EXPECT_EQ(std::pair(exact.begin, exact.end), std::pair(std::size_t{1}, std::size_t{2}));
+  EXPECT_EQ(std::pair(below.begin, below.end), std::pair(std::size_t{4}, std::size_t{6}));
 }
 
 INSTANTIATE_TEST_SUITE_P(
