@@ -154,6 +154,14 @@ std::variant<Options, Exit> parse_options(int argc, char** argv) {
           "good");
   add_age("--keep-audit-log", "SLIPWAY_KEEP_AUDIT_LOG", options.keep_audit_log,
           "Days that the audit log is kept; 0: for good");
+  add_age("--keep-mirrors", "SLIPWAY_KEEP_MIRRORS", options.keep_mirrors,
+          "Days that the mirror of a repository is kept which no service comes from any more; 0: "
+          "for good");
+  app.add_option("--deliveries-size", options.deliveries_size,
+                 "MiB that the bodies of deliveries may fill, compressed; the oldest go first; 0: "
+                 "any")
+      ->envname("SLIPWAY_DELIVERIES_SIZE")
+      ->capture_default_str();
   app.add_option("--release-threads", options.release_threads, "Releases that run at once")
       ->envname("SLIPWAY_RELEASE_THREADS")
       ->check(CLI::Range(1, 256))

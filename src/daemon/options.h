@@ -58,6 +58,8 @@ struct Options {
   std::uint32_t keep_logs = 30;
   std::uint32_t keep_history = 365;
   std::uint32_t keep_audit_log = 0;
+  std::uint32_t keep_mirrors = 30;
+  std::uint32_t deliveries_size = 1024;  // MiB; 0: any
   std::size_t release_threads = 4;
   std::size_t stage_parallelism = 7;
   std::size_t commit_status_limit = 10;         // services of a push; above, one status for all

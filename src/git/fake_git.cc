@@ -283,4 +283,14 @@ base::Result<void> FakeGit::checkout(const model::RepositoryKey& key, const std:
   return {};
 }
 
+void FakeGit::remove_mirrors_but(const std::vector<model::RepositoryKey>& in_use,
+                                 base::Duration /*unused*/, std::stop_token /*stop*/) {
+  const std::scoped_lock lock(mutex_);
+  for (auto& [name, repository] : repositories_) {
+    if (std::ranges::find(in_use, name, &model::RepositoryKey::to_string) != in_use.end()) continue;
+    repository.mirrored.clear();
+    repository.mirrored_tips.clear();
+  }
+}
+
 }  // namespace slipway::git

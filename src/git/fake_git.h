@@ -60,6 +60,9 @@ class FakeGit final : public Git {
   base::Result<void> checkout(const model::RepositoryKey& key, const std::string& commit,
                               const std::filesystem::path& directory,
                               std::stop_token stop) override;
+  // However long nothing was fetched.
+  void remove_mirrors_but(const std::vector<model::RepositoryKey>& in_use, base::Duration unused,
+                          std::stop_token stop) override;
 
  private:
   struct FakeCommit {

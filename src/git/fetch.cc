@@ -44,7 +44,10 @@ class Fetch {
         mirror_.forget_cleaning();
         return base::fail(outcome.error());
       }
-      if (outcome->ok()) return Ended::kDone;
+      if (outcome->ok()) {
+        mirror_.note_use();
+        return Ended::kDone;
+      }
       const auto complaint = classify(outcome->err);
       if (complaint == Complaint::kMissingBranch) return Ended::kMissingBranch;
       if (!repair(complaint, existed)) {

@@ -11,6 +11,7 @@
 #include <vector>
 
 #include "base/result.h"
+#include "base/time.h"
 #include "model/push.h"
 
 namespace slipway::git {
@@ -75,6 +76,11 @@ class Git {
   virtual base::Result<void> checkout(const model::RepositoryKey& key, const std::string& commit,
                                       const std::filesystem::path& directory,
                                       std::stop_token stop) = 0;
+
+  // Removes the mirrors of all other repositories that nothing was fetched into for so long. One
+  // that is needed again is made anew by its next fetch.
+  virtual void remove_mirrors_but(const std::vector<model::RepositoryKey>& in_use,
+                                  base::Duration unused, std::stop_token stop) = 0;
 };
 
 }  // namespace slipway::git

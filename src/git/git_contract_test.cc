@@ -267,6 +267,16 @@ TEST_P(GitContract, ACancelledCallSaysSo) {
   EXPECT_TRUE(std::filesystem::is_empty(folder.path()));
 }
 
+TEST_P(GitContract, AMirrorThatIsNotInUseGoesAndIsMadeAnew) {
+  ASSERT_TRUE(git().fetch(remote, {"main"}, {}));
+  git().remove_mirrors_but({remote.key}, {}, {});
+  EXPECT_TRUE(git().has_commit(remote.key, newest));
+  git().remove_mirrors_but({model::RepositoryKey::stored("example.com/other")}, {}, {});
+  EXPECT_FALSE(git().has_commit(remote.key, newest));
+  EXPECT_THAT(git().fetch(remote, {"main"}, {}).value(), ElementsAre(Pair("main", newest)));
+  EXPECT_TRUE(git().has_commit(remote.key, newest));
+}
+
 INSTANTIATE_TEST_SUITE_P(Git, GitContract, testing::Values("Sha1", "Sha256", "Fake"),
                          [](const auto& tested) { return tested.param; });
 

@@ -119,6 +119,19 @@ void Mirror::clean() {
   for (const auto& path : left_over) fs::remove_all(path);
 }
 
+// A fetch that brings nothing new leaves no trace of its own.
+void Mirror::note_use() {
+  std::error_code ignored;
+  fs::last_write_time(directory_, fs::file_time_type::clock::now(), ignored);
+}
+
+base::Duration Mirror::unused_for() const {
+  std::error_code missing;
+  const auto used = fs::last_write_time(directory_, missing);
+  if (missing) return {};
+  return std::chrono::duration_cast<base::Duration>(fs::file_time_type::clock::now() - used);
+}
+
 void Mirror::compact(const std::stop_token& stop) {
   const auto is_pack = [](const fs::directory_entry& entry) {
     return entry.path().extension() == ".pack";

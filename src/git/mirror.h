@@ -12,6 +12,7 @@
 #include <string>
 
 #include "base/result.h"
+#include "base/time.h"
 #include "git/git_program.h"
 #include "git/objects.h"
 
@@ -67,6 +68,9 @@ class Mirror {
   void clean();
   void forget_cleaning() { clean_ = false; }
   bool is_suspect() const { return suspect_; }
+  // A fetch succeeded; and how long ago the last one did.
+  void note_use();
+  base::Duration unused_for() const;
   // Joins packs where there are many: each fetch adds one.
   void compact(const std::stop_token& stop);
 

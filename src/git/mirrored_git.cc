@@ -1,6 +1,7 @@
 #include "git/mirrored_git.h"
 
 #include <algorithm>
+#include <set>
 #include <utility>
 
 #include "base/crypto.h"
@@ -70,10 +71,10 @@ fs::path mirror_directory(const fs::path& mirrors, const model::RepositoryKey& k
 MirroredGit::MirroredGit(Options options)
     : options_(prepared(std::move(options))), program_(options_, options_.mirrors / ".home") {}
 
-std::shared_ptr<Mirror> MirroredGit::mirror_of(const model::RepositoryKey& key) {
+std::shared_ptr<Mirror> MirroredGit::mirror_at(const fs::path& directory) {
   const std::scoped_lock lock(mutex_);
-  auto& mirror = mirrors_[key.to_string()];
-  if (mirror == nullptr) mirror = std::make_shared<Mirror>(program_, mirror_directory(key));
+  auto& mirror = mirrors_[directory];
+  if (mirror == nullptr) mirror = std::make_shared<Mirror>(program_, directory);
   return mirror;
 }
 
@@ -200,6 +201,24 @@ base::Result<void> MirroredGit::checkout(const model::RepositoryKey& key, const 
   }
   if (!written) fs::remove_all(part);
   return written;
+}
+
+void MirroredGit::remove_mirrors_but(const std::vector<model::RepositoryKey>& in_use,
+                                     base::Duration unused, std::stop_token stop) {
+  std::set<fs::path> kept;
+  for (const auto& key : in_use) kept.insert(mirror_directory(key));
+  std::vector<fs::path> others;
+  for (const auto& entry : fs::directory_iterator(options_.mirrors)) {
+    if (entry.path().extension() == ".git" && !kept.contains(entry.path())) {
+      others.push_back(entry.path());
+    }
+  }
+  for (const auto& directory : others) {
+    const auto mirror = mirror_at(directory);
+    const auto turn = mirror->take_turn(stop);
+    if (!turn) return;
+    if (mirror->unused_for() >= unused) mirror->remove();
+  }
 }
 
 }  // namespace slipway::git

@@ -45,6 +45,8 @@ class MirroredGit final : public Git {
   base::Result<void> checkout(const model::RepositoryKey& key, const std::string& commit,
                               const std::filesystem::path& directory,
                               std::stop_token stop) override;
+  void remove_mirrors_but(const std::vector<model::RepositoryKey>& in_use, base::Duration unused,
+                          std::stop_token stop) override;
 
   // Where the mirror of this repository stands or would.
   std::filesystem::path mirror_directory(const model::RepositoryKey& key) const {
@@ -52,7 +54,10 @@ class MirroredGit final : public Git {
   }
 
  private:
-  std::shared_ptr<Mirror> mirror_of(const model::RepositoryKey& key);
+  std::shared_ptr<Mirror> mirror_of(const model::RepositoryKey& key) {
+    return mirror_at(mirror_directory(key));
+  }
+  std::shared_ptr<Mirror> mirror_at(const std::filesystem::path& directory);
   // Its objects; keeps the number of open mirrors within its limit.
   base::Result<Mirror::Reader> read(const std::shared_ptr<Mirror>& mirror);
 
@@ -60,7 +65,8 @@ class MirroredGit final : public Git {
   Options options_;
   GitProgram program_;
   std::mutex mutex_;
-  std::map<std::string, std::shared_ptr<Mirror>> mirrors_;
+  // By their folders, and for good: whoever waits for a turn must find the same one afterwards.
+  std::map<std::filesystem::path, std::shared_ptr<Mirror>> mirrors_;
   std::vector<std::shared_ptr<Mirror>> recent_;  // the open ones, the latest used last
 };
 

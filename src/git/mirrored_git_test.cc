@@ -181,6 +181,24 @@ TEST_F(MirroredGitTest, ManyFetchesLeaveFewPacksAndLoseNothing) {
 }
 
 // As a preview of a fork's pull request does, into the mirror of what it is against.
+TEST_F(MirroredGitTest, AMirrorStaysForAWhileAfterItsLastFetch) {
+  using std::chrono::hours;
+  ASSERT_TRUE(git->fetch(shop, {"main"}, {}));
+  const auto grow_old = [&] {
+    fs::last_write_time(mirror(), fs::file_time_type::clock::now() - hours(3));
+  };
+  grow_old();
+  git->remove_mirrors_but({}, hours(4), {});
+  EXPECT_TRUE(fs::exists(mirror()));
+  ASSERT_TRUE(git->fetch(shop, {"main"}, {})) << "which brings nothing new";
+  git->remove_mirrors_but({}, hours(2), {});
+  EXPECT_TRUE(fs::exists(mirror()));
+  grow_old();
+  git->remove_mirrors_but({}, hours(2), {});
+  EXPECT_FALSE(fs::exists(mirror()));
+  EXPECT_TRUE(fs::exists(options.mirrors / ".home"));
+}
+
 TEST_F(MirroredGitTest, ACommitOfAForkComesAloneFromThere) {
   TestRepository fork(folder.path() / "fork");
   fork.git({"fetch", "--quiet", repository.path().string(), "main:main"});

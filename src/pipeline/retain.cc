@@ -16,8 +16,15 @@ class Remover {
   // others go before.
   template <typename Look, typename Remove>
   void remove(base::Duration age, std::int64_t kept, const Look& look, const Remove& remove) {
-    if (age == base::Duration::zero()) return;
-    const store::OlderThan old{context_.clock.now() - age, kept, kRemovedAtOnce};
+    if (age != base::Duration::zero()) {
+      remove_before(context_.clock.now() - age, kept, look, remove);
+    }
+  }
+
+  template <typename Look, typename Remove>
+  void remove_before(base::Timestamp before, std::int64_t kept, const Look& look,
+                     const Remove& remove) {
+    const store::OlderThan old{before, kept, kRemovedAtOnce};
     while (!stop_.stop_requested()) {
       decltype(look(std::declval<store::Transaction&>(), old)) found;
       context_.database.read([&](store::Transaction& tx) { found = look(tx, old); });
@@ -34,6 +41,25 @@ class Remover {
   const std::stop_token& stop_;
 };
 
+// The deliveries from then on fill no more than they may.
+base::Timestamp first_that_fits(Context& context) {
+  const auto size = context.policy.retention.deliveries_size;
+  std::optional<base::Timestamp> last_too_many;
+  if (size > 0) {
+    context.database.read(
+        [&](store::Transaction& tx) { last_too_many = store::deliveries_exceed(tx, size); });
+  }
+  return last_too_many ? *last_too_many + std::chrono::milliseconds(1) : base::Timestamp{};
+}
+
+void remove_mirrors(Context& context, const std::stop_token& stop) {
+  const auto unused = context.policy.retention.mirrors;
+  if (unused == base::Duration::zero()) return;
+  std::vector<model::RepositoryKey> in_use;
+  context.database.read([&](store::Transaction& tx) { in_use = store::repositories_in_use(tx); });
+  context.git.remove_mirrors_but(in_use, unused, stop);
+}
+
 }  // namespace
 
 base::Result<void> retain(Context& context, const store::Task& task, const std::stop_token& stop) {
@@ -41,6 +67,7 @@ base::Result<void> retain(Context& context, const store::Task& task, const std::
   const auto remove = [](store::Transaction& tx, const auto& id) { store::remove(tx, id); };
   Remover remover(context, stop);
   remover.remove(retention.deliveries, 0, store::old_deliveries, remove);
+  remover.remove_before(first_that_fits(context), 0, store::old_deliveries, remove);
   remover.remove(retention.logs, retention.logs_kept, store::old_logs, store::remove_log);
   std::vector<model::Organization> organizations;
   context.database.read([&](store::Transaction& tx) { organizations = store::organizations(tx); });
@@ -56,6 +83,7 @@ base::Result<void> retain(Context& context, const store::Task& task, const std::
   remover.remove(retention.history, retention.deployments_kept, store::old_deployments, remove);
   remover.remove(retention.history, 0, store::old_check_gates, remove);
   remover.remove(retention.audit, 0, store::old_audit_entries, remove);
+  remove_mirrors(context, stop);
   context.database.write([&](store::Transaction& tx) {
     const auto now = context.clock.now();
     store::complete(tx, task, now);

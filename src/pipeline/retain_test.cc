@@ -6,6 +6,7 @@
 
 #include "pipeline/steps.h"
 #include "pipeline/test_shop.h"
+#include "store/services.h"
 
 namespace slipway::pipeline {
 namespace {
@@ -76,10 +77,55 @@ TEST(Retain, TheStoreStaysLevelAndWhatIsInUseStays) {
   EXPECT_EQ(world.serving_commit("docs"), tip);
 }
 
+TEST(Retain, TheOldestDeliveriesMakeRoom) {
+  Shop shop;
+  World& world = shop.world;
+  // Ids never go back in a process, so later than those of other tests.
+  world.clock.advance(days(10'000));
+  shop.begin({{.name = "web", .restrictions = {{kMatch, "web"}}}});
+  for (int i = 0; i < 3; ++i) {
+    shop.commit_and_push({"web/index"});
+    world.clock.advance(std::chrono::minutes(1));
+  }
+  const auto bodies = [&] {
+    std::vector<std::int64_t> sizes;
+    world.act([&](Context&, store::Transaction& tx) {
+      sizes = tx.query("SELECT LENGTH(body) FROM delivery ORDER BY id DESC",
+                       [](const store::Row& row) { return row.integer(0); });
+    });
+    return sizes;
+  };
+  const auto all = bodies();
+  ASSERT_EQ(all.size(), 3U);
+  world.policy.retention.deliveries_size = all[0] + all[1];
+  world.restart();
+  retain_now(world);
+  EXPECT_EQ(bodies(), std::vector(all.begin(), all.begin() + 2));
+}
+
+TEST(Retain, AMirrorStaysAsLongAsAServiceNeedsIt) {
+  Shop shop;
+  World& world = shop.world;
+  const auto tip = shop.begin({{.name = "web"}, {.name = "docs"}});
+  for (const std::string name : {"web", "docs"}) {
+    retain_now(world);
+    EXPECT_TRUE(shop.git.has_commit(key_of(shop.url), tip)) << "before " << name << " goes";
+    const auto id = world.service(name).id;
+    world.act([&](Context&, store::Transaction& tx) { store::remove_service(tx, id); });
+  }
+  retain_now(world);
+  EXPECT_FALSE(shop.git.has_commit(key_of(shop.url), tip));
+}
+
 TEST(Retain, ZeroKeepsForGood) {
   Shop shop;
   World& world = shop.world;
-  world.policy.retention = {.deliveries = {}, .logs = {}, .history = {}, .audit = {}};
+  world.policy.retention = {.deliveries = {},
+                            .logs = {},
+                            .history = {},
+                            .audit = {},
+                            .mirrors = {},
+                            .deliveries_size = 0};
   world.restart();
   shop.begin({{.name = "web", .restrictions = {{kMatch, "web"}}}});
   const auto before = rows(world);

@@ -36,6 +36,14 @@ std::vector<model::DeliveryId> old_deliveries(Transaction& tx, const OlderThan& 
       first_column<model::DeliveryId>, model::DeliveryId::first_of(age.before), age.limit);
 }
 
+std::optional<base::Timestamp> deliveries_exceed(Transaction& tx, std::int64_t bytes) {
+  return tx.query_one(
+      "SELECT sized.received_at FROM (SELECT id, received_at, SUM(LENGTH(body)) OVER (ORDER BY id "
+      "DESC) AS total FROM delivery) AS sized WHERE sized.total > $1 ORDER BY sized.id DESC LIMIT "
+      "1",
+      [](const Row& row) { return row.time(0); }, bytes);
+}
+
 std::vector<model::PushId> old_pushes(Transaction& tx, const model::OrganizationId& organization,
                                       const OlderThan& age) {
   return old_causes<model::PushId>(tx, "push", organization, age);
@@ -76,6 +84,11 @@ std::vector<model::AuditEntryId> old_audit_entries(Transaction& tx, const OlderT
   return tx.query("SELECT id FROM audit_entry WHERE id < $1 ORDER BY id LIMIT $2",
                   first_column<model::AuditEntryId>, model::AuditEntryId::first_of(age.before),
                   age.limit);
+}
+
+std::vector<model::RepositoryKey> repositories_in_use(Transaction& tx) {
+  return tx.query("SELECT DISTINCT repository FROM service WHERE repository <> ''",
+                  [](const Row& row) { return model::RepositoryKey::stored(row.text(0)); });
 }
 
 void remove(Transaction& tx, const model::DeliveryId& id) {

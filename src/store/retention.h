@@ -3,9 +3,11 @@
 // removing are apart, so that no writer waits while somebody looks.
 
 #include <cstdint>
+#include <optional>
 #include <vector>
 
 #include "base/time.h"
+#include "model/git_url.h"
 #include "model/ids.h"
 #include "store/database.h"
 
@@ -20,6 +22,9 @@ struct OlderThan {
 
 // Those that are interpreted; no newest are kept.
 std::vector<model::DeliveryId> old_deliveries(Transaction& tx, const OlderThan& age);
+// When that delivery was received with which the bodies, counted from the newest, are more than so
+// many bytes as they are stored; nullopt where all are less.
+std::optional<base::Timestamp> deliveries_exceed(Transaction& tx, std::int64_t bytes);
 // Those that are decided; the newest of an organization are kept.
 std::vector<model::PushId> old_pushes(Transaction& tx, const model::OrganizationId& organization,
                                       const OlderThan& age);
@@ -34,6 +39,9 @@ std::vector<model::DeploymentId> old_logs(Transaction& tx, const OlderThan& age)
 std::vector<model::CheckGateId> old_check_gates(Transaction& tx, const OlderThan& age);
 // No newest are kept.
 std::vector<model::AuditEntryId> old_audit_entries(Transaction& tx, const OlderThan& age);
+
+// Where any service comes from.
+std::vector<model::RepositoryKey> repositories_in_use(Transaction& tx);
 
 void remove(Transaction& tx, const model::DeliveryId& id);
 // With its change sets and verdicts.

@@ -1,5 +1,8 @@
 #include "store/retention.h"
 
+#include <map>
+#include <optional>
+
 #include <gmock/gmock.h>
 
 #include "store/check_gates.h"
@@ -88,6 +91,47 @@ TEST_P(RetentionTest, DeliveriesGoOnceTheyAreInterpreted) {
   EXPECT_THAT(old(before(4, 0, 1)), ElementsAre(all[0]));
   database_->write([&](Transaction& tx) { remove(tx, all[0]); });
   EXPECT_THAT(old(before(4)), ElementsAre(all[2]));
+}
+
+TEST_P(RetentionTest, DeliveriesAreCountedFromTheNewest) {
+  model::Hook hook;
+  hook.id = make_id<model::HookId>();
+  hook.organization = organization_.id;
+  hook.name = "shop";
+  database_->write([&](Transaction& tx) {
+    EXPECT_TRUE(insert(tx, hook));
+    for (int minute = 1; minute <= 3; ++minute) {
+      model::Delivery delivery;
+      delivery.id = id_of<model::DeliveryId>(minute);
+      delivery.hook = hook.id;
+      delivery.organization = organization_.id;
+      delivery.received_at = now_ + minute * kMinute;
+      auto row = make_row(std::move(delivery));
+      row.body.bytes.assign(100, 'x');
+      insert(tx, row);
+    }
+  });
+  const std::map<std::int64_t, std::optional<base::Timestamp>> exceeds{
+      {50, now_ + 3 * kMinute},
+      {100, now_ + 2 * kMinute},
+      {250, now_ + 1 * kMinute},
+      {300, std::nullopt},
+  };
+  for (const auto& [bytes, since] : exceeds) {
+    EXPECT_EQ(read([&](Transaction& tx) { return deliveries_exceed(tx, bytes); }), since) << bytes;
+  }
+}
+
+TEST_P(RetentionTest, RepositoriesOfServicesAreInUse) {
+  model::Service image = make_service("image");
+  image.repository = {};
+  model::Service second = make_service("second");
+  database_->write([&](Transaction& tx) {
+    EXPECT_TRUE(insert(tx, image));
+    EXPECT_TRUE(insert(tx, second));
+  });
+  EXPECT_THAT(read([](Transaction& tx) { return repositories_in_use(tx); }),
+              ElementsAre(service_.repository));
 }
 
 TEST_P(RetentionTest, PushesGoWithTheirVerdictsAndTheNewestStay) {

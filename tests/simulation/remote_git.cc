@@ -120,4 +120,11 @@ base::Result<void> RemoteGit::checkout(const model::RepositoryKey&, const std::s
   return fail(ErrorCode::kUnavailable, "not simulated");
 }
 
+void RemoteGit::remove_mirrors_but(const std::vector<model::RepositoryKey>& in_use, base::Duration,
+                                   std::stop_token) {
+  Mirrors kept;
+  for (const auto& key : in_use) kept.insert(mirrors_.extract(at(key).url()));
+  mirrors_ = std::move(kept);
+}
+
 }  // namespace slipway::simulation

@@ -44,6 +44,9 @@ class RemoteGit final : public git::Git {
                                                  std::size_t) override;
   base::Result<void> checkout(const model::RepositoryKey&, const std::string&,
                               const std::filesystem::path&, std::stop_token) override;
+  // However long nothing was fetched.
+  void remove_mirrors_but(const std::vector<model::RepositoryKey>& in_use, base::Duration,
+                          std::stop_token) override;
 
  private:
   Repository& at(const model::RepositoryKey& key);
