@@ -1,0 +1,113 @@
+// Services and hooks of every kind, and of one that the console does not know.
+import { expect, test } from '@playwright/test';
+import { isFine } from './fine';
+import { agree, open } from './sign-in';
+import { unique, world } from './world';
+
+const kinds = [
+  ['GITHUB', 'Repository or organization, Settings, Webhooks', 'application/json'],
+  ['GITLAB', 'Push events', 'Secret token, or signing token'],
+  ['AZURE_DEVOPS', 'Code pushed', 'Basic authentication password'],
+  ['GIT', 'every push', 'slipway-secret'],
+  ['HARBOR', 'Artifact pushed', 'Bearer SECRET'],
+  ['ECR', 'ECR Image Action', 'X-Slipway-Token'],
+  ['DOCKER_HUB', 'a pushed tag', 'allow unsigned deliveries'],
+] as const;
+
+for (const [kind, ...said] of kinds) {
+  test(`the hooks’ page says what to fill in for ${kind}`, async ({ page }) => {
+    await open(page, `/connect?kind=${kind}`);
+    const add = page.getByRole('region', { name: 'Add a hook' });
+    for (const text of said) await expect(add.getByText(text).first()).toBeVisible();
+    await isFine(page);
+  });
+}
+
+test('the image, tag and registry of a container are changed', async ({ page }) => {
+  agree(page);
+  const organization = await world().organization();
+  const made = async (path: string, body: object) =>
+    (await world().post<{ id: string }>(path, body)).id;
+  const name = unique('boxed');
+  const runtime = await made(`/organization/${organization}/runtime`, {
+    name: unique('engine'),
+    kind: 'DOCKER',
+    settings: { host: 'unix:///nowhere/docker.sock' },
+  });
+  const registry = await made(`/organization/${organization}/containerRegistry`, {
+    name: unique('registry'),
+    kind: 'GENERIC_CR',
+    url: 'https://registry.shop.example',
+  });
+  const project = await made(`/organization/${organization}/project`, { name });
+  const environment = await made(`/project/${project}/environment`, { name, cluster: runtime });
+  const id = await made(`/environment/${environment}/container`, {
+    name,
+    image_name: 'registry.shop.example/team/till',
+    tag: '1.1',
+    ports: [{ internal_port: 8080, publicly_accessible: true, protocol: 'HTTP' }],
+    healthchecks: {},
+  });
+  try {
+    await open(page, `/service/${id}?tab=settings`);
+    const tabs = page.getByRole('navigation', { name: 'About this service' });
+    await expect(tabs.getByRole('link', { name: 'Restrictions' })).toHaveCount(0);
+    const save = page.getByRole('button', { name: 'Save' });
+    const image = page.getByLabel('Image');
+    await expect(image).toHaveValue('registry.shop.example/team/till');
+    await isFine(page);
+    await image.fill('Not An Image');
+    await save.click();
+    await expect(image).toHaveAttribute('aria-invalid', 'true');
+    await image.fill('registry.shop.example/team/counter');
+    await page.getByLabel('Tag').fill('a tag');
+    await save.click();
+    await expect(page.getByLabel('Tag')).toHaveAttribute('aria-invalid', 'true');
+    await page.getByLabel('Tag').fill('2.0');
+    await page.getByRole('button', { name: /Registry$/ }).click();
+    await page.getByRole('option', { name: /^registry-/ }).click();
+    await save.click();
+    await expect(page.getByText('Saved. It counts from the next deployment on.')).toBeVisible();
+    const path = `/container/${id}`;
+    expect(await world().api(path)).toMatchObject({
+      image_name: 'registry.shop.example/team/counter',
+      tag: '2.0',
+      registry: { id: registry },
+      ports: [{ internal_port: 8080 }],
+    });
+    await page.getByRole('button', { name: /Registry$/ }).click();
+    await page.getByRole('option', { name: 'None: it is public' }).click();
+    await page.getByLabel('Port').fill('9090');
+    await save.click();
+    await expect(page.getByText('Saved. It counts from the next deployment on.')).toBeVisible();
+    expect(await world().api(path)).toMatchObject({
+      registry: null,
+      ports: [{ internal_port: 9090 }],
+    });
+    await page.getByRole('button', { name: 'Deploy another version' }).click();
+    await expect(page.getByRole('dialog').getByLabel('Tag')).toBeVisible();
+    await isFine(page);
+  } finally {
+    await world().remove(`/project/${project}`);
+  }
+});
+
+test('a service of a kind that the console does not know breaks nothing', async ({ page }) => {
+  await page.route('**/board?*', async (route) => {
+    const response = await route.fetch();
+    const board = (await response.json()) as { services: { name: string; kind: string }[] };
+    board.services.find((one) => one.name === 'docs')!.kind = 'BALLOON';
+    await route.fulfill({ response, json: board });
+  });
+  await open(page, '/');
+  await page.getByRole('button', { name: /^docs, web: the till works/ }).click();
+  await expect(page.getByRole('complementary', { name: 'Evidence' })).toContainText('docs');
+  await page.keyboard.press('Escape');
+  await page.getByRole('link', { name: 'docs', exact: true }).click();
+  await expect(page.getByText(/does not know services of the kind BALLOON/)).toBeVisible();
+  await expect(page.getByText(/docs\/index.html/).first()).toBeVisible();
+  await isFine(page);
+  await page.getByRole('link', { name: 'Settings' }).click();
+  const stages = page.getByRole('list', { name: 'Stages of production' });
+  await expect(stages.getByText('docs', { exact: true })).toBeVisible();
+});
