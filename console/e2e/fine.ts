@@ -17,6 +17,14 @@ async function findings(page: Page): Promise<string[]> {
   return found;
 }
 
+// What is wider than its place lies over what stands beside it.
+const overlying = (page: Page) =>
+  page.evaluate(() =>
+    [...document.querySelectorAll('.item > div, .facts dd, .card > p, .stage-services li')]
+      .filter((one) => one.clientWidth > 0 && one.scrollWidth > one.clientWidth + 1)
+      .map((one) => one.textContent),
+  );
+
 // Nothing is wrong in it, and neither on a phone nor at 4K has anything to be shifted sideways.
 export async function isFine(page: Page): Promise<void> {
   await expect(page.getByText('Loading…')).toHaveCount(0);
@@ -30,6 +38,7 @@ export async function isFine(page: Page): Promise<void> {
     await expect
       .poll(() => page.evaluate(() => document.documentElement.scrollWidth))
       .toBeLessThanOrEqual(width);
+    await expect.poll(() => overlying(page)).toEqual([]);
   }
   await page.setViewportSize(before);
 }

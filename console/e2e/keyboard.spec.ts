@@ -68,14 +68,17 @@ test('a service is created', async ({ page }) => {
   await expect(heading('Variables')).toBeFocused();
   await tabTo(page.getByRole('button', { name: 'Add variable' }), 5);
   await press(page, 'Enter');
-  await write(page.getByLabel('Key 1'), 'COLOUR', 8);
+  await write(page.getByLabel('Key 1'), 'COLOUR', 0);
   await write(page.getByLabel('Value 1'), 'red', 3);
   await tabTo(next, 8);
   await press(page, 'Enter');
   await expect(heading('Restrictions')).toBeFocused();
   await tabTo(page.getByRole('button', { name: 'Add restriction' }), 5);
   await press(page, 'Enter');
-  await tabTo(page.getByRole('button', { name: /Mode 1$/ }), 8);
+  // One writes the path at once; the mode stands before it.
+  await expect(page.getByLabel('Path 1')).toBeFocused();
+  await press(page, 'Shift+Tab');
+  await expect(page.getByRole('button', { name: /Mode 1$/ })).toBeFocused();
   await press(page, 'Enter');
   await expect(page.getByRole('option', { name: /^MATCH/ })).toBeFocused();
   await press(page, 'ArrowDown', 'Enter');
