@@ -105,7 +105,8 @@ for (const tab of ['Deployments', 'Verdicts', 'Log', 'Restrictions', 'Variables'
 test('long names', async ({ page }) => {
   const environment = (await world().board()).environments[0]!.id;
   const name = unique('a-service-whose-name-somebody-made-very-long-indeed');
-  const value = 'services/of-the-shop/that-is-open-at-night/and-at-dawn/catalogue_of_everything.csv';
+  const value =
+    'services/of-the-shop/that-is-open-at-night/and-at-dawn/catalogue_of_everything.csv';
   const { id } = await world().post<{ id: string }>(`/environment/${environment}/application`, {
     name,
     git_repository: { url: `file://${world().repository}`, branch: 'main', root_path: '/' },

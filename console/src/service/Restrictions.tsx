@@ -159,21 +159,12 @@ function RestrictionForm(p: {
   onOutdated: () => unknown;
   onCancel?: () => void;
 }) {
-  const edited = useEdited<Partial<Restriction>, Rule>(
-    p.item ?? noRule,
-    ruleOf,
-    p.draft,
-  );
+  const edited = useEdited<Partial<Restriction>, Rule>(p.item ?? noRule, ruleOf, p.draft);
   const { mode, value } = edited.values;
   const save = useMutation({
     mutationFn: () =>
       p.item && !p.isGone
-        ? change(
-            'PUT',
-            `${p.path}/${p.id}`,
-            { mode, type: 'PATH', value },
-            asRead(edited.base),
-          )
+        ? change('PUT', `${p.path}/${p.id}`, { mode, type: 'PATH', value }, asRead(edited.base))
         : change('POST', p.path, { mode, type: 'PATH', value }),
     onSuccess: () => {
       if (!p.item) edited.set({ value: '' });
