@@ -29,8 +29,9 @@ test('the image, tag and registry of a container are changed', async ({ page }) 
     kind: 'DOCKER',
     settings: { host: 'unix:///nowhere/docker.sock' },
   });
+  const registryName = unique('registry');
   const registry = await made(`/organization/${organization}/containerRegistry`, {
-    name: unique('registry'),
+    name: registryName,
     kind: 'GENERIC_CR',
     url: 'https://registry.shop.example',
   });
@@ -60,7 +61,7 @@ test('the image, tag and registry of a container are changed', async ({ page }) 
     await expect(page.getByLabel('Tag')).toHaveAttribute('aria-invalid', 'true');
     await page.getByLabel('Tag').fill('2.0');
     await page.getByRole('button', { name: /Registry$/ }).click();
-    await page.getByRole('option', { name: /^registry-/ }).click();
+    await page.getByRole('option', { name: registryName }).click();
     await save.click();
     await expect(page.getByText('Saved. It counts from the next deployment on.')).toBeVisible();
     const path = `/container/${id}`;
@@ -83,6 +84,8 @@ test('the image, tag and registry of a container are changed', async ({ page }) 
     await isFine(page);
   } finally {
     await world().remove(`/project/${project}`);
+    await world().remove(`/organization/${organization}/containerRegistry/${registry}`);
+    await world().remove(`/runtime/${runtime}`);
   }
 });
 
