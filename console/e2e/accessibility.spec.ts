@@ -1,7 +1,7 @@
 import { expect, test } from '@playwright/test';
 import { isFine } from './fine';
 import { open } from './sign-in';
-import { world } from './world';
+import { unique, world } from './world';
 
 // The daemon's own paths, as /hooks, are no pages: each address must survive a reload.
 const pages: [string, string][] = [
@@ -101,6 +101,42 @@ for (const tab of ['Deployments', 'Verdicts', 'Log', 'Restrictions', 'Variables'
     await isFine(page);
   });
 }
+
+test('long names', async ({ page }) => {
+  const environment = (await world().board()).environments[0]!.id;
+  const name = unique('a-service-whose-name-somebody-made-very-long-indeed');
+  const value =
+    'services/of-the-shop/that-is-open-at-night/and-at-dawn/catalogue_of_everything.csv';
+  const { id } = await world().post<{ id: string }>(`/environment/${environment}/application`, {
+    name,
+    git_repository: { url: `file://${world().repository}`, branch: 'main', root_path: '/' },
+    healthchecks: {},
+  });
+  try {
+    await world().post(`/application/${id}/deploymentRestriction`, {
+      mode: 'EXCLUDE',
+      type: 'PATH',
+      value,
+    });
+    await world().post(`/application/${id}/environmentVariable`, {
+      key: 'WHERE_EVERYTHING_OF_THE_SHOP_IS_KEPT_AT_NIGHT',
+      value: `https://shop.example/${value}`,
+    });
+    for (const [path, says] of [
+      ['/', name],
+      [`/service/${id}?tab=restrictions`, value],
+      [`/service/${id}?tab=variables`, 'WHERE_EVERYTHING'],
+      ['/settings', name],
+    ] as const) {
+      if (path === '/') await open(page, path);
+      else await page.goto(world().url + path);
+      await expect(page.getByText(says).first()).toBeVisible();
+      await isFine(page);
+    }
+  } finally {
+    await world().remove(`/application/${id}`);
+  }
+});
 
 test('two versions compared', async ({ page }) => {
   await open(page, '/');

@@ -46,6 +46,27 @@ for (const [how, look] of [
   });
 }
 
+test('whoever is sent the address sees the line that was looked back at', async ({ page }) => {
+  await page.route('**/service/*/log', (route) =>
+    route.fulfill({
+      contentType: 'text/event-stream',
+      body: lines(300) + 'id: 300\nevent: end\ndata: {}\n\n',
+    }),
+  );
+  await openLog(page);
+  await expect(page.getByText('line 300', { exact: true })).toBeVisible();
+  expect(page.url()).not.toContain('line=');
+  await page.getByRole('log').evaluate((log) => (log.scrollTop = 18 * 119));
+  await expect(page).toHaveURL(/line=120/);
+  await page.reload();
+  await expect(page.getByText('line 120', { exact: true })).toBeInViewport();
+  await expect(following(page)).not.toBeChecked();
+  await expect(page).toHaveURL(/line=120/);
+  await page.getByText('Follow', { exact: true }).click();
+  await expect(page.getByText('line 300', { exact: true })).toBeVisible();
+  await expect(page).not.toHaveURL(/line=/);
+});
+
 test('a log that is refused says why, and is followed again', async ({ page }) => {
   let asked = 0;
   await page.route('**/service/*/log', (route) => {

@@ -112,6 +112,15 @@ export default function CreatePage() {
     setProblems(found.problems);
     show(found.step);
   };
+  const form = useRef<HTMLFormElement>(null);
+  const was = useRef(step);
+  // Somebody with a keyboard or a screen reader goes on where the step begins, or at what is wrong.
+  useEffect(() => {
+    const wrong = form.current?.querySelector<HTMLElement>('[aria-invalid="true"]');
+    const start = step === was.current ? null : form.current?.querySelector('h2');
+    (wrong ?? start)?.focus();
+    was.current = step;
+  }, [step, problems]);
   const service = made.current.service;
   const props = { draft, set, problems, isMade: service !== null };
   return (
@@ -133,8 +142,8 @@ export default function CreatePage() {
               ))}
             </ol>
           </nav>
-          <form onSubmit={submit} className="card">
-            <h2>{titles[step]}</h2>
+          <form onSubmit={submit} className="card" ref={form}>
+            <h2 tabIndex={-1}>{titles[step]}</h2>
             {step === 0 ? <GeneralStep {...props} /> : null}
             {step === 1 ? <BuildStep {...props} /> : null}
             {step === 2 && draft.kind === 'JOB' ? <ScheduleStep {...props} /> : null}

@@ -1,3 +1,4 @@
+import { useState } from 'react';
 import { Button, Choose, Switch, TextField } from '../ui/fields';
 import { Facts } from '../ui/parts';
 import { modes } from '../service/Restrictions';
@@ -109,6 +110,7 @@ export function ScheduleStep({ draft, set, problems }: StepProps) {
 }
 
 export function VariablesStep({ draft, set, problems }: StepProps) {
+  const [fresh, setFresh] = useState(-1); // the one that was just added is written next
   const edit = (index: number, change: object) =>
     set({
       variables: draft.variables.map((one, at) => (at === index ? { ...one, ...change } : one)),
@@ -120,6 +122,7 @@ export function VariablesStep({ draft, set, problems }: StepProps) {
           <TextField
             label={`Key ${index + 1}`}
             mono
+            autoFocus={index === fresh}
             value={one.key}
             onChange={(key) => edit(index, { key })}
             error={problems[`variable ${index}`]}
@@ -143,9 +146,10 @@ export function VariablesStep({ draft, set, problems }: StepProps) {
       ))}
       <p className="row switch-row">
         <Button
-          onPress={() =>
-            set({ variables: [...draft.variables, { key: '', value: '', secret: false }] })
-          }
+          onPress={() => {
+            setFresh(draft.variables.length);
+            set({ variables: [...draft.variables, { key: '', value: '', secret: false }] });
+          }}
         >
           Add variable
         </Button>
@@ -155,6 +159,7 @@ export function VariablesStep({ draft, set, problems }: StepProps) {
 }
 
 export function RulesStep({ draft, set, problems }: StepProps) {
+  const [fresh, setFresh] = useState(-1);
   if (sourceOf(draft) === 'image') {
     return (
       <p className="lead">
@@ -181,6 +186,7 @@ export function RulesStep({ draft, set, problems }: StepProps) {
           <TextField
             label={`Path ${index + 1}`}
             mono
+            autoFocus={index === fresh}
             value={one.value}
             onChange={(value) => edit(index, { value })}
             placeholder="services/api"
@@ -196,7 +202,12 @@ export function RulesStep({ draft, set, problems }: StepProps) {
         </div>
       ))}
       <p className="row switch-row">
-        <Button onPress={() => set({ rules: [...draft.rules, { mode: 'MATCH', value: '' }] })}>
+        <Button
+          onPress={() => {
+            setFresh(draft.rules.length);
+            set({ rules: [...draft.rules, { mode: 'MATCH', value: '' }] });
+          }}
+        >
           Add restriction
         </Button>
       </p>

@@ -1,4 +1,5 @@
-// A log as it is written: follows its end until the person scrolls away.
+// A log as it is written: follows its end until the person scrolls away. The address says then which
+// line stands at the top.
 import { useVirtualizer } from '@tanstack/react-virtual';
 import { useEffect, useMemo, useRef, useState } from 'react';
 import { messageOf, type ApiError } from '../api/error';
@@ -57,7 +58,8 @@ function download(lines: LogLine[], name: string) {
 export function Log({ path, name }: { path: string; name: string }) {
   const { lines, isConnected, refusal, resume } = useLog(path);
   const [search, setSearch] = useDetail('find', path);
-  const [following, setFollowing] = useState(true);
+  const [line, setLine] = useDetail('line', path);
+  const following = !/^[1-9]\d*$/.test(line);
   const box = useRef<HTMLDivElement>(null);
   const wanted = search.toLowerCase();
   const shown = useMemo(
@@ -73,15 +75,26 @@ export function Log({ path, name }: { path: string; name: string }) {
   });
   // Where it stood last, by whomever: only a person goes back from there.
   const stood = useRef(0);
+  // Whether the line that the address named when this was opened is still to be gone to.
+  const awaited = useRef(!following);
   useEffect(() => {
-    if (!following || !box.current) return;
-    box.current.scrollTop = box.current.scrollHeight;
+    if (!box.current || (!following && !awaited.current)) return;
+    const { scrollHeight } = box.current;
+    box.current.scrollTop = following ? scrollHeight : (Number(line) - 1) * lineHeight;
     stood.current = box.current.scrollTop;
-  }, [shown.length, following]);
+  }, [shown.length, following, line]);
+  const hold = () =>
+    setLine(String(Math.floor((box.current?.scrollTop ?? 0) / lineHeight) + 1), true);
+  const settle = useRef(0);
+  useEffect(() => () => clearTimeout(settle.current), [path, following]);
   const onScroll = () => {
     const { scrollTop, scrollHeight, clientHeight } = box.current!;
-    const isAtEnd = scrollHeight - scrollTop - clientHeight < 2 * lineHeight;
-    if (scrollTop < stood.current - 1 && !isAtEnd) setFollowing(false);
+    const isBack = scrollTop < stood.current - 1;
+    if (scrollTop !== stood.current) awaited.current = false;
+    if (following && isBack && scrollHeight - scrollTop - clientHeight >= 2 * lineHeight) hold();
+    // Browsers bound how often the address may change.
+    clearTimeout(settle.current);
+    if (!following && !awaited.current) settle.current = window.setTimeout(hold, 200);
     stood.current = scrollTop;
   };
   return (
@@ -97,7 +110,11 @@ export function Log({ path, name }: { path: string; name: string }) {
           {shown.length} {shown.length === 1 ? 'line' : 'lines'}
           {isConnected || refusal ? '' : ', reconnecting…'}
         </span>
-        <Switch label="Follow" on={following} onChange={setFollowing} />
+        <Switch
+          label="Follow"
+          on={following}
+          onChange={(on) => (on ? setLine('', true) : hold())}
+        />
         <Button look="quiet" onPress={() => download(lines, name)}>
           Download
         </Button>

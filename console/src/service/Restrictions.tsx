@@ -1,16 +1,17 @@
-// The deployment restrictions of a service.
+// The deployment restrictions of a service. What is written but not saved stands in the address.
 import { useMutation, useQueryClient } from '@tanstack/react-query';
-import { useCallback, useEffect, useState, type FormEvent } from 'react';
+import { useCallback, useEffect, useRef, type FormEvent } from 'react';
 import { change } from '../api/client';
 import { messageOf } from '../api/error';
 import { useList } from '../api/queries';
 import type { Restriction, Service } from '../api/types';
+import { useRefusal } from '../lib/role';
+import { useParam } from '../lib/router';
 import { asRead, Conflict, isOutdated, useEdited } from '../ui/edited';
 import { Button, Choose, TextField } from '../ui/fields';
 import { Empty, Loaded, Needs, Problem } from '../ui/parts';
 import { Backtest, type Rule } from './Backtest';
-
-const newRule = 'new';
+import { draftsOf, newRule, sameRule, textOf } from './drafts';
 
 type RestrictionsPath = `/${'application' | 'job'}/${string}/deploymentRestriction`;
 
@@ -19,26 +20,33 @@ export const modes = [
   { id: 'EXCLUDE', name: 'EXCLUDE: a change here does not count' },
 ];
 
-const has = (all: Restriction[], item: Restriction) => all.some((one) => one.id === item.id);
-
 export function Restrictions({ service }: { service: Service }) {
   const family = service.service_type === 'JOB' ? 'job' : 'application';
   const path = `/${family}/${service.id}/deploymentRestriction` as const;
   const queries = useQueryClient();
   const saved = useList(path);
-  // What is written but not saved: of the rules that are edited by their id, and the one to add.
-  const [drafts, setDrafts] = useState<Record<string, Rule | null>>({});
+  const mayNot = useRefusal('ADMIN');
+  const [text, setText] = useParam('rules');
+  const drafts = draftsOf(text);
   const setDraft = useCallback(
-    (id: string, draft: Rule | null) => setDrafts((now) => ({ ...now, [id]: draft })),
-    [],
+    (id: string, draft: Rule | null) => {
+      const now = draftsOf(new URLSearchParams(location.search).get('rules') ?? '');
+      if (draft) now.set(id, draft);
+      else now.delete(id);
+      setText(textOf(now), true);
+    },
+    [setText],
   );
-  const rules = (saved.data ?? []).map(
-    ({ id, mode, value }): Rule => drafts[id] ?? { mode, value },
+  const items = saved.data ?? [];
+  const rules = items.map(({ id, mode, value }) => drafts.get(id) ?? { mode, value });
+  const added = drafts.get(newRule);
+  // As they were when last seen: what is removed meanwhile stays in its form.
+  const seen = useRef(new Map<string, Restriction>());
+  for (const item of items) seen.current.set(item.id, item);
+  const gone = [...drafts.keys()].filter(
+    (id) => id !== newRule && !items.some((one) => one.id === id),
   );
-  const added = drafts[newRule];
-  // As they were when somebody began to edit them: what is removed meanwhile stays in its form.
-  const [open, setOpen] = useState<Restriction[]>([]);
-  const close = (id: string) => setOpen((now) => now.filter((one) => one.id !== id));
+  const close = (id: string) => setDraft(id, null);
   const changed = () => queries.invalidateQueries({ queryKey: ['list', path] });
   const remove = useMutation({
     mutationFn: (id: string) => change('DELETE', `${path}/${id}`),
@@ -53,36 +61,39 @@ export function Restrictions({ service }: { service: Service }) {
           deploys this service if one of its files counts.
         </p>
         <Loaded query={saved}>
-          {(items) =>
-            items.length === 0 && open.length === 0 ? (
+          {() =>
+            items.length === 0 && gone.length === 0 ? (
               <Empty title="No restriction">
                 <p>Every change of the branch deploys this service.</p>
               </Empty>
             ) : (
               <ul className="plain-list">
-                {[...items, ...open.filter((one) => !has(items, one))].map((item) =>
-                  has(open, item) ? (
-                    <li key={item.id}>
+                {[...items.map(({ id }) => id), ...gone].map((id) => {
+                  const item = seen.current.get(id);
+                  const draft = drafts.get(id);
+                  return draft ? (
+                    <li key={id}>
                       <RestrictionForm
-                        id={item.id}
-                        item={item}
-                        isGone={!has(items, item)}
+                        id={id}
+                        item={item ?? draft}
+                        draft={draft}
+                        isGone={gone.includes(id)}
                         path={path}
-                        onChanged={() => (close(item.id), changed())}
+                        onChanged={() => (close(id), changed())}
                         onOutdated={changed}
                         onDraft={setDraft}
-                        onCancel={() => close(item.id)}
+                        onCancel={() => close(id)}
                       />
                     </li>
-                  ) : (
+                  ) : item ? (
                     <RestrictionRow
-                      key={item.id}
+                      key={id}
                       item={item}
-                      onEdit={() => setOpen((now) => [...now, item])}
-                      onRemove={() => remove.mutate(item.id)}
+                      onEdit={() => setDraft(id, ruleOf(item))}
+                      onRemove={() => remove.mutate(id)}
                     />
-                  ),
-                )}
+                  ) : null;
+                })}
               </ul>
             )
           }
@@ -91,12 +102,20 @@ export function Restrictions({ service }: { service: Service }) {
         <Needs role="ADMIN">
           <RestrictionForm
             id={newRule}
+            draft={added}
             path={path}
             onChanged={changed}
             onOutdated={changed}
             onDraft={setDraft}
           />
         </Needs>
+        {mayNot && added ? (
+          <p className="item">
+            <span className={`rule ${added.mode.toLowerCase()}`}>{added.mode}</span>
+            <code>{added.value}</code>
+            <span className="quiet">not saved, only tried here</span>
+          </p>
+        ) : null}
       </section>
       <section className="card" aria-labelledby="lately">
         <h2 id="lately">The latest pushes under these rules</h2>
@@ -131,7 +150,8 @@ const ruleLabels: Record<keyof Rule, string> = { mode: 'Mode', value: 'Path' };
 
 function RestrictionForm(p: {
   id: string;
-  item?: Restriction;
+  item?: Partial<Restriction>; // what it changes; without one it adds
+  draft: Rule | undefined; // as the address has it
   isGone?: boolean; // somebody removed it: to save it is to add it again
   path: RestrictionsPath;
   onChanged: () => unknown;
@@ -139,17 +159,12 @@ function RestrictionForm(p: {
   onOutdated: () => unknown;
   onCancel?: () => void;
 }) {
-  const edited = useEdited<Partial<Restriction>, Rule>(p.item ?? noRule, ruleOf);
+  const edited = useEdited<Partial<Restriction>, Rule>(p.item ?? noRule, ruleOf, p.draft);
   const { mode, value } = edited.values;
   const save = useMutation({
     mutationFn: () =>
       p.item && !p.isGone
-        ? change(
-            'PUT',
-            `${p.path}/${p.item.id}`,
-            { mode, type: 'PATH', value },
-            asRead(edited.base),
-          )
+        ? change('PUT', `${p.path}/${p.id}`, { mode, type: 'PATH', value }, asRead(edited.base))
         : change('POST', p.path, { mode, type: 'PATH', value }),
     onSuccess: () => {
       if (!p.item) edited.set({ value: '' });
@@ -157,11 +172,12 @@ function RestrictionForm(p: {
     },
     onError: (error) => isOutdated(error) && p.onOutdated(),
   });
-  const { id, onDraft } = p;
+  const { id, draft, onDraft } = p;
+  const isThere = Boolean(p.item);
   useEffect(() => {
-    onDraft(id, value ? { mode, value } : null);
-    return () => onDraft(id, null);
-  }, [id, onDraft, mode, value]);
+    const rule = value || isThere ? { mode, value } : null;
+    if (!sameRule(rule, draft)) onDraft(id, rule);
+  }, [id, isThere, draft, onDraft, mode, value]);
   const submit = (event: FormEvent) => {
     event.preventDefault();
     save.mutate();
@@ -190,6 +206,7 @@ function RestrictionForm(p: {
       <Conflict conflict={edited.conflict} labelOf={(field) => ruleLabels[field]} />
       <Button
         look={p.item ? 'plain' : 'main'}
+        needs="ADMIN"
         type="submit"
         isDisabled={save.isPending || edited.conflict !== null}
       >

@@ -1,7 +1,7 @@
 import { useMutation, useQueryClient } from '@tanstack/react-query';
 import { change } from '../api/client';
 import { useGet } from '../api/queries';
-import type { Service } from '../api/types';
+import type { BoardService, Service } from '../api/types';
 import { useBoard } from '../board/useEvents';
 import { useOrganization } from '../lib/organization';
 import { Link, navigate, useParam } from '../lib/router';
@@ -34,14 +34,15 @@ function isThere(tab: string, service: Service): boolean {
   return tab !== 'log' || service.service_type !== 'JOB';
 }
 
-type Family = 'application' | 'container' | 'job';
+const families = ['application', 'container', 'job'] as const;
+type Family = (typeof families)[number];
 
 export default function ServicePage({ id }: { id: string }) {
   const organization = useOrganization();
   const board = useBoard(organization.id);
   if (!board.data) return <Loaded query={board}>{() => null}</Loaded>;
-  const kind = board.data.services.find((one) => one.id === id)?.kind;
-  if (!kind) {
+  const found = board.data.services.find((one) => one.id === id);
+  if (!found) {
     return (
       <Page title="Nothing here">
         <Empty title="There is no such service here, or no more.">
@@ -52,7 +53,23 @@ export default function ServicePage({ id }: { id: string }) {
       </Page>
     );
   }
-  return <Known path={`/${kind.toLowerCase() as Family}/${id}`} />;
+  const family = families.find((one) => one === found.kind.toLowerCase());
+  return family ? <Known path={`/${family}/${id}`} /> : <Unknown service={found} />;
+}
+
+// A daemon newer than what was loaded of the console may have kinds of which it knows nothing.
+function Unknown({ service }: { service: BoardService }) {
+  return (
+    <Page title={service.name}>
+      <Empty title={`This console does not know services of the kind ${service.kind} yet.`}>
+        <p>
+          Its verdicts are shown all the same. Load the page again if Slipway was upgraded since, or
+          use <code>slipway</code>.
+        </p>
+      </Empty>
+      <Verdicts id={service.id} />
+    </Page>
+  );
 }
 
 function Known({ path }: { path: `/${Family}/${string}` }) {

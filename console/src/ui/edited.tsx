@@ -22,9 +22,10 @@ export interface Edited<Thing, Values> {
 export function useEdited<Thing extends Dated, Values extends object>(
   thing: Thing,
   valuesOf: (thing: Thing) => Values,
+  draft?: Values, // what was written before this was opened
 ): Edited<Thing, Values> {
   const [base, setBase] = useState(thing);
-  const [values, setValues] = useState(() => valuesOf(thing));
+  const [values, setValues] = useState(() => draft ?? valuesOf(thing));
   const before = valuesOf(base);
   const theirs = valuesOf(thing);
   const isNewer = (thing.updated_at ?? '') > (base.updated_at ?? '');

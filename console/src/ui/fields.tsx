@@ -45,6 +45,7 @@ export interface FieldProps {
   placeholder?: string;
   required?: boolean;
   autoComplete?: string;
+  autoFocus?: boolean; // once it is there
   mono?: boolean;
 }
 
@@ -59,6 +60,7 @@ export function TextField(p: FieldProps) {
       validationBehavior="aria"
       type={p.type ?? 'text'}
       autoComplete={p.autoComplete ?? 'off'}
+      autoFocus={p.autoFocus ?? false}
     >
       <Label>{p.label}</Label>
       <Input
