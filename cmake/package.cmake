@@ -14,6 +14,11 @@ install(FILES packaging/systemd/slipwayd.service packaging/systemd/slipwayd.sock
 install(FILES packaging/prometheus/slipway.rules.yml packaging/grafana/slipway.json
   packaging/systemd/public-ports.conf packaging/systemd/service-user.conf
   DESTINATION share/slipwayd COMPONENT slipwayd)
+# What is in them, which scripts/package writes.
+install(FILES ${CMAKE_BINARY_DIR}/sbom/slipwayd.spdx.json
+  DESTINATION share/doc/slipwayd COMPONENT slipwayd OPTIONAL)
+install(FILES ${CMAKE_BINARY_DIR}/sbom/slipway.spdx.json
+  DESTINATION share/doc/slipway COMPONENT slipway OPTIONAL)
 install(FILES LICENSE DESTINATION share/doc/slipwayd RENAME copyright COMPONENT slipwayd)
 install(FILES LICENSE DESTINATION share/doc/slipway RENAME copyright COMPONENT slipway)
 
