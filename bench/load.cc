@@ -1,6 +1,9 @@
 // Sends one signed GitHub push over and over on N kept-alive connections, each with a delivery id
 // of its own, and prints one line of JSON: what was answered, how fast, and how often.
-//   slipway-load PORT PATH BODY_FILE SECRET CONNECTIONS SECONDS [--wrong-signature]
+//   slipway-load PORT PATH BODY_FILE SECRET CONNECTIONS SECONDS [--wrong-signature | --rate=N]
+// With a rate the loop is open: N deliveries are due each second whether or not those before were
+// answered, and each one's time counts from when it was due, so that a server that stands still is
+// seen by all that had to wait for it. A connection that the server closes ends the run.
 
 #include <algorithm>
 #include <array>
@@ -11,6 +14,7 @@
 #include <iostream>
 #include <iterator>
 #include <map>
+#include <optional>
 #include <stdexcept>
 #include <vector>
 
@@ -82,7 +86,45 @@ class Load {
     return std::move(outcome_);
   }
 
+  Outcome run_at(double rate, std::size_t count, std::chrono::duration<double> time) {
+    std::vector<Connection> connections(count);
+    std::vector<std::size_t> free;
+    free.reserve(count);
+    for (std::size_t i = 0; i < count; ++i) {
+      open(connections[i], i);
+      free.push_back(i);
+    }
+    const auto total = static_cast<std::size_t>(rate * time.count());
+    const auto begin = Clock::now();
+    const auto due = [&](std::size_t number) {
+      const std::chrono::duration<double> after(static_cast<double>(number) / rate);
+      return begin + std::chrono::duration_cast<Clock::duration>(after);
+    };
+    const auto last = due(total) + kPatience;
+    std::array<epoll_event, 256> events{};
+    for (std::size_t next = 0; next < total || free.size() < count;) {
+      if (Clock::now() > last) {
+        throw std::runtime_error(std::to_string(total - outcome_.latencies_ms.size()) +
+                                 " deliveries were not answered");
+      }
+      for (; next < total && !free.empty() && due(next) <= Clock::now(); ++next) {
+        auto& connection = connections[free.back()];
+        free.pop_back();
+        send(connection, due(next));
+      }
+      const int ready = ::epoll_wait(epoll_, events.data(), 256, 1);
+      for (int i = 0; i < ready; ++i) {
+        const auto index = events[static_cast<std::size_t>(i)].data.u64;
+        if (take_answer(connections[index])) free.push_back(index);
+      }
+    }
+    for (const auto& connection : connections) ::close(connection.fd);
+    return std::move(outcome_);
+  }
+
  private:
+  static constexpr std::chrono::seconds kPatience{30};
+
   void open(Connection& connection, std::size_t index) {
     connection.fd = ::socket(AF_INET, SOCK_STREAM | SOCK_CLOEXEC, 0);
     sockaddr_in address{};
@@ -100,11 +142,11 @@ class Load {
     ::epoll_ctl(epoll_, EPOLL_CTL_ADD, connection.fd, &event);
   }
 
-  void send(Connection& connection) {
+  void send(Connection& connection, std::optional<Clock::time_point> due = std::nullopt) {
     request_.assign(head_);
     request_ += std::to_string(run_) + "-" + std::to_string(++number_) + "\r\n\r\n";
     request_ += body_;
-    connection.sent = Clock::now();
+    connection.sent = due.value_or(Clock::now());
     for (std::size_t done = 0; done < request_.size();) {
       const auto sent =
           ::send(connection.fd, request_.data() + done, request_.size() - done, MSG_NOSIGNAL);
@@ -152,20 +194,27 @@ double percentile(std::vector<double>& values, double share) {
 int main(int argc, char** argv) {
   if (argc < 7) {
     std::cerr << "slipway-load PORT PATH BODY_FILE SECRET CONNECTIONS SECONDS "
-                 "[--wrong-signature]\n";
+                 "[--wrong-signature | --rate=N]\n";
     return 64;
   }
   try {
     std::ifstream file(argv[3], std::ios::binary);
     const std::string body{std::istreambuf_iterator<char>(file), {}};
-    const std::string secret = argc > 7 ? std::string(argv[4]) + "?" : argv[4];
+    const std::string_view flag = argc > 7 ? argv[7] : "";
+    const bool has_rate = flag.starts_with("--rate=");
+    const std::string secret = flag == "--wrong-signature" ? std::string(argv[4]) + "?" : argv[4];
     const double seconds = std::atof(argv[6]);
     Load load(static_cast<std::uint16_t>(std::atoi(argv[1])), argv[2], body, secret);
-    auto outcome = load.run(static_cast<std::size_t>(std::atoi(argv[5])),
-                            std::chrono::duration<double>(seconds));
+    const auto connections = static_cast<std::size_t>(std::atoi(argv[5]));
+    const std::chrono::duration<double> time(seconds);
+    auto outcome = has_rate
+                       ? load.run_at(std::atof(argv[7] + flag.find('=') + 1), connections, time)
+                       : load.run(connections, time);
     std::cout << R"({"rate": )" << static_cast<double>(outcome.latencies_ms.size()) / seconds
               << R"(, "p50": )" << percentile(outcome.latencies_ms, 0.5) << R"(, "p99": )"
-              << percentile(outcome.latencies_ms, 0.99) << R"(, "statuses": {)";
+              << percentile(outcome.latencies_ms, 0.99) << R"(, "p999": )"
+              << percentile(outcome.latencies_ms, 0.999) << R"(, "max": )"
+              << percentile(outcome.latencies_ms, 1) << R"(, "statuses": {)";
     const char* comma = "";
     for (const auto& [status, count] : outcome.statuses) {
       std::cout << comma << '"' << status << "\": " << count;

@@ -1,5 +1,5 @@
 """Measures everything and prints one table; scripts/bench builds first and calls it.
-    run.py BIN_FOLDER [--quick] [receive|decide|compare|fixtures|images|engine|push|gates|idle|api|console ...]
+    run.py BIN_FOLDER [--quick] [--seconds N] [receive|sustained|decide|compare|fixtures|images|engine|push|gates|idle|api|console ...]
 """
 import json
 import os
@@ -13,6 +13,7 @@ import gates
 import idle
 import push
 import receive
+import sustained
 from parts import ENVIRONMENT, Scratch, Table, run
 
 ROOT = os.path.dirname(os.path.dirname(os.path.abspath(__file__)))
@@ -82,6 +83,11 @@ def compare(table, bin_folder):
 def main():
     arguments = sys.argv[1:]
     quick = "--quick" in arguments
+    sustained_seconds = 10 if quick else 60
+    if "--seconds" in arguments:
+        at = arguments.index("--seconds")
+        sustained_seconds = int(arguments[at + 1])
+        del arguments[at:at + 2]
     bin_folder, *parts = [a for a in arguments if a != "--quick"]
     rounds, seconds, long_seconds = (1, 2, 5) if quick else (3, 3, 60)
     table = Table()
@@ -97,6 +103,7 @@ def main():
         "api": lambda: api.measure(table, bin_folder),
         "receive": lambda: receive.measure(table, bin_folder, FIXTURE, rounds, seconds,
                                            long_seconds),
+        "sustained": lambda: sustained.measure(table, bin_folder, FIXTURE, sustained_seconds),
         "console": lambda: console.measure(table, ROOT),
     }
     for name in parts or measures:

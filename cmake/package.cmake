@@ -9,10 +9,16 @@ add_custom_command(OUTPUT ${config}
 add_custom_target(slipwayd_config ALL DEPENDS ${config})
 install(TARGETS slipwayd slipway-supervisor COMPONENT slipwayd)
 install(FILES ${config} DESTINATION /etc/slipway COMPONENT slipwayd)
-install(FILES packaging/slipwayd.service packaging/slipwayd.socket
+install(FILES packaging/systemd/slipwayd.service packaging/systemd/slipwayd.socket
   DESTINATION /lib/systemd/system COMPONENT slipwayd)
 install(FILES packaging/prometheus/slipway.rules.yml packaging/grafana/slipway.json
+  packaging/systemd/public-ports.conf packaging/systemd/service-user.conf
   DESTINATION share/slipwayd COMPONENT slipwayd)
+# What is in them, which scripts/package writes.
+install(FILES ${CMAKE_BINARY_DIR}/sbom/slipwayd.spdx.json
+  DESTINATION share/doc/slipwayd COMPONENT slipwayd OPTIONAL)
+install(FILES ${CMAKE_BINARY_DIR}/sbom/slipway.spdx.json
+  DESTINATION share/doc/slipway COMPONENT slipway OPTIONAL)
 install(FILES LICENSE DESTINATION share/doc/slipwayd RENAME copyright COMPONENT slipwayd)
 install(FILES LICENSE DESTINATION share/doc/slipway RENAME copyright COMPONENT slipway)
 
@@ -26,7 +32,7 @@ set(CPACK_DEBIAN_FILE_NAME DEB-DEFAULT)
 set(CPACK_DEBIAN_PACKAGE_SHLIBDEPS ON)
 set(CPACK_DEBIAN_PACKAGE_SECTION admin)
 set(CPACK_DEBIAN_SLIPWAYD_PACKAGE_NAME slipwayd)
-set(CPACK_DEBIAN_SLIPWAYD_PACKAGE_DEPENDS "git, openssh-client, ca-certificates")
+set(CPACK_DEBIAN_SLIPWAYD_PACKAGE_DEPENDS "git, openssh-client, ca-certificates, passwd")
 set(CPACK_DEBIAN_SLIPWAYD_PACKAGE_RECOMMENDS "caddy, slipway")
 set(CPACK_DEBIAN_SLIPWAYD_DESCRIPTION
   "redeploys exactly the services that a push concerns

@@ -65,7 +65,7 @@ std::string to_der(std::string_view signature) {
   const int length = i2d_ECDSA_SIG(numbers.get(), &der);
   if (length <= 0) return {};
   std::string text(reinterpret_cast<char*>(der), static_cast<std::size_t>(length));
-  OPENSSL_free(der);
+  CRYPTO_free(der, "", 0);  // OPENSSL_free() puts the path of this file into the program
   return text;
 }
 

@@ -15,6 +15,7 @@
 #include "base/encoding.h"
 #include "runtime/docker/answers.h"
 #include "runtime/kubernetes/testing/cluster_fixture.h"
+#include "runtime/kubernetes/testing/manifests.h"
 #include "runtime/process/testing/process_fixture.h"
 
 namespace slipway::runtime {
@@ -85,19 +86,20 @@ TEST_F(KubernetesRuntimeTest, IsReachedAndSaysWhoItIs) {
   EXPECT_EQ(KubernetesRuntime(options, clock).check().error().code, ErrorCode::kInvalid);
 }
 
-// The Role is that of docs/kubernetes.md.
-TEST_F(KubernetesRuntimeTest, InAPodItsAccountAndTheManualsRoleAreEnough) {
+TEST_F(KubernetesRuntimeTest, InAPodItsAccountAndTheInstallationsRoleAreEnough) {
   const std::string in = "/namespaces/" + data.name_space();
   const json::object named{{"name", "slipway"}};
   data.create("/api/v1" + in + "/serviceaccounts",
               {{"apiVersion", "v1"}, {"kind", "ServiceAccount"}, {"metadata", named}});
-  const auto rules = json::parse(R"([
-      {"apiGroups": ["", "apps", "batch", "autoscaling", "networking.k8s.io",
-                     "gateway.networking.k8s.io"],
-       "resources": ["configmaps", "secrets", "services", "pods", "deployments", "jobs", "cronjobs",
-                     "horizontalpodautoscalers", "ingresses", "httproutes"],
-       "verbs": ["get", "list", "watch", "create", "patch", "delete"]},
-      {"apiGroups": [""], "resources": ["pods/log", "events"], "verbs": ["get", "list", "watch"]}])");
+  json::array rules;
+  for (const auto& [resource, verbs] : rights_in(base_manifests())) {
+    const auto slash = resource.find('/');
+    const json::value group(resource.substr(0, slash));
+    const json::value name(resource.substr(slash + 1));
+    rules.push_back(json::object{{"apiGroups", json::array(1, group)},
+                                 {"resources", json::array(1, name)},
+                                 {"verbs", json::array(verbs.begin(), verbs.end())}});
+  }
   const std::string rights = "/apis/rbac.authorization.k8s.io/v1" + in;
   data.create(rights + "/roles", {{"apiVersion", "rbac.authorization.k8s.io/v1"},
                                   {"kind", "Role"},
