@@ -121,6 +121,9 @@ TEST_P(Records, EverySettingOfAServiceComesBack) {
   job.max_restarts = 10;
   job.port = 11;
   auto& helm = s.helm.emplace();
+  helm.values_git = model::GitSource{"GITHUB", "https://git.example.com/values.git", "next", "/",
+                                     make_id<model::GitTokenId>()};
+  helm.values_paths = {"shop/values.yaml"};
   helm.files = {{"prod.yaml", "image: {tag: v2}\n"}};
   helm.set = {{"image.tag", "v3"}};
   helm.set_string = {{"port", "80"}};
