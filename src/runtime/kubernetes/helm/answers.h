@@ -35,6 +35,12 @@ struct Revision {
 // Of `helm history --output json`, oldest first.
 base::Result<std::vector<Revision>> parse_history(std::string_view json);
 
+// Whether the last revision is one that was brought with this description.
+bool is_brought(const std::vector<Revision>& history, std::string_view description);
+
+// What a failed upgrade left, for people, of the histories before and after it: a sentence.
+std::string way_back(const std::vector<Revision>& before, const std::vector<Revision>& after);
+
 // Of `helm upgrade --output json` and `helm status --output json`. What else these hold, the values
 // among it, is left alone.
 base::Result<Revision> parse_release(std::string_view json);
