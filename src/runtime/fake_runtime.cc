@@ -53,6 +53,16 @@ void FakeRuntime::set_away(bool away) {
   away_ = away;
 }
 
+void FakeRuntime::refuse_charts(std::optional<std::string> why) {
+  const std::scoped_lock lock(mutex_);
+  no_charts_ = std::move(why);
+}
+
+std::optional<std::string> FakeRuntime::unable_to_run_charts() const {
+  const std::scoped_lock lock(mutex_);
+  return no_charts_;
+}
+
 tl::unexpected<base::Error> FakeRuntime::is_away() const {
   return fail(ErrorCode::kUnavailable, "The engine does not answer.");
 }

@@ -32,6 +32,8 @@ class FakeRuntime final : public Runtime {
   void lose(const model::DeploymentId& deployment);  // as a crash of the machine does
   // As an engine that was killed: nothing is answered, and what runs goes on.
   void set_away(bool away);
+  // As where the program is missing that brings charts.
+  void refuse_charts(std::optional<std::string> why);
   void write(const model::DeploymentId& deployment, const std::string& stream,
              const std::string& text);
 
@@ -57,6 +59,7 @@ class FakeRuntime final : public Runtime {
   base::Result<std::string> check() override;
   bool runs_images() const override { return true; }
   bool mounts_files() const override { return true; }
+  std::optional<std::string> unable_to_run_charts() const override;
   FakeJobs* jobs() override { return &jobs_; }
   std::vector<std::string> capabilities() const override;
 
@@ -88,6 +91,7 @@ class FakeRuntime final : public Runtime {
   std::map<std::string, Version> started_;
   std::vector<std::string> calls_;
   bool away_ = false;
+  std::optional<std::string> no_charts_;
   std::uint16_t next_port_ = 20'000;
   FakeJobs jobs_;
 };
