@@ -19,6 +19,7 @@
 #include "io/process.h"
 #include "model/helm.h"
 #include "model/ids.h"
+#include "runtime/chart_runtime.h"
 #include "runtime/kubernetes/helm/answers.h"
 
 namespace slipway::runtime::helm {
@@ -40,21 +41,7 @@ struct Target {
   std::string name_space = "default";
 };
 
-// Where charts come from, with what opens it.
-struct Repository {
-  std::string url{};  // "https://charts.example.com", "oci://registry.example.com/charts"
-  bool is_oci = false;
-  bool skip_tls_verification = false;
-  std::string username{};
-  std::string password{};
-};
-
-struct Chart {
-  std::filesystem::path folder{};  // of one from git; empty: of the repository
-  std::optional<Repository> repository{};
-  std::string name{};
-  std::string version{};
-};
+using Repository = ChartRepository;
 
 struct Upgrade {
   model::ServiceId service;
