@@ -53,14 +53,14 @@ void FakeRuntime::set_away(bool away) {
   away_ = away;
 }
 
-void FakeRuntime::refuse_charts(std::optional<std::string> why) {
+void FakeRuntime::set_brings_charts(bool brings) {
   const std::scoped_lock lock(mutex_);
-  no_charts_ = std::move(why);
+  brings_charts_ = brings;
 }
 
-std::optional<std::string> FakeRuntime::unable_to_run_charts() const {
+FakeCharts* FakeRuntime::charts() {
   const std::scoped_lock lock(mutex_);
-  return no_charts_;
+  return brings_charts_ ? &charts_ : nullptr;
 }
 
 tl::unexpected<base::Error> FakeRuntime::is_away() const {

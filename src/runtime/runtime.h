@@ -149,12 +149,6 @@ class Runtime {
   // Whether a version may be a commit, which it builds.
   virtual bool builds_sources() const { return true; }
 
-  // Why a version may be no chart here, and what to do, after the runtime's name; nothing where one
-  // may. Looks at this machine only.
-  virtual std::optional<std::string> unable_to_run_charts() const {
-    return "brings no charts anywhere; use an environment on a runtime of kind KUBERNETES";
-  }
-
   // Whether it looks by itself whether a version answers its liveness probe.
   virtual bool probes_liveness() const { return false; }
 
