@@ -63,6 +63,7 @@ model::DeploymentId enqueue(Context& context, store::Transaction& tx, const mode
   deployment.user = request.user;
   deployment.commit = request.commit;
   deployment.image = request.image;
+  deployment.values_commit = request.values_commit;
   deployment.notice = request.notice;
   deployment.base = service.watermark;
   deployment.created_at = now;

@@ -53,6 +53,16 @@ void FakeRuntime::set_away(bool away) {
   away_ = away;
 }
 
+void FakeRuntime::set_brings_charts(bool brings) {
+  const std::scoped_lock lock(mutex_);
+  brings_charts_ = brings;
+}
+
+FakeCharts* FakeRuntime::charts() {
+  const std::scoped_lock lock(mutex_);
+  return brings_charts_ ? &charts_ : nullptr;
+}
+
 tl::unexpected<base::Error> FakeRuntime::is_away() const {
   return fail(ErrorCode::kUnavailable, "The engine does not answer.");
 }

@@ -71,9 +71,8 @@ base::Result<void> insert(Transaction& tx, const model::Service& s) {
           "deployed_once, watermark, watermark_moved_at, serving, settings, created_at, "
           "updated_at, image_name, image_key, image_tag, registry_id, chart_name, chart_version, "
           "helm_repository_id) VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, "
-          "$14, $15, $16, $17, "
-          "$18, "
-          "$19, $20, $21, $22, $23, $24, $25, $26, $27, $28) ON CONFLICT DO NOTHING",
+          "$14, $15, $16, $17, $18, $19, $20, $21, $22, $23, $24, $25, $26, $27, $28) ON CONFLICT "
+          "DO NOTHING",
           s.id, s.environment, s.organization, to_string(s.kind), s.name, s.git.provider, s.git.url,
           s.git.branch, s.git.root_path, s.git.token, s.repository.to_string(), s.auto_deploy,
           s.skip_by_message, s.stopped, s.deployed_once, s.watermark, s.watermark_moved_at,
@@ -172,6 +171,22 @@ std::vector<model::Service> services_of_image(Transaction& tx,
 void set_image_tag(Transaction& tx, const model::ServiceId& id, const std::string& tag,
                    base::Timestamp now) {
   tx.execute("UPDATE service SET image_tag = $2, updated_at = $3 WHERE id = $1", id, tag, now);
+}
+
+void set_chart_version(Transaction& tx, const model::ServiceId& id, const std::string& version,
+                       base::Timestamp now) {
+  tx.execute("UPDATE service SET chart_version = $2, updated_at = $3 WHERE id = $1", id, version,
+             now);
+}
+
+void forget_values_token(Transaction& tx, const model::GitTokenId& token) {
+  for (auto& user : tx.query(select_services("WHERE kind = 'HELM' AND settings LIKE $1"),
+                             make_service, "%" + token.to_string() + "%")) {
+    auto& helm = user.settings.helm;
+    if (!helm || !helm->values_git || helm->values_git->token != token) continue;
+    helm->values_git->token.reset();
+    tx.execute("UPDATE service SET settings = $2 WHERE id = $1", user.id, to_json(user.settings));
+  }
 }
 
 void move_watermark(Transaction& tx, const model::ServiceId& id, const std::string& commit,
