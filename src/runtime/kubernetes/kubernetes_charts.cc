@@ -90,8 +90,8 @@ base::Result<helm::Program> KubernetesCharts::program(const std::string& release
   return helm::Program(std::move(with), std::move(target));
 }
 
-base::Result<docker::Turns::Turn> KubernetesCharts::turn(const model::ServiceId& service,
-                                                         const std::stop_token& stop) {
+base::Result<docker::Turns::Turn> KubernetesCharts::take_turn(const model::ServiceId& service,
+                                                              const std::stop_token& stop) {
   auto taken = turns_.take(service.to_string(), [] {}, stop);
   // One that a daemon left which was killed would go on beside the next.
   if (taken) kill_leftovers(helm::release_name(service));
@@ -103,7 +103,7 @@ base::Result<void> KubernetesCharts::bring(const Version& version, const Lines& 
   if (!version.chart || !version.settings.helm) {
     return fail(ErrorCode::kInvalid, "It is no chart.");
   }
-  const auto turn = this->turn(version.service, stop);
+  const auto turn = take_turn(version.service, stop);
   if (!turn) return fail(turn.error());
   const auto release = helm::release_name(version.service);
   const auto helm = program(release);
@@ -120,7 +120,8 @@ base::Result<void> KubernetesCharts::bring(const Version& version, const Lines& 
   helm::UpgradeWatch watch(
       [&] {
         const auto pods = cluster_.list(Kind::kPod, label_selector(pod_labels(version.service)));
-        return pods && !pods->empty() ? workloads_.trouble(*pods) : std::string();
+        const auto containers = pods ? helm::by_container(*pods) : json::array();
+        return containers.empty() ? std::string() : workloads_.trouble(containers);
       },
       log);
   const auto revision =
@@ -249,7 +250,7 @@ base::Result<void> KubernetesCharts::stop(const model::DeploymentId& deployment)
   if (!known) return fail(known.error());
   if (!*known || (*known)->is_stopped) return {};
   const auto& service = (*known)->service;
-  const auto turn = this->turn(service);
+  const auto turn = take_turn(service);
   if (!turn) return fail(turn.error());
   // A newer version may have been brought meanwhile.
   const auto now = record(deployment);
@@ -266,7 +267,7 @@ base::Result<void> KubernetesCharts::stop(const model::DeploymentId& deployment)
 
 base::Result<void> KubernetesCharts::forget(const model::ServiceId& service) {
   const auto release = helm::release_name(service);
-  const auto turn = this->turn(service);
+  const auto turn = take_turn(service);
   if (!turn) return fail(turn.error());
   // Most services are no charts, and helm takes its time.
   const kubernetes::Labels labels{{"owner", "helm"}, {"name", release}};
@@ -281,14 +282,13 @@ base::Result<void> KubernetesCharts::forget(const model::ServiceId& service) {
   return cluster_.erase(Kind::kConfigMap, helm::record_name(service));
 }
 
-bool KubernetesCharts::collect_log(const model::DeploymentId& deployment) {
+void KubernetesCharts::collect_log(const model::DeploymentId& deployment) {
   const auto known = record(deployment);
-  if (!known || !*known) return false;
+  if (!known || !*known) return;
   const auto labels = pod_labels((*known)->service);
   if (const auto pods = cluster_.list(Kind::kPod, label_selector(labels))) {
     logs_.collect(deployment.to_string(), labels, *pods);
   }
-  return true;
 }
 
 }  // namespace slipway::runtime

@@ -41,8 +41,8 @@ class KubernetesCharts final : public ChartRuntime {
   void remove_files(const model::DeploymentId& deployment) const;
   // Uninstalls the service's release. None there: no error.
   base::Result<void> forget(const model::ServiceId& service);
-  // What its pods wrote; false where no release is of this version.
-  bool collect_log(const model::DeploymentId& deployment);
+  // What its pods wrote, where a release is of this version.
+  void collect_log(const model::DeploymentId& deployment);
 
  private:
   base::Result<helm::Program> program(const std::string& release);
@@ -54,8 +54,8 @@ class KubernetesCharts final : public ChartRuntime {
                                                         const boost::json::value&);
   base::Result<void> change(const std::string& release, Change change);
   base::Result<std::string> trouble(const std::string& release);
-  base::Result<docker::Turns::Turn> turn(const model::ServiceId& service,
-                                         const std::stop_token& stop = {});
+  base::Result<docker::Turns::Turn> take_turn(const model::ServiceId& service,
+                                              const std::stop_token& stop = {});
 
   kubernetes::Cluster& cluster_;
   kubernetes::Workloads& workloads_;

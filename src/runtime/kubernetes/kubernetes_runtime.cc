@@ -135,8 +135,8 @@ base::Result<void> KubernetesRuntime::remove(const model::DeploymentId& deployme
 std::vector<model::LogLine> KubernetesRuntime::log(const model::DeploymentId& deployment,
                                                    std::uint64_t after, std::size_t limit) {
   const auto labels = workloads_.labels_of(deployment);
-  charts_.collect_log(deployment);
   if (const auto pods = workloads_.pods(labels)) {
+    if (pods->empty()) charts_.collect_log(deployment);
     logs_.collect(deployment.to_string(), labels, *pods);
     if (const auto events = watches_.events()) logs_.note(deployment.to_string(), *events, *pods);
   }

@@ -23,11 +23,11 @@ base::Result<ProgramVersion> parse_version(std::string_view text);
 // pending-upgrade, ...
 struct Revision {
   std::uint64_t number = 0;
-  std::string status;
-  std::string chart;  // "web-0.1.0"
-  std::string app_version;
-  std::string description;
-  std::string updated;  // when, as helm writes it
+  std::string status{};
+  std::string chart{};  // "web-0.1.0"
+  std::string app_version{};
+  std::string description{};
+  std::string updated{};  // when, as helm writes it
 
   bool is_pending() const { return status.starts_with("pending-"); }
 };

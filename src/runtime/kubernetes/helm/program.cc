@@ -33,7 +33,10 @@ std::string host_of(std::string_view oci_url) {
 
 base::Error failed(const std::string& what, const io::Outcome& outcome) {
   const auto complaint = complaint_of(outcome.err);
-  return {ErrorCode::kFailed,
+  auto code = ErrorCode::kFailed;
+  if (complaint.find("timed out waiting") != std::string::npos) code = ErrorCode::kTimeout;
+  if (complaint.find("cluster unreachable") != std::string::npos) code = ErrorCode::kUnavailable;
+  return {code,
           "helm " + what + " failed" +
               (complaint.empty() ? " with exit code " + std::to_string(outcome.exit_code) + "."
                                  : ": " + complaint)};
@@ -235,7 +238,8 @@ base::Result<Revision> Program::upgrade(const Upgrade& upgrade, const ErrorLines
   auto error = outcome ? failed("upgrade", *outcome) : outcome.error();
   // Told to end, it went back before it did.
   const auto now = history(folder, release, {});
-  if (now) error.message += " " + way_back(*revisions, *now);
+  if (now)
+    error.message += (error.message.ends_with('.') ? " " : ". ") + way_back(*revisions, *now);
   return fail(std::move(error));
 }
 

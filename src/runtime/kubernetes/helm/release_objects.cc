@@ -6,6 +6,7 @@
 #include "runtime/docker/answers.h"
 #include "runtime/kubernetes/helm/program.h"
 #include "runtime/kubernetes/observed.h"
+#include "runtime/kubernetes/pods.h"
 
 namespace slipway::runtime::helm {
 namespace {
@@ -89,7 +90,8 @@ bool belongs_to(const json::value& object, const std::string& release) {
 std::optional<json::object> stopping_change(Kind kind, const json::value& object) {
   if (kind == Kind::kCronJob) {
     if (is_suspended(object)) return std::nullopt;
-    return json::object{{"metadata", annotated(json::value(kRan))}, {"spec", json::object{{"suspend", true}}}};
+    return json::object{{"metadata", annotated(json::value(kRan))},
+                        {"spec", json::object{{"suspend", true}}}};
   }
   const auto replicas = number_at(object, "/spec/replicas");
   if (replicas == 0) return std::nullopt;
@@ -112,6 +114,32 @@ std::optional<json::object> starting_change(Kind kind, const json::value& object
     change["spec"] = json::object{{"replicas", replicas}};
   }
   return change;
+}
+
+json::array by_container(const json::array& pods) {
+  json::array all;
+  for (const auto& pod : pods) {
+    const auto* status = pod.get_object().if_contains("status");
+    if (status == nullptr || !status->is_object() || text_at(*status, "/phase") == "Succeeded") {
+      continue;
+    }
+    for (const auto* kind : {"initContainerStatuses", "containerStatuses"}) {
+      const auto* containers = status->get_object().if_contains(kind);
+      if (containers == nullptr || !containers->is_array()) continue;
+      for (const auto& container : containers->get_array()) {
+        if (text_at(container, "/state/terminated/reason") == "Completed") continue;
+        json::object one = pod.get_object();
+        json::object renamed = container.get_object();
+        renamed["name"] = kubernetes::kContainer;
+        auto& its = one["status"].get_object();
+        its["containerStatuses"] = json::array{std::move(renamed)};
+        all.push_back(std::move(one));
+      }
+    }
+    // One that no node takes has none yet.
+    if (!status->get_object().contains("containerStatuses")) all.push_back(pod);
+  }
+  return all;
 }
 
 std::string trouble_of(const json::value& object) {

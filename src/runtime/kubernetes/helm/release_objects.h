@@ -44,6 +44,9 @@ std::optional<boost::json::object> stopping_change(kubernetes::Kind kind,
 // What takes that back; nothing where it was not stopped.
 std::optional<boost::json::object> starting_change(kubernetes::Kind kind,
                                                    const boost::json::value& object);
+// The pods of a chart as if each had one container that is named as Slipway names its own, so that
+// kubernetes::trouble_of explains them; without those and the containers that ended well.
+boost::json::array by_container(const boost::json::array& pods);
 // Why a Deployment or StatefulSet does not run in full, for people; "" where it does.
 std::string trouble_of(const boost::json::value& object);
 
