@@ -267,7 +267,7 @@ base::Result<model::PushId> announce(Context& context, store::Transaction& tx,
                                      const model::GitUrl& repository, const std::string& branch,
                                      const std::string& user) {
   const model::RepositoryKey key(repository);
-  if (store::linked_services(tx, organization, key, branch).empty()) {
+  if (!store::linked_branches(tx, organization, key).contains(branch)) {
     return base::fail(base::ErrorCode::kNotFound, "No service is linked to the branch '" + branch +
                                                       "' of " + key.to_string() + ".");
   }

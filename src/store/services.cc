@@ -3,6 +3,7 @@
 #include "base/enum.h"
 #include "store/names.h"
 #include "store/service_settings.h"
+#include "store/values_links.h"
 
 namespace slipway::store {
 namespace {
@@ -64,7 +65,7 @@ base::Result<void> insert(Transaction& tx, const model::Service& s) {
   auto free =
       name_free(tx, "service", "environment_id", value(s.environment), s.name, s.id.to_string());
   if (!free) return free;
-  return inserted(
+  auto done = inserted(
       tx.execute(
           "INSERT INTO service (id, environment_id, organization_id, kind, name, provider, url, "
           "branch, root_path, git_token_id, repository, auto_deploy, skip_by_message, stopped, "
@@ -79,6 +80,8 @@ base::Result<void> insert(Transaction& tx, const model::Service& s) {
           s.serving, to_json(s.settings), s.created_at, s.updated_at, s.image.name, s.image.key,
           s.image.tag, s.image.registry, s.chart.name, s.chart.version, s.chart.repository),
       "service", s.name);
+  if (done) put_values_link(tx, s);
+  return done;
 }
 
 base::Result<void> update(Transaction& tx, const model::Service& s) {
@@ -95,6 +98,7 @@ base::Result<void> update(Transaction& tx, const model::Service& s) {
       s.repository.to_string(), s.auto_deploy, s.skip_by_message, to_json(s.settings), s.updated_at,
       s.image.name, s.image.key, s.image.tag, s.image.registry, s.chart.name, s.chart.version,
       s.chart.repository);
+  put_values_link(tx, s);
   return {};
 }
 
@@ -137,7 +141,8 @@ std::vector<model::Service> linked_services(Transaction& tx,
 std::set<std::string> linked_branches(Transaction& tx, const model::OrganizationId& organization,
                                       const model::RepositoryKey& repository) {
   const auto branches = tx.query(
-      "SELECT DISTINCT branch FROM service WHERE organization_id = $1 AND repository = $2",
+      "SELECT branch FROM service WHERE organization_id = $1 AND repository = $2 UNION "
+      "SELECT branch FROM values_link WHERE organization_id = $1 AND repository = $2",
       [](const Row& row) { return row.text(0); }, organization, repository.to_string());
   return {branches.begin(), branches.end()};
 }
@@ -151,8 +156,8 @@ std::vector<model::Service> services_of_repository(Transaction& tx,
 
 std::vector<LinkedBranch> linked_branches(Transaction& tx) {
   return tx.query(
-      "SELECT DISTINCT organization_id, repository, branch FROM service WHERE repository <> '' "
-      "ORDER BY 1, 2, 3",
+      "SELECT organization_id, repository, branch FROM service WHERE repository <> '' UNION "
+      "SELECT organization_id, repository, branch FROM values_link ORDER BY 1, 2, 3",
       [](const Row& row) {
         return LinkedBranch{row.id<model::OrganizationId>(0),
                             model::RepositoryKey::stored(row.text(1)), row.text(2)};
