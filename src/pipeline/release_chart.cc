@@ -80,6 +80,29 @@ base::Result<void> add_values(Context& context, const model::GitSource& source,
   return {};
 }
 
+base::Result<void> get_files(Context& context, const model::Service& service,
+                             const model::Deployment& deployment, const fs::path& folder,
+                             runtime::Version& version, const std::stop_token& stop) {
+  if (!is_of_repository(service)) {
+    const auto remote = remote_of(context, {service});
+    if (!remote) return fail(remote.error());
+    const auto checkout = folder / "chart";
+    if (auto there = check_out_to(context, *remote, deployment.commit, checkout, stop); !there) {
+      return there;
+    }
+    version.chart->folder = below(checkout, service.git.root_path);
+    if (!fs::is_regular_file(version.chart->folder / "Chart.yaml")) {
+      return fail(ErrorCode::kFailed, "There is no Chart.yaml in '" + service.git.root_path +
+                                          "' of commit " + deployment.commit.substr(0, 8) +
+                                          "; set the root path to the chart's folder.");
+    }
+  }
+  const auto* values = values_git(service);
+  if (values == nullptr || deployment.values_commit.empty()) return {};
+  return add_values(context, *values, deployment.values_commit, folder / "values",
+                    *version.settings.helm, stop);
+}
+
 }  // namespace
 
 bool is_of_repository(const model::Service& service) { return !service.chart.name.empty(); }
@@ -159,24 +182,10 @@ base::Result<void> get_chart(Context& context, const model::Service& service,
   }
   const auto folder = runtime.source_directory(version);
   if (!folder) return {};
-  if (!is_of_repository(service)) {
-    const auto remote = remote_of(context, {service});
-    if (!remote) return fail(remote.error());
-    const auto checkout = *folder / "chart";
-    if (auto there = check_out_to(context, *remote, deployment.commit, checkout, stop); !there) {
-      return there;
-    }
-    version.chart->folder = below(checkout, service.git.root_path);
-    if (!fs::is_regular_file(version.chart->folder / "Chart.yaml")) {
-      return fail(ErrorCode::kFailed, "There is no Chart.yaml in '" + service.git.root_path +
-                                          "' of commit " + deployment.commit.substr(0, 8) +
-                                          "; set the root path to the chart's folder.");
-    }
-  }
-  const auto* values = values_git(service);
-  if (values == nullptr || deployment.values_commit.empty()) return {};
-  return add_values(context, *values, deployment.values_commit, *folder / "values",
-                    *version.settings.helm, stop);
+  auto got = get_files(context, service, deployment, *folder, version, stop);
+  std::error_code ignored;
+  if (!got) fs::remove_all(*folder, ignored);
+  return got;
 }
 
 base::Result<void> bring_chart(runtime::Runtime& runtime, const runtime::Version& version,
