@@ -163,7 +163,8 @@ base::Result<void> Daemon::open_seams() {
   auto runtime = make_process_runtime(options_, folder_.path());
   if (!runtime) return base::fail(runtime.error());
   runtimes_ = std::make_unique<ConfiguredRuntimes>(std::move(*runtime), folder_.path(),
-                                                   installation_, account_of_pod(), clock_, node_);
+                                                   installation_, account_of_pod(), clock_, node_,
+                                                   make_helm(options_, folder_.path()));
   auto gateway = make_gateway(options_, folder_.path());
   if (!gateway) return base::fail(gateway.error());
   gateway_ = std::move(*gateway);

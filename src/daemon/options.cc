@@ -117,6 +117,9 @@ std::variant<Options, Exit> parse_options(int argc, char** argv) {
   app.add_option("--caddy", options.caddy, "The caddy program")
       ->envname("SLIPWAY_CADDY")
       ->capture_default_str();
+  app.add_option("--helm", options.helm, "The helm program, which brings charts to clusters")
+      ->envname("SLIPWAY_HELM")
+      ->capture_default_str();
   app.add_option("--acme-directory", options.acme_directory,
                  "The ACME directory (https://...) of who signs the certificates of domains; none: "
                  "Let's Encrypt")

@@ -48,6 +48,7 @@ struct Options {
   std::string gateway_listen = "127.0.0.1:0";
   std::string gateway_domain = "localhost";
   std::string caddy = "caddy";
+  std::string helm = "helm";
   std::string acme_directory;  // "": Let's Encrypt
   std::filesystem::path acme_root;
   std::string acme_email;

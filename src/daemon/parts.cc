@@ -165,6 +165,18 @@ runtime::ClusterAccount account_of_pod() {
           "/var/run/secrets/kubernetes.io/serviceaccount"};
 }
 
+runtime::helm::ProgramOptions make_helm(const Options& options, const std::filesystem::path& data) {
+  runtime::helm::ProgramOptions helm;
+  helm.program = options.helm;
+  helm.home = std::filesystem::absolute(data / "helm");
+  if (const char* path = std::getenv("PATH")) helm.path = path;
+  for (const char* name : {"HTTPS_PROXY", "HTTP_PROXY", "NO_PROXY", "https_proxy", "http_proxy",
+                           "no_proxy", "SSL_CERT_FILE"}) {
+    if (const char* value = std::getenv(name)) helm.environment[name] = value;
+  }
+  return helm;
+}
+
 std::unique_ptr<registry::Registry> make_registry(base::Clock& clock) {
   return std::make_unique<registry::DistributionRegistry>(registry::DistributionOptions{}, clock);
 }

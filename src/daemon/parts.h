@@ -35,6 +35,7 @@ std::unique_ptr<git::Git> make_git(const Options& options, const std::filesystem
 
 // Nothing where the daemon runs in no pod.
 runtime::ClusterAccount account_of_pod();
+runtime::helm::ProgramOptions make_helm(const Options& options, const std::filesystem::path& data);
 
 std::unique_ptr<registry::Registry> make_registry(base::Clock& clock);
 

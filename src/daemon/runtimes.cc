@@ -7,6 +7,21 @@
 
 namespace slipway::daemon {
 
+ConfiguredRuntimes::ConfiguredRuntimes(std::unique_ptr<runtime::Runtime> process,
+                                       std::filesystem::path data, std::string installation,
+                                       runtime::ClusterAccount account, base::Clock& clock,
+                                       std::string node, runtime::helm::ProgramOptions helm)
+    : process_(std::move(process)),
+      data_(std::move(data)),
+      installation_(std::move(installation)),
+      account_(std::move(account)),
+      node_(std::move(node)),
+      helm_(std::move(helm)),
+      clock_(clock) {
+  std::error_code ignored;
+  std::filesystem::remove_all(helm_.home, ignored);
+}
+
 base::Result<std::unique_ptr<runtime::Runtime>> ConfiguredRuntimes::make(
     const model::Runtime& configured) {
   if (configured.kind == model::RuntimeKind::KUBERNETES) {
@@ -14,6 +29,7 @@ base::Result<std::unique_ptr<runtime::Runtime>> ConfiguredRuntimes::make(
     if (!options) return base::fail(options.error());
     options->account = account_;
     options->installation = installation_;
+    options->helm = helm_;
     return std::make_unique<runtime::KubernetesRuntime>(std::move(*options), clock_);
   }
   auto options = runtime::parse_docker_settings(configured.settings);

@@ -19,16 +19,11 @@ class ConfiguredRuntimes final : public pipeline::Runtimes {
  public:
   // `installation` tells this daemon's containers from those of others on the same engine;
   // `account` is that of the pod that it runs in. The clock outlives the runtimes. `node` is ""
-  // where no other shares the store.
+  // where no other shares the store. What is below `helm`'s home was left by a daemon before, and
+  // goes.
   ConfiguredRuntimes(std::unique_ptr<runtime::Runtime> process, std::filesystem::path data,
                      std::string installation, runtime::ClusterAccount account, base::Clock& clock,
-                     std::string node)
-      : process_(std::move(process)),
-        data_(std::move(data)),
-        installation_(std::move(installation)),
-        account_(std::move(account)),
-        node_(std::move(node)),
-        clock_(clock) {}
+                     std::string node, runtime::helm::ProgramOptions helm);
 
   base::Result<runtime::Runtime*> of(const model::Runtime& configured) override;
   bool is_here(const model::Runtime& configured) const override {
@@ -49,6 +44,7 @@ class ConfiguredRuntimes final : public pipeline::Runtimes {
   std::string installation_;
   runtime::ClusterAccount account_;
   std::string node_;
+  runtime::helm::ProgramOptions helm_;
   base::Clock& clock_;
   std::mutex mutex_;
   // Those whose settings were changed stay, for somebody may still use them.

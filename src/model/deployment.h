@@ -27,7 +27,8 @@ BOOST_DEFINE_ENUM_CLASS(TriggerType, PUSH, NOTICE, MANUAL, ROLLBACK, POLL)
 BOOST_DEFINE_ENUM_CLASS(DeploymentAction, DEPLOY, REDEPLOY, RESTART, STOP)
 BOOST_DEFINE_ENUM_CLASS(StepState, PENDING, RUNNING, SUCCEEDED, FAILED, SKIPPED)
 
-// What an image's service is brought to.
+// What an image's service is brought to; and one whose chart is a repository's: its name and
+// version, without a digest.
 struct ImageVersion {
   std::string name;
   std::string tag;
@@ -55,9 +56,11 @@ struct Deployment {
   TriggerType trigger = TriggerType::MANUAL;
   std::optional<PushId> push;
   std::optional<NoticeId> notice;
-  std::string user;              // who asked, for MANUAL and ROLLBACK
-  std::string commit;            // the version, of what comes from git
-  ImageVersion image;            // the version, of an image
+  std::string user;    // who asked, for MANUAL and ROLLBACK
+  std::string commit;  // the version, of what comes from git
+  ImageVersion image;  // the version, of an image or of a repository's chart
+  // Of a chart that takes values from git: their commit, "" until it is known.
+  std::string values_commit{};
   std::string base;              // the watermark it started from
   std::optional<BatchId> batch;  // once it was dispatched
   std::optional<DeploymentId> superseded_by;

@@ -13,6 +13,7 @@
 #include <boost/describe/enum.hpp>
 
 #include "base/time.h"
+#include "model/git_source.h"
 #include "model/ids.h"
 
 namespace slipway::model {
@@ -68,8 +69,12 @@ struct HelmPort {
   std::string protocol = "HTTP";  // or GRPC
 };
 
+// What helm is given besides, --dependency-update say, is the arguments of ServiceSettings.
 struct HelmSettings {
-  // The later overrides the earlier, as helm has it: files, set_json, set, set_string.
+  // The later overrides the earlier, as helm has it: values_paths, files, set_json, set,
+  // set_string.
+  std::optional<GitSource> values_git;    // the repository of values_paths
+  std::vector<std::string> values_paths;  // files below its root, in their order
   std::vector<HelmValuesFile> files;
   std::vector<HelmValue> set;
   std::vector<HelmValue> set_string;

@@ -11,6 +11,7 @@
 
 #include "base/time.h"
 #include "model/approval.h"
+#include "model/git_source.h"
 #include "model/git_url.h"
 #include "model/helm.h"
 #include "model/ids.h"
@@ -71,14 +72,6 @@ struct Runtime {
 BOOST_DEFINE_ENUM_CLASS(ServiceKind, APPLICATION, CONTAINER, JOB, HELM)
 BOOST_DEFINE_ENUM_CLASS(PortProtocol, HTTP, GRPC, TCP, UDP)
 BOOST_DEFINE_ENUM_CLASS(ProbeKind, NONE, HTTP, TCP)
-
-struct GitSource {
-  std::string provider = "GIT";
-  std::string url;
-  std::string branch = "main";
-  std::string root_path = "/";
-  std::optional<GitTokenId> token;
-};
 
 // A ready image. Without a name the service comes from git.
 struct ImageSource {

@@ -31,7 +31,8 @@ model::DeploymentId start_service(Context& context, store::Transaction& tx,
 }
 
 bool same_version(const model::Deployment& one, const model::Deployment& other) {
-  return one.commit == other.commit && one.image == other.image;
+  return one.commit == other.commit && one.image == other.image &&
+         one.values_commit == other.values_commit;
 }
 
 // The newest of a service's deployments, from those before `before` on, that `is_it`.
@@ -99,6 +100,21 @@ model::DeploymentId deploy_image(Context& context, store::Transaction& tx,
   return start_service(context, tx, service, request);
 }
 
+model::DeploymentId deploy_chart(Context& context, store::Transaction& tx,
+                                 const model::Service& service, const std::string& version,
+                                 const std::string& values_commit, const std::string& user) {
+  Request request{.user = user, .values_commit = values_commit};
+  if (service.chart.name.empty()) {
+    request.commit = version;
+    return start_service(context, tx, service, request);
+  }
+  request.image = {service.chart.name, version.empty() ? service.chart.version : version, ""};
+  if (request.image.tag != service.chart.version) {
+    store::set_chart_version(tx, service.id, request.image.tag, context.clock.now());
+  }
+  return start_service(context, tx, service, request);
+}
+
 base::Result<void> check_stays(const model::Service& service) {
   if (!service.deleting) return {};
   return base::fail(base::ErrorCode::kConflict,
@@ -125,9 +141,15 @@ base::Result<model::DeploymentId> redeploy(Context& context, store::Transaction&
                           "' was never deployed; deploy it first (POST .../deploy, or `slipway "
                           "application deploy`).");
   }
-  return start_service(
-      context, tx, service,
-      {action, model::TriggerType::MANUAL, {}, user, last->commit, last->image, std::nullopt});
+  return start_service(context, tx, service,
+                       {action,
+                        model::TriggerType::MANUAL,
+                        {},
+                        user,
+                        last->commit,
+                        last->image,
+                        std::nullopt,
+                        last->values_commit});
 }
 
 base::Result<model::DeploymentId> roll_back(Context& context, store::Transaction& tx,
@@ -155,7 +177,8 @@ base::Result<model::DeploymentId> roll_back(Context& context, store::Transaction
                         user,
                         target->commit,
                         target->image,
-                        std::nullopt});
+                        std::nullopt,
+                        target->values_commit});
 }
 
 base::Result<void> go_through_freeze(Context& context, store::Transaction& tx,
@@ -244,7 +267,7 @@ base::Result<model::PushId> announce(Context& context, store::Transaction& tx,
                                      const model::GitUrl& repository, const std::string& branch,
                                      const std::string& user) {
   const model::RepositoryKey key(repository);
-  if (store::linked_services(tx, organization, key, branch).empty()) {
+  if (!store::linked_branches(tx, organization, key).contains(branch)) {
     return base::fail(base::ErrorCode::kNotFound, "No service is linked to the branch '" + branch +
                                                       "' of " + key.to_string() + ".");
   }

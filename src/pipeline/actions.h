@@ -20,11 +20,18 @@ model::DeploymentId deploy_image(Context& context, store::Transaction& tx,
                                  const model::Service& service, const std::string& tag,
                                  const std::string& user);
 
-// The version that serves once more, or the last one that was asked for. kConflict where there was
-// none.
+// Brings a service that is a chart to a version: of one from git a commit ("": its branch's tip),
+// of a repository's its version ("": the one that it is configured with), which it keeps from then
+// on. `values_commit` is where its values in git are taken from; "": their branch's tip.
+model::DeploymentId deploy_chart(Context& context, store::Transaction& tx,
+                                 const model::Service& service, const std::string& version,
+                                 const std::string& values_commit, const std::string& user);
+
 // kConflict where the service is being deleted: nothing more is to begin.
 base::Result<void> check_stays(const model::Service& service);
 
+// The version that serves once more, or the last one that was asked for. kConflict where there was
+// none.
 base::Result<model::DeploymentId> redeploy(Context& context, store::Transaction& tx,
                                            const model::Service& service,
                                            model::DeploymentAction action, const std::string& user);

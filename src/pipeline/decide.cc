@@ -5,11 +5,13 @@
 #include "pipeline/check_gates.h"
 #include "pipeline/commit_statuses.h"
 #include "pipeline/enqueue.h"
+#include "pipeline/release_chart.h"
 #include "pipeline/steps.h"
 #include "pipeline/verdicts.h"
 #include "store/events.h"
 #include "store/pushes.h"
 #include "store/services.h"
+#include "store/values_links.h"
 
 namespace slipway::pipeline {
 namespace {
@@ -56,6 +58,40 @@ model::Verdict store_push_verdict(Context& context, store::Transaction& tx,
   return verdict;
 }
 
+// A service whose values the push moved: its chart stays where it is.
+void store_values_verdict(Context& context, store::Transaction& tx, const model::Service& linked,
+                          const rules::Ruling& ruling, const model::Push& push) {
+  const auto service = store::service(tx, linked.id);
+  if (!service) return;
+  model::Verdict verdict = to_verdict(linked, ruling, push.tip);
+  verdict.id = model::VerdictId::make(context.clock.now(), context.random);
+  verdict.push = push.id;
+  verdict.created_at = context.clock.now();
+  if (ruling.decision == model::Decision::DEPLOY) {
+    Request request{.trigger = push.source == model::PushSource::POLL ? model::TriggerType::POLL
+                                                                      : model::TriggerType::PUSH,
+                    .push = push.id,
+                    .user = push.pusher,
+                    .commit = service->watermark,
+                    .values_commit = push.tip};
+    if (is_of_repository(*service)) {
+      request.commit.clear();
+      request.image = {service->chart.name, service->chart.version, ""};
+    }
+    verdict.deployment = enqueue(context, tx, *service, request);
+  }
+  if (ruling.moves_watermark) store::move_values_watermark(tx, linked.id, push.tip);
+  store::insert(tx, verdict);
+  store::record(tx, push.organization, verdict.created_at, "verdict", verdict.id.to_string());
+}
+
+const model::ChangeSet& changes_of(const rules::Candidate& candidate,
+                                   const std::vector<model::ChangeSet>& sets,
+                                   const model::ChangeSet& none) {
+  const auto* found = find(sets, candidate.watermark);
+  return found != nullptr ? *found : none;
+}
+
 }  // namespace
 
 base::Result<void> decide(Context& context, const store::Task& task, const std::stop_token&) {
@@ -68,10 +104,14 @@ base::Result<void> decide(Context& context, const store::Task& task, const std::
     const std::string branch = push->ref.substr(kBranchPrefix.size());
     const auto services = store::linked_services(tx, push->organization, push->repository, branch);
     const auto sets = store::change_sets(tx, id);
+    const auto by_values =
+        store::linked_by_values(tx, push->organization, push->repository, branch);
     std::vector<rules::Candidate> candidates;
-    for (const auto& service : services) {
-      candidates.push_back(candidate_of(tx, service));
-      if (lacks_changes(candidates.back(), *push, sets)) {
+    candidates.reserve(services.size() + by_values.size());
+    for (const auto& service : services) candidates.push_back(candidate_of(tx, service));
+    for (const auto& service : by_values) candidates.push_back(candidate_by_values(service));
+    for (const auto& candidate : candidates) {
+      if (lacks_changes(candidate, *push, sets)) {
         push->tip.clear();
         store::update(tx, *push);
         store::ask(tx, kSurvey, RepositorySubject{push->organization, push->repository}.to_string(),
@@ -83,11 +123,18 @@ base::Result<void> decide(Context& context, const store::Task& task, const std::
     verdicts.reserve(services.size());
     for (std::size_t i = 0; i < services.size(); ++i) {
       const model::ChangeSet none{candidates[i].watermark, push->tip, false, "", {}};
-      const auto* changes = find(sets, candidates[i].watermark);
       verdicts.push_back(store_push_verdict(context, tx, services[i],
                                             rules::decide(candidates[i], push->tip, push->message,
-                                                          changes != nullptr ? *changes : none),
+                                                          changes_of(candidates[i], sets, none)),
                                             *push));
+    }
+    for (std::size_t i = 0; i < by_values.size(); ++i) {
+      const auto& candidate = candidates[services.size() + i];
+      const model::ChangeSet none{candidate.watermark, push->tip, false, "", {}};
+      store_values_verdict(
+          context, tx, by_values[i],
+          rules::decide(candidate, push->tip, push->message, changes_of(candidate, sets, none)),
+          *push);
     }
     show_on_commit(context, tx, *push, services, verdicts);
     store::Branch known = store::branch(tx, push->organization, push->repository, branch);

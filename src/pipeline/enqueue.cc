@@ -8,6 +8,7 @@
 #include "store/deployments.h"
 #include "store/events.h"
 #include "store/services.h"
+#include "store/values_links.h"
 
 namespace slipway::pipeline {
 namespace {
@@ -25,6 +26,15 @@ void give_back_tag(Context& context, store::Transaction& tx, const model::Deploy
   const auto service = store::service(tx, ended.service);
   if (!service || service->image.tag != ended.image.tag || before == ended.image.tag) return;
   store::set_image_tag(tx, ended.service, before, context.clock.now());
+}
+
+// Its values are not live either: those that serve are what was considered.
+void give_back_values(store::Transaction& tx, const model::Deployment& ended) {
+  if (ended.values_commit.empty()) return;
+  const auto service = store::service(tx, ended.service);
+  if (!service) return;
+  const auto serving = service->serving ? store::deployment(tx, *service->serving) : std::nullopt;
+  store::move_values_watermark(tx, ended.service, serving ? serving->values_commit : "");
 }
 
 void end_superseded(Context& context, store::Transaction& tx, model::Deployment& waiting,
@@ -63,6 +73,7 @@ model::DeploymentId enqueue(Context& context, store::Transaction& tx, const mode
   deployment.user = request.user;
   deployment.commit = request.commit;
   deployment.image = request.image;
+  deployment.values_commit = request.values_commit;
   deployment.notice = request.notice;
   deployment.base = service.watermark;
   deployment.created_at = now;
@@ -90,6 +101,7 @@ void give_back_base(Context& context, store::Transaction& tx, const model::Deplo
     }
   }
   give_back_tag(context, tx, ended);
+  give_back_values(tx, ended);
   store::move_watermark(tx, ended.service, ended.base, context.clock.now());
 }
 

@@ -17,6 +17,7 @@ struct Request {
   std::string commit{};         // of what comes from git; "": the branch's tip when it starts
   model::ImageVersion image{};  // of an image; a digest that is not known is asked when it starts
   std::optional<model::NoticeId> notice{};
+  std::string values_commit{};  // of a chart's values in git; "": their branch's tip then
 };
 
 // Queues it and asks for its dispatch. A deployment of the service that still waits ends as

@@ -9,8 +9,10 @@ namespace slipway::pipeline {
 
 void deploy(Context& context, store::Transaction& tx, const std::vector<Wanted>& wanted,
             const std::string& user) {
-  for (const auto& [service, version] : wanted) {
-    if (service.image.name.empty()) {
+  for (const auto& [service, version, values_commit] : wanted) {
+    if (service.kind == model::ServiceKind::HELM) {
+      deploy_chart(context, tx, service, version, values_commit, user);
+    } else if (service.image.name.empty()) {
       deploy(context, tx, service, version, user);
     } else {
       deploy_image(context, tx, service, version, user);

@@ -10,10 +10,12 @@
 
 namespace slipway::pipeline {
 
-// A service, and the commit or tag that it is to have; "": its branch's tip, or its own tag.
+// A service, and the commit, tag or chart version that it is to have; "": its branch's tip, or its
+// own tag or version.
 struct Wanted {
   model::Service service;
   std::string version;
+  std::string values_commit{};  // of a chart's values in git; "": their branch's tip
 };
 
 void deploy(Context& context, store::Transaction& tx, const std::vector<Wanted>& wanted,

@@ -3,10 +3,12 @@
 
 #include "pipeline/remote.h"
 #include "pipeline/steps.h"
+#include "pipeline/verdicts.h"
 #include "store/deployments.h"
 #include "store/events.h"
 #include "store/pushes.h"
 #include "store/services.h"
+#include "store/values_links.h"
 
 namespace slipway::pipeline {
 namespace {
@@ -49,8 +51,11 @@ void compare_with_considered(Context& context, store::Transaction& tx,
                              const git::Tips& tips) {
   const auto pending = store::pending_pushes(tx, subject.organization, subject.repository);
   for (const auto& [name, tip] : tips) {
-    const auto services =
-        store::linked_services(tx, subject.organization, subject.repository, name);
+    auto services = store::linked_services(tx, subject.organization, subject.repository, name);
+    for (auto& service :
+         store::linked_by_values(tx, subject.organization, subject.repository, name)) {
+      services.push_back(std::move(service));
+    }
     store::Branch known = store::branch(tx, subject.organization, subject.repository, name);
     if (services.empty() || known.considered_tip == tip ||
         waits_for(pending, std::string(kBranchPrefix) + name) || first_is_under_way(tx, services)) {
@@ -76,7 +81,7 @@ base::Result<void> poll(Context& context, const store::Task& task, const std::st
   const auto subject = RepositorySubject::parse(task.subject);
   std::vector<model::Service> services;
   context.database.read([&](store::Transaction& tx) {
-    services = store::services_of_repository(tx, subject.organization, subject.repository);
+    services = services_linked(tx, subject.organization, subject.repository);
   });
   if (services.empty()) {
     context.database.write(

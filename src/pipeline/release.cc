@@ -7,6 +7,7 @@
 #include "pipeline/enqueue.h"
 #include "pipeline/health.h"
 #include "pipeline/quarantine.h"
+#include "pipeline/release_chart.h"
 #include "pipeline/release_progress.h"
 #include "pipeline/release_run.h"
 #include "pipeline/release_source.h"
@@ -34,6 +35,10 @@ constexpr std::string_view kSwitch = "switch";
 // Of a job, instead of the last four.
 constexpr std::string_view kOnStart = "on_start";
 constexpr std::string_view kArm = "schedule";
+// Of a chart, instead of all but the first.
+constexpr std::string_view kChart = "chart";  // of a repository, instead of the first
+constexpr std::string_view kValues = "values";
+constexpr std::string_view kUpgrade = "upgrade";
 
 // The steps of one release. Every one may have been done by an earlier attempt that was cut off; it
 // then finds what is there.
@@ -51,6 +56,7 @@ class Release {
 
   // The first step that fails ends it.
   base::Result<void> run() {
+    if (is_chart()) return run_chart();
     auto built = progress_.step(source_step(), [&] { return get_source(); })
                      .and_then([&] { return make_version(); })
                      .and_then([&] { return progress_.step(kBuild, [&] { return build(); }); });
@@ -65,8 +71,10 @@ class Release {
 
   void succeed(const store::Task& task) {
     const auto& deployment = progress_.deployment();
-    progress_.say("Deployed " +
-                  (is_image() ? deployment.image.text() : deployment.commit.substr(0, 8)) + ".");
+    progress_.say(
+        "Deployed " +
+        (deployment.image.name.empty() ? deployment.commit.substr(0, 8) : deployment.image.text()) +
+        ".");
     progress_.flush();
     context_.database.write([&](store::Transaction& tx) {
       store::set_serving(tx, service_.id, deployment.id);
@@ -104,9 +112,14 @@ class Release {
 
  private:
   bool is_image() const { return !service_.image.name.empty(); }
-  std::string_view source_step() const { return is_image() ? kImage : kCheckout; }
+  bool is_chart() const { return service_.kind == model::ServiceKind::HELM; }
+  std::string_view source_step() const {
+    if (is_chart() && is_of_repository(service_)) return kChart;
+    return is_image() ? kImage : kCheckout;
+  }
 
   std::vector<std::string_view> step_names() const {
+    if (is_chart()) return {source_step(), kValues, kUpgrade};
     if (!service_.settings.job) {
       return {source_step(), kBuild, kReleaseCommand, kStart, kHealth, kSwitch};
     }
@@ -116,7 +129,33 @@ class Release {
     return {source_step(), kBuild};
   }
 
+  // helm starts what is new, waits for it and goes back by itself.
+  base::Result<void> run_chart() {
+    const auto got = progress_.step(source_step(), [&] { return get_source(); })
+                         .and_then([&] {
+                           return progress_.step(kValues, [&] {
+                             return choose_values(context_, service_, progress_, stop_);
+                           });
+                         })
+                         .and_then([&] { return make_version(); });
+    if (!got) return got;
+    progress_.enter(DeploymentState::DEPLOYING);
+    return progress_.step(kUpgrade, [&] {
+      return get_chart(context_, service_, progress_.deployment(), runtime_, version_, stop_)
+          .and_then([&] { return bring_chart(runtime_, version_, progress_.sink(), stop_); })
+          .map_error([&](base::Error error) {
+            // All else, as a repository that is away, says nothing about the version.
+            did_not_become_healthy_ = error.code == base::ErrorCode::kTimeout;
+            return error;
+          });
+    });
+  }
+
   base::Result<void> get_source() {
+    if (is_chart() && is_of_repository(service_)) {
+      choose_chart(context_, service_, progress_);
+      return {};
+    }
     return is_image() ? choose_image(context_, service_, progress_, stop_)
                       : check_out(context_, service_, runtime_, progress_, stop_);
   }
@@ -201,7 +240,9 @@ class Release {
   // The old one goes on serving.
   void take_away() {
     const auto& id = progress_.deployment().id;
-    const auto stopped = runtime_.stop(id, std::chrono::seconds(service_.settings.stop_grace));
+    const auto stopped =
+        is_chart() ? base::Result<void>()
+                   : runtime_.stop(id, std::chrono::seconds(service_.settings.stop_grace));
     const auto removed = runtime_.remove(id);
     for (const auto& result : {stopped, removed}) {
       if (!result) spdlog::warn("cannot take away {}: {}", id.to_string(), result.error().message);

@@ -6,18 +6,18 @@
 
 namespace slipway::pipeline {
 
-base::Result<git::Remote> remote_of(Context& context, const std::vector<model::Service>& services) {
-  const auto with_token = std::find_if(services.begin(), services.end(),
-                                       [](const auto& s) { return s.git.token.has_value(); });
-  const model::Service& chosen = with_token != services.end() ? *with_token : services.front();
-  git::Remote remote{chosen.repository, chosen.git.url, {}, {}, {}};
-  if (!chosen.git.token) return remote;
+namespace {
+
+base::Result<git::Remote> open_remote(Context& context, const model::GitSource& source,
+                                      const model::RepositoryKey& key) {
+  git::Remote remote{key, source.url, {}, {}, {}};
+  if (!source.token) return remote;
   std::optional<store::GitToken> token;
   context.database.read(
-      [&](store::Transaction& tx) { token = store::git_token(tx, *chosen.git.token); });
+      [&](store::Transaction& tx) { token = store::git_token(tx, *source.token); });
   if (!token) return remote;
   auto plain =
-      access_token(context, *token, model::parse_git_url(chosen.git.url).value_or(model::GitUrl{}));
+      access_token(context, *token, model::parse_git_url(source.url).value_or(model::GitUrl{}));
   if (!plain) return base::fail(plain.error());
   if (plain->starts_with("-----BEGIN")) {
     remote.deploy_key = std::move(*plain);
@@ -25,6 +25,21 @@ base::Result<git::Remote> remote_of(Context& context, const std::vector<model::S
     remote.token = std::move(*plain);
   }
   return remote;
+}
+
+}  // namespace
+
+base::Result<git::Remote> remote_of(Context& context, const std::vector<model::Service>& services) {
+  const auto with_token = std::find_if(services.begin(), services.end(),
+                                       [](const auto& s) { return s.git.token.has_value(); });
+  const model::Service& chosen = with_token != services.end() ? *with_token : services.front();
+  return open_remote(context, chosen.git, chosen.repository);
+}
+
+base::Result<git::Remote> remote_of(Context& context, const model::GitSource& source) {
+  const auto url = model::parse_git_url(source.url);
+  if (!url) return base::fail(url.error());
+  return open_remote(context, source, model::RepositoryKey(*url));
 }
 
 }  // namespace slipway::pipeline

@@ -11,5 +11,7 @@ namespace slipway::pipeline {
 
 // The first service that has a git token decides, else the first. `services` is not empty.
 base::Result<git::Remote> remote_of(Context& context, const std::vector<model::Service>& services);
+// Of what comes from there; kInvalid where its address is none.
+base::Result<git::Remote> remote_of(Context& context, const model::GitSource& source);
 
 }  // namespace slipway::pipeline

@@ -5,6 +5,7 @@
 
 #include <spdlog/spdlog.h>
 
+#include "pipeline/release_chart.h"
 #include "pipeline/steps.h"
 #include "pipeline/version.h"
 #include "store/deployments.h"
@@ -47,12 +48,37 @@ ServiceSituation look_at_service(Context& context, const model::ServiceId& id) {
   return now;
 }
 
+// A release that somebody took away is brought once more.
+base::Result<void> keep_release(Context& context, ServiceSituation& now, runtime::Runtime& runtime,
+                                const std::stop_token& stop) {
+  // One that is on its way brings it.
+  if (!now.open.empty()) return {};
+  const auto state = runtime.inspect(now.serving->id).state;
+  if (state == runtime::InstanceState::kUnknown) {
+    return base::fail(base::ErrorCode::kUnavailable,
+                      "The runtime of " + now.service->name + " does not answer.");
+  }
+  if (state != runtime::InstanceState::kGone && state != runtime::InstanceState::kExited) return {};
+  // Not before: what is there needs neither its repository nor its secrets.
+  if (!now.version) return base::fail(now.version.error());
+  spdlog::info("the release of {} is gone and is brought again", now.service->name);
+  return get_chart(context, *now.service, *now.serving, runtime, *now.version, stop).and_then([&] {
+    const auto log = [](std::string_view, std::string_view text) {
+      spdlog::info("helm: {}", text);
+    };
+    return bring_chart(runtime, *now.version, log, stop);
+  });
+}
+
 // What serves is brought back where it is gone, and traffic goes there.
 base::Result<void> keep_serving(Context& context, ServiceSituation& now, runtime::Runtime* where,
                                 const std::stop_token& stop) {
-  if (!now.version) return base::fail(now.version.error());
   if (!now.runtime) return base::fail(now.runtime.error());
   runtime::Runtime& runtime = where != nullptr ? *where : **now.runtime;
+  if (now.service->kind == model::ServiceKind::HELM) {
+    return keep_release(context, now, runtime, stop);
+  }
+  if (!now.version) return base::fail(now.version.error());
   auto instance = runtime.inspect(now.serving->id);
   if (instance.state == runtime::InstanceState::kUnknown) {
     return base::fail(base::ErrorCode::kUnavailable,

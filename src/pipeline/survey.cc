@@ -5,10 +5,12 @@
 #include "pipeline/changes.h"
 #include "pipeline/remote.h"
 #include "pipeline/steps.h"
+#include "pipeline/verdicts.h"
 #include "rules/decide.h"
 #include "store/events.h"
 #include "store/pushes.h"
 #include "store/services.h"
+#include "store/values_links.h"
 
 namespace slipway::pipeline {
 namespace {
@@ -42,7 +44,7 @@ struct Finding {
 Work load(Context& context, const RepositorySubject& subject) {
   Work work{subject, {}, {}};
   context.database.read([&](store::Transaction& tx) {
-    work.services = store::services_of_repository(tx, subject.organization, subject.repository);
+    work.services = services_linked(tx, subject.organization, subject.repository);
     for (auto& push : store::pending_pushes(tx, subject.organization, subject.repository)) {
       if (!push.tip.empty()) continue;
       const std::string name = push.ref.substr(kBranchPrefix.size());
@@ -52,6 +54,10 @@ Work load(Context& context, const RepositorySubject& subject) {
         branch->second.known = store::branch(tx, subject.organization, subject.repository, name);
         branch->second.services =
             store::linked_services(tx, subject.organization, subject.repository, name);
+        for (auto& service :
+             store::linked_by_values(tx, subject.organization, subject.repository, name)) {
+          branch->second.services.push_back(std::move(service));
+        }
       }
       branch->second.pushes.push_back(std::move(push));
     }

@@ -2,6 +2,7 @@
 // For tests: a fake runtime whose endpoints really listen, so that real health probes see them, and
 // which lets a test act while a build is under way. One thread at a time.
 
+#include <filesystem>
 #include <functional>
 #include <map>
 #include <set>
@@ -22,6 +23,7 @@ class TestRuntime final : public runtime::Runtime {
   std::set<std::string> unreachable;          // commits that never listen
   std::set<model::DeploymentId> deaf;         // run, and refuse connections now
   std::map<model::DeploymentId, int> builds;  // how often it had to be built
+  std::filesystem::path charts_folder;        // where files of charts go; empty: none are asked for
   int failing_stops = 0;                      // so many of the next calls of stop() do nothing
 
   // Those that run, by service.
@@ -29,6 +31,9 @@ class TestRuntime final : public runtime::Runtime {
 
   std::optional<std::filesystem::path> source_directory(
       const runtime::Version& version) const override {
+    if (version.chart && !charts_folder.empty()) {
+      return charts_folder / version.deployment.to_string();
+    }
     return fake.source_directory(version);
   }
   base::Result<void> build(const runtime::Version& version, const runtime::LogSink& log,
@@ -53,7 +58,11 @@ class TestRuntime final : public runtime::Runtime {
                                   std::size_t limit) override {
     return fake.log(deployment, after, limit);
   }
+  base::Result<void> forget(const model::ServiceId& service) override {
+    return fake.forget(service);
+  }
   runtime::FakeJobs* jobs() override { return fake.jobs(); }
+  runtime::FakeCharts* charts() override { return fake.charts(); }
   base::Result<std::string> check() override { return fake.check(); }
   std::vector<std::string> capabilities() const override { return fake.capabilities(); }
 

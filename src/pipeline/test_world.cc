@@ -249,6 +249,15 @@ model::ServiceId World::add(const ServiceSpec& spec) {
     service.kind = model::ServiceKind::JOB;
     service.settings.job = spec.job;
   }
+  if (spec.helm) {
+    service.kind = model::ServiceKind::HELM;
+    service.settings.helm = spec.helm;
+    service.chart = spec.chart;
+    if (!spec.chart.name.empty()) {
+      service.git = {};
+      service.repository = {};
+    }
+  }
   service.auto_deploy = spec.auto_deploy;
   service.skip_by_message = spec.skip_by_message;
   service.settings.releases_kept = spec.releases_kept;

@@ -73,7 +73,9 @@ struct ServiceSpec {
   std::string image{};  // with it, it runs this image and does not come from git
   std::string tag = "1.0";
   std::optional<model::TagPolicy> tag_policy{};
-  std::optional<model::JobSettings> job{};  // with it, it is a job
+  std::optional<model::JobSettings> job{};    // with it, it is a job
+  std::optional<model::HelmSettings> helm{};  // with it, it is a chart
+  model::ChartSource chart{};                 // of a repository; without a name it is of git
   std::optional<model::TagPoll> tag_poll{};
   std::optional<model::GitTokenId> token{};
   bool commit_statuses = true;

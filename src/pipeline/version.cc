@@ -5,6 +5,7 @@
 #include "base/enum.h"
 #include "model/host_label.h"
 #include "pipeline/images.h"
+#include "pipeline/release_chart.h"
 #include "pipeline/variables.h"
 #include "store/custom_domains.h"
 #include "store/organizations.h"
@@ -65,6 +66,12 @@ base::Result<runtime::Version> version_of(Context& context, store::Transaction& 
   version.commit = deployment.commit;
   version.root_path = service.git.root_path;
   version.settings = service.settings;
+  if (service.kind == model::ServiceKind::HELM) {
+    auto chart = chart_of(context, tx, service, deployment);
+    if (!chart) return base::fail(chart.error());
+    version.chart = std::move(*chart);
+    return version;
+  }
   if (service.image.name.empty()) {
     version.environment["SLIPWAY_COMMIT"] = deployment.commit;
     auto logins = logins_of(context, tx, service.organization);

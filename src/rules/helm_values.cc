@@ -3,6 +3,7 @@
 #include <algorithm>
 #include <charconv>
 #include <cstdint>
+#include <iterator>
 #include <optional>
 #include <utility>
 #include <vector>
@@ -152,6 +153,29 @@ base::Result<void> check_helm_argument(std::string_view argument) {
                   base::list_words(known) +
                   "; values belong in values_override, and the deadline in timeout_sec.",
               "arguments");
+}
+
+std::vector<model::Restriction> values_restrictions(const model::Service& service) {
+  std::vector<model::Restriction> restrictions;
+  if (!service.settings.helm) return restrictions;
+  for (std::string_view path : service.settings.helm->values_paths) {
+    while (path.starts_with('/')) path.remove_prefix(1);
+    model::Restriction restriction;
+    restriction.value = path;
+    restrictions.push_back(std::move(restriction));
+  }
+  return restrictions;
+}
+
+void count_values(const model::Service& service, std::vector<model::Restriction>& restrictions) {
+  const auto& helm = service.settings.helm;
+  if (!helm || !helm->values_git || helm->values_git->branch != service.git.branch) return;
+  const auto url = model::parse_git_url(helm->values_git->url);
+  if (!url || model::RepositoryKey(*url) != service.repository) return;
+  const auto matches = [](const auto& one) { return one.mode == model::RestrictionMode::MATCH; };
+  if (std::none_of(restrictions.begin(), restrictions.end(), matches)) return;
+  auto files = values_restrictions(service);
+  std::move(files.begin(), files.end(), std::back_inserter(restrictions));
 }
 
 }  // namespace slipway::rules

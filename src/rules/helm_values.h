@@ -4,11 +4,14 @@
 
 #include <string>
 #include <string_view>
+#include <vector>
 
 #include <boost/json/object.hpp>
 
 #include "base/result.h"
 #include "model/helm.h"
+#include "model/restriction.h"
+#include "model/service.h"
 
 namespace slipway::rules {
 
@@ -21,5 +24,10 @@ base::Result<boost::json::object> helm_values(const model::HelmSettings& setting
 // Whether helm may be called with this argument: a flag that changes how the chart is brought, and
 // neither where to nor which files and programs of this machine are used. kInvalid with the list.
 base::Result<void> check_helm_argument(std::string_view argument);
+
+// What counts of the repository that a helm service's values are of: their files. Without ids.
+std::vector<model::Restriction> values_restrictions(const model::Service& service);
+// Where that is the chart's own branch, and only what matches counts there, these files do, too.
+void count_values(const model::Service& service, std::vector<model::Restriction>& restrictions);
 
 }  // namespace slipway::rules

@@ -79,5 +79,45 @@ TEST(HelmArguments, AreOnlyThoseThatReachNothingOfThisMachine) {
   }
 }
 
+std::vector<std::string> values_of(const std::vector<model::Restriction>& restrictions) {
+  std::vector<std::string> values;
+  for (const auto& one : restrictions) values.push_back(one.value);
+  return values;
+}
+
+TEST(HelmValuesFiles, CountBesideWhatMatchesOnTheChartsOwnBranch) {
+  using Values = std::vector<std::string>;
+  const auto key = model::RepositoryKey(*model::parse_git_url("https://git.example.com/a/shop"));
+  const struct {
+    const char* url;
+    const char* branch;
+    std::optional<model::RestrictionMode> mode;
+    Values counts;
+  } cases[] = {
+      {"https://git.example.com/a/shop.git",
+       "main",
+       model::RestrictionMode::MATCH,
+       {"web", "prod.yaml"}},
+      {"https://git.example.com/a/shop.git", "main", model::RestrictionMode::EXCLUDE, {"web"}},
+      {"https://git.example.com/a/shop.git", "main", std::nullopt, {}},
+      {"https://git.example.com/a/shop.git", "next", model::RestrictionMode::MATCH, {"web"}},
+      {"https://git.example.com/a/values.git", "main", model::RestrictionMode::MATCH, {"web"}},
+  };
+  for (const auto& c : cases) {
+    model::Service service;
+    service.git.branch = "main";
+    service.repository = key;
+    auto& helm = service.settings.helm.emplace();
+    helm.values_git.emplace().url = c.url;
+    helm.values_git->branch = c.branch;
+    helm.values_paths = {"/prod.yaml"};
+    std::vector<model::Restriction> restrictions;
+    if (c.mode) restrictions.push_back({{}, *c.mode, "web", {}, {}});
+    count_values(service, restrictions);
+    EXPECT_EQ(values_of(restrictions), c.counts) << c.url << ' ' << c.branch;
+    EXPECT_EQ(values_of(values_restrictions(service)), Values{"prod.yaml"});
+  }
+}
+
 }  // namespace
 }  // namespace slipway::rules

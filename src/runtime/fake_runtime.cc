@@ -53,6 +53,16 @@ void FakeRuntime::set_away(bool away) {
   away_ = away;
 }
 
+void FakeRuntime::set_brings_charts(bool brings) {
+  const std::scoped_lock lock(mutex_);
+  brings_charts_ = brings;
+}
+
+FakeCharts* FakeRuntime::charts() {
+  const std::scoped_lock lock(mutex_);
+  return brings_charts_ ? &charts_ : nullptr;
+}
+
 tl::unexpected<base::Error> FakeRuntime::is_away() const {
   return fail(ErrorCode::kUnavailable, "The engine does not answer.");
 }
@@ -164,6 +174,7 @@ Instance FakeRuntime::inspect(const model::DeploymentId& deployment) {
   const std::scoped_lock lock(mutex_);
   const auto found = instances_.find(deployment);
   if (found != instances_.end() && !away_) return found->second.instance;
+  if (const auto release = charts_.find(deployment); release && !away_) return *release;
   Instance unknown;
   unknown.deployment = deployment;
   if (away_) unknown.state = InstanceState::kUnknown;
@@ -173,8 +184,8 @@ Instance FakeRuntime::inspect(const model::DeploymentId& deployment) {
 base::Result<std::vector<Instance>> FakeRuntime::list() {
   const std::scoped_lock lock(mutex_);
   if (away_) return is_away();
-  std::vector<Instance> instances;
-  instances.reserve(instances_.size());
+  auto instances = charts_.list();
+  instances.reserve(instances.size() + instances_.size());
   for (const auto& [id, running] : instances_) instances.push_back(running.instance);
   return instances;
 }
@@ -183,6 +194,7 @@ base::Result<void> FakeRuntime::stop(const model::DeploymentId& deployment,
                                      base::Duration /*grace*/) {
   const std::scoped_lock lock(mutex_);
   if (away_) return is_away();
+  charts_.stop(deployment);
   const auto found = instances_.find(deployment);
   if (found == instances_.end()) return {};
   record("stop", found->second.commit);
@@ -216,6 +228,13 @@ std::vector<model::LogLine> FakeRuntime::log(const model::DeploymentId& deployme
     if (line.sequence > after && lines.size() < limit) lines.push_back(line);
   }
   return lines;
+}
+
+base::Result<void> FakeRuntime::forget(const model::ServiceId& service) {
+  const std::scoped_lock lock(mutex_);
+  if (away_) return is_away();
+  charts_.forget(service);
+  return {};
 }
 
 std::vector<std::string> FakeRuntime::capabilities() const {

@@ -12,6 +12,7 @@
 #include <utility>
 #include <vector>
 
+#include "runtime/fake_charts.h"
 #include "runtime/fake_jobs.h"
 #include "runtime/runtime.h"
 
@@ -32,6 +33,8 @@ class FakeRuntime final : public Runtime {
   void lose(const model::DeploymentId& deployment);  // as a crash of the machine does
   // As an engine that was killed: nothing is answered, and what runs goes on.
   void set_away(bool away);
+  // As one that brings none.
+  void set_brings_charts(bool brings);
   void write(const model::DeploymentId& deployment, const std::string& stream,
              const std::string& text);
 
@@ -54,10 +57,12 @@ class FakeRuntime final : public Runtime {
   base::Result<void> remove(const model::DeploymentId& deployment) override;
   std::vector<model::LogLine> log(const model::DeploymentId& deployment, std::uint64_t after,
                                   std::size_t limit) override;
+  base::Result<void> forget(const model::ServiceId& service) override;
   base::Result<std::string> check() override;
   bool runs_images() const override { return true; }
   bool mounts_files() const override { return true; }
   FakeJobs* jobs() override { return &jobs_; }
+  FakeCharts* charts() override;
   std::vector<std::string> capabilities() const override;
 
  private:
@@ -88,8 +93,10 @@ class FakeRuntime final : public Runtime {
   std::map<std::string, Version> started_;
   std::vector<std::string> calls_;
   bool away_ = false;
+  bool brings_charts_ = true;
   std::uint16_t next_port_ = 20'000;
   FakeJobs jobs_;
+  FakeCharts charts_;
 };
 
 }  // namespace slipway::runtime

@@ -19,6 +19,7 @@
 #include "model/deployment.h"
 #include "model/ids.h"
 #include "model/service.h"
+#include "runtime/chart_runtime.h"
 #include "runtime/job_runtime.h"
 
 namespace slipway::runtime {
@@ -57,6 +58,7 @@ struct Version {
   std::string root_path;  // of the service inside the checkout
   model::ServiceSettings settings;
   std::optional<Image> image;                      // without one it is built from its checkout
+  std::optional<Chart> chart{};                    // of a helm service, in place of all that
   std::map<std::string, std::string> environment;  // variables and secrets, without PORT
   std::vector<MountedFile> files;                  // only where the runtime mounts_files()
   std::vector<RegistryLogin> registries;           // for what it is built from
@@ -169,6 +171,9 @@ class Runtime {
 
   // How it runs versions to their end; nullptr where it cannot. Lives as long as the runtime.
   virtual JobRuntime* jobs() { return nullptr; }
+
+  // How it brings charts; nullptr where it cannot. Lives as long as the runtime.
+  virtual ChartRuntime* charts() { return nullptr; }
 
   // What this runtime can do on this machine: "build_command", "memory_limit", ... For people.
   virtual std::vector<std::string> capabilities() const = 0;

@@ -50,8 +50,9 @@ constexpr std::string_view kDeployment =
     "SELECT id, service_id, environment_id, organization_id, action, state, trigger_type, push_id, "
     "user_name, commit_id, base, superseded_by, steps, error, cancel_requested, created_at, "
     "started_at, ended_at, notice_id, image_name, image_tag, image_digest, batch_id, "
-    "through_freeze, frozen_until, freeze_window, approval_state, approval_until, through_approval "
-    "FROM deployment ";
+    "through_freeze, frozen_until, freeze_window, approval_state, approval_until, "
+    "through_approval, "
+    "values_commit FROM deployment ";
 
 model::Deployment make_deployment(const Row& row) {
   model::Deployment d;
@@ -82,6 +83,7 @@ model::Deployment make_deployment(const Row& row) {
   d.approval = stored_enum<model::ApprovalState>(row.text(26));
   d.approval_until = row.maybe_time(27);
   d.through_approval = row.text(28);
+  d.values_commit = row.text(29);
   return d;
 }
 
@@ -96,13 +98,12 @@ void insert(Transaction& tx, const model::Deployment& d) {
       "INSERT INTO deployment (id, service_id, environment_id, organization_id, action, "
       "state, trigger_type, push_id, user_name, commit_id, base, superseded_by, steps, error, "
       "cancel_requested, created_at, started_at, ended_at, notice_id, image_name, image_tag, "
-      "image_digest) VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, "
-      "$16, "
-      "$17, $18, $19, $20, $21, $22)",
+      "image_digest, values_commit) VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, "
+      "$13, $14, $15, $16, $17, $18, $19, $20, $21, $22, $23)",
       d.id, d.service, d.environment, d.organization, to_string(d.action), to_string(d.state),
       to_string(d.trigger), d.push, d.user, d.commit, d.base, d.superseded_by, to_json(d.steps),
       d.error, d.cancel_requested, d.created_at, d.started_at, d.ended_at, d.notice, d.image.name,
-      d.image.tag, d.image.digest);
+      d.image.tag, d.image.digest, d.values_commit);
 }
 
 void update(Transaction& tx, const model::Deployment& d) {
@@ -188,6 +189,10 @@ void set_through_approval(Transaction& tx, const model::DeploymentId& id,
 
 void set_commit(Transaction& tx, const model::DeploymentId& id, const std::string& commit) {
   tx.execute("UPDATE deployment SET commit_id = $2 WHERE id = $1", id, commit);
+}
+
+void set_values_commit(Transaction& tx, const model::DeploymentId& id, const std::string& commit) {
+  tx.execute("UPDATE deployment SET values_commit = $2 WHERE id = $1", id, commit);
 }
 
 void set_image(Transaction& tx, const model::DeploymentId& id, const model::ImageVersion& image) {

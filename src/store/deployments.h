@@ -44,6 +44,8 @@ void set_through_approval(Transaction& tx, const model::DeploymentId& id,
                           const std::string& reason);
 // The commit of one that was asked for "the branch's tip".
 void set_commit(Transaction& tx, const model::DeploymentId& id, const std::string& commit);
+// Of one that takes a chart's values from git.
+void set_values_commit(Transaction& tx, const model::DeploymentId& id, const std::string& commit);
 // What a deployment of an image turned out to bring.
 void set_image(Transaction& tx, const model::DeploymentId& id, const model::ImageVersion& image);
 void request_cancel(Transaction& tx, const model::DeploymentId& id);

@@ -65,9 +65,11 @@ TEST_P(Deployments, ADeploymentComesBackWithItsStepsAndTimes) {
     one.started_at = now_;
     update(tx, one);
     set_commit(tx, one.id, "abc");
+    set_values_commit(tx, one.id, "def");
     request_cancel(tx, one.id);
     const auto stored = deployment(tx, one.id).value();
     EXPECT_EQ(stored.commit, "abc");
+    EXPECT_EQ(stored.values_commit, "def");
     EXPECT_EQ(stored.error, "caf\xEF\xBF\xBD");
     EXPECT_TRUE(stored.cancel_requested);
     EXPECT_EQ(stored.superseded_by, one.superseded_by);

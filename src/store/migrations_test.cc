@@ -108,6 +108,17 @@ TEST_P(Migrations, OfHelmRepositoriesOnlyAdd) {
   EXPECT_EQ(count("service"), 1);
 }
 
+TEST_P(Migrations, OfHelmServicesKeepProgramsAwayThatCannotReadThem) {
+  ASSERT_TRUE(migrate(*database_, now_).has_value());
+  EXPECT_EQ(read([](Transaction& tx) {
+              return tx
+                  .query_one("SELECT additive FROM schema_migration WHERE version = 29",
+                             [](const Row& row) { return row.integer(0); })
+                  .value();
+            }),
+            0);
+}
+
 TEST_P(Migrations, ThatFailLeaveTheVersionBefore) {
   // One of the tables is in its way.
   database_->write([](Transaction& tx) { tx.execute("CREATE TABLE event (id BIGINT)"); });

@@ -2,6 +2,7 @@
 
 #include "base/enum.h"
 #include "store/names.h"
+#include "store/services.h"
 #include "store/topics.h"
 
 namespace slipway::store {
@@ -167,6 +168,7 @@ base::Result<void> update(Transaction& tx, const GitToken& t) {
 
 void remove_git_token(Transaction& tx, const model::GitTokenId& id) {
   tx.execute("UPDATE service SET git_token_id = NULL WHERE git_token_id = $1", id);
+  forget_values_token(tx, id);
   tx.execute("DELETE FROM git_token WHERE id = $1", id);
 }
 

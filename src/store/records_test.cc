@@ -121,6 +121,9 @@ TEST_P(Records, EverySettingOfAServiceComesBack) {
   job.max_restarts = 10;
   job.port = 11;
   auto& helm = s.helm.emplace();
+  helm.values_git = model::GitSource{"GITHUB", "https://git.example.com/values.git", "next", "/",
+                                     make_id<model::GitTokenId>()};
+  helm.values_paths = {"shop/values.yaml"};
   helm.files = {{"prod.yaml", "image: {tag: v2}\n"}};
   helm.set = {{"image.tag", "v3"}};
   helm.set_string = {{"port", "80"}};
@@ -308,6 +311,39 @@ TEST_P(Records, AGitTokenThatGoesIsNoServicesAnyMore) {
     ASSERT_TRUE(update(tx, service_).has_value());
     remove_git_token(tx, token.id);
     EXPECT_EQ(service(tx, service_.id).value().git.token, std::nullopt);
+  });
+}
+
+TEST_P(Records, AGitTokenThatGoesOpensNoChartsValuesAnyMore) {
+  GitToken token{
+      make_id<model::GitTokenId>(), organization_.id, "t", "", "GITHUB", "x", now_, now_};
+  auto chart = make_service("chart");
+  chart.kind = model::ServiceKind::HELM;
+  chart.settings.helm.emplace().values_git.emplace().token = token.id;
+  auto other = make_service("other");
+  other.kind = model::ServiceKind::HELM;
+  other.settings.helm.emplace().values_git.emplace().token = make_id<model::GitTokenId>();
+  database_->write([&](Transaction& tx) {
+    ASSERT_TRUE(insert(tx, token).has_value());
+    ASSERT_TRUE(insert(tx, chart).has_value());
+    ASSERT_TRUE(insert(tx, other).has_value());
+    remove_git_token(tx, token.id);
+    EXPECT_EQ(service(tx, chart.id).value().settings.helm->values_git->token, std::nullopt);
+    EXPECT_EQ(service(tx, other.id).value().settings.helm->values_git->token,
+              other.settings.helm->values_git->token);
+  });
+}
+
+TEST_P(Records, AChartsVersionMovesByItself) {
+  auto chart = make_service("chart");
+  chart.kind = model::ServiceKind::HELM;
+  chart.chart = {std::nullopt, "nginx", "1.0.0"};
+  database_->write([&](Transaction& tx) {
+    ASSERT_TRUE(insert(tx, chart).has_value());
+    set_chart_version(tx, chart.id, "1.1.0", now_ + std::chrono::seconds(1));
+    const auto moved = service(tx, chart.id).value();
+    EXPECT_EQ(moved.chart.name + " " + moved.chart.version, "nginx 1.1.0");
+    EXPECT_EQ(moved.updated_at, now_ + std::chrono::seconds(1));
   });
 }
 

@@ -23,13 +23,14 @@ BOOST_DESCRIBE_STRUCT(JobCommand, (), (entrypoint, arguments))
 BOOST_DESCRIBE_STRUCT(JobSettings, (),
                       (scheduled_at, timezone, cron, lifecycle_type, on_start, on_stop, on_delete,
                        max_duration, max_restarts, port))
+BOOST_DESCRIBE_STRUCT(GitSource, (), (provider, url, branch, root_path, token))
 BOOST_DESCRIBE_STRUCT(HelmValue, (), (key, value))
 BOOST_DESCRIBE_STRUCT(HelmValuesFile, (), (name, content))
 BOOST_DESCRIBE_STRUCT(HelmPort, (),
                       (id, name, internal_port, external_port, name_space, service_name,
                        service_selectors, is_default, protocol))
 BOOST_DESCRIBE_STRUCT(HelmSettings, (),
-                      (files, set, set_string, set_json, ports, timeout,
+                      (values_git, values_paths, files, set, set_string, set_json, ports, timeout,
                        allow_cluster_wide_resources))
 BOOST_DESCRIBE_STRUCT(ServiceSettings, (),
                       (description, build_command, entrypoint, arguments, dockerfile_path,
@@ -38,6 +39,11 @@ BOOST_DESCRIBE_STRUCT(ServiceSettings, (),
                        start_timeout, stop_grace, releases_kept, tag_policy, tag_poll, job, helm,
                        wait_for_checks, checks_timeout, commit_statuses, forge_deployments,
                        pull_request_comments, auto_preview, extra, advanced))
+
+void tag_invoke(const boost::json::value_from_tag& /*tag*/, boost::json::value& to,
+                const GitTokenId& id) {
+  to = id.to_string();
+}
 
 }  // namespace slipway::model
 
@@ -72,7 +78,9 @@ void assign(const json::value& value, T& field) {
   } else if constexpr (boost::describe::has_describe_members<T>::value) {
     assign_members(value.as_object(), field);
   } else if constexpr (kIsOptional<T>) {
-    if (value.is_object()) assign(value, field.emplace());
+    if (!value.is_null()) assign(value, field.emplace());
+  } else if constexpr (std::is_same_v<T, model::GitTokenId>) {
+    field = model::GitTokenId::parse(std::string(value.as_string())).value_or(field);
   } else if constexpr (std::is_same_v<T, std::vector<model::Port>> ||
                        std::is_same_v<T, std::vector<model::Volume>> ||
                        std::is_same_v<T, std::vector<model::HelmValuesFile>> ||

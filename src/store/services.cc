@@ -3,6 +3,7 @@
 #include "base/enum.h"
 #include "store/names.h"
 #include "store/service_settings.h"
+#include "store/values_links.h"
 
 namespace slipway::store {
 namespace {
@@ -64,22 +65,23 @@ base::Result<void> insert(Transaction& tx, const model::Service& s) {
   auto free =
       name_free(tx, "service", "environment_id", value(s.environment), s.name, s.id.to_string());
   if (!free) return free;
-  return inserted(
+  auto done = inserted(
       tx.execute(
           "INSERT INTO service (id, environment_id, organization_id, kind, name, provider, url, "
           "branch, root_path, git_token_id, repository, auto_deploy, skip_by_message, stopped, "
           "deployed_once, watermark, watermark_moved_at, serving, settings, created_at, "
           "updated_at, image_name, image_key, image_tag, registry_id, chart_name, chart_version, "
           "helm_repository_id) VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, "
-          "$14, $15, $16, $17, "
-          "$18, "
-          "$19, $20, $21, $22, $23, $24, $25, $26, $27, $28) ON CONFLICT DO NOTHING",
+          "$14, $15, $16, $17, $18, $19, $20, $21, $22, $23, $24, $25, $26, $27, $28) ON CONFLICT "
+          "DO NOTHING",
           s.id, s.environment, s.organization, to_string(s.kind), s.name, s.git.provider, s.git.url,
           s.git.branch, s.git.root_path, s.git.token, s.repository.to_string(), s.auto_deploy,
           s.skip_by_message, s.stopped, s.deployed_once, s.watermark, s.watermark_moved_at,
           s.serving, to_json(s.settings), s.created_at, s.updated_at, s.image.name, s.image.key,
           s.image.tag, s.image.registry, s.chart.name, s.chart.version, s.chart.repository),
       "service", s.name);
+  if (done) put_values_link(tx, s);
+  return done;
 }
 
 base::Result<void> update(Transaction& tx, const model::Service& s) {
@@ -96,6 +98,7 @@ base::Result<void> update(Transaction& tx, const model::Service& s) {
       s.repository.to_string(), s.auto_deploy, s.skip_by_message, to_json(s.settings), s.updated_at,
       s.image.name, s.image.key, s.image.tag, s.image.registry, s.chart.name, s.chart.version,
       s.chart.repository);
+  put_values_link(tx, s);
   return {};
 }
 
@@ -138,7 +141,8 @@ std::vector<model::Service> linked_services(Transaction& tx,
 std::set<std::string> linked_branches(Transaction& tx, const model::OrganizationId& organization,
                                       const model::RepositoryKey& repository) {
   const auto branches = tx.query(
-      "SELECT DISTINCT branch FROM service WHERE organization_id = $1 AND repository = $2",
+      "SELECT branch FROM service WHERE organization_id = $1 AND repository = $2 UNION "
+      "SELECT branch FROM values_link WHERE organization_id = $1 AND repository = $2",
       [](const Row& row) { return row.text(0); }, organization, repository.to_string());
   return {branches.begin(), branches.end()};
 }
@@ -152,8 +156,8 @@ std::vector<model::Service> services_of_repository(Transaction& tx,
 
 std::vector<LinkedBranch> linked_branches(Transaction& tx) {
   return tx.query(
-      "SELECT DISTINCT organization_id, repository, branch FROM service WHERE repository <> '' "
-      "ORDER BY 1, 2, 3",
+      "SELECT organization_id, repository, branch FROM service WHERE repository <> '' UNION "
+      "SELECT organization_id, repository, branch FROM values_link ORDER BY 1, 2, 3",
       [](const Row& row) {
         return LinkedBranch{row.id<model::OrganizationId>(0),
                             model::RepositoryKey::stored(row.text(1)), row.text(2)};
@@ -172,6 +176,22 @@ std::vector<model::Service> services_of_image(Transaction& tx,
 void set_image_tag(Transaction& tx, const model::ServiceId& id, const std::string& tag,
                    base::Timestamp now) {
   tx.execute("UPDATE service SET image_tag = $2, updated_at = $3 WHERE id = $1", id, tag, now);
+}
+
+void set_chart_version(Transaction& tx, const model::ServiceId& id, const std::string& version,
+                       base::Timestamp now) {
+  tx.execute("UPDATE service SET chart_version = $2, updated_at = $3 WHERE id = $1", id, version,
+             now);
+}
+
+void forget_values_token(Transaction& tx, const model::GitTokenId& token) {
+  for (auto& user : tx.query(select_services("WHERE kind = 'HELM' AND settings LIKE $1"),
+                             make_service, "%" + token.to_string() + "%")) {
+    auto& helm = user.settings.helm;
+    if (!helm || !helm->values_git || helm->values_git->token != token) continue;
+    helm->values_git->token.reset();
+    tx.execute("UPDATE service SET settings = $2 WHERE id = $1", user.id, to_json(user.settings));
+  }
 }
 
 void move_watermark(Transaction& tx, const model::ServiceId& id, const std::string& commit,

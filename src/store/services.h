@@ -54,6 +54,11 @@ std::vector<model::Service> services_of_image(Transaction& tx,
                                               const std::string& image_key);
 void set_image_tag(Transaction& tx, const model::ServiceId& id, const std::string& tag,
                    base::Timestamp now);
+// Of a chart that a helm repository has.
+void set_chart_version(Transaction& tx, const model::ServiceId& id, const std::string& version,
+                       base::Timestamp now);
+// Charts take their values without this token from then on: it is about to go.
+void forget_values_token(Transaction& tx, const model::GitTokenId& token);
 
 void move_watermark(Transaction& tx, const model::ServiceId& id, const std::string& commit,
                     base::Timestamp now);

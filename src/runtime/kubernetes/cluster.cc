@@ -79,7 +79,7 @@ io::HttpRequest Cluster::request(const Access& access, const ClusterCall& call) 
   request.body = call.body;
   request.timeout = call.timeout;
   request.tls_texts = access.tls;
-  request.headers.emplace_back("Accept", "application/json");
+  request.headers.emplace_back("Accept", call.accept);
   if (!call.body.empty()) request.headers.emplace_back("Content-Type", call.content_type);
   if (!access.token.empty()) {
     request.headers.emplace_back("Authorization", "Bearer " + access.token);

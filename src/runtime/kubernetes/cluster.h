@@ -29,6 +29,7 @@ struct ClusterCall {
   std::string path{};  // with its query
   std::string body{};
   std::string content_type = "application/json";
+  std::string accept = "application/json";
   base::Duration timeout = std::chrono::seconds(30);
 };
 

@@ -23,6 +23,7 @@ constexpr std::array kKinds{
     KindEntry{Kind::kEvent, "Event", "v1", "events"},
     KindEntry{Kind::kDeployment, "Deployment", "apps/v1", "deployments"},
     KindEntry{Kind::kReplicaSet, "ReplicaSet", "apps/v1", "replicasets"},
+    KindEntry{Kind::kStatefulSet, "StatefulSet", "apps/v1", "statefulsets"},
     KindEntry{Kind::kAutoscaler, "HorizontalPodAutoscaler", "autoscaling/v1",
               "horizontalpodautoscalers"},
     KindEntry{Kind::kJob, "Job", "batch/v1", "jobs"},

@@ -16,6 +16,7 @@ enum class Kind {
   kEvent,
   kDeployment,
   kReplicaSet,
+  kStatefulSet,
   kAutoscaler,
   kJob,
   kCronJob,

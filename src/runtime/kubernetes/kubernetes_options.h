@@ -10,6 +10,7 @@
 #include <boost/describe/enum.hpp>
 
 #include "base/result.h"
+#include "runtime/kubernetes/helm/program_options.h"
 
 namespace slipway::runtime {
 
@@ -34,6 +35,7 @@ struct KubernetesOptions {
   std::string gateway{};                // "namespace/name": they get an HTTPRoute of it
   ClusterAccount account{};
   std::string installation{};  // tells this daemon's objects from others'
+  helm::ProgramOptions helm{};
 
   ClusterReach reach_or_default() const {
     if (reach) return *reach;
@@ -42,8 +44,8 @@ struct KubernetesOptions {
 };
 
 // Of a runtime record's settings: {"kubeconfig", "context", "namespace", "reach", "node_address",
-// "ingress_class", "gateway"}, each optional. `account` and `installation` stay empty. kInvalid
-// names the field.
+// "ingress_class", "gateway"}, each optional. `account`, `installation` and `helm` stay as they
+// are. kInvalid names the field.
 base::Result<KubernetesOptions> parse_kubernetes_settings(std::string_view json);
 
 }  // namespace slipway::runtime

@@ -1,5 +1,7 @@
 #include "runtime/kubernetes/kubernetes_runtime.h"
 
+#include <algorithm>
+#include <iterator>
 #include <utility>
 
 #include "runtime/docker/answers.h"
@@ -20,7 +22,8 @@ KubernetesRuntime::KubernetesRuntime(KubernetesOptions options, base::Clock& clo
       watches_(cluster_, clock),
       workloads_(cluster_, watches_, clock),
       logs_(cluster_),
-      jobs_(cluster_, watches_, workloads_, logs_, clock) {}
+      jobs_(cluster_, watches_, workloads_, logs_, clock),
+      charts_(cluster_, workloads_, logs_) {}
 
 base::Result<std::string> KubernetesRuntime::check() {
   const auto in = cluster_.name_space();
@@ -35,7 +38,8 @@ base::Result<std::string> KubernetesRuntime::check() {
 }
 
 std::optional<std::filesystem::path> KubernetesRuntime::source_directory(
-    const Version& /*version*/) const {
+    const Version& version) const {
+  if (version.chart) return charts_.folder(version);
   return std::nullopt;
 }
 
@@ -79,6 +83,11 @@ base::Result<Instance> KubernetesRuntime::start(const Version& version, std::sto
 
 Instance KubernetesRuntime::inspect(const model::DeploymentId& deployment) {
   auto found = workloads_.inspect(deployment);
+  if (found && found->state == InstanceState::kGone) {
+    auto release = charts_.find(deployment);
+    if (!release) found = fail(release.error());
+    if (release && *release) return std::move(**release);
+  }
   if (found) return std::move(*found);
   Instance unknown;
   unknown.deployment = deployment;
@@ -86,7 +95,15 @@ Instance KubernetesRuntime::inspect(const model::DeploymentId& deployment) {
   return unknown;
 }
 
-base::Result<std::vector<Instance>> KubernetesRuntime::list() { return workloads_.list(); }
+base::Result<std::vector<Instance>> KubernetesRuntime::list() {
+  auto instances = workloads_.list();
+  if (!instances) return instances;
+  auto releases = charts_.list();
+  if (!releases) return releases;
+  std::move(releases->begin(), releases->end(), std::back_inserter(*instances));
+  std::ranges::sort(*instances, {}, &Instance::deployment);
+  return instances;
+}
 
 base::Result<void> KubernetesRuntime::serve(const Version& version,
                                             const std::vector<std::string>& hosts) {
@@ -95,6 +112,7 @@ base::Result<void> KubernetesRuntime::serve(const Version& version,
 
 base::Result<void> KubernetesRuntime::stop(const model::DeploymentId& deployment,
                                            base::Duration grace) {
+  if (auto stopped = charts_.stop(deployment); !stopped) return stopped;
   const auto labels = workloads_.labels_of(deployment);
   return workloads_.stop(deployment, grace, [&](const boost::json::array& pods) {
     logs_.collect(deployment.to_string(), labels, pods);
@@ -107,6 +125,7 @@ base::Result<void> KubernetesRuntime::remove(const model::DeploymentId& deployme
     if (removed_.contains(deployment)) return {};
   }
   if (auto removed = workloads_.remove(deployment); !removed) return removed;
+  charts_.remove_files(deployment);
   logs_.forget(deployment.to_string());
   const std::scoped_lock lock(mutex_);
   removed_.insert(deployment);
@@ -117,6 +136,7 @@ std::vector<model::LogLine> KubernetesRuntime::log(const model::DeploymentId& de
                                                    std::uint64_t after, std::size_t limit) {
   const auto labels = workloads_.labels_of(deployment);
   if (const auto pods = workloads_.pods(labels)) {
+    if (pods->empty()) charts_.collect_log(deployment);
     logs_.collect(deployment.to_string(), labels, *pods);
     if (const auto events = watches_.events()) logs_.note(deployment.to_string(), *events, *pods);
   }
@@ -124,6 +144,7 @@ std::vector<model::LogLine> KubernetesRuntime::log(const model::DeploymentId& de
 }
 
 base::Result<void> KubernetesRuntime::forget(const model::ServiceId& service) {
+  if (auto uninstalled = charts_.forget(service); !uninstalled) return uninstalled;
   return workloads_.forget(service);
 }
 
@@ -144,8 +165,10 @@ std::optional<Runtime::Unable> KubernetesRuntime::unable(
 }
 
 std::vector<std::string> KubernetesRuntime::capabilities() const {
-  return {"image",     "files",       "jobs",      "logs",
-          "instances", "autoscaling", "cpu_limit", "memory_limit"};
+  std::vector<std::string> all{"image",     "files",       "jobs",      "logs",
+                               "instances", "autoscaling", "cpu_limit", "memory_limit"};
+  if (charts_.is_there()) all.emplace_back("helm");
+  return all;
 }
 
 }  // namespace slipway::runtime

@@ -1,8 +1,9 @@
 #pragma once
 // Services as Deployments in one namespace of a Kubernetes cluster: a version is a ready image, an
 // instance is a Deployment of its own with a Service by which the gateway reaches it, and the
-// cluster keeps it running, with or without the daemon. Made by daemon/ for each runtime record. It
-// touches only objects that carry its installation's label. Blocking; thread-safe.
+// cluster keeps it running, with or without the daemon; and charts, each a release of helm. Made by
+// daemon/ for each runtime record. It touches only objects that carry its installation's label, and
+// those of its releases. Blocking; thread-safe.
 
 #include <mutex>
 #include <optional>
@@ -12,6 +13,7 @@
 
 #include "base/clock.h"
 #include "runtime/kubernetes/cluster.h"
+#include "runtime/kubernetes/kubernetes_charts.h"
 #include "runtime/kubernetes/kubernetes_jobs.h"
 #include "runtime/kubernetes/kubernetes_options.h"
 #include "runtime/kubernetes/logs.h"
@@ -50,6 +52,7 @@ class KubernetesRuntime final : public Runtime {
   bool mounts_files() const override { return true; }
   std::optional<Unable> unable(const model::ServiceSettings& settings) const override;
   KubernetesJobs* jobs() override { return &jobs_; }
+  KubernetesCharts* charts() override { return &charts_; }
   std::vector<std::string> capabilities() const override;
 
  private:
@@ -60,6 +63,7 @@ class KubernetesRuntime final : public Runtime {
   kubernetes::Workloads workloads_;
   kubernetes::Logs logs_;
   KubernetesJobs jobs_;
+  KubernetesCharts charts_;
   std::mutex mutex_;
   std::set<model::DeploymentId> removed_;  // settle asks for it again and again
 };

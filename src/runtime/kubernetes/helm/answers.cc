@@ -75,6 +75,27 @@ base::Result<std::vector<Revision>> parse_history(std::string_view text) {
   });
 }
 
+bool is_brought(const std::vector<Revision>& history, std::string_view description) {
+  return !description.empty() && !history.empty() && history.back().status == "deployed" &&
+         history.back().description == description;
+}
+
+std::string way_back(const std::vector<Revision>& before, const std::vector<Revision>& after) {
+  if (after.empty()) return "Nothing of it is installed.";
+  const auto& last = after.back();
+  if (!before.empty() && last.number == before.back().number) {
+    return "Nothing of the release was changed.";
+  }
+  constexpr std::string_view kRollback = "Rollback to ";
+  if (last.status == "deployed" && last.description.starts_with(kRollback)) {
+    return "The release went back to revision " + last.description.substr(kRollback.size()) + " (" +
+           last.chart + "), which serves on.";
+  }
+  return "The way back failed, too: revision " + std::to_string(last.number) + " is '" +
+         last.status + "'" + (last.description.empty() ? "" : " (" + last.description + ")") +
+         "; look at it with `helm history` and deploy again.";
+}
+
 base::Result<Revision> parse_release(std::string_view text) {
   boost::system::error_code wrong;
   const auto release = json::parse(text, wrong);

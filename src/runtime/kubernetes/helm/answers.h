@@ -23,17 +23,23 @@ base::Result<ProgramVersion> parse_version(std::string_view text);
 // pending-upgrade, ...
 struct Revision {
   std::uint64_t number = 0;
-  std::string status;
-  std::string chart;  // "web-0.1.0"
-  std::string app_version;
-  std::string description;
-  std::string updated;  // when, as helm writes it
+  std::string status{};
+  std::string chart{};  // "web-0.1.0"
+  std::string app_version{};
+  std::string description{};
+  std::string updated{};  // when, as helm writes it
 
   bool is_pending() const { return status.starts_with("pending-"); }
 };
 
 // Of `helm history --output json`, oldest first.
 base::Result<std::vector<Revision>> parse_history(std::string_view json);
+
+// Whether the last revision is one that was brought with this description.
+bool is_brought(const std::vector<Revision>& history, std::string_view description);
+
+// What a failed upgrade left, for people, of the histories before and after it: a sentence.
+std::string way_back(const std::vector<Revision>& before, const std::vector<Revision>& after);
 
 // Of `helm upgrade --output json` and `helm status --output json`. What else these hold, the values
 // among it, is left alone.

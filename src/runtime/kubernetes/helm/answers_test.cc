@@ -55,6 +55,38 @@ TEST(HelmAnswers, TellWhatAReleaseHasCometo) {
   }
 }
 
+TEST(HelmAnswers, TellWhetherADescriptionWasBrought) {
+  const Revision brought{.number = 2, .status = "deployed", .description = "ours"};
+  auto failed = brought;
+  failed.status = "failed";
+  EXPECT_TRUE(is_brought({brought}, "ours"));
+  EXPECT_FALSE(is_brought({brought}, "another"));
+  EXPECT_FALSE(is_brought({failed}, "ours"));
+  EXPECT_FALSE(is_brought({brought, failed}, "ours"));
+  EXPECT_FALSE(is_brought({}, "ours"));
+  EXPECT_FALSE(is_brought({{.number = 2, .status = "deployed"}}, ""));
+}
+
+TEST(HelmAnswers, TellHowAFailedUpgradeWentBack) {
+  const std::vector<Revision> before{{.number = 4, .status = "deployed", .chart = "web-0.1.0"}};
+  const struct {
+    std::vector<Revision> before;
+    std::vector<Revision> after;
+    const char* says;
+  } cases[] = {
+      {{}, {}, "Nothing of it is installed."},
+      {before, before, "Nothing of the release was changed."},
+      {before,
+       {{.number = 6, .status = "deployed", .chart = "web-0.1.0", .description = "Rollback to 4"}},
+       "The release went back to revision 4 (web-0.1.0), which serves on."},
+      {before,
+       {{.number = 5, .status = "failed", .description = "quota"}},
+       "The way back failed, too: revision 5 is 'failed' (quota); look at it with `helm history` "
+       "and deploy again."},
+  };
+  for (const auto& c : cases) EXPECT_EQ(way_back(c.before, c.after), c.says);
+}
+
 TEST(HelmAnswers, GatherTheVersionsOfEachChart) {
   const auto charts = parse_charts(
       R"([{"name":"slipway/web","version":"0.2.0"},{"name":"slipway/db","version":"1.0.0"},)"

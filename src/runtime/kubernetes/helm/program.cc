@@ -33,7 +33,10 @@ std::string host_of(std::string_view oci_url) {
 
 base::Error failed(const std::string& what, const io::Outcome& outcome) {
   const auto complaint = complaint_of(outcome.err);
-  return {ErrorCode::kFailed,
+  auto code = ErrorCode::kFailed;
+  if (complaint.find("timed out waiting") != std::string::npos) code = ErrorCode::kTimeout;
+  if (complaint.find("cluster unreachable") != std::string::npos) code = ErrorCode::kUnavailable;
+  return {code,
           "helm " + what + " failed" +
               (complaint.empty() ? " with exit code " + std::to_string(outcome.exit_code) + "."
                                  : ": " + complaint)};
@@ -191,7 +194,11 @@ base::Result<Revision> Program::upgrade(const Upgrade& upgrade, const ErrorLines
     if (auto known = rules::check_helm_argument(argument); !known) return fail(known.error());
   }
   const Folder folder(options_.home);
-  if (auto back = put_back(folder, upgrade, log, stop); !back) return fail(back.error());
+  const auto release = release_name(upgrade.service);
+  const auto revisions = history(folder, release, stop);
+  if (!revisions) return fail(revisions.error());
+  if (is_brought(*revisions, upgrade.description)) return revisions->back();
+  if (auto back = put_back(*revisions, upgrade, log, stop); !back) return fail(back.error());
   const std::chrono::seconds timeout(upgrade.settings.timeout);
   // Going back takes as long again.
   Call call{.arguments = {}, .deadline = 2 * timeout + kMargin, .grace = kToGoBack, .log = &log};
@@ -200,7 +207,7 @@ base::Result<Revision> Program::upgrade(const Upgrade& upgrade, const ErrorLines
   if (!chart) return fail(chart.error());
   call.arguments = {"upgrade",
                     "--install",
-                    release_name(upgrade.service),
+                    release,
                     *chart,
                     program->major < kNewFlags ? "--atomic" : "--rollback-on-failure",
                     "--wait",
@@ -210,6 +217,9 @@ base::Result<Revision> Program::upgrade(const Upgrade& upgrade, const ErrorLines
                     std::to_string(kRevisionsKept),
                     "--output",
                     "json"};
+  if (!upgrade.description.empty()) {
+    call.arguments.insert(call.arguments.end(), {"--description", upgrade.description});
+  }
   call.arguments.insert(call.arguments.end(), of_chart.begin(), of_chart.end());
   std::vector<std::string> files;
   files.reserve(upgrade.settings.files.size() + 1);
@@ -224,22 +234,24 @@ base::Result<Revision> Program::upgrade(const Upgrade& upgrade, const ErrorLines
   }
   call.arguments.insert(call.arguments.end(), upgrade.arguments.begin(), upgrade.arguments.end());
   const auto outcome = run(folder, call, stop);
-  if (!outcome) return fail(outcome.error());
-  if (!outcome->ok()) return fail(failed("upgrade", *outcome));
-  return parse_release(outcome->out);
+  if (outcome && outcome->ok()) return parse_release(outcome->out);
+  auto error = outcome ? failed("upgrade", *outcome) : outcome.error();
+  // Told to end, it went back before it did.
+  const auto now = history(folder, release, {});
+  if (now)
+    error.message += (error.message.ends_with('.') ? " " : ". ") + way_back(*revisions, *now);
+  return fail(std::move(error));
 }
 
 // helm refuses to touch a release whose last call was killed.
-base::Result<void> Program::put_back(const Folder& folder, const Upgrade& upgrade,
+base::Result<void> Program::put_back(const std::vector<Revision>& revisions, const Upgrade& upgrade,
                                      const ErrorLines& log, const std::stop_token& stop) const {
-  const auto revisions = history(folder, release_name(upgrade.service), stop);
-  if (!revisions) return fail(revisions.error());
-  if (revisions->empty() || !revisions->back().is_pending()) return {};
+  if (revisions.empty() || !revisions.back().is_pending()) return {};
   const std::chrono::seconds timeout(upgrade.settings.timeout);
-  const auto served = std::find_if(revisions->rbegin(), revisions->rend(), [](const auto& one) {
+  const auto served = std::find_if(revisions.rbegin(), revisions.rend(), [](const auto& one) {
     return one.status == "deployed" || one.status == "superseded";
   });
-  if (served == revisions->rend()) return uninstall(upgrade.service, timeout, log, stop);
+  if (served == revisions.rend()) return uninstall(upgrade.service, timeout, log, stop);
   return rollback(upgrade.service, served->number, timeout, log, stop);
 }
 

@@ -19,16 +19,11 @@
 #include "io/process.h"
 #include "model/helm.h"
 #include "model/ids.h"
+#include "runtime/chart_runtime.h"
 #include "runtime/kubernetes/helm/answers.h"
+#include "runtime/kubernetes/helm/program_options.h"
 
 namespace slipway::runtime::helm {
-
-struct ProgramOptions {
-  std::string program = "helm";  // looked up in `path` where it names no folder
-  std::string path = "/usr/local/bin:/usr/bin:/bin";
-  std::map<std::string, std::string> environment{};  // proxies
-  std::filesystem::path home{};                      // made where it is missing
-};
 
 // The cluster that releases go to: of a kubeconfig, or by an address and token.
 struct Target {
@@ -40,27 +35,16 @@ struct Target {
   std::string name_space = "default";
 };
 
-// Where charts come from, with what opens it.
-struct Repository {
-  std::string url{};  // "https://charts.example.com", "oci://registry.example.com/charts"
-  bool is_oci = false;
-  bool skip_tls_verification = false;
-  std::string username{};
-  std::string password{};
-};
-
-struct Chart {
-  std::filesystem::path folder{};  // of one from git; empty: of the repository
-  std::optional<Repository> repository{};
-  std::string name{};
-  std::string version{};
-};
+using Repository = ChartRepository;
 
 struct Upgrade {
   model::ServiceId service;
   Chart chart;
   model::HelmSettings settings;
   std::vector<std::string> arguments{};  // checked by rules::check_helm_argument
+  // The history keeps it beside the revision. Where it is the last one's that was brought, there is
+  // nothing to do.
+  std::string description{};
 };
 
 // What it writes beside its answer, line by line.
@@ -79,8 +63,8 @@ class Program {
 
   // Installs the release or brings it to the chart and values, and waits until what it consists of
   // is ready. Where that fails, or takes longer than the settings' timeout, it goes back to what
-  // was and says why: kFailed, kTimeout, kCancelled. One that an earlier call left half done is put
-  // back first.
+  // was and says why, and how that went: kFailed, kTimeout, kCancelled. One that an earlier call
+  // left half done is put back first.
   base::Result<Revision> upgrade(const Upgrade& upgrade, const ErrorLines& log,
                                  const std::stop_token& stop) const;
 
@@ -114,8 +98,8 @@ class Program {
                                    const std::stop_token& stop) const;
   base::Result<std::vector<Revision>> history(const Folder& folder, const std::string& release,
                                               const std::stop_token& stop) const;
-  base::Result<void> put_back(const Folder& folder, const Upgrade& upgrade, const ErrorLines& log,
-                              const std::stop_token& stop) const;
+  base::Result<void> put_back(const std::vector<Revision>& revisions, const Upgrade& upgrade,
+                              const ErrorLines& log, const std::stop_token& stop) const;
 
   const ProgramOptions options_;
   const Target target_;

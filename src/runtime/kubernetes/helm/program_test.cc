@@ -206,10 +206,11 @@ TEST_F(HelmProgram, SaysWhyAnUpgradeFailed) {
   put("upgrade.code", "1");
   const auto failure = bring();
   ASSERT_FALSE(failure);
-  EXPECT_EQ(failure.error().code, ErrorCode::kFailed);
-  EXPECT_EQ(failure.error().message,
-            "helm upgrade failed: UPGRADE FAILED: release r failed, and has been rolled back due "
-            "to atomic being set: timed out waiting for the condition");
+  EXPECT_EQ(failure.error().code, ErrorCode::kTimeout);
+  EXPECT_EQ(
+      failure.error().message,
+      "helm upgrade failed: UPGRADE FAILED: release r failed, and has been rolled back due "
+      "to atomic being set: timed out waiting for the condition. Nothing of it is installed.");
   EXPECT_EQ(logged_.size(), 2U);
 }
 
