@@ -87,7 +87,8 @@ std::vector<model::AuditEntryId> old_audit_entries(Transaction& tx, const OlderT
 }
 
 std::vector<model::RepositoryKey> repositories_in_use(Transaction& tx) {
-  return tx.query("SELECT DISTINCT repository FROM service WHERE repository <> ''",
+  return tx.query("SELECT repository FROM service WHERE repository <> '' UNION SELECT repository "
+                  "FROM values_link",
                   [](const Row& row) { return model::RepositoryKey::stored(row.text(0)); });
 }
 

@@ -40,7 +40,7 @@ std::vector<model::CheckGateId> old_check_gates(Transaction& tx, const OlderThan
 // No newest are kept.
 std::vector<model::AuditEntryId> old_audit_entries(Transaction& tx, const OlderThan& age);
 
-// Where any service comes from.
+// Where any service comes from, or its values.
 std::vector<model::RepositoryKey> repositories_in_use(Transaction& tx);
 
 void remove(Transaction& tx, const model::DeliveryId& id);

@@ -16,6 +16,7 @@ namespace {
 
 using testing::ElementsAre;
 using testing::IsEmpty;
+using testing::UnorderedElementsAre;
 
 constexpr auto kMinute = std::chrono::minutes(1);
 
@@ -126,12 +127,18 @@ TEST_P(RetentionTest, RepositoriesOfServicesAreInUse) {
   model::Service image = make_service("image");
   image.repository = {};
   model::Service second = make_service("second");
+  model::Service chart = make_service("chart");
+  chart.kind = model::ServiceKind::HELM;
+  chart.settings.helm.emplace().values_git =
+      model::GitSource{.url = "https://git.example.com/acme/values.git"};
   database_->write([&](Transaction& tx) {
     EXPECT_TRUE(insert(tx, image));
     EXPECT_TRUE(insert(tx, second));
+    EXPECT_TRUE(insert(tx, chart));
   });
   EXPECT_THAT(read([](Transaction& tx) { return repositories_in_use(tx); }),
-              ElementsAre(service_.repository));
+              UnorderedElementsAre(service_.repository,
+                                   model::RepositoryKey::stored("git.example.com/acme/values")));
 }
 
 TEST_P(RetentionTest, PushesGoWithTheirVerdictsAndTheNewestStay) {
