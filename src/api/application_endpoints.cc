@@ -33,11 +33,14 @@ Answer edit_application(ApiContext& c, const ApiRequest& request) {
         !same) {
       return fail(same.error());
     }
+    const auto before = *service;
     if (auto error = read_application(*body, false, c.allow_file_repositories, *service)) {
       return fail(*error);
     }
     if (auto known = check_git_token(tx, *service); !known) return fail(known.error());
-    if (auto able = check_settings(c, tx, *service); !able) return fail(able.error());
+    if (auto able = check_edited_settings(c, tx, before, *service); !able) {
+      return fail(able.error());
+    }
     service->updated_at = c.now();
     if (auto stored = store::update(tx, *service); !stored) return fail(stored.error());
     ask_poll(c, tx, *service);

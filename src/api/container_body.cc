@@ -85,14 +85,18 @@ void read_image(JsonFields& fields, bool needed, model::ImageSource& image) {
   }
 }
 
+void read_following(JsonFields& fields, model::ServiceSettings& settings) {
+  read_tag_policy(fields, settings.tag_policy);
+  read_tag_poll(fields, settings.tag_poll);
+}
+
 std::optional<base::Error> read_container(const boost::json::value& body, bool creating,
                                           model::Service& service) {
   JsonFields fields(body);
   service.kind = model::ServiceKind::CONTAINER;
   read_name(fields, creating, service.name);
   read_image(fields, creating, service.image);
-  read_tag_policy(fields, service.settings.tag_policy);
-  read_tag_poll(fields, service.settings.tag_poll);
+  read_following(fields, service.settings);
   assign(fields.boolean("auto_deploy"), service.auto_deploy);
   read_settings(fields, service.settings);
   ignore_read_only_container(fields);

@@ -37,7 +37,9 @@ Answer edit_container(ApiContext& c, const ApiRequest& request) {
     const auto before = *service;
     if (auto error = read_container(*body, false, *service)) return fail(*error);
     if (auto known = check_registry(tx, *service); !known) return fail(known.error());
-    if (auto able = check_settings(c, tx, *service); !able) return fail(able.error());
+    if (auto able = check_edited_settings(c, tx, before, *service); !able) {
+      return fail(able.error());
+    }
     service->updated_at = c.now();
     if (auto stored = store::update(tx, *service); !stored) return fail(stored.error());
     pipeline::ask_image_poll(tx, before, *service, c.now());

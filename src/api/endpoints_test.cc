@@ -41,7 +41,8 @@ const std::string kContainer =
     "auto_deploy cpu memory arguments entrypoint min_running_instances max_running_instances";
 const std::string kJobShape =
     kBase +
-    "environment name healthchecks icon_uri service_type job_type source schedule max_nb_restart "
+    "environment name healthchecks icon_uri service_type job_type source schedule tag_policy "
+    "tag_poll max_nb_restart "
     "max_duration_seconds port auto_deploy cpu memory gpu maximum_cpu maximum_memory maximum_gpu "
     "auto_preview next_run_at";
 const std::string kRun =

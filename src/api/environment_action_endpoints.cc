@@ -264,7 +264,7 @@ Answer clone_environment(ApiContext& c, store::Transaction& tx, const Environmen
   if (fields.error()) return fail(*fields.error());
   if (auto open = project_to_fill(tx, copy.project); !open) return fail(open.error());
   for (const auto& service : store::services(tx, id)) {
-    if (auto runs = check_source(c, tx, service, copy); !runs) return fail(runs.error());
+    if (auto runs = check_runs(c, tx, service, copy); !runs) return fail(runs.error());
   }
   const auto made = pipeline::clone(c.pipeline, tx, *original, copy);
   if (!made) return fail(made.error());

@@ -139,6 +139,16 @@ void read_source(JsonFields& fields, bool creating, bool allow_file, model::Serv
   fields.take(source->error());
 }
 
+// Which tags it takes, of an image.
+void read_tags(JsonFields& fields, model::Service& service) {
+  read_following(fields, service.settings);
+  if (!service.image.name.empty()) return;
+  for (const auto* name : {"tag_policy", "tag_poll"}) {
+    if (fields.any(name) == nullptr) continue;
+    fields.wrong(name, "is of a job that runs an image; this one comes from git.");
+  }
+}
+
 void read_limits(JsonFields& fields, JobSettings& job) {
   assign(fields.integer("max_nb_restart", 0, kMostRestarts), job.max_restarts);
   assign(fields.integer("max_duration_seconds", 1, kLongest), job.max_duration);
@@ -161,6 +171,7 @@ std::optional<base::Error> read_job(const boost::json::value& body, bool creatin
   auto& job = *service.settings.job;
   read_name(fields, creating, service.name);
   read_source(fields, creating, allow_file_repositories, service);
+  read_tags(fields, service);
   read_schedule(fields, creating, job);
   read_limits(fields, job);
   for (const auto* name : {"entrypoint", "arguments"}) {

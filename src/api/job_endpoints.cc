@@ -63,6 +63,7 @@ Answer edit_job(ApiContext& c, const ApiRequest& request) {
         !same) {
       return fail(same.error());
     }
+    const auto before = *service;
     if (auto error = read_job(*body, false, c.allow_file_repositories, *service)) {
       return fail(*error);
     }
@@ -70,11 +71,17 @@ Answer edit_job(ApiContext& c, const ApiRequest& request) {
     if (auto known = check_job_source(c, tx, *service, *environment); !known) {
       return fail(known.error());
     }
-    if (auto able = check_settings(c, tx, *service); !able) return fail(able.error());
+    if (auto able = check_edited_settings(c, tx, before, *service); !able) {
+      return fail(able.error());
+    }
     service->updated_at = c.now();
     if (auto stored = store::update(tx, *service); !stored) return fail(stored.error());
     if (*due_at && store::timer(tx, service->id)) pipeline::arm(tx, service->id, **due_at);
-    if (service->image.name.empty()) ask_poll(c, tx, *service);
+    if (service->image.name.empty()) {
+      ask_poll(c, tx, *service);
+    } else {
+      pipeline::ask_image_poll(tx, before, *service, c.now());
+    }
     tell(c, tx, *service);
     return Reply{200,
                  service_shape(c, tx, *service),

@@ -6,8 +6,11 @@
 #include <gmock/gmock.h>
 
 #include "api/test_api.h"
+#include "pipeline/steps.h"
+#include "store/polled_images.h"
 #include "store/runs.h"
 #include "store/services.h"
+#include "store/tasks.h"
 
 namespace slipway::api {
 namespace {
@@ -74,7 +77,9 @@ TEST_F(JobEndpoints, ALifecycleJobOfAnImageComesBackAsItWasWritten) {
             R"("on_delete":{"entrypoint":"./down","arguments":["-f"]}})");
   EXPECT_EQ(made.json.at_pointer("/source/image/tag"), "1");
   const std::string one = "/api/job/" + std::string(made.json.at("id").as_string());
-  EXPECT_EQ(api.call("PUT", one, json::serialize(made.json)).status, 200);
+  EXPECT_TRUE(made.json.at("tag_policy").is_null());
+  const auto sent_back = api.call("PUT", one, json::serialize(made.json));
+  EXPECT_EQ(sent_back.status, 200) << sent_back.http.body;
   const auto without = api.call("PUT", one, R"({"schedule":{"on_delete":null}})");
   EXPECT_FALSE(without.json.at("schedule").as_object().contains("on_delete"));
   const auto refused =
@@ -86,6 +91,43 @@ TEST_F(JobEndpoints, ALifecycleJobOfAnImageComesBackAsItWasWritten) {
   EXPECT_EQ(api.call("POST", one + "/deploy", R"({"git_commit_id":"{tip}"})").field(),
             "git_commit_id");
   EXPECT_EQ(api.call("GET", one + "/commit").json.at("results").as_array().size(), 0U);
+}
+
+TEST_F(JobEndpoints, AJobOfAnImageFollowsItsTags) {
+  const auto made = api.call("POST", kJobs, R"({"name":"migrate","source":{"image":{
+      "image_name":"registry.example.com/acme/migrate","tag":"1.0.0"}},
+      "schedule":{"on_start":{}},"tag_policy":{"kind":"SEMVER","value":"^1"}})");
+  ASSERT_EQ(made.status, 201) << made.http.body;
+  EXPECT_EQ(json::serialize(made.json.at("tag_policy")),
+            R"({"kind":"SEMVER","value":"^1","order":"NUMERIC"})");
+  std::string considered;
+  bool polls = false;
+  const auto look = [&] {
+    api.database().read([&](store::Transaction& tx) {
+      considered = store::considered_digest(tx, api.id<model::OrganizationId>("organizationId"),
+                                            "registry.example.com/acme/migrate", "1.0.0");
+      polls = store::next_due(tx, {pipeline::kPollImage}).has_value();
+    });
+  };
+  api.database().write([&](store::Transaction& tx) {
+    store::set_considered_digest(tx, api.id<model::OrganizationId>("organizationId"),
+                                 "registry.example.com/acme/migrate", "1.0.0", "sha256:1");
+  });
+  look();
+  EXPECT_FALSE(polls);
+  EXPECT_EQ(considered, "sha256:1");
+  const std::string one = "/api/job/" + std::string(made.json.at("id").as_string());
+  const auto edited = api.call("PUT", one, R"({"tag_poll":{"interval_seconds":60}})");
+  ASSERT_EQ(edited.status, 200) << edited.http.body;
+  EXPECT_EQ(edited.json.at_pointer("/tag_poll/interval_seconds"), 60);
+  look();
+  EXPECT_TRUE(polls) << "at once";
+  EXPECT_EQ(considered, "") << "others were told of it; this one begins to ask";
+  const auto sent_back = api.call("PUT", one, json::serialize(edited.json));
+  EXPECT_EQ(sent_back.status, 200) << sent_back.http.body;
+  const auto without = api.call("PUT", one, R"({"tag_policy":null,"tag_poll":null})");
+  EXPECT_TRUE(without.json.at("tag_policy").is_null());
+  EXPECT_TRUE(without.json.at("tag_poll").is_null());
 }
 
 struct RefusedJob {
@@ -124,6 +166,12 @@ TEST_F(JobEndpoints, RefuseWhatCannotRunAndSayWhy) {
        "source.image", "one of them"},
       {R"({"name":"x","source":{"image":{"image_name":"nginx"}},"schedule":{"on_start":{}}})",
        "source.image.tag", "is missing"},
+      {head + R"(,"schedule":{"on_start":{}},"tag_poll":{}})", "tag_poll", "comes from git"},
+      {head + R"(,"schedule":{"on_start":{}},"tag_policy":{"kind":"NEWEST"}})", "tag_policy",
+       "comes from git"},
+      {R"({"name":"x",)" + image + R"(},"schedule":{"on_start":{}},
+           "tag_policy":{"kind":"SEMVER","value":"newest"}})",
+       "tag_policy.value", "'newest'"},
       {R"({"name":"x","source":{"docker":{"git_repository":{"url":"git@h:a/b"},
            "dockerfile_raw":"FROM x"}},"schedule":{"on_start":{}}})",
        "source.docker.dockerfile_raw", "put the Dockerfile into the repository"},

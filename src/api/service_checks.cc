@@ -1,5 +1,7 @@
 #include "api/service_checks.h"
 
+#include <algorithm>
+
 #include "pipeline/steps.h"
 #include "store/events.h"
 #include "store/notices.h"
@@ -110,24 +112,59 @@ base::Result<void> check_source(ApiContext& c, store::Transaction& tx,
                                     : check_runs_images(c, tx, environment);
 }
 
-base::Result<void> check_settings(ApiContext& c, store::Transaction& tx,
-                                  const model::Service& service) {
-  const auto environment = store::environment(tx, service.environment);
-  if (!environment) return {};
-  return check_settings(c, tx, service, *environment);
+namespace {
+
+// The name of a setting in the body of a request.
+std::string field_of(const model::Service& service, const std::string& setting) {
+  const bool in_source = service.kind == model::ServiceKind::JOB &&
+                         (setting == "dockerfile_path" || setting == "docker_target_build_stage");
+  return in_source ? "source.docker." + setting : setting;
 }
+
+tl::unexpected<base::Error> not_able(const model::Service& service,
+                                     const model::Environment& environment,
+                                     const std::string& runtime, const runtime::Unable& unable) {
+  const auto field = field_of(service, unable.field);
+  return fail(base::ErrorCode::kConflict,
+              field + ": the environment '" + environment.name + "' is on '" + runtime +
+                  "', which " + unable.why + ".",
+              field);
+}
+
+}  // namespace
 
 base::Result<void> check_settings(ApiContext& c, store::Transaction& tx,
                                   const model::Service& service,
                                   const model::Environment& environment) {
   const auto runtime = runtime_in_use(c, tx, environment);
   if (!runtime) return fail(runtime.error());
-  const auto unable = *runtime ? (*runtime)->adapter->unable(service.settings) : std::nullopt;
-  if (!unable) return {};
-  return fail(base::ErrorCode::kConflict,
-              unable->field + ": the environment '" + environment.name + "' is on '" +
-                  (*runtime)->name + "', which " + unable->why + ".",
-              unable->field);
+  if (!*runtime) return {};
+  const auto unable = (*runtime)->adapter->unable(service.settings);
+  if (unable.empty()) return {};
+  return not_able(service, environment, (*runtime)->name, unable.front());
+}
+
+base::Result<void> check_runs(ApiContext& c, store::Transaction& tx, const model::Service& service,
+                              const model::Environment& environment) {
+  return check_source(c, tx, service, environment).and_then([&] {
+    return check_settings(c, tx, service, environment);
+  });
+}
+
+base::Result<void> check_edited_settings(ApiContext& c, store::Transaction& tx,
+                                         const model::Service& before,
+                                         const model::Service& service) {
+  const auto environment = store::environment(tx, service.environment);
+  if (!environment) return {};
+  const auto runtime = runtime_in_use(c, tx, *environment);
+  if (!runtime) return fail(runtime.error());
+  if (!*runtime) return {};
+  const auto known = (*runtime)->adapter->unable(before.settings);
+  for (const auto& unable : (*runtime)->adapter->unable(service.settings)) {
+    if (std::find(known.begin(), known.end(), unable) != known.end()) continue;
+    return not_able(service, *environment, (*runtime)->name, unable);
+  }
+  return {};
 }
 
 base::Result<void> check_mounts_files(ApiContext& c, store::Transaction& tx,

@@ -40,10 +40,15 @@ base::Result<void> check_source(ApiContext& c, store::Transaction& tx,
 
 // kConflict with the setting that the environment's runtime cannot act on, and what to do.
 base::Result<void> check_settings(ApiContext& c, store::Transaction& tx,
-                                  const model::Service& service);
-base::Result<void> check_settings(ApiContext& c, store::Transaction& tx,
                                   const model::Service& service,
                                   const model::Environment& environment);
+// Both, of a service that is to run in another environment than the one it was made for.
+base::Result<void> check_runs(ApiContext& c, store::Transaction& tx, const model::Service& service,
+                              const model::Environment& environment);
+// Of a service that is edited: what it had before it may keep, so that the rest can be changed.
+base::Result<void> check_edited_settings(ApiContext& c, store::Transaction& tx,
+                                         const model::Service& before,
+                                         const model::Service& service);
 
 // A variable that is a file belongs where the runtime mounts files. A project's environments may
 // have several runtimes: there a deployment says it.
@@ -65,7 +70,9 @@ Answer create_in_environment(ApiContext& c, const ApiRequest& request, model::Se
     service.environment = environment->id;
     service.organization = environment->organization;
     if (auto known = check(tx, service, *environment); !known) return base::fail(known.error());
-    if (auto able = check_settings(c, tx, service); !able) return base::fail(able.error());
+    if (auto able = check_settings(c, tx, service, *environment); !able) {
+      return base::fail(able.error());
+    }
     if (auto stored = store::insert(tx, service); !stored) return base::fail(stored.error());
     if (service.image.name.empty()) {
       ask_poll(c, tx, service);

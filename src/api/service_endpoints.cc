@@ -32,7 +32,7 @@ Answer clone_service(ApiContext& c, store::Transaction& tx, const model::Service
   fields.refuse_unknown();
   if (fields.error()) return fail(*fields.error());
   if (auto open = environment_to_fill(tx, environment->id); !open) return fail(open.error());
-  if (auto runs = check_source(c, tx, service, *environment); !runs) return fail(runs.error());
+  if (auto runs = check_runs(c, tx, service, *environment); !runs) return fail(runs.error());
   const auto made = pipeline::clone(c.pipeline, tx, service, *environment, name);
   if (!made) return fail(made.error());
   tell(c, tx, *made);

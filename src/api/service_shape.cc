@@ -147,6 +147,20 @@ json::object source(const model::Service& s, const ServiceView& view) {
 // Unless the user chose another.
 void set_icon(json::object& shape, std::string_view icon) { shape.insert({{"icon_uri", icon}}); }
 
+// Which tags of its image a service takes.
+void set_following(json::object& shape, const model::ServiceSettings& settings) {
+  shape["tag_policy"] = nullptr;
+  if (const auto& policy = settings.tag_policy) {
+    shape["tag_policy"] = {{"kind", to_string(policy->kind)},
+                           {"value", policy->value},
+                           {"order", to_string(policy->order)}};
+  }
+  shape["tag_poll"] = nullptr;
+  if (const auto& poll = settings.tag_poll) {
+    shape["tag_poll"] = {{"interval_seconds", poll->interval_seconds}};
+  }
+}
+
 }  // namespace
 
 json::object to_json(const model::Service& s, const ServiceView& view) {
@@ -184,6 +198,7 @@ json::object job_to_json(const model::Service& s, const ServiceView& view) {
   shape["port"] = job.port == 0 ? json::value(nullptr) : json::value(job.port);
   shape["schedule"] = schedule(job);
   shape["source"] = source(s, view);
+  set_following(shape, s.settings);
   shape["build_command"] = s.settings.build_command;
   shape["build_timeout"] = s.settings.build_timeout;
   shape["skip_by_message"] = s.skip_by_message;
@@ -204,16 +219,7 @@ json::object container_to_json(const model::Service& s, const ServiceView& view)
   shape["maximum_gpu"] = 0;
   shape["image_name"] = s.image.name;
   shape["tag"] = s.image.tag;
-  shape["tag_policy"] = nullptr;
-  if (const auto& policy = s.settings.tag_policy) {
-    shape["tag_policy"] = {{"kind", to_string(policy->kind)},
-                           {"value", policy->value},
-                           {"order", to_string(policy->order)}};
-  }
-  shape["tag_poll"] = nullptr;
-  if (const auto& poll = s.settings.tag_poll) {
-    shape["tag_poll"] = {{"interval_seconds", poll->interval_seconds}};
-  }
+  set_following(shape, s.settings);
   shape["registry_id"] = id_or_null(s.image.registry);
   if (view.registry) shape["registry"] = to_json(*view.registry);
   shape["serving_image"] = nullptr;

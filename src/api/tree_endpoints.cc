@@ -269,10 +269,7 @@ base::Result<void> move_to(ApiContext& c, store::Transaction& tx, model::Environ
   if (*runtime == environment.runtime) return {};
   environment.runtime = *runtime;
   for (const auto& service : store::services(tx, environment.id)) {
-    auto able = check_source(c, tx, service, environment).and_then([&] {
-      return check_settings(c, tx, service, environment);
-    });
-    if (!able) return able;
+    if (auto runs = check_runs(c, tx, service, environment); !runs) return runs;
   }
   return {};
 }

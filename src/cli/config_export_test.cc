@@ -180,6 +180,7 @@ Current rich() {
   CurrentService migrate{.id = "m", .name = "migrate", .kind = "job", .body = {}};
   migrate.body = settings_of("job", body_of(R"({
     "source": {"image": {"image_name": "acme/migrate", "tag": "1", "registry_id": null}},
+    "tag_policy": {"kind": "SEMVER", "value": "^1", "order": "NUMERIC"}, "tag_poll": null,
     "schedule": {"lifecycle_type": "GENERIC", "on_start": {"entrypoint": "", "arguments": []},
       "on_delete": {"entrypoint": "sh", "arguments": ["-c", "bye"]}},
     "max_nb_restart": 0, "max_duration_seconds": 60, "port": 80})"),
@@ -236,6 +237,7 @@ TEST(ConfigExport, ChangesNothingWhereItIsApplied) {
   EXPECT_TRUE(check_names(rich(), *desired));
   EXPECT_EQ(render_changes({}, diff(rich(), *desired, {})), "Nothing to change.\n")
       << exported.text;
+  EXPECT_THAT(exported.text, HasSubstr("tag_policy: {semver: "));
   EXPECT_THAT(exported.text, HasSubstr("advanced_settings: {network.ingress.enable_cors: true}\n"));
   EXPECT_EQ(exported.text.find("discord.com"), std::string::npos) << "it lets in";
   EXPECT_EQ(exported.text.find("hpa.cpu"), std::string::npos);

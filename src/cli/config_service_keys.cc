@@ -47,10 +47,10 @@ const Key kServiceKeys[] = {
         "The name of the container registry whose log-in is used")
         .only_of(kFromImages),
     Key("tag_policy", Form::kPolicy, "tag_policy", "Which announced tags are deployed")
-        .only_of(kContainers)
+        .only_of(kFromImages)
         .made_of(kPolicyShape),
     Key("tag_poll", Form::kPoll, "tag_poll", "How often the registry is asked for new tags")
-        .only_of(kContainers)
+        .only_of(kFromImages)
         .made_of(kPollShape),
     Key("cron", Form::kCommand, "schedule.cronjob", "Makes it a cron job: when it runs, and what")
         .only_of(kJobs)

@@ -26,7 +26,7 @@ class ServiceReader {
     service_.settings.erase("is_skipped");
     service_.has_image ? check_image() : check_repository();
     if ((kinds & kJobs) != 0) read_schedule();
-    if ((kinds & kContainers) != 0) read_tags();
+    if ((kinds & kFromImages) != 0) read_tags();
     if ((kinds & kLongRunning) != 0) read_listening();
     if ((kinds & kFromGit) != 0) read_restrictions();
     read_probe("healthcheck", "readiness_probe");

@@ -87,7 +87,8 @@ std::string_view take_authority(std::string_view authority, GitUrlParts& url) {
 base::Result<GitUrlParts> split_git_url(std::string_view text) {
   if (text.empty()) return refuse(text, "it is empty.");
   // The scp-like form grows when it is written as a URL, and must still be taken then.
-  const std::size_t longest = text.find("://") == std::string_view::npos ? 2048 - 6 : 2048;
+  const std::size_t scheme_end = text.find("://");
+  const std::size_t longest = scheme_end == std::string_view::npos ? 2048 - 6 : 2048;
   if (text.size() > longest) {
     return refuse(text.substr(0, 80),
                   "it is longer than " + std::to_string(longest) + " characters.");
@@ -102,7 +103,6 @@ base::Result<GitUrlParts> split_git_url(std::string_view text) {
     url.path = text;
     return url;
   }
-  const std::size_t scheme_end = text.find("://");
   if (scheme_end != std::string_view::npos) {
     const std::string_view scheme = text.substr(0, scheme_end);
     std::string_view rest = text.substr(scheme_end + 3);

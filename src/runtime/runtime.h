@@ -3,7 +3,6 @@
 // of one service; its id is its deployment's. Every call may be made again for the same instance
 // after a crash: it then finds what is there. Blocking; thread-safe.
 
-#include <algorithm>
 #include <cstdint>
 #include <filesystem>
 #include <functional>
@@ -21,6 +20,7 @@
 #include "model/service.h"
 #include "runtime/chart_runtime.h"
 #include "runtime/job_runtime.h"
+#include "runtime/unable.h"
 
 namespace slipway::runtime {
 
@@ -155,19 +155,9 @@ class Runtime {
   // Whether a version may have files at paths of its own.
   virtual bool mounts_files() const { return false; }
 
-  // The first setting that it cannot act on, so that nobody is left to believe it does.
-  struct Unable {
-    std::string field;  // as the API names it
-    std::string why;    // and what to do instead, after the runtime's name: "has no volumes; ..."
-  };
-  // Here what no runtime of one machine does.
-  virtual std::optional<Unable> unable(const model::ServiceSettings& settings) const {
-    if (settings.min_running_instances > 1) {
-      return Unable{"min_running_instances",
-                    "runs one instance of a service; write 1, or use a runtime of kind KUBERNETES"};
-    }
-    return unable_to_reach(settings);
-  }
+  // The settings that it cannot act on, so that nobody is left to believe it does. Here what no
+  // runtime of one machine does.
+  virtual std::vector<Unable> unable(const model::ServiceSettings& settings) const;
 
   // How it runs versions to their end; nullptr where it cannot. Lives as long as the runtime.
   virtual JobRuntime* jobs() { return nullptr; }
@@ -177,15 +167,6 @@ class Runtime {
 
   // What this runtime can do on this machine: "build_command", "memory_limit", ... For people.
   virtual std::vector<std::string> capabilities() const = 0;
-
- protected:
-  static std::optional<Unable> unable_to_reach(const model::ServiceSettings& settings) {
-    const auto is_udp = [](const model::Port& port) {
-      return port.protocol == model::PortProtocol::UDP;
-    };
-    if (std::none_of(settings.ports.begin(), settings.ports.end(), is_udp)) return std::nullopt;
-    return Unable{"ports", "reaches services by TCP only"};
-  }
 };
 
 }  // namespace slipway::runtime

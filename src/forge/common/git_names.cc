@@ -21,7 +21,11 @@ bool is_component(std::string_view text) {
 }  // namespace
 
 bool is_full_ref(std::string_view text) {
-  if (text.find('/') == std::string_view::npos || kForbiddenInRefs.has_any(text)) return false;
+  return text.find('/') != std::string_view::npos && is_branch_name(text);
+}
+
+bool is_branch_name(std::string_view text) {
+  if (kForbiddenInRefs.has_any(text)) return false;
   if (text.find('.') != std::string_view::npos &&
       (text.ends_with('.') || text.find("..") != std::string_view::npos)) {
     return false;

@@ -8,6 +8,9 @@ namespace slipway::forge {
 // By the rules of `git check-ref-format`; a name without "/" is none.
 bool is_full_ref(std::string_view text);
 
+// Of what stands behind "refs/heads/".
+bool is_branch_name(std::string_view text);
+
 // 40 (SHA-1) or 64 (SHA-256) hexadecimal digits of either case.
 bool is_object_id(std::string_view text);
 

@@ -27,6 +27,13 @@ INSTANTIATE_TEST_SUITE_P(
                     "refs/heads/[a", "refs/heads/a\\b", "refs/heads/a@{1}", "refs/heads/a\n",
                     "refs/heads/a\x7F", std::string_view("refs/heads/a\0b", 14)));
 
+TEST(BranchName, IsWhatMayStandBehindItsFolder) {
+  for (const std::string name :
+       {"main", "a/b/c", "-x", "@", "", "/", "a/", "/a", ".a", "a..b", "a.lock", "a b", "a@{1}"}) {
+    EXPECT_EQ(is_branch_name(name), is_full_ref("refs/heads/" + name)) << name;
+  }
+}
+
 TEST(ObjectId, HasThe40Or64DigitsOfEitherHash) {
   EXPECT_TRUE(is_object_id(std::string(40, 'a')));
   EXPECT_TRUE(is_object_id(std::string(64, 'F')));

@@ -20,8 +20,8 @@ struct NamedRef {
 };
 
 NamedRef named_ref(const rules::Json& root) {
-  NamedRef ref{rules::first_text(root, {{"ref_type"}}) == "tag" ? "tag" : "branch",
-               rules::first_text(root, {{"ref"}})};
+  const auto [type, name] = rules::members_of(root, {"ref_type", "ref"});
+  NamedRef ref{rules::text_of(type) == "tag" ? "tag" : "branch", rules::first_text_of({name})};
   // Gogs payloads with the full name are about, too.
   const std::string_view folder = ref.kind == "tag" ? "refs/tags/" : "refs/heads/";
   if (ref.name.starts_with(folder)) ref.name.remove_prefix(folder.size());

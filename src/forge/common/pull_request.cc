@@ -17,12 +17,13 @@ constexpr std::string_view kBranchFolder = "refs/heads/";
 // "" where it is no branch's name.
 std::string branch_of(std::string_view text) {
   if (text.starts_with(kBranchFolder)) text.remove_prefix(kBranchFolder.size());
-  if (text.empty() || !is_full_ref(std::string(kBranchFolder) + std::string(text))) return {};
+  if (!is_branch_name(text)) return {};
   return rules::storable(text);
 }
 
 // GitLab wrote "2017-09-15 16:50:55 UTC" for long, and Azure DevOps has seven digits of a second.
 std::optional<base::Timestamp> time_of(std::string_view text) {
+  if (const auto time = base::parse_iso8601(text)) return time;
   std::string iso(text);
   if (iso.size() > 10 && iso[10] == ' ') iso[10] = 'T';
   if (iso.ends_with(" UTC")) iso.replace(iso.size() - 4, 4, "Z");

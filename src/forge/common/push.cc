@@ -81,7 +81,8 @@ std::vector<std::string> usable_addresses(std::span<const std::string_view> cand
   std::vector<std::string> addresses;
   addresses.reserve(candidates.size());
   for (const auto candidate : candidates) {
-    // The same text again is frequent, and cheaper to see than to read.
+    // None, and the same text again, are frequent, and cheaper to see than to read.
+    if (candidate.empty()) continue;
     if (std::find(addresses.begin(), addresses.end(), candidate) != addresses.end()) continue;
     const auto parts = model::split_git_url(candidate);
     if (!parts) continue;
@@ -144,14 +145,14 @@ rules::Nothing deleted_ref(std::string_view kind, std::string_view name) {
 }
 
 rules::Nothing about_checks(std::string_view event, std::vector<std::string> repository_urls) {
-  return {"The event " + rules::quote(event) +
-              " is about a commit's checks: what waits for them is looked at again.",
-          std::move(repository_urls)};
+  return {
+      rules::quoted_within("The event ", event,
+                           " is about a commit's checks: what waits for them is looked at again."),
+      std::move(repository_urls)};
 }
 
 rules::Nothing no_push(std::string_view event) {
-  return {base::joined(
-      {"The event ", rules::quote(event), " is no push, so there is nothing to deploy."})};
+  return {rules::quoted_within("The event ", event, " is no push, so there is nothing to deploy.")};
 }
 
 }  // namespace slipway::forge

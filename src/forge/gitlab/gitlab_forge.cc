@@ -90,7 +90,8 @@ rules::Meaning read_merge_request(const rules::Json& root) {
 
 // An instance's own hooks send every event under one name, and say in the body which it is.
 base::Result<rules::Meaning> read_system_event(const rules::Json& root) {
-  const auto event = rules::first_text(root, {{"event_name"}, {"object_kind"}});
+  const auto [name, kind] = rules::members_of(root, {"event_name", "object_kind"});
+  const auto event = rules::first_text_of({name, kind});
   if (event == "push" || event == "tag_push") return read_push(root);
   if (event == "merge_request") return read_merge_request(root);
   return no_push(event);

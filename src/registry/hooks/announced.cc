@@ -117,8 +117,8 @@ std::string_view host_of(std::string_view reference) {
 }
 
 rules::Nothing no_image(std::string_view event) {
-  return {base::joined({"The event ", rules::quote(event),
-                        " is no push of an image, so there is nothing to deploy."})};
+  return {rules::quoted_within("The event ", event,
+                               " is no push of an image, so there is nothing to deploy.")};
 }
 
 rules::Nothing deleted_image(std::string_view repository) {

@@ -83,6 +83,8 @@ void find_members(const Json& json, std::span<const std::string_view> names,
     if ((lengths & bit(length)) == 0) continue;
     const std::string_view key(field.key_c_str(), length);
     for (std::size_t i = 0; i < names.size(); ++i) {
+      // Its last letter tells most names of this length apart without a call.
+      if (names[i].size() != length || (length > 0 && names[i].back() != key.back())) continue;
       if (key != names[i] || members[i]) continue;
       members[i] = field.value();
       if (--missing == 0) return;

@@ -33,6 +33,13 @@ std::string quote(std::string_view text) {
                            : base::joined({"'", storable(text), end});
 }
 
+std::string quoted_within(std::string_view before, std::string_view text, std::string_view after) {
+  if (text.size() > kLongestQuote || !is_storable(text)) {
+    return base::joined({before, quote(text), after});
+  }
+  return base::joined({before, "'", text, "'", after});
+}
+
 std::string storable(std::string_view text) {
   if (is_storable(text)) return std::string(text);
   std::string result = base::to_valid_utf8(text);

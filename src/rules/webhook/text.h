@@ -13,6 +13,9 @@ namespace slipway::rules {
 // As it may stand in a message: valid UTF-8 in quotes, shortened where long.
 std::string quote(std::string_view text);
 
+// The text quoted between these, in one allocation where nothing of it must be changed.
+std::string quoted_within(std::string_view before, std::string_view text, std::string_view after);
+
 // To be stored: valid UTF-8 without NULs, which PostgreSQL's text can't hold.
 std::string storable(std::string_view text);
 

@@ -12,6 +12,13 @@ TEST(Text, IsQuotedWithinWholeCharacters) {
   EXPECT_EQ(quote(std::string(199, 'a') + "\xC3\xA9"), "'" + std::string(199, 'a') + "...'");
 }
 
+TEST(Text, IsQuotedBetweenOtherWords) {
+  EXPECT_EQ(quoted_within("The event ", "a", " is no push."), "The event 'a' is no push.");
+  for (const std::string& text : {std::string(201, 'a'), std::string("a\xFF"), std::string()}) {
+    EXPECT_EQ(quoted_within("<", text, ">"), "<" + quote(text) + ">");
+  }
+}
+
 TEST(Text, IsStoredWithoutNuls) {
   EXPECT_EQ(storable(std::string("a\0b\0", 4)),
             "a\xEF\xBF\xBD"

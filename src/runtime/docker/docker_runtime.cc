@@ -110,6 +110,16 @@ std::vector<model::LogLine> DockerRuntime::log(const model::DeploymentId& deploy
   return logs_.read(**found, after, limit);
 }
 
+std::vector<Unable> DockerRuntime::unable(const model::ServiceSettings& settings) const {
+  auto unable = Runtime::unable(settings);
+  if (!settings.build_command.empty()) {
+    unable.push_back({"build_command",
+                      "builds what the Dockerfile says; write it there as RUN, or use a runtime of "
+                      "kind PROCESS"});
+  }
+  return unable;
+}
+
 std::vector<std::string> DockerRuntime::capabilities() const {
   std::vector<std::string> words{"image", "dockerfile", "files", "volumes", "jobs", "logs"};
   const auto info = engine_.ask({.path = "/info", .timeout = docker::kCheckTimeout});

@@ -47,6 +47,7 @@ class DockerRuntime final : public Runtime {
   bool runs_images() const override { return true; }
   bool mounts_files() const override { return true; }
   DockerJobs* jobs() override { return &jobs_; }
+  std::vector<Unable> unable(const model::ServiceSettings& settings) const override;
   std::vector<std::string> capabilities() const override;
 
  private:

@@ -1,6 +1,7 @@
 #include "runtime/docker/dockerignore.h"
 
 #include <algorithm>
+#include <optional>
 #include <span>
 
 #include <fnmatch.h>
@@ -32,19 +33,29 @@ std::vector<std::string> segments_of(std::string_view path) {
   return segments;
 }
 
-// Whether the pattern covers the path, or a folder that it is in.
+// Whether the pattern covers the path, or a folder that it is in. Of several "**" only the last one
+// that was met is tried at other places: those before it matched as early as they could.
 bool covers(std::span<const std::string> pattern, std::span<const std::string> path) {
-  if (pattern.empty()) return true;
-  if (pattern.front() == "**") {
-    const auto rest = pattern.subspan(1);
-    if (rest.empty()) return !path.empty();
-    for (std::size_t skipped = 0; skipped < path.size(); ++skipped) {
-      if (covers(rest, path.subspan(skipped))) return true;
+  std::optional<std::size_t> any;  // the last "**"
+  std::size_t retried_at = 0;
+  std::size_t in_path = 0;
+  for (std::size_t i = 0; i < pattern.size();) {
+    if (in_path == path.size()) return false;
+    if (pattern[i] == "**") {
+      if (i + 1 == pattern.size()) return true;
+      any = i++;
+      retried_at = in_path;
+    } else if (::fnmatch(pattern[i].c_str(), path[in_path].c_str(), 0) == 0) {
+      ++i;
+      ++in_path;
+    } else if (any) {
+      i = *any + 1;
+      in_path = ++retried_at;
+    } else {
+      return false;
     }
-    return false;
   }
-  return !path.empty() && ::fnmatch(pattern.front().c_str(), path.front().c_str(), 0) == 0 &&
-         covers(pattern.subspan(1), path.subspan(1));
+  return true;
 }
 
 }  // namespace

@@ -29,6 +29,10 @@ TEST(Dockerignore, ExcludesAsDockerDoes) {
       {"a/**/z", "a/b/c/z", true},
       {"a/**", "a/b", true},
       {"a/**", "a", false},
+      {"**/a/**/b", "a/x/a/b", true},
+      {"**/a/**/b", "b/a", false},
+      {"**/a/b/**", "a/a/b", false},
+      {"**/a/b/**", "a/a/b/c", true},
       {"a?c", "abc", true},
       {"[ab]", "b", true},
       {"*", ".env", true},
@@ -43,6 +47,18 @@ TEST(Dockerignore, ExcludesAsDockerDoes) {
   }
   EXPECT_TRUE(Dockerignore("a\n!b").takes_back());
   EXPECT_FALSE(Dockerignore("a\nb").takes_back());
+}
+
+// Tried at all places, these would take longer than anybody waits for a build.
+TEST(Dockerignore, ManyFoldersOfAnyDepthAreTriedOnce) {
+  std::string pattern;
+  std::string path;
+  for (int i = 0; i < 40; ++i) {
+    pattern += "**/a/";
+    path += "a/a/a/";
+  }
+  EXPECT_FALSE(Dockerignore(pattern + "b").excludes(path + "c"));
+  EXPECT_TRUE(Dockerignore(pattern + "b").excludes(path + "b"));
 }
 
 }  // namespace

@@ -153,15 +153,16 @@ void KubernetesRuntime::forget_removal(const model::DeploymentId& deployment) {
   removed_.erase(deployment);
 }
 
-std::optional<Runtime::Unable> KubernetesRuntime::unable(
-    const model::ServiceSettings& settings) const {
+std::vector<Unable> KubernetesRuntime::unable(const model::ServiceSettings& settings) const {
+  std::vector<Unable> unable;
   if (!settings.storage.empty()) {
-    return Unable{"storage",
-                  "runs the versions of a service beside each other on any node, and mounts no "
-                  "volumes; keep the data in a database or an object store, or use a runtime of "
-                  "kind DOCKER"};
+    unable.push_back({"storage",
+                      "runs the versions of a service beside each other on any node, and mounts no "
+                      "volumes; keep the data in a database or an object store, or use a runtime "
+                      "of kind DOCKER"});
   }
-  return unable_to_reach(settings);
+  add_unable_to_reach(settings, unable);
+  return unable;
 }
 
 std::vector<std::string> KubernetesRuntime::capabilities() const {

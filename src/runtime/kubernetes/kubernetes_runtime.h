@@ -50,7 +50,7 @@ class KubernetesRuntime final : public Runtime {
   bool builds_sources() const override { return false; }
   bool probes_liveness() const override { return true; }
   bool mounts_files() const override { return true; }
-  std::optional<Unable> unable(const model::ServiceSettings& settings) const override;
+  std::vector<Unable> unable(const model::ServiceSettings& settings) const override;
   KubernetesJobs* jobs() override { return &jobs_; }
   KubernetesCharts* charts() override { return &charts_; }
   std::vector<std::string> capabilities() const override;

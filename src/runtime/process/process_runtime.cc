@@ -199,14 +199,20 @@ std::vector<model::LogLine> ProcessRuntime::log(const model::DeploymentId& deplo
   return read_log(files_.instance(deployment), after, limit, mask);
 }
 
-std::optional<runtime::Runtime::Unable> ProcessRuntime::unable(
-    const model::ServiceSettings& settings) const {
+std::vector<Unable> ProcessRuntime::unable(const model::ServiceSettings& settings) const {
+  auto unable = Runtime::unable(settings);
   if (!settings.storage.empty()) {
-    return Unable{"storage",
-                  "runs processes, which have no volumes; let the service write to a "
-                  "folder of the machine, or use a runtime of kind DOCKER"};
+    unable.push_back({"storage",
+                      "runs processes, which have no volumes; let the service write to a "
+                      "folder of the machine, or use a runtime of kind DOCKER"});
   }
-  return Runtime::unable(settings);
+  if (settings.ports.size() > 1) {
+    unable.push_back({"ports",
+                      "gives a process one port, as PORT; leave one of them, or use a runtime of "
+                      "kind DOCKER"});
+  }
+  add_unable_by_dockerfile("builds by build_command and reads no Dockerfile", settings, unable);
+  return unable;
 }
 
 std::vector<std::string> ProcessRuntime::capabilities() const {

@@ -35,7 +35,7 @@ class ProcessRuntime final : public Runtime {
   std::vector<model::LogLine> log(const model::DeploymentId& deployment, std::uint64_t after,
                                   std::size_t limit) override;
   ProcessJobs* jobs() override { return &jobs_; }
-  std::optional<Unable> unable(const model::ServiceSettings& settings) const override;
+  std::vector<Unable> unable(const model::ServiceSettings& settings) const override;
   std::vector<std::string> capabilities() const override;
 
  private:

@@ -196,20 +196,6 @@ TEST_F(ProcessTest, RefusesAnImage) {
   EXPECT_NE(built.error().message.find("DOCKER"), std::string::npos);
 }
 
-TEST_F(ProcessTest, NamesTheSettingThatItCannotActOn) {
-  const auto of = [&](const std::function<void(model::ServiceSettings&)>& change) {
-    model::ServiceSettings settings;
-    settings.ports.emplace_back().internal_port = 8080;
-    change(settings);
-    const auto unable = runtime.unable(settings);
-    return unable ? unable->field : "";
-  };
-  EXPECT_EQ(of([](auto&) {}), "");
-  EXPECT_EQ(of([](auto& s) { s.build_command = "make"; }), "");
-  EXPECT_EQ(of([](auto& s) { s.storage.emplace_back(); }), "storage");
-  EXPECT_EQ(of([](auto& s) { s.ports.front().protocol = model::PortProtocol::UDP; }), "ports");
-}
-
 TEST_F(ProcessTest, RemovesWhatADeploymentLeft) {
   auto kept = data.make_version();
   auto version = data.make_version();
