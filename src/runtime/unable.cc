@@ -35,7 +35,10 @@ void add_unable_to_reach(const model::ServiceSettings& settings, std::vector<Una
 void add_unable_by_dockerfile(std::string_view instead, const model::ServiceSettings& settings,
                               std::vector<Unable>& unable) {
   const std::string why = std::string(instead) + "; leave it out, or use a runtime of kind DOCKER";
-  if (!settings.dockerfile_path.empty()) unable.push_back({"dockerfile_path", why});
+  // The reference's clients send its default with every service, which asks for nothing.
+  if (!settings.dockerfile_path.empty() && settings.dockerfile_path != "Dockerfile") {
+    unable.push_back({"dockerfile_path", why});
+  }
   if (!settings.docker_target.empty()) unable.push_back({"docker_target_build_stage", why});
 }
 

@@ -65,6 +65,7 @@ TEST_F(UnableTest, NamesTheSetting) {
       {"a build command", [](auto& s) { s.build_command = "make"; }, "", "build_command", ""},
       {"a Dockerfile", [](auto& s) { s.dockerfile_path = "web/Dockerfile"; }, "dockerfile_path", "",
        ""},
+      {"the usual Dockerfile", [](auto& s) { s.dockerfile_path = "Dockerfile"; }, "", "", ""},
       {"a stage", [](auto& s) { s.docker_target = "serve"; }, "docker_target_build_stage", "", ""},
       {"instances", [](auto& s) { s.min_running_instances = 2; }, "min_running_instances",
        "min_running_instances", ""},

@@ -87,9 +87,10 @@ std::vector<model::AuditEntryId> old_audit_entries(Transaction& tx, const OlderT
 }
 
 std::vector<model::RepositoryKey> repositories_in_use(Transaction& tx) {
-  return tx.query("SELECT repository FROM service WHERE repository <> '' UNION SELECT repository "
-                  "FROM values_link",
-                  [](const Row& row) { return model::RepositoryKey::stored(row.text(0)); });
+  return tx.query(
+      "SELECT repository FROM service WHERE repository <> '' UNION SELECT repository "
+      "FROM values_link",
+      [](const Row& row) { return model::RepositoryKey::stored(row.text(0)); });
 }
 
 void remove(Transaction& tx, const model::DeliveryId& id) {
