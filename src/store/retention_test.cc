@@ -129,8 +129,8 @@ TEST_P(RetentionTest, RepositoriesOfServicesAreInUse) {
   model::Service second = make_service("second");
   model::Service chart = make_service("chart");
   chart.kind = model::ServiceKind::HELM;
-  chart.settings.helm.emplace().values_git =
-      model::GitSource{.url = "https://git.example.com/acme/values.git"};
+  chart.settings.helm.emplace().values_git.emplace().url =
+      "https://git.example.com/acme/values.git";
   database_->write([&](Transaction& tx) {
     EXPECT_TRUE(insert(tx, image));
     EXPECT_TRUE(insert(tx, second));
