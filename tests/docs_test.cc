@@ -68,20 +68,25 @@ std::string cell_of_cli(const std::string& decision, const std::string& reason) 
 }
 
 // The page has a row for each reason, the CLI says the verdict and the name that stand there, and
-// the console's word for one that skips is of that name.
+// the console's word for one that skips is of that name, and says the same of the watermark.
 TEST(Docs, SayTheReasonsOfVerdictsInTheWordsOfConsoleAndCli) {
   const fs::path root(SLIPWAY_SOURCE_DIR);
   const auto page = content(root / "docs" / "restrict-a-monorepository.md");
   const auto console = content(root / "console" / "src" / "lib" / "outcome.ts");
+  std::smatch leaving;
+  ASSERT_TRUE(
+      std::regex_search(console, leaving, std::regex("leaving: Reason\\[\\] = \\[([^\\]]*)")));
   boost::mp11::mp_for_each<boost::describe::describe_enumerators<slipway::model::Reason>>(
       [&](const auto& reason) {
         const std::string name(reason.name);
         SCOPED_TRACE(name);
         std::smatch row;
-        const std::regex cells("\n\\|[^|\n]*`" + name + "`[^|\n]*\\| (skip|deploy)");
+        const std::regex cells("\n\\|[^|\n]*`" + name +
+                               "`[^|\n]*\\| (skip|deploy)[^|\n]*\\| (\\w+)");
         ASSERT_TRUE(std::regex_search(page, row, cells)) << "the page has no row of it";
         EXPECT_EQ(cell_of_cli(row[1] == "skip" ? "SKIP" : "DEPLOY", name),
                   row[1].str() + " " + name);
+        EXPECT_EQ(leaving[1].str().find("'" + name + "'") != std::string::npos, row[2] != "moves");
         std::smatch look;
         const std::regex skip("\n  " + name + ": \\{ sign: '[a-z]+', word: '([^']+)' \\}");
         const bool has_look = std::regex_search(console, look, skip);
@@ -90,6 +95,19 @@ TEST(Docs, SayTheReasonsOfVerdictsInTheWordsOfConsoleAndCli) {
         EXPECT_NE(without_marks(name).find(without_marks(look[1])), std::string::npos)
             << "the console says '" << look[1] << "'";
       });
+}
+
+// Neither is a reason: what is to be deployed waits.
+TEST(Docs, SayWhatADeploymentWaitsForInTheWordsOfConsoleAndCli) {
+  const fs::path root(SLIPWAY_SOURCE_DIR);
+  const auto page = content(root / "docs" / "restrict-a-monorepository.md");
+  const auto console = content(root / "console" / "src" / "lib" / "outcome.ts");
+  const auto status = content(root / "src" / "cli" / "status_command.cc");
+  for (const std::string word : {"FROZEN", "WAITS FOR APPROVAL"}) {
+    EXPECT_NE(page.find("\n| `" + word + "` | "), std::string::npos) << word;
+    EXPECT_NE(status.find("return \"" + word + "\";"), std::string::npos) << word;
+    EXPECT_NE(console.find("word: '" + without_marks(word) + "'"), std::string::npos) << word;
+  }
 }
 
 }  // namespace

@@ -1,4 +1,5 @@
-// The webhook that Slipway makes at a forge by one click, with a git token.
+// What a git token does at a forge: the webhook that Slipway makes by one click, and the
+// repositories that are offered where a service is made.
 import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
@@ -71,6 +72,85 @@ test('a git token makes the webhook by one click, and the first delivery lights 
     await row.getByRole('button', { name: /Remove the webhook/ }).click();
     await expect(row.getByText('no webhook yet')).toBeVisible();
     expect(forge.hooks).toHaveLength(0);
+  } finally {
+    fresh.end();
+    await forge.stop();
+    rmSync(data, { recursive: true, force: true });
+  }
+});
+
+test('the repositories that a git token reaches are offered where a service is made', async ({
+  page,
+}) => {
+  const data = mkdtempSync(join(tmpdir(), 'slipway-forge-'));
+  const fresh = new World(data);
+  const shop = `file://${fresh.repository}`;
+  const forge = await startForge([
+    { full_name: 'acme/shop', clone_url: shop, default_branch: 'main', private: true },
+    {
+      full_name: 'acme/till',
+      clone_url: 'https://git.shop.example/acme/till.git',
+      default_branch: 'main',
+      private: false,
+    },
+  ]);
+  try {
+    await fresh.startDaemon();
+    fresh.openShop();
+    const organization = await fresh.organization();
+    const token = (name: string, secret: string) =>
+      fresh.post(`/organization/${organization}/gitToken`, {
+        name,
+        type: 'GITHUB',
+        token: secret,
+        git_api_url: forge.url,
+      });
+    await token('robin', 'a token of the forge');
+    await token('stale', 'a token that ended');
+    const project = await fresh.post<{ id: string }>(`/organization/${organization}/project`, {
+      name: 'shop',
+    });
+    await fresh.post(`/project/${project.id}/environment`, { name: 'production' });
+
+    await page.goto(`${fresh.url}/new`);
+    await page.getByLabel('API token').fill(fresh.token);
+    await page.getByRole('button', { name: 'Sign in', exact: true }).click();
+    await page.getByLabel('Name').fill('web');
+    const address = page.getByRole('combobox', { name: 'Repository' });
+    const offers = page.getByRole('button', { name: 'Offers for Repository' });
+    await expect(page.getByLabel('Git token')).toBeVisible();
+    await expect(offers).toHaveCount(0);
+
+    const choose = async (name: string) => {
+      await page.getByRole('button', { name: /Git token$/ }).click();
+      await page.getByRole('option', { name, exact: true }).click();
+    };
+    // One that its forge does not take offers nothing; an address can be written all the same.
+    const refused = page.waitForResponse((response) =>
+      /gitToken.*repository$/.test(response.url()),
+    );
+    await choose('stale');
+    expect((await refused).status()).toBe(422);
+    await expect(address).toBeEditable();
+    await expect(offers).toHaveCount(0);
+
+    await choose('robin');
+    await offers.click();
+    await expect(page.getByRole('option')).toHaveText([
+      shop,
+      'https://git.shop.example/acme/till.git',
+    ]);
+    await page.keyboard.press('Escape');
+    await address.fill('till');
+    await expect(page.getByRole('option')).toHaveText(['https://git.shop.example/acme/till.git']);
+    await address.fill('forge/shop.git');
+    await expect(page.getByRole('option')).toHaveText([shop]);
+    await page.getByRole('option', { name: shop }).click();
+    await expect(address).toHaveValue(shop);
+    // Then its branches are.
+    await expect(page.getByText('Reached: 1 branch.')).toBeVisible();
+    await page.getByRole('button', { name: 'Offers for Branch' }).click();
+    await expect(page.getByRole('option', { name: 'main', exact: true })).toBeVisible();
   } finally {
     fresh.end();
     await forge.stop();

@@ -1,5 +1,6 @@
 // The webhooks of a repository as GitHub's API has them (docs.github.com/en/rest/repos/webhooks),
-// at a forge that then sends its ping as GitHub does.
+// at a forge that then sends its ping as GitHub does, and the repositories that a token reaches
+// (docs.github.com/en/rest/repos/repos).
 import { createHmac, randomUUID } from 'node:crypto';
 import { once } from 'node:events';
 import { createServer } from 'node:http';
@@ -9,9 +10,22 @@ interface Made {
   config: { url: string; secret: string };
 }
 
-export async function startForge() {
+interface Reached {
+  full_name: string;
+  clone_url: string;
+  default_branch: string;
+  private: boolean;
+}
+
+export async function startForge(reached: Reached[] = []) {
   const hooks: Made[] = [];
   const server = createServer(async (request, response) => {
+    if (request.url!.startsWith('/user/repos')) {
+      const isKnown = request.headers.authorization === 'Bearer a token of the forge';
+      response.writeHead(isKnown ? 200 : 401, { 'Content-Type': 'application/json' });
+      response.end(JSON.stringify(isKnown ? reached : { message: 'Bad credentials' }));
+      return;
+    }
     let text = '';
     for await (const part of request) text += part;
     if (request.method === 'POST') {

@@ -14,6 +14,7 @@
 #include "forge/bitbucket/bitbucket_hooks.h"
 #include "forge/bitbucket/bitbucket_pull_requests.h"
 #include "forge/bitbucket/bitbucket_statuses.h"
+#include "forge/bitbucket_server/bitbucket_server_checks.h"
 #include "forge/bitbucket_server/bitbucket_server_forge.h"
 #include "forge/bitbucket_server/bitbucket_server_hooks.h"
 #include "forge/bitbucket_server/bitbucket_server_statuses.h"
@@ -111,6 +112,7 @@ std::vector<std::unique_ptr<forge::CheckApi>> make_check_apis() {
   apis.push_back(forge::make_github_check_api());
   apis.push_back(forge::make_gitlab_check_api());
   apis.push_back(forge::make_bitbucket_check_api());
+  apis.push_back(forge::make_bitbucket_server_check_api());
   apis.push_back(forge::make_gitea_check_api());
   apis.push_back(forge::make_forgejo_check_api());
   return apis;

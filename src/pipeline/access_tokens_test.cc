@@ -9,6 +9,7 @@
 
 #include "base/json_web_token.h"
 #include "base/test_signing.h"
+#include "forge/hooks/documented_refusals.h"
 #include "forge/hooks/test_forge.h"
 #include "pipeline/remote.h"
 #include "pipeline/test_shop.h"
@@ -96,7 +97,7 @@ TEST(AccessTokens, SayWhatIsWrongWithTheApp) {
     base::ErrorCode code;
     std::string says;
   };
-  const std::vector<Case> cases{
+  std::vector<Case> cases{
       {"revoked",
        {401, R"({"message":"Bad credentials"})"},
        base::ErrorCode::kFailed,
@@ -113,6 +114,9 @@ TEST(AccessTokens, SayWhatIsWrongWithTheApp) {
       {"lost", {0}, base::ErrorCode::kUnavailable, "cannot be asked for the App's token"},
       {"another program", {200, "<html>"}, base::ErrorCode::kFailed, "is not the API"},
   };
+  for (auto& bad : forge::documented_refusals(model::HookKind::GITHUB)) {
+    cases.push_back({bad.name, bad.failure, bad.code, bad.words});
+  }
   AppShop shop;
   shop.commit({});
   shop.world.add(shop.of_app("web"));

@@ -4,6 +4,7 @@
 #include <map>
 #include <optional>
 #include <string>
+#include <utility>
 
 #include <spdlog/spdlog.h>
 
@@ -24,6 +25,8 @@ constexpr int kMostCheckPages = 10;
 constexpr std::size_t kMostCommits = 20;  // of one look; the newest
 constexpr auto kCheckTimeout = std::chrono::seconds(15);
 constexpr std::size_t kCheckAnswer = std::size_t{4} << 20U;  // bytes
+// Where a forge says that it was asked too often, but not until when.
+constexpr auto kLimitPause = std::chrono::minutes(1);
 constexpr auto kGatesKept = std::chrono::hours(24 * 30);
 
 using Checks = base::Result<std::vector<model::Check>>;
@@ -90,10 +93,18 @@ Checks checks_of(Context& context, const WaitingGate& one, const std::stop_token
   return all;
 }
 
-// One look at all that waits in a repository; a commit is asked about once.
+// One look at all that waits in a repository; a commit is asked about once. A forge that fails or
+// wants to be left alone is asked nothing more in this look, and then not before it wants to be.
 class CheckRound {
  public:
-  CheckRound(Context& context, const std::stop_token& stop) : context_(context), stop_(stop) {}
+  CheckRound(Context& context, std::string repository, const std::stop_token& stop)
+      : context_(context), repository_(std::move(repository)), stop_(stop) {
+    const auto now = context_.clock.now();
+    if (const auto pause = context_.forge_pauses->find(repository_, now)) {
+      ended_ = base::fail(*pause);
+      not_before_ = *pause->retry_at;
+    }
+  }
 
   void at(const WaitingGate& one) {
     const auto now = context_.clock.now();
@@ -103,9 +114,6 @@ class CheckRound {
     if (found == nullptr || !*found) {
       const std::string why = found == nullptr ? std::string("Newer commits are asked about first.")
                                                : found->error().message;
-      if (found != nullptr && found->error().retry_at) {
-        not_before_ = std::max(not_before_, *found->error().retry_at);
-      }
       change([&](store::Transaction& tx) {
         is_late ? close_gate(context_, tx, one.gate, why)
                 : say_why_it_waits(context_, tx, one.gate, "Its checks are not known yet: " + why);
@@ -132,8 +140,23 @@ class CheckRound {
   const Checks* checks(const WaitingGate& one) {
     const auto known = known_.find(one.gate.commit);
     if (known != known_.end()) return &known->second;
+    if (ended_) return &*ended_;
     if (known_.size() >= kMostCommits) return nullptr;
-    return &known_.emplace(one.gate.commit, checks_of(context_, one, stop_)).first->second;
+    auto& asked = known_.emplace(one.gate.commit, checks_of(context_, one, stop_)).first->second;
+    if (!asked && (asked.error().code == base::ErrorCode::kRateLimited ||
+                   asked.error().code == base::ErrorCode::kUnavailable)) {
+      end(asked.error());
+    }
+    return &asked;
+  }
+
+  void end(base::Error error) {
+    if (error.code == base::ErrorCode::kRateLimited && !error.retry_at) {
+      error.retry_at = context_.clock.now() + kLimitPause;
+    }
+    not_before_ = error.retry_at.value_or(base::Timestamp{});
+    context_.forge_pauses->keep(repository_, error);
+    ended_ = base::fail(std::move(error));
   }
 
   void change(const std::function<void(store::Transaction&)>& work) {
@@ -141,8 +164,10 @@ class CheckRound {
   }
 
   Context& context_;
+  std::string repository_;
   std::stop_token stop_;
   std::map<std::string, Checks> known_;
+  std::optional<Checks> ended_;
   base::Timestamp not_before_{};
 };
 
@@ -152,7 +177,7 @@ base::Result<void> check(Context& context, const store::Task& task, const std::s
   const auto subject = RepositorySubject::parse(task.subject);
   std::vector<WaitingGate> gates;
   context.database.read([&](store::Transaction& tx) { gates = gates_waiting(tx, subject); });
-  CheckRound round(context, stop);
+  CheckRound round(context, task.subject, stop);
   for (const auto& one : gates) {
     if (one.service) round.at(one);
     if (stop.stop_requested()) return base::fail(base::ErrorCode::kCancelled, "Stopping.");

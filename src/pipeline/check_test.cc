@@ -3,6 +3,7 @@
 #include <gmock/gmock.h>
 
 #include "base/enum.h"
+#include "forge/hooks/documented_refusals.h"
 #include "forge/hooks/test_forge.h"
 #include "pipeline/actions.h"
 #include "pipeline/check_gates.h"
@@ -78,9 +79,29 @@ TEST_P(EveryCheckForge, OpensTheGateOnceTheCheckPassed) {
   EXPECT_EQ(shop.world.service("web").watermark, tip);
 }
 
+// Whatever it answers: nothing is deployed, people read why, and it is asked again.
+TEST_P(EveryCheckForge, HoldsTheGateWhileItRefuses) {
+  for (const auto& bad : forge::documented_refusals(GetParam())) {
+    SCOPED_TRACE(bad.name);
+    CheckedShop shop(GetParam());
+    shop.forge.fail("GET", bad.failure);
+    const auto tip = shop.push_waiting({"web/index"});
+    shop.forge.set_checks(tip, {{"test", CheckState::PASSED}});
+    EXPECT_EQ(shop.last().reason, Reason::WAITING_FOR_CHECKS);
+    EXPECT_THAT(shop.last().explanation,
+                testing::AllOf(HasSubstr("Its checks are not known yet: "), HasSubstr(bad.words)));
+    EXPECT_EQ(shop.world.serving_commit("web"), shop.first);
+    shop.forge.recover();
+    // One of them names a time that is almost an hour away.
+    shop.world.run_for(minutes(65));
+    EXPECT_EQ(shop.world.serving_commit("web"), tip);
+  }
+}
+
 INSTANTIATE_TEST_SUITE_P(Kinds, EveryCheckForge,
                          testing::Values(HookKind::GITHUB, HookKind::GITLAB, HookKind::GITEA,
-                                         HookKind::BITBUCKET),
+                                         HookKind::FORGEJO, HookKind::BITBUCKET,
+                                         HookKind::BITBUCKET_SERVER),
                          [](const auto& one) { return base::to_string(one.param); });
 
 // What a forge sends when a check ended.
@@ -234,14 +255,20 @@ TEST(Checks, AreWaitedForNoMoreOnceTheServiceIsRolledBack) {
   EXPECT_THAT(shop.last().explanation, HasSubstr("was rolled back"));
 }
 
-TEST(Checks, WaitWhileTheForgeDoesNotAnswer) {
+TEST(Checks, OfAForgeThatWantsToBeLeftAloneAreNotAskedForBefore) {
   CheckedShop shop;
-  shop.forge.fail("GET", {503});
+  shop.forge.fail("GET", {403, R"({"message":"You have exceeded a secondary rate limit."})",
+                          "Retry-After: 600\r\n"});
+  shop.push_waiting({"web/index"});
+  const auto asked = shop.forge.asked().size();
+  // Another commit waits by then, and a status comes in.
   const auto tip = shop.push_waiting({"web/index"});
-  EXPECT_THAT(shop.last().explanation, HasSubstr("Its checks are not known yet: GitHub answers"));
+  shop.announce_checks();
+  shop.world.run_for(minutes(9));
+  EXPECT_EQ(shop.forge.asked().size(), asked);
   shop.forge.recover();
   shop.forge.set_checks(tip, {{"test", CheckState::PASSED}});
-  shop.world.run_for(minutes(2));
+  shop.world.run_for(minutes(3));
   EXPECT_EQ(shop.world.serving_commit("web"), tip);
 }
 

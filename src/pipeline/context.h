@@ -25,6 +25,7 @@
 #include "pipeline/access_tokens.h"
 #include "pipeline/cancellations.h"
 #include "pipeline/courier.h"
+#include "pipeline/forge_pauses.h"
 #include "pipeline/probe.h"
 #include "pipeline/routes.h"
 #include "pipeline/runtimes.h"
@@ -109,6 +110,7 @@ struct Context {
       look_at = look;
   std::shared_ptr<StepTimes> step_times = std::make_shared<StepTimes>();
   std::shared_ptr<InstallationTokens> installation_tokens = std::make_shared<InstallationTokens>();
+  std::shared_ptr<ForgePauses> forge_pauses = std::make_shared<ForgePauses>();
 
   // The same on another view of the store.
   Context with(store::Database& other) const {
@@ -122,7 +124,8 @@ struct Context {
             status_apis,  deployment_apis,
             comment_apis, pull_request_apis,
             check_apis,   look_at,
-            step_times,   installation_tokens};
+            step_times,   installation_tokens,
+            forge_pauses};
   }
 };
 

@@ -1,9 +1,12 @@
+#include <algorithm>
 #include <optional>
 #include <string>
+#include <utility>
 
 #include "io/retry_after.h"
 #include "io/url.h"
 #include "pipeline/courier.h"
+#include "pipeline/slack.h"
 #include "pipeline/steps.h"
 #include "pipeline/webhook_request.h"
 #include "pipeline/webhooks.h"
@@ -14,9 +17,10 @@
 namespace slipway::pipeline {
 namespace {
 
-constexpr int kMostTold = 20;                 // then other webhooks have their turn
-constexpr std::int64_t kEventsKept = 1000;    // of one webhook, beside those that wait
-constexpr std::size_t kAnswerKept = 4 << 10;  // bytes
+constexpr int kMostTold = 20;                  // then other webhooks have their turn
+constexpr std::int64_t kEventsKept = 1000;     // of one webhook, beside those that wait
+constexpr std::size_t kAnswerRead = 64 << 10;  // bytes; chats answer with the whole message
+constexpr std::size_t kAnswerKept = 4 << 10;   // bytes
 constexpr auto kAnswerTimeout = std::chrono::seconds(15);
 
 struct Told {
@@ -25,9 +29,11 @@ struct Told {
   std::string body{};
   std::string error{};
   std::optional<base::Timestamp> retry_at{};
-  bool is_down = false;     // of a mail's reply: nothing is taken for now
-  bool is_refused = false;  // likewise: this one will never be taken
-  std::string message{};    // where it stands now, if that can be changed
+  bool is_down = false;       // of a mail's reply: nothing is taken for now
+  bool is_refused = false;    // likewise: this one will never be taken
+  bool is_not_taken = false;  // whatever the status says
+  bool is_gone = false;       // the message that was to be changed
+  std::string message{};      // where it stands now, if that can be changed
 };
 
 std::string error_of(const io::HttpResponse& response) {
@@ -86,7 +92,7 @@ Told tell_by_http(Context& context, const Letter& letter, const std::stop_token&
   auto request =
       webhook_request(letter.event, *url, letter.message, letter.secret, context.clock.now());
   request.timeout = kAnswerTimeout;
-  request.body_limit = kAnswerKept;
+  request.body_limit = kAnswerRead;
   request.may_connect = [&policy = context.policy](const io::IpAddress& address) {
     return is_allowed(policy, address);
   };
@@ -103,7 +109,17 @@ Told tell_by_http(Context& context, const Letter& letter, const std::stop_token&
   told.body = response->body;
   told.error = error_of(*response);
   told.retry_at = io::retry_at(response->header("retry-after"), context.clock.now());
-  if (response->status < 300) told.message = message_in(letter.event.kind, response->body);
+  told.is_gone = response->status == 404;
+  if (response->status < 300) {
+    told.message = message_in(letter.event.kind, response->body);
+    if (letter.event.kind == model::WebhookKind::SLACK && is_slack_api(*url)) {
+      const auto refusal = slack_refusal(response->body);
+      told.is_not_taken = !refusal.empty();
+      told.is_gone = is_final_at_slack(refusal);
+      if (told.is_not_taken) told.error = "Slack does not take it: " + refusal + ".";
+    }
+  }
+  told.body.resize(std::min(told.body.size(), kAnswerKept));
   return told;
 }
 
@@ -118,11 +134,17 @@ Told tell(Context& context, const model::Webhook& webhook, const model::WebhookE
   if (event.kind == model::WebhookKind::EMAIL) return tell_by_mail(context, letter, stop);
   auto told = tell_by_http(context, letter, stop);
   // Somebody deleted the message: there is a new one.
-  if (told.status == 404 && !letter.message.empty()) {
+  if (told.is_gone && !letter.message.empty()) {
     letter.message.clear();
     told = tell_by_http(context, letter, stop);
   }
   return told;
+}
+
+void give_up(Context& context, model::WebhookEvent event, const std::string& why) {
+  event.state = model::WebhookEventState::FAILED;
+  event.error = why;
+  context.database.write([&](store::Transaction& tx) { store::update(tx, event); });
 }
 
 void store_outcome(Context& context, const model::Webhook& webhook, model::WebhookEvent event,
@@ -138,6 +160,7 @@ void store_outcome(Context& context, const model::Webhook& webhook, model::Webho
   const auto outcome = rules::outcome_of({.status = told.status,
                                           .is_down = told.is_down,
                                           .is_refused = told.is_refused,
+                                          .is_not_taken = told.is_not_taken,
                                           .retry_at = told.retry_at,
                                           .attempts = event.attempts,
                                           .failures = webhook.failures,
@@ -173,12 +196,19 @@ base::Result<void> notify(Context& context, const store::Task& task, const std::
     std::optional<model::Webhook> webhook;
     std::optional<model::WebhookEvent> event;
     std::string message;
+    bool is_late = false;
     context.database.read([&](store::Transaction& tx) {
       webhook = store::webhook(tx, id);
       event = store::due_webhook_event(tx, id, context.clock.now());
-      if (event) message = store::shown_message(tx, *event);
+      if (!event) return;
+      message = store::shown_message(tx, *event);
+      is_late = store::is_shown_later(tx, *event);
     });
     if (!webhook || !webhook->enabled || !event) break;
+    if (is_late) {
+      give_up(context, std::move(*event), "The message says already what came after it.");
+      continue;
+    }
     const auto answer = tell(context, *webhook, *event, message, stop);
     if (stop.stop_requested()) return base::fail(base::ErrorCode::kCancelled, "Stopping.");
     store_outcome(context, *webhook, *event, answer);

@@ -1,10 +1,12 @@
 // Pull requests have previews: copies of the environment with what they concern.
 
 #include <algorithm>
+#include <utility>
 
 #include <gmock/gmock.h>
 
 #include "base/enum.h"
+#include "forge/hooks/documented_refusals.h"
 #include "pipeline/actions.h"
 #include "pipeline/previews.h"
 #include "pipeline/steps.h"
@@ -173,8 +175,10 @@ struct BitbucketShop : PreviewedShop {
         ASSERT_TRUE(store::update(tx, service));
       }
     });
-    world.courier.answer = [this](const io::HttpRequest&, std::stop_token) {
-      return base::Result<io::HttpResponse>(io::HttpResponse{status, {}, answer});
+    world.courier.answer = [this](const io::HttpRequest&,
+                                  std::stop_token) -> base::Result<io::HttpResponse> {
+      if (status == 0) return base::fail(base::ErrorCode::kUnavailable, "it closed");
+      return io::HttpResponse{status, {}, answer};
     };
   }
 
@@ -252,6 +256,32 @@ TEST(Previews, OfForksThatCannotBeAskedAboutSayWhy) {
     EXPECT_EQ(shop.state(12), "HELD");
     EXPECT_THAT(shop.preview(12).message, HasSubstr(one.message));
     EXPECT_EQ(shop.preview(12).head, "");
+  }
+}
+
+// What may pass is asked again; what would be the same again is said.
+TEST(Previews, OfForksWhoseForgeRefusesAreMadeOnceItDoesNot) {
+  for (const auto& bad : forge::documented_refusals(model::HookKind::BITBUCKET)) {
+    SCOPED_TRACE(bad.name);
+    BitbucketShop shop;
+    const auto head = shop.commit_in_fork("one");
+    shop.status = bad.failure.status;
+    const auto right = std::exchange(shop.answer, bad.failure.body);
+    shop.world.act([&](Context& context, store::Transaction& tx) {
+      const auto organization = shop.world.service("web").organization;
+      take_pull_request(context, tx, organization, shop.fork_news());
+    });
+    shop.world.run_due();
+    EXPECT_EQ(shop.preview(12).head, "");
+    shop.status = 200;
+    shop.answer = right;
+    shop.world.run_for(std::chrono::minutes(5));
+    if (bad.code == base::ErrorCode::kFailed) {
+      EXPECT_EQ(shop.preview(12).head, "");
+      EXPECT_THAT(shop.preview(12).message, HasSubstr(bad.words));
+    } else {
+      EXPECT_EQ(shop.preview(12).head, head);
+    }
   }
 }
 

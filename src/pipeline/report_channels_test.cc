@@ -3,11 +3,13 @@
 
 #include <algorithm>
 #include <mutex>
+#include <optional>
 #include <utility>
 
 #include <gmock/gmock.h>
 
 #include "base/enum.h"
+#include "forge/hooks/documented_refusals.h"
 #include "io/test_server.h"
 #include "pipeline/test_shop.h"
 
@@ -38,11 +40,12 @@ class TestChannels {
     const std::scoped_lock lock(mutex_);
     commit_ = commit;
   }
-  static constexpr int kClosed = -1;  // the connection closes without an answer
-  // The next request that changes something is answered so.
-  void answer_next(int status, const std::string& headers = "", const std::string& body = "{}") {
+  // The next request that changes something, or reads something, is answered so; with 0 the
+  // connection closes without an answer.
+  void answer_next(int status, const std::string& headers = "", const std::string& body = "{}",
+                   bool reading = false) {
     const std::scoped_lock lock(mutex_);
-    next_ = {status, headers, body};
+    (reading ? next_read_ : next_) = {status, headers, body};
   }
   void keep_comment(const std::string& text) {
     const std::scoped_lock lock(mutex_);
@@ -54,10 +57,14 @@ class TestChannels {
     int status = 0;
     std::string headers, body;
   };
+  static bool give(const Next& next, io::TestPeer& peer) {
+    return next.status != 0 && peer.respond(next.status, next.body, next.headers);
+  }
 
   bool answer(const io::TestRequest& request, io::TestPeer& peer) {
     const std::scoped_lock lock(mutex_);
     if (request.method == "GET") {
+      if (next_read_) return give(*std::exchange(next_read_, {}), peer);
       if (request.path.find("comments") != std::string::npos ||
           request.path.find("notes") != std::string::npos) {
         return peer.respond(200, kind_ == HookKind::BITBUCKET ? R"({"values":[]})" : comments_);
@@ -65,11 +72,7 @@ class TestChannels {
       return peer.respond(200, pull_requests());
     }
     told_.push_back(request.method + " " + request.path + " " + request.body);
-    if (next_.status != 0) {
-      const auto now = std::exchange(next_, {});
-      if (now.status == kClosed) return false;
-      return peer.respond(now.status, now.body, now.headers);
-    }
+    if (next_) return give(*std::exchange(next_, {}), peer);
     return peer.respond(
         201, R"({"id":)" + std::to_string(++made_) + R"(,"environment":{"id":9,"name":"x"}})");
   }
@@ -94,7 +97,8 @@ class TestChannels {
   std::vector<std::string> told_;
   std::string commit_;
   std::string comments_ = "[]";
-  Next next_;
+  std::optional<Next> next_;
+  std::optional<Next> next_read_;
   int made_ = 100;
   io::TestServer server_{[this](const auto& request, auto& peer) { return answer(request, peer); }};
 };
@@ -197,47 +201,67 @@ TEST(ForgeDeployments, WaitAsTheForgeWantsAndAreMadeOnce) {
   EXPECT_EQ(shop.forge.told().size(), after);
 }
 
-TEST(ForgeChannels, FollowTheForgesAnswers) {
-  struct Case {
-    int status;
-    std::string headers;
-    bool comes_again;
-  };
-  const std::vector<Case> cases{{401, "", false},
-                                {403, "", false},
-                                {403, "X-RateLimit-Remaining: 0\r\nRetry-After: 60\r\n", true},
-                                {404, "", false},
-                                {422, "", false},
-                                {429, "Retry-After: 60\r\n", true},
-                                {500, "", true},
-                                {503, "Retry-After: 60\r\n", true},
-                                {TestChannels::kClosed, "", true}};
-  for (const auto kind : {HookKind::GITHUB, HookKind::GITLAB}) {
-    for (const bool comments : {false, true}) {
-      for (const auto& one : cases) {
-        SCOPED_TRACE(base::to_string(kind) + " " + std::to_string(one.status));
-        ChannelShop shop(kind);
-        const auto first = shop.begin({spec("web")});
-        shop.world.add(comments ? shop.commenting("api") : shop.deploying("api"));
-        shop.world.deploy("api", first);
-        shop.world.run();
-        const auto before = shop.forge.told().size();
-        const auto tip = shop.commit({"api/main"});
-        shop.forge.set_pull_request(tip);
-        shop.forge.answer_next(one.status, one.headers);
-        shop.push(tip);
-        shop.world.run_for(std::chrono::minutes(10));
-        const auto told = shop.forge.told();
-        ASSERT_GT(told.size(), before);
-        const auto created = told[before].substr(0, told[before].find('{'));
-        const auto again =
-            std::count_if(told.begin() + static_cast<std::ptrdiff_t>(before), told.end(),
-                          [&](const auto& line) { return line.starts_with(created + "{"); });
-        EXPECT_EQ(again, one.comes_again ? 2 : 1);
-      }
+// What a forge says where it is asked for pull requests or comments, or is to make something.
+struct ChannelRefusal {
+  HookKind kind;
+  bool comments;  // else deployments
+  bool reading;
+  forge::DocumentedRefusal refusal;
+};
+
+std::vector<ChannelRefusal> channel_refusals() {
+  using enum HookKind;
+  std::vector<ChannelRefusal> all;
+  const auto add = [&](HookKind kind, bool comments, bool reading) {
+    for (auto& refusal : forge::documented_refusals(kind)) {
+      all.push_back({kind, comments, reading, std::move(refusal)});
     }
+  };
+  for (const auto kind : {GITHUB, GITLAB}) add(kind, false, false);
+  for (const auto kind : {GITHUB, GITLAB, GITEA, FORGEJO, BITBUCKET}) {
+    add(kind, true, false);
+    add(kind, true, true);
   }
+  return all;
 }
+
+class EveryChannelRefusal : public testing::TestWithParam<ChannelRefusal> {};
+
+TEST_P(EveryChannelRefusal, HoldsUpNoDeployment) {
+  const auto& [kind, comments, reading, bad] = GetParam();
+  const bool passes = bad.code != base::ErrorCode::kFailed;
+  ChannelShop shop(kind);
+  const auto first = shop.begin({spec("web")});
+  shop.world.add(comments ? shop.commenting("api") : shop.deploying("api"));
+  shop.world.deploy("api", first);
+  shop.world.run();
+  const auto before = shop.forge.told().size();
+  const auto tip = shop.commit({"api/main"});
+  shop.forge.set_pull_request(tip);
+  shop.forge.answer_next(bad.failure.status, bad.failure.headers, bad.failure.body, reading);
+  ASSERT_TRUE(shop.world.deliver({{tip, "main"}}).has_value());
+  shop.world.run_for(std::chrono::seconds(4));
+  EXPECT_EQ(shop.world.serving_commit("api"), tip);
+  shop.world.run_for(std::chrono::hours(2));
+  const auto told = shop.forge.told();
+  const std::string creates = comments ? "omments {" : "/deployments {";
+  const auto tries = std::count_if(
+      told.begin() + static_cast<std::ptrdiff_t>(before), told.end(), [&](const auto& line) {
+        const std::string request = line.substr(0, line.find('{') + 1);
+        return request.starts_with("POST ") &&
+               (request.ends_with(creates) || request.ends_with("/notes {"));
+      });
+  EXPECT_EQ(tries, (reading ? 0 : 1) + (passes ? 1 : 0));
+}
+
+std::string channel_refusal_name(const testing::TestParamInfo<ChannelRefusal>& one) {
+  const auto& [kind, comments, reading, bad] = one.param;
+  return base::to_string(kind) + (comments ? "Comment" : "Deployment") + (reading ? "Read" : "") +
+         bad.name;
+}
+
+INSTANTIATE_TEST_SUITE_P(Forges, EveryChannelRefusal, testing::ValuesIn(channel_refusals()),
+                         channel_refusal_name);
 
 class PullRequestComments : public testing::TestWithParam<HookKind> {};
 
@@ -274,8 +298,20 @@ TEST_P(PullRequestComments, AreOneThatIsEdited) {
 
 INSTANTIATE_TEST_SUITE_P(Forges, PullRequestComments,
                          testing::Values(HookKind::GITHUB, HookKind::GITLAB, HookKind::GITEA,
-                                         HookKind::BITBUCKET),
+                                         HookKind::FORGEJO, HookKind::BITBUCKET),
                          [](const auto& one) { return base::to_string(one.param); });
+
+TEST(PullRequestComment, IsMadeOnlyWhereThatIsAskedFor) {
+  ChannelShop shop(HookKind::GITHUB);
+  auto off = shop.commenting("web");
+  off.pull_request_comments = false;
+  shop.begin({off});
+  const auto tip = shop.commit({"web/index"});
+  shop.forge.set_pull_request(tip);
+  shop.push(tip);
+  EXPECT_EQ(shop.world.serving_commit("web"), tip);
+  EXPECT_THAT(shop.forge.told(), IsEmpty());
+}
 
 TEST(PullRequestComment, ThatALostAttemptMadeIsFoundAgain) {
   ChannelShop shop(HookKind::GITHUB);

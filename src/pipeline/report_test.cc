@@ -208,5 +208,68 @@ TEST(Report, GoesOnAfterACrash) {
   EXPECT_EQ(shop.statuses().back(), "slipway/shop/production/web success Deployed.");
 }
 
+// What forges tell of Slipway's own statuses, deployments and comments.
+TEST(Report, OwnEchoesAreIgnored) {
+  struct Echo {
+    HookKind kind;
+    model::Headers headers;
+    std::string body;  // beside the repository
+  };
+  const auto github = [](const std::string& event) {
+    return model::Headers{{"x-github-event", event}};
+  };
+  const auto gitlab = [](const std::string& event) {
+    return model::Headers{{"x-gitlab-event", event}};
+  };
+  const auto gitea = [](const std::string& event) {
+    return model::Headers{{"x-gitea-event", event}};
+  };
+  const auto bitbucket = [](const std::string& event) {
+    return model::Headers{{"x-event-key", event}, {"x-request-uuid", event}, {"x-hook-uuid", "1"}};
+  };
+  const std::vector<Echo> echoes{
+      {HookKind::GITHUB, github("status"),
+       R"("state":"success","context":"slipway/shop/production/web")"},
+      {HookKind::GITHUB, github("deployment"), R"("action":"created","deployment":{"id":101})"},
+      {HookKind::GITHUB, github("deployment_status"),
+       R"("action":"created","deployment":{"id":101},"deployment_status":{"state":"success"})"},
+      {HookKind::GITHUB, github("issue_comment"), R"("action":"created","comment":{"id":5})"},
+      {HookKind::GITLAB, gitlab("Deployment Hook"),
+       R"("object_kind":"deployment","status":"success")"},
+      {HookKind::GITLAB, gitlab("Pipeline Hook"), R"("object_kind":"pipeline")"},
+      {HookKind::GITLAB, gitlab("Job Hook"), R"("object_kind":"build")"},
+      {HookKind::GITLAB, gitlab("Note Hook"), R"("object_kind":"note")"},
+      {HookKind::BITBUCKET, bitbucket("repo:commit_status_created"),
+       R"("commit_status":{"key":"slipway"})"},
+      {HookKind::BITBUCKET, bitbucket("repo:commit_status_updated"),
+       R"("commit_status":{"key":"slipway"})"},
+      {HookKind::BITBUCKET, bitbucket("pullrequest:comment_created"), R"("comment":{"id":5})"},
+      {HookKind::GITEA, gitea("status"),
+       R"("state":"success","context":"slipway/shop/production/web")"},
+      {HookKind::GITEA, gitea("issue_comment"), R"("action":"created","comment":{"id":5})"},
+  };
+  ToldShop shop(HookKind::GITHUB);
+  shop.begin({shop.told("web")});
+  shop.commit_and_push({"web/index"});
+  const auto pushes = shop.world.pushes().size();
+  const auto told = shop.statuses();
+  const auto serving = shop.world.last_deployment("web").id;
+  for (const auto& echo : echoes) {
+    const std::string body = R"({"repository":{"full_name":"acme/shop","clone_url":")" +
+                             std::string(kShop) + R"(","git_http_url":")" + std::string(kShop) +
+                             R"("},)" + echo.body + "}";
+    SCOPED_TRACE(echo.headers.front().second);
+    const auto receipt = shop.world.deliver_from(echo.kind, echo.headers, body);
+    ASSERT_TRUE(receipt.has_value()) << receipt.error().message;
+    shop.world.run();
+    const auto delivery = shop.world.delivery(receipt->id);
+    EXPECT_EQ(delivery.state, model::DeliveryState::IGNORED);
+    EXPECT_THAT(delivery.message, testing::Not(IsEmpty()));
+  }
+  EXPECT_EQ(shop.world.pushes().size(), pushes);
+  EXPECT_EQ(shop.statuses(), told);
+  EXPECT_EQ(shop.world.last_deployment("web").id, serving);
+}
+
 }  // namespace
 }  // namespace slipway::pipeline

@@ -14,6 +14,7 @@
 #include "forge/bitbucket/bitbucket_forge.h"
 #include "forge/bitbucket/bitbucket_pull_requests.h"
 #include "forge/bitbucket/bitbucket_statuses.h"
+#include "forge/bitbucket_server/bitbucket_server_checks.h"
 #include "forge/bitbucket_server/bitbucket_server_statuses.h"
 #include "forge/common/gitea_family_checks.h"
 #include "forge/common/gitea_family_comments.h"
@@ -140,6 +141,7 @@ World::World(git::Git& git)
   check_apis_.push_back(forge::make_gitea_check_api());
   check_apis_.push_back(forge::make_forgejo_check_api());
   check_apis_.push_back(forge::make_bitbucket_check_api());
+  check_apis_.push_back(forge::make_bitbucket_server_check_api());
   status_apis_.push_back(forge::make_github_status_api());
   status_apis_.push_back(forge::make_gitlab_status_api());
   status_apis_.push_back(forge::make_bitbucket_status_api());
@@ -153,6 +155,7 @@ World::World(git::Git& git)
   comment_apis_.push_back(forge::make_github_comment_api());
   comment_apis_.push_back(forge::make_gitlab_comment_api());
   comment_apis_.push_back(forge::make_gitea_comment_api());
+  comment_apis_.push_back(forge::make_forgejo_comment_api());
   comment_apis_.push_back(forge::make_bitbucket_comment_api());
   store_ = open_store(folder_);
   start();

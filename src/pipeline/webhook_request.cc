@@ -1,12 +1,14 @@
 #include "pipeline/webhook_request.h"
 
 #include <algorithm>
+#include <utility>
 
 #include <boost/json/object.hpp>
 #include <boost/json/parse.hpp>
 
 #include "base/json_fields.h"
 #include "base/json_member.h"
+#include "pipeline/slack.h"
 #include "rules/webhook/standard_webhook.h"
 
 namespace slipway::pipeline {
@@ -30,6 +32,9 @@ void lead_to_message(io::Url& target, const std::string& message) {
 io::HttpRequest webhook_request(const model::WebhookEvent& event, io::Url target,
                                 const std::string& message, const std::string& secret,
                                 base::Timestamp now) {
+  if (event.kind == model::WebhookKind::SLACK && is_slack_api(target)) {
+    return slack_request(event.body, std::move(target), message, secret);
+  }
   const bool changes = event.kind == model::WebhookKind::DISCORD && !message.empty();
   if (event.kind == model::WebhookKind::DISCORD) lead_to_message(target, message);
   const auto id = event.id.to_string();
@@ -47,6 +52,7 @@ io::HttpRequest webhook_request(const model::WebhookEvent& event, io::Url target
 }
 
 std::string message_in(model::WebhookKind kind, const std::string& answer) {
+  if (kind == model::WebhookKind::SLACK) return slack_message(answer);
   if (kind != model::WebhookKind::DISCORD) return {};
   const auto body = base::parse_json(answer);
   const auto* object = body ? body->if_object() : nullptr;

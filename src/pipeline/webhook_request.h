@@ -11,8 +11,8 @@
 
 namespace slipway::pipeline {
 
-// Signed where there is a secret. `message` is what the address shows of the deployment already,
-// which changes in place of a new one; "": none.
+// Signed where there is a secret, which at Slack's API is its bot's token. `message` is what the
+// address shows of the deployment already, which changes in place of a new one; "": none.
 io::HttpRequest webhook_request(const model::WebhookEvent& event, io::Url target,
                                 const std::string& message, const std::string& secret,
                                 base::Timestamp now);

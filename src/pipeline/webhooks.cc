@@ -4,6 +4,7 @@
 
 #include "io/url.h"
 #include "pipeline/commit_statuses.h"
+#include "pipeline/slack.h"
 #include "pipeline/steps.h"
 #include "rules/deployment_news.h"
 #include "rules/mail.h"
@@ -83,6 +84,15 @@ base::Result<void> check_target(const Policy& policy, model::WebhookKind kind,
   if (!url) return refuse_target(url.error().message + ".");
   if (url->has_user) {
     return refuse_target("a user and a password in it are not sent; take them out.");
+  }
+  if (kind == model::WebhookKind::SLACK && is_slack_api(*url)) {
+    if (slack_channel(*url).empty()) {
+      return refuse_target("it names no channel; write " + url->origin() + url->path +
+                           "?channel=C0123456789, with the channel's id.");
+    }
+    if (url->scheme != "https") {
+      return refuse_target("the bot's token goes there; write https://.");
+    }
   }
   auto address = io::parse_ip_address(url->host);
   if (!address && io::is_loopback(url->host)) address = io::parse_ip_address("127.0.0.1");

@@ -20,7 +20,7 @@ base::Duration pause_after(std::int64_t failures) {
 WebhookOutcome outcome_of(const WebhookAttempt& attempt) {
   WebhookOutcome outcome;
   const int status = attempt.status;
-  if (status >= 200 && status < 300) return outcome;
+  if (status >= 200 && status < 300 && !attempt.is_not_taken) return outcome;
   outcome.turns_off = status == 410;
   outcome.is_down = attempt.is_down || status == 0 || status == 429 || status == 502 ||
                     status == 503 || status == 504;

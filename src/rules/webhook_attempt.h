@@ -16,6 +16,7 @@ struct WebhookAttempt {
   int status = 0;                             // 0: there was no answer
   bool is_down = false;                       // whatever the status, nothing is taken for now
   bool is_refused = false;                    // it would be refused again
+  bool is_not_taken = false;                  // though the status says so
   std::optional<base::Timestamp> retry_at{};  // as the answer's Retry-After says
   std::int64_t attempts = 1;                  // of this event, with this one
   std::int64_t failures = 0;                  // of the address, before this one

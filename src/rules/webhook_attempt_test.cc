@@ -65,5 +65,17 @@ TEST(WebhookAttempts, HaveTheirOutcome) {
   }
 }
 
+// Slack says 200 to what it does not take.
+TEST(WebhookAttempts, MayBeRefusedWhateverTheStatusSays) {
+  const auto outcome = outcome_of({.status = 200,
+                                   .is_not_taken = true,
+                                   .attempts = 2,
+                                   .created_at = kAttemptAt,
+                                   .now = kAttemptAt});
+  EXPECT_EQ(outcome.state, WebhookEventState::PENDING);
+  EXPECT_EQ(outcome.next_attempt_at, kAttemptAt + seconds(30));
+  EXPECT_FALSE(outcome.is_down);
+}
+
 }  // namespace
 }  // namespace slipway::rules

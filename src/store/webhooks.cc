@@ -166,6 +166,15 @@ std::string shown_message(Transaction& tx, const model::WebhookEvent& e) {
       .value_or("");
 }
 
+bool is_shown_later(Transaction& tx, const model::WebhookEvent& e) {
+  return tx
+      .query_one(
+          "SELECT 1 FROM webhook_event WHERE webhook_id = $1 AND deployment_id = $2 AND "
+          "message <> '' AND id > $3 LIMIT 1",
+          [](const Row&) { return true; }, e.webhook, e.deployment, e.id)
+      .has_value();
+}
+
 std::vector<model::WebhookEvent> webhook_events(Transaction& tx, const model::WebhookId& webhook,
                                                 const Page& page) {
   return tx.query(select_webhook_events(

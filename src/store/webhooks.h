@@ -24,6 +24,8 @@ void update(Transaction& tx, const model::WebhookEvent& event);
 // The message in which the webhook's address shows what the event's deployment was before; "" where
 // there is none.
 std::string shown_message(Transaction& tx, const model::WebhookEvent& event);
+// Whether such a message says already what came of the deployment after the event.
+bool is_shown_later(Transaction& tx, const model::WebhookEvent& event);
 // Newest first.
 std::vector<model::WebhookEvent> webhook_events(Transaction& tx, const model::WebhookId& webhook,
                                                 const Page& page);

@@ -40,6 +40,9 @@ describe('the outcome of a cell', () => {
 
 it.each([
   ['AUTO_DEPLOY_OFF', undefined, 'stays'],
+  ['QUARANTINED', undefined, 'stays'],
+  ['WAITING_FOR_CHECKS', undefined, 'stays'],
+  ['CHECKS_NOT_PASSED', undefined, 'stays'],
   ['NO_MATCH', undefined, 'moves'],
   ['MATCHED', 'DEPLOYED', 'moves'],
   ['MATCHED', 'QUEUED', 'moves'],

@@ -121,7 +121,15 @@ export const isOver = (state: DeploymentState) => states[state]?.tone !== 'busy'
 
 // What a verdict does to the watermark: docs/restrict-a-monorepository.md. What its deployment would
 // have brought counts again where that did not end with its version serving.
-const leaving: Reason[] = ['AUTO_DEPLOY_OFF', 'NEVER_DEPLOYED', 'STOPPED', 'ALREADY_CONSIDERED'];
+const leaving: Reason[] = [
+  'AUTO_DEPLOY_OFF',
+  'NEVER_DEPLOYED',
+  'STOPPED',
+  'ALREADY_CONSIDERED',
+  'QUARANTINED',
+  'WAITING_FOR_CHECKS',
+  'CHECKS_NOT_PASSED',
+];
 const unserved: DeploymentState[] = ['BUILD_ERROR', 'DEPLOYMENT_ERROR', 'CANCELED'];
 
 export function watermarkMove(

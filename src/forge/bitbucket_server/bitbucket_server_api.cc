@@ -29,6 +29,10 @@ std::string bitbucket_server_path(const model::GitUrl& repository) {
   return scm == std::string::npos ? path : path.substr(scm + std::string_view("scm/").size());
 }
 
+model::Headers bitbucket_server_headers(const ForgeTarget& target) {
+  return {{"Authorization", "Bearer " + target.token}, {"Accept", "application/json"}};
+}
+
 io::HttpRequest ask_bitbucket_server(std::string method, const ForgeTarget& target,
                                      const std::string& rest, std::string body) {
   const std::size_t slash = target.repository.rfind('/');
@@ -36,8 +40,7 @@ io::HttpRequest ask_bitbucket_server(std::string method, const ForgeTarget& targ
                       target.api_url + "/projects/" +
                           base::encode_percent(target.repository.substr(0, slash)) + "/repos/" +
                           base::encode_percent(target.repository.substr(slash + 1)) + rest,
-                      {{"Authorization", "Bearer " + target.token}, {"Accept", "application/json"}},
-                      std::move(body));
+                      bitbucket_server_headers(target), std::move(body));
 }
 
 }  // namespace slipway::forge

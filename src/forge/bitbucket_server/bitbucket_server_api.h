@@ -11,6 +11,7 @@ namespace slipway::forge {
 std::string bitbucket_server_api_url(const model::GitUrl& repository);
 // "PROJECT/NAME"
 std::string bitbucket_server_path(const model::GitUrl& repository);
+model::Headers bitbucket_server_headers(const ForgeTarget& target);
 // `rest` follows the repository's address: "/webhooks".
 io::HttpRequest ask_bitbucket_server(std::string method, const ForgeTarget& target,
                                      const std::string& rest, std::string body);

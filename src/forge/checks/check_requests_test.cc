@@ -4,6 +4,7 @@
 
 #include "base/enum.h"
 #include "forge/bitbucket/bitbucket_checks.h"
+#include "forge/bitbucket_server/bitbucket_server_checks.h"
 #include "forge/common/gitea_family_checks.h"
 #include "forge/github/github_checks.h"
 #include "forge/gitlab/gitlab_checks.h"
@@ -25,6 +26,7 @@ std::vector<std::unique_ptr<CheckApi>> check_apis() {
   apis.push_back(make_gitea_check_api());
   apis.push_back(make_forgejo_check_api());
   apis.push_back(make_bitbucket_check_api());
+  apis.push_back(make_bitbucket_server_check_api());
   return apis;
 }
 
@@ -89,6 +91,24 @@ TEST(CheckAnswers, SayWhatPassed) {
   EXPECT_TRUE(builds->has_more);
   EXPECT_THAT(builds->checks,
               ElementsAre(Check{"build", CheckState::FAILED}, Check{"t", CheckState::PASSED}));
+}
+
+TEST(CheckAnswers, OfBitbucketDataCenterStandBesideItsApi) {
+  const auto api = make_bitbucket_server_check_api();
+  const auto url = api->default_url(model::parse_git_url("https://bb.example/git/scm/A/b").value());
+  EXPECT_EQ(api->list({url, "A/b", "T", "ci"}, "6dcb", 0, 3).url,
+            "https://bb.example/git/rest/build-status/latest/commits/6dcb?limit=100&start=200");
+  const auto builds = api->read({200,
+                                 {},
+                                 R"({"size":2,"limit":100,"isLastPage":false,"values":[
+           {"key":"SHOP-MAIN","name":"build","state":"CANCELLED","url":"https://ci.example/1"},
+           {"key":"lint","state":"INPROGRESS"},{"key":"e2e","state":"SUCCESSFUL"}]})"},
+                                0);
+  ASSERT_TRUE(builds.has_value());
+  EXPECT_TRUE(builds->has_more);
+  EXPECT_THAT(builds->checks,
+              ElementsAre(Check{"build", CheckState::FAILED}, Check{"lint", CheckState::PENDING},
+                          Check{"e2e", CheckState::PASSED}));
 }
 
 TEST(CheckAnswers, SayThatTheyAreNoneOfTheForges) {

@@ -15,6 +15,7 @@
 namespace slipway::forge {
 namespace {
 
+using testing::ElementsAre;
 using testing::HasSubstr;
 
 const WantedHook kWanted{"https://slipway.example.com/hooks/1", "s3cret"};
@@ -203,6 +204,25 @@ TEST(HookRefusals, ShowAForgesWordsOnOneLineAndNotAllOfThem) {
   EXPECT_EQ(words_of(""), "");
   EXPECT_EQ(words_of("[]"), "");
   EXPECT_LT(words_of(R"({"message":")" + std::string(9000, 'x') + R"("})").size(), 400U);
+}
+
+TEST(HooksThatAreRight, HaveRemarksOfTheirDeliveries) {
+  const auto github = make_github_hook_api()->read_hook(
+      {200,
+       {},
+       R"({"id":1,"events":["*"],"config":{"url":"u","secret":"********"},
+           "last_response":{"code":401,"status":"invalid","message":"x"}})"});
+  ASSERT_TRUE(github.has_value());
+  EXPECT_TRUE(github->is_right());
+  EXPECT_THAT(github->remarks, ElementsAre(HasSubstr("401")));
+  const auto gitlab = make_gitlab_hook_api()->read_hook(
+      {200,
+       {},
+       R"({"id":1,"url":"u","push_events":true,"alert_status":"temporarily_disabled",
+           "disabled_until":"2026-11-27T09:00:00Z"})"});
+  ASSERT_TRUE(gitlab.has_value());
+  EXPECT_TRUE(gitlab->is_right());
+  EXPECT_THAT(gitlab->remarks, ElementsAre(HasSubstr("until 2026-11-27T09:00:00Z")));
 }
 
 }  // namespace

@@ -190,6 +190,14 @@ ChecksShape checks_shape(HookKind kind) {
               "SUCCESSFUL",
               "FAILED",
               "INPROGRESS"};
+    case HookKind::BITBUCKET_SERVER:
+      return {"/rest/build-status/latest/commits/",
+              "values",
+              "name",
+              "state",
+              "SUCCESSFUL",
+              "FAILED",
+              "INPROGRESS"};
     case HookKind::GITHUB:
       return {"/repos/acme/shop/commits/",
               "statuses",
