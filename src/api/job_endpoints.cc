@@ -74,7 +74,7 @@ Answer edit_job(ApiContext& c, const ApiRequest& request) {
     service->updated_at = c.now();
     if (auto stored = store::update(tx, *service); !stored) return fail(stored.error());
     if (*due_at && store::timer(tx, service->id)) pipeline::arm(tx, service->id, **due_at);
-    if (service->image.name.empty()) ask_poll(c, tx, *service);
+    ask_poll(c, tx, *service);
     tell(c, tx, *service);
     return Reply{200,
                  service_shape(c, tx, *service),
