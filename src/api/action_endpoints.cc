@@ -3,6 +3,7 @@
 #include "api/commit_id.h"
 #include "api/container_body.h"
 #include "api/endpoints.h"
+#include "api/helm_body.h"
 #include "api/service_view.h"
 #include "api/shapes.h"
 #include "api/status.h"
@@ -32,12 +33,12 @@ Reply accepted_service(ApiContext& c, store::Transaction& tx, const model::Servi
   return {202, std::move(body)};
 }
 
-void read_commit(base::JsonFields& fields, std::string& commit) {
-  commit = fields.text("git_commit_id").value_or("");
+void read_commit(base::JsonFields& fields, std::string_view name, std::string& commit) {
+  commit = fields.text(name).value_or("");
   if (commit.empty() || is_commit_id(commit)) return;
-  fields.wrong("git_commit_id", "'" + commit +
-                                    "' is no full commit id. Write all 40 (or 64) lower case "
-                                    "hexadecimal digits, as git rev-parse shows them.");
+  fields.wrong(name, "'" + commit +
+                         "' is no full commit id. Write all 40 (or 64) lower case hexadecimal "
+                         "digits, as git rev-parse shows them.");
 }
 
 void read_tag(base::JsonFields& fields, std::string& tag) {
@@ -46,9 +47,17 @@ void read_tag(base::JsonFields& fields, std::string& tag) {
   if (const auto wrong = wrong_tag(tag)) fields.wrong("image_tag", *wrong);
 }
 
+void read_chart_version(base::JsonFields& fields, std::string& version) {
+  version = fields.text("chart_version").value_or("");
+  if (version.empty()) return;
+  if (const auto wrong = wrong_chart_version(version)) fields.wrong("chart_version", *wrong);
+}
+
 struct WantedVersion {
   std::string commit;
   std::string tag;
+  std::string chart;
+  std::string values_commit;
   Through through;
 };
 
@@ -58,8 +67,15 @@ base::Result<WantedVersion> read_version(const ApiRequest& request, const Servic
   const auto body = request.body();
   if (!body) return fail(body.error());
   base::JsonFields fields(*body);
-  if (family.kind != model::ServiceKind::CONTAINER) read_commit(fields, version.commit);
-  if (family.kind != model::ServiceKind::APPLICATION) read_tag(fields, version.tag);
+  const bool is_chart = family.kind == model::ServiceKind::HELM;
+  if (family.kind != model::ServiceKind::CONTAINER) {
+    read_commit(fields, "git_commit_id", version.commit);
+  }
+  if (family.kind != model::ServiceKind::APPLICATION && !is_chart) read_tag(fields, version.tag);
+  if (is_chart) {
+    read_chart_version(fields, version.chart);
+    read_commit(fields, kValuesCommit, version.values_commit);
+  }
   version.through = read_through(fields, request);
   fields.refuse_unknown();
   if (fields.error()) return fail(*fields.error());
@@ -68,6 +84,9 @@ base::Result<WantedVersion> read_version(const ApiRequest& request, const Servic
 
 // Each kind of source has its own versions.
 base::Result<void> check_version(const model::Service& service, const WantedVersion& version) {
+  if (service.kind == model::ServiceKind::HELM) {
+    return check_chart_versions(service, version.chart, version.commit, version.values_commit);
+  }
   const bool from_git = service.image.name.empty();
   if (from_git && !version.tag.empty()) {
     return fail(base::ErrorCode::kInvalid,
@@ -85,7 +104,13 @@ base::Result<void> check_version(const model::Service& service, const WantedVers
 // The reference's ?forceEvent: only what a deployment runs by itself.
 base::Result<void> check_event(const ApiRequest& request, const model::Service& service) {
   const std::string text = request.query_value("forceEvent");
-  if (text.empty() || !service.settings.job) return {};
+  if (text.empty()) return {};
+  if (service.kind == model::ServiceKind::HELM) {
+    return fail(base::ErrorCode::kInvalid,
+                "forceEvent: Slipway deploys charts and shows no differences; leave it out.",
+                "forceEvent");
+  }
+  if (!service.settings.job) return {};
   const auto event = base::parse_enum<model::JobEvent>(text);
   const auto& job = *service.settings.job;
   const auto own = job.is_cron() ? model::JobEvent::CRON : model::JobEvent::ON_START;
@@ -94,6 +119,17 @@ base::Result<void> check_event(const ApiRequest& request, const model::Service& 
               "forceEvent: a deployment of '" + service.name + "' does not run " + text +
                   "; POST /api/service/{serviceId}/run takes any event that the job has.",
               "forceEvent");
+}
+
+DeploymentId start_version(ApiContext& c, store::Transaction& tx, const model::Service& service,
+                           const WantedVersion& version, const std::string& user) {
+  if (service.kind == model::ServiceKind::HELM) {
+    const auto& chart = model::comes_from_git(service) ? version.commit : version.chart;
+    return pipeline::deploy_chart(c.pipeline, tx, service, chart, version.values_commit, user);
+  }
+  return service.image.name.empty()
+             ? pipeline::deploy(c.pipeline, tx, service, version.commit, user)
+             : pipeline::deploy_image(c.pipeline, tx, service, version.tag, user);
 }
 
 Answer deploy(ApiContext& c, const ApiRequest& request, const ServiceFamily& family) {
@@ -106,10 +142,7 @@ Answer deploy(ApiContext& c, const ApiRequest& request, const ServiceFamily& fam
                    .and_then([&] { return check_event(request, *service); })
                    .and_then([&] { return pipeline::check_stays(*service); });
     if (!may) return fail(may.error());
-    const auto id =
-        service->image.name.empty()
-            ? pipeline::deploy(c.pipeline, tx, *service, version->commit, request.user)
-            : pipeline::deploy_image(c.pipeline, tx, *service, version->tag, request.user);
+    const auto id = start_version(c, tx, *service, *version, request.user);
     return accepted_service(c, tx, service->id, id, version->through);
   });
 }
@@ -203,6 +236,14 @@ void add_action_endpoints(Router& router, ApiContext& c) {
         .add("POST", family.path() + "/stop", "stop" + family.title,
              [&c, family](const ApiRequest& request) { return stop_service(c, request, family); })
         .needs(model::Role::DEPLOYER);
+    if (family.kind == model::ServiceKind::HELM) {
+      // As a stop: what a chart keeps goes with its service.
+      router
+          .add("POST", family.path() + "/uninstall", "uninstall" + family.title,
+               [&c, family](const ApiRequest& request) { return stop_service(c, request, family); })
+          .needs(model::Role::DEPLOYER);
+      continue;
+    }
     // A job has nothing that goes on.
     if (family.kind == model::ServiceKind::JOB) continue;
     router

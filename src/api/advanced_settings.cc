@@ -92,7 +92,41 @@ constexpr std::string_view kOfJobs = R"({
   "security.read_only_root_filesystem": false
 })";
 
+// All of a chart's: about how a cluster's gateway reaches it.
+constexpr std::string_view kOfCharts = R"({
+  "deployment.custom_domain_check_enabled": true,
+  "network.ingress.proxy_body_size_mb": 100,
+  "network.ingress.force_ssl_redirect": true,
+  "network.ingress.enable_cors": false,
+  "network.ingress.cors_allow_origin": "*",
+  "network.ingress.cors_allow_methods": "GET, PUT, POST, DELETE, PATCH, OPTIONS",
+  "network.ingress.cors_allow_headers": "",
+  "network.ingress.proxy_buffer_size_kb": 4,
+  "network.ingress.keepalive_time_seconds": 3600,
+  "network.ingress.keepalive_timeout_seconds": 60,
+  "network.ingress.send_timeout_seconds": 60,
+  "network.ingress.proxy_connect_timeout_seconds": 60,
+  "network.ingress.proxy_send_timeout_seconds": 60,
+  "network.ingress.proxy_read_timeout_seconds": 60,
+  "network.ingress.proxy_buffering": "on",
+  "network.ingress.proxy_request_buffering": "on",
+  "network.ingress.grpc_send_timeout_seconds": 60,
+  "network.ingress.grpc_read_timeout_seconds": 60,
+  "network.ingress.whitelist_source_range": "0.0.0.0/0",
+  "network.ingress.denylist_source_range": "",
+  "network.ingress.extra_headers": "{}",
+  "network.ingress.basic_auth_env_var": "",
+  "network.ingress.enable_sticky_session": false,
+  "network.gateway_api.http_request_timeout_seconds": null,
+  "network.gateway_api.http_connection_idle_timeout_seconds": null,
+  "network.gateway_api.retry.num_retries": null,
+  "network.gateway_api.retry.retry_on": null,
+  "network.gateway_api.retry.http_status_codes": null,
+  "network.gateway_api.retry.per_try_timeout_seconds": null
+})";
+
 json::object defaults(model::ServiceKind kind) {
+  if (kind == model::ServiceKind::HELM) return json::parse(kOfCharts).get_object();
   if (kind == model::ServiceKind::JOB) return json::parse(kOfJobs).get_object();
   json::object all = json::parse(kShared).get_object();
   const auto own =
@@ -138,7 +172,7 @@ json::object advanced_settings(const model::Service& service) {
   json::object all = defaults(service.kind);
   const auto kept = json::parse(service.settings.advanced);
   for (const auto& field : kept.get_object()) all[field.key()] = field.value();
-  all[kGrace] = service.settings.stop_grace;
+  if (all.contains(kGrace)) all[kGrace] = service.settings.stop_grace;
   if (all.contains(kBuildTimeout)) all[kBuildTimeout] = service.settings.build_timeout;
   return all;
 }

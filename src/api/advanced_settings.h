@@ -1,6 +1,6 @@
 #pragma once
-// The reference's advanced settings of applications and containers. Two of them decide something
-// here: deployment.termination_grace_period_seconds and build.timeout_max_sec. The others are about
+// The reference's advanced settings of services. Two of them decide something here:
+// deployment.termination_grace_period_seconds and build.timeout_max_sec. The others are about
 // clusters; they are kept, and given back.
 
 #include <optional>

@@ -92,6 +92,7 @@ Api::Api(pipeline::Context& pipeline, pipeline::Receiver& receiver, ApiOptions o
   add_application_endpoints(router_, context_);
   add_container_endpoints(router_, context_);
   add_job_endpoints(router_, context_);
+  add_helm_endpoints(router_, context_);
   add_run_endpoints(router_, context_);
   add_service_endpoints(router_, context_);
   add_registry_endpoints(router_, context_);

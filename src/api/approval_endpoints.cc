@@ -110,7 +110,7 @@ void add_changes(ApiContext& c, const Shown& shown, json::object& body) {
   std::size_t files_count = 0;
   std::string unknown;
   const auto& to = shown.deployment.commit;
-  const bool from_git = shown.service && shown.service->image.name.empty();
+  const bool from_git = shown.service && model::comes_from_git(*shown.service);
   if (from_git && !to.empty()) {
     auto& git = c.pipeline.git;
     const auto& key = shown.service->repository;

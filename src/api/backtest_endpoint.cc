@@ -83,9 +83,11 @@ Answer backtest(ApiContext& c, const ApiRequest& request) {
     return {};
   });
   if (!found) return fail(found.error());
-  if (!service->image.name.empty()) {
+  if (!model::comes_from_git(*service)) {
+    const std::string source =
+        service->chart.name.empty() ? "runs an image" : "takes its chart from a helm repository";
     return fail(base::ErrorCode::kConflict,
-                "'" + service->name + "' runs an image, which no restriction concerns.");
+                "'" + service->name + "' " + source + ", which no restriction concerns.");
   }
   std::erase_if(past, [&](const auto& one) { return one.created_at < proposal->since; });
   const auto decisions = pipeline::backtest(c.pipeline, *service, past, proposal->restrictions, {});

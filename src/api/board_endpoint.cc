@@ -40,7 +40,9 @@ json::object board_service(const model::Service& service, const model::StagedSer
                    {"stopped", service.stopped},
                    {"watermark", text_or_null(service.watermark)},
                    {"serving_deployment_id", id_or_null(service.serving)}};
-  if (service.image.name.empty()) {
+  if (!service.chart.name.empty()) {
+    row["image_name"] = service.chart.name;
+  } else if (service.image.name.empty()) {
     row["repository"] = base::to_valid_utf8(service.git.url);
     row["branch"] = base::to_valid_utf8(service.git.branch);
   } else {

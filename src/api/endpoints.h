@@ -18,6 +18,7 @@ void add_host_key_endpoints(Router& router, ApiContext& context);
 void add_application_endpoints(Router& router, ApiContext& context);
 void add_container_endpoints(Router& router, ApiContext& context);
 void add_job_endpoints(Router& router, ApiContext& context);
+void add_helm_endpoints(Router& router, ApiContext& context);
 void add_run_endpoints(Router& router, ApiContext& context);
 // What every kind of service has: list, get, delete.
 void add_service_endpoints(Router& router, ApiContext& context);

@@ -45,6 +45,11 @@ const std::string kJobShape =
     "tag_poll max_nb_restart "
     "max_duration_seconds port auto_deploy cpu memory gpu maximum_cpu maximum_memory maximum_gpu "
     "auto_preview next_run_at";
+const std::string kHelmShape =
+    kBase +
+    "environment name description icon_uri service_type source ports arguments values_override "
+    "timeout_sec allow_cluster_wide_resources auto_deploy auto_preview serving_chart "
+    "serving_values_commit";
 const std::string kRun =
     "id service_id environment_id deployment_id event trigger state attempt exit_code message "
     "due_at created_at started_at ended_at";
@@ -482,6 +487,43 @@ std::vector<Endpoint> job_endpoints() {
   };
 }
 
+std::vector<Endpoint> helm_endpoints() {
+  const std::string restriction = R"({"mode":"EXCLUDE","type":"PATH","value":"docs"})";
+  const std::string helms = "/api/environment/{environmentId}/helm";
+  const std::string helm = "/api/helm/{helmId}";
+  const std::string restrictions = helm + "/deploymentRestriction";
+  const std::string setting = "network.ingress.proxy_body_size_mb";
+  return {
+      {"GET", helms, 200, "", "results", kHelmShape},
+      {"POST", helms, 201,
+       R"({"name":"new","source":{"helm_repository":{"repository":"{helmRepositoryId}",
+           "chart_name":"nginx","chart_version":"2.0.0"}}})",
+       "", kHelmShape},
+      {"GET", helms + "/status", 200, "", "results", kStatus},
+      {"GET", helm, 200, "", "", kHelmShape},
+      {"PUT", helm, 200, R"({"timeout_sec":60})", "", kHelmShape},
+      {"DELETE", helm, 204},
+      {"POST", helm + "/clone", 201, R"({"name":"new","environment_id":"{environmentId}"})", "",
+       kHelmShape},
+      {"GET", helm + "/advancedSettings", 200, "", "", setting},
+      {"GET", "/api/defaultHelmAdvancedSettings", 200, "", "", setting},
+      {"PUT", helm + "/advancedSettings", 200, R"({")" + setting + R"(":30})", "", setting},
+      {"POST", helm + "/deploy", 202, R"({"git_commit_id":"{tip}"})", "", kStatus},
+      {"POST", helm + "/redeploy", 202, "", "", kStatus},
+      {"POST", helm + "/stop", 202, "", "", kStatus},
+      {"POST", helm + "/uninstall", 202, "", "", kStatus},
+      {"GET", helm + "/status", 200, "", "", kStatus},
+      {"GET", helm + "/commit", 200, "", "results", kCommit},
+      {"GET", helm + "/deploymentHistory", 200, "", "results", kBase + "name commit status"},
+      {"GET", helm + "/deploymentHistoryV2", 200, "", "results",
+       "identifier status auditing_data details status_details icon_uri"},
+      {"GET", restrictions, 200, "", "results", kRestriction},
+      {"POST", restrictions, 201, restriction, "", kRestriction},
+      {"PUT", restrictions + "/{deploymentRestrictionId}", 200, restriction, "", kRestriction},
+      {"DELETE", restrictions + "/{deploymentRestrictionId}", 204},
+  };
+}
+
 std::vector<Endpoint> flow_endpoints() {
   const std::string branch = R"({"repository":")" + kRepository + R"(","branch":"main"})";
   return {
@@ -543,7 +585,7 @@ std::vector<Endpoint> all_endpoints() {
        {tree_endpoints(), application_endpoints(), variable_endpoints(), stage_endpoints(),
         freeze_endpoints(), approval_endpoints(), preview_endpoints(), environment_endpoints(),
         setting_endpoints(), image_endpoints(), webhook_endpoints(), job_endpoints(),
-        flow_endpoints()}) {
+        helm_endpoints(), flow_endpoints()}) {
     all.insert(all.end(), some.begin(), some.end());
   }
   return all;

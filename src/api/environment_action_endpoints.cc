@@ -6,6 +6,7 @@
 #include "api/commit_id.h"
 #include "api/container_body.h"
 #include "api/endpoints.h"
+#include "api/helm_body.h"
 #include "api/on_path.h"
 #include "api/service_checks.h"
 #include "api/shapes.h"
@@ -81,6 +82,10 @@ struct Group {
   ServiceKind kind;
 };
 
+constexpr const char* kNoCommit =
+    "must be a full commit id: all 40 (or 64) lower case hexadecimal digits, as git rev-parse "
+    "shows them.";
+
 constexpr Group kGroups[] = {
     {"application_ids", "applications", ServiceKind::APPLICATION},
     {"container_ids", "containers", ServiceKind::CONTAINER},
@@ -109,15 +114,42 @@ base::Result<Services> read_ids(store::Transaction& tx, const EnvironmentId& env
   fields.refuse_unknown();
   if (fields.error()) return fail(*fields.error());
   if (services.empty()) {
-    return fail(base::ErrorCode::kInvalid,
-                "The body names no service; write application_ids or container_ids.");
+    return fail(
+        base::ErrorCode::kInvalid,
+        "The body names no service; write application_ids, container_ids, job_ids or helm_ids.");
   }
   return services;
+}
+
+// One of the list of charts.
+std::optional<pipeline::Wanted> read_wanted_chart(base::JsonFields& item,
+                                                  const NamedServices& named) {
+  const auto id = item.required_text("id");
+  const auto version = item.text("chart_version").value_or("");
+  const auto commit = item.text("git_commit_id").value_or("");
+  const auto values_commit = item.text(kValuesCommit).value_or("");
+  item.refuse_unknown();
+  if (item.error()) return std::nullopt;
+  auto service = named.find(item, "id", id, ServiceKind::HELM);
+  if (!service) return std::nullopt;
+  for (const auto& [name, value] :
+       {std::pair("git_commit_id", &commit), std::pair(kValuesCommit, &values_commit)}) {
+    if (!value->empty() && !is_commit_id(*value)) item.wrong(name, kNoCommit);
+  }
+  if (!version.empty()) {
+    if (const auto wrong = wrong_chart_version(version)) item.wrong("chart_version", *wrong);
+  }
+  if (const auto fits = check_chart_versions(*service, version, commit, values_commit); !fits) {
+    item.take(fits.error());
+  }
+  const bool from_git = model::comes_from_git(*service);
+  return pipeline::Wanted{std::move(*service), from_git ? commit : version, values_commit};
 }
 
 // One of a list of DeployAllRequest.
 std::optional<pipeline::Wanted> read_wanted(base::JsonFields& item, const NamedServices& named,
                                             ServiceKind kind) {
+  if (kind == ServiceKind::HELM) return read_wanted_chart(item, named);
   const std::string id_name = kind == ServiceKind::APPLICATION ? "application_id" : "id";
   const auto id = item.required_text(id_name);
   const auto commit = item.text("git_commit_id").value_or("");
@@ -128,9 +160,8 @@ std::optional<pipeline::Wanted> read_wanted(base::JsonFields& item, const NamedS
   if (!service) return std::nullopt;
   const bool from_git = service->image.name.empty();
   if (!commit.empty() && (!from_git || !is_commit_id(commit))) {
-    item.wrong("git_commit_id", from_git ? "must be a full commit id: all 40 (or 64) lower case "
-                                           "hexadecimal digits, as git rev-parse shows them."
-                                         : "is of no use to an image; write image_tag.");
+    item.wrong("git_commit_id",
+               from_git ? kNoCommit : "is of no use to an image; write image_tag.");
   }
   if (!tag.empty()) {
     const auto wrong = from_git ? std::optional<std::string>(
@@ -162,7 +193,7 @@ Answer deploy_some(ApiContext& c, store::Transaction& tx, const EnvironmentId& i
   if (fields.error()) return fail(*fields.error());
   if (wanted.empty()) {
     return fail(base::ErrorCode::kInvalid,
-                "The body names no service; write applications or containers.");
+                "The body names no service; write applications, containers, jobs or helms.");
   }
   pipeline::deploy(c.pipeline, tx, wanted, request.user);
   return accepted_environment(c, tx, id, services_of(wanted), through);

@@ -183,12 +183,12 @@ TEST(EnvironmentActions, LeaveAloneWhatIsSkipped) {
   TestApi api;
   cancel_all(api);
   EXPECT_EQ(api.call("POST", kOneEnvironment + "/deploy").status, 202);
-  EXPECT_THAT(waiting(api), testing::UnorderedElementsAre("web", "cache", "nightly"));
+  EXPECT_THAT(waiting(api), testing::UnorderedElementsAre("web", "cache", "nightly", "chart"));
   cancel_all(api);
   api.call("PUT", "/api/deploymentStage/{deploymentStageId}/service/{serviceId}",
            R"({"is_skipped":true})");
   EXPECT_EQ(api.call("POST", kOneEnvironment + "/deploy").status, 202);
-  EXPECT_THAT(waiting(api), testing::UnorderedElementsAre("cache", "nightly"));
+  EXPECT_THAT(waiting(api), testing::UnorderedElementsAre("cache", "nightly", "chart"));
   cancel_all(api);
   EXPECT_EQ(api.call("POST", kOneEnvironment + "/service/deploy",
                      R"({"applications":[{"application_id":"{applicationId}"}]})")

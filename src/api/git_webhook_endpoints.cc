@@ -47,10 +47,11 @@ base::Result<Subject> subject_of(ApiContext& c, const ApiRequest& request) {
   return c.read([&](store::Transaction& tx) -> base::Result<Subject> {
     auto service = service_of(tx, request, "serviceId", "service");
     if (!service) return fail(service.error());
-    if (!service->image.name.empty()) {
-      return fail(ErrorCode::kConflict, "'" + service->name +
-                                            "' takes a ready image: it has no repository whose "
-                                            "pushes a webhook could tell of.");
+    if (!model::comes_from_git(*service)) {
+      const std::string source = service->chart.name.empty() ? "image" : "chart";
+      return fail(ErrorCode::kConflict, "'" + service->name + "' takes a ready " + source +
+                                            ": it has no repository whose pushes a webhook could "
+                                            "tell of.");
     }
     Subject subject{std::move(*service), std::nullopt, {}, {}};
     if (subject.service.git.token) subject.token = store::git_token(tx, *subject.service.git.token);

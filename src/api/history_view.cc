@@ -48,7 +48,15 @@ std::string step_status(DeploymentState state) {
   return state == DeploymentState::DEPLOYED ? "SUCCESS" : "CANCELED";
 }
 
+// As the reference names what came from a helm repository.
+json::object chart_of(const Deployment& deployment) {
+  return {{"chart_name", deployment.image.name}, {"chart_version", deployment.image.tag}};
+}
+
 json::object details(ApiContext& c, const model::Service& service, const Deployment& deployment) {
+  if (!deployment.image.name.empty() && service.kind == model::ServiceKind::HELM) {
+    return {{"repository", chart_of(deployment)}};
+  }
   if (!deployment.image.name.empty()) {
     return {{"image_name", deployment.image.name}, {"tag", deployment.image.tag}};
   }
@@ -138,6 +146,8 @@ json::object history_item(ApiContext& c, const model::Service& service,
   item["name"] = service.name;
   if (deployment.image.name.empty()) {
     item["commit"] = commit_of(c, service, deployment);
+  } else if (service.kind == model::ServiceKind::HELM) {
+    item["repository"] = chart_of(deployment);
   } else {
     item["image_name"] = deployment.image.name;
     item["tag"] = deployment.image.tag;

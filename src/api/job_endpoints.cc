@@ -77,9 +77,8 @@ Answer edit_job(ApiContext& c, const ApiRequest& request) {
     service->updated_at = c.now();
     if (auto stored = store::update(tx, *service); !stored) return fail(stored.error());
     if (*due_at && store::timer(tx, service->id)) pipeline::arm(tx, service->id, **due_at);
-    if (service->image.name.empty()) {
-      ask_poll(c, tx, *service);
-    } else {
+    ask_poll(c, tx, *service);
+    if (!service->image.name.empty()) {
       pipeline::ask_image_poll(tx, before, *service, c.now());
     }
     tell(c, tx, *service);

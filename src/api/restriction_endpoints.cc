@@ -26,7 +26,13 @@ std::optional<base::Error> read_restriction(const json::value& body,
 base::Result<model::Service> git_service_of(store::Transaction& tx, const ApiRequest& request,
                                             const ServiceFamily& family) {
   auto service = service_of(tx, request, family);
-  if (!service || service->image.name.empty()) return service;
+  if (!service || model::comes_from_git(*service)) return service;
+  if (!service->chart.name.empty()) {
+    return fail(base::ErrorCode::kConflict,
+                "'" + service->name +
+                    "' takes its chart from a helm repository, and restrictions are of the "
+                    "changed files of a git repository. Nothing but a person deploys it.");
+  }
   return fail(base::ErrorCode::kConflict,
               "'" + service->name +
                   "' runs an image, and restrictions are of the changed files of a repository. "

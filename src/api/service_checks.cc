@@ -4,6 +4,7 @@
 
 #include "pipeline/steps.h"
 #include "store/events.h"
+#include "store/helm_repositories.h"
 #include "store/notices.h"
 #include "store/organizations.h"
 
@@ -34,23 +35,61 @@ base::Result<model::Project> project_to_fill(store::Transaction& tx, const model
 }
 
 void ask_poll(ApiContext& c, store::Transaction& tx, const model::Service& service) {
-  store::ask(tx, pipeline::kPoll,
-             pipeline::RepositorySubject{service.organization, service.repository}.to_string(),
-             c.now());
+  const auto ask = [&](const model::RepositoryKey& repository) {
+    store::ask(tx, pipeline::kPoll,
+               pipeline::RepositorySubject{service.organization, repository}.to_string(), c.now());
+  };
+  if (model::comes_from_git(service)) ask(service.repository);
+  const auto& helm = service.settings.helm;
+  if (!helm || !helm->values_git) return;
+  if (const auto url = model::parse_git_url(helm->values_git->url)) ask(model::RepositoryKey(*url));
 }
 
 void tell(ApiContext& c, store::Transaction& tx, const model::Service& service) {
   store::record(tx, service.organization, c.now(), "service", service.id.to_string());
 }
 
-base::Result<void> check_git_token(store::Transaction& tx, const model::Service& service) {
-  if (!service.git.token) return {};
-  const auto token = store::git_token(tx, *service.git.token);
-  if (token && token->organization == service.organization) return {};
+namespace {
+
+base::Result<void> check_git_token(store::Transaction& tx, const model::OrganizationId& of,
+                                   const std::optional<model::GitTokenId>& id,
+                                   const std::string& field) {
+  if (!id) return {};
+  const auto token = store::git_token(tx, *id);
+  if (token && token->organization == of) return {};
   return fail(base::ErrorCode::kInvalid,
-              "git_repository.git_token_id: there is no git token with this id; see GET "
-              "/api/organization/{organizationId}/gitToken.",
-              "git_repository.git_token_id");
+              field +
+                  ": there is no git token with this id; see GET "
+                  "/api/organization/{organizationId}/gitToken.",
+              field);
+}
+
+}  // namespace
+
+base::Result<void> check_git_token(store::Transaction& tx, const model::Service& service) {
+  return check_git_token(tx, service.organization, service.git.token,
+                         "git_repository.git_token_id");
+}
+
+base::Result<void> check_chart(store::Transaction& tx, const model::Service& service) {
+  if (const auto& id = service.chart.repository) {
+    const auto repository = store::helm_repository(tx, *id);
+    if (!repository || repository->organization != service.organization) {
+      const std::string field = "source.helm_repository.repository";
+      return fail(base::ErrorCode::kInvalid,
+                  field +
+                      ": there is no helm repository with this id; see GET "
+                      "/api/organization/{organizationId}/helmRepository.",
+                  field);
+    }
+  }
+  const auto& values = service.settings.helm->values_git;
+  return check_git_token(tx, service.organization, service.git.token,
+                         "source.git_repository.git_token_id")
+      .and_then([&] {
+        return check_git_token(tx, service.organization, values ? values->token : std::nullopt,
+                               "values_override.file.git.git_repository.git_token_id");
+      });
 }
 
 base::Result<void> check_registry(store::Transaction& tx, const model::Service& service) {
@@ -105,9 +144,24 @@ base::Result<void> check_builds(ApiContext& c, store::Transaction& tx,
                   "or PROCESS.");
 }
 
+base::Result<runtime::ChartRuntime*> charts_of(ApiContext& c, store::Transaction& tx,
+                                               const model::Environment& environment) {
+  const auto runtime = runtime_in_use(c, tx, environment);
+  if (!runtime) return fail(runtime.error());
+  if (!*runtime) return nullptr;
+  if (auto* charts = (*runtime)->adapter->charts()) return charts;
+  return fail(base::ErrorCode::kConflict,
+              "The environment '" + environment.name + "' runs on '" + (*runtime)->name +
+                  "', which brings no charts anywhere. Use an environment on a runtime of kind "
+                  "KUBERNETES: POST /api/environment/{environmentId}/clone takes its cluster_id.");
+}
+
 base::Result<void> check_source(ApiContext& c, store::Transaction& tx,
                                 const model::Service& service,
                                 const model::Environment& environment) {
+  if (service.kind == model::ServiceKind::HELM) {
+    return charts_of(c, tx, environment).map([](auto*) {});
+  }
   return service.image.name.empty() ? check_builds(c, tx, environment)
                                     : check_runs_images(c, tx, environment);
 }

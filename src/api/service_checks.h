@@ -16,7 +16,7 @@ base::Result<model::Environment> environment_to_fill(store::Transaction& tx,
                                                      const model::EnvironmentId& id);
 base::Result<model::Project> project_to_fill(store::Transaction& tx, const model::ProjectId& id);
 
-// A newly linked branch is looked at soon, so that its tip is known.
+// A newly linked branch is looked at soon, so that its tip is known. Nothing where none is linked.
 void ask_poll(ApiContext& c, store::Transaction& tx, const model::Service& service);
 
 // Who looks at the organization live learns that the service, or what belongs to it, is another.
@@ -24,6 +24,8 @@ void tell(ApiContext& c, store::Transaction& tx, const model::Service& service);
 
 base::Result<void> check_git_token(store::Transaction& tx, const model::Service& service);
 base::Result<void> check_registry(store::Transaction& tx, const model::Service& service);
+// The helm repository of a chart, and the git tokens that open it and its values.
+base::Result<void> check_chart(store::Transaction& tx, const model::Service& service);
 
 // Images run where the environment's runtime can: said at once, not at the first deployment.
 base::Result<void> check_runs_images(ApiContext& c, store::Transaction& tx,
@@ -33,7 +35,12 @@ base::Result<void> check_runs_images(ApiContext& c, store::Transaction& tx,
 base::Result<void> check_builds(ApiContext& c, store::Transaction& tx,
                                 const model::Environment& environment);
 
-// Either, as the service comes from an image or from git.
+// What brings charts there; kConflict where nothing does. Null where the environment's runtime was
+// deleted.
+base::Result<runtime::ChartRuntime*> charts_of(ApiContext& c, store::Transaction& tx,
+                                               const model::Environment& environment);
+
+// One of them, as the service is a chart or comes from an image or from git.
 base::Result<void> check_source(ApiContext& c, store::Transaction& tx,
                                 const model::Service& service,
                                 const model::Environment& environment);
@@ -74,11 +81,8 @@ Answer create_in_environment(ApiContext& c, const ApiRequest& request, model::Se
       return base::fail(able.error());
     }
     if (auto stored = store::insert(tx, service); !stored) return base::fail(stored.error());
-    if (service.image.name.empty()) {
-      ask_poll(c, tx, service);
-    } else {
-      pipeline::ask_image_poll(tx, service, c.now());
-    }
+    ask_poll(c, tx, service);
+    pipeline::ask_image_poll(tx, service, c.now());
     tell(c, tx, service);
     return Reply{201, service_shape(c, tx, service)};
   });

@@ -49,6 +49,13 @@ Answer edit_advanced(ApiContext& c, store::Transaction& tx, model::Service servi
   });
 }
 
+// The reference's names for the later kinds are plural.
+std::string list_operation(const ServiceFamily& family) {
+  const bool plural =
+      family.kind == model::ServiceKind::JOB || family.kind == model::ServiceKind::HELM;
+  return "list" + family.title + (plural ? "s" : "");
+}
+
 void add_clone(Router& router, ApiContext& c, const ServiceFamily& family) {
   router.add("POST", family.path() + "/clone", "clone" + family.title,
              takes<model::ServiceId>(
@@ -98,8 +105,7 @@ void add_service_endpoints(Router& router, ApiContext& c) {
     add_clone(router, c, family);
     add_advanced_settings(router, c, family);
     router.add(
-        "GET", "/api/environment/{environmentId}/" + family.word,
-        family.kind == model::ServiceKind::JOB ? "listJobs" : "list" + family.title,
+        "GET", "/api/environment/{environmentId}/" + family.word, list_operation(family),
         [&c, family](const ApiRequest& request) -> Answer {
           return request.id<EnvironmentId>("environmentId").and_then([&](const auto& id) -> Answer {
             return c.read([&](store::Transaction& tx) -> Answer {

@@ -24,10 +24,16 @@ inline const ServiceFamily kContainers{"container", "Container", model::ServiceK
 
 inline const ServiceFamily kJobs{"job", "Job", model::ServiceKind::JOB};
 
-inline std::array<ServiceFamily, 3> service_families() {
-  return {kApplications, kContainers, kJobs};
+inline const ServiceFamily kHelms{"helm", "Helm", model::ServiceKind::HELM};
+
+inline std::array<ServiceFamily, 4> service_families() {
+  return {kApplications, kContainers, kJobs, kHelms};
 }
 // Those whose services may come from git.
-inline std::array<ServiceFamily, 2> git_families() { return {kApplications, kJobs}; }
+inline std::array<ServiceFamily, 3> git_families() { return {kApplications, kJobs, kHelms}; }
+// Those that are given variables: a chart has its values.
+inline std::array<ServiceFamily, 3> variable_families() {
+  return {kApplications, kContainers, kJobs};
+}
 
 }  // namespace slipway::api

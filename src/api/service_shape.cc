@@ -58,23 +58,6 @@ json::array part_json(const std::vector<std::string>& words) {
   return list;
 }
 
-json::object git_repository(const model::Service& s, const ServiceView& view) {
-  json::object repository{{"has_access", true},
-                          {"provider", s.git.provider},
-                          {"owner", ""},
-                          {"url", s.git.url},
-                          {"name", ""},
-                          {"branch", s.git.branch},
-                          {"root_path", s.git.root_path},
-                          {"git_token_id", id_or_null(s.git.token)}};
-  if (const auto url = model::parse_git_url(s.git.url)) {
-    repository["owner"] = model::repository_owner(*url);
-    repository["name"] = model::repository_name(*url);
-  }
-  if (!view.serving_commit.empty()) repository["deployed_commit_id"] = view.serving_commit;
-  return repository;
-}
-
 // What every kind of service shows.
 json::object common(const model::Service& s, const ServiceView& view) {
   json::object shape{{"id", s.id.to_string()},
@@ -132,7 +115,7 @@ json::object schedule(const model::JobSettings& job) {
 json::object source(const model::Service& s, const ServiceView& view) {
   if (s.image.name.empty()) {
     return {{"docker",
-             {{"git_repository", git_repository(s, view)},
+             {{"git_repository", api::to_json(s.git, view.serving_commit)},
               {"dockerfile_path", text_or_null(s.settings.dockerfile_path)},
               {"dockerfile_raw", nullptr},
               {"docker_target_build_stage", text_or_null(s.settings.docker_target)}}}};
@@ -163,11 +146,28 @@ void set_following(json::object& shape, const model::ServiceSettings& settings) 
 
 }  // namespace
 
+json::object to_json(const model::GitSource& git, const std::string& serving_commit) {
+  json::object repository{{"has_access", true},
+                          {"provider", git.provider},
+                          {"owner", ""},
+                          {"url", git.url},
+                          {"name", ""},
+                          {"branch", git.branch},
+                          {"root_path", git.root_path},
+                          {"git_token_id", id_or_null(git.token)}};
+  if (const auto url = model::parse_git_url(git.url)) {
+    repository["owner"] = model::repository_owner(*url);
+    repository["name"] = model::repository_name(*url);
+  }
+  if (!serving_commit.empty()) repository["deployed_commit_id"] = serving_commit;
+  return repository;
+}
+
 json::object to_json(const model::Service& s, const ServiceView& view) {
   json::object shape = common(s, view);
   set_icon(shape, "app://slipway/application");
   shape.insert({{"build_mode", "DOCKER"}});
-  shape["git_repository"] = git_repository(s, view);
+  shape["git_repository"] = api::to_json(s.git, view.serving_commit);
   shape["dockerfile_path"] = text_or_null(s.settings.dockerfile_path);
   shape["docker_target_build_stage"] = text_or_null(s.settings.docker_target);
   shape["build_command"] = s.settings.build_command;

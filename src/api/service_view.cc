@@ -3,6 +3,7 @@
 #include "api/shapes.h"
 #include "pipeline/version.h"
 #include "store/deployments.h"
+#include "store/helm_repositories.h"
 #include "store/notices.h"
 #include "store/organizations.h"
 #include "store/runs.h"
@@ -18,9 +19,14 @@ boost::json::object service_shape(ApiContext& context, store::Transaction& tx,
     if (const auto serving = store::deployment(tx, *service.serving)) {
       view.serving_commit = serving->commit;
       view.serving_image = serving->image;
+      view.serving_values_commit = serving->values_commit;
     }
   }
   if (service.image.registry) view.registry = store::registry(tx, *service.image.registry);
+  if (service.chart.repository) {
+    view.helm_repository = store::helm_repository(tx, *service.chart.repository);
+  }
+  if (service.kind == model::ServiceKind::HELM) return helm_to_json(service, view);
   if (service.kind == model::ServiceKind::CONTAINER) return container_to_json(service, view);
   if (service.kind != model::ServiceKind::JOB) return to_json(service, view);
   view.next_run_at = store::timer(tx, service.id);

@@ -29,14 +29,19 @@ struct ServiceView {
   std::string url;             // through the gateway
   std::string serving_commit;  // "" while nothing serves
   model::ImageVersion serving_image{};
-  std::optional<model::ContainerRegistry> registry{};  // of an image
-  std::optional<base::Timestamp> next_run_at{};        // of a cron job that is armed
+  std::string serving_values_commit{};                     // of a chart that takes values from git
+  std::optional<model::ContainerRegistry> registry{};      // of an image
+  std::optional<model::HelmRepository> helm_repository{};  // of a chart
+  std::optional<base::Timestamp> next_run_at{};            // of a cron job that is armed
 };
 boost::json::object to_json(const model::Service& service, const ServiceView& view);
 // As GET /container shows it.
 boost::json::object container_to_json(const model::Service& service, const ServiceView& view);
 // As GET /job shows it.
 boost::json::object job_to_json(const model::Service& service, const ServiceView& view);
+// As GET /helm shows it.
+boost::json::object helm_to_json(const model::Service& service, const ServiceView& view);
+boost::json::object to_json(const model::GitSource& git, const std::string& serving_commit);
 boost::json::object to_json(const model::ContainerRegistry& registry);
 boost::json::object to_json(const model::Notice& notice);
 boost::json::object to_json(const model::Restriction& restriction);

@@ -54,15 +54,36 @@ Answer older_commits(ApiContext& c, const model::Service& service, const std::st
   return results(std::move(items));
 }
 
+// The reference's ?of: of a chart's service its own branch, or that of its values.
+base::Result<model::Service> commits_of(const ApiRequest& request, model::Service service) {
+  const std::string of = request.query_value("of");
+  if (service.kind != model::ServiceKind::HELM || of.empty() || of == "chart") return service;
+  if (of != "values") {
+    return fail(base::ErrorCode::kInvalid, "of: '" + of + "' is unknown; it is chart or values.",
+                "of");
+  }
+  const auto& values = service.settings.helm->values_git;
+  const auto url = model::parse_git_url(values ? values->url : "");
+  if (!values || !url) {
+    return fail(base::ErrorCode::kConflict, "'" + service.name + "' takes no values from git.");
+  }
+  service.git = *values;
+  service.repository = model::RepositoryKey(*url);
+  service.chart = {};
+  return service;
+}
+
 // The newest commits of the branch, asked of the remote so that they can be deployed.
 Answer commits(ApiContext& c, const ApiRequest& request, const ServiceFamily& family) {
   const auto service =
-      c.read([&](store::Transaction& tx) { return service_of(tx, request, family); });
+      c.read([&](store::Transaction& tx) {
+         return service_of(tx, request, family);
+       }).and_then([&](auto found) { return commits_of(request, std::move(found)); });
   if (!service) return fail(service.error());
   const auto limit = request.limit();
   if (!limit) return fail(limit.error());
   const auto most = static_cast<std::size_t>(*limit);
-  if (!service->image.name.empty()) return results({});
+  if (!model::comes_from_git(*service)) return results({});
   if (const auto listed = request.before(); !listed.empty()) {
     return older_commits(c, *service, listed, most);
   }

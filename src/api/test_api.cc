@@ -156,6 +156,7 @@ std::string TestApi::filled(std::string text) const {
     replace("secretId", "{jobSecretId}");
     replace("deploymentRestrictionId", "{jobRestrictionId}");
   }
+  if (text.find("/api/helm/") == 0) replace("deploymentRestrictionId", "{helmRestrictionId}");
   for (const auto& [name, id] : ids_) replace(name, id);
   return text;
 }
@@ -346,6 +347,13 @@ void TestApi::plant_helm() {
   ids_["helmRepositoryId"] = create("/api/organization/{organizationId}/helmRepository",
                                     R"({"name":"charts","url":"https://charts.example.com/stable",
                                     "config":{"username":"ann","password":"hush"}})");
+  ids_["helmId"] = create("/api/environment/{environmentId}/helm",
+                          R"({"name":"chart","source":{"git_repository":{"url":")" + kRepository +
+                              R"(","root_path":"apps/web"}}})");
+  ids_["helmRestrictionId"] = create("/api/helm/{helmId}/deploymentRestriction",
+                                     R"({"mode":"MATCH","type":"PATH","value":"apps/web"})");
+  const auto deployed = call("POST", "/api/helm/{helmId}/deploy");
+  if (deployed.status != 202) throw std::runtime_error(deployed.http.body);
 }
 
 void TestApi::plant_sources() {

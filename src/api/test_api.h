@@ -72,6 +72,7 @@ class TestApi {
   store::Database& database() { return *database_; }
   pipeline::Context& context() { return *context_; }
   git::FakeGit& git() { return git_; }
+  runtime::FakeRuntime& runtime() { return runtime_; }
   // By which charts are asked for too.
   pipeline::FakeCourier& courier() { return courier_; }
   // Puts a deployment of the application into the store.

@@ -58,7 +58,7 @@ std::vector<Owner> owners() {
                    .map([](const auto& environment) { return VariableParent(environment.id); });
              });
        }}};
-  for (const auto& family : service_families()) {
+  for (const auto& family : variable_families()) {
     all.push_back({family.path(), family.title,
                    [family](auto& tx, const auto& request) -> base::Result<VariableParent> {
                      return service_of(tx, request, family).map([](const auto& service) {

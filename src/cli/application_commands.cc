@@ -1,4 +1,5 @@
-// The groups service, application, container and helm; cronjob and lifecycle are jobs.
+// The groups service, application and container; cronjob and lifecycle are jobs, and helm stands
+// beside them.
 
 #include "cli/commands.h"
 #include "cli/exit_codes.h"
@@ -28,6 +29,8 @@ Listed listed_services(const Tree& tree, const ServiceKind& kind) {
     Row row{service.path(), automatic};
     if (const auto* git = service.git()) {
       row.insert(row.end(), {text(*git, "branch"), text(*git, "url")});
+    } else if (const auto* chart = service.chart()) {
+      row.insert(row.end(), {text(*chart, "chart_version"), text(*chart, "chart_name")});
     } else {
       const auto& image = service.image() == nullptr ? service.body : *service.image();
       row.insert(row.end(), {text(image, "tag"), text(image, "image_name")});
@@ -95,16 +98,6 @@ void add_service_groups(CLI::App& app, Context& context) {
   add_kind(app, context, kApplicationKind, "Services that are built from git");
   add_kind(app, context, kContainerKind, "Services that are a ready image");
   add_rollback_command(app, context);
-}
-
-// Whatever is asked of it has the same answer.
-void add_helm_command(CLI::App& app, Context& context) {
-  CLI::App& helm = add_command(app, context, "helm", "Not in this Slipway", []() -> Outcome {
-    return base::fail(base::ErrorCode::kFailed,
-                      "This Slipway has no helm services; deploy a container or an application.");
-  });
-  helm.fallthrough(false);
-  helm.allow_extras();
 }
 
 }  // namespace slipway::cli

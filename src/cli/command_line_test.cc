@@ -35,6 +35,8 @@ class CommandLine : public testing::Test {
     answers_["GET /api/environment/e1/container/status"] = {200, R"({"results": []})"};
     answers_["GET /api/environment/e1/job"] = {200, R"({"results": []})"};
     answers_["GET /api/environment/e1/job/status"] = {200, R"({"results": []})"};
+    answers_["GET /api/environment/e1/helm"] = {200, R"({"results": []})"};
+    answers_["GET /api/environment/e1/helm/status"] = {200, R"({"results": []})"};
   }
 
   void add_jobs() {
@@ -46,6 +48,17 @@ class CommandLine : public testing::Test {
       {"id": "j2", "name": "migrate", "auto_deploy": true, "job_type": "LIFECYCLE",
        "schedule": {"on_start": {"entrypoint": "./up"}, "on_delete": {"entrypoint": "./down"}},
        "source": {"image": {"image_name": "acme/migrate", "tag": "7"}}}]})"};
+  }
+
+  void add_charts() {
+    answers_["GET /api/environment/e1/helm"] = {200, R"({"results": [
+      {"id": "h1", "name": "proxy", "auto_deploy": true,
+       "source": {"repository": {"chart_name": "nginx", "chart_version": "2.0.0",
+                                 "repository": {"id": "r1", "name": "charts"}}},
+       "values_override": {"file": {"raw": null, "git": {
+         "git_repository": {"url": "https://h/values", "branch": "main"}, "paths": ["v.yaml"]}}}},
+      {"id": "h2", "name": "shop", "auto_deploy": false,
+       "source": {"git": {"git_repository": {"url": "https://h/shop", "branch": "main"}}}}]})"};
   }
 
   int run(std::vector<const char*> words, bool connected = true) {
@@ -565,10 +578,70 @@ TEST_F(CommandLine, EndsBadlyWhereAServiceFailed) {
   EXPECT_THAT(out(), HasSubstr("BUILD_ERROR"));
 }
 
-TEST_F(CommandLine, HasNoHelm) {
-  EXPECT_EQ(run({"helm", "deploy", "-n", "x", "--chart_version", "1"}), kExitFailed);
-  EXPECT_EQ(err(),
-            "slipway: This Slipway has no helm services; deploy a container or an application.\n");
+TEST_F(CommandLine, ListsChartsByWhereTheyComeFrom) {
+  add_charts();
+  EXPECT_EQ(run({"helm", "list"}), kExitOk);
+  EXPECT_THAT(out(), HasSubstr("charts/nginx"));
+  EXPECT_THAT(out(), HasSubstr("2.0.0"));
+  EXPECT_THAT(out(), HasSubstr("https://h/shop"));
+  EXPECT_EQ(run({"service", "list"}), kExitOk);
+  EXPECT_THAT(out(), HasSubstr("nginx"));
+  EXPECT_EQ(run({"application", "list"}), kExitOk);
+  EXPECT_THAT(out(), testing::Not(HasSubstr("nginx")));
+}
+
+TEST_F(CommandLine, DeploysChartsByTheirOwnVersions) {
+  add_charts();
+  answers_["POST /api/helm/h1/deploy"] = {202, R"({"deployment_id": "d1"})"};
+  answers_["POST /api/helm/h2/deploy"] = {202, R"({"deployment_id": "d2"})"};
+  answers_["POST /api/helm/h1/redeploy"] = {202, "{}"};
+  answers_["POST /api/helm/h1/stop"] = {202, "{}"};
+  answers_["POST /api/environment/e1/service/deploy"] = {202, R"({"state": "DEPLOYMENT_QUEUED"})"};
+  EXPECT_EQ(run({"helm", "deploy", "-n", "proxy", "--chart_version", "2.1.0",
+                 "--values_override_git_commit_id", "abc"}),
+            kExitOk);
+  EXPECT_EQ(run({"helm", "deploy", "--helm", "shop", "--chart_git_commit_id", "def"}), kExitOk);
+  EXPECT_EQ(run({"service", "deploy", "proxy", "--version", "3.0.0"}), kExitOk);
+  EXPECT_EQ(run({"helm", "redeploy", "proxy"}), kExitOk);
+  EXPECT_EQ(run({"helm", "stop", "--helms", "proxy"}), kExitOk);
+  EXPECT_EQ(run({"environment", "deploy", "production", "--helms", "proxy:2.2.0,shop:abc"}),
+            kExitOk);
+  EXPECT_THAT(
+      sent_,
+      ElementsAre(
+          R"(POST /api/helm/h1/deploy {"chart_version":"2.1.0","values_override_git_commit_id":"abc"})",
+          R"(POST /api/helm/h2/deploy {"git_commit_id":"def"})",
+          R"(POST /api/helm/h1/deploy {"chart_version":"3.0.0"})", "POST /api/helm/h1/redeploy {}",
+          "POST /api/helm/h1/stop {}",
+          R"(POST /api/environment/e1/service/deploy {"helms":[{"id":"h1","chart_version":"2.2.0"},)"
+          R"({"id":"h2","git_commit_id":"abc"}]})"));
+  EXPECT_NE(run({"helm", "deploy", "shop", "--chart_version", "1.0.0"}), kExitOk);
+  EXPECT_THAT(err(), HasSubstr("--chart_git_commit_id"));
+  EXPECT_NE(run({"helm", "deploy", "proxy", "--chart_git_commit_id", "abc"}), kExitOk);
+  EXPECT_THAT(err(), HasSubstr("--chart_version"));
+  EXPECT_NE(run({"helm", "deploy", "web"}), kExitOk);
+  EXPECT_THAT(err(), HasSubstr("'slipway application'"));
+}
+
+TEST_F(CommandLine, ChangesWhatOfAChartIsNamed) {
+  add_charts();
+  answers_["PUT /api/helm/h1"] = answers_["PUT /api/helm/h2"] = {200, "{}"};
+  EXPECT_EQ(
+      run({"helm", "update", "-n", "proxy", "--chart_name", "edge", "--chart_version", "3.0.0"}),
+      kExitOk);
+  EXPECT_EQ(run({"helm", "update", "shop", "--chart_git_commit_branch", "next"}), kExitOk);
+  EXPECT_EQ(run({"helm", "update", "proxy", "--values_override_git_commit_branch", "prod"}),
+            kExitOk);
+  EXPECT_THAT(
+      sent_,
+      ElementsAre(
+          R"(PUT /api/helm/h1 {"source":{"helm_repository":{"chart_name":"edge","chart_version":"3.0.0"}}})",
+          R"(PUT /api/helm/h2 {"source":{"git_repository":{"branch":"next"}}})",
+          R"(PUT /api/helm/h1 {"values_override":{"file":{"raw":null,"git":{"git_repository":)"
+          R"({"url":"https://h/values","branch":"prod"},"paths":["v.yaml"]}}}})"));
+  EXPECT_NE(run({"helm", "update", "proxy"}), kExitOk);
+  EXPECT_NE(run({"helm", "update", "shop", "--values_override_git_commit_branch", "x"}), kExitOk);
+  EXPECT_THAT(err(), HasSubstr("takes no values from git"));
 }
 
 TEST_F(CommandLine, KeepsAContext) {
@@ -598,7 +671,7 @@ TEST_F(CommandLine, KeepsAContext) {
       200, R"({"results": [{"id": "p1", "name": "shop"}, {"id": "p2", "name": "blog"}]})"};
   answers_["GET /api/project/p2/environment"] = {
       200, R"({"results": [{"id": "e9", "name": "staging"}]})"};
-  for (const std::string kind : {"application", "container", "job"}) {
+  for (const std::string kind : {"application", "container", "job", "helm"}) {
     answers_["GET /api/environment/e9/" + kind] = {200, R"({"results": []})"};
   }
   EXPECT_EQ(run_kept({"token", "create", "ci", "--limit-to", "blog/staging"}), kExitOk) << err();

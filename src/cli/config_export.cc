@@ -162,6 +162,10 @@ class Exporter {
       return named(window.name, exported_fields(kFreezeWindowShape, kEvery, window.body));
     });
     add_list(out, "services", one.services, [&](const auto& each) { return service(path, each); });
+    for (const auto& chart : one.charts) {
+      exported_.left_out.push_back("the helm service '" + path + "/" + chart +
+                                   "', which has no place in a file.");
+    }
     return out;
   }
 

@@ -312,13 +312,15 @@ TEST(ConfigExport, WritesTheSecretsOfAWebhookAgainOnlyWhereThatIsAsked) {
 TEST(ConfigExport, NamesWhatHasNoPlaceInAFile) {
   Current current = rich();
   current.projects[0].environments[0].services[0].name = "a/b";
+  current.projects[0].environments[0].charts = {"proxy"};
   current.webhooks[1].name = "ops";
   current.webhooks.push_back({"wh4", "", current.webhooks[0].body});
   const auto exported = export_config(current, kDefaults);
   EXPECT_THAT(exported.left_out, ElementsAre(HasSubstr("wh1 has another's description"),
                                              HasSubstr("wh2 has another's description"),
                                              HasSubstr("wh4 has no description"),
-                                             HasSubstr("'a/b' of services has a '/'")));
+                                             HasSubstr("'a/b' of services has a '/'"),
+                                             HasSubstr("/proxy', which has no place in a file")));
   EXPECT_TRUE(parse_desired(exported.text, "slipway.yaml"));
 }
 

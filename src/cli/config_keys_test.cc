@@ -169,8 +169,11 @@ const Names kNoConfiguration = {
     "GitTokenEditRequest",
     "GoThroughApprovalRequest",
     "GoThroughFreezeRequest",
+    "HelmDeployRequest",
+    "HelmEditRequest",
     "HelmRepositoryEditRequest",
-    "HelmRepositoryRequest",  // whose charts no service has yet
+    "HelmRepositoryRequest",
+    "HelmRequest",
     "HookEditRequest",
     "ImageAnnouncement",
     "JobDeployRequest",

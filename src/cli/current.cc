@@ -5,6 +5,7 @@
 #include "base/suggest.h"
 #include "cli/diff.h"
 #include "cli/json.h"
+#include "cli/service_kind.h"
 #include "cli/tree.h"
 
 namespace slipway::cli {
@@ -174,6 +175,10 @@ class Loader {
       const auto services = api_.list("/environment/" + environment.id + "/" + kind);
       if (!services) return fail(services.error());
       for (const auto& one : *services) {
+        if (kind == kHelmKind.api) {
+          environment.charts.push_back(text(one, "name"));
+          continue;
+        }
         CurrentService& service = environment.services.emplace_back();
         service.id = text(one, "id");
         service.name = text(one, "name");

@@ -67,6 +67,7 @@ struct CurrentEnvironment {
   std::vector<CurrentStage> stages{};  // in their order
   std::vector<CurrentThing> freeze_windows{};
   std::vector<CurrentService> services{};
+  std::vector<std::string> charts{};  // helm services, of which a file says nothing
 };
 
 struct CurrentProject {

@@ -159,7 +159,7 @@ Outcome show_statuses(Context& context, const EnvironmentArgs& args) {
     rows.push_back({environment.path(), "environment", text(*whole, "state"),
                     text(*whole, "last_deployment_date")});
   }
-  for (const auto* list : {"applications", "containers", "jobs"}) {
+  for (const auto* list : {"applications", "containers", "jobs", "helms"}) {
     for (const auto& status : items(*answer, list)) {
       const auto found = services.find(text(status, "id"));
       if (found == services.end()) continue;

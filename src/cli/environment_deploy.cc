@@ -24,19 +24,23 @@ struct DeployArgs {
 
   bool names_some() const {
     return !services.empty() || !applications.empty() || !containers.empty() ||
-           !lifecycles.empty() || !cronjobs.empty();
+           !lifecycles.empty() || !cronjobs.empty() || !helms.empty();
   }
 };
 
 const char* list_of(const ServiceNode& service) {
   return service.kind == "container" ? "containers"
          : service.kind == "job"     ? "jobs"
+         : service.kind == "helm"    ? "helms"
                                      : "applications";
 }
 
 json::object wanted(const ServiceNode& service, const std::string& version) {
   json::object item{{service.kind == "application" ? "application_id" : "id", service.id}};
-  if (!version.empty()) item[service.image() == nullptr ? "git_commit_id" : "image_tag"] = version;
+  const char* field = service.chart() != nullptr   ? "chart_version"
+                      : service.image() != nullptr ? "image_tag"
+                                                   : "git_commit_id";
+  if (!version.empty()) item[field] = version;
   return item;
 }
 
@@ -78,7 +82,8 @@ base::Result<json::object> named_body(const Tree& tree, const DeployArgs& args) 
       {&kApplicationKind, &args.applications},
       {&kContainerKind, &args.containers},
       {&kLifecycleKind, &args.lifecycles},
-      {&kCronjobKind, &args.cronjobs}};
+      {&kCronjobKind, &args.cronjobs},
+      {&kHelmKind, &args.helms}};
   for (const auto& [kind, named] : groups) {
     if (auto done = append_named(body, tree, *kind, *named); !done) return base::fail(done.error());
   }
@@ -91,7 +96,7 @@ base::Result<json::object> running_body(Context& context, const Tree& tree) {
       (*context.api())->get("/environment/" + tree.environments.front().id + "/statuses");
   if (!statuses) return base::fail(statuses.error());
   std::set<std::string> stopped;
-  for (const auto* list : {"applications", "containers", "jobs"}) {
+  for (const auto* list : {"applications", "containers", "jobs", "helms"}) {
     for (const auto& status : items(*statuses, list)) {
       if (text(status, "state") == "STOPPED") stopped.insert(text(status, "id"));
     }
@@ -104,7 +109,6 @@ base::Result<json::object> running_body(Context& context, const Tree& tree) {
 }
 
 Outcome deploy_environment(Context& context, const DeployArgs& args) {
-  if (!args.helms.empty()) return context.usage_error("This Slipway has no helm services.");
   if (const auto wrong = wrong_options(args.through_freeze)) return context.usage_error(*wrong);
   const auto tree = load_environment_tree(context, args.environment);
   if (!tree) return base::fail(tree.error());
@@ -144,7 +148,7 @@ void add_environment_deploy(CLI::App& group, Context& context) {
   add_list("--containers", args->containers, "Only these, as NAME:TAG,NAME:TAG");
   add_list("--lifecycles", args->lifecycles, "Only these, each NAME:COMMIT or NAME:TAG");
   add_list("--cronjobs", args->cronjobs, "Only these, each NAME:COMMIT or NAME:TAG");
-  add_list("--helms", args->helms, "There are none in this Slipway");
+  add_list("--helms", args->helms, "Only these, each NAME:VERSION or NAME:COMMIT");
   command.add_flag("--skip-paused-services", args->skip_stopped, "Leave alone what was stopped");
   add_through_freeze(command, args->through_freeze);
   add_watch(command, args->watch);

@@ -31,7 +31,7 @@ Outcome list_batches(Context& context, const BatchArgs& args) {
     std::vector<Row> rows;
     for (const auto& batch : items(*answer, "results")) {
       const auto count = items(batch, "applications").size() + items(batch, "containers").size() +
-                         items(batch, "jobs").size();
+                         items(batch, "jobs").size() + items(batch, "helms").size();
       rows.push_back({text(batch, "id"), text(batch, "created_at"), text(batch, "status"),
                       between(batch, "created_at", "updated_at"), std::to_string(count),
                       text(batch, "triggered_by")});

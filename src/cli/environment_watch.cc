@@ -33,7 +33,7 @@ Outcome watch_environment(Context& context, const Tree& tree) {
   const auto statuses = (*api)->get("/environment/" + environment.id + "/statuses");
   if (!statuses) return base::fail(statuses.error());
   std::vector<WatchedDeployment> open;
-  for (const auto* list : {"applications", "containers", "jobs"}) {
+  for (const auto* list : {"applications", "containers", "jobs", "helms"}) {
     for (const auto& status : items(*statuses, list)) {
       const std::string deployment = text(status, "deployment_request_id");
       if (deployment.empty()) continue;

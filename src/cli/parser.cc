@@ -43,7 +43,7 @@ std::string full_name(const CLI::App& app) {
 bool needs_daemon(const CLI::App& root) {
   const auto chosen = root.get_subcommands();
   if (chosen.empty()) return true;
-  const auto own = {"version", "schema", "completion", "man", "context", "helm"};
+  const auto own = {"version", "schema", "completion", "man", "context"};
   return std::ranges::none_of(own,
                               [&](const auto* name) { return chosen.front()->get_name() == name; });
 }
@@ -96,7 +96,7 @@ const Part kParts[] = {
     {add_status_command, {"status"}},
     {add_service_groups, {"service", "application", "container", "rollback"}},
     {add_job_commands, {"cronjob", "lifecycle"}},
-    {add_helm_command, {"helm"}},
+    {add_helm_commands, {"helm"}},
     {add_environment_commands, {"environment"}},
     {add_restriction_commands, {"restriction"}},
     {add_push_commands, {"push", "explain", "why"}},

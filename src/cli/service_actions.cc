@@ -18,7 +18,9 @@ struct ChosenService {
   std::vector<std::string> words;
   std::string commit;
   std::string tag;
-  std::string version;  // a commit or a tag, whichever the service has
+  std::string version;  // a commit, a tag or a chart's version, whichever the service has
+  std::string chart;    // the version of a helm repository's chart
+  std::string values;   // the commit of a chart's values
   bool watch = false;
   ThroughFreeze through_freeze;
 };
@@ -27,8 +29,32 @@ using BodyOf = std::function<base::Result<json::object>(const ServiceNode& servi
 
 base::Result<json::object> empty_body(const ServiceNode&) { return json::object(); }
 
+base::Result<json::object> chart_body(const ChosenService& selection, const ServiceNode& service) {
+  const bool from_repository = service.chart() != nullptr;
+  const std::string& given = from_repository ? selection.chart : selection.commit;
+  if (!(from_repository ? selection.commit : selection.chart).empty()) {
+    return base::fail(
+        base::ErrorCode::kInvalid,
+        "'" + service.name + "' takes its chart from " +
+            (from_repository ? "a helm repository; name its version with --chart_version."
+                             : "git; name a commit with --chart_git_commit_id."));
+  }
+  if (!given.empty() && !selection.version.empty()) {
+    return base::fail(base::ErrorCode::kInvalid,
+                      std::string("--version and ") +
+                          (from_repository ? "--chart_version" : "--chart_git_commit_id") +
+                          " both name the version; give one of them.");
+  }
+  json::object body;
+  const std::string& version = given.empty() ? selection.version : given;
+  if (!version.empty()) body[from_repository ? "chart_version" : "git_commit_id"] = version;
+  if (!selection.values.empty()) body["values_override_git_commit_id"] = selection.values;
+  return body;
+}
+
 base::Result<json::object> version_body(const ChosenService& selection,
                                         const ServiceNode& service) {
+  if (kHelmKind.includes(service)) return chart_body(selection, service);
   const bool image = service.image() != nullptr;
   const std::string& given = image ? selection.tag : selection.commit;
   const std::string& other = image ? selection.commit : selection.tag;
@@ -225,22 +251,37 @@ void add_action(CLI::App& group, Context& context, const ServiceKind& kind, cons
   add_watch(command, selection.watch);
 }
 
+// As the reference's client writes them, and as options are written here.
+void add_chart_versions(CLI::App& command, ChosenService& chosen) {
+  command.add_option("--chart_version,--chart-version", chosen.chart,
+                     "The version of a helm repository's chart (default: the configured one)");
+  command.add_option("--chart_git_commit_id,--chart-git-commit-id", chosen.commit,
+                     "The commit of a chart from git (default: the branch's tip)");
+  command.add_option("--values_override_git_commit_id,--values-override-git-commit-id",
+                     chosen.values,
+                     "The commit of its values in git (default: their branch's tip)");
+}
+
 void add_deploy(CLI::App& group, Context& context, const ServiceKind& kind) {
+  const bool is_chart = &kind == &kHelmKind;
   auto [command, chosen] = add_one(
-      group, context, kind, "deploy", "Deploy the branch's tip or a commit, or an image's tag",
+      group, context, kind, "deploy",
+      is_chart ? "Deploy a version of the chart, or the branch's tip or a commit"
+               : "Deploy the branch's tip or a commit, or an image's tag",
       [](Context& c, const ServiceKind& of, const ChosenService& selection) {
         return act(c, of, selection, "deployment asked for", "/deploy",
                    [&](const ServiceNode& service) { return version_body(selection, service); });
       });
-  if (&kind != &kContainerKind) {
+  if (is_chart) add_chart_versions(command, chosen);
+  if (&kind != &kContainerKind && !is_chart) {
     command.add_option("-c,--commit,--commit-id", chosen.commit,
                        "The commit (default: the branch's tip)");
   }
-  if (&kind != &kApplicationKind) {
+  if (&kind != &kApplicationKind && !is_chart) {
     command.add_option("-t,--tag", chosen.tag, "The image's tag (default: the configured one)");
   }
   command.add_option("-v,--version", chosen.version,
-                     "A commit or a tag, whichever the service has");
+                     "A commit, a tag or a chart's version, whichever the service has");
   add_through_freeze(command, chosen.through_freeze);
   add_watch(command, chosen.watch);
 }
@@ -300,7 +341,7 @@ void add_service_actions(CLI::App& group, Context& context, const ServiceKind& k
   add_commit(redeployed, kind, again.commit, "This commit (default: the one in place)");
   add_through_freeze(redeployed, again.through_freeze);
   add_watch(redeployed, again.watch);
-  if (*kind.job_type == '\0') {
+  if (*kind.job_type == '\0' && &kind != &kHelmKind) {
     add_action(group, context, kind, "restart", "Restart the serving version", "restart asked for",
                "/restart-service");
   }

@@ -24,7 +24,8 @@ std::string option_names(const ServiceKind& kind, const std::string& place, bool
     if (several) names += std::string(",--") + one.plural;
   };
   if (kind.is_any()) {
-    for (const auto* one : {&kApplicationKind, &kContainerKind, &kCronjobKind, &kLifecycleKind})
+    for (const auto* one :
+         {&kApplicationKind, &kContainerKind, &kCronjobKind, &kLifecycleKind, &kHelmKind})
       add(*one);
   } else {
     add(kind);
@@ -41,7 +42,7 @@ bool ServiceKind::includes(const ServiceNode& service) const {
 }
 
 const ServiceKind& kind_of(const ServiceNode& service) {
-  for (const auto* kind : {&kContainerKind, &kCronjobKind, &kLifecycleKind}) {
+  for (const auto* kind : {&kContainerKind, &kCronjobKind, &kLifecycleKind, &kHelmKind}) {
     if (kind->includes(service)) return *kind;
   }
   return kApplicationKind;

@@ -29,6 +29,7 @@ inline constexpr ServiceKind kContainerKind = {"container", "containers", "conta
 inline constexpr ServiceKind kCronjobKind = {"cronjob", "cronjobs", "job", "CRON", "JOB"};
 inline constexpr ServiceKind kLifecycleKind = {"lifecycle", "lifecycles", "job", "LIFECYCLE",
                                                "JOB"};
+inline constexpr ServiceKind kHelmKind = {"helm", "helms", "helm", "", "HELM"};
 
 // What the service is: one of the above but kAnyService.
 const ServiceKind& kind_of(const ServiceNode& service);

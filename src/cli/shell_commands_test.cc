@@ -172,7 +172,7 @@ std::string value_of(const CommandInfo& command, const OptionInfo& option) {
   if (!option.choices.empty()) return option.choices.front();
   const std::string& word = option.place.empty() ? option.names.back() : option.place;
   if (word == "service" || word == "services") {
-    for (const auto* kind : {"container", "cronjob", "lifecycle"}) {
+    for (const auto* kind : {"container", "cronjob", "lifecycle", "helm"}) {
       if (command.path.starts_with(std::string("slipway ") + kind)) return kind;
     }
     return "web";
@@ -212,7 +212,8 @@ bool answer_all(const io::TestRequest& request, io::TestPeer& peer) {
       {"application", R"({"results": [{"id": "s1", "name": "web"}]})"},
       {"container", R"({"results": [{"id": "s2", "name": "container"}]})"},
       {"job", R"({"results": [{"id": "s3", "name": "cronjob", "job_type": "CRON"},
-                              {"id": "s4", "name": "lifecycle", "job_type": "LIFECYCLE"}]})"}};
+                              {"id": "s4", "name": "lifecycle", "job_type": "LIFECYCLE"}]})"},
+      {"helm", R"({"results": [{"id": "s5", "name": "helm"}]})"}};
   for (const auto& [kind, list] : lists) {
     if (is(std::string("/api/environment/e1/") + kind)) return peer.respond(200, list);
   }
@@ -252,9 +253,9 @@ TEST(Json, IsOneDocumentOfEveryCommand) {
   const std::string url = server.url("");
   // Endless, or of standard input, or of a file; and scripts, which are text for another program.
   const std::set<std::string> others{
-      "slipway event",         "slipway user create",      "slipway user password", "slipway apply",
-      "slipway hook git",      "slipway audit-log export", "slipway context set",   "slipway helm",
-      "slipway context clear", "slipway git-token create",
+      "slipway event",       "slipway user create",   "slipway user password",
+      "slipway apply",       "slipway hook git",      "slipway audit-log export",
+      "slipway context set", "slipway context clear", "slipway git-token create",
   };
   std::size_t tried = 0;
   for (const auto* command : flatten(commands())) {

@@ -8,13 +8,18 @@ namespace slipway::cli {
 
 const json::value* ServiceNode::git() const {
   const auto* source = find(body, "source");
-  const auto* docker = source == nullptr ? nullptr : find(*source, "docker");
-  return find(docker == nullptr ? body : *docker, "git_repository");
+  const auto* part = source == nullptr ? nullptr : find(*source, kind == "helm" ? "git" : "docker");
+  return find(part == nullptr ? body : *part, "git_repository");
 }
 
 const json::value* ServiceNode::image() const {
   if (const auto* source = find(body, "source")) return find(*source, "image");
   return kind == "container" ? &body : nullptr;
+}
+
+const json::value* ServiceNode::chart() const {
+  const auto* source = find(body, "source");
+  return source == nullptr || kind != "helm" ? nullptr : find(*source, "repository");
 }
 namespace {
 

@@ -38,12 +38,15 @@ struct ServiceNode {
   const boost::json::value* git() const;
   // What names its image and tag, or null.
   const boost::json::value* image() const;
+  // What names the chart of a helm repository and its version, or null.
+  const boost::json::value* chart() const;
   // "/container/ID"
   std::string api_path() const { return "/" + kind + "/" + id; }
 };
 
 // Every kind of service, as the API's paths call it.
-inline constexpr std::array<const char*, 3> kServiceKinds = {"application", "container", "job"};
+inline constexpr std::array<const char*, 4> kServiceKinds = {"application", "container", "job",
+                                                             "helm"};
 
 struct Tree {
   std::string organization_id, organization;

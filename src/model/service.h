@@ -172,4 +172,9 @@ struct Service {
   base::Timestamp updated_at{};
 };
 
+// Whether its versions are commits: no image's, and no helm repository's chart's.
+inline bool comes_from_git(const Service& service) {
+  return service.image.name.empty() && service.chart.name.empty();
+}
+
 }  // namespace slipway::model

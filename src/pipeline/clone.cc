@@ -104,7 +104,7 @@ base::Result<model::Service> clone_service(Context& context, store::Transaction&
   if (auto copied = copy_variables(context, tx, service.id, copy.id, secrets); !copied) {
     return base::fail(copied.error());
   }
-  if (copy.image.name.empty()) {
+  if (model::comes_from_git(copy)) {
     store::ask(tx, kPoll, RepositorySubject{copy.organization, copy.repository}.to_string(), now);
   }
   ask_image_poll(tx, copy, now);

@@ -9,6 +9,7 @@ import {
   containerBody,
   domainBody,
   gitTokenBody,
+  helmBody,
   helmRepositoryBody,
   jobBody,
   name,
@@ -113,10 +114,15 @@ function domains(title: string, owner: keyof World, infix: string): Record<strin
 }
 
 // What every kind of service has: `deploy` gives its histories something to show.
-function services(title: string, owner: keyof World, plural: string): Record<string, Operation> {
+function services(
+  title: string,
+  owner: keyof World,
+  plural: string,
+  place: keyof World = 'environment',
+  grace: Record<string, unknown> = { 'deployment.termination_grace_period_seconds': 30 },
+): Record<string, Operation> {
   const main = `${title}MainCalls`;
   const settings = title === 'Application' ? 'AdvancedSettings' : `${title}AdvancedSettings`;
-  const grace = { 'deployment.termination_grace_period_seconds': 30 };
   const act = (word: string) => (c: Client, w: World) =>
     of(c, `${title}Actions`)[`${word}${title}`](w[owner]);
   const deploy = act('deploy');
@@ -137,7 +143,7 @@ function services(title: string, owner: keyof World, plural: string): Record<str
     },
     [`clone${title}`]: {
       call: (c, w) =>
-        of(c, plural)[`clone${title}`](w[owner], { name: name('copy'), environment_id: w.environment }),
+        of(c, plural)[`clone${title}`](w[owner], { name: name('copy'), environment_id: w[place] }),
     },
     [`deploy${title}`]: { call: deploy },
     [`redeploy${title}`]: { call: act('redeploy'), first: deploy },
@@ -312,6 +318,7 @@ const kinds: Record<string, Operation> = {
   ...services('Application', 'application', 'Applications'),
   ...services('Container', 'container', 'Containers'),
   ...services('Job', 'job', 'Jobs'),
+  ...services('Helm', 'helm', 'Helms', 'cluster', { 'network.ingress.proxy_body_size_mb': 30 }),
   listApplication: { call: (c, w) => c.Applications.listApplication(w.environment) },
   createApplication: {
     call: (c, w) =>
@@ -352,8 +359,18 @@ const kinds: Record<string, Operation> = {
   cleanFailedJob: { call: (c, w) => c.JobActions.cleanFailedJob(w.job) },
   listJobCommit: { call: (c, w) => c.JobMainCalls.listJobCommit(w.job) },
   getEnvironmentJobStatus: { call: (c, w) => c.Jobs.getEnvironmentJobStatus(w.environment) },
+  listHelms: { call: (c, w) => c.Helms.listHelms(w.cluster) },
+  createHelm: {
+    call: (c, w) => c.Helms.createHelm(w.cluster, { ...helmBody(w), name: w.project } as never),
+    conflicts: true,
+  },
+  editHelm: { call: (c, w) => c.HelmMainCalls.editHelm(w.helm, helmBody(w) as never) },
+  listHelmCommit: { call: (c, w) => c.HelmMainCalls.listHelmCommit(w.helm) },
+  getEnvironmentHelmStatus: { call: (c, w) => c.Helms.getEnvironmentHelmStatus(w.cluster) },
+  uninstallHelm: { call: (c, w) => c.HelmActions.uninstallHelm(w.helm) },
   ...restrictions('Application', 'application'),
   ...restrictions('Job', 'job'),
+  ...restrictions('Helm', 'helm'),
   ...domains('Application', 'application', ''),
   ...domains('Container', 'container', 'Container'),
 };

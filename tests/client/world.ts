@@ -29,9 +29,11 @@ export interface World {
   runtime: string;
   project: string;
   environment: string;
+  cluster: string; // an environment on Kubernetes
   application: string;
   container: string;
   job: string;
+  helm: string;
   stage: string;
   otherStage: string;
   variable: string; // of the project
@@ -72,6 +74,14 @@ export const jobBody = (w: { repository: string }) => ({
   build_command: 'false',
   source: { docker: { git_repository: { url: w.repository, branch: 'main' } } },
   schedule: { cronjob: { scheduled_at: '@yearly', timezone: 'Etc/UTC' } },
+});
+
+export const helmBody = (w: { repository: string }) => ({
+  name: name('chart'),
+  auto_deploy: false,
+  source: { git_repository: { url: w.repository, branch: 'main', root_path: '/' } },
+  arguments: [],
+  values_override: { set: [['image.tag', 'v2']] },
 });
 
 export const registryBody = () => ({
@@ -135,12 +145,17 @@ export async function makeWorld(c: Client, daemon: Daemon, forge: Forge): Promis
   w.webhook = await made(c.OrganizationWebhook.createOrganizationWebhook(w.organization, webhookBody()));
   w.project = await made(c.Projects.createProject(w.organization, { name: name('shop') }));
   // Whose engine is not there: what is deployed ends soon, and nothing is left behind.
-  const runtime = { name: name('engine'), kind: 'DOCKER', settings: { host: 'unix:///nowhere.sock' } };
-  w.runtime = await made(post(`${daemon.url}/api/organization/${w.organization}/runtime`, daemon.token, runtime));
+  const engine = { name: name('engine'), kind: 'DOCKER', settings: { host: 'unix:///nowhere.sock' } };
+  w.runtime = await made(post(`${daemon.url}/api/organization/${w.organization}/runtime`, daemon.token, engine));
   const place = { name: name('live'), cluster: w.runtime };
   w.environment = await made(c.Environments.createEnvironment(w.project, place));
   w.application = await made(c.Applications.createApplication(w.environment, applicationBody(w) as never));
   w.container = await made(c.Containers.createContainer(w.environment, containerBody(w)));
+  // Likewise a cluster that is not there.
+  const cluster = { name: name('cluster'), kind: 'KUBERNETES', settings: { kubeconfig: '/nowhere/kubeconfig' } };
+  const runtime = await made(post(`${daemon.url}/api/organization/${w.organization}/runtime`, daemon.token, cluster));
+  w.cluster = await made(c.Environments.createEnvironment(w.project, { name: name('cloud'), cluster: runtime }));
+  w.helm = await made(c.Helms.createHelm(w.cluster, helmBody(w) as never));
   w.job = await made(c.Jobs.createJob(w.environment, jobBody(w) as never));
   w.stage = await made(c.DeploymentStageMainCalls.createEnvironmentDeploymentStage(w.environment, { name: name('first') }));
   w.otherStage = await made(c.DeploymentStageMainCalls.createEnvironmentDeploymentStage(w.environment, { name: name('second') }));
