@@ -90,9 +90,11 @@ class Differ {
         Changes::make(Verb::kUpdate, kind, thing.name, kOrganization, current->id, std::move(body));
     change.fields = diff_settings(thing.settings, current->body);
     // The daemon keeps a secret for the origin that it was given for.
-    const bool moves = std::ranges::any_of(change.fields, [](const auto& field) {
-      return field.field == "url" || field.field == "git_api_url";
-    });
+    const auto moves_by = [&](const char* address) {
+      return thing.settings.contains(address) &&
+             text(thing.settings, address) != text(current->body, address);
+    };
+    const bool moves = moves_by("url") || moves_by("git_api_url");
     write_again(change, thing.secret, moves || changes_.options().update_secrets);
     if (changes_.options().update_secrets) {
       change.more_secrets = thing.more_secrets;

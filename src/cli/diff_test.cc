@@ -194,6 +194,7 @@ TEST(Diff, WritesTheSecretOfWhatMovesAgain) {
   current.registries = {{"r", "ours", {{"url", "https://old.example.com"}, {"kind", "HARBOR"}}}};
   const auto moved = diff(current, desired, {});
   ASSERT_EQ(moved.size(), 1U);
+  ASSERT_TRUE(moved[0].secret);
   EXPECT_EQ(moved[0].secret->value, "PASSWORD");
 
   current.registries[0].body = {{"url", "https://new.example.com"}, {"kind", "GENERIC_CR"}};
