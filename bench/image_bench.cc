@@ -48,7 +48,7 @@ void measure_notice(int count) {
     spec.tag_policy = model::TagPolicy{model::TagPolicyKind::SEMVER, "^1", {}};
     const auto id = world.add(spec);
     world.act([&](pipeline::Context& context, store::Transaction& tx) {
-      store::set_deployed_once(tx, id);
+      store::set_deployed_once(tx, id, true);
       store::move_watermark(tx, id, "1.0@" + digest('0'), context.clock.now());
     });
   }

@@ -209,10 +209,12 @@ Answer cancel_environment(ApiContext& c, const ApiRequest& request) {
   });
 }
 
-Answer stop_service(ApiContext& c, const ApiRequest& request, const ServiceFamily& family) {
+// `action`: pipeline::stop or pipeline::uninstall.
+Answer take_down(ApiContext& c, const ApiRequest& request, const ServiceFamily& family,
+                 decltype(pipeline::stop)& action) {
   return c.write([&](store::Transaction& tx) -> Answer {
     return service_of(tx, request, family).map([&](const auto& service) {
-      pipeline::stop(c.pipeline, tx, service);
+      action(c.pipeline, tx, service);
       return accepted_service(c, tx, service.id, {});
     });
   });
@@ -234,13 +236,16 @@ void add_action_endpoints(Router& router, ApiContext& c) {
         .needs(model::Role::DEPLOYER);
     router
         .add("POST", family.path() + "/stop", "stop" + family.title,
-             [&c, family](const ApiRequest& request) { return stop_service(c, request, family); })
+             [&c, family](const ApiRequest& request) {
+               return take_down(c, request, family, pipeline::stop);
+             })
         .needs(model::Role::DEPLOYER);
     if (family.kind == model::ServiceKind::HELM) {
-      // As a stop: what a chart keeps goes with its service.
       router
           .add("POST", family.path() + "/uninstall", "uninstall" + family.title,
-               [&c, family](const ApiRequest& request) { return stop_service(c, request, family); })
+               [&c, family](const ApiRequest& request) {
+                 return take_down(c, request, family, pipeline::uninstall);
+               })
           .needs(model::Role::DEPLOYER);
       continue;
     }

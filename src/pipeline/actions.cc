@@ -23,7 +23,7 @@ constexpr std::int64_t kHistory = 200;  // looked through at once
 
 model::DeploymentId start_service(Context& context, store::Transaction& tx,
                                   const model::Service& service, const Request& request) {
-  store::set_deployed_once(tx, service.id);
+  store::set_deployed_once(tx, service.id, true);
   store::set_stopped(tx, service.id, false);
   const auto id = enqueue(context, tx, service, request);
   store::record(tx, service.organization, context.clock.now(), "service", service.id.to_string());
@@ -211,6 +211,11 @@ void stop(Context& context, store::Transaction& tx, const model::Service& servic
   }
   store::ask(tx, kSettle, service.id.to_string(), context.clock.now());
   store::record(tx, service.organization, context.clock.now(), "service", service.id.to_string());
+}
+
+void uninstall(Context& context, store::Transaction& tx, const model::Service& service) {
+  stop(context, tx, service);
+  store::set_deployed_once(tx, service.id, false);
 }
 
 void remove(Context& context, store::Transaction& tx, const model::Service& service) {

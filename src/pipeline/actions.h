@@ -50,6 +50,10 @@ base::Result<void> go_through_freeze(Context& context, store::Transaction& tx,
 // Takes it down until a person deploys it again; what waits or runs for it is cancelled.
 void stop(Context& context, store::Transaction& tx, const model::Service& service);
 
+// As stop, and of a helm service nothing is left: its release goes, with all that only a chart
+// keeps.
+void uninstall(Context& context, store::Transaction& tx, const model::Service& service);
+
 // As stop, and forgets the service; a job that has something to run at its deletion once that has
 // run, or when it is asked a second time.
 void remove(Context& context, store::Transaction& tx, const model::Service& service);

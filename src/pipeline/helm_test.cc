@@ -207,6 +207,21 @@ TEST(HelmService, IsStoppedAndStartedAndTakenAwayWithItsService) {
   EXPECT_EQ(charts.fake().count(), 0U);
 }
 
+TEST(HelmService, ThatIsUninstalledLeavesNothingUntilSomebodyDeploysIt) {
+  Charts charts;
+  charts.begin({chart_spec()});
+  World& world = charts.world;
+  const auto service = world.service("web");
+  world.act([&](Context& c, store::Transaction& tx) { uninstall(c, tx, service); });
+  world.run();
+  EXPECT_EQ(charts.fake().count(), 0U);
+  charts.commit_and_push({"Chart.yaml"});
+  EXPECT_EQ(charts.fake().count(), 0U) << "by itself it comes back as little as a new one";
+  world.deploy("web");
+  world.run();
+  EXPECT_EQ(charts.fake().count(), 1U);
+}
+
 TEST(HelmService, ThatIsLostIsBroughtAgain) {
   Charts charts;
   const auto first = charts.begin({chart_spec()});

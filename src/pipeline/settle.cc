@@ -155,6 +155,10 @@ void prune(runtime::Runtime& runtime, const ServiceSituation& now) {
   }
 }
 
+bool is_uninstalled(const model::Service& service) {
+  return service.kind == model::ServiceKind::HELM && service.stopped && !service.deployed_once;
+}
+
 }  // namespace
 
 base::Result<void> settle(Context& context, const store::Task& task, const std::stop_token& stop) {
@@ -184,7 +188,7 @@ base::Result<void> settle(Context& context, const store::Task& task, const std::
       heard = std::move(ended);
     }
     prune(*runtime, now);
-    if (now.service) continue;
+    if (now.service && !is_uninstalled(*now.service)) continue;
     if (auto forgotten = runtime->forget(id); !forgotten) return forgotten;
   }
   // Where one does not answer, or not do as it is told, there is more of it to end.

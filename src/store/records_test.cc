@@ -353,7 +353,7 @@ TEST_P(Records, WhatAUserConfiguresLeavesWhatStepsFoundOut) {
   database_->write([&](Transaction& tx) {
     move_watermark(tx, service_.id, "abc", later);
     set_stopped(tx, service_.id, true);
-    set_deployed_once(tx, service_.id);
+    set_deployed_once(tx, service_.id, true);
     set_serving(tx, service_.id, deployment);
     service_.name = "renamed";
     ASSERT_TRUE(update(tx, service_).has_value());

@@ -208,8 +208,8 @@ void set_deleting(Transaction& tx, const model::ServiceId& id) {
   tx.execute("UPDATE service SET deleting = 1, stopped = 1 WHERE id = $1", id);
 }
 
-void set_deployed_once(Transaction& tx, const model::ServiceId& id) {
-  tx.execute("UPDATE service SET deployed_once = 1 WHERE id = $1", id);
+void set_deployed_once(Transaction& tx, const model::ServiceId& id, bool deployed_once) {
+  tx.execute("UPDATE service SET deployed_once = $2 WHERE id = $1", id, deployed_once);
 }
 
 void set_serving(Transaction& tx, const model::ServiceId& id,

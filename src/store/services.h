@@ -65,7 +65,7 @@ void move_watermark(Transaction& tx, const model::ServiceId& id, const std::stri
 void set_stopped(Transaction& tx, const model::ServiceId& id, bool stopped);
 // It goes soon, and is stopped until then.
 void set_deleting(Transaction& tx, const model::ServiceId& id);
-void set_deployed_once(Transaction& tx, const model::ServiceId& id);
+void set_deployed_once(Transaction& tx, const model::ServiceId& id, bool deployed_once);
 void set_serving(Transaction& tx, const model::ServiceId& id,
                  const std::optional<model::DeploymentId>& deployment);
 
