@@ -230,13 +230,13 @@ base::Result<std::string> KubernetesCharts::trouble(const std::string& release) 
   return std::string();
 }
 
-base::Result<void> KubernetesCharts::change(const std::string& release, Change change) {
+base::Result<void> KubernetesCharts::change(const std::string& release, Change made) {
   for (const auto kind : kStoppable) {
     const auto objects = cluster_.list(kind, "");
     if (!objects) return fail(objects.error());
     for (const auto& object : *objects) {
       if (!helm::belongs_to(object, release)) continue;
-      const auto changed = change(kind, object);
+      const auto changed = made(kind, object);
       if (!changed) continue;
       const auto done = cluster_.merge(kind, docker::text_at(object, "/metadata/name"), *changed);
       if (!done && done.error().code != ErrorCode::kNotFound) return fail(done.error());

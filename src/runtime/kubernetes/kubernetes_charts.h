@@ -52,7 +52,7 @@ class KubernetesCharts final : public ChartRuntime {
   // Of all that the release consists of.
   using Change = std::optional<boost::json::object> (*)(kubernetes::Kind,
                                                         const boost::json::value&);
-  base::Result<void> change(const std::string& release, Change change);
+  base::Result<void> change(const std::string& release, Change made);
   base::Result<std::string> trouble(const std::string& release);
   base::Result<docker::Turns::Turn> take_turn(const model::ServiceId& service,
                                               const std::stop_token& stop = {});
