@@ -70,6 +70,11 @@ void KubernetesCharts::remove_files(const model::DeploymentId& deployment) const
                               ignored);
 }
 
+// With the folder, as another daemon of this machine may have been restored from the same backup.
+std::string KubernetesCharts::mark(const std::string& release) const {
+  return cluster_.options().helm.home / release;
+}
+
 // Anew for each call: an account's token changes, and so may the kubeconfig.
 base::Result<helm::Program> KubernetesCharts::program(const std::string& release) {
   const auto& options = cluster_.options();
@@ -86,7 +91,7 @@ base::Result<helm::Program> KubernetesCharts::program(const std::string& release
     target.ca_file = options.account.folder / "ca.crt";
   }
   auto with = options.helm;
-  with.environment[std::string(kDeploymentVariable)] = release;
+  with.environment[std::string(kDeploymentVariable)] = mark(release);
   return helm::Program(std::move(with), std::move(target));
 }
 
@@ -94,7 +99,7 @@ base::Result<docker::Turns::Turn> KubernetesCharts::take_turn(const model::Servi
                                                               const std::stop_token& stop) {
   auto taken = turns_.take(service.to_string(), [] {}, stop);
   // One that a daemon left which was killed would go on beside the next.
-  if (taken) kill_leftovers(helm::release_name(service));
+  if (taken) kill_leftovers(mark(helm::release_name(service)));
   return taken;
 }
 

@@ -45,6 +45,8 @@ class KubernetesCharts final : public ChartRuntime {
   void collect_log(const model::DeploymentId& deployment);
 
  private:
+  // By which a process of helm's is known, whoever started it.
+  std::string mark(const std::string& release) const;
   base::Result<helm::Program> program(const std::string& release);
   base::Result<std::optional<helm::Record>> record(const model::DeploymentId& deployment);
   base::Result<std::vector<helm::Record>> records(const std::string& query);

@@ -4,11 +4,11 @@
 #include "runtime/kubernetes/testing/manifests.h"
 
 #include <fstream>
-#include <regex>
 #include <set>
 #include <sstream>
 #include <stdexcept>
 
+#include <boost/regex.hpp>
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>
 
@@ -26,18 +26,14 @@ struct NamedKind {
   const char* constant;
   Kind kind;
 };
-constexpr NamedKind kNamedKinds[] = {{"ConfigMap", Kind::kConfigMap},
-                                     {"Secret", Kind::kSecret},
-                                     {"Service", Kind::kService},
-                                     {"Pod", Kind::kPod},
-                                     {"Event", Kind::kEvent},
-                                     {"Deployment", Kind::kDeployment},
-                                     {"ReplicaSet", Kind::kReplicaSet},
-                                     {"Autoscaler", Kind::kAutoscaler},
-                                     {"Job", Kind::kJob},
-                                     {"CronJob", Kind::kCronJob},
-                                     {"Ingress", Kind::kIngress},
-                                     {"HttpRoute", Kind::kHttpRoute}};
+constexpr NamedKind kNamedKinds[] = {
+    {"ConfigMap", Kind::kConfigMap},   {"Secret", Kind::kSecret},
+    {"Service", Kind::kService},       {"Pod", Kind::kPod},
+    {"Event", Kind::kEvent},           {"Deployment", Kind::kDeployment},
+    {"ReplicaSet", Kind::kReplicaSet}, {"StatefulSet", Kind::kStatefulSet},
+    {"Autoscaler", Kind::kAutoscaler}, {"Job", Kind::kJob},
+    {"CronJob", Kind::kCronJob},       {"Ingress", Kind::kIngress},
+    {"HttpRoute", Kind::kHttpRoute}};
 
 Kind kind_of(const std::string& constant) {
   for (const auto& [name, kind] : kNamedKinds) {
@@ -49,9 +45,9 @@ Kind kind_of(const std::string& constant) {
 // "apps/deployments", of "/apis/apps/v1/namespaces/x/deployments".
 std::string resource_of(Kind kind) {
   const auto path = path_in(kind, "x");
-  std::smatch parts;
-  const std::regex shape("/apis?/(?:([^/]+)/)?v1/namespaces/x/(\\w+)");
-  if (!std::regex_match(path, parts, shape)) throw std::runtime_error(path);
+  boost::smatch parts;
+  const boost::regex shape("/apis?/(?:([^/]+)/)?v1/namespaces/x/(\\w+)");
+  if (!boost::regex_match(path, parts, shape)) throw std::runtime_error(path);
   return parts[1].str() + "/" + parts[2].str();
 }
 
@@ -65,7 +61,7 @@ std::string code() {
     const std::ifstream file(entry.path());
     std::stringstream text;
     text << file.rdbuf();
-    all += std::regex_replace(text.str(), std::regex("\\s+"), " ");
+    all += boost::regex_replace(text.str(), boost::regex("\\s+"), " ");
   }
   return all;
 }
@@ -84,6 +80,9 @@ const std::vector<Use> kUses{
     {R"((?:cluster_|watches_)\.list\( ?Kind::(k\w+))", {"list"}},
     {R"(if \(auto found = of\(Kind::(k\w+)\))", {"list", "watch"}},
     {R"(path_in\(kubernetes::Kind::(k\w+), \*in\) \+ "\?limit=1")", {"list"}},
+    {R"(kScaled\[\] = \{([^}]*)\})", {"list"}},
+    {R"(kStoppable\[\] = \{([^}]*)\})", {"list", "patch"}},
+    {R"(path_in\(Kind::(k\w+), \*in\) \+ "\?" \+ label)", {"list"}},
     {R"(cluster_\.find\(Kind::(k\w+))", {"get"}},
     {R"(kOfAVersion\{([^}]*)\})", {"list", "delete"}},
     {R"(erase_all\(\{([^}]*)\})", {"list", "delete"}},
@@ -96,12 +95,12 @@ const std::vector<Use> kUses{
 
 std::set<Kind> kinds_in(const std::string& text) {
   std::set<Kind> kinds;
-  const std::regex constant(R"(\bk([A-Z]\w+))");
-  for (std::sregex_iterator at(text.begin(), text.end(), constant), end; at != end; ++at) {
+  const boost::regex constant(R"(\bk([A-Z]\w+))");
+  for (boost::sregex_iterator at(text.begin(), text.end(), constant), end; at != end; ++at) {
     kinds.insert(kind_of((*at)[1]));
   }
-  const std::regex quoted(R"("(\w+)\")");
-  for (std::sregex_iterator at(text.begin(), text.end(), quoted), end; at != end; ++at) {
+  const boost::regex quoted(R"("(\w+)\")");
+  for (boost::sregex_iterator at(text.begin(), text.end(), quoted), end; at != end; ++at) {
     kinds.insert(kind_named((*at)[1].str()).value());
   }
   return kinds;
@@ -111,10 +110,10 @@ Rights rights_of_code() {
   std::map<std::string, std::set<std::string>> found;
   std::string rest = code();
   for (const auto& [pattern, verbs] : kUses) {
-    const std::regex use(pattern);
-    std::smatch match;
+    const boost::regex use(pattern);
+    boost::smatch match;
     bool is_there = false;
-    while (std::regex_search(rest, match, use)) {
+    while (boost::regex_search(rest, match, use)) {
       is_there = true;
       for (const auto kind : kinds_in(match[1])) {
         found[resource_of(kind)].insert(verbs.begin(), verbs.end());
@@ -123,14 +122,14 @@ Rights rights_of_code() {
     }
     EXPECT_TRUE(is_there) << "nothing in the code is written as " << pattern << " any more";
   }
-  const std::regex log(R"(path_in\(Kind::kPod, \*in, pod\) \+ "/log)");
-  if (std::regex_search(rest, log)) found["/pods/log"].insert("get");
-  rest = std::regex_replace(rest, log, "");
-  const std::regex harmless(
+  const boost::regex log(R"(path_in\(Kind::kPod, \*in, pod\) \+ "/log)");
+  if (boost::regex_search(rest, log)) found["/pods/log"].insert("get");
+  rest = boost::regex_replace(rest, log, "");
+  const boost::regex harmless(
       R"(Kind::k\w+, "|wrote\(Kind::k\w+|kind [=!]= Kind::k\w+|case Kind::k\w+)");
-  rest = std::regex_replace(rest, harmless, "");
-  const std::regex any(R"(.{0,60}Kind::k[A-Z]\w+.{0,20})");
-  for (std::sregex_iterator at(rest.begin(), rest.end(), any), end; at != end; ++at) {
+  rest = boost::regex_replace(rest, harmless, "");
+  const boost::regex any(R"(.{0,60}Kind::k[A-Z]\w+.{0,20})");
+  for (boost::sregex_iterator at(rest.begin(), rest.end(), any), end; at != end; ++at) {
     ADD_FAILURE() << "a use of a kind that this test does not know: " << at->str();
   }
   Rights rights;
