@@ -25,6 +25,8 @@ Way way_of(Kind kind) {
       return {"hook", "secret"};
     case Kind::kRegistry:
       return {"containerRegistry", "config.password", true};
+    case Kind::kHelmRepository:
+      return {"helmRepository", "config.password", true};
     case Kind::kGitToken:
       return {"gitToken", "token", true};
     case Kind::kRuntime:
@@ -47,6 +49,8 @@ Way way_of(Kind kind) {
       return {"container"};
     case Kind::kJob:
       return {"job"};
+    case Kind::kHelm:
+      return {"helm"};
     case Kind::kRestriction:
       return {"deploymentRestriction", "", true};
     case Kind::kDomain:
@@ -68,6 +72,8 @@ std::string id_key(Kind kind, const std::string& parent, const std::string& name
   switch (kind) {
     case Kind::kRegistry:
       return "registry " + name;
+    case Kind::kHelmRepository:
+      return "helm repository " + name;
     case Kind::kGitToken:
       return "git token " + name;
     case Kind::kRuntime:
@@ -128,9 +134,10 @@ class Maker {
 
   json::object resolved(json::object body) const {
     resolve_names(body, [&](Reference reference, const std::string& name) {
-      const Kind kind = reference == Reference::kRegistry   ? Kind::kRegistry
-                        : reference == Reference::kGitToken ? Kind::kGitToken
-                                                            : Kind::kRuntime;
+      const Kind kind = reference == Reference::kRegistry         ? Kind::kRegistry
+                        : reference == Reference::kHelmRepository ? Kind::kHelmRepository
+                        : reference == Reference::kGitToken       ? Kind::kGitToken
+                                                                  : Kind::kRuntime;
       const auto found = ids_.find(id_key(kind, "", name));
       return found == ids_.end() ? name : found->second;
     });
@@ -226,6 +233,7 @@ Result<void> fill_secrets(std::vector<Change>& changes, const SecretReader& read
 Ids known_ids(const Current& current) {
   Ids ids;
   for (const auto& [kind, things] : {std::pair(Kind::kRegistry, &current.registries),
+                                     std::pair(Kind::kHelmRepository, &current.helm_repositories),
                                      std::pair(Kind::kGitToken, &current.git_tokens),
                                      std::pair(Kind::kRuntime, &current.runtimes)}) {
     for (const auto& one : *things) ids[id_key(kind, "", one.name)] = one.id;

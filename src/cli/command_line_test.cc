@@ -309,6 +309,38 @@ TEST_F(CommandLine, ExplainsWhy) {
             "                                     docs/a.md  EXCLUDE docs\n");
 }
 
+TEST_F(CommandLine, AppliesAChartOfANewHelmRepository) {
+  const io::TestFolder folder;
+  const std::string file = folder.path() / "slipway.yaml";
+  ASSERT_TRUE(io::write_file(
+      file,
+      "helm_repositories: [{name: charts, url: 'https://c', username: u, password: {file: key}}]\n"
+      "projects: [{name: new, environments: [{name: e, services: [{name: s, chart: "
+      "{helm_repository: charts, name: nginx, version: 1.0.0}, set: {a: b}}]}]}]"));
+  ASSERT_TRUE(io::write_file(folder.path() / "key", "value\n"));
+  for (const std::string list : {"containerRegistry", "helmRepository", "gitToken", "runtime"}) {
+    answers_["GET /api/organization/o1/" + list] = {200, R"({"results": []})"};
+  }
+  answers_["POST /api/organization/o1/helmRepository"] = {201, R"({"id": "r9"})"};
+  answers_["POST /api/organization/o1/project"] = {201, R"({"id": "p9"})"};
+  answers_["GET /api/environment/e9/deploymentStage"] = {200, R"({"results": []})"};
+  answers_["POST /api/project/p9/environment"] = {201, R"({"id": "e9"})"};
+  answers_["POST /api/environment/e9/helm"] = {201, R"({"id": "s9"})"};
+  EXPECT_EQ(run({"apply", "-f", file.c_str()}), kExitOk) << err();
+  EXPECT_THAT(out(), HasSubstr("+ create helm repository charts\n"));
+  EXPECT_THAT(out(), HasSubstr("+ create helm service new/e/s\n"));
+  EXPECT_THAT(
+      sent_,
+      ElementsAre(
+          R"(POST /api/organization/o1/helmRepository {"url":"https://c","config":)"
+          R"({"username":"u","password":"value"},"name":"charts"})",
+          R"(POST /api/organization/o1/project {"name":"new"})",
+          R"(POST /api/project/p9/environment {"name":"e"})",
+          R"(POST /api/environment/e9/helm {"values_override":{"set":[["a","b"]]},"source":)"
+          R"({"helm_repository":{"repository":"r9","chart_name":"nginx","chart_version":"1.0.0"}},)"
+          R"("name":"s"})"));
+}
+
 TEST_F(CommandLine, AppliesAFileInOrder) {
   const io::TestFolder folder;
   const std::string file = folder.path() / "slipway.yaml";
@@ -316,7 +348,7 @@ TEST_F(CommandLine, AppliesAFileInOrder) {
       file,
       "projects: [{name: new, environments: [{name: e, services: [{name: s, repository: "
       "'https://h/r', restrictions: [{match: a}], secrets: {K: {file: key}}}]}]}]"));
-  for (const std::string list : {"containerRegistry", "gitToken", "runtime"}) {
+  for (const std::string list : {"containerRegistry", "helmRepository", "gitToken", "runtime"}) {
     answers_["GET /api/organization/o1/" + list] = {200, R"({"results": []})"};
   }
   EXPECT_EQ(run({"apply", "-f", file.c_str()}), kExitRefused);

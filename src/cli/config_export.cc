@@ -30,6 +30,9 @@ std::string variable_name(const std::string& path, const std::string& key) {
 
 Kinds kinds_of(const CurrentService& service) {
   const bool has_image = find(service.body, "image_name") != nullptr;
+  if (service.kind == "helm") {
+    return find(service.body, "git_repository") != nullptr ? kGitCharts : kRepositoryCharts;
+  }
   if (service.kind == "job") return has_image ? kImageJobs : kGitJobs;
   return has_image ? kContainers : kApplications;
 }
@@ -42,12 +45,10 @@ class Exporter {
   Exported run(const Current& current) {
     json::object file{{"organization", current.organization}};
     add_list(file, "hooks", current.hooks, [this](const auto& one) { return hook(one); });
-    add_list(file, "registries", current.registries, [this](const auto& one) {
-      json::object out = exported_fields(kRegistryShape, kEvery, one.body);
-      if (!text(json::value(out), "username").empty()) {
-        out["password"] = {{"env", secret("registry/" + one.name, "PASSWORD")}};
-      }
-      return named(one.name, std::move(out));
+    add_list(file, "registries", current.registries,
+             [this](const auto& one) { return with_log_in(kRegistryShape, "registry/", one); });
+    add_list(file, "helm_repositories", current.helm_repositories, [this](const auto& one) {
+      return with_log_in(kHelmRepositoryShape, "helm_repository/", one);
     });
     add_list(file, "git_tokens", current.git_tokens, [this](const auto& one) {
       json::object out = exported_fields(kGitTokenShape, kEvery, one.body);
@@ -70,6 +71,14 @@ class Exporter {
     json::object out{{"name", name}};
     for (auto& field : rest) out[field.key()] = field.value();
     return out;
+  }
+
+  json::object with_log_in(const Shape& shape, const std::string& prefix, const CurrentThing& one) {
+    json::object out = exported_fields(shape, kEvery, one.body);
+    if (!text(json::value(out), "username").empty()) {
+      out["password"] = {{"env", secret(prefix + one.name, "PASSWORD")}};
+    }
+    return named(one.name, std::move(out));
   }
 
   template <typename T, typename F>
@@ -162,16 +171,14 @@ class Exporter {
       return named(window.name, exported_fields(kFreezeWindowShape, kEvery, window.body));
     });
     add_list(out, "services", one.services, [&](const auto& each) { return service(path, each); });
-    for (const auto& chart : one.charts) {
-      exported_.left_out.push_back("the helm service '" + path + "/" + chart +
-                                   "', which has no place in a file.");
-    }
     return out;
   }
 
   json::object service(const std::string& environment, const CurrentService& one) {
     const Kinds kinds = kinds_of(one);
-    json::object out = named(one.name, exported_fields(kServiceShape, kinds, one.body));
+    json::object out{{"name", one.name}};
+    if (kinds == kGitCharts) out["chart"] = "git";
+    for (auto& [key, value] : exported_fields(kServiceShape, kinds, one.body)) out[key] = value;
     // Slipway's own picture of each kind.
     if (text(json::value(out), "icon_uri").starts_with("app://slipway/"))
       out.stable_erase(out.find("icon_uri"));

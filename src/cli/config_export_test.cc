@@ -162,6 +162,53 @@ CurrentService application() {
   return web;
 }
 
+CurrentService chart_of_repository() {
+  CurrentService proxy{.id = "h1", .name = "proxy", .kind = "helm", .body = {}};
+  proxy.body = settings_of("helm", body_of(R"({
+    "id": "h1", "name": "proxy", "description": "", "icon_uri": "app://slipway/helm",
+    "service_type": "HELM", "timeout_sec": 900, "auto_deploy": true, "auto_preview": false,
+    "source": {"repository": {"chart_name": "nginx", "chart_version": "4.5.6",
+      "repository": {"id": "hr1", "name": "charts", "url": "https://charts.example.com"}}},
+    "arguments": ["--atomic"], "allow_cluster_wide_resources": true, "skip_by_message": true,
+    "commit_statuses": true, "forge_deployments": false, "pull_request_comments": false,
+    "wait_for_checks": [], "checks_timeout": 3600, "stopped": false, "serving_chart": null,
+    "ports": [{"id": "web", "name": "web", "port_type": "SERVICE_NAME", "internal_port": 80,
+        "external_port": 0, "protocol": "HTTP", "is_default": true, "service_name": "nginx",
+        "namespace": "edge"},
+      {"id": "p9000", "name": "p9000", "port_type": "SERVICE_SELECTORS", "internal_port": 9000,
+        "external_port": 90, "protocol": "GRPC", "is_default": false,
+        "service_selectors": [{"key": "app", "value": "x"}, {"key": "tier", "value": "1"}]}],
+    "values_override": {"set": [["image.tag", "v2"], ["replicas", "2"]],
+      "set_string": [["a.b", "true"]], "set_json": [["tolerations", "[{\"key\": \"a: b\"}]"]],
+      "file": {"raw": {"values": [{"name": "values.yaml", "content": "a: 1\nb:\n  - 2\n"},
+                                  {"name": "more.yaml", "content": ""}]},
+        "git": {"git_repository": {"has_access": true, "provider": "GITEA", "owner": "acme",
+            "name": "values", "url": "https://h/acme/values.git", "branch": "main",
+            "root_path": "/", "git_token_id": "t", "deployed_commit_id": "11"},
+          "paths": ["base.yaml", "prod/x.yaml"]}}}})"),
+                           {.registries = {}, .git_tokens = {{"t", "deploy key"}}});
+  proxy.stage = "web";
+  proxy.advanced_settings = body_of(
+      R"({"network.ingress.enable_cors": true, "network.ingress.send_timeout_seconds": 60})");
+  return proxy;
+}
+
+CurrentService chart_from_git() {
+  CurrentService own{.id = "h2", .name = "own", .kind = "helm", .body = {}};
+  own.body = settings_of("helm", body_of(R"({
+    "id": "h2", "name": "own", "description": "Ours", "icon_uri": "app://slipway/helm",
+    "service_type": "HELM", "timeout_sec": 600, "auto_deploy": false, "auto_preview": true,
+    "source": {"git": {"git_repository": {"has_access": true, "provider": "GIT", "owner": "acme",
+      "name": "charts", "url": "https://h/acme/charts.git", "branch": "release",
+      "root_path": "/own", "git_token_id": "t"}}},
+    "arguments": [], "allow_cluster_wide_resources": false, "skip_by_message": false,
+    "wait_for_checks": ["ci"], "checks_timeout": 60, "ports": [],
+    "values_override": {"set": [], "set_string": [], "set_json": [], "file": null}})"),
+                         {.registries = {}, .git_tokens = {{"t", "deploy key"}}});
+  own.restrictions = {{"r3", "MATCH", "own"}};
+  return own;
+}
+
 Current rich() {
   CurrentService cache{.id = "c", .name = "cache", .kind = "container", .body = body_of(R"({
     "image_name": "redis", "tag": "7", "registry_id": "ours", "auto_deploy": true,
@@ -189,6 +236,13 @@ Current rich() {
   current.hooks = {{"h1", "forge", "GITEA", false, false}, {"h2", "open", "GIT", true, true}};
   current.registries = {{"g", "ours", body_of(R"({"name": "ours", "kind": "GENERIC_CR",
       "url": "https://registry.example.com", "description": "", "config": {"username": "u"}})")}};
+  current.helm_repositories = {
+      {"hr1", "charts", body_of(R"({"name": "charts", "kind": "HTTPS", "description": "Ours",
+      "url": "https://charts.example.com", "skip_tls_verification": true,
+      "associated_services_count": 1, "config": {"username": "u"}})")},
+      {"hr2", "open", body_of(R"({"name": "open", "kind": "OCI_GENERIC_CR", "description": "",
+      "url": "oci://registry.example.com/charts", "skip_tls_verification": false,
+      "associated_services_count": 0, "config": {"username": ""}})")}};
   current.git_tokens = {{"t", "deploy key", body_of(R"({"name": "deploy key", "type": "GIT",
       "description": "Of the shop"})")}};
   current.runtimes = {{"r", "engine", body_of(R"({"name": "engine", "kind": "DOCKER",
@@ -217,7 +271,8 @@ Current rich() {
       {"w2", "holidays", body_of(R"({"name": "holidays", "timezone": "UTC", "weekdays": [],
       "start_time": null, "end_weekday": null, "end_time": null, "starts_at": "2026-12-24",
       "ends_at": "2027-01-02T08:00", "is_active": false})")}};
-  production.services = {application(), cache, nightly, migrate};
+  production.services = {application(),         cache,           nightly, migrate,
+                         chart_of_repository(), chart_from_git()};
   production.variables.variables = {{.id = "ev", .key = "TIER", .value = "1"}};
   CurrentProject shop{.id = "p", .name = "shop", .description = "The shop"};
   shop.variables.secrets = {{.id = "ps", .key = "TOKEN", .value = "", .description = "of all"}};
@@ -228,7 +283,9 @@ Current rich() {
 
 const std::map<std::string, json::value> kDefaults = {
     {"application", body_of(R"({"network.ingress.enable_cors": false,
-                                "hpa.cpu.average_utilization_percent": 60})")}};
+                                "hpa.cpu.average_utilization_percent": 60})")},
+    {"helm", body_of(R"({"network.ingress.enable_cors": false,
+                         "network.ingress.send_timeout_seconds": 60})")}};
 
 TEST(ConfigExport, ChangesNothingWhereItIsApplied) {
   const auto exported = export_config(rich(), kDefaults);
@@ -239,15 +296,43 @@ TEST(ConfigExport, ChangesNothingWhereItIsApplied) {
       << exported.text;
   EXPECT_THAT(exported.text, HasSubstr("tag_policy: {semver: "));
   EXPECT_THAT(exported.text, HasSubstr("advanced_settings: {network.ingress.enable_cors: true}\n"));
+  EXPECT_THAT(exported.text, HasSubstr(R"(          - name: proxy
+            chart:
+              helm_repository: charts
+              name: nginx
+              version: "4.5.6"
+            values_files:
+              - content: |
+                  a: 1
+                  b:
+                    - 2
+              - name: more.yaml
+                content: ""
+            values_git:
+              repository: https://h/acme/values.git
+              branch: main
+              git_token: deploy key
+              provider: GITEA
+              paths: [base.yaml, prod/x.yaml]
+            set_json: {tolerations: "[{\"key\": \"a: b\"}]"}
+            set:
+              image.tag: v2
+              replicas: "2"
+            set_string: {a.b: "true"}
+            timeout: 900
+            allow_cluster_wide_resources: true
+)"));
+  EXPECT_THAT(exported.text, HasSubstr("selectors:\n                  app: x\n"));
+  EXPECT_THAT(exported.text, HasSubstr("- name: own\n            chart: git\n"));
   EXPECT_EQ(exported.text.find("discord.com"), std::string::npos) << "it lets in";
   EXPECT_EQ(exported.text.find("hpa.cpu"), std::string::npos);
   EXPECT_EQ(exported.text.find("icon_uri"), std::string::npos);
   EXPECT_EQ(exported.text.find("weekdays: []"), std::string::npos);
   EXPECT_THAT(
       exported.secret_variables,
-      ElementsAre("HOOK_FORGE_SECRET", "REGISTRY_OURS_PASSWORD", "GIT_TOKEN_DEPLOY_KEY_TOKEN",
-                  "WEBHOOK_OPS_SECRET", "WEBHOOK_CHAT_URL", "SHOP_TOKEN",
-                  "SHOP_PRODUCTION_WEB_DATABASE_URL", "SHOP_PRODUCTION_WEB_KEY"));
+      ElementsAre("HOOK_FORGE_SECRET", "REGISTRY_OURS_PASSWORD", "HELM_REPOSITORY_CHARTS_PASSWORD",
+                  "GIT_TOKEN_DEPLOY_KEY_TOKEN", "WEBHOOK_OPS_SECRET", "WEBHOOK_CHAT_URL",
+                  "SHOP_TOKEN", "SHOP_PRODUCTION_WEB_DATABASE_URL", "SHOP_PRODUCTION_WEB_KEY"));
 }
 
 // Every setting that the file gives is one that a change of it would be seen in.
@@ -265,16 +350,34 @@ TEST(ConfigExport, IsExactEnoughToSeeAChange) {
   web.custom_domains[0].body.at("generate_certificate") = true;
   environment.services[2].body.at("schedule").at("cronjob").at("scheduled_at") = "0 4 * * *";
   environment.services[3].body.at("schedule").as_object().erase("on_start");
+  auto& proxy = environment.services[4].body;
+  proxy.at("helm_repository").at("chart_version") = "4.5.5";
+  proxy.at("timeout_sec") = 60;
+  proxy.at("ports").at(1).at("service_selectors").at(0).at("value") = "y";
+  auto& values = proxy.at("values_override").as_object();
+  std::swap(values.at("set").at(0), values.at("set").at(1));
+  values.at("set_string").at(0).at(1) = "false";
+  values.at("set_json").as_array().clear();
+  values.at("file").at("raw").at("values").at(0).at("content") = "a: 2";
+  values.at("file").at("git").at("git_repository").at("branch") = "old";
+  values.at("file").at("git").at("paths").as_array().pop_back();
+  environment.services[5].body.at("git_repository").at("root_path") = "/other";
+  environment.services[5].restrictions.clear();
   std::swap(environment.stages[0], environment.stages[1]);
   environment.freeze_windows[0].body.at("end_time") = "09:00";
   environment.freeze_windows[1].body.at("timezone") = "Asia/Tokyo";
   other.registries[0].body.at("config").at("username") = "v";
+  other.helm_repositories[0].body.at("skip_tls_verification") = false;
+  other.helm_repositories[1].body.at("url") = "oci://registry.example.com/old";
   other.runtimes[0].body.at("settings").at("host") = "tcp://h";
   other.webhooks[0].body.at("enabled") = true;
   other.webhooks[1].body.at("project_names_filter").as_array().clear();
   EXPECT_EQ(
       render_changes({}, diff(other, desired, {})),
       "~ registry ours: config {\"username\":\"v\"} → {\"username\":\"u\"}\n"
+      "~ helm repository charts: skip_tls_verification false → true\n"
+      "~ helm repository open: repository oci://registry.example.com/old → "
+      "oci://registry.example.com/charts\n"
       "~ runtime engine: settings {\"host\":\"tcp://h\",\"x\":{\"y\":[1,\"2\"]}} → "
       "{\"host\":\"unix:///run/docker.sock\",\"x\":{\"y\":[1,\"2\"]}}\n"
       "~ webhook ops: enabled true → false\n"
@@ -294,7 +397,16 @@ TEST(ConfigExport, IsExactEnoughToSeeAChange) {
       "\"Europe/B…\n"
       "~ job shop/production/migrate: schedule {\"lifecycle_type\":\"GENERIC\",\"on_delete\":"
       "{\"entrypoint\":\"sh\",… → {\"on_start\":{},\"on_delete\":{\"entrypoint\":\"sh\","
-      "\"arguments\":[…\n");
+      "\"arguments\":[…\n"
+      "~ helm service shop/production/proxy: timeout 60 → 900, chart charts/nginx 4.5.5 → "
+      "charts/nginx 4.5.6, set replicas=2, image.tag=v2 → image.tag=v2, replicas=2, set_string "
+      "a.b=false → a.b=true, set_json none → tolerations=[{\"key\": \"a: b\"}], values_files "
+      "values.yaml: a: 2, more.yaml:  → values.yaml: a: 1 b:   - 2 , more.yaml: , ports 80 of "
+      "nginx, "
+      "9000 of app=y, tier=1 → 80 of nginx, 9000 of app=x, tier=1, values_git.branch old → main, "
+      "values_git.paths base.yaml → base.yaml, prod/x.yaml\n"
+      "~ helm service shop/production/own: root_path /other → /own\n"
+      "+ create restriction MATCH own of shop/production/own\n");
 }
 
 TEST(ConfigExport, WritesTheSecretsOfAWebhookAgainOnlyWhereThatIsAsked) {
@@ -312,15 +424,13 @@ TEST(ConfigExport, WritesTheSecretsOfAWebhookAgainOnlyWhereThatIsAsked) {
 TEST(ConfigExport, NamesWhatHasNoPlaceInAFile) {
   Current current = rich();
   current.projects[0].environments[0].services[0].name = "a/b";
-  current.projects[0].environments[0].charts = {"proxy"};
   current.webhooks[1].name = "ops";
   current.webhooks.push_back({"wh4", "", current.webhooks[0].body});
   const auto exported = export_config(current, kDefaults);
   EXPECT_THAT(exported.left_out, ElementsAre(HasSubstr("wh1 has another's description"),
                                              HasSubstr("wh2 has another's description"),
                                              HasSubstr("wh4 has no description"),
-                                             HasSubstr("'a/b' of services has a '/'"),
-                                             HasSubstr("/proxy', which has no place in a file")));
+                                             HasSubstr("'a/b' of services has a '/'")));
   EXPECT_TRUE(parse_desired(exported.text, "slipway.yaml"));
 }
 

@@ -4,6 +4,7 @@
 
 #include "base/enum.h"
 #include "model/freeze_window.h"
+#include "model/helm.h"
 #include "model/hook.h"
 #include "model/notice.h"
 #include "model/service.h"
@@ -18,6 +19,8 @@ const Key kFileKeys[] = {
     Key("hooks", Form::kList, "", "The webhooks that are taken").made_of(kHookShape),
     Key("registries", Form::kList, "", "Container registries and their log-ins")
         .made_of(kRegistryShape),
+    Key("helm_repositories", Form::kList, "", "Where charts come from, and its log-ins")
+        .made_of(kHelmRepositoryShape),
     Key("git_tokens", Form::kList, "", "Credentials of git repositories").made_of(kGitTokenShape),
     Key("runtimes", Form::kList, "", "Where services run").made_of(kRuntimeShape),
     Key("webhooks", Form::kList, "", "Who is told of deployments").made_of(kWebhookShape),
@@ -50,6 +53,21 @@ const Key kRegistryKeys[] = {
         .one_of(base::enum_names<model::ContainerRegistryKind>),
     Key("url", Form::kText, "url", "https:// and its host").not_left_out(),
     Key("description", Form::kText, "description", "For people").preset_to("\"\""),
+    Key("username", Form::kText, "config.username", "With which one logs in").preset_to("\"\""),
+    Key("password", Form::kSecret, "config.password", "Where the password comes from")
+        .made_of(kSecretSourceShape),
+};
+
+const Key kHelmRepositoryKeys[] = {
+    Key("name", Form::kName, "name", "By which charts name it").not_left_out(),
+    Key("kind", Form::kWord, "kind", "An index over HTTPS, or which container registry it is")
+        .one_of(base::enum_names<model::HelmRepositoryKind>),
+    Key("url", Form::kText, "url", "https:// and where its index.yaml is, or oci://")
+        .not_left_out(),
+    Key("description", Form::kText, "description", "For people").preset_to("\"\""),
+    Key("skip_tls_verification", Form::kBoolean, "skip_tls_verification",
+        "true: helm takes any certificate of it")
+        .preset_to("false"),
     Key("username", Form::kText, "config.username", "With which one logs in").preset_to("\"\""),
     Key("password", Form::kSecret, "config.password", "Where the password comes from")
         .made_of(kSecretSourceShape),
@@ -162,7 +180,8 @@ const Key kEnvironmentKeys[] = {
     kPreviewKeys[0],
     kPreviewKeys[1],
     Key("freeze_windows", Form::kList, "", "When deployments wait").made_of(kFreezeWindowShape),
-    Key("services", Form::kList, "", "Applications, containers and jobs").made_of(kServiceShape),
+    Key("services", Form::kList, "", "Applications, containers, jobs and charts")
+        .made_of(kServiceShape),
     Key("applications", Form::kList, "", "The same as services").made_of(kServiceShape),
 };
 
@@ -224,6 +243,8 @@ const Key kAliasKeys[] = {
 const Shape kFileShape{"the file", "What Slipway should hold", kFileKeys};
 const Shape kHookShape{"a hook", "A webhook that is taken", kHookKeys};
 const Shape kRegistryShape{"a registry", "A container registry", kRegistryKeys};
+const Shape kHelmRepositoryShape{"a helm repository", "Where charts come from",
+                                 kHelmRepositoryKeys};
 const Shape kGitTokenShape{"a git token", "A credential of git repositories", kGitTokenKeys};
 const Shape kWebhookShape{"a webhook", "Who is told of deployments", kWebhookKeys};
 const Shape kRuntimeShape{"a runtime", "Where services run", kRuntimeKeys};

@@ -18,11 +18,16 @@ inline constexpr Kinds kApplications = 1U;
 inline constexpr Kinds kContainers = 2U;
 inline constexpr Kinds kGitJobs = 4U;
 inline constexpr Kinds kImageJobs = 8U;
+inline constexpr Kinds kGitCharts = 16U;
+inline constexpr Kinds kRepositoryCharts = 32U;
+inline constexpr Kinds kCharts = kGitCharts | kRepositoryCharts;
 inline constexpr Kinds kJobs = kGitJobs | kImageJobs;
-inline constexpr Kinds kFromGit = kApplications | kGitJobs;
+inline constexpr Kinds kBuilt = kApplications | kGitJobs;
+inline constexpr Kinds kFromGit = kBuilt | kGitCharts;
 inline constexpr Kinds kFromImages = kContainers | kImageJobs;
 inline constexpr Kinds kLongRunning = kApplications | kContainers;
-inline constexpr Kinds kEvery = kFromGit | kFromImages;
+inline constexpr Kinds kRun = kBuilt | kFromImages;  // by Slipway itself
+inline constexpr Kinds kEvery = kRun | kCharts;
 
 enum class Form {
   kName,  // a text that names the thing in a path
@@ -38,6 +43,8 @@ enum class Form {
   kCommand,    // `shape`, or none
   kPolicy,     // `shape`, newest or none
   kPoll,       // `shape`, or none
+  kChart,      // `shape`, or git
+  kPairs,      // any names to texts
   kVariables,  // names to texts or `shape`
   kSecrets,    // names to `shape`
   kAliases,    // names to names or `shape`
@@ -95,10 +102,11 @@ struct Shape {
   const Key& key(std::string_view name) const;  // throws where there is none
 };
 
-extern const Shape kFileShape, kHookShape, kRegistryShape, kGitTokenShape, kRuntimeShape,
-    kProjectShape, kEnvironmentShape, kApprovalShape, kPreviewShape, kStageShape,
+extern const Shape kFileShape, kHookShape, kRegistryShape, kHelmRepositoryShape, kGitTokenShape,
+    kRuntimeShape, kProjectShape, kEnvironmentShape, kApprovalShape, kPreviewShape, kStageShape,
     kFreezeWindowShape, kServiceShape, kPortShape, kVolumeShape, kProbeShape, kCronShape,
     kCommandShape, kPolicyShape, kPollShape, kRestrictionShape, kWebhookShape, kVariableShape,
-    kSecretShape, kSecretSourceShape, kAliasShape, kDomainShape;
+    kSecretShape, kSecretSourceShape, kAliasShape, kDomainShape, kChartShape, kValuesFileShape,
+    kValuesGitShape, kHelmPortShape;
 
 }  // namespace slipway::cli

@@ -81,7 +81,8 @@ void collect_keys(const Shape& shape, Kinds kinds, const std::string& path, Name
     std::istringstream fields{std::string(key.field)};
     const bool has_parts = key.form == Form::kPorts || key.form == Form::kProbe ||
                            key.form == Form::kCommand || key.form == Form::kPolicy ||
-                           key.form == Form::kPoll || key.form == Form::kList;
+                           key.form == Form::kPoll || key.form == Form::kList ||
+                           key.form == Form::kChart;
     for (std::string field; fields >> field;) {
       const std::string name = path + (path.empty() ? "" : ".") + field;
       if (has_parts) {
@@ -130,6 +131,7 @@ std::vector<Covered> covered() {
   return {
       {"HookRequest", &kHookShape},
       {"ContainerRegistryRequest", &kRegistryShape},
+      {"HelmRepositoryRequest", &kHelmRepositoryShape},
       {"GitTokenRequest", &kGitTokenShape},
       {"RuntimeRequest", &kRuntimeShape},
       {"OrganizationWebhookCreateRequest", &kWebhookShape},
@@ -141,6 +143,13 @@ std::vector<Covered> covered() {
       {"ApplicationRequest", &kServiceShape, kApplications, of_services},
       {"ContainerRequest", &kServiceShape, kContainers, of_services},
       {"JobRequest", &kServiceShape, kJobs, of_jobs},
+      {"HelmRequest",
+       &kServiceShape,
+       kCharts,
+       // An answer's other words for the same; and what the values' files, named from the
+       // repository's root, have no use for.
+       {"repository", "git", "ports.id", "ports.port_type",
+        "values_override.file.git.git_repository.root_path"}},
       {"DeploymentRestrictionRequest", &kRestrictionShape},
       {"CustomDomainRequest", &kDomainShape},
       // A variable's name is its key in the mapping.
@@ -172,8 +181,6 @@ const Names kNoConfiguration = {
     "HelmDeployRequest",
     "HelmEditRequest",
     "HelmRepositoryEditRequest",
-    "HelmRepositoryRequest",
-    "HelmRequest",
     "HookEditRequest",
     "ImageAnnouncement",
     "JobDeployRequest",
@@ -201,12 +208,14 @@ const Names kNoConfiguration = {
     "VariableRequest",
 };
 
-// A job has what the others have, and wraps where it comes from.
+// Jobs and charts have what the others have, and wrap where they come from. Selectors are a
+// mapping.
 std::string unwrapped(std::string field) {
-  for (const std::string wrap : {"source.docker.", "source.image."}) {
+  for (const std::string wrap : {"source.docker.", "source.image.", "source."}) {
     if (field.starts_with(wrap)) field.erase(0, wrap.size());
   }
-  return field;
+  const std::string selectors = "ports.service_selectors";
+  return field.starts_with(selectors) ? selectors : field;
 }
 
 TEST(ConfigKeys, CoverEveryFieldOfTheApisRequests) {
@@ -263,6 +272,7 @@ TEST(ConfigKeys, AreThoseThatTheReaderKnows) {
       {&kFileShape, "", ""},
       {&kHookShape, "hooks: [{name: a, kind: GIT, secret: x, ", "}]"},
       {&kRegistryShape, "registries: [{name: a, url: 'https://r', ", "}]"},
+      {&kHelmRepositoryShape, "helm_repositories: [{name: a, url: 'https://c', ", "}]"},
       {&kGitTokenShape, "git_tokens: [{name: a, ", "}]"},
       {&kRuntimeShape, "runtimes: [{name: a, kind: DOCKER, ", "}]"},
       {&kWebhookShape, "webhooks: [{name: a, kind: SLACK, events: [], target_url: 'https://h', ",
@@ -275,6 +285,13 @@ TEST(ConfigKeys, AreThoseThatTheReaderKnows) {
       {&kServiceShape, service + "image: a, tag: b, ", "}]}]}]", kContainers},
       {&kServiceShape, service + "repository: 'https://h/r', on_start: {}, ", "}]}]}]", kGitJobs},
       {&kServiceShape, service + "image: a, tag: b, on_stop: {}, ", "}]}]}]", kImageJobs},
+      {&kServiceShape, service + "repository: 'https://h/r', chart: git, ", "}]}]}]", kGitCharts},
+      {&kServiceShape, service + "chart: {helm_repository: a, name: b, version: 1.0.0}, ", "}]}]}]",
+       kRepositoryCharts},
+      {&kChartShape, service + "chart: {helm_repository: a, name: b, version: 1.0.0, ", "}}]}]}]"},
+      {&kValuesGitShape,
+       service + "chart: git, values_git: {repository: 'https://h/r', paths: [a], ", "}}]}]}]"},
+      {&kHelmPortShape, service + "chart: git, ports: [{port: 1, service: a, ", "}]}]}]}]"},
   };
   for (const auto& place : places) {
     const std::string message = keys_in_message(place.before + "zzzzzzzzzz: 1" + place.after);
@@ -308,6 +325,7 @@ TEST(ConfigKeys, HaveASchemaWithEveryKey) {
   for (const auto& key : kServiceShape.keys) EXPECT_TRUE(service.contains(key.name)) << key.name;
   EXPECT_EQ(service.at("auto_deploy").at("type"), "boolean");
   EXPECT_EQ(service.at("cpu").at("minimum"), 10);
+  EXPECT_EQ(service.at("ports").at("anyOf").as_array().size(), 2U) << "of a chart it is another";
 }
 
 }  // namespace

@@ -1,5 +1,7 @@
 #include "cli/config_schema.h"
 
+#include <algorithm>
+
 #include <boost/json/array.hpp>
 #include <boost/json/parse.hpp>
 
@@ -48,6 +50,10 @@ class SchemaWriter {
       property["description"] = key.help;
       if (!key.preset.empty() && key.shape == nullptr)
         property["default"] = json::parse(key.preset);
+      // Of a chart it is something else.
+      if (auto* other = properties.if_contains(key.name)) {
+        property = {{"anyOf", json::array{std::move(*other), std::move(property)}}};
+      }
       properties[key.name] = std::move(property);
       if (key.needed) needed.emplace_back(key.name);
     }
@@ -75,7 +81,10 @@ class SchemaWriter {
     json::object properties;
     for (const auto& key : kServiceShape.keys) {
       const bool decides = key.name == "cron" || key.name.starts_with("on_");
-      if ((key.kinds & kinds) == 0 && !decides) properties[key.name] = false;
+      const bool is_had = std::ranges::any_of(kServiceShape.keys, [&](const auto& one) {
+        return one.name == key.name && (one.kinds & kinds) != 0;
+      });
+      if (!is_had && !decides) properties[key.name] = false;
     }
     return {{"properties", std::move(properties)}};
   }
@@ -91,13 +100,22 @@ class SchemaWriter {
     if (&shape != &kServiceShape) return;
     const json::object job{
         {"anyOf", one_key_of({"cron", "on_start", "on_stop", "on_delete"}).at("oneOf")}};
+    const json::object chart{{"required", {"chart"}}};
+    json::object chart_of_repository = chart;
+    chart_of_repository["properties"] = {{"chart", {{"type", "object"}}}};
     merge(schema, one_key_of({"repository", "image"}));
+    schema["oneOf"].as_array().push_back(chart_of_repository);
     schema["dependentRequired"] = {{"image", {"tag"}}};
     schema["allOf"] = json::array{
         json::object{{"if", {{"required", {"image"}}}},
                      {"then", refused(kFromImages)},
-                     {"else", refused(kFromGit)}},
-        json::object{{"if", job}, {"then", refused(kJobs)}, {"else", refused(kLongRunning)}}};
+                     {"else", refused(kFromGit | kCharts)}},
+        json::object{{"if", job},
+                     {"then", refused(kJobs)},
+                     {"else", json::object{{"if", chart},
+                                           {"then", refused(kCharts)},
+                                           {"else", refused(kLongRunning)}}}},
+        json::object{{"if", chart_of_repository}, {"then", refused(kRepositoryCharts)}}};
   }
 
   static json::object or_word(json::object schema, std::initializer_list<const char*> words) {
@@ -149,6 +167,10 @@ class SchemaWriter {
       case Form::kCommand:
       case Form::kPoll:
         return or_word(reference(*key.shape), {"none"});
+      case Form::kChart:
+        return or_word(reference(*key.shape), {"git"});
+      case Form::kPairs:
+        return {{"type", {"object", "null"}}, {"additionalProperties", any_text()}};
       case Form::kPolicy:
         return or_word(reference(*key.shape), {"newest", "none"});
       case Form::kVariables:

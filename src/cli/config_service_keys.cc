@@ -21,6 +21,8 @@ std::vector<std::string> providers() {
   return names;
 }
 
+std::vector<std::string> helm_protocols() { return {"HTTP", "GRPC"}; }
+
 const Key kServiceKeys[] = {
     Key("name", Form::kName, "name", "Its name").not_left_out(),
     Key("repository", Form::kText, "git_repository.url",
@@ -40,6 +42,35 @@ const Key kServiceKeys[] = {
         .preset_to("\"GIT\"")
         .only_of(kFromGit)
         .one_of(providers),
+    Key("chart", Form::kChart, "helm_repository",
+        "Makes it a helm service: which chart of which helm repository, or git")
+        .only_of(kCharts)
+        .made_of(kChartShape),
+    Key("values_files", Form::kList, "values_override.file.raw.values",
+        "Files of values that are written here; each overrides those before it")
+        .preset_to("[]")
+        .only_of(kCharts)
+        .made_of(kValuesFileShape),
+    Key("values_git", Form::kCommand, "values_override.file.git",
+        "Files of values in git, which those written here override")
+        .only_of(kCharts)
+        .made_of(kValuesGitShape),
+    Key("set_json", Form::kPairs, "values_override.set_json",
+        "Values by their dotted names, each a JSON document")
+        .only_of(kCharts),
+    Key("set", Form::kPairs, "values_override.set",
+        "Values by their dotted names, which override those")
+        .only_of(kCharts),
+    Key("set_string", Form::kPairs, "values_override.set_string", "Likewise, each taken as a text")
+        .only_of(kCharts),
+    Key("timeout", Form::kInteger, "timeout_sec", "Seconds of an upgrade, with its way back")
+        .preset_to("600")
+        .only_of(kCharts)
+        .between(1, kDaySeconds),
+    Key("allow_cluster_wide_resources", Form::kBoolean, "allow_cluster_wide_resources",
+        "true: the chart may bring what is of no namespace")
+        .preset_to("false")
+        .only_of(kCharts),
     Key("image", Form::kText, "image_name", "The image's name, without a tag").only_of(kFromImages),
     Key("tag", Form::kText, "tag", "The tag to begin with; where auto_deploy is false, the tag")
         .only_of(kFromImages),
@@ -85,18 +116,18 @@ const Key kServiceKeys[] = {
     Key("icon_uri", Form::kText, "icon_uri", "Its picture"),
     Key("build_command", Form::kText, "build_command", "Run in the checkout before the start")
         .preset_to("\"\"")
-        .only_of(kFromGit),
+        .only_of(kBuilt),
     Key("build_timeout", Form::kInteger, "build_timeout", "Seconds that a build may take")
         .preset_to("1800")
-        .only_of(kFromGit)
+        .only_of(kBuilt)
         .between(1, kDaySeconds),
     Key("dockerfile_path", Form::kText, "dockerfile_path", "The Dockerfile below root_path")
         .preset_to("\"\"")
-        .only_of(kFromGit),
+        .only_of(kBuilt),
     Key("docker_target_build_stage", Form::kText, "docker_target_build_stage",
         "The Dockerfile's stage; the last where it is left out")
         .preset_to("\"\"")
-        .only_of(kFromGit),
+        .only_of(kBuilt),
     Key("entrypoint", Form::kText, "entrypoint", "The program to start")
         .preset_to("\"\"")
         .only_of(kLongRunning),
@@ -108,31 +139,35 @@ const Key kServiceKeys[] = {
     Key("skip_by_message", Form::kBoolean, "skip_by_message",
         "false: [skip deploy] in a commit's message is ignored")
         .preset_to("true")
-        .only_of(kFromGit),
+        .only_of(kFromGit | kCharts),
     Key("commit_statuses", Form::kBoolean, "commit_statuses",
         "false: commits do not show at their forge what became of them")
         .preset_to("true")
-        .only_of(kFromGit),
+        .only_of(kFromGit | kCharts),
     Key("forge_deployments", Form::kBoolean, "forge_deployments",
         "true: GitHub or GitLab keeps its deployments too")
         .preset_to("false")
-        .only_of(kFromGit),
+        .only_of(kFromGit | kCharts),
     Key("pull_request_comments", Form::kBoolean, "pull_request_comments",
         "true: open pull requests get a comment that says what became of them")
         .preset_to("false")
-        .only_of(kFromGit),
+        .only_of(kFromGit | kCharts),
     Key("wait_for_checks", Form::kTexts, "wait_for_checks",
         "What must have passed on a commit before it deploys by itself")
         .preset_to("[]")
-        .only_of(kFromGit),
+        .only_of(kFromGit | kCharts),
     Key("checks_timeout", Form::kInteger, "checks_timeout", "Seconds until it waits no longer")
         .preset_to("3600")
         .between(60, 86'400)
-        .only_of(kFromGit),
+        .only_of(kFromGit | kCharts),
     Key("cpu", Form::kInteger, "cpu", "Thousandths of a core")
         .preset_to("500")
+        .only_of(kRun)
         .between(10, 1'000'000),
-    Key("memory", Form::kInteger, "memory", "MiB").preset_to("512").between(1, 16'000'000),
+    Key("memory", Form::kInteger, "memory", "MiB")
+        .preset_to("512")
+        .only_of(kRun)
+        .between(1, 16'000'000),
     Key("min_running_instances", Form::kInteger, "min_running_instances",
         "On a cluster, so many at least; else 0 or 1")
         .preset_to("1")
@@ -144,17 +179,20 @@ const Key kServiceKeys[] = {
         .between(1, 1000),
     Key("start_timeout", Form::kInteger, "start_timeout", "Seconds until it must be healthy")
         .preset_to("120")
+        .only_of(kRun)
         .between(1, kDaySeconds),
     Key("stop_grace", Form::kInteger, "stop_grace", "Seconds between SIGTERM and SIGKILL")
         .preset_to("10")
+        .only_of(kRun)
         .between(0, kDaySeconds),
     Key("releases_kept", Form::kInteger, "releases_kept",
         "How many former versions stay, to go back to")
         .preset_to("5")
+        .only_of(kRun)
         .between(0, 1000),
     Key("arguments", Form::kTexts, "arguments", "Its arguments")
         .preset_to("[]")
-        .only_of(kLongRunning),
+        .only_of(kLongRunning | kCharts),
     Key("domains", Form::kTexts, "domains", "Public names").preset_to("[]").only_of(kLongRunning),
     Key("custom_domains", Form::kList, "", "Public names with settings of their own")
         .only_of(kLongRunning)
@@ -163,15 +201,21 @@ const Key kServiceKeys[] = {
         .preset_to("[]")
         .only_of(kLongRunning)
         .made_of(kPortShape),
+    Key("ports", Form::kList, "ports", "Which Services the chart has")
+        .preset_to("[]")
+        .only_of(kCharts)
+        .made_of(kHelmPortShape),
     Key("storage", Form::kList, "storage", "Folders that outlive its versions")
         .preset_to("[]")
         .only_of(kLongRunning)
         .made_of(kVolumeShape),
     Key("healthcheck", Form::kProbe, "healthchecks.readiness_probe",
         "What a version must answer before it gets traffic")
+        .only_of(kRun)
         .made_of(kProbeShape),
     Key("liveness", Form::kProbe, "healthchecks.liveness_probe",
         "What a version must go on to answer, or it is restarted")
+        .only_of(kRun)
         .made_of(kProbeShape),
     Key("stage", Form::kText, "", "The name of its stage of the environment"),
     Key("is_skipped", Form::kBoolean, "is_skipped",
@@ -180,9 +224,15 @@ const Key kServiceKeys[] = {
     Key("restrictions", Form::kList, "", "Which files concern it")
         .only_of(kFromGit)
         .made_of(kRestrictionShape),
-    Key("variables", Form::kVariables, "", "Its environment variables").made_of(kVariableShape),
-    Key("secrets", Form::kSecrets, "", "Its secret environment variables").made_of(kSecretShape),
-    Key("aliases", Form::kAliases, "", "Other names of variables").made_of(kAliasShape),
+    Key("variables", Form::kVariables, "", "Its environment variables")
+        .only_of(kRun)
+        .made_of(kVariableShape),
+    Key("secrets", Form::kSecrets, "", "Its secret environment variables")
+        .only_of(kRun)
+        .made_of(kSecretShape),
+    Key("aliases", Form::kAliases, "", "Other names of variables")
+        .only_of(kRun)
+        .made_of(kAliasShape),
     Key("advanced_settings", Form::kAny, "", "Settings by their dotted names").preset_to("{}"),
     Key("deploy", Form::kBoolean, "", "false: apply --deploy leaves it alone").preset_to("true"),
 };
@@ -271,9 +321,60 @@ const Key kDomainKeys[] = {
     Key("use_cdn", Form::kBoolean, "use_cdn", "Kept as it is").preset_to("false"),
 };
 
+const Key kChartKeys[] = {
+    Key("helm_repository", Form::kText, "repository", "The name of the helm repository")
+        .not_left_out(),
+    Key("name", Form::kText, "chart_name", "The chart's name, without the repository's")
+        .not_left_out(),
+    Key("version", Form::kText, "chart_version", "The chart's version, not a range").not_left_out(),
+};
+
+const Key kValuesFileKeys[] = {
+    Key("name", Form::kText, "name", "By which it is told from others")
+        .preset_to("\"values.yaml\""),
+    Key("content", Form::kText, "content", "The values, in YAML").not_left_out(),
+};
+
+const Key kValuesGitKeys[] = {
+    Key("repository", Form::kText, "git_repository.url",
+        "The URL to clone from, without a password")
+        .not_left_out(),
+    Key("branch", Form::kText, "git_repository.branch",
+        "The branch whose pushes deploy the service"),
+    Key("git_token", Form::kText, "git_repository.git_token_id",
+        "The name of the git token that opens the repository"),
+    Key("provider", Form::kWord, "git_repository.provider", "The forge of the repository")
+        .preset_to("\"GIT\"")
+        .one_of(providers),
+    Key("paths", Form::kTexts, "paths",
+        "The files, from the repository's root; the last counts most")
+        .not_left_out(),
+};
+
+const Key kHelmPortKeys[] = {
+    Key("port", Form::kInteger, "internal_port", "Its number").between(1, kTopPort).not_left_out(),
+    Key("service", Form::kText, "service_name", "The Service's name"),
+    Key("selectors", Form::kPairs, "service_selectors", "Or the labels by which it is found"),
+    Key("namespace", Form::kText, "namespace", "The Service's, where it is not the release's"),
+    Key("protocol", Form::kWord, "protocol", "What it speaks")
+        .preset_to("\"HTTP\"")
+        .one_of(helm_protocols),
+    Key("name", Form::kText, "name", "Its name"),
+    Key("external_port", Form::kInteger, "external_port", "Its number outside")
+        .preset_to("0")
+        .between(1, kTopPort),
+    Key("default", Form::kBoolean, "is_default", "Whether it is the service's main one")
+        .preset_to("false"),
+};
+
 }  // namespace
 
-const Shape kServiceShape{"a service", "An application, a container or a job", kServiceKeys};
+const Shape kServiceShape{"a service", "An application, a container, a job or a chart",
+                          kServiceKeys};
+const Shape kChartShape{"a chart", "A chart of a helm repository", kChartKeys};
+const Shape kValuesFileShape{"a values file", "A file of values", kValuesFileKeys};
+const Shape kValuesGitShape{"a values_git", "Files of values in git", kValuesGitKeys};
+const Shape kHelmPortShape{"a port of a chart", "A Service of a chart", kHelmPortKeys};
 const Shape kPortShape{"a port", "A port", kPortKeys};
 const Shape kVolumeShape{"a volume", "A folder that outlives the versions", kVolumeKeys};
 const Shape kProbeShape{"a healthcheck", "What must answer", kProbeKeys};

@@ -102,6 +102,7 @@ class Loader {
       }
     }
     return load_list(path + "/containerRegistry", current.registries)
+        .and_then([&] { return load_list(path + "/helmRepository", current.helm_repositories); })
         .and_then([&] { return load_list(path + "/gitToken", current.git_tokens); })
         .and_then([&] { return load_list(path + "/runtime", current.runtimes); })
         .and_then([&] { return load_webhooks(path, current); });
@@ -127,7 +128,8 @@ class Loader {
         service.restrictions.push_back({text(one, "id"), text(one, "mode"), text(one, "value")});
       }
     }
-    if (service.kind != "job" && (desired == nullptr || desired->custom_domains)) {
+    if (service.kind != "job" && service.kind != kHelmKind.api &&
+        (desired == nullptr || desired->custom_domains)) {
       const auto domains = api_.list(path + "/customDomain");
       if (!domains) return fail(domains.error());
       for (const auto& one : *domains) service.custom_domains.push_back({text(one, "id"), one});
@@ -137,9 +139,11 @@ class Loader {
       if (!settings) return fail(settings.error());
       service.advanced_settings = std::move(*settings);
     }
-    auto variables = load_variables(path);
-    if (!variables) return fail(variables.error());
-    service.variables = std::move(*variables);
+    if (service.kind != kHelmKind.api) {
+      auto variables = load_variables(path);
+      if (!variables) return fail(variables.error());
+      service.variables = std::move(*variables);
+    }
     const auto status = api_.get(path + "/status");
     if (!status) return fail(status.error());
     const bool under_way = !text(*status, "deployment_request_id").empty();
@@ -175,10 +179,6 @@ class Loader {
       const auto services = api_.list("/environment/" + environment.id + "/" + kind);
       if (!services) return fail(services.error());
       for (const auto& one : *services) {
-        if (kind == kHelmKind.api) {
-          environment.charts.push_back(text(one, "name"));
-          continue;
-        }
         CurrentService& service = environment.services.emplace_back();
         service.id = text(one, "id");
         service.name = text(one, "name");
@@ -262,6 +262,14 @@ Result<void> check_service(const Current& current, const Desired& desired,
   return check_name(service.registry, desired.registries, current.registries, "container registry")
       .and_then([&] {
         return check_name(service.git_token, desired.git_tokens, current.git_tokens, "git token");
+      })
+      .and_then([&] {
+        return check_name(service.values_git_token, desired.git_tokens, current.git_tokens,
+                          "git token");
+      })
+      .and_then([&] {
+        return check_name(service.helm_repository, desired.helm_repositories,
+                          current.helm_repositories, "helm repository");
       })
       .and_then([&] {
         return check_name(service.stage, environment.stages,

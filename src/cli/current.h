@@ -53,7 +53,7 @@ struct CurrentStage {
   std::string id, name, description;
 };
 
-// A registry, a git token, a runtime, a webhook or a freeze window.
+// A registry, a helm repository, a git token, a runtime, a webhook or a freeze window.
 struct CurrentThing {
   std::string id, name;
   boost::json::value body;
@@ -67,7 +67,6 @@ struct CurrentEnvironment {
   std::vector<CurrentStage> stages{};  // in their order
   std::vector<CurrentThing> freeze_windows{};
   std::vector<CurrentService> services{};
-  std::vector<std::string> charts{};  // helm services, of which a file says nothing
 };
 
 struct CurrentProject {
@@ -86,7 +85,7 @@ struct Current {
   std::string organization_id;
   std::string organization{};
   std::vector<CurrentHook> hooks;
-  std::vector<CurrentThing> registries{}, git_tokens{}, runtimes{}, webhooks{};
+  std::vector<CurrentThing> registries{}, helm_repositories{}, git_tokens{}, runtimes{}, webhooks{};
   CurrentVariables variables{};
   std::vector<CurrentProject> projects;  // only those that the file mentions
 };

@@ -35,7 +35,7 @@ struct DesiredHook {
   std::optional<bool> enabled{};
 };
 
-// A registry, a git token, a runtime, a webhook or a freeze window.
+// A registry, a helm repository, a git token, a runtime, a webhook or a freeze window.
 struct DesiredThing {
   std::string name;
   boost::json::object settings{};  // as the API's request has them
@@ -85,9 +85,10 @@ struct DesiredService {
   std::string kind = "application";  // as the API's paths call it
   bool has_image = false;            // it runs a ready image
   // The fields that the file gives, under the names and in the shapes of the API's request, but
-  // with names for ids, and of a job without what wraps its source.
+  // with names for ids, and of a job or chart without what wraps its source.
   boost::json::object settings{};
-  std::optional<NamedReference> registry{}, git_token{}, stage{};
+  std::optional<NamedReference> registry{}, git_token{}, helm_repository{}, values_git_token{},
+      stage{};
   std::optional<bool> is_skipped{};
   std::vector<DesiredRestriction> restrictions{};
   std::optional<std::vector<boost::json::object>> custom_domains{};
@@ -122,7 +123,7 @@ struct DesiredProject {
 struct Desired {
   std::string organization;  // empty: the only one
   std::vector<DesiredHook> hooks;
-  std::vector<DesiredThing> registries{}, git_tokens{}, runtimes{}, webhooks{};
+  std::vector<DesiredThing> registries{}, helm_repositories{}, git_tokens{}, runtimes{}, webhooks{};
   DesiredVariables variables{};
   std::vector<DesiredProject> projects;
 };

@@ -26,6 +26,9 @@ class DesiredReader {
     for (const auto& node : map.list("registries")) {
       desired.registries.push_back(read_thing(node, kRegistryShape, "password"));
     }
+    for (const auto& node : map.list("helm_repositories")) {
+      desired.helm_repositories.push_back(read_thing(node, kHelmRepositoryShape, "password"));
+    }
     for (const auto& node : map.list("git_tokens")) {
       desired.git_tokens.push_back(read_thing(node, kGitTokenShape, "token"));
     }
@@ -40,6 +43,7 @@ class DesiredReader {
     map.finish();
     refuse_doubles(desired.hooks, map.any("hooks"), "hook");
     refuse_doubles(desired.registries, map.any("registries"), "registry");
+    refuse_doubles(desired.helm_repositories, map.any("helm_repositories"), "helm repository");
     refuse_doubles(desired.git_tokens, map.any("git_tokens"), "git token");
     refuse_doubles(desired.runtimes, map.any("runtimes"), "runtime");
     refuse_doubles(desired.webhooks, map.any("webhooks"), "webhook");

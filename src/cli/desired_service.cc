@@ -3,6 +3,7 @@
 #include <algorithm>
 #include <array>
 
+#include "cli/desired_chart.h"
 #include "cli/desired_parts.h"
 #include "model/git_url.h"
 #include "model/image.h"
@@ -24,16 +25,20 @@ class ServiceReader {
     const Kinds kinds = read_kind();
     reader_.read_fields(map_, kServiceShape, kinds, service_.settings);
     service_.settings.erase("is_skipped");
-    service_.has_image ? check_image() : check_repository();
+    if (service_.has_image) check_image();
+    if ((kinds & kFromGit) != 0) check_repository();
+    if ((kinds & kCharts) != 0) read_chart(map_, reader_, service_);
     if ((kinds & kJobs) != 0) read_schedule();
     if ((kinds & kFromImages) != 0) read_tags();
     if ((kinds & kLongRunning) != 0) read_listening();
     if ((kinds & kFromGit) != 0) read_restrictions();
-    read_probe("healthcheck", "readiness_probe");
-    read_probe("liveness", "liveness_probe");
+    if ((kinds & kRun) != 0) {
+      read_probe("healthcheck", "readiness_probe");
+      read_probe("liveness", "liveness_probe");
+      service_.variables = reader_.read_variables(map_);
+    }
     service_.stage = reader_.read_reference(map_, "stage");
     service_.is_skipped = map_.boolean("is_skipped");
-    service_.variables = reader_.read_variables(map_);
     read_advanced_settings();
     service_.deploy = map_.boolean("deploy").value_or(true);
     map_.finish();
@@ -41,12 +46,14 @@ class ServiceReader {
   }
 
  private:
-  // A job where it has what only jobs have; the keys of the other kinds are unknown then.
+  // A job or a chart where it has what only those have; the keys of the other kinds are unknown
+  // then.
   Kinds read_kind() {
     const bool is_job = map_.has("cron") || std::ranges::any_of(kEvents, [&](const auto* event) {
                           return map_.has(event);
                         });
-    for (const auto* key : {"cron", "on_start", "on_stop", "on_delete"}) map_.any(key);
+    for (const auto* key : {"cron", "on_start", "on_stop", "on_delete", "chart"}) map_.any(key);
+    if (map_.has("chart")) return read_chart_kind(is_job);
     service_.has_image = map_.has("image");
     service_.kind = is_job ? "job" : service_.has_image ? "container" : "application";
     if (map_.has("image") && map_.has("repository")) {
@@ -55,6 +62,21 @@ class ServiceReader {
     }
     if (is_job) return service_.has_image ? kImageJobs : kGitJobs;
     return service_.has_image ? kContainers : kApplications;
+  }
+
+  Kinds read_chart_kind(bool is_job) {
+    service_.kind = "helm";
+    const bool from_git = is_chart_from_git(map_);
+    if (is_job) map_.wrong("chart", "a service is either a job or a chart; give one.");
+    if (map_.has("image")) {
+      map_.wrong("image", "a service has either an image or a chart; give one.");
+    }
+    if (!from_git && map_.has("repository")) {
+      map_.wrong("repository",
+                 "a chart comes from a helm repository or from git; write 'chart: git' for one "
+                 "that is in this repository.");
+    }
+    return from_git ? kGitCharts : kRepositoryCharts;
   }
 
   void check_image() {
@@ -75,7 +97,7 @@ class ServiceReader {
     const auto url = map_.text("repository");
     if (!map_.has("repository") && map_.node().kind == YamlNode::Kind::kMap) {
       problems_.add(map_.node(),
-                    "a service needs a repository, the URL to clone it from, or an image.");
+                    "a service needs a repository, the URL to clone it from, an image or a chart.");
     }
     if (url) {
       const auto parsed = model::parse_git_url(*url);

@@ -1,16 +1,14 @@
 #include "cli/diff.h"
 
 #include <algorithm>
-#include <utility>
 
 #include "cli/application_edit.h"
 #include "cli/changes.h"
+#include "cli/chart_settings.h"
 #include "cli/json.h"
 
 namespace slipway::cli {
 namespace {
-
-constexpr std::size_t kLongest = 60;
 
 namespace json = boost::json;
 
@@ -18,6 +16,7 @@ std::string truth(bool value) { return value ? "true" : "false"; }
 
 Kind service_kind(const std::string& kind) {
   if (kind == "job") return Kind::kJob;
+  if (kind == "helm") return Kind::kHelm;
   return kind == "container" ? Kind::kContainer : Kind::kApplication;
 }
 
@@ -31,6 +30,9 @@ class Differ {
     }
     for (const auto& one : desired.registries) {
       compare_thing(Kind::kRegistry, one, find_by_name(current.registries, one.name));
+    }
+    for (const auto& one : desired.helm_repositories) {
+      compare_thing(Kind::kHelmRepository, one, find_by_name(current.helm_repositories, one.name));
     }
     for (const auto& one : desired.git_tokens) {
       compare_thing(Kind::kGitToken, one, find_by_name(current.git_tokens, one.name));
@@ -183,7 +185,8 @@ class Differ {
     if (current == nullptr) {
       json::object body = request_of(service.kind, service.settings);
       body["name"] = service.name;
-      if (!body.contains("healthchecks")) body["healthchecks"] = json::object();
+      if (kind != Kind::kHelm && !body.contains("healthchecks"))
+        body["healthchecks"] = json::object();
       changes_.create(kind, path, owner, std::move(body));
       current = &nothing;
     } else {
@@ -192,7 +195,8 @@ class Differ {
       if (service.has_image && deploys_by_itself(settings, current->body)) settings.erase("tag");
       Change change = Changes::make(Verb::kUpdate, kind, path, owner, current->id,
                                     service_edit(service.kind, current->body, settings));
-      change.fields = diff_settings(settings, current->body);
+      change.fields = kind == Kind::kHelm ? diff_chart(settings, current->body)
+                                          : diff_settings(settings, current->body);
       changes_.keep(std::move(change));
     }
     const Owner self{service.kind, path};
@@ -272,11 +276,11 @@ class Differ {
     return wanted != nullptr ? wanted->as_bool() : flag(current, "auto_deploy", true);
   }
 
-  // The PUT of a container or a job keeps what it does not name.
+  // The PUT of the others keeps what it does not name.
   static json::object service_edit(const std::string& kind, const json::value& current,
                                    const json::object& settings) {
     if (kind == "application") return application_edit(current, settings);
-    return request_of(kind, settings);
+    return request_of(kind, kind == "helm" ? chart_edit(current, settings) : settings);
   }
 
   inline static const Owner kOrganization{"organization", ""};
@@ -284,114 +288,10 @@ class Differ {
   Changes changes_;
 };
 
-std::string word(Kind kind) {
-  switch (kind) {
-    case Kind::kHook:
-      return "hook";
-    case Kind::kRegistry:
-      return "registry";
-    case Kind::kGitToken:
-      return "git token";
-    case Kind::kRuntime:
-      return "runtime";
-    case Kind::kWebhook:
-      return "webhook";
-    case Kind::kProject:
-      return "project";
-    case Kind::kEnvironment:
-      return "environment";
-    case Kind::kStage:
-    case Kind::kStageOrder:
-      return "stage";
-    case Kind::kFreezeWindow:
-      return "freeze window";
-    case Kind::kApplication:
-      return "application";
-    case Kind::kContainer:
-      return "container";
-    case Kind::kJob:
-      return "job";
-    case Kind::kPlacement:
-      return "placement of";
-    case Kind::kRestriction:
-      return "restriction";
-    case Kind::kDomain:
-      return "domain";
-    case Kind::kAdvancedSettings:
-      return "advanced settings of";
-    case Kind::kVariable:
-      return "variable";
-    case Kind::kSecret:
-      return "secret";
-    case Kind::kAlias:
-      return "alias";
-  }
-  return {};
-}
-
-bool is_inner(Kind kind) {
-  switch (kind) {
-    case Kind::kStage:
-    case Kind::kStageOrder:
-    case Kind::kFreezeWindow:
-    case Kind::kRestriction:
-    case Kind::kDomain:
-    case Kind::kVariable:
-    case Kind::kSecret:
-    case Kind::kAlias:
-      return true;
-    default:
-      return false;
-  }
-}
-
-std::string what(const Change& change) {
-  return word(change.kind) + " " + change.name +
-         (is_inner(change.kind) ? " of " + change.parent : "");
-}
-
-std::string show_value(const std::string& value) {
-  return value.empty() ? "''" : truncate(plain(value), kLongest);
-}
-
 }  // namespace
 
 std::vector<Change> diff(const Current& current, const Desired& desired, DiffOptions options) {
   return Differ(options).run(current, desired);
-}
-
-std::string render_change(const Terminal& terminal, const Change& change) {
-  const std::string thing = plain(what(change));
-  switch (change.verb) {
-    case Verb::kCreate:
-      return paint(terminal, Colour::kGreen, "+ create " + thing) + "\n";
-    case Verb::kDelete:
-      return paint(terminal, Colour::kRed, "- delete " + thing) + "\n";
-    case Verb::kLeave:
-      return paint(terminal, Colour::kDim, "  not in the file, left alone: " + thing) + "\n";
-    case Verb::kUpdate:
-      break;
-  }
-  std::string line = "~ " + thing + ": ";
-  bool first = true;
-  for (const auto& field : change.fields) {
-    if (!std::exchange(first, false)) line += ", ";
-    line += field.field + " ";
-    if (field.to == "written again") {
-      line += field.to;
-    } else {
-      line += show_value(field.from) + " → " + show_value(field.to);
-    }
-  }
-  return paint(terminal, Colour::kYellow, line) + "\n";
-}
-
-std::string render_changes(const Terminal& terminal, const std::vector<Change>& changes) {
-  std::string out;
-  for (const auto& change : changes) out += render_change(terminal, change);
-  const bool any = std::ranges::any_of(
-      changes, [](const Change& change) { return change.verb != Verb::kLeave; });
-  return any ? out : out + "Nothing to change.\n";
 }
 
 }  // namespace slipway::cli

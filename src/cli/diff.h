@@ -19,6 +19,7 @@ namespace slipway::cli {
 enum class Kind {
   kHook,
   kRegistry,
+  kHelmRepository,
   kGitToken,
   kRuntime,
   kWebhook,
@@ -30,6 +31,7 @@ enum class Kind {
   kApplication,
   kContainer,
   kJob,
+  kHelm,
   kPlacement,  // the service `parent` comes into the stage `other`
   kRestriction,
   kDomain,

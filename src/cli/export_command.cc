@@ -22,8 +22,9 @@ std::string header(const Exported& exported) {
 // An older daemon does not tell them: all settings are exported then.
 std::map<std::string, json::value> load_defaults(ApiClient& api) {
   std::map<std::string, json::value> defaults;
-  for (const auto& [kind, title] : {std::pair("application", "Application"),
-                                    std::pair("container", "Container"), std::pair("job", "Job")}) {
+  for (const auto& [kind, title] :
+       {std::pair("application", "Application"), std::pair("container", "Container"),
+        std::pair("job", "Job"), std::pair("helm", "Helm")}) {
     auto settings = api.get("/default" + std::string(title) + "AdvancedSettings");
     if (settings) defaults[kind] = std::move(*settings);
   }

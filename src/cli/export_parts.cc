@@ -6,12 +6,15 @@
 
 #include "cli/json.h"
 #include "cli/json_path.h"
+#include "cli/service_request.h"
 
 namespace slipway::cli {
 namespace {
 
 bool is_preset(const Key& key, const json::value& value) {
-  if (key.preset.empty()) return value.is_string() && value.get_string().empty();
+  if (key.preset.empty()) {
+    return !key.needed && value.is_string() && value.get_string().empty();
+  }
   return json::serialize(value) == json::serialize(json::parse(key.preset));
 }
 
@@ -67,6 +70,11 @@ json::value exported_value(const Key& key, const json::value& value) {
     }
     case Form::kProbe:
       return exported_probe(value);
+    case Form::kPairs: {
+      auto pairs = pairs_of(value.as_array());
+      return pairs.empty() ? json::value() : json::value(std::move(pairs));
+    }
+    case Form::kChart:
     case Form::kCommand:
     case Form::kPoll:
       return exported_fields(*key.shape, kEvery, value);

@@ -12,6 +12,8 @@ constexpr std::array<std::string_view, 3> kOfDocker = {"git_repository", "docker
                                                        "docker_target_build_stage"};
 constexpr std::array<std::string_view, 3> kOfImage = {"image_name", "tag", "registry_id"};
 
+constexpr std::array<std::string_view, 2> kOfChart = {"git_repository", "helm_repository"};
+
 constexpr std::string_view kGitToken = "git_token_id";
 constexpr std::string_view kRegistry = "registry_id";
 
@@ -59,6 +61,24 @@ json::object settings_of(const std::string& kind, const json::value& answer,
     }
     settings.erase("source");
   }
+  if (kind == "helm") {
+    if (const auto* git = find_field(answer, "source.git.git_repository")) {
+      settings["git_repository"] = *git;
+    }
+    if (const auto* chart = find_field(answer, "source.repository")) {
+      const auto* repository = find(*chart, "repository");
+      settings["helm_repository"] = {
+          {"repository", repository == nullptr ? "" : text(*repository, "name")},
+          {"chart_name", text(*chart, "chart_name")},
+          {"chart_version", text(*chart, "chart_version")}};
+    }
+    settings.erase("source");
+    if (find_field(answer, "values_override.file.git.git_repository") != nullptr) {
+      name_instead(
+          settings.at("values_override").at("file").at("git").at("git_repository").as_object(),
+          kGitToken, names.git_tokens);
+    }
+  }
   name_instead(settings, kRegistry, names.registries);
   auto* git = settings.if_contains("git_repository");
   if (git != nullptr && git->is_object()) {
@@ -68,25 +88,44 @@ json::object settings_of(const std::string& kind, const json::value& answer,
 }
 
 json::object request_of(const std::string& kind, json::object settings) {
+  json::object source;
+  if (kind == "helm") move_fields(settings, kOfChart, source);
+  if (!source.empty()) settings["source"] = std::move(source);
   if (kind != "job") return settings;
   json::object docker;
   json::object image;
   move_fields(settings, kOfDocker, docker);
   move_fields(settings, kOfImage, image);
-  json::object source;
   if (!docker.empty()) source["docker"] = std::move(docker);
   if (!image.empty()) source["image"] = std::move(image);
   if (!source.empty()) settings["source"] = std::move(source);
   return settings;
 }
 
+json::object pairs_of(const json::array& list) {
+  json::object pairs;
+  for (const auto& item : list) {
+    if (const auto* pair = item.if_array(); pair != nullptr && pair->size() == 2) {
+      pairs[pair->at(0).as_string()] = pair->at(1);
+    } else if (item.is_object()) {
+      pairs[text(item, "key")] = text(item, "value");
+    }
+  }
+  return pairs;
+}
+
 void resolve_names(json::object& request, const IdOf& id_of) {
   resolve(request, kRegistry, Reference::kRegistry, id_of);
   resolve(request, kGitToken, Reference::kGitToken, id_of);
   resolve(request, "cluster", Reference::kRuntime, id_of);
-  for (const auto* part : {"git_repository", "source", "docker", "image"}) {
+  for (const auto* part :
+       {"git_repository", "source", "docker", "image", "values_override", "file", "git"}) {
     auto* inner = request.if_contains(part);
     if (inner != nullptr && inner->is_object()) resolve_names(inner->get_object(), id_of);
+  }
+  auto* chart = request.if_contains("helm_repository");
+  if (chart != nullptr && chart->is_object()) {
+    resolve(chart->get_object(), "repository", Reference::kHelmRepository, id_of);
   }
 }
 

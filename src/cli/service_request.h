@@ -6,6 +6,7 @@
 #include <map>
 #include <string>
 
+#include <boost/json/array.hpp>
 #include <boost/json/object.hpp>
 #include <boost/json/value.hpp>
 
@@ -23,7 +24,11 @@ boost::json::object settings_of(const std::string& kind, const boost::json::valu
 // The body of a request. Names stay in the place of ids: resolve_names puts the ids.
 boost::json::object request_of(const std::string& kind, boost::json::object settings);
 
-enum class Reference { kRegistry, kGitToken, kRuntime };
+// Of [["image.tag", "v2"]] or [{"key": "image.tag", "value": "v2"}] each name's last value, in
+// their order.
+boost::json::object pairs_of(const boost::json::array& list);
+
+enum class Reference { kRegistry, kHelmRepository, kGitToken, kRuntime };
 
 // `id_of` is asked for each name that is no "", which stands for none.
 void resolve_names(boost::json::object& request,

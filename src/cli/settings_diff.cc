@@ -134,6 +134,7 @@ std::string shown_name(std::string_view name) {
   if (name == "url") return "repository";
   if (name == "git_token_id") return "git_token";
   if (name == "registry_id") return "registry";
+  if (name == "timeout_sec") return "timeout";
   return std::string(name);
 }
 
