@@ -89,15 +89,16 @@ json::object settings_of(const std::string& kind, const json::value& answer,
 
 json::object request_of(const std::string& kind, json::object settings) {
   json::object source;
-  if (kind == "helm") move_fields(settings, kOfChart, source);
-  if (!source.empty()) settings["source"] = std::move(source);
-  if (kind != "job") return settings;
-  json::object docker;
-  json::object image;
-  move_fields(settings, kOfDocker, docker);
-  move_fields(settings, kOfImage, image);
-  if (!docker.empty()) source["docker"] = std::move(docker);
-  if (!image.empty()) source["image"] = std::move(image);
+  if (kind == "helm") {
+    move_fields(settings, kOfChart, source);
+  } else if (kind == "job") {
+    json::object docker;
+    json::object image;
+    move_fields(settings, kOfDocker, docker);
+    move_fields(settings, kOfImage, image);
+    if (!docker.empty()) source["docker"] = std::move(docker);
+    if (!image.empty()) source["image"] = std::move(image);
+  }
   if (!source.empty()) settings["source"] = std::move(source);
   return settings;
 }

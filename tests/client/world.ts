@@ -56,7 +56,6 @@ const post = (url: string, token: string, body: object) =>
 export const applicationBody = (w: { repository: string }) => ({
   name: name('shop'),
   git_repository: { url: w.repository, provider: 'GIT' as never, branch: 'main' },
-  build_command: 'false',
   auto_deploy: false,
 });
 
@@ -71,7 +70,6 @@ export const containerBody = (w: { registry: string }) => ({
 export const jobBody = (w: { repository: string }) => ({
   name: name('report'),
   healthchecks: {},
-  build_command: 'false',
   source: { docker: { git_repository: { url: w.repository, branch: 'main' } } },
   schedule: { cronjob: { scheduled_at: '@yearly', timezone: 'Etc/UTC' } },
 });
