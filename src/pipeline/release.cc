@@ -131,13 +131,13 @@ class Release {
 
   // helm starts what is new, waits for it and goes back by itself.
   base::Result<void> run_chart() {
-    const auto got = progress_.step(source_step(), [&] { return get_source(); })
-                         .and_then([&] {
-                           return progress_.step(kValues, [&] {
-                             return choose_values(context_, service_, progress_, stop_);
-                           });
-                         })
-                         .and_then([&] { return make_version(); });
+    auto got = progress_.step(source_step(), [&] { return get_source(); })
+                   .and_then([&] {
+                     return progress_.step(kValues, [&] {
+                       return choose_values(context_, service_, progress_, stop_);
+                     });
+                   })
+                   .and_then([&] { return make_version(); });
     if (!got) return got;
     progress_.enter(DeploymentState::DEPLOYING);
     return progress_.step(kUpgrade, [&] {
