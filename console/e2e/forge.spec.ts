@@ -36,6 +36,9 @@ test('a git token makes the webhook by one click, and the first delivery lights 
     await edit.getByLabel('Address of the API').fill(forge.url);
     await edit.getByLabel('Workspace').fill('the shop');
     await edit.getByRole('button', { name: 'Save' }).click();
+    await expect(edit.locator('.wrong').filter({ hasText: 'give it again' })).toBeVisible();
+    await edit.getByLabel('Token', { exact: true }).fill('a token of the forge');
+    await edit.getByRole('button', { name: 'Save' }).click();
     await expect(tokens.getByText(`workspace the shop · ${forge.url}`)).toBeVisible();
 
     const organization = await fresh.organization();

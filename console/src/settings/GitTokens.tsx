@@ -30,7 +30,7 @@ const fieldsOf = (token?: GitToken): FormField[] => [
     label: 'Token',
     secret: true,
     hint: token
-      ? 'Left empty, the present one stays.'
+      ? 'Left empty, the present one stays; another address of the API needs it again.'
       : 'An access token for https, or a private ssh key. It is never shown again.',
   },
   {

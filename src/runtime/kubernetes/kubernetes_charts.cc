@@ -152,7 +152,7 @@ base::Result<std::vector<helm::Record>> KubernetesCharts::records(const std::str
   std::vector<helm::Record> found;
   found.reserve(objects->size());
   for (const auto& object : *objects) {
-    if (auto record = helm::record_of(object)) found.push_back(std::move(*record));
+    if (const auto record = helm::record_of(object)) found.push_back(*record);
   }
   return found;
 }
@@ -162,10 +162,10 @@ base::Result<std::optional<helm::Record>> KubernetesCharts::record(
   const kubernetes::Labels labels{{kubernetes::kInstallationLabel, cluster_.options().installation},
                                   {kubernetes::kDeploymentLabel, deployment.to_string()},
                                   {kubernetes::kRoleLabel, std::string(kubernetes::kChartRole)}};
-  auto found = records(label_selector(labels));
+  const auto found = records(label_selector(labels));
   if (!found) return fail(found.error());
   if (found->empty()) return std::nullopt;
-  return std::move(found->front());
+  return found->front();
 }
 
 base::Result<std::set<std::string>> KubernetesCharts::releases() {

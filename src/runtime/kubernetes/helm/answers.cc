@@ -18,6 +18,8 @@ using base::fail;
 using base::text_member;
 
 constexpr std::size_t kMostComplaint = 2000;  // characters
+// What helm writes of such a revision itself.
+constexpr std::string_view kRollback = "Rollback to ";
 
 base::Error unreadable(std::string_view what) {
   return {ErrorCode::kFailed, "The program helm answered " + std::string(what) +
@@ -86,7 +88,6 @@ std::string way_back(const std::vector<Revision>& before, const std::vector<Revi
   if (!before.empty() && last.number == before.back().number) {
     return "Nothing of the release was changed.";
   }
-  constexpr std::string_view kRollback = "Rollback to ";
   if (last.status == "deployed" && last.description.starts_with(kRollback)) {
     return "The release went back to revision " + last.description.substr(kRollback.size()) + " (" +
            last.chart + "), which serves on.";
