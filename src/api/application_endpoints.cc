@@ -44,12 +44,7 @@ Answer edit_application(ApiContext& c, const ApiRequest& request) {
     service->updated_at = c.now();
     if (auto stored = store::update(tx, *service); !stored) return fail(stored.error());
     ask_poll(c, tx, *service);
-    tell(c, tx, *service);
-    return Reply{200,
-                 service_shape(c, tx, *service),
-                 {},
-                 "application/json",
-                 {{"ETag", entity_tag(service->updated_at)}}};
+    return edited_service(c, tx, *service);
   });
 }
 

@@ -43,12 +43,7 @@ Answer edit_container(ApiContext& c, const ApiRequest& request) {
     service->updated_at = c.now();
     if (auto stored = store::update(tx, *service); !stored) return fail(stored.error());
     pipeline::ask_image_poll(tx, before, *service, c.now());
-    tell(c, tx, *service);
-    return Reply{200,
-                 service_shape(c, tx, *service),
-                 {},
-                 "application/json",
-                 {{"ETag", entity_tag(service->updated_at)}}};
+    return edited_service(c, tx, *service);
   });
 }
 

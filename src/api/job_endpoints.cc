@@ -81,12 +81,7 @@ Answer edit_job(ApiContext& c, const ApiRequest& request) {
     if (!service->image.name.empty()) {
       pipeline::ask_image_poll(tx, before, *service, c.now());
     }
-    tell(c, tx, *service);
-    return Reply{200,
-                 service_shape(c, tx, *service),
-                 {},
-                 "application/json",
-                 {{"ETag", entity_tag(service->updated_at)}}};
+    return edited_service(c, tx, *service);
   });
 }
 

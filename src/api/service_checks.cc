@@ -2,6 +2,7 @@
 
 #include <algorithm>
 
+#include "api/unchanged.h"
 #include "pipeline/steps.h"
 #include "store/events.h"
 #include "store/helm_repositories.h"
@@ -240,6 +241,15 @@ base::Result<void> check_mounts_files(ApiContext& c, store::Transaction& tx,
                   "', which mounts no files. Leave it out, or use an environment on a runtime of "
                   "kind DOCKER or KUBERNETES.",
               "mount_path");
+}
+
+Reply edited_service(ApiContext& c, store::Transaction& tx, const model::Service& service) {
+  tell(c, tx, service);
+  return {200,
+          service_shape(c, tx, service),
+          {},
+          "application/json",
+          {{"ETag", entity_tag(service.updated_at)}}};
 }
 
 }  // namespace slipway::api

@@ -62,6 +62,9 @@ base::Result<void> check_edited_settings(ApiContext& c, store::Transaction& tx,
 base::Result<void> check_mounts_files(ApiContext& c, store::Transaction& tx,
                                       const model::Variable& variable);
 
+// The answer to an edit that is stored: the service as it is now, with its ETag. Tells of it, too.
+Reply edited_service(ApiContext& c, store::Transaction& tx, const model::Service& service);
+
 // Stores a new service in the environment that the path names, after `check(tx, service,
 // environment)`.
 template <typename Check>
