@@ -67,7 +67,8 @@ void measure_notice(int count) {
     const std::vector<model::Notice> notices{notice};
     ruling.push_back(median_us(1, [&] {
       for (std::size_t i = 0; i < services.size(); ++i) {
-        if (pipeline::rule_on_image(candidates[i], services[i], notices).size() != 1) std::abort();
+        if (pipeline::rule_on_image(candidates[i], services[i], notices, {}).size() != 1)
+          std::abort();
       }
     }));
     const store::Task task{
