@@ -15,41 +15,52 @@ if(SLIPWAY_SANITIZE)
   target_link_options(slipway_options INTERFACE -fsanitize=${SLIPWAY_SANITIZE})
 endif()
 
-# slipway_layer(<name> SOURCES a.cc ... USES base model ... [LIBRARIES Boost::json ...])
+# slipway_layer(<name> [WAITS] SOURCES a.cc ... USES base model ... [LIBRARIES Boost::json ...]);
+# WAITS: its time is spent waiting for others, so a release optimises it less, which compiles a
+# third faster.
 function(slipway_layer name)
-  cmake_parse_arguments(arg "" "" "SOURCES;USES;LIBRARIES" ${ARGN})
+  cmake_parse_arguments(arg "WAITS" "" "SOURCES;USES;LIBRARIES" ${ARGN})
   add_library(slipway_${name} STATIC ${arg_SOURCES})
+  if(arg_WAITS)
+    target_compile_options(slipway_${name} PRIVATE $<$<CONFIG:Release>:-O1>)
+  endif()
   set(uses ${arg_USES})
   list(TRANSFORM uses PREPEND slipway_)
   target_link_libraries(slipway_${name}
     PUBLIC slipway_options ${uses} ${arg_LIBRARIES})
 endfunction()
 
-# slipway_tests(<name> SOURCES a_test.cc ... USES layer ... [LIBRARIES ...]): one binary for each
+# slipway_test_program(<name> SOURCES a_test.cc ... USES layer ... [LIBRARIES ...] [DEPENDS ...])
+function(slipway_test_program name)
+  cmake_parse_arguments(arg "" "" "SOURCES;USES;LIBRARIES;DEPENDS" ${ARGN})
+  find_package(GTest REQUIRED)
+  add_executable(${name} ${arg_SOURCES})
+  set(uses ${arg_USES})
+  list(TRANSFORM uses PREPEND slipway_)
+  target_link_libraries(${name} PRIVATE
+    slipway_options ${uses} ${arg_LIBRARIES} GTest::gtest GTest::gmock GTest::gtest_main)
+  # Their time is spent in what they test; to optimise them takes longer than they run.
+  target_compile_options(${name} PRIVATE -O0)
+  target_compile_definitions(${name} PRIVATE
+    SLIPWAY_SOURCE_DIR="${CMAKE_SOURCE_DIR}" SLIPWAY_BIN_DIR="${CMAKE_BINARY_DIR}/bin")
+  if(arg_DEPENDS)
+    add_dependencies(${name} ${arg_DEPENDS})
+  endif()
+endfunction()
+
+# slipway_tests(<layer> [TIMEOUT seconds] [TOGETHER filter] <as above>): one program for each
 # layer; ctest runs its cases one by one, in parallel, but those that the filter TOGETHER names in
 # one process.
 function(slipway_tests name)
   if(NOT SLIPWAY_TESTS)
     return()
   endif()
-  find_package(GTest REQUIRED)
   include(GoogleTest)
-  cmake_parse_arguments(arg "" "TIMEOUT;TOGETHER" "SOURCES;USES;LIBRARIES;DEPENDS" ${ARGN})
+  cmake_parse_arguments(arg "" "TIMEOUT;TOGETHER" "" ${ARGN})
   if(NOT arg_TIMEOUT)
     set(arg_TIMEOUT 120)
   endif()
-  add_executable(${name}_tests ${arg_SOURCES})
-  set(uses ${arg_USES})
-  list(TRANSFORM uses PREPEND slipway_)
-  target_link_libraries(${name}_tests PRIVATE
-    slipway_options ${uses} ${arg_LIBRARIES} GTest::gtest GTest::gmock GTest::gtest_main)
-  # Their time is spent in what they test; to optimise them takes longer than they run.
-  target_compile_options(${name}_tests PRIVATE -O0)
-  target_compile_definitions(${name}_tests PRIVATE
-    SLIPWAY_SOURCE_DIR="${CMAKE_SOURCE_DIR}" SLIPWAY_BIN_DIR="${CMAKE_BINARY_DIR}/bin")
-  if(arg_DEPENDS)
-    add_dependencies(${name}_tests ${arg_DEPENDS})
-  endif()
+  slipway_test_program(${name}_tests ${arg_UNPARSED_ARGUMENTS})
   set(alone "")
   if(arg_TOGETHER)
     set(alone TEST_FILTER "-${arg_TOGETHER}")
