@@ -89,7 +89,7 @@ json::object body_of_fields(const Fields& fields) {
     body["domains"] = json::array(fields.domains.begin(), fields.domains.end());
   }
   if (fields.port) {
-    body["ports"] = {json::object{
+    body["ports"] = json::array{json::object{
         {"internal_port", *fields.port}, {"publicly_accessible", true}, {"protocol", "HTTP"}}};
   }
   if (fields.health_path) {

@@ -1,63 +1,64 @@
 #include "runtime/process/control_groups.h"
 
-#include <sstream>
 #include <system_error>
 
-#include <fcntl.h>
-#include <unistd.h>
-
-#include "io/fd.h"
-#include "io/files.h"
+#include "runtime/process/control_group_files.h"
 
 namespace slipway::runtime {
 namespace {
 
-// The kernel's files take one write and no rename.
-bool write_setting(const std::filesystem::path& path, const std::string& value) {
-  const io::Fd file(::open(path.c_str(), O_WRONLY | O_CLOEXEC));
-  return file.is_open() &&
-         ::write(file.value(), value.data(), value.size()) == static_cast<ssize_t>(value.size());
+namespace fs = std::filesystem;
+
+bool can_make_groups(const fs::path& folder) {
+  const auto trial = folder / "trial";
+  std::error_code error;
+  fs::create_directory(trial, error);
+  return !error && fs::remove(trial, error);
 }
 
 }  // namespace
 
-ControlGroups::ControlGroups(const std::optional<std::filesystem::path>& folder) {
-  if (!folder) return;
+ControlGroups::ControlGroups(const std::optional<fs::path>& folder) {
+  if (!folder || !can_make_groups(*folder)) return;
   folder_ = *folder;
   const auto subtree = folder_ / "cgroup.subtree_control";
   for (const std::string name : {"memory", "cpu"}) write_setting(subtree, "+" + name);
-  const auto enabled = io::read_file(subtree);
-  if (!enabled) return;
-  std::istringstream words(*enabled);
-  for (std::string word; words >> word;) {
-    if (word == "memory" || word == "cpu") controllers_.push_back(word);
-  }
+  controllers_ = limiting_controllers(subtree);
 }
 
-base::Result<std::string> ControlGroups::make(const std::string& name,
-                                              const model::ServiceSettings& settings) {
-  if (controllers_.empty()) return std::string();
-  const auto group = folder_ / name;
+base::Result<void> ControlGroups::add(InstanceSpec& spec, const model::ServiceSettings& settings) {
+  if (controllers_.empty()) return {};
+  spec.control_group = folder_ / spec.deployment;
+  spec.memory_mib = settings.memory;
+  spec.cpu_millis = settings.cpu;
   std::error_code error;
-  std::filesystem::create_directory(group, error);
-  bool done = !error;
-  for (const auto& controller : controllers_) {
-    if (controller == "memory" && settings.memory != 0) {
-      done = done && write_setting(group / "memory.max",
-                                   std::to_string(std::uint64_t{settings.memory} << 20U));
-    }
-    if (controller == "cpu" && settings.cpu != 0) {
-      // Thousandths of a core, as microseconds of each 100 ms.
-      done = done && write_setting(group / "cpu.max",
-                                   std::to_string(std::uint64_t{settings.cpu} * 100) + " 100000");
-    }
-  }
-  if (!done) {
+  fs::create_directory(spec.control_group, error);
+  if (error || !set_limits(spec)) {
     return base::fail(base::ErrorCode::kUnavailable,
-                      "The limits of memory and cpu cannot be set in " + group.string() +
+                      "The limits of memory and cpu cannot be set in " + spec.control_group +
                           "; is this cgroup v2 folder delegated to Slipway?");
   }
-  return group.string();
+  return {};
+}
+
+void ControlGroups::renew(const InstanceSpec& spec) {
+  if (!controllers_.empty() && !spec.control_group.empty()) set_limits(spec);
+}
+
+bool ControlGroups::set_limits(const InstanceSpec& spec) {
+  const fs::path group = spec.control_group;
+  bool done = true;
+  for (const auto& controller : controllers_) {
+    if (controller == "memory" && spec.memory_mib != 0) {
+      done = done && write_setting(group / "memory.max", std::to_string(spec.memory_mib << 20U));
+    }
+    if (controller == "cpu" && spec.cpu_millis != 0) {
+      // As microseconds of each 100 ms.
+      done = done &&
+             write_setting(group / "cpu.max", std::to_string(spec.cpu_millis * 100) + " 100000");
+    }
+  }
+  return done;
 }
 
 }  // namespace slipway::runtime

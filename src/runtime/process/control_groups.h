@@ -9,6 +9,7 @@
 
 #include "base/result.h"
 #include "model/service.h"
+#include "runtime/process/instance/spec.h"
 
 namespace slipway::runtime {
 
@@ -20,10 +21,17 @@ class ControlGroups {
   // Those of "memory" and "cpu" that are enforced.
   const std::vector<std::string>& controllers() const { return controllers_; }
 
-  // Makes the group of one instance; "" where nothing is enforced. Its supervisor removes it.
-  base::Result<std::string> make(const std::string& name, const model::ServiceSettings& settings);
+  // Makes the group of an instance, which its spec names from then on; nothing where nothing is
+  // enforced. The instance's supervisor removes it.
+  base::Result<void> add(InstanceSpec& spec, const model::ServiceSettings& settings);
+
+  // Sets a running instance's limits once more: a service manager that starts the daemon again has
+  // to take them away.
+  void renew(const InstanceSpec& spec);
 
  private:
+  bool set_limits(const InstanceSpec& spec);
+
   std::filesystem::path folder_;
   std::vector<std::string> controllers_;
 };

@@ -27,9 +27,9 @@ base::Result<Attempt> ProcessJobs::start(const model::AttemptId& id, const Versi
   const std::string name = id.to_string();
   auto spec = make_spec(options_, files_, version, name, std::nullopt);
   if (!spec) return fail(spec.error());
-  auto group = control_groups_.make(name, version.settings);
-  if (!group) return fail(group.error());
-  spec->control_group = std::move(*group);
+  if (auto limited = control_groups_.add(*spec, version.settings); !limited) {
+    return fail(limited.error());
+  }
   spec->once = true;
   auto launched = store_spec(folder, *spec).and_then([&] {
     return launch(options_.supervisor, folder, *spec);

@@ -34,7 +34,13 @@ ProcessRuntime::ProcessRuntime(ProcessOptions options)
     : options_(std::move(options)),
       files_(fs::absolute(options_.data)),
       control_groups_(options_.control_group),
-      jobs_(options_, files_, control_groups_) {}
+      jobs_(options_, files_, control_groups_) {
+  if (control_groups_.controllers().empty()) return;
+  for (const auto& deployment : files_.instances()) {
+    const auto spec = spec_of(deployment);
+    if (spec && is_supervised(files_.instance(deployment))) control_groups_.renew(*spec);
+  }
+}
 
 std::optional<fs::path> ProcessRuntime::source_directory(const Version& version) const {
   return files_.checkout(version);
@@ -127,11 +133,11 @@ base::Result<std::optional<InstanceSpec>> ProcessRuntime::write_spec(const Versi
     port = *picked;
   }
   const std::string id = version.deployment.to_string();
-  auto group = control_groups_.make(id, version.settings);
-  if (!group) return fail(group.error());
   auto spec = make_spec(options_, files_, version, id, port);
   if (!spec) return fail(spec.error());
-  spec->control_group = std::move(*group);
+  if (auto limited = control_groups_.add(*spec, version.settings); !limited) {
+    return fail(limited.error());
+  }
   if (auto written = store_spec(instance, *spec); !written) return fail(written.error());
   return std::move(*spec);
 }

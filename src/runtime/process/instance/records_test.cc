@@ -35,6 +35,8 @@ TEST(InstanceSpecs, ComeBackAsTheyWere) {
   spec.uid = 1;
   spec.gid = 2;
   spec.control_group = "/sys/fs/cgroup/x";
+  spec.memory_mib = 4;
+  spec.cpu_millis = 5;
   spec.grace_ms = 1;
   spec.restart_pause_ms = 2;
   spec.log_segment_bytes = 3;

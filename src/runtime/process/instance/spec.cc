@@ -14,6 +14,8 @@ std::string encode_spec(const InstanceSpec& spec) {
   if (spec.uid) records.emplace_back("uid", std::to_string(*spec.uid));
   if (spec.gid) records.emplace_back("gid", std::to_string(*spec.gid));
   if (!spec.control_group.empty()) records.emplace_back("control_group", spec.control_group);
+  if (spec.memory_mib != 0) records.emplace_back("memory_mib", std::to_string(spec.memory_mib));
+  if (spec.cpu_millis != 0) records.emplace_back("cpu_millis", std::to_string(spec.cpu_millis));
   if (spec.once) records.emplace_back("once", "1");
   records.emplace_back("grace_ms", std::to_string(spec.grace_ms));
   records.emplace_back("restart_pause_ms", std::to_string(spec.restart_pause_ms));
@@ -29,6 +31,8 @@ std::optional<InstanceSpec> decode_spec(std::string_view text) {
   spec.service = find_record(*records, "service").value_or("");
   spec.directory = find_record(*records, "directory").value_or("");
   spec.control_group = find_record(*records, "control_group").value_or("");
+  spec.memory_mib = static_cast<std::uint64_t>(find_number(*records, "memory_mib").value_or(0));
+  spec.cpu_millis = static_cast<std::uint64_t>(find_number(*records, "cpu_millis").value_or(0));
   spec.once = find_record(*records, "once").has_value();
   if (const auto port = find_number(*records, "port"))
     spec.port = static_cast<std::uint16_t>(*port);

@@ -20,8 +20,10 @@ struct InstanceSpec {
   std::vector<std::string> secrets;      // what a reader of its log must not see
   std::optional<unsigned> uid;
   std::optional<unsigned> gid;
-  std::string control_group;  // a cgroup v2 folder, or empty
-  bool once = false;          // not started again when it ends
+  std::string control_group;     // a cgroup v2 folder, or empty
+  std::uint64_t memory_mib = 0;  // its limits; 0: none
+  std::uint64_t cpu_millis = 0;
+  bool once = false;  // not started again when it ends
   std::int64_t grace_ms = 10'000;
   std::int64_t restart_pause_ms = 200;
   std::int64_t log_segment_bytes = std::int64_t{5} << 20;

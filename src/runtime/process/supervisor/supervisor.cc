@@ -55,6 +55,17 @@ void take_rest(io::Fd& pipe, LineCutter& lines) {
   lines.finish();
 }
 
+// How many processes of a group the kernel has killed for want of memory.
+std::int64_t memory_kills(const std::string& control_group) {
+  if (control_group.empty()) return 0;
+  constexpr std::string_view kKey = "oom_kill ";
+  const auto events = read_small_file(control_group + "/memory.events").value_or("");
+  const auto at = events.find(kKey);
+  if (at == std::string::npos) return 0;
+  const auto digits = std::string_view(events).substr(at + kKey.size());
+  return parse_number(digits.substr(0, digits.find('\n'))).value_or(0);
+}
+
 std::string describe_exit(int wait_status) {
   if (WIFSIGNALED(wait_status))
     return "was ended by signal " + std::to_string(WTERMSIG(wait_status));
@@ -181,11 +192,22 @@ void Supervisor::child_exited(int wait_status) {
   kill_at_ms_ = now_ms() + kKillAgainMs;
   close_output();
   log_.add("slipway", describe_exit(wait_status));
+  note_memory_kills();
   if (spec_.once) {
     ending_ = completed_ = true;
     return;
   }
   pause_after(now_ms() - run_began_ms_);
+}
+
+void Supervisor::note_memory_kills() {
+  const auto kills = memory_kills(spec_.control_group);
+  // Fewer than before: the controller was switched off and on again meanwhile.
+  if (kills != 0 && kills != memory_kills_) {
+    log_.add("slipway", "needed more than its memory limit of " + std::to_string(spec_.memory_mib) +
+                            " MiB, so the kernel ended it");
+  }
+  memory_kills_ = kills;
 }
 
 void Supervisor::pause_after(std::int64_t uptime_ms) {

@@ -39,6 +39,7 @@ class Supervisor {
   void reap();
   void child_exited(int wait_status);
   void restart();
+  void note_memory_kills();
   void pause_after(std::int64_t uptime_ms);
   void begin_stop(std::int64_t grace_ms, bool wanted);
   void end_group() const;
@@ -64,6 +65,7 @@ class Supervisor {
   bool completed_ = false;  // it was to run once, and did
   bool killing_ = false;
   std::int64_t run_began_ms_ = 0;
+  std::int64_t memory_kills_ = 0;  // of its control group, so far
   std::optional<std::int64_t> restart_at_ms_;
   std::optional<std::int64_t> kill_at_ms_;
 };

@@ -6,6 +6,7 @@
 #include <cstdlib>
 #include <string>
 #include <string_view>
+#include <vector>
 
 #include <arpa/inet.h>
 #include <netinet/in.h>
@@ -90,6 +91,13 @@ int write_lines(int count) {
   return wait_forever();
 }
 
+// Takes and uses that many MiB.
+int eat(std::size_t mebibytes) {
+  std::vector<char> food(mebibytes << 20U, 'x');
+  std::printf("ate %zu\n", food.size() >> 20U);
+  return wait_forever();
+}
+
 }  // namespace
 
 int main(int argc, char** argv) {
@@ -106,6 +114,7 @@ int main(int argc, char** argv) {
   if (mode == "breed") return breed();
   if (mode == "goodbye") return say_goodbye();
   if (mode == "say") return say(argument);
+  if (mode == "eat") return eat(static_cast<std::size_t>(std::atoi(argument)));
   if (mode == "lines") return write_lines(std::atoi(argument));
   return 64;
 }
