@@ -86,6 +86,7 @@ function DeploymentActions({ service, deployment }: { service: Service; deployme
         <Button
           look="danger"
           needs="DEPLOYER"
+          isDisabled={act.isPending || state === 'CANCELING'}
           onPress={() =>
             act.mutate(() => change('POST', `/deploymentQueue/${id}/cancelDeployment`))
           }
