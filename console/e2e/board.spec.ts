@@ -68,10 +68,26 @@ test('every look of a cell is explained', async ({ page }) => {
   }
 });
 
+test('the pushes that failed are shown alone', async ({ page }) => {
+  await open(page, '/');
+  const failed = page.getByRole('button', { name: 'web, web: a new till: failed' });
+  const excluded = page.getByRole('button', { name: 'api, READMEs: say more: excluded' });
+  await expect(failed).toBeVisible();
+  await expect(excluded).toBeVisible();
+  await page.getByRole('button', { name: /Pushes$/ }).click();
+  await page.getByRole('option', { name: 'With a failure' }).click();
+  await expect(excluded).toHaveCount(0);
+  await expect(failed).toBeVisible();
+  await page.reload();
+  await expect(failed).toBeVisible();
+  await expect(excluded).toHaveCount(0);
+});
+
 const nowhere = '0190a0b0-0000-7000-8000-000000000000';
 for (const [address, says, back] of [
   ['/?branch=nowhere', 'No push to a branch ‘nowhere’.', 'Show all branches'],
   [`/?environment=${nowhere}`, 'There is no such environment here', 'Show all services'],
+  ['/?show=running', 'No such push.', 'Show all pushes'],
   ['/?q=nobody', 'No service is called ‘nobody’.', 'Show all services'],
   [`/?cell=${nowhere}.${nowhere}`, 'Nothing here', 'Back to the board'],
   [`/service/${nowhere}`, 'There is no such service here', 'To the board'],

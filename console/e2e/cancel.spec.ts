@@ -1,40 +1,12 @@
 // A deployment that somebody ends, while it runs and while it waits.
 import { expect, test, type Page } from '@playwright/test';
+import { openBakery } from './bakery';
 import { open } from './sign-in';
-import { unique, world } from './world';
+import { world } from './world';
 
 // What is said while it builds, which takes until it is ended; the command itself does not say it.
 const said = '42 loaves in the oven';
 const slow = 'echo "$((6 * 7)) loaves in the oven" && exec sleep 600';
-
-interface Bakery {
-  name: string;
-  id: string;
-  project: string;
-}
-
-// A service in an environment of its own, deployed once, whose next build does not end by itself.
-async function openBakery(): Promise<Bakery> {
-  const name = unique('bakery');
-  const made = async (path: string, body: object) =>
-    (await world().post<{ id: string }>(path, body)).id;
-  const organization = await world().organization();
-  const project = await made(`/organization/${organization}/project`, { name });
-  const environment = await made(`/project/${project}/environment`, { name: 'oven' });
-  const id = await made(`/environment/${environment}/application`, {
-    name,
-    git_repository: { url: `file://${world().repository}`, root_path: 'services/worker' },
-    healthchecks: {},
-  });
-  await made(`/application/${id}/deploymentRestriction`, {
-    mode: 'MATCH',
-    type: 'PATH',
-    value: 'bakery.txt',
-  });
-  world().slipway('application', 'deploy', name, '--watch');
-  await world().put(`/application/${id}`, { build_command: slow });
-  return { name, id, project };
-}
 
 const shown = (page: Page) => page.getByRole('region', { name: 'Deployment' });
 const word = (page: Page, outcome: string) => shown(page).getByText(outcome, { exact: true });
@@ -49,7 +21,7 @@ async function isReadable(page: Page): Promise<void> {
 }
 
 test('a running deployment is cancelled, and everybody sees it end', async ({ page, browser }) => {
-  const { name, id, project } = await openBakery();
+  const { name, id, project } = await openBakery(slow);
   const board = await browser.newPage({ viewport: { width: 1440, height: 900 } });
   try {
     await open(board, `/?q=${name}`);
@@ -90,7 +62,7 @@ test('a running deployment is cancelled, and everybody sees it end', async ({ pa
 });
 
 test('a waiting deployment is cancelled, and the one that runs goes on', async ({ page }) => {
-  const { id, project } = await openBakery();
+  const { id, project } = await openBakery(slow);
   try {
     await open(page, `/service/${id}`);
     await page.getByRole('button', { name: 'Redeploy' }).click();
