@@ -115,25 +115,3 @@ test('an unknown tab says so', async ({ page }) => {
   await page.goto(`${world().url}/service/${id}?tab=runs`);
   await expect(page.getByText('There is no page ‘runs’ here.')).toBeVisible();
 });
-
-test('what somebody wrote is text, wherever it is shown', async ({ page }) => {
-  const message = `docs: <img src=x onerror="document.title='taken'"> <b id=taken>`;
-  world().write('docs/opening.txt', `whenever, as of ${Date.now()}\n`);
-  await world().settled(world().push(message));
-  await page.route('**/deployment/*/log', (route) => {
-    const line = { at: '2026-01-01T00:00:00Z', stream: 'stdout', text: `\u001b[31m${message}` };
-    return route.fulfill({
-      contentType: 'text/event-stream',
-      body: `id: 1\nevent: line\ndata: ${JSON.stringify(line)}\n\nid: 1\nevent: end\ndata: {}\n\n`,
-    });
-  });
-  await open(page, '/');
-  await page.getByRole('button', { name: `docs, ${message}: deployed` }).click();
-  const panel = page.getByRole('complementary', { name: 'Evidence' });
-  await expect(panel.getByText(message).first()).toBeVisible();
-  await expect(panel.getByRole('log')).toContainText(message);
-  await page.getByRole('link', { name: 'Deliveries' }).click();
-  await expect(page.getByText(message).first()).toBeVisible();
-  await expect(page.locator('#taken, img[src="x"]')).toHaveCount(0);
-  await expect(page).not.toHaveTitle('taken');
-});
