@@ -225,20 +225,6 @@ test('a lost connection is said and taken up again', async ({ page }) => {
   ).toBeVisible();
 });
 
-test('what happened while a browser was cut off is not missed', async ({ page }) => {
-  await open(page, '/');
-  await expect(page.getByText('Live', { exact: true })).toBeVisible();
-  await page.context().setOffline(true);
-  await expect(page.getByText('Reconnecting…')).toBeVisible();
-  world().write('docs/opening.txt', `unseen, as of ${Date.now()}\n`);
-  await world().settled(world().push('docs: nobody looks'));
-  const cell = page.getByRole('button', { name: 'docs, docs: nobody looks: deployed' });
-  await expect(cell).toHaveCount(0);
-  await page.context().setOffline(false);
-  await expect(cell).toBeVisible();
-  await expect(page.getByText('Live', { exact: true })).toBeVisible();
-});
-
 test('a page that cannot be loaded says so, and the rest goes on', async ({ page }) => {
   await open(page, '/');
   await page.route(/assets\/ExplainPage.*\.js/, (route) => route.abort());
