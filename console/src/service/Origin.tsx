@@ -19,7 +19,7 @@ function Facts({ facts }: { facts: ReactNode[] }) {
 }
 
 export function Origin(p: { deployment: Deployment; item: HistoryItem | undefined }) {
-  const { service_id: service, trigger, base, superseded_by: newer } = p.deployment;
+  const { service_id: service, trigger, superseded_by: newer } = p.deployment;
   const { commit, image_name: image, tag } = p.deployment.version;
   const message = p.item?.commit ? subject(p.item.commit.message) : '';
   const cause = trigger.push_id ?? trigger.notice_id;
@@ -31,11 +31,6 @@ export function Origin(p: { deployment: Deployment; item: HistoryItem | undefine
           p.item?.commit?.author_name,
           triggerWords(p.deployment),
           cause ? <Link href={`/?cell=${cause}.${service}`}>why</Link> : null,
-          base && base !== commit ? (
-            <>
-              <code>{shortCommit(base)}</code> served before
-            </>
-          ) : null,
           newer ? (
             <Link href={`/service/${service}?deployment=${newer}`}>the newer one instead</Link>
           ) : null,
