@@ -68,10 +68,26 @@ test('every look of a cell is explained', async ({ page }) => {
   }
 });
 
+test('the pushes that failed are shown alone', async ({ page }) => {
+  await open(page, '/');
+  const failed = page.getByRole('button', { name: 'web, web: a new till: failed' });
+  const excluded = page.getByRole('button', { name: 'api, READMEs: say more: excluded' });
+  await expect(failed).toBeVisible();
+  await expect(excluded).toBeVisible();
+  await page.getByRole('button', { name: /Pushes$/ }).click();
+  await page.getByRole('option', { name: 'With a failure' }).click();
+  await expect(excluded).toHaveCount(0);
+  await expect(failed).toBeVisible();
+  await page.reload();
+  await expect(failed).toBeVisible();
+  await expect(excluded).toHaveCount(0);
+});
+
 const nowhere = '0190a0b0-0000-7000-8000-000000000000';
 for (const [address, says, back] of [
   ['/?branch=nowhere', 'No push to a branch ‘nowhere’.', 'Show all branches'],
   [`/?environment=${nowhere}`, 'There is no such environment here', 'Show all services'],
+  ['/?show=running', 'No such push.', 'Show all pushes'],
   ['/?q=nobody', 'No service is called ‘nobody’.', 'Show all services'],
   [`/?cell=${nowhere}.${nowhere}`, 'Nothing here', 'Back to the board'],
   [`/service/${nowhere}`, 'There is no such service here', 'To the board'],
@@ -98,26 +114,4 @@ test('an unknown tab says so', async ({ page }) => {
   const { id } = services.find(({ name }) => name === 'web') as unknown as { id: string };
   await page.goto(`${world().url}/service/${id}?tab=runs`);
   await expect(page.getByText('There is no page ‘runs’ here.')).toBeVisible();
-});
-
-test('what somebody wrote is text, wherever it is shown', async ({ page }) => {
-  const message = `docs: <img src=x onerror="document.title='taken'"> <b id=taken>`;
-  world().write('docs/opening.txt', `whenever, as of ${Date.now()}\n`);
-  await world().settled(world().push(message));
-  await page.route('**/deployment/*/log', (route) => {
-    const line = { at: '2026-01-01T00:00:00Z', stream: 'stdout', text: `\u001b[31m${message}` };
-    return route.fulfill({
-      contentType: 'text/event-stream',
-      body: `id: 1\nevent: line\ndata: ${JSON.stringify(line)}\n\nid: 1\nevent: end\ndata: {}\n\n`,
-    });
-  });
-  await open(page, '/');
-  await page.getByRole('button', { name: `docs, ${message}: deployed` }).click();
-  const panel = page.getByRole('complementary', { name: 'Evidence' });
-  await expect(panel.getByText(message).first()).toBeVisible();
-  await expect(panel.getByRole('log')).toContainText(message);
-  await page.getByRole('link', { name: 'Deliveries' }).click();
-  await expect(page.getByText(message).first()).toBeVisible();
-  await expect(page.locator('#taken, img[src="x"]')).toHaveCount(0);
-  await expect(page).not.toHaveTitle('taken');
 });

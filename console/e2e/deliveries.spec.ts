@@ -42,6 +42,16 @@ test('a hook is added, switched off, given another secret and deleted', async ({
   await expect(card.getByText('waiting for its first delivery')).toBeVisible();
   await expect(card.getByText('Shown this once')).toBeVisible();
   await expect(card.getByText('Just the push event')).toBeVisible();
+  // Only a good delivery lights the lamp.
+  const address = await card.locator('.copy code').first().textContent();
+  const answer = await page.request.post(world().url + new URL(address!).pathname, {
+    headers: { 'X-GitHub-Event': 'ping', 'X-Hub-Signature-256': `sha256=${'0'.repeat(64)}` },
+    data: {},
+  });
+  expect(answer.status()).toBe(401);
+  await page.reload();
+  await expect(card.getByText('waiting for its first delivery')).toBeVisible();
+  await expect(card.locator('.lamp.on')).toHaveCount(0);
   await card.getByRole('button', { name: 'Switch the forge off' }).click();
   await expect(card.getByText('switched off')).toBeVisible();
   await card.getByRole('button', { name: 'Switch the forge on' }).click();

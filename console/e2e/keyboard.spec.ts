@@ -1,33 +1,9 @@
 // Creation and stages for somebody who has no mouse: from the first key on, nothing is clicked, and
 // no element is focused but by Tab.
-import { expect, test, type Locator, type Page } from '@playwright/test';
+import { expect, test } from '@playwright/test';
 import { isFine } from './fine';
+import { press, signIn, tabTo, write } from './keys';
 import { unique, world } from './world';
-
-const press = (page: Page, ...keys: string[]) =>
-  keys.reduce((before, key) => before.then(() => page.keyboard.press(key)), Promise.resolve());
-
-// By Tab alone, and within so many: further away is out of reach for somebody's patience.
-async function tabTo(target: Locator, most = 30): Promise<void> {
-  await expect(target).toBeVisible();
-  for (let count = 0; count <= most; count += 1) {
-    if (await target.evaluate((element) => element === document.activeElement)) return;
-    await target.page().keyboard.press('Tab');
-  }
-  throw new Error(`not reached by ${most} Tabs: ${String(target)}`);
-}
-
-async function write(target: Locator, text: string, most?: number): Promise<void> {
-  await tabTo(target, most);
-  await target.page().keyboard.type(text);
-}
-
-async function signIn(page: Page, path: string): Promise<void> {
-  await page.goto(world().url + path);
-  await write(page.getByLabel('API token'), world().token);
-  await press(page, 'Enter');
-  await expect(page.getByRole('navigation', { name: 'Pages' })).toBeVisible();
-}
 
 test('a service is created', async ({ page }) => {
   await signIn(page, '/');

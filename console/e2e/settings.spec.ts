@@ -120,6 +120,9 @@ test('variables that all services see', async ({ page }) => {
   await page.getByRole('button', { name: /the organization/ }).click();
   await page.getByRole('option', { name: 'the project shop' }).click();
   await expect(variables.getByText('None yet.')).toBeVisible();
+  // Whoever is sent the address sees the same.
+  await page.reload();
+  await expect(variables.getByText('None yet.')).toBeVisible();
   await page.getByRole('button', { name: /the project shop/ }).click();
   await page.getByRole('option', { name: 'the organization' }).click();
   await variables.getByRole('button', { name: 'Remove COUNTRY' }).click();
@@ -211,4 +214,39 @@ test('the audit log says who changed what, and the health page how the daemon is
   await expect(log.getByText('No entry.')).toBeVisible();
   await page.getByRole('link', { name: 'Health' }).click();
   await expect(page.getByRole('heading', { name: 'Ready', exact: true })).toBeVisible();
+});
+
+test('the health page has the daemon’s numbers, and says when it is behind', async ({ page }) => {
+  const daemon = await world().api<{
+    version: string;
+    schema_version: number;
+    tasks: object[];
+    disk: { mirrors_count: number };
+    deliveries: { state: string; count: number }[];
+  }>('/daemon');
+  await openTab(page, 'health');
+  const card = (name: string) => page.getByRole('region', { name, exact: true });
+  await expect(card('Health').getByText(daemon.version, { exact: true })).toBeVisible();
+  await expect(card('Health').getByText(String(daemon.schema_version))).toBeVisible();
+  await expect(card('Disk').getByText(/iB of .*iB free$/)).toBeVisible();
+  await expect(card('Disk').getByText(/iB of \d+ repositor(y|ies)$/)).toContainText(
+    ` ${daemon.disk.mirrors_count} `,
+  );
+  const decided = daemon.deliveries.find(({ state }) => state === 'DECIDED')!;
+  await expect(card('What it keeps').getByText(`${decided.count} decided`).first()).toBeVisible();
+
+  const ago = (seconds: number) => new Date(Date.now() - seconds * 1000).toISOString();
+  await page.route('**/api/daemon', (route) =>
+    route.fulfill({
+      json: {
+        ...daemon,
+        tasks: [{ step: 'decide', due: 7, running: 2, later: 5, oldest_due_at: ago(200) }],
+      },
+    }),
+  );
+  await page.reload();
+  const row = card('What waits').getByRole('row').filter({ hasText: 'decide' });
+  await expect(row.getByRole('cell')).toHaveText(['decide', '7', '2', '5', /^3 min \d+ s$/]);
+  await expect(card('Health').getByText(/the workers are behind/)).toBeVisible();
+  await expect(card('Health').locator('.lamp.bad')).toBeVisible();
 });

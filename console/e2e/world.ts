@@ -130,9 +130,9 @@ export class World {
     writeFileSync(join(this.data, 'url'), url);
   }
 
-  async stopDaemon(): Promise<void> {
+  async stopDaemon(signal: 'SIGTERM' | 'SIGKILL' = 'SIGTERM'): Promise<void> {
     const pid = Number(readFileSync(join(this.data, 'pid'), 'utf8'));
-    process.kill(pid, 'SIGTERM');
+    process.kill(pid, signal);
     await until('the daemon’s end', () => {
       try {
         return readFileSync(`/proc/${pid}/stat`, 'utf8').split(') ')[1]!.startsWith('Z');
@@ -183,6 +183,31 @@ export class World {
     const tip = this.commit(message);
     run('git', ['push', '--quiet', ...options, 'origin', 'main'], join(this.data, 'shop'));
     return tip;
+  }
+
+  // A commit that only this branch has, which begins at main.
+  pushTo(branch: string, message: string): string {
+    const git = (...args: string[]) => run('git', args, join(this.data, 'shop'));
+    const isThere = git('branch', '--list', branch).trim() !== '';
+    git('checkout', '--quiet', ...(isThere ? [] : ['-b']), branch);
+    try {
+      const tip = this.commit(message);
+      git('push', '--quiet', 'origin', branch);
+      return tip;
+    } finally {
+      git('checkout', '--quiet', 'main');
+    }
+  }
+
+  // Deploys the application's latest commit, and waits until it serves.
+  async deployed(application: string): Promise<void> {
+    const path = `/application/${application}/deploy`;
+    const { deployment_id } = await this.post<{ deployment_id: string }>(path, {});
+    await until(`the deployment of ${application}`, async () => {
+      const { state } = await this.api<{ state: string }>(`/deployment/${deployment_id}`);
+      if (/ERROR|CANCELED/.test(state)) throw new Error(`${application}: ${state}`);
+      return state === 'DEPLOYED';
+    });
   }
 
   // So many commits, then one push after another as fast as the daemon takes them: the branch moves

@@ -12,6 +12,7 @@ import { BoardGrid } from './BoardGrid';
 import { EvidencePanel } from './EvidencePanel';
 import { FirstSteps } from './FirstSteps';
 import { rowsOf } from './rows';
+import { showChoices, showing } from './shows';
 import { useBoard } from './useEvents';
 
 const legend = everyOutcome();
@@ -50,6 +51,7 @@ function Shown({ board }: { board: Board }) {
   const [search, setSearch] = useParam('q');
   const [environment, setEnvironment] = useParam('environment');
   const [branch, setBranch] = useParam('branch');
+  const [show, setShow] = useParam('show');
   const [cell, setCell] = useParam('cell');
   const { environments, services } = board;
   useTitle('Board');
@@ -67,10 +69,11 @@ function Shown({ board }: { board: Board }) {
     () => (names ? names.split('\n').map((name) => ({ id: name, name })) : []),
     [names],
   );
-  const columns = useMemo(
-    () => board.columns.filter((c) => !branch || c.ref === `refs/heads/${branch}`),
-    [board, branch],
-  );
+  const columns = useMemo(() => {
+    const shown = new Set(rows.flatMap((row) => (row.kind === 'service' ? [row.index] : [])));
+    const ofBranch = board.columns.filter((c) => !branch || c.ref === `refs/heads/${branch}`);
+    return showing(ofBranch, show, shown);
+  }, [board, branch, show, rows]);
   if (board.services.length === 0) {
     return (
       <Page title="Welcome to Slipway">
@@ -107,6 +110,13 @@ function Shown({ board }: { board: Board }) {
             onChange={setBranch}
             choices={branches}
           />
+          <Filter
+            label="Pushes"
+            all="All pushes"
+            value={show}
+            onChange={setShow}
+            choices={showChoices}
+          />
         </div>
       </header>
       {board.columns.length === 0 ? (
@@ -125,6 +135,11 @@ function Shown({ board }: { board: Board }) {
           <Empty title={`No push to a branch ‘${branch}’.`}>
             <p>None of the latest {mostColumns} pushes and images is of it.</p>
             <Button onPress={() => setBranch('')}>Show all branches</Button>
+          </Empty>
+        ) : columns.length === 0 && show ? (
+          <Empty title="No such push.">
+            <p>Of the latest {mostColumns} pushes and images none is like that here.</p>
+            <Button onPress={() => setShow('')}>Show all pushes</Button>
           </Empty>
         ) : (
           <BoardGrid

@@ -84,23 +84,25 @@ function HookCard({ hook, secret: first }: { hook: Hook; secret: string | null }
       className={isNamed ? 'card named' : 'card'}
       aria-label={`Hook ${hook.name}`}
     >
-      <div className="item hook-head">
-        <span className={`lamp ${hook.last_delivery_at ? 'on' : ''}`} />
-        <div>
-          <h2>
-            {hook.name} {hook.enabled ? null : <span className="tag">switched off</span>}
-          </h2>
-          <p className="quiet">
-            {kinds[hook.kind]?.name ?? hook.kind} ·{' '}
-            {hook.last_delivery_at ? (
-              <>
-                last delivery <Time at={hook.last_delivery_at} />
-              </>
-            ) : (
-              'waiting for its first delivery'
-            )}
-            {hook.allow_unsigned ? ' · unsigned deliveries allowed' : ''}
-          </p>
+      <div className="page-head">
+        <div className="item hook-head">
+          <span className={`lamp ${hook.last_delivery_at ? 'on' : ''}`} />
+          <div>
+            <h2>
+              {hook.name} {hook.enabled ? null : <span className="tag">switched off</span>}
+            </h2>
+            <p className="quiet">
+              {kinds[hook.kind]?.name ?? hook.kind} ·{' '}
+              {hook.last_delivery_at ? (
+                <>
+                  last delivery <Time at={hook.last_delivery_at} />
+                </>
+              ) : (
+                'waiting for its first delivery'
+              )}
+              {hook.allow_unsigned ? ' · unsigned deliveries allowed' : ''}
+            </p>
+          </div>
         </div>
         <div className="actions">
           <Button needs="ADMIN" aria-label={`New secret for ${hook.name}`} onPress={renew}>

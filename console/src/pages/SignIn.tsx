@@ -90,6 +90,7 @@ export function SignIn(p: { note: string; onSignedIn: (session: Session) => void
                 value={token}
                 onChange={setToken}
                 error={problem}
+                autoFocus={elsewhere.length === 0}
                 autoComplete="current-password"
                 hint={
                   <>
@@ -104,6 +105,7 @@ export function SignIn(p: { note: string; onSignedIn: (session: Session) => void
                   type="email"
                   value={email}
                   onChange={setEmail}
+                  autoFocus={elsewhere.length === 0}
                   autoComplete="username"
                 />
                 <TextField

@@ -1,24 +1,27 @@
 // One deployment: how it stands, its steps, and its log.
 import { useGet } from '../api/queries';
 import type { Deployment } from '../api/types';
-import { deploymentOutcome } from '../lib/outcome';
+import { useNow } from '../lib/now';
+import { deploymentOutcome, isOver } from '../lib/outcome';
 import { after, duration, shortCommit } from '../lib/text';
 import { Loaded, Time } from '../ui/parts';
 import { Sign } from '../ui/Sign';
 import { Approval } from './Approval';
 import { Frozen } from './Frozen';
 import { Log } from './Log';
+import { stepWords } from './stepWords';
 
 export const versionOf = (deployment: Deployment) =>
   deployment.version.commit ?? deployment.version.tag ?? '';
 
-export function Steps({ deployment }: { deployment: Deployment }) {
+function Steps({ deployment }: { deployment: Deployment }) {
+  const now = new Date(useNow()).toISOString();
   return (
     <ol className="timeline" aria-label="Steps">
       {deployment.steps.map((step) => (
         <li key={step.name} className={step.state}>
           {step.name}
-          <small>{duration(step.started_at, step.ended_at) || step.state.toLowerCase()}</small>
+          <small>{stepWords(step, isOver(deployment.state), now)}</small>
         </li>
       ))}
     </ol>

@@ -13,9 +13,17 @@ import { Empty, Loaded, Problem, Time } from '../ui/parts';
 import { Sign } from '../ui/Sign';
 import { Compare } from './Compare';
 import { DeploymentView } from './DeploymentView';
+import { Origin } from './Origin';
+
+// The one that serves now.
+function useServing(service: Service): string | null | undefined {
+  const services = useBoard(useOrganization().id).data?.services;
+  return services?.find((one) => one.id === service.id)?.serving_deployment_id;
+}
 
 export function Deployments({ service }: { service: Service }) {
   const pages = usePages(`${pathOf(service)}/deploymentHistory`, (one) => one.id);
+  const serving = useServing(service);
   return (
     <Loaded query={pages}>
       {(items) =>
@@ -36,6 +44,7 @@ export function Deployments({ service }: { service: Service }) {
                 <>
                   {item.commit ? <code>{item.commit.git_commit_id.slice(0, 7)}</code> : null}{' '}
                   <Time at={item.created_at} />
+                  {item.id === serving ? <span className="tag serving">serving</span> : null}
                 </>
               ),
             })}
@@ -57,8 +66,14 @@ function Details(p: { id: string; service: Service; pages: Pages<HistoryItem> })
       {(deployment) =>
         deployment.service_id === service.id ? (
           <div className="card">
+            <header className="page-head">
+              <Origin
+                deployment={deployment}
+                item={p.pages.data?.find((one) => one.id === deployment.id)}
+              />
+              <DeploymentActions service={service} deployment={deployment} />
+            </header>
             <DeploymentView id={id} />
-            <DeploymentActions service={service} deployment={deployment} />
             <Compare service={service} deployment={deployment} pages={p.pages} />
           </div>
         ) : (
@@ -75,17 +90,16 @@ function Details(p: { id: string; service: Service; pages: Pages<HistoryItem> })
 
 function DeploymentActions({ service, deployment }: { service: Service; deployment: Deployment }) {
   const { id, state } = deployment;
-  const organization = useOrganization();
-  const services = useBoard(organization.id).data?.services;
-  const serving = services?.find((one) => one.id === service.id)?.serving_deployment_id;
+  const serving = useServing(service);
   const act = useMutation({ mutationFn: (send: () => Promise<unknown>) => send() });
   const over = isOver(state);
   return (
-    <p className="row">
+    <div className="actions">
       {over ? null : (
         <Button
           look="danger"
           needs="DEPLOYER"
+          isDisabled={act.isPending || state === 'CANCELING'}
           onPress={() =>
             act.mutate(() => change('POST', `/deploymentQueue/${id}/cancelDeployment`))
           }
@@ -106,6 +120,6 @@ function DeploymentActions({ service, deployment }: { service: Service; deployme
         </Button>
       ) : null}
       <Problem error={act.error} />
-    </p>
+    </div>
   );
 }

@@ -13,6 +13,7 @@ const lineHeight = 18;
 
 interface Followed {
   lines: LogLine[];
+  isEnded: boolean; // nothing follows any more
   isConnected: boolean;
   refusal: ApiError | null;
   resume: () => void;
@@ -20,6 +21,7 @@ interface Followed {
 
 function useLog(path: string): Followed {
   const [lines, setLines] = useState<LogLine[]>([]);
+  const [isEnded, setEnded] = useState(false);
   const [isConnected, setConnected] = useState(true);
   const [refusal, setRefusal] = useState<ApiError | null>(null);
   const [attempt, setAttempt] = useState(0);
@@ -28,6 +30,7 @@ function useLog(path: string): Followed {
     if (last.current.path !== path || !last.current.id) {
       last.current = { path, id: '' };
       setLines([]);
+      setEnded(false);
     }
     setRefusal(null);
     return follow(path, {
@@ -39,11 +42,12 @@ function useLog(path: string): Followed {
         const fresh = events
           .filter((event) => event.type === 'line')
           .map((event) => JSON.parse(event.data) as LogLine);
+        if (events.some((event) => event.type === 'end')) setEnded(true);
         if (fresh.length > 0) setLines((before) => [...before, ...fresh]);
       },
     });
   }, [path, attempt]);
-  return { lines, isConnected, refusal, resume: () => setAttempt(attempt + 1) };
+  return { lines, isEnded, isConnected, refusal, resume: () => setAttempt(attempt + 1) };
 }
 
 function download(lines: LogLine[], name: string) {
@@ -55,8 +59,13 @@ function download(lines: LogLine[], name: string) {
   URL.revokeObjectURL(link.href);
 }
 
+function noLines(wanted: string, isEnded: boolean): string {
+  if (wanted) return 'No line has this.';
+  return isEnded ? 'Nothing was written.' : 'Waiting for the first line…';
+}
+
 export function Log({ path, name }: { path: string; name: string }) {
-  const { lines, isConnected, refusal, resume } = useLog(path);
+  const { lines, isEnded, isConnected, refusal, resume } = useLog(path);
   const [search, setSearch] = useDetail('find', path);
   const [line, setLine] = useDetail('line', path);
   const following = !/^[1-9]\d*$/.test(line);
@@ -134,6 +143,7 @@ export function Log({ path, name }: { path: string; name: string }) {
         aria-label="Log"
         aria-live="off"
       >
+        {shown.length === 0 ? <p className="log-none">{noLines(wanted, isEnded)}</p> : null}
         <div style={{ height: virtual.getTotalSize() }}>
           {virtual.getVirtualItems().map((item) => {
             const line = shown[item.index]!;

@@ -129,7 +129,7 @@ export function Restrictions({ service }: { service: Service }) {
 
 function RestrictionRow(p: { item: Restriction; onEdit: () => void; onRemove: () => void }) {
   return (
-    <li className="item">
+    <li className="item one-line">
       <span className={`rule ${p.item.mode.toLowerCase()}`}>{p.item.mode}</span>
       <div>
         <code>{p.item.value}</code>

@@ -41,10 +41,14 @@ export function VerdictItem(p: { verdict: Verdict; before?: ReactNode; after?: R
   );
 }
 
+// Of one push or image, what it deploys stands first.
+const deployedFirst = (verdicts: Verdict[]) =>
+  [...verdicts].sort((a, b) => Number(b.decision === 'DEPLOY') - Number(a.decision === 'DEPLOY'));
+
 export function VerdictList({ verdicts, named }: { verdicts: Verdict[]; named?: boolean }) {
   return (
     <ul className="plain-list">
-      {verdicts.map((verdict) => (
+      {(named ? deployedFirst(verdicts) : verdicts).map((verdict) => (
         <VerdictItem
           key={verdict.id ?? verdict.service_id + verdict.to}
           verdict={verdict}

@@ -1,5 +1,4 @@
 import { useMutation, useQueryClient } from '@tanstack/react-query';
-import { useState } from 'react';
 import { change } from '../api/client';
 import { useList } from '../api/queries';
 import type { BoardEnvironment, EnvironmentMode, Project } from '../api/types';
@@ -100,19 +99,20 @@ function SharedVariables({
   organization: string;
   projects: Project[];
 }) {
-  const [shown, show] = useState<`/${'organization' | 'project'}/${string}`>(
-    `/organization/${organization}`,
-  );
+  const [project, setProject] = useParam('project');
+  const shown = project
+    ? (`/project/${project}` as const)
+    : (`/organization/${organization}` as const);
   return (
     <>
       <Choose
         label="Variables of"
-        value={shown}
+        value={project || organization}
         choices={[
-          { id: `/organization/${organization}`, name: 'the organization' },
-          ...projects.map((one) => ({ id: `/project/${one.id}`, name: `the project ${one.name}` })),
+          { id: organization, name: 'the organization' },
+          ...projects.map((one) => ({ id: one.id, name: `the project ${one.name}` })),
         ]}
-        onChange={(path) => show(path as typeof shown)}
+        onChange={(id) => setProject(id === organization ? '' : id)}
       />
       <VariableSection key={shown} base={shown} label="Shared variables" />
     </>

@@ -1,5 +1,5 @@
 // A list of things in time, and beside it the one that is looked at.
-import type { ReactNode } from 'react';
+import { useRef, type ReactNode } from 'react';
 import type { Pages } from '../api/queries';
 import { useParam } from '../lib/router';
 import { Older } from './Older';
@@ -24,7 +24,15 @@ export function MasterDetail<T extends { id: string }>(p: {
   const [chosen, choose] = useParam(p.parameter);
   const items = p.pages.data ?? [];
   const shown = chosen ? items.find((one) => one.id === chosen) : items[0];
+  const detail = useRef<HTMLDivElement>(null);
   if (items.length === 0) return null;
+  const pick = (id: string) => {
+    choose(id);
+    // Where it stands below the list, it would not be seen.
+    if (matchMedia('(max-width: 760px)').matches) {
+      requestAnimationFrame(() => detail.current?.scrollIntoView({ block: 'start' }));
+    }
+  };
   return (
     <div className="history">
       <div className="history-list">
@@ -36,7 +44,7 @@ export function MasterDetail<T extends { id: string }>(p: {
                 <button
                   type="button"
                   aria-current={item.id === shown?.id}
-                  onClick={() => choose(item.id)}
+                  onClick={() => pick(item.id)}
                 >
                   {sign}
                   <span>
@@ -50,7 +58,7 @@ export function MasterDetail<T extends { id: string }>(p: {
         </ul>
         <Older pages={p.pages} />
       </div>
-      {shown ? p.children(shown) : p.beyond(chosen)}
+      <div ref={detail}>{shown ? p.children(shown) : p.beyond(chosen)}</div>
     </div>
   );
 }

@@ -1,7 +1,8 @@
-import { useState, type ReactNode } from 'react';
+import { useEffect, useState, type ReactNode } from 'react';
 import { messageOf } from '../api/error';
 import type { Role } from '../api/types';
 import type { Live } from '../board/useEvents';
+import { keepFocus } from '../lib/keepFocus';
 import { suffices } from '../lib/role';
 import { Link, usePath } from '../lib/router';
 import { setTheme, theme, type Theme } from '../lib/theme';
@@ -25,6 +26,7 @@ export function Shell(p: {
 }) {
   const path = usePath();
   const [shown, setShown] = useState(theme());
+  useEffect(keepFocus, []);
   return (
     <div className="shell">
       <a className="jump" href="#main">
