@@ -209,6 +209,9 @@ std::variant<Options, Exit> parse_options(int argc, char** argv) {
       ->envname("SLIPWAY_SMTP_PASSWORD_FILE")
       ->check(CLI::ExistingFile);
   app.get_option("--smtp-url")->needs("--smtp-from");
+  app.add_flag("--limits", options.limits,
+               "Enforce memory and cpu of processes, by the control group that systemd delegates")
+      ->envname("SLIPWAY_LIMITS");
   app.add_option("--service-user", options.service_user,
                  "The user that services and builds run as; the daemon must be root")
       ->envname("SLIPWAY_SERVICE_USER");

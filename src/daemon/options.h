@@ -69,6 +69,7 @@ struct Options {
   std::string smtp_from;
   std::string smtp_user;
   std::filesystem::path smtp_password_file;
+  bool limits = false;       // of services, by the control group that is delegated to the daemon
   std::string service_user;  // the user that services run as; needs root
   Oidc oidc;
   std::string log_level = "info";

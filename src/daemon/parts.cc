@@ -189,7 +189,7 @@ base::Result<std::unique_ptr<runtime::Runtime>> make_process_runtime(
   runtime::ProcessOptions process;
   process.data = data;
   process.supervisor = supervisor_program();
-  process.control_group = runtime::take_delegated_group();
+  if (options.limits) process.control_group = runtime::take_delegated_group();
   if (!options.service_user.empty()) {
     const passwd* user = ::getpwnam(options.service_user.c_str());
     if (user == nullptr || ::geteuid() != 0) {
