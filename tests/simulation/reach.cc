@@ -8,7 +8,13 @@ constexpr auto kDeadline = std::chrono::minutes(2);  // of a call that hangs
 void Reach::point(std::string_view what) {
   if (is_dead_) throw Killed{};
   if (!universe_.fibers.inside()) return;
-  if (!deaths_.at.contains(++deaths_.points) || !deaths_.allowed) return;
+  ++deaths_.points;
+  if (!deaths_.allowed) return;
+  if (deaths_.stops.contains(deaths_.points)) {
+    deaths_.stand_still(universe_.fibers.owner());
+    universe_.fibers.yield();
+  }
+  if (!deaths_.at.contains(deaths_.points)) return;
   is_dead_ = true;
   universe_.note({"killed at", what});
   throw Killed{};
