@@ -10,10 +10,8 @@ void Reach::point(std::string_view what) {
   if (!universe_.fibers.inside()) return;
   ++deaths_.points;
   if (!deaths_.allowed) return;
-  if (deaths_.stops.contains(deaths_.points)) {
-    deaths_.stand_still(universe_.fibers.owner());
-    universe_.fibers.yield();
-  }
+  // From its next wait on: here it may hold a lock, which another of its fibers must not meet.
+  if (deaths_.stops.contains(deaths_.points)) deaths_.stand_still(universe_.fibers.owner());
   if (!deaths_.at.contains(deaths_.points)) return;
   is_dead_ = true;
   universe_.note({"killed at", what});
