@@ -10,19 +10,25 @@
 
 namespace slipway::pipeline {
 
-std::set<model::ServiceId> find_routes(Context& context) {
+namespace {
+
+struct Known {
   std::set<model::ServiceId> there;
-  std::map<model::DeploymentId, runtime::Endpoint> endpoints;
+  std::map<model::ServiceId, gateway::Route> routes;
   bool all_answer = true;
+};
+
+Known look(Context& context) {
+  Known known;
+  std::map<model::DeploymentId, runtime::Endpoint> endpoints;
   for (runtime::Runtime* runtime : all_runtimes(context.runtimes, context.database)) {
     const auto instances = runtime->list();
-    all_answer = all_answer && instances.has_value();
+    known.all_answer = known.all_answer && instances.has_value();
     for (const auto& instance : instances.value_or(std::vector<runtime::Instance>{})) {
-      there.insert(instance.service);
+      known.there.insert(instance.service);
       if (instance.endpoint) endpoints.emplace(instance.deployment, *instance.endpoint);
     }
   }
-  std::map<model::ServiceId, gateway::Route> routes;
   context.database.read([&](store::Transaction& tx) {
     for (const auto& [id, deployment] : store::serving_deployments(tx)) {
       const auto endpoint = endpoints.find(deployment);
@@ -30,15 +36,29 @@ std::set<model::ServiceId> find_routes(Context& context) {
       if (endpoint == endpoints.end() || !service) continue;
       auto route = route_of(context, tx, *service);
       route.upstreams.push_back({endpoint->second.host, endpoint->second.port});
-      routes.emplace(id, std::move(route));
+      known.routes.emplace(id, std::move(route));
     }
   });
-  if (!all_answer) {
-    context.routes.remember(std::move(routes));
-  } else if (const auto replaced = context.routes.replace(std::move(routes)); !replaced) {
+  return known;
+}
+
+}  // namespace
+
+std::set<model::ServiceId> find_routes(Context& context) {
+  Known known = look(context);
+  if (!known.all_answer) {
+    context.routes.remember(std::move(known.routes));
+  } else if (const auto replaced = context.routes.replace(std::move(known.routes)); !replaced) {
     spdlog::warn("the gateway cannot be told its routes yet: {}", replaced.error().message);
   }
-  return there;
+  return std::move(known.there);
+}
+
+base::Result<void> complete_routes(Context& context) {
+  if (!context.routes.are_partly_known()) return {};
+  Known known = look(context);
+  if (!known.all_answer) return {};
+  return context.routes.complete(std::move(known.routes));
 }
 
 }  // namespace slipway::pipeline

@@ -13,4 +13,7 @@ namespace slipway::pipeline {
 // or is left, those that were deleted meanwhile too.
 std::set<model::ServiceId> find_routes(Context& context);
 
+// The rest of them, where a runtime did not answer then and all do now.
+base::Result<void> complete_routes(Context& context);
+
 }  // namespace slipway::pipeline

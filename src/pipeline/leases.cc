@@ -8,6 +8,9 @@
 #include <spdlog/spdlog.h>
 
 namespace slipway::pipeline {
+namespace {
+constexpr base::Duration kLook = std::chrono::milliseconds(50);  // whether a step has ended
+}
 
 Leases::Leases(store::Database& database, base::Clock& clock, base::Duration length, Time now)
     : database_(database), clock_(clock), length_(length), now_(std::move(now)) {}
@@ -37,6 +40,28 @@ void Leases::Held::check(store::Transaction& tx) const {
     if (leases_.now_() > entry_->until) throw store::LeaseLost(entry_->task);
   }
   store::hold(tx, entry_->task);
+}
+
+bool Leases::Held::end_former() const {
+  while (leases_.stop_others(*entry_)) {
+    leases_.clock_.pause(kLook, stop());
+    if (stop().stop_requested()) return false;
+  }
+  return true;
+}
+
+bool Leases::stop_others(const Entry& entry) {
+  std::vector<std::stop_source> others;
+  {
+    const std::lock_guard lock(mutex_);
+    for (const auto& other : entries_) {
+      const bool is_same =
+          other.task.step == entry.task.step && other.task.subject == entry.task.subject;
+      if (is_same && &other != &entry) others.push_back(other.stop);
+    }
+  }
+  for (auto& source : others) source.request_stop();
+  return !others.empty();
 }
 
 void Leases::renew() {

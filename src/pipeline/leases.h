@@ -56,6 +56,9 @@ class Leases {
     Held& operator=(const Held&) = delete;
 
     std::stop_token stop() const { return entry_->stop.get_token(); }
+    // Stops what this node still does for the task under a lease that has passed, and awaits its
+    // end: a machine that slept may claim its own task again. False where it is stopped meanwhile.
+    bool end_former() const;
     // Throws store::LeaseLost where another node may have the task, or has it.
     void check(store::Transaction& tx) const;
 
@@ -67,6 +70,8 @@ class Leases {
 
  private:
   Monotonic::time_point end_of(Monotonic::time_point since) const;
+  // Whether there is any.
+  bool stop_others(const Entry& entry);
 
   store::Database& database_;
   base::Clock& clock_;

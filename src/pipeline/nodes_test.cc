@@ -1,5 +1,6 @@
 // Several nodes in one process on one PostgreSQL: workers, contexts and leases of their own.
 
+#include <algorithm>
 #include <atomic>
 #include <condition_variable>
 #include <map>
@@ -40,32 +41,37 @@ class Diary {
     runs.clear();
     endings.clear();
     held_.clear();
+    active_ = 0;
+    most_active = 0;
     workers.clear();
   }
   void began(const std::string& node, const std::string& subject) {
     const std::lock_guard lock(mutex_);
     ++runs[subject];
+    most_active = std::max(most_active, ++active_);
     workers[subject] += (workers[subject].empty() ? "" : ",") + node;
     changed_.notify_all();
   }
   void ended(const std::string& node, const std::string& how) {
     const std::lock_guard lock(mutex_);
+    --active_;
     endings[node] = how;
     changed_.notify_all();
   }
-  // Whoever works on it waits until it is let go.
-  void hold(const std::string& node) {
+  // Whoever works on it waits until it is let go, or, where it gives way, is told to stop.
+  void hold(const std::string& node, bool gives_way = false) {
     const std::lock_guard lock(mutex_);
     held_[node] = true;
+    gives_way_ = gives_way;
   }
   void let_go(const std::string& node) {
     const std::lock_guard lock(mutex_);
     held_[node] = false;
     changed_.notify_all();
   }
-  void wait_while_held(const std::string& node) {
+  void wait_while_held(const std::string& node, const std::stop_token& stop) {
     std::unique_lock lock(mutex_);
-    changed_.wait(lock, [&] { return !held_[node]; });
+    changed_.wait(lock, gives_way_ ? stop : std::stop_token{}, [&] { return !held_[node]; });
   }
   bool await(const std::function<bool(Diary&)>& condition) {
     std::unique_lock lock(mutex_);
@@ -75,18 +81,21 @@ class Diary {
   std::map<std::string, int> runs;
   std::map<std::string, std::string> workers;
   std::map<std::string, std::string> endings;
+  int most_active = 0;
 
  private:
   std::mutex mutex_;
-  std::condition_variable changed_;
+  std::condition_variable_any changed_;
   std::map<std::string, bool> held_;
+  bool gives_way_ = false;
+  int active_ = 0;
 };
 
 base::Result<void> work(Context& context, const store::Task& task, const std::stop_token& stop) {
   auto& diary = Diary::of_test();
   const auto node = context.policy.node;
   diary.began(node, task.subject);
-  diary.wait_while_held(node);
+  diary.wait_while_held(node, stop);
   std::string how = stop.stop_requested() ? "stopped" : "went on";
   try {
     context.database.write([&](store::Transaction& tx) {
@@ -303,6 +312,28 @@ TEST_F(Nodes, RefuseWhatOneDoesThatLostItsLease) {
     return true;
   });
   EXPECT_THAT(south.effects(), testing::ElementsAre("a south"));
+}
+
+// As on a machine that slept: its clock counted less than the database's.
+TEST_F(Nodes, EndTheirOwnFormerRunBeforeTheyBeginAnother) {
+  auto& diary = Diary::of_test();
+  diary.hold("north", true);
+  Node north("north", connection, seconds(30));
+  north.ask("a");
+  EXPECT_TRUE(diary.await([](Diary& d) { return d.runs["a"] == 1; }));
+  north.database->write([](store::Transaction& tx) {
+    tx.execute("UPDATE task SET lease_until = 1");
+    tx.announce(kWorkStep);
+  });
+  EXPECT_TRUE(diary.await([](Diary& d) { return d.runs["a"] == 2; }));
+  diary.await([](Diary& d) {
+    EXPECT_EQ(d.endings["north"], "stopped, refused");
+    EXPECT_EQ(d.most_active, 1);
+    return true;
+  });
+  diary.let_go("north");
+  EXPECT_TRUE(diary.await([](Diary& d) { return d.endings["north"] == "went on, taken"; }));
+  EXPECT_THAT(north.effects(), testing::ElementsAre("a north"));
 }
 
 }  // namespace

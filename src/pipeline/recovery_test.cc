@@ -49,6 +49,26 @@ TEST(Recovery, ARouteOfWhatWasStoppedJustBeforeAKillGoes) {
   EXPECT_THAT(shop.world.gateway.applied().back(), SizeIs(0));
 }
 
+// What else serves stays reached all the while.
+TEST(Recovery, ARouteOfWhatWasStoppedGoesWhenARuntimeThatWasAwayIsBack) {
+  Shop shop;
+  shop.begin({reachable("web", "web"), reachable("api", "api")});
+  const auto before = shop.world.gateway.applied().size();
+  const auto service = shop.world.service("web");
+  shop.world.act([&](Context& context, store::Transaction& tx) { stop(context, tx, service); });
+  shop.world.runtime.fake.set_away(true);
+  shop.world.restart();
+  EXPECT_EQ(shop.world.gateway.applied().size(), before) << "it is not known what runs";
+  shop.world.runtime.fake.set_away(false);
+  shop.world.run();
+  const auto applied = shop.world.gateway.applied();
+  ASSERT_GT(applied.size(), before);
+  const auto api = shop.world.service("api").id.to_string();
+  for (auto at = before; at < applied.size(); ++at) {
+    EXPECT_THAT(applied[at], testing::ElementsAre(testing::Field(&gateway::Route::id, api))) << at;
+  }
+}
+
 TEST(Recovery, ARouteThatTheGatewayDidNotTakeAwayGoesOnceItAnswers) {
   Shop shop;
   shop.begin({reachable("web", "web")});

@@ -9,12 +9,17 @@ base::Result<void> Routes::set(const model::ServiceId& service, gateway::Route r
   auto former = routes_;
   routes_[service] = std::move(route);
   auto applied = apply_locked();
-  if (!applied) routes_ = std::move(former);
+  if (!applied) {
+    routes_ = std::move(former);
+  } else if (is_partial_) {
+    changed_.insert(service);
+  }
   return applied;
 }
 
 base::Result<void> Routes::remove(const model::ServiceId& service) {
   const std::lock_guard lock(mutex_);
+  if (is_partial_) changed_.insert(service);
   if (routes_.erase(service) == 0 && is_told_) return {};
   return apply_locked();
 }
@@ -22,12 +27,31 @@ base::Result<void> Routes::remove(const model::ServiceId& service) {
 base::Result<void> Routes::replace(std::map<model::ServiceId, gateway::Route> routes) {
   const std::lock_guard lock(mutex_);
   routes_ = std::move(routes);
+  is_partial_ = false;
   return apply_locked();
 }
 
 void Routes::remember(std::map<model::ServiceId, gateway::Route> routes) {
   const std::lock_guard lock(mutex_);
   routes_ = std::move(routes);
+  is_partial_ = true;
+  changed_.clear();
+}
+
+bool Routes::are_partly_known() {
+  const std::lock_guard lock(mutex_);
+  return is_partial_;
+}
+
+base::Result<void> Routes::complete(std::map<model::ServiceId, gateway::Route> routes) {
+  const std::lock_guard lock(mutex_);
+  if (!is_partial_) return {};
+  for (auto& [service, route] : routes) {
+    if (!changed_.contains(service)) routes_.emplace(service, std::move(route));
+  }
+  auto applied = apply_locked();
+  is_partial_ = !applied;
+  return applied;
 }
 
 bool Routes::has(const model::ServiceId& service) {

@@ -4,6 +4,7 @@
 
 #include <map>
 #include <mutex>
+#include <set>
 #include <string>
 #include <vector>
 
@@ -20,8 +21,13 @@ class Routes {
   base::Result<void> remove(const model::ServiceId& service);
   // All of them at the daemon's start. Known from then on, even where the gateway cannot be told.
   base::Result<void> replace(std::map<model::ServiceId, gateway::Route> routes);
-  // The same, but the gateway is told with the next change.
+  // The same where a runtime does not say what runs: the gateway is told with the next change, and
+  // there are more of them.
   void remember(std::map<model::ServiceId, gateway::Route> routes);
+  // Whether remember() was the last that named them all.
+  bool are_partly_known();
+  // All of them once every runtime has answered. What changed since remember() stays as it is now.
+  base::Result<void> complete(std::map<model::ServiceId, gateway::Route> routes);
   // Once more, for a gateway that was started anew.
   base::Result<void> apply();
 
@@ -37,6 +43,8 @@ class Routes {
   std::mutex mutex_;
   std::map<model::ServiceId, gateway::Route> routes_;
   bool is_told_ = true;  // the gateway took the last of them
+  bool is_partial_ = false;
+  std::set<model::ServiceId> changed_;  // while they are partly known
 };
 
 }  // namespace slipway::pipeline

@@ -5,6 +5,7 @@
 
 #include <spdlog/spdlog.h>
 
+#include "pipeline/known_routes.h"
 #include "pipeline/release_chart.h"
 #include "pipeline/steps.h"
 #include "pipeline/version.h"
@@ -173,6 +174,9 @@ base::Result<void> settle(Context& context, const store::Task& task, const std::
     } else {
       heard = base::fail(instances.error());
     }
+  }
+  if (heard) {
+    if (auto completed = complete_routes(context); !completed) return completed;
   }
   ServiceSituation now = look_at_service(context, id);
   base::Result<void> kept;

@@ -164,7 +164,7 @@ void Worker::run_held(Context& context, Leases& leases, Step step, const Claimed
     const Leases::Held held(leases, claimed.task, claimed.since, stop);
     LeasedDatabase database(context.database, held);
     Context leased = context.with(database);
-    if (run(leased, step, claimed, held.stop())) return;
+    if (held.end_former() && run(leased, step, claimed, held.stop())) return;
   }
   if (!stop.stop_requested()) return;
   // Another node goes on at once.

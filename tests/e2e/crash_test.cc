@@ -99,6 +99,23 @@ class Crash : public testing::Test {
     expect_same_supervisors();
   }
 
+  // The last commit's command of that name, which waits at the gate.
+  void expect_begun_again_alone(Gate& gate, const std::string& name) {
+    TestLoad load(slipway.gateway_port(), Slipway::host_of("web"));
+    load.add(ClientKind::kFresh, 1);
+    const auto delivery = push();
+    ASSERT_TRUE(gate.await(name));
+    kill_and_start();
+    EXPECT_EQ(slipway.ask_gateway("web"), "v1");
+    ASSERT_TRUE(wait_until([&] { return gate.arrived(name) == 2; }));
+    // Two in one folder would spoil each other's work.
+    EXPECT_EQ(gate.waiting(name), 1);
+    gate.open();
+    expect_served(delivery, "v2");
+    load.stop();
+    EXPECT_THAT(load.failures(), IsEmpty());
+  }
+
   Slipway slipway;
   ServiceRepository repository;
   std::string service;
@@ -162,20 +179,18 @@ TEST_F(Crash, DuringABuildThatIsThenBegunAgainAlone) {
   slipway.send("PUT", "/api/application/" + service,
                json::object{{"build_command", program("slipway_e2e_service").string() + " gate " +
                                                   std::to_string(gate.port()) + " build; true"}});
-  TestLoad load(slipway.gateway_port(), Slipway::host_of("web"));
-  load.add(ClientKind::kFresh, 1);
   repository.commit("v2");
-  const auto delivery = push();
-  ASSERT_TRUE(gate.await("build"));
-  kill_and_start();
-  EXPECT_EQ(slipway.ask_gateway("web"), "v1");
-  ASSERT_TRUE(wait_until([&] { return gate.arrived("build") == 2; }));
-  // Two builds in one folder would spoil each other's work.
-  EXPECT_EQ(gate.waiting("build"), 1);
-  gate.open();
-  expect_served(delivery, "v2");
-  load.stop();
-  EXPECT_THAT(load.failures(), IsEmpty());
+  expect_begun_again_alone(gate, "build");
+}
+
+TEST_F(Crash, DuringAReleaseCommandThatIsThenBegunAgainAlone) {
+  Gate gate;
+  const std::string command = program("slipway_e2e_service").string();
+  repository.commit("v2", "ok",
+                    {{"app/Procfile",
+                      {.content = "web: " + command + "\nrelease: " + command + " gate " +
+                                  std::to_string(gate.port()) + " release; true\n"}}});
+  expect_begun_again_alone(gate, "release");
 }
 
 TEST_F(Crash, DuringTheWaitForHealthWhichGoesOnWithTheSameInstance) {

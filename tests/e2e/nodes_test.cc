@@ -1,8 +1,10 @@
 // Several slipwayd on one PostgreSQL: they share the work, any of them may be killed, and one that
 // is cut off is done without until it is back.
 
+#include <atomic>
 #include <csignal>
 #include <set>
+#include <thread>
 
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>
@@ -10,6 +12,7 @@
 
 #include "io/process.h"
 #include "slipway.h"
+#include "store/postgres/postgres_database.h"
 #include "store/test_postgres.h"
 
 namespace slipway::e2e {
@@ -124,6 +127,128 @@ TEST(Nodes, ADatabaseThatGoesAwayLosesNothing) {
   EXPECT_TRUE(wait_until([&] { return readiness(north) == 200; }));
   EXPECT_EQ(await_commit(north, service, repository.tip()), "DEPLOYED") << north.messages();
   expect_each_verdict_deployed_once(north, service);
+}
+
+// What the next minor version's migration does to the store of this one: `additive` as its first
+// line says. Every table gets a column, so that whatever names no columns is seen.
+void migrate_as_the_next(const std::string& connection, int version, bool additive) {
+  store::PostgresOptions options;
+  options.connection = connection;
+  const auto next = store::open_postgres(std::move(options)).value();
+  next->write([&](store::Transaction& tx) {
+    const auto tables =
+        tx.query("SELECT table_name FROM information_schema.tables WHERE table_schema = 'public'",
+                 [](const store::Row& row) { return row.text(0); });
+    for (const auto& table : tables) {
+      tx.execute("ALTER TABLE " + table + " ADD COLUMN of_" + std::to_string(version) +
+                 " TEXT NOT NULL DEFAULT ''");
+    }
+    tx.execute("CREATE TABLE of_the_next_" + std::to_string(version) + " (id TEXT PRIMARY KEY)");
+    tx.execute("INSERT INTO schema_migration (version, applied_at, additive) VALUES ($1, $2, $3)",
+               version, std::int64_t{1}, additive ? 1 : 0);
+  });
+}
+
+// The rows' first column.
+std::vector<std::string> ask(const std::string& connection, const std::string& sql) {
+  store::PostgresOptions options;
+  options.connection = connection;
+  std::vector<std::string> rows;
+  store::open_postgres(std::move(options)).value()->read([&](store::Transaction& tx) {
+    rows = tx.query(sql, [](const store::Row& row) { return row.text(0); });
+  });
+  return rows;
+}
+
+// One commit after another to the nodes in turn, each until one of them accepted it.
+class Pushes {
+ public:
+  Pushes(ServiceRepository& repository, Hook hook, std::vector<const Slipway*> nodes)
+      : thread_([this, &repository, hook = std::move(hook),
+                 nodes = std::move(nodes)](const std::stop_token& stop) {
+          while (!stop.stop_requested()) {
+            repository.commit("v" + std::to_string(++commits_));
+            const Delivery delivery{.body = repository.github_push(), .id = repository.tip()};
+            while (true) {
+              const auto answer = nodes[++turn_ % nodes.size()]->deliver(hook, delivery);
+              if (answer.status / 100 == 2) break;
+              EXPECT_TRUE(answer.status == 0 || answer.status == 503) << answer.body;
+            }
+            ++accepted_;
+          }
+        }) {}
+
+  void await(int more) const {
+    const int goal = accepted_ + more;
+    EXPECT_TRUE(wait_until([&] { return accepted_ >= goal; }));
+  }
+  int stop() {
+    thread_.request_stop();
+    thread_.join();
+    return accepted_;
+  }
+
+ private:
+  std::size_t turn_ = 0;
+  int commits_ = 1;
+  std::atomic<int> accepted_ = 0;
+  std::jthread thread_;
+};
+
+TEST(Nodes, AreUpgradedOneAfterAnother) {
+  store::TestPostgres postgres;
+  const auto store = postgres.database("slipway");
+  Slipway north(node("north", store));
+  Slipway south(node("south", store, &north));
+  ServiceRepository repository(north.folder() / "shop.git");
+  repository.commit("v1");
+  const auto service = north.make_application("web", repository.url());
+  const auto hook = north.make_hook("GITHUB");
+  EXPECT_EQ(south.deploy(service), "DEPLOYED") << north.messages();
+  ASSERT_TRUE(wait_until([&] {
+    return south.deliver(hook, {.body = repository.github_push(), .id = "first"}).status != 404;
+  }));
+
+  Pushes pushes(repository, hook, {&north, &south});
+  pushes.await(5);
+  // The newer one of a third node migrates at its start; both others go on with what they know.
+  migrate_as_the_next(store, 9000, true);
+  pushes.await(10);
+  // An older one that starts again beside it knows no more than before.
+  for (Slipway* const one : {&north, &south}) {
+    EXPECT_EQ(one->stop(), 0) << one->messages();
+    pushes.await(3);
+    one->start();
+    pushes.await(3);
+  }
+  const auto accepted = pushes.stop();
+  EXPECT_EQ(await_commit(south, service, repository.tip()), "DEPLOYED") << north.messages();
+  const auto decided = [&] {
+    return ask(store,
+               "SELECT sender_id FROM delivery WHERE state = 'DECIDED' AND sender_id <> 'first'")
+        .size();
+  };
+  EXPECT_TRUE(wait_until([&] { return decided() == static_cast<std::size_t>(accepted); }))
+      << decided() << " of " << accepted;
+  EXPECT_THAT(ask(store, "SELECT commit_id FROM deployment GROUP BY commit_id HAVING COUNT(*) > 1"),
+              testing::IsEmpty())
+      << "deployed twice";
+  EXPECT_THAT(ask(store,
+                  "SELECT v.id FROM verdict v WHERE decision = 'DEPLOY' AND NOT EXISTS (SELECT "
+                  "1 FROM deployment d WHERE d.id = v.deployment_id)"),
+              testing::IsEmpty())
+      << "forgotten";
+
+  // One that does more than add is for none of them.
+  migrate_as_the_next(store, 9001, false);
+  EXPECT_EQ(south.stop(), 0);
+  try {
+    south.start();
+    ADD_FAILURE() << "it serves";
+  } catch (const std::exception& e) {
+    EXPECT_THAT(e.what(),
+                HasSubstr("The store is of a newer Slipway: its schema has version 9001"));
+  }
 }
 
 TEST(Nodes, WithAnotherKeyOrAPasswordInTheOptionDoNotStart) {

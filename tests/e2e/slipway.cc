@@ -66,7 +66,8 @@ Slipway::Slipway(Gateway gateway, std::vector<std::string> options, std::string 
 }
 
 Slipway::Slipway(NodeOptions node) : node_(std::move(node)), options_(node_.options) {
-  options_.insert(options_.end(), {"--gateway", "none", "--allow-file-repositories"});
+  options_.insert(options_.end(), {"--gateway", node_.gateway, "--gateway-listen", "127.0.0.1:0",
+                                   "--allow-file-repositories"});
   start();
   if (node_.first == nullptr) {
     make_tree();
@@ -301,11 +302,12 @@ ServiceRepository::ServiceRepository(const std::filesystem::path& path) : reposi
 
 std::string ServiceRepository::commit(const std::string& version, const std::string& mode,
                                       const git::TestFiles& more, const std::string& message) {
-  git::TestFiles files{
+  const git::TestFiles usual{
       {"app/Procfile", {.content = "web: " + program("slipway_e2e_service").string() + "\n"}},
       {"app/version", {.content = version + "\n"}},
       {"app/mode", {.content = mode + "\n"}}};
-  files.insert(more.begin(), more.end());
+  git::TestFiles files = more;
+  files.insert(usual.begin(), usual.end());
   const bool first = tip_.find_first_not_of('0') == std::string::npos;
   before_ = tip_;
   tip_ = repository_

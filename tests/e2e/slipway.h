@@ -56,6 +56,7 @@ struct NodeOptions {
   std::vector<std::string> launcher{};  // what starts slipwayd, "ip netns exec a" say
   std::map<std::string, std::string> environment{};
   std::string listen = "127.0.0.1:0";
+  std::string gateway = "none";
   const Slipway* first = nullptr;  // with whose token and tree it is asked; null: its own
 };
 
@@ -66,7 +67,6 @@ class Slipway {
   // `disk`: the data folder is a file system of that size, "8m" say, which goes with the daemon.
   explicit Slipway(Gateway gateway = Gateway::kNone, std::vector<std::string> options = {},
                    std::string disk = "");
-  // Without a gateway.
   explicit Slipway(NodeOptions node);
   ~Slipway();
   Slipway(const Slipway&) = delete;
@@ -134,7 +134,7 @@ class ServiceRepository {
  public:
   explicit ServiceRepository(const std::filesystem::path& path);
 
-  // A commit on main with that version; `more` files beside the service's. Its id.
+  // A commit on main with that version; `more` files beside or instead of the service's. Its id.
   std::string commit(const std::string& version, const std::string& mode = "ok",
                      const git::TestFiles& more = {}, const std::string& message = "a change");
   std::string url() const { return repository_.path().string(); }

@@ -123,6 +123,11 @@ base::Timestamp Fibers::thaw(const Fiber& fiber) const {
   return found == frozen_.end() ? now_ : found->second;
 }
 
+bool Fibers::is_frozen(int owner) const {
+  const auto found = frozen_.find(owner);
+  return found != frozen_.end() && found->second > now_;
+}
+
 bool Fibers::step() {
   std::vector<Fiber*> ready;
   for (const auto& fiber : fibers_) {

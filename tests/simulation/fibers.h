@@ -47,6 +47,7 @@ class Fibers {
   void move_to(base::Timestamp at) { now_ = std::max(now_, at); }
   // None of this owner's goes on before, as if its machine stood still.
   void freeze(int owner, base::Timestamp until) { frozen_[owner] = until; }
+  bool is_frozen(int owner) const;
   // Unwinds all fibers of this owner.
   void kill(int owner);
   // What a fiber let out, once.

@@ -90,9 +90,7 @@ void Life::lose_touch(Node& node) {
   const auto time = dice_.one_in(2) ? dice_.seconds(1, 40) : dice_.seconds(25, 300);
   const std::string name = std::to_string(node.index());
   if (dice_.one_in(2)) {
-    universe_.note({"frozen", name});
-    universe_.fibers.freeze(node.index(), universe_.now() + time);
-    return;
+    return node.stand_still(time, dice_.one_in(2));
   }
   universe_.note({"cut off", name});
   node.cut_off(true);

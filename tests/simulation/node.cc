@@ -8,6 +8,7 @@
 #include "base/id.h"
 #include "daemon/recover.h"
 #include "forge/git/git_forge.h"
+#include "held_store.h"
 #include "pipeline/enqueue.h"
 #include "pipeline/leases.h"
 #include "pipeline/watch.h"
@@ -131,8 +132,9 @@ struct Node::Life {
     deliveries.takes_deliveries = true;
     receiver = std::make_unique<pipeline::Receiver>(*receiving, kRate);
     if (standing.shares) {
-      leases.emplace(store, clock, kLease, [this] {
-        return pipeline::Leases::Monotonic::time_point(reach.universe().now().time_since_epoch());
+      leases.emplace(store, clock, kLease, [this, &standing] {
+        return pipeline::Leases::Monotonic::time_point(reach.universe().now().time_since_epoch() -
+                                                       standing.slept);
       });
     }
   }
@@ -204,6 +206,18 @@ void Node::boot() {
   });
 }
 
+base::Duration Node::monotonic() const {
+  return shared_.universe.now().time_since_epoch() - standing_.slept;
+}
+
+void Node::stand_still(base::Duration time, bool sleeps) {
+  auto& fibers = shared_.universe.fibers;
+  if (fibers.is_frozen(index_)) return;
+  shared_.universe.note({sleeps ? "asleep" : "frozen", std::to_string(index_)});
+  fibers.freeze(index_, shared_.universe.now() + time);
+  if (sleeps) standing_.slept += time;
+}
+
 // While steps go on: their days of doing nothing would be events by the thousand.
 void Node::keep_leases() {
   Life& life = *life_;
@@ -226,8 +240,7 @@ void Node::keep_leases() {
   act([this, &life](pipeline::Context& context) {
     while (life.keeps_leases) {
       const auto next = life.leases->stop_lost().time_since_epoch();
-      const auto now = shared_.universe.now().time_since_epoch();
-      context.clock.pause(std::chrono::duration_cast<base::Duration>(next - now), {});
+      context.clock.pause(std::chrono::duration_cast<base::Duration>(next - monotonic()), {});
     }
   });
 }
@@ -293,7 +306,7 @@ bool Node::tend() {
 }
 
 void Node::run(Life& life, Group& group) {
-  const auto since = shared_.universe.now().time_since_epoch();
+  const auto since = monotonic();
   auto claimed = pipeline::Worker::claim(*life.context, group.names,
                                          life.owner + "/" + std::to_string(++life.claims),
                                          life.leases ? kLease : pipeline::Worker::kLease);
@@ -305,8 +318,10 @@ void Node::run(Life& life, Group& group) {
     return;
   }
   keep_leases();
+  HeldStore held(life.context->database, shared_.universe, claimed->task);
+  auto context = life.context->with(held);
   claimed->since = pipeline::Leases::Monotonic::time_point(since);
-  pipeline::Worker::run_held(*life.context, *life.leases, step, *claimed, {});
+  pipeline::Worker::run_held(context, *life.leases, step, *claimed, {});
 }
 
 std::optional<base::Timestamp> Node::next_due() {

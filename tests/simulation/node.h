@@ -81,12 +81,15 @@ class Node {
   // How its clock differs from the truth.
   void set_clock(base::Duration offset) { standing_.ahead = offset; }
   base::Duration clock_offset() const { return standing_.ahead; }
+  // Nothing in it goes on for so long; a machine that sleeps does not count that time.
+  void stand_still(base::Duration time, bool sleeps);
   // For the fibers: it runs, or does not run any more.
   void exchange_sequence();
 
  private:
   struct Life;
 
+  base::Duration monotonic() const;
   void keep_leases();
   void run(Life& life, struct Group& group);
 

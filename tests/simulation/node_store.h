@@ -14,6 +14,7 @@ struct Standing {
   bool shares = false;      // its store
   base::Duration ahead{};   // its clock, of the store's
   bool is_cut_off = false;  // from the store
+  base::Duration slept{};   // which its monotonic clock did not count
 };
 
 class NodeStore final : public store::Database {

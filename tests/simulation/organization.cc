@@ -56,7 +56,8 @@ void link(Dice& dice, Outside& outside, KnownService& known, model::Service& ser
   restrict(dice, known);
 }
 
-void use_image(Dice& dice, Outside& outside, KnownService& known, model::Service& service) {
+void use_image(Dice& dice, Outside& outside, const Founding& founding, KnownService& known,
+               model::Service& service) {
   known.image = &outside.images[dice.below(outside.images.size())];
   service.kind = model::ServiceKind::CONTAINER;
   service.image = {known.image->name,
@@ -66,7 +67,7 @@ void use_image(Dice& dice, Outside& outside, KnownService& known, model::Service
   if (known.follows_versions) {
     service.settings.tag_policy = model::TagPolicy{model::TagPolicyKind::SEMVER, "*"};
   }
-  service.settings.tag_poll = model::TagPoll{300};
+  service.settings.tag_poll = model::TagPoll{founding.tag_poll};
 }
 
 model::Service make(Dice& dice, base::Random& random, const Organization& organization,
@@ -151,7 +152,7 @@ KnownService* Organization::find(const std::string& text) {
 }
 
 Organization found_organization(Dice& dice, Outside& outside, Disk& disk,
-                                const base::Cipher& cipher, const std::string& node) {
+                                const base::Cipher& cipher, const Founding& founding) {
   Organization organization;
   DiceRandom random(dice.others());
   for (std::size_t i = 0; i <= dice.below(2); ++i) {
@@ -173,14 +174,14 @@ Organization found_organization(Dice& dice, Outside& outside, Disk& disk,
   const auto count = 2 + dice.below(kMostServices - 1);
   disk.write(
       [&](store::Transaction& tx) {
-        store_tree(organization, tx, random, cipher, dice, node);
+        store_tree(organization, tx, random, cipher, dice, founding.node);
         for (std::size_t i = 0; i < count; ++i) {
           KnownService known;
           known.name = "s" + std::to_string(i);
           auto service = make(dice, random, organization, known);
           const bool from_image = !outside.images.empty() && dice.one_in(3);
           if (from_image) {
-            use_image(dice, outside, known, service);
+            use_image(dice, outside, founding, known, service);
           } else {
             link(dice, outside, known, service);
           }

@@ -50,8 +50,13 @@ extern const std::string kSecret;
 
 // Makes repositories, images and the services that are linked to them, and stores these.
 // `node` is the one that has the runtime; "" where there is but one.
+struct Founding {
+  std::string node;              // whose the runtime is
+  std::uint32_t tag_poll = 300;  // seconds between two looks at an image's tags
+};
+
 Organization found_organization(Dice& dice, Outside& outside, Disk& disk,
-                                const base::Cipher& cipher, const std::string& node);
+                                const base::Cipher& cipher, const Founding& founding);
 
 // Of every repository.
 inline const std::vector<std::string> kPaths{"web/index",     "web/docs/guide", "api/main",

@@ -8,7 +8,11 @@ constexpr auto kDeadline = std::chrono::minutes(2);  // of a call that hangs
 void Reach::point(std::string_view what) {
   if (is_dead_) throw Killed{};
   if (!universe_.fibers.inside()) return;
-  if (!deaths_.at.contains(++deaths_.points) || !deaths_.allowed) return;
+  ++deaths_.points;
+  if (!deaths_.allowed) return;
+  // From its next wait on: here it may hold a lock, which another of its fibers must not meet.
+  if (deaths_.stops.contains(deaths_.points)) deaths_.stand_still(universe_.fibers.owner());
+  if (!deaths_.at.contains(deaths_.points)) return;
   is_dead_ = true;
   universe_.note({"killed at", what});
   throw Killed{};

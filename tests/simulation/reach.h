@@ -2,6 +2,7 @@
 // The way from a node to what is outside it: each use takes time, and the node may die just before
 // or just after it, as it may at every write of its store. Used inside the node's fibers.
 
+#include <functional>
 #include <set>
 #include <stop_token>
 
@@ -14,13 +15,16 @@ struct Deaths {
   std::set<std::size_t> at{};
   std::size_t points = 0;
   bool allowed = true;
+  // At which of them a node stands still for a while, as a machine that is suspended; and how.
+  std::set<std::size_t> stops{};
+  std::function<void(int owner)> stand_still{};
 };
 
 class Reach {
  public:
   Reach(Universe& universe, Deaths& deaths) : universe_(universe), deaths_(deaths) {}
 
-  // A point where the process can die. Throws Killed.
+  // A point where the process can die, or stand still. Throws Killed.
   void point(std::string_view what);
   // Time passes. Throws Killed where the process dies meanwhile.
   void pass(base::Duration time, const std::stop_token& stop = {});

@@ -12,6 +12,7 @@ namespace slipway::simulation {
 namespace {
 
 constexpr std::size_t kUsualPoints = 900;  // of a run, where a process can die
+constexpr std::size_t kStops = 4;          // of them, where one of several nodes stands still
 constexpr std::size_t kMostSteps = 400'000;
 
 pipeline::Policy make_policy(const Temper& temper) {
@@ -31,10 +32,21 @@ class Run {
     base::Uuid::exchange_sequence(0);
     const auto nodes = options.nodes.value_or(temper_.nodes);
     const auto name = [&](std::size_t i) { return nodes > 1 ? "node" + std::to_string(i) : ""; };
-    organization_ = found_organization(universe_.dice, outside_, disk_, cipher, name(0));
+    organization_ = found_organization(universe_.dice, outside_, disk_, cipher,
+                                       {.node = name(0), .tag_poll = temper_.days ? 3600U : 300U});
     promises_ = std::make_unique<Promises>(universe_, disk_, outside_, organization_);
     for (std::size_t i = 0; i < temper_.deaths; ++i) {
       deaths_.at.insert(1 + universe_.dice.below(kUsualPoints));
+    }
+    if (nodes > 1) {
+      for (std::size_t i = 0; i < kStops; ++i) {
+        deaths_.stops.insert(1 + universe_.dice.below(kUsualPoints));
+      }
+      // Most outlast its leases.
+      deaths_.stand_still = [this](int owner) {
+        nodes_[static_cast<std::size_t>(owner)]->stand_still(universe_.dice.seconds(20, 300),
+                                                             universe_.dice.one_in(2));
+      };
     }
     Shared shared{
         universe_, disk_, outside_, deaths_, parts, cipher, [this](const store::Topics& topics) {
