@@ -1,6 +1,8 @@
-# Sourced by run: a registry, and a node with its containers and their network.
+# Sourced by run: registries, an engine that builds, and a node with its containers and their
+# network.
 
 registry=127.0.0.1:5000
+private_registry=127.0.0.1:5001  # bot, open sesame
 
 start_registry() {
   cat > "$folder/registry.yml" <<C
@@ -13,6 +15,30 @@ C
   await registry 100 curl -fs "http://$registry/v2/"
   push_image pause wait
   push_image child
+}
+
+# Nobody pulls from it or pushes to it without credentials.
+start_private_registry() {
+  # "open sesame" by bcrypt, which is all that the registry takes.
+  echo 'bot:$2b$04$VDlHdAtueagiYo8Ie6eOquPmxOatjMb/gfKmpy09DtpgW2wogRBOm' > "$folder/users"
+  cat > "$folder/private-registry.yml" <<C
+version: 0.1
+log: {level: warn}
+storage: {filesystem: {rootdirectory: $folder/private-registry}}
+http: {addr: "$private_registry"}
+auth: {htpasswd: {realm: test, path: $folder/users}}
+C
+  start private-registry docker-registry serve "$folder/private-registry.yml"
+  await private-registry 100 curl -fs -u 'bot:open sesame' "http://$private_registry/v2/"
+}
+
+# Nothing that is built there runs anything, so it needs no network.
+start_engine() {
+  echo '{}' > "$folder/engine.json"
+  start engine dockerd --config-file="$folder/engine.json" --host="unix://$folder/engine.socket" \
+    --data-root="$folder/engine" --exec-root="$folder/engine.exec" --pidfile="$folder/engine.lock" \
+    --cgroup-parent="/${folder##*/}" --bridge=none --iptables=false
+  await engine 200 curl -fs --unix-socket "$folder/engine.socket" http://engine/_ping
 }
 
 # An image of the tests' program alone, which runs it with these arguments.
@@ -57,6 +83,8 @@ state = "$folder/containerd/state"
     conf_dir = "$folder/cni"
   [plugins."io.containerd.grpc.v1.cri".registry.mirrors."$registry"]
     endpoint = ["http://$registry"]
+  [plugins."io.containerd.grpc.v1.cri".registry.mirrors."$private_registry"]
+    endpoint = ["http://$private_registry"]
 C
   cat > "$folder/kubelet/config.yaml" <<C
 apiVersion: kubelet.config.k8s.io/v1beta1

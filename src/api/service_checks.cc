@@ -138,11 +138,12 @@ base::Result<void> check_builds(ApiContext& c, store::Transaction& tx,
   const auto runtime = runtime_in_use(c, tx, environment);
   if (!runtime) return fail(runtime.error());
   if (!*runtime || (*runtime)->adapter->builds_sources()) return {};
-  return fail(base::ErrorCode::kConflict,
-              "The environment '" + environment.name + "' runs on '" + (*runtime)->name +
-                  "', which runs ready images and builds none from git. Let your CI push an image "
-                  "and make a container of it, or use an environment on a runtime of kind DOCKER "
-                  "or PROCESS.");
+  return fail(
+      base::ErrorCode::kConflict,
+      "The environment '" + environment.name + "' runs on '" + (*runtime)->name +
+          "', which runs ready images and builds none from git. Give that runtime a builder "
+          "and a registry, let your CI push an image and make a container of it, or use an "
+          "environment on a runtime of kind DOCKER or PROCESS.");
 }
 
 base::Result<runtime::ChartRuntime*> charts_of(ApiContext& c, store::Transaction& tx,

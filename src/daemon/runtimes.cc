@@ -30,6 +30,10 @@ base::Result<std::unique_ptr<runtime::Runtime>> ConfiguredRuntimes::make(
     options->account = account_;
     options->installation = installation_;
     options->helm = helm_;
+    if (options->builder) {
+      options->builder->data = data_;
+      options->builder->installation = installation_;
+    }
     return std::make_unique<runtime::KubernetesRuntime>(std::move(*options), clock_);
   }
   auto options = runtime::parse_docker_settings(configured.settings);

@@ -104,6 +104,14 @@ std::vector<model::DeploymentId> ReleaseFiles::instances() const {
   return ids;
 }
 
+bool ReleaseFiles::has_checkout(const model::DeploymentId& deployment) const {
+  const auto services = entries_of(data_ / "releases");
+  return std::any_of(services.begin(), services.end(), [&](const fs::path& service) {
+    std::error_code error;
+    return fs::exists(service / deployment.to_string(), error);
+  });
+}
+
 base::Result<fs::path> ReleaseFiles::service_folder(const Version& version) const {
   const fs::path inside = fs::path("/" + version.root_path).lexically_normal().relative_path();
   fs::path folder = inside.empty() ? checkout(version) : checkout(version) / inside;

@@ -33,6 +33,7 @@ class ReleaseFiles {
   std::vector<model::DeploymentId> instances() const;
   std::filesystem::path run(const model::AttemptId& attempt) const;
 
+  bool has_checkout(const model::DeploymentId& deployment) const;
   // The service's own folder inside its checkout.
   base::Result<std::filesystem::path> service_folder(const Version& version) const;
 

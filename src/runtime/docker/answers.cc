@@ -53,6 +53,22 @@ bool is_refused(std::string_view message) {
                                 "unauthorized", "authentication required", "no basic auth"});
 }
 
+bool is_away(std::string_view message) {
+  return contains_any(message, {"dial tcp", "connection refused", "i/o timeout", "timeout exceeded",
+                                "TLS handshake timeout", "unexpected EOF", "toomanyrequests"});
+}
+
+// Docker says it beside the text, Podman in the text alone: "1.2: digest: sha256:... size: 528".
+std::string pushed_digest(const json::value& line) {
+  if (auto digest = text_at(line, "/aux/Digest"); !digest.empty()) return digest;
+  const std::string status = text_at(line, "/status");
+  constexpr std::string_view kBefore = ": digest: ";
+  const auto at = status.find(kBefore);
+  if (at == std::string::npos) return {};
+  const auto begin = at + kBefore.size();
+  return status.substr(begin, status.find(' ', begin) - begin);
+}
+
 std::optional<Endpoint> endpoint_of(const json::value& inspected) {
   const auto* bindings = value_at(inspected, "/HostConfig/PortBindings");
   if (bindings == nullptr || !bindings->is_object() || bindings->get_object().empty()) {
@@ -199,6 +215,7 @@ Progress progress_of(std::string_view line) {
     progress.trace = base::decode_base64(text_at(value, "/aux")).value_or("");
     return progress;
   }
+  progress.digest = pushed_digest(value);
   // A layer's own progress would fill the log.
   const bool is_layer = !text_at(value, "/id").empty() && value_at(value, "/progressDetail");
   if (progress.text.empty() && !is_layer) {
@@ -228,10 +245,7 @@ base::Error build_failure(const std::string& message) {
 
 base::Error pull_failure(const std::string& reference, int status, const std::string& message) {
   const std::string start = "The image " + reference + " cannot be pulled: " + message;
-  if (contains_any(message, {"dial tcp", "connection refused", "i/o timeout", "timeout exceeded",
-                             "TLS handshake timeout", "unexpected EOF", "toomanyrequests"})) {
-    return {ErrorCode::kUnavailable, start + "."};
-  }
+  if (is_away(message)) return {ErrorCode::kUnavailable, start + "."};
   if (is_refused(message)) {
     return {ErrorCode::kFailed, start + "; check its name and the registry's credentials."};
   }
@@ -239,6 +253,16 @@ base::Error pull_failure(const std::string& reference, int status, const std::st
     return {ErrorCode::kFailed, start + "; check the image's name and tag."};
   }
   return {ErrorCode::kFailed, start + "."};
+}
+
+base::Error push_failure(const std::string& reference, const std::string& message) {
+  const std::string start = "The image " + reference + " cannot be pushed: " + message;
+  if (is_away(message)) return {ErrorCode::kUnavailable, start + "."};
+  if (!is_refused(message)) return {ErrorCode::kFailed, start + "."};
+  return {ErrorCode::kFailed,
+          start +
+              "; check the runtime's registry, and that the organization has a container registry "
+              "of that host with credentials that may push."};
 }
 
 std::vector<std::string> image_names_of(const json::value& images,
@@ -258,8 +282,8 @@ std::vector<std::string> image_names_of(const json::value& images,
       if (!tag.is_string()) continue;
       const std::string name(tag.get_string());
       const auto colon = name.rfind(':');
-      const auto begin = name.find("slipway/");
-      // Podman puts a host before.
+      const auto begin = name.rfind("slipway/");
+      // Podman puts a host before, and what is pushed has a registry there.
       if (begin == std::string::npos || (begin != 0 && name[begin - 1] != '/')) continue;
       const auto id = model::DeploymentId::parse(std::string_view(name).substr(colon + 1));
       const auto repository = name.substr(begin, colon - begin);

@@ -54,12 +54,13 @@ struct Container {
 // `now` tells a restart that is just going on (Podman has no word for it) from an end.
 Container container_of(const boost::json::value& inspected, base::Timestamp now);
 
-// One line of a build's or pull's progress.
+// One line of a build's, pull's or push's progress.
 struct Progress {
   std::string text;      // to be logged; may be of several lines, or empty
   bool is_line = false;  // it is one, without its end
   std::string error;     // where it ended in one
   std::string trace;     // of BuildKit, for BuildTrace
+  std::string digest;    // of what was pushed
 };
 Progress progress_of(std::string_view line);
 
@@ -69,6 +70,8 @@ bool is_network_missing(std::string_view message);
 
 // Why an image could not be pulled, with what to do.
 base::Error pull_failure(const std::string& reference, int status, const std::string& message);
+// The same of a push.
+base::Error push_failure(const std::string& reference, const std::string& message);
 
 // Why a build failed, with what to do where it is a base image that cannot be pulled.
 base::Error build_failure(const std::string& message);

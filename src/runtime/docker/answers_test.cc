@@ -133,6 +133,10 @@ TEST(DockerAnswers, ImagesGoWithTheirLastDeployment) {
             (Names{service + first, service + "c0ffee"}));
   EXPECT_EQ(names({"localhost/" + service + first, "nginx:1"}),
             (Names{"localhost/" + service + first}));
+  // As it was pushed.
+  const std::string pushed = "registry.example.org:5000/slipway/" + service;
+  EXPECT_EQ(names({service + "c0ffee", service + first, pushed + first}),
+            (Names{service + first, pushed + first, service + "c0ffee"}));
   EXPECT_EQ(names({"other/web:" + first, "slipway/web:" + first}), Names{});
   EXPECT_EQ(
       image_names_of(json::parse(R"([{"RepoTags":null},{}])"), *model::DeploymentId::parse(first)),

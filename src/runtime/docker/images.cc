@@ -46,8 +46,8 @@ base::Result<void> Images::untag(const std::string& reference) {
   return fail(removed.error());
 }
 
-base::Result<void> Images::follow(const EngineCall& call, const Version& version,
-                                  const LogSink& log, const std::stop_token& stop) {
+base::Result<std::string> Images::follow(const EngineCall& call, const Version& version,
+                                         const LogSink& log, const std::stop_token& stop) {
   auto secrets = version.secrets;
   for (const auto& registry : version.registries) secrets.push_back(registry.password);
   if (version.image) secrets.push_back(version.image->password);
@@ -62,7 +62,7 @@ base::Result<void> Images::follow(const EngineCall& call, const Version& version
                 reader.refusal());
   }
   if (!reader.error().empty()) return fail(ErrorCode::kFailed, reader.error());
-  return {};
+  return reader.digest();
 }
 
 base::Result<void> Images::fetch(const Image& image, const Version& version, const LogSink& log,
@@ -205,6 +205,34 @@ base::Result<void> Images::build(const Version& wanted, const std::filesystem::p
     return is_pull ? fail(ErrorCode::kFailed, "The build failed: " + *missing) : built;
   }
   return {};
+}
+
+base::Result<std::string> Images::push(const Version& version, const Image& target,
+                                       const LogSink& log, const std::stop_token& stop) {
+  const std::string name = target.name + ":" + target.tag;
+  const auto tagged =
+      engine_.ask({.method = "POST",
+                   .path = image_path(deployment_image(version)) +
+                           "/tag?repo=" + base::encode_percent(target.name) + "&tag=" + target.tag},
+                  stop);
+  if (!tagged) return fail(tagged.error());
+  log("slipway", "Pushing " + name + ".");
+  EngineCall call{.method = "POST", .path = image_path(target.name) + "/push?tag=" + target.tag};
+  call.timeout = std::chrono::seconds(version.settings.build_timeout);
+  // An engine wants the header where there is nothing to say, too.
+  const auto auth = registry_auth(target);
+  call.headers.emplace_back("X-Registry-Auth", auth.empty() ? base::encode_base64("{}") : auth);
+  auto digest = follow(call, version, log, stop);
+  if (!digest) {
+    const auto& error = digest.error();
+    if (error.code != ErrorCode::kFailed && error.code != ErrorCode::kNotFound) return fail(error);
+    return fail(push_failure(name, error.message));
+  }
+  if (digest->empty()) {
+    return fail(ErrorCode::kFailed,
+                "The engine pushed " + name + " and does not say what its digest is.");
+  }
+  return digest;
 }
 
 base::Result<void> Images::remove(const model::DeploymentId& deployment) {

@@ -25,6 +25,10 @@ class Images {
   base::Result<void> build(const Version& version, const std::filesystem::path& folder,
                            const LogSink& log, const std::stop_token& stop);
 
+  // The image of this version, which is there, to `target`, a name and a tag; its digest.
+  base::Result<std::string> push(const Version& version, const Image& target, const LogSink& log,
+                                 const std::stop_token& stop);
+
   // What only this deployment kept; an image that a container still needs stays.
   base::Result<void> remove(const model::DeploymentId& deployment);
 
@@ -49,9 +53,10 @@ class Images {
   // Asks the registry, whatever the engine has already.
   base::Result<void> fetch(const Image& image, const Version& version, const LogSink& log,
                            const std::stop_token& stop);
-  // Sends a request whose answer is a stream of progress.
-  base::Result<void> follow(const EngineCall& call, const Version& version, const LogSink& log,
-                            const std::stop_token& stop);
+  // Sends a request whose answer is a stream of progress; the digest that it tells, where it is one
+  // of a push.
+  base::Result<std::string> follow(const EngineCall& call, const Version& version,
+                                   const LogSink& log, const std::stop_token& stop);
 
   Engine& engine_;
   Turns pulls_;  // by reference

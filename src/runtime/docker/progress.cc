@@ -45,6 +45,7 @@ void ProgressReader::take(std::string_view line) {
   last_ = line;
   const Progress progress = progress_of(line);
   if (!progress.error.empty()) error_ = without_end(mask_.apply(progress.error));
+  if (!progress.digest.empty()) digest_ = progress.digest;
   if (!progress.trace.empty()) write_lines(trace_.take(progress.trace));
   if (progress.text.empty()) return;
   // A build's texts have their line ends, a pull's have none.

@@ -18,7 +18,8 @@ class ProgressReader {
   bool feed(std::string_view bytes);
   void finish();
 
-  const std::string& error() const { return error_; }  // "" where it went well
+  const std::string& error() const { return error_; }    // "" where it went well
+  const std::string& digest() const { return digest_; }  // of what was pushed
   // What an answer that is no progress says.
   std::string refusal() const;
 
@@ -34,6 +35,7 @@ class ProgressReader {
   std::string rest_;
   std::string written_;  // text that has no line end yet
   std::string error_;
+  std::string digest_;
   std::string last_;
 };
 

@@ -3,12 +3,14 @@
 #include <fstream>
 #include <thread>
 
+#include <boost/json/serialize.hpp>
 #include <gtest/gtest.h>
 
 #include "base/encoding.h"
 #include "io/http_client.h"
 #include "runtime/docker/requests.h"
 #include "runtime/docker/testing/docker_fixture.h"
+#include "runtime/kubernetes/image_builds.h"
 #include "runtime/process/testing/process_fixture.h"
 
 namespace slipway::runtime {
@@ -71,10 +73,15 @@ class PullTest : public testing::TestWithParam<EngineKind> {
     EXPECT_TRUE(
         engine.ask({.method = "DELETE", .path = std::string("/images/") + kName + ":" + tag}));
     EXPECT_TRUE(data.runtime().remove(made.deployment));
+    return digest_of("team/web", tag);
+  }
+
+  // As the registry has it.
+  static std::string digest_of(const std::string& path, const std::string& tag) {
     io::HttpClient client;
     const auto manifest = client.send(
         {.method = "HEAD",
-         .url = std::string("http://") + kTestRegistry + "/v2/team/web/manifests/" + tag,
+         .url = std::string("http://") + kTestRegistry + "/v2/" + path + "/manifests/" + tag,
          .headers = {{"Accept",
                       "application/vnd.docker.distribution.manifest.v2+json, "
                       "application/vnd.oci.image.manifest.v1+json"},
@@ -201,6 +208,43 @@ TEST_P(PullTest, ABuildPullsItsBaseWithTheRegistrysCredentials) {
     // What it was built from stays, as engines do it.
     engine.ask({.method = "DELETE", .path = std::string("/images/") + kName + ":base?force=true"});
   }
+}
+
+TEST_P(PullTest, WhatIsBuiltForAClusterIsPushedAndKnownByItsDigest) {
+  Version version = data.make_version("say built");
+  version.registries = {{kTestRegistry, kUser, "wrong"}};
+  KubernetesOptions options;
+  options.builder = data.options();
+  options.registry = std::string(kTestRegistry) + "/team";
+  kubernetes::ImageBuilds builds(options);
+  std::string said;
+  const LogSink log = [&](auto, std::string_view text) { said.append(text).append("\n"); };
+  const auto refused = builds.build(version, log, {});
+  ASSERT_FALSE(refused);
+  EXPECT_EQ(refused.error().code, ErrorCode::kFailed) << refused.error().message;
+  EXPECT_NE(refused.error().message.find("credentials that may push"), std::string::npos)
+      << refused.error().message;
+
+  version.registries = {{kTestRegistry, kUser, kPassword}};
+  said.clear();
+  const auto built = builds.build(version, log, {});
+  ASSERT_TRUE(built) << built.error().message;
+  EXPECT_EQ(said.find("Building "), std::string::npos) << "it was built before";
+  EXPECT_EQ(said.find(kPassword), std::string::npos);
+  EXPECT_EQ(built->name, options.registry + "/" + docker::image_repository(version.service));
+  EXPECT_EQ(built->username, kUser);
+  EXPECT_EQ(built->password, kPassword);
+  EXPECT_EQ(built->digest, digest_of("team/" + docker::image_repository(version.service),
+                                     version.deployment.to_string()));
+  EXPECT_FALSE(built->digest.empty());
+
+  const auto removed = builds.remove(version.deployment);
+  EXPECT_TRUE(removed) << removed.error().message;
+  EXPECT_FALSE(std::filesystem::exists(builds.checkout(version)));
+  const auto left = engine.ask({.path = "/images/json"});
+  ASSERT_TRUE(left);
+  EXPECT_EQ(boost::json::serialize(*left).find(version.service.to_string()), std::string::npos)
+      << *left;
 }
 
 TEST_P(PullTest, SaysWhyNothingIsPulled) {

@@ -126,5 +126,26 @@ TEST(ProgressReader, TellsWhatWasRefused) {
   EXPECT_EQ(reader.refusal(), "no such image");
 }
 
+TEST(Progress, TellsTheDigestOfWhatWasPushed) {
+  struct PushedCase {
+    std::string line;
+    std::string digest;
+  };
+  for (const auto& [line, digest] : std::vector<PushedCase>{
+           {R"({"progressDetail":{},"aux":{"Tag":"1","Digest":"sha256:aa","Size":528}})",
+            "sha256:aa"},
+           {R"({"status":"1.2: digest: sha256:bb size: 528"})", "sha256:bb"},
+           {R"({"status":"1.2: digest: sha256:bb"})", "sha256:bb"},
+           {R"({"status":"Digest: sha256:cc"})", ""},
+           {R"({"aux":{"ID":"sha256:dd"}})", ""},
+           {R"({"status":"Pushed","progressDetail":{},"id":"5f70bf18a086"})", ""}}) {
+    const LogSink silent = [](auto, auto) {};
+    ProgressReader reader(SecretMask({}), silent);
+    reader.feed(line + "\n" + R"({"status":"done"})" + "\n");
+    reader.finish();
+    EXPECT_EQ(reader.digest(), digest) << line;
+  }
+}
+
 }  // namespace
 }  // namespace slipway::runtime::docker

@@ -70,10 +70,12 @@ base::Result<void> KubernetesJobs::make(const model::AttemptId& id, const Versio
                                         const std::stop_token& stop) {
   const auto in = workloads_.place();
   if (!in) return fail(in.error());
-  const auto subject = kubernetes::subject_of(version, id, *in);
-  const auto owner = workloads_.prepare(subject, version, *in, stop);
+  const auto built = workloads_.with_image(version);
+  if (!built) return fail(built.error());
+  const auto subject = kubernetes::subject_of(*built, id, *in);
+  const auto owner = workloads_.prepare(subject, *built, *in, stop);
   if (!owner) return fail(owner.error());
-  const auto body = kubernetes::job(subject, version, *in, *owner);
+  const auto body = kubernetes::job(subject, *built, *in, *owner);
   if (!body) return fail(body.error());
   const auto applied = cluster_.apply(*body, stop);
   if (!applied) return fail(applied.error());

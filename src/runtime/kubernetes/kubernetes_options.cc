@@ -1,8 +1,10 @@
 #include "runtime/kubernetes/kubernetes_options.h"
 
 #include <arpa/inet.h>
+#include <boost/json/serialize.hpp>
 
 #include "base/json_fields.h"
+#include "model/image.h"
 #include "runtime/kubernetes/names.h"
 
 namespace slipway::runtime {
@@ -17,6 +19,37 @@ bool is_gateway(std::string_view text) {
   const auto slash = text.find('/');
   return slash != std::string_view::npos && kubernetes::is_label(text.substr(0, slash)) &&
          kubernetes::is_subdomain(text.substr(slash + 1));
+}
+
+void read_builds(base::JsonFields& fields, KubernetesOptions& options) {
+  options.registry = fields.text("registry").value_or("");
+  if (const auto* builder = fields.any("builder"); builder != nullptr && !builder->is_null()) {
+    auto parsed = parse_docker_settings(boost::json::serialize(*builder));
+    if (!parsed) {
+      auto error = parsed.error();
+      constexpr std::string_view kOuter = "settings";
+      const bool is_inside = error.field.starts_with(kOuter);
+      error.field = "settings.builder" + (is_inside ? error.field.substr(kOuter.size()) : "");
+      fields.take(error);
+      return;
+    }
+    options.builder = std::move(*parsed);
+  }
+  if (!options.registry.empty() && !model::parse_image_name(options.registry + "/web")) {
+    fields.wrong("registry", "'" + options.registry +
+                                 "' is no place of images; write it like "
+                                 "registry.example.org/team.");
+  }
+  if (options.registry.empty() && options.builder) {
+    fields.wrong("registry",
+                 "is missing: nodes pull what the builder built from a registry; write one like "
+                 "registry.example.org/team.");
+  }
+  if (!options.registry.empty() && !options.builder) {
+    fields.wrong("builder",
+                 "is missing: name the container engine that builds what is pushed to the "
+                 "registry, as {\"host\": \"unix:///run/docker.sock\"}.");
+  }
 }
 
 }  // namespace
@@ -58,6 +91,7 @@ base::Result<KubernetesOptions> parse_kubernetes_settings(std::string_view json)
   if (!options.gateway.empty() && !is_gateway(options.gateway)) {
     fields.wrong("gateway", "'" + options.gateway + "' names no Gateway; write namespace/name.");
   }
+  read_builds(fields, options);
   fields.refuse_unknown();
   if (fields.error()) return base::fail(*fields.error());
   return options;

@@ -10,6 +10,7 @@
 #include <boost/describe/enum.hpp>
 
 #include "base/result.h"
+#include "runtime/docker/docker_options.h"
 #include "runtime/kubernetes/helm/program_options.h"
 
 namespace slipway::runtime {
@@ -33,6 +34,9 @@ struct KubernetesOptions {
   std::string node_address{};           // whose ports the gateway uses; empty: of a node
   std::string ingress_class{};          // services get an Ingress of it; empty: none
   std::string gateway{};                // "namespace/name": they get an HTTPRoute of it
+  // Where versions from git are built, and pushed to ("registry.example.org/team"); both or none.
+  std::optional<DockerOptions> builder{};
+  std::string registry{};
   ClusterAccount account{};
   std::string installation{};  // tells this daemon's objects from others'
   helm::ProgramOptions helm{};
@@ -44,8 +48,9 @@ struct KubernetesOptions {
 };
 
 // Of a runtime record's settings: {"kubeconfig", "context", "namespace", "reach", "node_address",
-// "ingress_class", "gateway"}, each optional. `account`, `installation` and `helm` stay as they
-// are. kInvalid names the field.
+// "ingress_class", "gateway", "registry", "builder": {"host", "ca_file", "certificate_file",
+// "key_file"}}, each optional. `account`, `installation` and `helm` stay as they are, and so does
+// what the daemon says of the builder. kInvalid names the field.
 base::Result<KubernetesOptions> parse_kubernetes_settings(std::string_view json);
 
 }  // namespace slipway::runtime

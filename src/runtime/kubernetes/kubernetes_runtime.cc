@@ -23,7 +23,9 @@ KubernetesRuntime::KubernetesRuntime(KubernetesOptions options, base::Clock& clo
       workloads_(cluster_, watches_, clock),
       logs_(cluster_),
       jobs_(cluster_, watches_, workloads_, logs_, clock),
-      charts_(cluster_, workloads_, logs_) {}
+      charts_(cluster_, workloads_, logs_) {
+  if (cluster_.options().builder) builds_.emplace(cluster_.options());
+}
 
 base::Result<std::string> KubernetesRuntime::check() {
   const auto in = cluster_.name_space();
@@ -34,30 +36,49 @@ base::Result<std::string> KubernetesRuntime::check() {
   const auto seen = cluster_.ask(
       {.path = path_in(kubernetes::Kind::kDeployment, *in) + "?limit=1", .timeout = kCheckTimeout});
   if (!seen) return fail(seen.error());
-  return "Kubernetes " + docker::text_at(*version, "/gitVersion") + ", namespace " + *in;
+  const std::string who =
+      "Kubernetes " + docker::text_at(*version, "/gitVersion") + ", namespace " + *in;
+  if (!builds_) return who;
+  const auto builder = builds_->check();
+  // What is ready runs without it.
+  if (!builder) return who + "; cannot build: " + builder.error().message;
+  return who + "; builds on " + *builder;
 }
 
 std::optional<std::filesystem::path> KubernetesRuntime::source_directory(
     const Version& version) const {
   if (version.chart) return charts_.folder(version);
+  if (!version.image && builds_) return builds_->checkout(version);
   return std::nullopt;
 }
 
-base::Result<void> KubernetesRuntime::build(const Version& version, const LogSink& log,
+base::Result<void> KubernetesRuntime::build(const Version& wanted, const LogSink& log,
                                             std::stop_token stop) {
   if (stop.stop_requested()) return fail(ErrorCode::kCancelled, "The build was cancelled.");
-  forget_removal(version.deployment);
-  if (!version.image) {
+  forget_removal(wanted.deployment);
+  if (!wanted.image && !builds_) {
     return fail(ErrorCode::kFailed,
-                "A runtime of kind KUBERNETES runs ready images and builds none; let your CI push "
-                "an image and deploy that, or use an environment on a runtime of kind DOCKER.");
+                "This runtime has no builder and runs ready images alone; give it a builder and a "
+                "registry, let your CI push an image and deploy that, or use an environment on a "
+                "runtime of kind DOCKER.");
   }
   const auto in = workloads_.place();
   if (!in) return fail(in.error());
-  const auto subject = kubernetes::subject_of(version, *in);
+  const auto subject = kubernetes::subject_of(wanted, *in);
   const auto known = workloads_.is_prepared(subject);
   if (!known) return fail(known.error());
-  if (*known) return {};
+  if (*known) {
+    // The daemon may have ended before this.
+    const auto built = workloads_.with_image(wanted);
+    if (!built) return fail(built.error());
+    return workloads_.make_cron_job(*built, *in, stop);
+  }
+  Version version = wanted;
+  if (!version.image) {
+    auto built = builds_->build(wanted, log, stop);
+    if (!built) return fail(built.error());
+    version.image = std::move(*built);
+  }
   if (const auto body = kubernetes::deployment(subject, version, *in, {}); !body) {
     return fail(body.error());
   }
@@ -125,6 +146,9 @@ base::Result<void> KubernetesRuntime::remove(const model::DeploymentId& deployme
     if (removed_.contains(deployment)) return {};
   }
   if (auto removed = workloads_.remove(deployment); !removed) return removed;
+  if (builds_) {
+    if (auto removed = builds_->remove(deployment); !removed) return removed;
+  }
   charts_.remove_files(deployment);
   logs_.forget(deployment.to_string());
   const std::scoped_lock lock(mutex_);
@@ -161,6 +185,11 @@ std::vector<Unable> KubernetesRuntime::unable(const model::ServiceSettings& sett
                       "volumes; keep the data in a database or an object store, or use a runtime "
                       "of kind DOCKER"});
   }
+  if (builds_ && !settings.build_command.empty()) {
+    unable.push_back({"build_command",
+                      "builds what the Dockerfile says; write it there as RUN, or use a runtime of "
+                      "kind PROCESS"});
+  }
   add_unable_to_reach(settings, unable);
   return unable;
 }
@@ -168,6 +197,7 @@ std::vector<Unable> KubernetesRuntime::unable(const model::ServiceSettings& sett
 std::vector<std::string> KubernetesRuntime::capabilities() const {
   std::vector<std::string> all{"image",     "files",       "jobs",      "logs",
                                "instances", "autoscaling", "cpu_limit", "memory_limit"};
+  if (builds_) all.emplace_back("dockerfile");
   if (charts_.is_there()) all.emplace_back("helm");
   return all;
 }

@@ -1,9 +1,9 @@
 #pragma once
-// Services as Deployments in one namespace of a Kubernetes cluster: a version is a ready image, an
-// instance is a Deployment of its own with a Service by which the gateway reaches it, and the
-// cluster keeps it running, with or without the daemon; and charts, each a release of helm. Made by
-// daemon/ for each runtime record. It touches only objects that carry its installation's label, and
-// those of its releases. Blocking; thread-safe.
+// Services as Deployments in one namespace of a Kubernetes cluster: a version is an image, ready
+// or built from git; an instance is a Deployment of its own with a Service by which the gateway
+// reaches it, and the cluster keeps it running, with or without the daemon; and charts, each a
+// release of helm. Made by daemon/ for each runtime record. It touches only objects that carry its
+// installation's label, and those of its releases. Blocking; thread-safe.
 
 #include <mutex>
 #include <optional>
@@ -13,6 +13,7 @@
 
 #include "base/clock.h"
 #include "runtime/kubernetes/cluster.h"
+#include "runtime/kubernetes/image_builds.h"
 #include "runtime/kubernetes/kubernetes_charts.h"
 #include "runtime/kubernetes/kubernetes_jobs.h"
 #include "runtime/kubernetes/kubernetes_options.h"
@@ -30,7 +31,8 @@ class KubernetesRuntime final : public Runtime {
   base::Result<std::string> check() override;
 
   std::optional<std::filesystem::path> source_directory(const Version& version) const override;
-  // Nodes pull by themselves: it only makes what a version needs to start.
+  // Nodes pull by themselves: of a ready image it only makes what that needs to start. Of a commit
+  // it builds and pushes one first, where it has a builder.
   base::Result<void> build(const Version& version, const LogSink& log,
                            std::stop_token stop) override;
   // Nothing: an image says only what serves.
@@ -47,7 +49,7 @@ class KubernetesRuntime final : public Runtime {
                                   std::size_t limit) override;
   base::Result<void> forget(const model::ServiceId& service) override;
   bool runs_images() const override { return true; }
-  bool builds_sources() const override { return false; }
+  bool builds_sources() const override { return builds_.has_value(); }
   bool probes_liveness() const override { return true; }
   bool mounts_files() const override { return true; }
   std::vector<Unable> unable(const model::ServiceSettings& settings) const override;
@@ -64,6 +66,7 @@ class KubernetesRuntime final : public Runtime {
   kubernetes::Logs logs_;
   KubernetesJobs jobs_;
   KubernetesCharts charts_;
+  std::optional<kubernetes::ImageBuilds> builds_;
   std::mutex mutex_;
   std::set<model::DeploymentId> removed_;  // settle asks for it again and again
 };

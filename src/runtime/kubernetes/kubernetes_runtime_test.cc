@@ -29,6 +29,7 @@ using kubernetes::Kind;
 using testing::Contains;
 using testing::HasSubstr;
 
+constexpr const char* kPrivateRegistry = "127.0.0.1:5001";
 constexpr Kind kAllKinds[] = {Kind::kDeployment, Kind::kReplicaSet, Kind::kPod,
                               Kind::kService,    Kind::kSecret,     Kind::kConfigMap,
                               Kind::kAutoscaler, Kind::kJob,        Kind::kCronJob};
@@ -321,6 +322,76 @@ TEST_F(KubernetesRuntimeTest, NodesPullWithTheNewestCredentials) {
   EXPECT_THAT(base::decode_base64(kept).value_or(""), HasSubstr("\"password\":\"new\""));
 }
 
+// From a registry that wants credentials, of the nodes too.
+TEST_F(KubernetesRuntimeTest, ACommitIsBuiltAndPushedAndRunsByItsDigest) {
+  const TemporaryFolder folder;
+  auto options = data.options();
+  options.registry = kPrivateRegistry + std::string("/shop");
+  options.builder.emplace();
+  options.builder->host = "unix://" + (cluster_folder() / "engine.socket").string();
+  options.builder->data = folder.path();
+  io::SystemClock clock;
+  std::optional<KubernetesRuntime> builds;
+  builds.emplace(options, clock);
+  EXPECT_THAT(builds->check().value_or("nobody"), HasSubstr("; builds on Docker Engine"));
+
+  auto version = data.make_version("serve-container built");
+  version.image.reset();
+  version.commit = std::string(40, 'a');
+  version.registries = {{kPrivateRegistry, "bot", "open sesame"}};
+  const auto checkout = builds->source_directory(version);
+  ASSERT_TRUE(checkout);
+  std::filesystem::create_directories(*checkout);
+  std::filesystem::copy_file(std::filesystem::path(SLIPWAY_BIN_DIR) / "container_test_child",
+                             *checkout / "child");
+  std::ofstream(*checkout / "Dockerfile")
+      << "FROM scratch\nCOPY child /\nENTRYPOINT [\"/child\"]\n";
+  int lines = 0;
+  const LogSink count = [&](auto, auto) { ++lines; };
+  const auto built = builds->build(version, count, {});
+  ASSERT_TRUE(built) << built.error().message;
+  lines = 0;
+  EXPECT_TRUE(builds->build(version, count, {}));
+  EXPECT_EQ(lines, 0) << "it was done before";
+
+  // As after a restart of the daemon.
+  builds.emplace(options, clock);
+  const auto started = builds->start(version, {});
+  ASSERT_TRUE(started) << started.error().message;
+  ASSERT_TRUE(started->endpoint);
+  EXPECT_TRUE(wait_until([&] { return fetch(*started->endpoint) == "built"; }));
+  EXPECT_THAT(text_at(object(Kind::kDeployment, name_of(version)),
+                      "/spec/template/spec/containers/0/image"),
+              testing::StartsWith(options.registry + "/slipway/" + version.service.to_string() +
+                                  "@sha256:"));
+  version.registries.front().password = "new";
+  ASSERT_TRUE(builds->serve(version, {}));
+  const auto kept =
+      text_at(object(Kind::kSecret, name_of(version) + "-pull"), "/data/.dockerconfigjson");
+  EXPECT_THAT(base::decode_base64(kept).value_or(""), HasSubstr("\"password\":\"new\""));
+
+  version.registries.front().password = "open sesame";
+  auto job = version;
+  job.settings.ports.clear();
+  job.settings.arguments = {"exit", "3"};
+  io::SystemRandom random;
+  const auto attempt = model::AttemptId::make(clock.now(), random);
+  const auto ran = builds->jobs()->start(attempt, job, {});
+  ASSERT_TRUE(ran) << ran.error().message;
+  EXPECT_TRUE(wait_until([&] {
+    const auto now = builds->jobs()->inspect(attempt);
+    return now && now->state == AttemptState::kEnded && now->exit_code == 3;
+  }));
+  ASSERT_TRUE(builds->jobs()->remove(attempt));
+
+  ASSERT_TRUE(builds->stop(version.deployment, std::chrono::seconds(1)));
+  const auto removed = builds->remove(version.deployment);
+  ASSERT_TRUE(removed) << removed.error().message;
+  EXPECT_FALSE(std::filesystem::exists(*checkout));
+  ASSERT_TRUE(builds->forget(version.service));
+  EXPECT_TRUE(wait_until([&] { return nothing_is_left(); }));
+}
+
 TEST_F(KubernetesRuntimeTest, MountsFiles) {
   auto version = data.make_version("serve-container x");
   version.files = {{"/etc/shop/config.yaml", "colour: red\n"}};
@@ -340,6 +411,10 @@ TEST_F(KubernetesRuntimeTest, ACronJobIsOneThatSlipwayCalls) {
   ASSERT_TRUE(cron_jobs) << cron_jobs.error().message;
   ASSERT_EQ(cron_jobs->size(), 1U);
   EXPECT_EQ(text_at(cron_jobs->front(), "/spec/schedule"), "0 3 * * *");
+  // As where Slipway ended in the midst of it.
+  ASSERT_TRUE(data.cluster().erase(Kind::kCronJob, text_at(cron_jobs->front(), "/metadata/name")));
+  ASSERT_TRUE(runtime().build(version, [](auto, auto) {}, {}));
+  EXPECT_EQ(count(Kind::kCronJob), 1U);
   ASSERT_TRUE(runtime().remove(version.deployment));
   ASSERT_TRUE(runtime().forget(version.service));
   EXPECT_TRUE(wait_until([&] { return nothing_is_left(); }));

@@ -30,6 +30,20 @@ bool has_begun(const json::value& pod) {
   return !state->get_object().contains("waiting") || restarts_of(pod) > 0;
 }
 
+// Ours, or the first where it is a pod of a chart, which calls its own as it likes.
+std::string container_of(const json::value& pod) {
+  boost::system::error_code error;
+  const auto* containers = pod.find_pointer("/spec/containers", error);
+  if (containers == nullptr || !containers->is_array() || containers->get_array().empty()) {
+    return kContainer;
+  }
+  const auto& all = containers->get_array();
+  const bool is_ours = std::any_of(all.begin(), all.end(), [](const json::value& container) {
+    return text_at(container, "/name") == kContainer;
+  });
+  return is_ours ? kContainer : text_at(all.front(), "/name");
+}
+
 }  // namespace
 
 std::shared_ptr<const SecretMask> Logs::mask_of(const std::string& id, const Labels& labels) {
@@ -58,7 +72,7 @@ std::shared_ptr<const SecretMask> Logs::mask_of(const std::string& id, const Lab
   return mask;
 }
 
-void Logs::fetch(const std::string& id, const SecretMask& mask, const std::string& pod,
+void Logs::fetch(const std::string& id, const SecretMask& mask, const json::value& pod,
                  const std::string& run, bool previous) {
   const auto in = cluster_.name_space();
   if (!in) return;
@@ -67,7 +81,8 @@ void Logs::fetch(const std::string& id, const SecretMask& mask, const std::strin
     const std::scoped_lock lock(mutex_);
     last = kept_[id].lines.last(run);
   }
-  std::string path = path_in(Kind::kPod, *in, pod) + "/log?timestamps=true&container=" + kContainer;
+  std::string path = path_in(Kind::kPod, *in, text_at(pod, "/metadata/name")) +
+                     "/log?timestamps=true&container=" + container_of(pod);
   path += last.empty() ? std::string("&tailLines=") + kFirstLines
                        : "&sinceTime=" + base::encode_percent(last.substr(0, 19) + "Z");
   if (previous) path += "&previous=true";
@@ -88,11 +103,10 @@ void Logs::collect(const std::string& id, const Labels& labels, const json::arra
   if (!mask) return;  // without knowing what is secret, nothing is shown
   for (const auto& pod : pods) {
     if (!has_begun(pod)) continue;
-    const std::string name = text_at(pod, "/metadata/name");
     const auto restarts = restarts_of(pod);
     const std::string run = text_at(pod, "/metadata/uid") + "/";
-    if (restarts > 0) fetch(id, *mask, name, run + std::to_string(restarts - 1), true);
-    fetch(id, *mask, name, run + std::to_string(restarts), false);
+    if (restarts > 0) fetch(id, *mask, pod, run + std::to_string(restarts - 1), true);
+    fetch(id, *mask, pod, run + std::to_string(restarts), false);
   }
 }
 

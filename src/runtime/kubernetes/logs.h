@@ -38,7 +38,7 @@ class Logs {
   };
 
   std::shared_ptr<const SecretMask> mask_of(const std::string& id, const Labels& labels);
-  void fetch(const std::string& id, const SecretMask& mask, const std::string& pod,
+  void fetch(const std::string& id, const SecretMask& mask, const boost::json::value& pod,
              const std::string& run, bool previous);
 
   Cluster& cluster_;

@@ -20,6 +20,8 @@ constexpr std::string_view kEnvironmentLabel = "slipway.environment";
 constexpr std::string_view kServiceLabel = "slipway.service";
 constexpr std::string_view kDeploymentLabel = "slipway.deployment";
 constexpr std::string_view kAttemptLabel = "slipway.attempt";  // of a job, beside the deployment
+// An annotation: what was built of a version, "name@digest".
+constexpr std::string_view kImageAnnotation = "slipway.image";
 constexpr std::string_view kRoleLabel = "slipway.role";
 
 // What an object is there for, and hence with what it goes.

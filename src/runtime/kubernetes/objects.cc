@@ -50,6 +50,9 @@ json::object object_of(std::string_view api, std::string_view kind, json::object
   return {{"apiVersion", api}, {"kind", kind}, {"metadata", std::move(metadata)}};
 }
 
+// From git, and not a ready image.
+bool is_built(const Version& version) { return version.image && !version.commit.empty(); }
+
 bool is_secret(const Version& version, const std::string& value) {
   return std::find(version.secrets.begin(), version.secrets.end(), value) != version.secrets.end();
 }
@@ -110,7 +113,12 @@ Subject subject_of(const Version& version, const model::AttemptId& attempt, cons
 }
 
 json::object config_map(const Subject& subject, const Version& version, const Place& place) {
-  auto object = object_of("v1", "ConfigMap", metadata(subject.name, subject.labels, place));
+  auto about = metadata(subject.name, subject.labels, place);
+  if (is_built(version)) {
+    about["annotations"] =
+        json::object{{kImageAnnotation, docker::image_reference(*version.image)}};
+  }
+  auto object = object_of("v1", "ConfigMap", std::move(about));
   object["data"] = variables_of(version, false);
   return object;
 }

@@ -38,7 +38,8 @@ struct Subject {
 Subject subject_of(const Version& version, const Place& place);
 Subject subject_of(const Version& version, const model::AttemptId& attempt, const Place& place);
 
-// The variables that may be seen. It is made first and owns all others of its subject.
+// The variables that may be seen, and by which digest a version from git was pushed. It is made
+// first and owns all others of its subject.
 boost::json::object config_map(const Subject& subject, const Version& version, const Place& place);
 // The variables that hold secrets; nothing where there are none.
 std::optional<boost::json::object> secret(const Subject& subject, const Version& version,

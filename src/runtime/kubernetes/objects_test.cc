@@ -59,6 +59,14 @@ Version full() {
   return version;
 }
 
+Version built() {
+  Version version = plain();
+  version.commit = "0123456789abcdef0123456789abcdef01234567";
+  version.image->digest = kDigest;
+  version.environment = {{"SLIPWAY_COMMIT", version.commit}};
+  return version;
+}
+
 Version nightly() {
   Version version = plain();
   version.service_name = "nightly";
@@ -105,6 +113,8 @@ INSTANTIATE_TEST_SUITE_P(
     Golden, KubernetesObject,
     testing::Values(
         GoldenObject{"config_map", [] { return config_map(subject(full()), full(), kPlace); }},
+        GoldenObject{"config_map_built",
+                     [] { return config_map(subject(built()), built(), kPlace); }},
         GoldenObject{"secret", [] { return *secret(subject(full()), full(), kPlace, kOwner); }},
         GoldenObject{"files_secret",
                      [] { return *files_secret(subject(full()), full(), kPlace, kOwner); }},
@@ -199,8 +209,12 @@ TEST(KubernetesSettings, AreRead) {
   const auto all = parse_kubernetes_settings(
       R"({"kubeconfig": "/etc/slipway/kubeconfig", "context": "shop", "namespace": "shop",
           "reach": "CLUSTER_IP", "node_address": "10.0.0.5", "ingress_class": "nginx",
-          "gateway": "infra/edge"})");
+          "gateway": "infra/edge", "registry": "registry.example.org/team",
+          "builder": {"host": "tcp://127.0.0.1:2375"}})");
   ASSERT_TRUE(all) << all.error().message;
+  EXPECT_EQ(all->registry, "registry.example.org/team");
+  ASSERT_TRUE(all->builder);
+  EXPECT_EQ(all->builder->host, "tcp://127.0.0.1:2375");
   EXPECT_EQ(all->kubeconfig, "/etc/slipway/kubeconfig");
   EXPECT_EQ(all->reach_or_default(), ClusterReach::CLUSTER_IP);
   const auto inside = parse_kubernetes_settings("{}");
@@ -220,6 +234,12 @@ TEST(KubernetesSettings, AreRead) {
            {R"({"node_address": "a/b"})", "settings.node_address"},
            {R"({"ingress_class": "A"})", "settings.ingress_class"},
            {R"({"gateway": "edge"})", "settings.gateway"},
+           {R"({"registry": "registry.example.org"})", "settings.builder"},
+           {R"({"builder": {}})", "settings.registry"},
+           {R"({"registry": "a//b", "builder": {}})", "settings.registry"},
+           {R"({"registry": "a", "builder": "unix:///docker.sock"})", "settings.builder"},
+           {R"({"registry": "a", "builder": {"host": "docker"}})", "settings.builder.host"},
+           {R"({"registry": "a", "builder": {"port": 1}})", "settings.builder.port"},
            {R"({"host": "x"})", "settings.host"}}) {
     const auto refused = parse_kubernetes_settings(text);
     ASSERT_FALSE(refused) << text;

@@ -7,6 +7,7 @@
 #include <boost/json/object.hpp>
 
 #include "runtime/docker/answers.h"
+#include "runtime/docker/requests.h"
 
 namespace slipway::runtime::kubernetes {
 namespace {
@@ -74,6 +75,24 @@ base::Result<Owner> Workloads::prepare(const Subject& subject, const Version& ve
     if (auto applied = apply(object, stop); !applied) return fail(applied.error());
   }
   return owner;
+}
+
+base::Result<Version> Workloads::with_image(const Version& version) {
+  if (version.image || version.chart) return version;
+  const auto made = watches_.list(Kind::kConfigMap, labels_of(version.deployment));
+  if (!made) return fail(made.error());
+  const auto reference =
+      made->empty()
+          ? std::string()
+          : text_at(made->front(), "/metadata/annotations/" + std::string(kImageAnnotation));
+  auto image = reference.empty() ? std::nullopt : docker::base_image(reference, version.registries);
+  if (!image) {
+    return fail(ErrorCode::kNotFound, "Nobody knows any more what was built of commit " +
+                                          version.commit + "; deploy it again.");
+  }
+  Version built = version;
+  built.image = std::move(image);
+  return built;
 }
 
 base::Result<void> Workloads::make_cron_job(const Version& version, const Place& place,
@@ -206,9 +225,12 @@ base::Result<void> Workloads::check_name(const Version& version, const Place& pl
                   "environment a runtime with a namespace of its own.");
 }
 
-base::Result<Instance> Workloads::start(const Version& version, const std::stop_token& stop) {
+base::Result<Instance> Workloads::start(const Version& wanted, const std::stop_token& stop) {
   const auto in = place();
   if (!in) return fail(in.error());
+  const auto built = with_image(wanted);
+  if (!built) return fail(built.error());
+  const Version& version = *built;
   const auto labels = labels_of(version.deployment);
   const auto before = observe(labels, stop);
   if (!before) return fail(before.error());
@@ -331,7 +353,11 @@ base::Result<void> Workloads::remove(const model::DeploymentId& deployment) {
 }
 
 // Nodes that come to run it later have to pull, too.
-base::Result<void> Workloads::renew_pull_secret(const Version& version, const Place& place) {
+base::Result<void> Workloads::renew_pull_secret(const Version& wanted, const Place& place) {
+  const auto built = with_image(wanted);
+  if (!built && built.error().code == ErrorCode::kNotFound) return {};
+  if (!built) return fail(built.error());
+  const Version& version = *built;
   const auto subject = subject_of(version, place);
   const auto owner = cluster_.find(Kind::kConfigMap, subject.name);
   if (!owner) return fail(owner.error());

@@ -33,6 +33,10 @@ class Workloads {
   base::Result<void> make_cron_job(const Version& version, const Place& place,
                                    const std::stop_token& stop);
 
+  // With the image that was built of it, as its ConfigMap has it; itself where it is no version
+  // from git. kNotFound where nothing was built.
+  base::Result<Version> with_image(const Version& version);
+
   base::Result<Instance> start(const Version& version, const std::stop_token& stop);
   base::Result<Instance> inspect(const model::DeploymentId& deployment);
   base::Result<std::vector<Instance>> list();
