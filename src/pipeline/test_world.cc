@@ -264,6 +264,7 @@ model::ServiceId World::add(const ServiceSpec& spec) {
   service.auto_deploy = spec.auto_deploy;
   service.skip_by_message = spec.skip_by_message;
   service.settings.releases_kept = spec.releases_kept;
+  service.settings.readiness = spec.readiness;
   service.settings.liveness = spec.liveness;
   if (spec.port) service.settings.ports.push_back({.id = "", .name = "p", .internal_port = 80});
   act([&](Context&, store::Transaction& tx) {
