@@ -99,9 +99,9 @@ INSTANTIATE_TEST_SUITE_P(
     Release, ImageHealthCases,
     testing::Values(ImageHealthCase{"WellInTheImagesTime", 140, model::ProbeKind::NONE,
                                     DeploymentState::DEPLOYED, ""},
-                    ImageHealthCase{"NeverWell", 0, model::ProbeKind::NONE,
-                                    DeploymentState::DEPLOYMENT_ERROR,
-                                    "not healthy within 2 min 30 s; seen last: its check fails: no."},
+                    ImageHealthCase{
+                        "NeverWell", 0, model::ProbeKind::NONE, DeploymentState::DEPLOYMENT_ERROR,
+                        "not healthy within 2 min 30 s; seen last: its check fails: no."},
                     ImageHealthCase{"TheServicesProbe", 0, model::ProbeKind::TCP,
                                     DeploymentState::DEPLOYED, ""}),
     [](const auto& tested) { return tested.param.name; });

@@ -10,8 +10,8 @@ namespace {
 
 constexpr int kBuildsOnPage = 100;
 
-const CheckListShape kServerBuilds{
-    kBitbucketServer, "values", {"name", "key"}, {"state"}, {"SUCCESSFUL"}, {"INPROGRESS"}};
+const CheckListShape kServerBuilds{kBitbucketServer, "values",       {"name", "key"},
+                                   {"state"},        {"SUCCESSFUL"}, {"INPROGRESS"}};
 
 // It stands beside the API: ".../rest/api/latest" and ".../rest/build-status/latest".
 std::string builds_url(const std::string& api_url) {
