@@ -17,12 +17,12 @@ bool is_in(const rules::FileRange& range, std::size_t index) {
 
 void fuzz(std::string_view text) {
   const auto line_end = text.find('\n');
-  const auto value = rules::check_restriction_value(text.substr(0, line_end));
+  const auto value = model::check_restriction_value(text.substr(0, line_end));
   if (!value) {
     REQUIRE(!value.error().message.empty());
     return;
   }
-  REQUIRE(rules::check_restriction_value(*value) == *value);
+  REQUIRE(model::check_restriction_value(*value) == *value);
 
   model::FileList files;
   while (line_end != std::string_view::npos && !text.empty()) {

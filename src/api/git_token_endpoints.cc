@@ -7,6 +7,7 @@
 #include "forge/github/github_app.h"
 #include "io/url.h"
 #include "pipeline/forge_repositories.h"
+#include "pipeline/token_origin.h"
 
 namespace slipway::api {
 namespace {
@@ -71,6 +72,7 @@ void check_app_key(ApiContext& c, base::JsonFields& fields, const store::GitToke
 std::optional<base::Error> read_git_token(ApiContext& c, const json::value& body, bool creating,
                                           store::GitToken& token) {
   base::JsonFields fields(body);
+  const std::string origin = pipeline::origin_of(token);
   if (creating || fields.has("name")) token.name = fields.required_name();
   if (auto description = fields.text("description")) token.description = *description;
   if (auto type = fields.text("type")) token.type = *type;
@@ -81,6 +83,9 @@ std::optional<base::Error> read_git_token(ApiContext& c, const json::value& body
   if (fields.has("workspace")) token.workspace = fields.text("workspace").value_or("");
   if (fields.has("git_api_url")) read_api_url(fields, has_new_token, token);
   read_app(fields, token);
+  if (!has_new_token && !origin.empty() && pipeline::origin_of(token) != origin) {
+    fields.wrong("token", "is needed again: the one that is kept was given for " + origin + ".");
+  }
   if (!fields.error()) check_app_key(c, fields, token);
   fields.refuse_unknown();
   return fields.error();

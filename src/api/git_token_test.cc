@@ -65,6 +65,39 @@ TEST(GitTokensOfApps, NeverShowTheirKey) {
   EXPECT_EQ(plain.status, 200) << plain.http.body;
 }
 
+// Whoever may make services, but never saw the token, must not learn it by a host of his own.
+TEST(GitTokens, AreNotUsedAtAnotherHost) {
+  TestApi api;
+  const std::string applications = "/api/environment/{environmentId}/application";
+  const auto body = [](const std::string& url) {
+    return R"({"name":"other","git_repository":{"url":")" + url +
+           R"(","git_token_id":"{gitTokenId}"},"healthchecks":{}})";
+  };
+  const auto refused = api.call("POST", applications, body("https://evil.example/a/b"));
+  EXPECT_EQ(refused.status, 400);
+  EXPECT_EQ(refused.field(), "git_repository.git_token_id");
+  EXPECT_THAT(refused.message(), HasSubstr("is for git.example.com by its git_api_url"));
+  EXPECT_EQ(api.call("POST", applications, body("https://git.example.com/acme/b")).status, 201);
+  // One that says nothing is of the host that it is used at first, for the service there, too.
+  const std::string token = kGitTokens + "/{gitTokenId}";
+  for (const auto* change : {R"({"git_api_url":""})", R"({"type":"GITEA","git_api_url":""})"}) {
+    EXPECT_EQ(api.call("PUT", token, change).field(), "token") << change;
+  }
+  ASSERT_EQ(api.call("PUT", token, R"({"type":"GITEA","git_api_url":"","token":"x"})").status, 200);
+  const auto use = [&](const std::string& url) {
+    return api.call("PUT", "/api/application/{applicationId}",
+                    R"({"git_repository":{"url":")" + url + R"(","git_token_id":"{gitTokenId}"}})");
+  };
+  EXPECT_EQ(use("https://git.example.com/acme/shop.git").status, 200);
+  const auto moved = use("https://evil.example/a/b");
+  EXPECT_EQ(moved.status, 409);
+  EXPECT_THAT(moved.message(), HasSubstr("is used at git.example.com, and is not sent to evil."));
+  const auto asked = api.call("GET",
+                              "/api/organization/{organizationId}/repository?url=https://"
+                              "evil.example/a/b&git_token_id={gitTokenId}");
+  EXPECT_EQ(asked.status, 409);
+}
+
 class GitTokenRepositories : public testing::Test {
  protected:
   TestAnswer list(const std::string& change, const std::string& query = "") {
@@ -97,7 +130,7 @@ TEST_F(GitTokenRepositories, AreThoseOfTheForge) {
   EXPECT_EQ(all.json.at("has_more"), false);
   EXPECT_EQ(all.json.at("results").at(1).at("default_branch"), nullptr);
   EXPECT_EQ(api_.courier().sent.back().url,
-            "https://api.github.com/user/repos?sort=pushed&per_page=100&page=1");
+            "https://git.example.com/api/v3/user/repos?sort=pushed&per_page=100&page=1");
   const auto some = list("{}", "?search=SHOP");
   ASSERT_EQ(some.json.at("results").as_array().size(), 1U);
   EXPECT_EQ(json::serialize(some.json.at("results").at(0)),
@@ -116,12 +149,20 @@ TEST_F(GitTokenRepositories, AreOfAllPagesUpToTheTenth) {
 
 TEST_F(GitTokenRepositories, AreAskedForWhereTheTokenIsUsed) {
   answer(200, kTwo);
+  // One that does not say where its forge is.
+  ASSERT_EQ(api_.call("PUT", kGitTokens + "/{gitTokenId}",
+                      R"({"type":"GITEA","git_api_url":"","token":"x"})")
+                .status,
+            200);
   const auto use = api_.call("PUT", "/api/application/{applicationId}",
                              R"({"git_repository":{"url":"https://ghe.example/acme/shop.git",)"
                              R"("git_token_id":"{gitTokenId}"}})");
   ASSERT_EQ(use.status, 200) << use.http.body;
+  EXPECT_EQ(list("{}").status, 200);
+  EXPECT_THAT(api_.courier().sent.back().url, StartsWith("https://ghe.example/api/v1/"));
+  // GitHub's own is asked at GitHub, whatever a service says.
   EXPECT_EQ(list(R"({"type":"GITHUB"})").status, 200);
-  EXPECT_THAT(api_.courier().sent.back().url, StartsWith("https://ghe.example/api/v3/user/repos"));
+  EXPECT_THAT(api_.courier().sent.back().url, StartsWith("https://api.github.com/user/repos"));
   EXPECT_EQ(list(R"({"git_api_url":"https://api.ghe.example/","token":"ghp_x"})").status, 200);
   EXPECT_THAT(api_.courier().sent.back().url, StartsWith("https://api.ghe.example/user/repos"));
 }
@@ -137,6 +178,10 @@ TEST_F(GitTokenRepositories, SayWhatTheTokenLacks) {
       {R"({"type":"BITBUCKET"})", "Give it one (workspace)"},
   };
   for (const auto& one : cases) {
+    EXPECT_EQ(api_.call("PUT", kGitTokens + "/{gitTokenId}",
+                        R"({"type":"GITEA","git_api_url":"","token":"x"})")
+                  .status,
+              200);
     const auto refused = list(one.change);
     EXPECT_EQ(refused.status, 409) << one.change;
     EXPECT_THAT(refused.message(), HasSubstr(one.says));

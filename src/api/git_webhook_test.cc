@@ -312,7 +312,7 @@ TEST(GitWebhooks, SayWhatAServiceLacks) {
        "is of the type GITHUB"},
       {R"({"git_repository":{"provider":"GITHUB"}})", R"({"token":")" + key + R"("})",
        "is a deploy key"},
-      {R"({"git_repository":{"url":"https://github.com/shop"}})", "{}", "names no owner"},
+      {R"({"git_repository":{"url":"https://git.example.com/shop"}})", "{}", "names no owner"},
   };
   for (const auto& one : cases) {
     SCOPED_TRACE(one.message);

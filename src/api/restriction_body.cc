@@ -1,7 +1,7 @@
 #include "api/restriction_body.h"
 
 #include "base/enum.h"
-#include "rules/restriction.h"
+#include "model/restriction.h"
 
 namespace slipway::api {
 namespace {
@@ -21,7 +21,7 @@ void read_restriction_fields(base::JsonFields& fields, model::Restriction& restr
   for (const auto* name : {"id", "created_at", "updated_at"}) fields.any(name);
   fields.refuse_unknown();
   if (fields.error()) return;
-  auto checked = rules::check_restriction_value(value.value_or(""));
+  auto checked = model::check_restriction_value(value.value_or(""));
   if (!checked) {
     fields.take(checked.error());
   } else {

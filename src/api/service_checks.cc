@@ -4,6 +4,7 @@
 
 #include "api/unchanged.h"
 #include "pipeline/steps.h"
+#include "pipeline/token_origin.h"
 #include "store/events.h"
 #include "store/helm_repositories.h"
 #include "store/notices.h"
@@ -52,24 +53,45 @@ void tell(ApiContext& c, store::Transaction& tx, const model::Service& service) 
 
 namespace {
 
+// One that does not say which host it is of is of the first that it is used at.
+base::Result<void> check_first_host(store::Transaction& tx, const store::GitToken& token,
+                                    const model::GitUrl& repository, const std::string& field) {
+  if (!pipeline::origin_of(token).empty() || repository.host.empty()) return {};
+  for (const auto& address : store::urls_with_token(tx, token.organization, token.id)) {
+    const auto used = model::parse_git_url(address);
+    if (!used || used->host.empty() || used->host == repository.host) continue;
+    return fail(base::ErrorCode::kConflict,
+                field + ": the git token '" + token.name + "' is used at " + used->host +
+                    ", and is not sent to " + repository.host +
+                    ". Use another, or give this one the git_api_url of its forge.",
+                field);
+  }
+  return {};
+}
+
 base::Result<void> check_git_token(store::Transaction& tx, const model::OrganizationId& of,
-                                   const std::optional<model::GitTokenId>& id,
-                                   const std::string& field) {
-  if (!id) return {};
-  const auto token = store::git_token(tx, *id);
-  if (token && token->organization == of) return {};
-  return fail(base::ErrorCode::kInvalid,
-              field +
-                  ": there is no git token with this id; see GET "
-                  "/api/organization/{organizationId}/gitToken.",
-              field);
+                                   const model::GitSource& source, const std::string& where) {
+  if (!source.token) return {};
+  const std::string field = where + ".git_token_id";
+  const auto token = store::git_token(tx, *source.token);
+  if (!token || token->organization != of) {
+    return fail(base::ErrorCode::kInvalid,
+                field +
+                    ": there is no git token with this id; see GET "
+                    "/api/organization/{organizationId}/gitToken.",
+                field);
+  }
+  const auto repository = model::parse_git_url(source.url);
+  if (!repository) return fail(repository.error());
+  const auto wrong = pipeline::wrong_origin(*token, *repository);
+  if (!wrong.empty()) return fail(base::ErrorCode::kInvalid, field + ": " + wrong, field);
+  return check_first_host(tx, *token, *repository, field);
 }
 
 }  // namespace
 
 base::Result<void> check_git_token(store::Transaction& tx, const model::Service& service) {
-  return check_git_token(tx, service.organization, service.git.token,
-                         "git_repository.git_token_id");
+  return check_git_token(tx, service.organization, service.git, "git_repository");
 }
 
 base::Result<void> check_chart(store::Transaction& tx, const model::Service& service) {
@@ -85,11 +107,10 @@ base::Result<void> check_chart(store::Transaction& tx, const model::Service& ser
     }
   }
   const auto& values = service.settings.helm->values_git;
-  return check_git_token(tx, service.organization, service.git.token,
-                         "source.git_repository.git_token_id")
+  return check_git_token(tx, service.organization, service.git, "source.git_repository")
       .and_then([&] {
-        return check_git_token(tx, service.organization, values ? values->token : std::nullopt,
-                               "values_override.file.git.git_repository.git_token_id");
+        return check_git_token(tx, service.organization, values ? *values : model::GitSource{},
+                               "values_override.file.git.git_repository");
       });
 }
 

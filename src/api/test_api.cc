@@ -426,7 +426,8 @@ void TestApi::plant() {
       create(application + "/environmentVariable", R"({"key":"COLOUR","value":"red"})");
   ids_["secretId"] = create(application + "/secret", R"({"key":"PASSWORD","value":"hush"})");
   ids_["gitTokenId"] = create("/api/organization/{organizationId}/gitToken",
-                              R"({"name":"ci","type":"GITHUB","token":"hush"})");
+                              R"({"name":"ci","type":"GITHUB","token":"hush",)"
+                              R"("git_api_url":"https://git.example.com/api/v3"})");
   ids_["apiTokenId"] =
       create("/api/organization/{organizationId}/apiToken", R"({"name":"ci","role_id":"VIEWER"})");
   ids_["hookId"] = create("/api/organization/{organizationId}/hook",

@@ -39,19 +39,24 @@ std::optional<std::vector<E>> enumerations(base::JsonFields& fields, std::string
 }
 
 void read_target(ApiContext& c, base::JsonFields& fields, bool creating, model::Webhook& webhook) {
+  const auto url = creating || fields.has("target_url")
+                       ? fields.required_text("target_url")
+                       : c.pipeline.cipher.decrypt(webhook.target_url).value_or("");
+  const bool is_other = creating || fields.has("target_url") || fields.has("kind");
   // What one kind takes, another may not.
-  if (creating || fields.has("target_url") || fields.has("kind")) {
-    const auto url = creating || fields.has("target_url")
-                         ? fields.required_text("target_url")
-                         : c.pipeline.cipher.decrypt(webhook.target_url).value_or("");
+  if (is_other) {
     if (!fields.error()) {
       const auto checked = pipeline::check_target(c.pipeline.policy, webhook.kind, url);
       if (!checked) fields.take(checked.error());
     }
     webhook.target_url = c.pipeline.cipher.encrypt(url);
   }
-  if (const auto secret = fields.text("target_secret")) {
-    webhook.target_secret = c.pipeline.cipher.encrypt(*secret);
+  const auto secret = fields.text("target_secret");
+  if (secret) webhook.target_secret = c.pipeline.cipher.encrypt(*secret);
+  if (is_other || secret) {
+    const auto checked =
+        pipeline::check_target_secret(webhook.kind, url, !webhook.target_secret.empty());
+    if (!checked) fields.take(checked.error());
   }
 }
 

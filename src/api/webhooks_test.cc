@@ -53,6 +53,27 @@ TEST(Webhooks, ThatMakeNoSenseAreRefused) {
   }
 }
 
+TEST(Webhooks, OfABotAtSlackNeedItsToken) {
+  TestApi api;
+  const std::string bot = R"("kind":"SLACK","events":["DEPLOYMENT_STARTED"],)"
+                          R"("target_url":"https://slack.com/api/chat.postMessage?channel=C1")";
+  const auto refuses = [&](const std::string& method, const std::string& path,
+                           const std::string& body) {
+    const auto answer = api.call(method, path, body);
+    EXPECT_EQ(answer.status, 400) << body;
+    EXPECT_EQ(answer.field(), "target_secret") << body;
+    EXPECT_THAT(answer.message(), HasSubstr("the token of one (xoxb-...)")) << body;
+  };
+  refuses("POST", kWebhooks, "{" + bot + "}");
+  refuses("POST", kWebhooks, "{" + bot + R"(,"target_secret":""})");
+  EXPECT_EQ(api.call("POST", kWebhooks, "{" + bot + R"(,"target_secret":"xoxb-1"})").status, 201);
+  // The one that is there has a secret, which becomes the token.
+  refuses("PUT", kOneWebhook, "{" + bot + R"(,"target_secret":""})");
+  EXPECT_EQ(api.call("PUT", kOneWebhook, "{" + bot + "}").status, 200);
+  refuses("PUT", kOneWebhook, R"({"target_secret":""})");
+  EXPECT_EQ(api.call("PUT", kOneWebhook, R"({"enabled":false})").status, 200);
+}
+
 TEST(Webhooks, NeverShowTheirSecret) {
   TestApi api;
   const auto stored = [&] {

@@ -34,7 +34,8 @@ struct Error {
 
 // Whether the same attempt can succeed later without anybody changing anything.
 constexpr bool is_transient(ErrorCode code) {
-  return code == ErrorCode::kUnavailable || code == ErrorCode::kTimeout;
+  return code == ErrorCode::kUnavailable || code == ErrorCode::kTimeout ||
+         code == ErrorCode::kRateLimited;
 }
 
 }  // namespace slipway::base

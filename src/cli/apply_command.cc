@@ -5,6 +5,7 @@
 #include "cli/commands.h"
 #include "cli/exit_codes.h"
 #include "cli/json.h"
+#include "cli/name_check.h"
 #include "cli/watch.h"
 #include "io/files.h"
 

@@ -7,6 +7,7 @@
 #include "base/json_fields.h"
 #include "cli/diff.h"
 #include "cli/json.h"
+#include "cli/name_check.h"
 
 namespace slipway::cli {
 namespace {

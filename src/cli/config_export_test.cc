@@ -10,6 +10,7 @@
 #include "cli/config_reader.h"
 #include "cli/diff.h"
 #include "cli/json.h"
+#include "cli/name_check.h"
 #include "cli/yaml_document.h"
 #include "cli/yaml_writer.h"
 
@@ -376,7 +377,7 @@ TEST(ConfigExport, IsExactEnoughToSeeAChange) {
       render_changes({}, diff(other, desired, {})),
       "~ registry ours: config {\"username\":\"v\"} → {\"username\":\"u\"}\n"
       "~ helm repository charts: skip_tls_verification false → true\n"
-      "~ helm repository open: repository oci://registry.example.com/old → "
+      "~ helm repository open: url oci://registry.example.com/old → "
       "oci://registry.example.com/charts\n"
       "~ runtime engine: settings {\"host\":\"tcp://h\",\"x\":{\"y\":[1,\"2\"]}} → "
       "{\"host\":\"unix:///run/docker.sock\",\"x\":{\"y\":[1,\"2\"]}}\n"

@@ -192,6 +192,7 @@ void ConfigReader::read_aliases(YamlMap& map, DesiredVariables& into) {
   for (const auto* field : entries(map, "aliases")) {
     const std::string& key = field->key.scalar;
     DesiredAlias alias;
+    alias.place = place(field->value);
     if (field->value.kind == YamlNode::Kind::kScalar) {
       alias.of = field->value.scalar;
     } else {

@@ -2,8 +2,6 @@
 
 #include <algorithm>
 
-#include "base/suggest.h"
-#include "cli/diff.h"
 #include "cli/json.h"
 #include "cli/service_kind.h"
 #include "cli/tree.h"
@@ -29,6 +27,18 @@ CurrentVariable variable_of(const json::value& one) {
   return variable;
 }
 
+bool has_aliases(const Desired& desired) {
+  return std::ranges::any_of(desired.projects, [](const auto& project) {
+    return !project.variables.aliases.empty() ||
+           std::ranges::any_of(project.environments, [](const auto& environment) {
+             return !environment.variables.aliases.empty() ||
+                    std::ranges::any_of(environment.services, [](const auto& service) {
+                      return !service.variables.aliases.empty();
+                    });
+           });
+  });
+}
+
 class Loader {
  public:
   Loader(ApiClient& api, const Selection& selection) : api_(api), selection_(selection) {}
@@ -43,10 +53,15 @@ class Loader {
     if (auto loaded = load_things(path, current); !loaded) return fail(loaded.error());
     for (const auto& one : current.registries) names_.registries[one.id] = one.name;
     for (const auto& one : current.git_tokens) names_.git_tokens[one.id] = one.name;
-    if (all() || selection_.desired->variables.has_any()) {
+    if (all() || selection_.desired->variables.has_any() || has_aliases(*selection_.desired)) {
       auto variables = load_variables(path);
-      if (!variables) return fail(variables.error());
-      current.variables = std::move(*variables);
+      // Aliases may be of others' that whoever applies may not see.
+      const bool may_do_without = !all() && !selection_.desired->variables.has_any() &&
+                                  !variables &&
+                                  variables.error().code == base::ErrorCode::kForbidden;
+      if (!variables && !may_do_without) return fail(variables.error());
+      current.knows_variables = variables.has_value();
+      if (variables) current.variables = std::move(*variables);
     }
     const auto projects = api_.list(path + "/project");
     if (!projects) return fail(projects.error());
@@ -231,78 +246,11 @@ class Loader {
   KnownNames names_;
 };
 
-template <typename Here, typename There>
-Result<void> check_name(const std::optional<NamedReference>& reference,
-                        const std::vector<Here>& file, const std::vector<There>& daemon,
-                        const std::string& what) {
-  if (!reference || reference->name.empty() || find_by_name(file, reference->name) != nullptr ||
-      find_by_name(daemon, reference->name) != nullptr) {
-    return {};
-  }
-  std::vector<std::string> names;
-  names.reserve(file.size() + daemon.size());
-  for (const auto& one : file) names.push_back(one.name);
-  for (const auto& one : daemon) names.push_back(one.name);
-  return fail(base::ErrorCode::kInvalid, reference->place + ": There is no " + what + " '" +
-                                             reference->name + "'." +
-                                             base::did_you_mean(reference->name, names));
-}
-
-Result<void> check_service(const Current& current, const Desired& desired,
-                           const DesiredEnvironment& environment, const DesiredService& service,
-                           const CurrentEnvironment* there) {
-  static const std::vector<CurrentStage> first = first_stages();
-  if (const auto* old = there == nullptr ? nullptr : find_by_name(there->services, service.name);
-      old != nullptr && old->kind != service.kind) {
-    return fail(base::ErrorCode::kInvalid,
-                "'" + environment.name + "/" + service.name + "' is there as " + old->kind +
-                    ", and in the file as " + service.kind +
-                    ". Delete it first, or give the new one another name.");
-  }
-  return check_name(service.registry, desired.registries, current.registries, "container registry")
-      .and_then([&] {
-        return check_name(service.git_token, desired.git_tokens, current.git_tokens, "git token");
-      })
-      .and_then([&] {
-        return check_name(service.values_git_token, desired.git_tokens, current.git_tokens,
-                          "git token");
-      })
-      .and_then([&] {
-        return check_name(service.helm_repository, desired.helm_repositories,
-                          current.helm_repositories, "helm repository");
-      })
-      .and_then([&] {
-        return check_name(service.stage, environment.stages,
-                          there == nullptr ? first : there->stages, "stage");
-      });
-}
-
 }  // namespace
 
 Result<Current> load_current(ApiClient& api, const std::string& organization,
                              const Selection& selection) {
   return Loader(api, selection).run(organization);
-}
-
-Result<void> check_names(const Current& current, const Desired& desired) {
-  for (const auto& project : desired.projects) {
-    const auto* old = find_by_name(current.projects, project.name);
-    for (const auto& environment : project.environments) {
-      if (auto known =
-              check_name(environment.runtime, desired.runtimes, current.runtimes, "runtime");
-          !known) {
-        return known;
-      }
-      const auto* there =
-          old == nullptr ? nullptr : find_by_name(old->environments, environment.name);
-      for (const auto& service : environment.services) {
-        if (auto known = check_service(current, desired, environment, service, there); !known) {
-          return known;
-        }
-      }
-    }
-  }
-  return {};
 }
 
 }  // namespace slipway::cli

@@ -87,6 +87,7 @@ struct Current {
   std::vector<CurrentHook> hooks;
   std::vector<CurrentThing> registries{}, helm_repositories{}, git_tokens{}, runtimes{}, webhooks{};
   CurrentVariables variables{};
+  bool knows_variables = false;          // these are all there are
   std::vector<CurrentProject> projects;  // only those that the file mentions
 };
 
@@ -98,10 +99,6 @@ struct Selection {
 
 base::Result<Current> load_current(ApiClient& api, const std::string& organization,
                                    const Selection& selection);
-
-// kInvalid, with its place, where the file names something that is nowhere, or a service is there
-// as another kind.
-base::Result<void> check_names(const Current& current, const Desired& desired);
 
 // The one of that name, or null.
 template <typename T>

@@ -41,6 +41,7 @@ struct DesiredThing {
   boost::json::object settings{};  // as the API's request has them
   std::optional<SecretSource> secret{};
   std::map<std::string, SecretSource> more_secrets{};  // by the request's field
+  std::string place{};                                 // "slipway.yaml:12:7", for messages
 };
 
 struct DesiredRestriction {
@@ -64,6 +65,7 @@ struct DesiredSecret {
 struct DesiredAlias {
   std::string of;
   std::string scope{};  // "": of the nearest
+  std::string place{};
 };
 
 struct DesiredVariables {
@@ -95,6 +97,7 @@ struct DesiredService {
   boost::json::object advanced_settings{};
   DesiredVariables variables{};
   bool deploy = true;  // with --deploy, where it was never deployed
+  std::string place{};
 };
 
 struct DesiredStage {

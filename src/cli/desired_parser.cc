@@ -96,6 +96,7 @@ class DesiredReader {
                           std::span<const std::pair<std::string, std::string>> more = {}) {
     YamlMap map(node, std::string(shape.what), problems_);
     DesiredThing thing{.name = map.name()};
+    thing.place = reader_.place(node);
     reader_.read_fields(map, shape, kEvery, thing.settings);
     if (!secret.empty()) thing.secret = reader_.read_secret(map, secret);
     for (const auto& [key, field] : more) {

@@ -128,7 +128,12 @@ INSTANTIATE_TEST_SUITE_P(
         Mistake{"Restriction", service("restrictions: [{match: a, exclude: b}]"),
                 "8:24: a restriction is either"},
         Mistake{"RestrictionSlash", service("restrictions: [{match: /a}]"),
-                "write 'a' instead of '/a'"},
+                "8:24: A restriction's value does not begin with '/': paths count from the "
+                "repository's root. Write 'a'."},
+        Mistake{"RestrictionPattern", service("restrictions: [{match: a/*.go}]"),
+                "8:24: The only wildcard is one * at the end"},
+        Mistake{"RestrictionTwiceBySlash", service("restrictions: [{match: a}, {match: a/}]"),
+                "8:36: This restriction stands twice."},
         Mistake{"RestrictionTwice", service("restrictions: [{match: a}, {match: a}]"),
                 "8:36: This restriction stands twice."},
         Mistake{"VariableName", service("variables: {1A: b}"),

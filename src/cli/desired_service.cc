@@ -7,6 +7,7 @@
 #include "cli/desired_parts.h"
 #include "model/git_url.h"
 #include "model/image.h"
+#include "model/restriction.h"
 
 namespace slipway::cli {
 namespace {
@@ -22,6 +23,7 @@ class ServiceReader {
 
   DesiredService read() {
     service_.name = map_.name();
+    service_.place = reader_.place(map_.node());
     const Kinds kinds = read_kind();
     reader_.read_fields(map_, kServiceShape, kinds, service_.settings);
     service_.settings.erase("is_skipped");
@@ -184,10 +186,12 @@ class ServiceReader {
         continue;
       }
       DesiredRestriction one{match ? "MATCH" : "EXCLUDE", match ? *match : exclude.value_or("")};
-      if (one.value.starts_with('/')) {
-        problems_.add(node, "A restriction's path is relative to the repository: write '" +
-                                one.value.substr(1) + "' instead of '" + one.value + "'.");
+      auto checked = model::check_restriction_value(one.value);
+      if (!checked) {
+        problems_.add(node, checked.error().message);
+        continue;
       }
+      one.value = std::move(*checked);
       if (std::ranges::find(service_.restrictions, one) != service_.restrictions.end()) {
         problems_.add(node, "This restriction stands twice.");
       }

@@ -196,6 +196,9 @@ TEST(Diff, WritesTheSecretOfWhatMovesAgain) {
   ASSERT_EQ(moved.size(), 1U);
   ASSERT_TRUE(moved[0].secret);
   EXPECT_EQ(moved[0].secret->value, "PASSWORD");
+  EXPECT_EQ(render_change({}, moved[0]),
+            "~ registry ours: url https://old.example.com → https://new.example.com, secret "
+            "written again\n");
 
   current.registries[0].body = {{"url", "https://new.example.com"}, {"kind", "GENERIC_CR"}};
   const auto stays = diff(current, desired, {});

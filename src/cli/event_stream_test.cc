@@ -71,6 +71,33 @@ TEST(Follow, ResumesFromTheLastEventAfterALostConnection) {
   EXPECT_EQ(resumed, "42");
 }
 
+TEST(Follow, AsksAgainWhereItWasRefusedForAWhile) {
+  std::atomic<int> requests = 0;
+  io::TestServer server([&](const io::TestRequest&, io::TestPeer& peer) {
+    switch (++requests) {
+      case 1:
+        peer.send("HTTP/1.1 200 OK\r\nContent-Length: 1000\r\n\r\ndata: one\n\n");
+        return false;
+      case 2:
+        return peer.respond(429, R"({"message": "Too often."})");
+      default:
+        peer.send("HTTP/1.1 200 OK\r\n\r\ndata: two\n\n");
+        return false;
+    }
+  });
+  ApiClient api({.url = server.url(""), .token = "t"});
+  std::vector<std::string> seen;
+  const auto followed = follow(
+      api, "/x",
+      [&](const ServerEvent& event) {
+        seen.push_back(event.data);
+        return seen.size() < 2;
+      },
+      [] { return false; });
+  EXPECT_TRUE(followed) << followed.error().message;
+  EXPECT_EQ(seen, (std::vector<std::string>{"one", "two"}));
+}
+
 TEST(Follow, FailsAtOnceWhereTheDaemonRefusesOrIsNotThere) {
   io::TestServer server([](const io::TestRequest&, io::TestPeer& peer) {
     return peer.respond(404, R"({"message": "There is no such deployment."})");

@@ -131,7 +131,6 @@ json::value probe_of(const json::value& healthchecks, std::string_view name) {
 
 // What the keys of a slipway.yaml call it.
 std::string shown_name(std::string_view name) {
-  if (name == "url") return "repository";
   if (name == "git_token_id") return "git_token";
   if (name == "registry_id") return "registry";
   if (name == "timeout_sec") return "timeout";
@@ -180,7 +179,7 @@ class SettingsDiff {
       const bool same = name == "url"         ? same_url(from, to)
                         : name == "root_path" ? without_slashes(from) == without_slashes(to)
                                               : from == to;
-      if (!same) changes_.push_back({shown_name(name), from, to});
+      if (!same) changes_.push_back({name == "url" ? "repository" : shown_name(name), from, to});
     }
   }
 

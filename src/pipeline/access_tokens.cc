@@ -3,6 +3,7 @@
 #include "forge/common/refusal.h"
 #include "forge/github/github_app.h"
 #include "pipeline/context.h"
+#include "pipeline/token_origin.h"
 #include "store/organizations.h"
 
 namespace slipway::pipeline {
@@ -90,7 +91,13 @@ void InstallationTokens::keep(const std::string& key, const std::string& token,
 base::Result<std::string> access_token(Context& context, const store::GitToken& token,
                                        const model::GitUrl& repository,
                                        const std::stop_token& stop) {
-  if (token.app_id.empty()) return context.cipher.decrypt(token.token);
+  auto plain = context.cipher.decrypt(token.token);
+  // A deploy key stays here: it only signs.
+  const bool is_deploy_key = token.app_id.empty() && plain && plain->starts_with("-----BEGIN");
+  if (const auto wrong = wrong_origin(token, repository); !wrong.empty() && !is_deploy_key) {
+    return fail(base::ErrorCode::kFailed, "It cannot be used: " + wrong);
+  }
+  if (token.app_id.empty()) return plain;
   const forge::GithubAppApi api;
   forge::ForgeTarget target;
   target.api_url = token.git_api_url.empty() ? api.default_url(repository) : token.git_api_url;

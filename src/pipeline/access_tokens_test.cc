@@ -70,6 +70,39 @@ struct AppShop : Shop {
   model::GitTokenId token;
 };
 
+// As one that was kept before anybody looked, or whose token was given another address since.
+TEST(AccessTokens, AreNotSentToAnotherHost) {
+  Shop shop;
+  auto web = spec("web");
+  web.token = shop.world.add_git_token(model::HookKind::GITHUB, "");
+  shop.world.add(web);
+  const auto remote_now = [&] {
+    base::Result<git::Remote> found = base::fail(base::ErrorCode::kFailed, "");
+    const auto service = shop.world.service("web");
+    shop.world.with_context([&](Context& context) { found = remote_of(context, {service}); });
+    return found;
+  };
+  const auto elsewhere = remote_now();
+  ASSERT_FALSE(elsewhere);
+  EXPECT_THAT(elsewhere.error().message,
+              HasSubstr("is for github.com by its type, and is not sent to git.example.com"));
+  const auto change = [&](const std::function<void(store::GitToken&)>& edit) {
+    shop.world.act([&](Context&, store::Transaction& tx) {
+      auto token = store::git_token(tx, *web.token).value();
+      edit(token);
+      ASSERT_TRUE(store::update(tx, token));
+    });
+  };
+  change([](auto& token) { token.git_api_url = "https://git.example.com/api/v3"; });
+  EXPECT_EQ(remote_now().value().token, "a-forge-token");
+  // A deploy key signs, and is sent nowhere.
+  change([&](auto& token) {
+    token.git_api_url = "";
+    token.token = shop.world.cipher().encrypt("-----BEGIN OPENSSH PRIVATE KEY-----");
+  });
+  EXPECT_THAT(remote_now().value().deploy_key, HasSubstr("OPENSSH"));
+}
+
 TEST(AccessTokens, OfAnAppFetchAndShowStatusesAndAreKept) {
   AppShop shop;
   shop.begin({shop.of_app("web"), shop.of_app("api")});

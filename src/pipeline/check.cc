@@ -143,10 +143,7 @@ class CheckRound {
     if (ended_) return &*ended_;
     if (known_.size() >= kMostCommits) return nullptr;
     auto& asked = known_.emplace(one.gate.commit, checks_of(context_, one, stop_)).first->second;
-    if (!asked && (asked.error().code == base::ErrorCode::kRateLimited ||
-                   asked.error().code == base::ErrorCode::kUnavailable)) {
-      end(asked.error());
-    }
+    if (!asked && base::is_transient(asked.error().code)) end(asked.error());
     return &asked;
   }
 

@@ -7,6 +7,7 @@
 #include "pipeline/access_tokens.h"
 #include "pipeline/forge_access.h"
 #include "pipeline/forge_conversation.h"
+#include "pipeline/token_origin.h"
 #include "store/services.h"
 
 namespace slipway::pipeline {
@@ -47,7 +48,8 @@ std::optional<model::GitUrl> repository_with(store::Transaction& tx, const store
   for (const auto& service : store::services_of_organization(tx, token.organization)) {
     if (service.git.token != token.id) continue;
     if (base::to_string(forge_kind(service, token)) != token.type) continue;
-    if (auto url = model::parse_git_url(service.git.url)) return *url;
+    auto url = model::parse_git_url(service.git.url);
+    if (url && wrong_origin(token, *url).empty()) return *url;
   }
   return std::nullopt;
 }

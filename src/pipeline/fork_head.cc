@@ -6,6 +6,7 @@
 #include "pipeline/forge_access.h"
 #include "pipeline/forge_conversation.h"
 #include "pipeline/remote.h"
+#include "pipeline/token_origin.h"
 #include "store/organizations.h"
 
 namespace slipway::pipeline {
@@ -48,6 +49,8 @@ base::Result<std::optional<ForkHead>> fork_head(Context& context, const model::P
   if (!fork) return base::fail(fork.error());
   fork->url = api->second->clone_url(head->repository);
   fork->deploy_key.clear();
+  const auto fork_url = model::parse_git_url(fork->url);
+  if (!fork_url || (token && !wrong_origin(*token, *fork_url).empty())) fork->token.clear();
   const auto tips = tips_of_fork(context, *fork, head->branch, stop);
   if (!tips) return base::fail(tips.error());
   const auto tip = tips->find(head->branch);

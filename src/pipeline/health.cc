@@ -21,17 +21,26 @@ std::string exited(const runtime::Instance& now) {
          std::to_string(now.restarts) + " times";
 }
 
+Duration patience_for(const model::ServiceSettings& settings, bool by_image,
+                      const runtime::Instance& instance) {
+  const auto& probe = settings.readiness;
+  if (probe.kind != ProbeKind::NONE) {
+    return std::chrono::seconds(probe.initial_delay +
+                                std::max(1U, probe.period) * std::max(1U, probe.failure_threshold));
+  }
+  const Duration usual = std::chrono::seconds(settings.start_timeout);
+  return by_image ? std::max(usual, instance.image_health->patience) : usual;
+}
+
 }  // namespace
 
 base::Result<void> await_healthy(Context& context, runtime::Runtime& runtime,
                                  const runtime::Version& version, const runtime::Instance& instance,
                                  const std::stop_token& stop) {
+  const bool by_image =
+      version.settings.readiness.kind == ProbeKind::NONE && instance.image_health.has_value();
   model::Probe probe = outside(version.settings.readiness, version.settings);
-  const Duration patience =
-      probe.kind == ProbeKind::NONE
-          ? Duration(std::chrono::seconds(version.settings.start_timeout))
-          : std::chrono::seconds(probe.initial_delay + std::max(1U, probe.period) *
-                                                           std::max(1U, probe.failure_threshold));
+  const Duration patience = patience_for(version.settings, by_image, instance);
   if (probe.kind == ProbeKind::NONE && instance.endpoint) probe.kind = ProbeKind::TCP;
   if (!instance.endpoint) probe.kind = ProbeKind::NONE;
   // The machine's clock may go back meanwhile.
@@ -48,7 +57,8 @@ base::Result<void> await_healthy(Context& context, runtime::Runtime& runtime,
   std::string seen = "nothing";
   while (true) {
     if (stop.stop_requested()) return base::fail(base::ErrorCode::kCancelled, "cancelled");
-    const auto state = runtime.inspect(version.deployment);
+    const auto state =
+        by_image ? runtime.examine(version.deployment, stop) : runtime.inspect(version.deployment);
     if (state.restarts >= kMostRestarts || state.state == runtime::InstanceState::kGone ||
         state.state == runtime::InstanceState::kExited) {
       return base::fail(base::ErrorCode::kFailed, "It did not stay up: " + exited(state) + ".");
@@ -66,8 +76,11 @@ base::Result<void> await_healthy(Context& context, runtime::Runtime& runtime,
     } else if (!state.trouble.empty()) {
       successes = 0;
       seen = state.trouble;
+    } else if (by_image && state.image_health && !state.image_health->seen.empty()) {
+      successes = 0;
+      seen = state.image_health->seen;
     } else if (probe.kind == ProbeKind::NONE) {
-      if (waited - up_at >= stay) return {};
+      if (by_image || waited - up_at >= stay) return {};
       seen = "it has not stayed up for " + base::describe(stay);
     } else {
       seen = context.look_at(client, *instance.endpoint, probe, stop);

@@ -1,6 +1,6 @@
 #pragma once
 // Waits until a new instance is healthy: its HTTP or TCP readiness probe says so, or, without one,
-// it has stayed up.
+// the health check of its image does and its port accepts; without any of these it has stayed up.
 
 #include <stop_token>
 

@@ -81,16 +81,12 @@ std::string fork_point(Context& context, const model::RepositoryKey& key, const 
   return target;
 }
 
-bool passes_by_itself(const base::Error& error) {
-  return base::is_transient(error.code) || error.code == base::ErrorCode::kRateLimited;
-}
-
 // Most forges keep the commits of pull requests in the repository that they are against.
 base::Result<void> fetch_allowed(Context& context, const PreviewWork& work,
                                  const git::Remote& remote, const std::stop_token& stop) {
   const auto& commit = work.preview->allowed_head;
   auto there = context.git.fetch_commit(remote, commit, stop);
-  if (there || passes_by_itself(there.error())) return there;
+  if (there || base::is_transient(there.error().code)) return there;
   const auto fork = fork_head(context, *work.preview, work.services, stop);
   if (!fork) return base::fail(fork.error());
   return *fork ? context.git.fetch_commit((*fork)->remote, commit, stop) : there;
@@ -103,7 +99,7 @@ base::Result<std::string> learn_head(Context& context, PreviewWork& work,
   const auto asked = *work.preview;
   const auto fork = fork_head(context, asked, work.services, stop);
   if (!fork) {
-    if (passes_by_itself(fork.error())) return base::fail(fork.error());
+    if (base::is_transient(fork.error().code)) return base::fail(fork.error());
     return " " + fork.error().message;
   }
   if (!*fork) return std::string();

@@ -168,7 +168,8 @@ TEST(Previews, OfForksAreOfTheCommitThatAPersonAllowed) {
 // Bitbucket tells of commits in short, and has those of a fork in the fork alone.
 struct BitbucketShop : PreviewedShop {
   BitbucketShop() {
-    const auto token = world.add_git_token(model::HookKind::BITBUCKET, "https://api.example");
+    const auto token =
+        world.add_git_token(model::HookKind::BITBUCKET, "https://api.git.example.com");
     world.act([&](Context&, store::Transaction& tx) {
       for (auto service : store::services(tx, base)) {
         service.git.token = token;
@@ -221,7 +222,7 @@ TEST(Previews, OfForksAreOfTheAllowedCommitAtBitbucketToo) {
   EXPECT_EQ(shop.state(12), "HELD");
   EXPECT_EQ(shop.preview(12).head, first);
   EXPECT_EQ(shop.world.courier.sent.back().url,
-            "https://api.example/repositories/acme/shop/pullrequests/12");
+            "https://api.git.example.com/repositories/acme/shop/pullrequests/12");
   ASSERT_TRUE(shop.allow(first));
   EXPECT_THAT(shop.served(12), ElementsAre("web " + first));
   // The next one is another, and stays out until somebody allows it.

@@ -59,6 +59,53 @@ TEST(Release, TrafficStaysWhereTheNewVersionIsNotHealthy) {
   EXPECT_THAT(shop.world.runtime.running(), SizeIs(1));
 }
 
+struct ImageHealthCase {
+  const char* name;
+  int seconds;  // until it is well; 0: never
+  model::ProbeKind readiness;
+  DeploymentState state;
+  const char* error;
+};
+
+class ImageHealthCases : public testing::TestWithParam<ImageHealthCase> {};
+
+// Of a service that is to come up within two minutes, and an image whose check may take longer.
+TEST_P(ImageHealthCases, CountWhereTheServiceHasNoProbe) {
+  Shop shop;
+  auto web = with_port("web");
+  web.readiness.kind = GetParam().readiness;
+  shop.begin({web});
+  const auto tip = shop.commit({"web/index"});
+  auto& runtime = shop.world.runtime;
+  runtime.fake.say_health(tip, {"its check fails: no", std::chrono::seconds(150)});
+  std::optional<base::Timestamp> well_at;
+  std::function<void()> look = [&] {
+    const auto now = shop.world.clock.now();
+    if (!well_at) well_at = now + std::chrono::seconds(GetParam().seconds);
+    if (GetParam().seconds != 0 && now >= *well_at) {
+      runtime.fake.say_health(tip, {"", std::chrono::seconds(150)});
+    } else {
+      runtime.during_health = look;
+    }
+  };
+  runtime.during_health = look;
+  shop.push(tip);
+  const auto deployment = shop.world.last_deployment("web");
+  EXPECT_EQ(deployment.state, GetParam().state) << deployment.error;
+  EXPECT_THAT(deployment.error, testing::HasSubstr(GetParam().error));
+}
+
+INSTANTIATE_TEST_SUITE_P(
+    Release, ImageHealthCases,
+    testing::Values(ImageHealthCase{"WellInTheImagesTime", 140, model::ProbeKind::NONE,
+                                    DeploymentState::DEPLOYED, ""},
+                    ImageHealthCase{
+                        "NeverWell", 0, model::ProbeKind::NONE, DeploymentState::DEPLOYMENT_ERROR,
+                        "not healthy within 2 min 30 s; seen last: its check fails: no."},
+                    ImageHealthCase{"TheServicesProbe", 0, model::ProbeKind::TCP,
+                                    DeploymentState::DEPLOYED, ""}),
+    [](const auto& tested) { return tested.param.name; });
+
 TEST(Release, ABuildHasTheCredentialsOfTheOrganizationsRegistries) {
   Shop shop;
   shop.begin({spec("web")});

@@ -132,7 +132,7 @@ void store_report(Context& context, model::CommitStatus status, const base::Resu
     const auto& error = sent.error();
     status.error = error.message;
     const bool limited = error.code == base::ErrorCode::kRateLimited;
-    holds = limited || error.code == base::ErrorCode::kUnavailable;
+    holds = base::is_transient(error.code);
     const bool too_old = now - status.changed_at >= rules::kWebhookPatience;
     status.delivery =
         holds && !too_old ? model::StatusDelivery::PENDING : model::StatusDelivery::FAILED;

@@ -1,6 +1,5 @@
 #include "pipeline/test_world.h"
 
-#include <algorithm>
 #include <future>
 #include <map>
 #include <stdexcept>
@@ -38,16 +37,9 @@
 #include "pipeline/known_routes.h"
 #include "pipeline/notices.h"
 #include "pipeline/steps.h"
-#include "pipeline/watch.h"
-#include "pipeline/worker.h"
-#include "store/commit_statuses.h"
-#include "store/deliveries.h"
-#include "store/deployments.h"
 #include "store/notices.h"
 #include "store/organizations.h"
 #include "store/postgres/postgres_database.h"
-#include "store/pushes.h"
-#include "store/runs.h"
 #include "store/services.h"
 #include "store/sqlite/sqlite_database.h"
 #include "store/test_postgres.h"
@@ -57,36 +49,7 @@
 namespace slipway::pipeline {
 namespace {
 
-const std::map<std::string, Step> kSteps = {
-    {kInterpret, interpret},
-    {kReinterpret, reinterpret},
-    {kNotice, notice},
-    {kSurvey, survey},
-    {kDecide, decide},
-    {kDispatch, dispatch},
-    {kRelease, release},
-    {kSettle, settle},
-    {kPoll, poll},
-    {kSchedule, schedule},
-    {kRun, pipeline::run},
-    {kPollImage, poll_image},
-    {kNotify, notify},
-    {kRetain, retain},
-    {kReport, report},
-    {kCheck, check},
-    {kPin, pin},
-    {kPreview, preview},
-};
-
 const std::string kSecret = "a secret of the hook";
-
-std::vector<std::string> steps_without_poll() {
-  std::vector<std::string> names;
-  for (const auto& [name, step] : kSteps) {
-    if (name != kPoll && name != kPollImage) names.push_back(name);
-  }
-  return names;
-}
 
 // In memory where the machine has such a place: hundreds of stores are made and thrown away.
 std::filesystem::path make_folder() {
@@ -264,6 +227,7 @@ model::ServiceId World::add(const ServiceSpec& spec) {
   service.auto_deploy = spec.auto_deploy;
   service.skip_by_message = spec.skip_by_message;
   service.settings.releases_kept = spec.releases_kept;
+  service.settings.readiness = spec.readiness;
   service.settings.liveness = spec.liveness;
   if (spec.port) service.settings.ports.push_back({.id = "", .name = "p", .internal_port = 80});
   act([&](Context&, store::Transaction& tx) {
@@ -404,235 +368,6 @@ model::GitTokenId World::add_git_token(model::HookKind kind, const std::string& 
   if (change) change(token);
   act([&](Context&, store::Transaction& tx) { expect(store::insert(tx, token)); });
   return token.id;
-}
-
-std::vector<model::CommitStatus> World::commit_statuses(const std::string& name) {
-  const auto id = service(name).id;
-  std::vector<model::CommitStatus> statuses;
-  store_->read([&](store::Transaction& tx) { statuses = store::commit_statuses(tx, id, {}); });
-  std::reverse(statuses.begin(), statuses.end());
-  return statuses;
-}
-
-std::vector<model::WebhookEvent> World::webhook_events(const model::WebhookId& id) {
-  std::vector<model::WebhookEvent> events;
-  store_->read([&](store::Transaction& tx) { events = store::webhook_events(tx, id, {}); });
-  std::reverse(events.begin(), events.end());
-  return events;
-}
-
-std::optional<store::Task> World::claim(const std::vector<std::string>& steps) {
-  std::optional<store::Task> task;
-  const auto now = clock.now();
-  store_->write([&](store::Transaction& tx) {
-    task = store::claim(tx, steps, "this process", now, std::chrono::hours(6));
-  });
-  return task;
-}
-
-void World::run_one(const store::Task& task) {
-  const auto done = kSteps.at(task.step)(*context_, task, {});
-  if (done) return;
-  store_->write([&](store::Transaction& tx) {
-    store::put_off(tx, task, next_attempt(task, done.error(), clock.now()), done.error().message);
-  });
-}
-
-void World::run_until(base::Timestamp deadline) {
-  const auto steps = steps_without_poll();
-  while (true) {
-    if (const auto task = claim(steps)) {
-      run_one(*task);
-      continue;
-    }
-    std::optional<base::Timestamp> due;
-    store_->read([&](store::Transaction& tx) { due = store::next_due(tx, steps); });
-    if (!due || *due > deadline) return;
-    clock.move_to(*due);
-  }
-}
-
-void World::run() { run_until(clock.now() + std::chrono::minutes(15)); }
-
-void World::run_for(base::Duration time) {
-  const auto until = clock.now() + time;
-  run_until(until);
-  clock.move_to(until);
-}
-
-void World::run_due() {
-  const auto steps = steps_without_poll();
-  while (const auto task = claim(steps)) run_one(*task);
-}
-
-void World::run_due_but_release() {
-  auto steps = steps_without_poll();
-  std::erase(steps, kRelease);
-  while (const auto task = claim(steps)) run_one(*task);
-}
-
-void World::poll(const std::string& url) {
-  const RepositorySubject subject{environment_.organization, key_of(url)};
-  run_one({kPoll, subject.to_string(), 0});
-  run();
-}
-
-void World::poll_images() {
-  while (const auto task = claim({kPollImage})) run_one(*task);
-  run();
-}
-
-void World::watch() {
-  pipeline::watch(*context_);
-  run();
-}
-
-base::Result<std::vector<PastDecision>> World::backtest(
-    const model::Service& service, const std::vector<model::Verdict>& past,
-    const std::vector<model::Restriction>& proposed) {
-  return pipeline::backtest(*context_, service, past, proposed, {});
-}
-
-void World::probe_liveness() {
-  const auto next = liveness_->look({});
-  run_due();
-  clock.move_to(next);
-}
-
-model::Service World::service(const std::string& name) {
-  std::optional<model::Service> found;
-  store_->read([&](store::Transaction& tx) {
-    for (auto& service : store::services(tx, environment_.id)) {
-      if (service.name == name) found = std::move(service);
-    }
-  });
-  if (!found) throw std::runtime_error("no service " + name);
-  return *found;
-}
-
-model::Deployment World::last_deployment(const std::string& name) {
-  const auto id = service(name).id;
-  std::vector<model::Deployment> found;
-  store_->read([&](store::Transaction& tx) {
-    found = store::deployments(tx, id, {.before = "", .limit = 1});
-  });
-  return found.at(0);
-}
-
-model::Deployment World::deployment(const model::DeploymentId& id) {
-  std::optional<model::Deployment> found;
-  store_->read([&](store::Transaction& tx) { found = store::deployment(tx, id); });
-  return found.value();
-}
-
-std::vector<std::string> World::deployments(const std::string& name) {
-  const auto id = service(name).id;
-  std::vector<std::string> result;
-  store_->read([&](store::Transaction& tx) {
-    for (const auto& deployment : store::deployments(tx, id, {.before = "", .limit = 500})) {
-      result.insert(result.begin(), deployment.commit.substr(0, 6) + " " +
-                                        base::to_string(deployment.state) + " base " +
-                                        deployment.base.substr(0, 6));
-    }
-  });
-  return result;
-}
-
-std::vector<model::Push> World::pushes() {
-  std::vector<model::Push> found;
-  store_->read([&](store::Transaction& tx) {
-    found = store::pushes(tx, environment_.organization, {.before = "", .limit = 10'000});
-  });
-  return {found.rbegin(), found.rend()};
-}
-
-std::vector<model::Verdict> World::verdicts_of(const std::string& name) {
-  const auto id = service(name).id;
-  std::vector<model::Verdict> found;
-  store_->read([&](store::Transaction& tx) {
-    found = store::verdicts_of_service(tx, id, {.before = "", .limit = 10'000});
-  });
-  return {found.rbegin(), found.rend()};
-}
-
-std::vector<std::string> World::verdicts() {
-  std::vector<std::string> result;
-  const auto all = pushes();
-  store_->read([&](store::Transaction& tx) {
-    for (const auto& push : all) {
-      for (const auto& verdict : store::verdicts_of_push(tx, push.id)) {
-        result.push_back(verdict.service_name + " " + base::to_string(verdict.reason));
-      }
-    }
-  });
-  return result;
-}
-
-std::vector<std::string> World::image_verdicts() {
-  std::vector<std::string> result;
-  store_->read([&](store::Transaction& tx) {
-    auto all = store::notices(tx, environment_.organization, {});
-    std::reverse(all.begin(), all.end());
-    for (const auto& notice : all) {
-      for (const auto& verdict : store::verdicts_of_notice(tx, notice.id)) {
-        result.push_back(verdict.service_name + " " + notice.tag + " " +
-                         base::to_string(verdict.reason));
-      }
-    }
-  });
-  return result;
-}
-
-std::vector<model::Run> World::runs(const std::string& name) {
-  const auto id = service(name).id;
-  std::vector<model::Run> found;
-  store_->read([&](store::Transaction& tx) {
-    found = store::runs(tx, id, {.before = "", .limit = 10'000});
-  });
-  return {found.rbegin(), found.rend()};
-}
-
-std::vector<std::string> World::run_log(const model::RunId& id) {
-  std::vector<std::string> texts;
-  store_->read([&](store::Transaction& tx) {
-    for (const auto& line : store::run_log(tx, id, 0, 10'000)) texts.push_back(line.text);
-  });
-  return texts;
-}
-
-model::Notice World::notice(const model::NoticeId& id) {
-  std::optional<model::Notice> found;
-  store_->read([&](store::Transaction& tx) { found = store::notice(tx, id); });
-  return found.value();
-}
-
-model::Delivery World::delivery(const model::DeliveryId& id) {
-  std::optional<model::Delivery> found;
-  store_->read([&](store::Transaction& tx) { found = store::delivery(tx, id); });
-  return found.value();
-}
-
-std::string World::considered(const std::string& branch, const std::string& url) {
-  std::string tip;
-  store_->read([&](store::Transaction& tx) {
-    tip = store::branch(tx, environment_.organization, key_of(url), branch).considered_tip;
-  });
-  return tip;
-}
-
-std::string World::serving_commit(const std::string& name) {
-  const auto serving = service(name).serving;
-  std::string commit;
-  store_->read([&](store::Transaction& tx) {
-    if (serving) commit = store::deployment(tx, *serving).value().commit;
-  });
-  return commit;
-}
-
-std::vector<store::TaskCount> World::tasks() {
-  std::vector<store::TaskCount> counts;
-  store_->read([&](store::Transaction& tx) { counts = store::task_counts(tx); });
-  return counts;
 }
 
 }  // namespace slipway::pipeline

@@ -68,6 +68,7 @@ struct ServiceSpec {
   bool auto_deploy = true;
   bool skip_by_message = true;
   bool port = false;
+  model::Probe readiness{};
   model::Probe liveness{};
   std::uint32_t releases_kept = 5;
   std::string image{};  // with it, it runs this image and does not come from git

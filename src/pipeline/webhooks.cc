@@ -27,8 +27,12 @@ rules::DeploymentNews news_of(store::Transaction& tx, const model::Deployment& d
   return news;
 }
 
-tl::unexpected<base::Error> refuse_target(std::string message) {
-  return base::fail(base::ErrorCode::kInvalid, "target_url: " + std::move(message), "target_url");
+tl::unexpected<base::Error> refuse_field(const std::string& field, const std::string& message) {
+  return base::fail(base::ErrorCode::kInvalid, field + ": " + message, field);
+}
+
+tl::unexpected<base::Error> refuse_target(const std::string& message) {
+  return refuse_field("target_url", message);
 }
 
 }  // namespace
@@ -103,6 +107,17 @@ base::Result<void> check_target(const Policy& policy, model::WebhookKind kind,
                          address->to_string() + ".");
   }
   return {};
+}
+
+base::Result<void> check_target_secret(model::WebhookKind kind, const std::string& target_url,
+                                       bool has_secret) {
+  if (has_secret || kind != model::WebhookKind::SLACK) return {};
+  const auto url = io::parse_url(target_url);
+  if (!url || !is_slack_api(*url)) return {};
+  return refuse_field(
+      "target_secret",
+      "is missing. Slack's API takes messages from bots alone: give the token of one "
+      "(xoxb-...), or give the address of an incoming webhook as the target_url.");
 }
 
 std::string shown_target(model::WebhookKind kind, const std::string& target_url) {

@@ -1,19 +1,13 @@
 #pragma once
-// What a deployment restriction's value may be, and which of the changed files it covers. Pure.
+// Which of the changed files a deployment restriction covers. Pure.
 
 #include <cstddef>
-#include <string>
 #include <string_view>
 
-#include "base/result.h"
 #include "model/push.h"
 #include "model/restriction.h"
 
 namespace slipway::rules {
-
-// The value as it is kept (one "/" at its end dropped), or why it is refused and what to write
-// instead: a file's full path, a folder, or a prefix with one "*" at its end.
-base::Result<std::string> check_restriction_value(std::string_view value);
 
 // Whether a checked value covers this path. Bytes, case-sensitive.
 bool covers(std::string_view value, std::string_view path);

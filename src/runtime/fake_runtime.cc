@@ -37,6 +37,11 @@ void FakeRuntime::never_healthy(const std::string& commit) {
   behaviours_[commit].unhealthy = true;
 }
 
+void FakeRuntime::say_health(const std::string& commit, ImageHealth health) {
+  const std::scoped_lock lock(mutex_);
+  behaviours_[commit].image_health = std::move(health);
+}
+
 void FakeRuntime::exit_with(const std::string& commit, int exit_code) {
   const std::scoped_lock lock(mutex_);
   behaviours_[commit].exit_code = exit_code;
@@ -156,7 +161,7 @@ base::Result<Instance> FakeRuntime::start(const Version& version, std::stop_toke
   started_[version.commit] = version;
   Running& running = instances_[version.deployment];
   Instance& instance = running.instance;
-  if (runs(instance.state)) return instance;
+  if (runs(instance.state)) return seen(running);
   running.commit = version.commit;
   instance.deployment = version.deployment;
   instance.service = version.service;
@@ -167,13 +172,20 @@ base::Result<Instance> FakeRuntime::start(const Version& version, std::stop_toke
     instance.endpoint = Endpoint{.port = next_port_++};
   }
   append(running, "slipway", "started");
+  return seen(running);
+}
+
+Instance FakeRuntime::seen(const Running& running) const {
+  Instance instance = running.instance;
+  const auto behaviour = behaviours_.find(running.commit);
+  if (behaviour != behaviours_.end()) instance.image_health = behaviour->second.image_health;
   return instance;
 }
 
 Instance FakeRuntime::inspect(const model::DeploymentId& deployment) {
   const std::scoped_lock lock(mutex_);
   const auto found = instances_.find(deployment);
-  if (found != instances_.end() && !away_) return found->second.instance;
+  if (found != instances_.end() && !away_) return seen(found->second);
   if (const auto release = charts_.find(deployment); release && !away_) return *release;
   Instance unknown;
   unknown.deployment = deployment;

@@ -28,6 +28,7 @@ class FakeRuntime final : public Runtime {
   void fail_release_command(const std::string& commit, base::Error error);
   void fail_start(const std::string& commit, base::Error error);
   void never_healthy(const std::string& commit);
+  void say_health(const std::string& commit, ImageHealth health);  // of its image
   void exit_with(const std::string& commit, int exit_code);
   // What happens to an instance.
   void lose(const model::DeploymentId& deployment);  // as a crash of the machine does
@@ -71,6 +72,7 @@ class FakeRuntime final : public Runtime {
     std::optional<base::Error> release;
     std::optional<base::Error> start;
     bool unhealthy = false;
+    std::optional<ImageHealth> image_health;
     std::optional<int> exit_code;
   };
   struct Running {
@@ -81,6 +83,7 @@ class FakeRuntime final : public Runtime {
 
   // These expect the mutex to be held.
   tl::unexpected<base::Error> is_away() const;
+  Instance seen(const Running& running) const;
   void record(std::string_view call, const std::string& commit);
   void append(Running& running, std::string stream, std::string text);
 

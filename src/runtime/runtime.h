@@ -81,6 +81,14 @@ enum class InstanceState {
   kUnknown,     // nobody can say now: who would know does not answer
 };
 
+// What the health check of an instance's image says.
+struct ImageHealth {
+  std::string seen;           // "" is well, else what was seen last, for people
+  base::Duration patience{};  // in which it should have come to be well
+
+  friend bool operator==(const ImageHealth&, const ImageHealth&) = default;
+};
+
 struct Instance {
   model::DeploymentId deployment;
   model::ServiceId service;
@@ -91,6 +99,7 @@ struct Instance {
   base::Timestamp started_at{};      // of the current or last run
   // Why it does not serve yet, or not in full, as far as its runtime knows; for people.
   std::string trouble{};
+  std::optional<ImageHealth> image_health{};  // where its image has a check
 };
 
 // `stream` is "stdout", "stderr" or "slipway".
@@ -116,6 +125,11 @@ class Runtime {
   virtual base::Result<Instance> start(const Version& version, std::stop_token stop) = 0;
 
   virtual Instance inspect(const model::DeploymentId& deployment) = 0;
+  // The same, for whoever waits until it is well: the health check of its image is run where it is
+  // due and nobody else runs it.
+  virtual Instance examine(const model::DeploymentId& deployment, const std::stop_token& /*stop*/) {
+    return inspect(deployment);
+  }
   // All that were started and not removed, whatever their state, ordered by id. kUnavailable where
   // who would know does not answer.
   virtual base::Result<std::vector<Instance>> list() = 0;

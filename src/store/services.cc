@@ -154,6 +154,14 @@ std::vector<model::Service> services_of_repository(Transaction& tx,
                   make_service, organization, repository.to_string());
 }
 
+std::vector<std::string> urls_with_token(Transaction& tx, const model::OrganizationId& organization,
+                                         const model::GitTokenId& token) {
+  return tx.query(
+      "SELECT DISTINCT url FROM service WHERE organization_id = $1 AND git_token_id = $2 "
+      "ORDER BY 1",
+      [](const Row& row) { return row.text(0); }, organization, token);
+}
+
 std::vector<LinkedBranch> linked_branches(Transaction& tx) {
   return tx.query(
       "SELECT organization_id, repository, branch FROM service WHERE repository <> '' UNION "

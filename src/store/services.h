@@ -48,6 +48,10 @@ struct LinkedBranch {
 // Every branch that some service is linked to, once.
 std::vector<LinkedBranch> linked_branches(Transaction& tx);
 
+// The addresses of the repositories that are opened with a git token, each once.
+std::vector<std::string> urls_with_token(Transaction& tx, const model::OrganizationId& organization,
+                                         const model::GitTokenId& token);
+
 // The services that run an image, whatever its tag; by the name's normal form.
 std::vector<model::Service> services_of_image(Transaction& tx,
                                               const model::OrganizationId& organization,

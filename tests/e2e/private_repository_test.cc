@@ -28,9 +28,11 @@ class PrivateRepository : public testing::Test {
   }
 
   std::string make_application(const std::string& token) {
-    const auto made =
-        slipway.post(slipway.organization_path("gitToken"),
-                     json::object{{"name", "token"}, {"type", "GITLAB"}, {"token", token}});
+    const auto made = slipway.post(slipway.organization_path("gitToken"),
+                                   json::object{{"name", "token"},
+                                                {"type", "GITLAB"},
+                                                {"git_api_url", server.url("api/v4")},
+                                                {"token", token}});
     return slipway.make_application("web", server.url("shop.git"),
                                     {{"git_repository",
                                       {{"url", server.url("shop.git")},

@@ -147,7 +147,7 @@ std::vector<pipeline::ServiceSpec> make_services(Chance& chance, const std::stri
       std::string value = random_path(chance);
       if (chance.one_in(3)) value = value.substr(0, 1 + chance.below(value.size())) + "*";
       if (chance.one_in(5)) value += "/";
-      const auto checked = rules::check_restriction_value(value);
+      const auto checked = model::check_restriction_value(value);
       const bool match = !chance.one_in(3);
       if (!checked || !seen.emplace(match, *checked).second) continue;
       service.restrictions.emplace_back(

@@ -2,11 +2,17 @@
 // How the API of Bitbucket Server and Data Center is asked about a repository. Pure.
 
 #include <string>
+#include <string_view>
 
 #include "forge/common/forge_api.h"
 #include "io/http_client.h"
 
 namespace slipway::forge {
+
+inline constexpr std::string_view kBitbucketServer = "Bitbucket Data Center";
+// What a token needs for what stands beside commits.
+inline constexpr std::string_view kBitbucketServerRead =
+    "the permission Repository read of an HTTP access token";
 
 std::string bitbucket_server_api_url(const model::GitUrl& repository);
 // "PROJECT/NAME"

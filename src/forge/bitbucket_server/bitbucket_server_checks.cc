@@ -10,8 +10,8 @@ namespace {
 
 constexpr int kBuildsOnPage = 100;
 
-const CheckListShape kServerBuilds{
-    "Bitbucket Data Center", "values", {"name", "key"}, {"state"}, {"SUCCESSFUL"}, {"INPROGRESS"}};
+const CheckListShape kServerBuilds{kBitbucketServer, "values",       {"name", "key"},
+                                   {"state"},        {"SUCCESSFUL"}, {"INPROGRESS"}};
 
 // It stands beside the API: ".../rest/api/latest" and ".../rest/build-status/latest".
 std::string builds_url(const std::string& api_url) {
@@ -21,10 +21,8 @@ std::string builds_url(const std::string& api_url) {
 class BitbucketServerChecks final : public CheckApi {
  public:
   model::HookKind kind() const override { return model::HookKind::BITBUCKET_SERVER; }
-  std::string_view name() const override { return "Bitbucket Data Center"; }
-  std::string_view needed_right() const override {
-    return "the permission Repository read of an HTTP access token";
-  }
+  std::string_view name() const override { return kBitbucketServer; }
+  std::string_view needed_right() const override { return kBitbucketServerRead; }
   std::string default_url(const model::GitUrl& repository) const override {
     return bitbucket_server_api_url(repository);
   }

@@ -11,10 +11,8 @@ namespace {
 class BitbucketServerStatuses final : public StatusApi {
  public:
   model::HookKind kind() const override { return model::HookKind::BITBUCKET_SERVER; }
-  std::string_view name() const override { return "Bitbucket Data Center"; }
-  std::string_view needed_right() const override {
-    return "the permission Repository read of an HTTP access token";
-  }
+  std::string_view name() const override { return kBitbucketServer; }
+  std::string_view needed_right() const override { return kBitbucketServerRead; }
   std::string default_url(const model::GitUrl& repository) const override {
     return bitbucket_server_api_url(repository);
   }

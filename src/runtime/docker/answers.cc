@@ -19,6 +19,12 @@ using base::ErrorCode;
 
 constexpr ApiVersion kOldest{1, 41};
 constexpr auto kRestartPause = std::chrono::seconds(5);
+// Of a health check that does not say (docs.docker.com/reference/dockerfile/#healthcheck).
+constexpr auto kUsualInterval = std::chrono::seconds(30);
+constexpr auto kUsualTimeout = std::chrono::seconds(30);
+constexpr std::int64_t kUsualRetries = 3;
+constexpr std::int64_t kMostRetries = 100;
+constexpr std::size_t kShownOutput = 200;  // bytes
 
 const json::value* value_at(const json::value& value, std::string_view pointer) {
   boost::system::error_code error;
@@ -116,6 +122,41 @@ std::vector<std::string> secrets_of(const Container& container, const json::valu
   return values;
 }
 
+// Engines say it in nanoseconds; 0 is the usual.
+base::Duration duration_at(const json::value& inspected, std::string_view pointer,
+                           base::Duration usual) {
+  const std::chrono::nanoseconds said(number_at(inspected, pointer));
+  return said.count() <= 0 ? usual : std::chrono::duration_cast<base::Duration>(said);
+}
+
+std::string last_output(const json::value& inspected) {
+  const auto* log = value_at(inspected, "/State/Health/Log");
+  if (log == nullptr || !log->is_array() || log->get_array().empty()) return {};
+  const auto& last = log->get_array().back();
+  std::string output = base::to_valid_utf8(text_at(last, "/Output").substr(0, kShownOutput));
+  while (!output.empty() && static_cast<unsigned char>(output.back()) <= ' ') output.pop_back();
+  std::replace_if(
+      output.begin(), output.end(), [](unsigned char c) { return c < ' ' || c == 0x7F; }, ' ');
+  if (output.empty()) output = "exit code " + std::to_string(number_at(last, "/ExitCode"));
+  return output;
+}
+
+std::optional<ImageHealth> image_health_of(const json::value& inspected, base::Duration timeout) {
+  const std::string status = text_at(inspected, "/State/Health/Status");
+  if (status.empty() || status == "none") return std::nullopt;
+  ImageHealth health;
+  const auto retries = number_at(inspected, "/Config/Healthcheck/Retries");
+  health.patience =
+      duration_at(inspected, "/Config/Healthcheck/StartPeriod", {}) +
+      (duration_at(inspected, "/Config/Healthcheck/Interval", kUsualInterval) + timeout) *
+          (retries <= 0 ? kUsualRetries : std::min(retries, kMostRetries));
+  if (status == "healthy") return health;
+  const std::string output = last_output(inspected);
+  health.seen = output.empty() ? "the health check of its image has not run yet"
+                               : "the health check of its image fails: " + output;
+  return health;
+}
+
 }  // namespace
 
 std::string text_at(const json::value& value, std::string_view pointer) {
@@ -192,6 +233,8 @@ Container container_of(const json::value& inspected, base::Timestamp now) {
       base::parse_iso8601(text_at(inspected, "/State/StartedAt")).value_or(base::Timestamp{});
   container.finished_at =
       base::parse_iso8601(text_at(inspected, "/State/FinishedAt")).value_or(base::Timestamp{});
+  container.health_timeout = duration_at(inspected, "/Config/Healthcheck/Timeout", kUsualTimeout);
+  instance.image_health = image_health_of(inspected, container.health_timeout);
   if (container.status == "running" || container.status == "paused" ||
       container.status == "stopping") {
     instance.state = InstanceState::kRunning;

@@ -45,7 +45,8 @@ struct Container {
   std::vector<std::string> secrets;  // values of the variables that kSecretsLabel names
   Instance instance;
 
-  base::Timestamp finished_at{};  // of its last run
+  base::Timestamp finished_at{};    // of its last run
+  base::Duration health_timeout{};  // of one run of its health check
 
   std::string label(std::string_view name) const;
   bool is_up() const;  // runs, or is going to be started again

@@ -63,6 +63,38 @@ TEST(DockerAnswers, StatesAreTold) {
   }
 }
 
+TEST(DockerAnswers, TheHealthCheckOfAnImageIsTold) {
+  struct Case {
+    std::string health, check;
+    std::optional<ImageHealth> said;
+  };
+  using std::chrono::seconds;
+  const std::string log = R"(,"Log":[{"ExitCode":0,"Output":"fine"},{"ExitCode":1,"Output":)";
+  const std::vector<Case> cases{
+      {"null", "null", {}},
+      {R"({"Status":"none"})", "{}", {}},
+      {R"({"Status":"starting","Log":[]})", R"({"Test":["CMD","a"]})",
+       ImageHealth{"the health check of its image has not run yet", seconds(180)}},
+      {R"({"Status":"starting","Log":null})",
+       R"({"Interval":2000000000,"Timeout":1500000000,"StartPeriod":10000000000,"Retries":2})",
+       ImageHealth{"the health check of its image has not run yet", seconds(17)}},
+      {R"({"Status":"unhealthy")" + log + R"("no\n such\u0000 page\n"}]})", "null",
+       ImageHealth{"the health check of its image fails: no  such  page", seconds(180)}},
+      {R"({"Status":"starting")" + log + R"(""}]})", "null",
+       ImageHealth{"the health check of its image fails: exit code 1", seconds(180)}},
+      {R"({"Status":"healthy")" + log + R"("an older one"}]})", "null",
+       ImageHealth{"", seconds(180)}}};
+  for (const auto& [health, check, said] : cases) {
+    auto value = inspected("a", "running");
+    value.at("State").as_object()["Health"] = json::parse(health);
+    value.at("Config").as_object()["Healthcheck"] = json::parse(check);
+    const auto instance = container_of(value, at("2026-01-02T04:00:00Z")).instance;
+    EXPECT_EQ(instance.image_health.has_value(), said.has_value()) << health;
+    EXPECT_EQ(instance.image_health, said)
+        << health << instance.image_health.value_or(ImageHealth{}).seen;
+  }
+}
+
 TEST(DockerAnswers, TheOldestCommonVersionIsSpoken) {
   struct Case {
     std::string json, expected;

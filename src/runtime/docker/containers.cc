@@ -212,6 +212,12 @@ base::Result<Instance> Containers::start(const Version& version, const std::stop
   return fail(last);
 }
 
+void Containers::run_health_check(const Container& container, const std::stop_token& stop) {
+  (void)engine_.send({.path = "/libpod" + container_path(container, "/healthcheck"),
+                      .timeout = container.health_timeout + kCheckTimeout},
+                     stop);
+}
+
 base::Result<bool> Containers::end(const Container& container, base::Duration grace) {
   const auto seconds = std::chrono::ceil<std::chrono::seconds>(grace);
   const auto answer =

@@ -32,6 +32,9 @@ class Containers {
   // Those of deployments.
   base::Result<std::vector<Container>> list();
 
+  // Podman's, which runs no health check by itself. What comes of it is in the next inspection.
+  void run_health_check(const Container& container, const std::stop_token& stop);
+
   base::Result<Instance> start(const Version& version, const std::stop_token& stop);
   base::Result<void> stop(const model::DeploymentId& deployment, base::Duration grace);
   // Those of a service that has no container any more.

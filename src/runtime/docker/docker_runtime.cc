@@ -64,6 +64,19 @@ Instance DockerRuntime::inspect(const model::DeploymentId& deployment) {
   return unknown;
 }
 
+Instance DockerRuntime::examine(const model::DeploymentId& deployment,
+                                const std::stop_token& stop) {
+  const auto found = containers_.find(deployment, stop);
+  const bool is_due = found && *found && (*found)->instance.state == InstanceState::kRunning &&
+                      (*found)->instance.image_health &&
+                      !(*found)->instance.image_health->seen.empty();
+  const auto version = engine_.known_version(stop);
+  if (is_due && version && docker::builder_of(*version, "").is_podman) {
+    containers_.run_health_check(**found, stop);
+  }
+  return inspect(deployment);
+}
+
 base::Result<std::vector<Instance>> DockerRuntime::list() {
   const auto found = containers_.list();
   if (!found) return fail(found.error());

@@ -38,6 +38,7 @@ class DockerRuntime final : public Runtime {
                                          std::stop_token stop) override;
   base::Result<Instance> start(const Version& version, std::stop_token stop) override;
   Instance inspect(const model::DeploymentId& deployment) override;
+  Instance examine(const model::DeploymentId& deployment, const std::stop_token& stop) override;
   base::Result<std::vector<Instance>> list() override;
   base::Result<void> stop(const model::DeploymentId& deployment, base::Duration grace) override;
   base::Result<void> remove(const model::DeploymentId& deployment) override;

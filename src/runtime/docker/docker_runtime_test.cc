@@ -92,6 +92,34 @@ TEST_P(DockerTest, ItsFilesAreWhereTheyAreMounted) {
   }
 }
 
+// Docker runs it, and Podman is asked to.
+TEST_P(DockerTest, TheHealthCheckOfItsImageIsRun) {
+  const auto with_check = [&](const std::string& check) {
+    return data.make_version({{"Dockerfile",
+                               "FROM scratch\nCOPY child /child\nENTRYPOINT [\"/child\"]\n"
+                               "HEALTHCHECK --interval=1s --retries=2 CMD " +
+                                   check + "\n"}},
+                             "wait");
+  };
+  const auto ill = started(with_check(R"(["/child", "exit", "3"])"));
+  const auto well = started(with_check(R"(["/child", "exit", "0"])"));
+  const auto without = started(data.make_version("wait"));
+  const auto first = runtime.inspect(well.deployment).image_health;
+  ASSERT_TRUE(first);
+  EXPECT_EQ(first->patience, std::chrono::seconds(62));
+  std::string seen;
+  EXPECT_TRUE(wait_until([&] {
+    seen = runtime.examine(well.deployment, {}).image_health->seen;
+    return seen.empty();
+  })) << seen;
+  EXPECT_TRUE(wait_until([&] {
+    seen = runtime.examine(ill.deployment, {}).image_health->seen;
+    return seen.find("fails") != std::string::npos;
+  })) << seen;
+  EXPECT_NE(seen.find("ran"), std::string::npos) << seen;
+  EXPECT_FALSE(runtime.examine(without.deployment, {}).image_health);
+}
+
 TEST_P(DockerTest, ItsLogHidesSecretsAndKeepsItsNumbers) {
   Version version = data.make_version("say the-s3cret");
   version.environment["TOKEN"] = "the-s3cret";
