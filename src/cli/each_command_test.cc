@@ -20,6 +20,7 @@ TEST_P(EachCommand, Sends) {
   for (const auto* path : {"POST /api/environment/e1/deploy",
                            "POST /api/environment/e1/service/deploy",
                            "POST /api/environment/e1/stop",
+                           "POST /api/environment/e1/application",
                            "POST /api/environment/e1/cancelDeployment",
                            "POST /api/environment/e1/clone",
                            "PUT /api/environment/e1",
@@ -164,6 +165,13 @@ INSTANTIATE_TEST_SUITE_P(
                "--approval-by-others", "true"},
               {R"(PUT /api/environment/e1 {"required_approvals":2,"approval_timeout":3600,)"
                R"("approval_by_others":true})"}},
+        Sends{"Create",
+              {"application", "create", "till", "--environment", "production", "--repository",
+               "https://h/till", "--port", "80", "--health-path", "/up"},
+              {R"(POST /api/environment/e1/application {"name":"till","git_repository":)"
+               R"({"url":"https://h/till"},"ports":[{"internal_port":80,)"
+               R"("publicly_accessible":true,"protocol":"HTTP"}],"healthchecks":)"
+               R"({"readiness_probe":{"type":{"http":{"path":"/up"}}}}})"}},
         Sends{"Redeploy",
               {"application", "redeploy", "-n", "web"},
               {"POST /api/application/s1/redeploy {}"}},

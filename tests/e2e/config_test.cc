@@ -62,6 +62,10 @@ hooks:
 registries:
   - {name: ours, kind: GENERIC_CR, url: 'https://registry.example.com', username: u, description: R,
      password: {env: A_SECRET}}
+helm_repositories:
+  - {name: charts, url: 'https://charts.example.com', username: u, password: {env: A_SECRET}}
+  - {name: open, kind: OCI_GENERIC_CR, url: 'oci://registry.example.com/charts', description: C,
+     skip_tls_verification: true}
 git_tokens:
   - {name: key, description: Of the shop, token: {env: B_SECRET}}
 runtimes:

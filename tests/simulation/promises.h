@@ -77,6 +77,8 @@ class Promises final : public Witness {
   bool tried_at_every_poll(const KnownService& service, const Known& one);
   void check_new_deployments();
   bool failed_by_itself(const Known& one);
+  // A person rolled back from it, and it is not deployed by itself again.
+  bool rolled_back_from(const std::string& service, const std::string& version);
   void check_services();
   void check_forwards(const KnownService& service, Seen& seen, const Known& to);
   void check_deliveries();

@@ -139,7 +139,7 @@ void Promises::check_change(KnownService& service, const Seen& now) {
   const Known at_tip{"", service.id.to_string(), "", "", tip, "", ""};
   if (failed_by_itself(at_tip)) return;
   const std::string from = now.serving.empty() ? "" : now.version;
-  if (from == tip) return;
+  if (from == tip || rolled_back_from(at_tip.service, tip)) return;
   if (from.empty()) {
     universe_.break_promise("every change is live or failed",
                             service.name + " never came to serve, and nothing says so");
@@ -152,6 +152,18 @@ void Promises::check_change(KnownService& service, const Seen& now) {
                           service.name + " serves " + brief(from) + " by a " +
                               history.front().trigger + ", its branch is at " + brief(tip) +
                               " with a change that concerns it, and nothing failed");
+}
+
+bool Promises::rolled_back_from(const std::string& service, const std::string& version) {
+  bool has = false;
+  disk_.read([&](store::Transaction& tx) {
+    has = tx.query_one(
+                "SELECT 1 FROM quarantine WHERE service_id = $1 AND version = $2 AND cause = "
+                "'ROLLED_BACK'",
+                [](const store::Row&) { return true; }, service, version)
+              .value_or(false);
+  });
+  return has;
 }
 
 void Promises::check_image(KnownService& service, const Seen& now) {

@@ -40,7 +40,7 @@ INSTANTIATE_TEST_SUITE_P(
                     DelegationCase{"NotMounted", "0::/a\n", "22 1 0:21 / /proc rw - proc proc rw\n",
                                    std::nullopt},
                     DelegationCase{"Nonsense", "0::/a\n", "- cgroup2\n\n1 2 3\n", std::nullopt}),
-    [](const auto& info) { return info.param.name; });
+    [](const auto& one) { return one.param.name; });
 
 }  // namespace
 }  // namespace slipway::runtime

@@ -37,7 +37,7 @@ TEST(EngineCrash, AKilledDaemonLosesAndRepeatsNothing) {
   gateway::TestLoad load(slipway.gateway_port(), Slipway::host_of("web"));
   load.add(ClientKind::kFresh, 1);
   std::size_t count = 1;
-  for (const std::string moment : {"checkout", "build", "start", "health", "switch"}) {
+  for (const std::string moment : {"checkout", "build", "release", "start", "health", "switch"}) {
     SCOPED_TRACE(moment);
     EventStream events(slipway, slipway.organization_path("event"));
     EngineWorld::commit(repository, moment);
@@ -53,6 +53,32 @@ TEST(EngineCrash, AKilledDaemonLosesAndRepeatsNothing) {
   load.stop();
   EXPECT_THAT(load.failures(), IsEmpty());
   EXPECT_GT(load.sent(), 0);
+}
+
+TEST(EngineCrash, AKilledDaemonBringsTheAnnouncedImage) {
+  EngineWorld world;
+  Slipway& slipway = world.slipway;
+  const registry::TestRegistry registry(registry::Access::kAnonymous);
+  const std::string image = registry.host() + "/acme/web";
+  world.push_image(registry, "v0", "v0");
+  const auto service = world.serve_container("web", image, "v0");
+  ASSERT_TRUE(world.serves("web", "v0"));
+  std::size_t count = 1;
+  for (const std::string moment : {"image", "build", "release", "start", "health", "switch"}) {
+    SCOPED_TRACE(moment);
+    const auto digest = world.push_image(registry, moment, moment);
+    EventStream events(slipway, slipway.organization_path("event"));
+    slipway.post(slipway.organization_path("container/deploy"),
+                 json::object{{"image_name", image}, {"tag", moment}});
+    ASSERT_TRUE(events.await([&](const auto& event) { return step_began(event, moment); }));
+    slipway.kill();
+    slipway.start();
+    const auto deployment = world.await_last("container", service, ++count);
+    EXPECT_EQ(text(deployment, "state"), "DEPLOYED") << json::serialize(deployment);
+    EXPECT_EQ(text(deployment.at("version"), "digest"), digest) << json::serialize(deployment);
+    EXPECT_EQ(slipway.ask_gateway("web"), moment);
+    EXPECT_TRUE(wait_until([&] { return world.containers_up() == 1; }));
+  }
 }
 
 TEST(EngineCrash, AKilledEngineThatComesBackServesOn) {

@@ -6,6 +6,7 @@
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>
 
+#include "event_stream.h"
 #include "gateway/caddy/test_load.h"
 #include "io/files.h"
 #include "io/system_clock.h"
@@ -24,11 +25,25 @@ using testing::IsEmpty;
 
 constexpr const char* kRegistry = "127.0.0.1:5000";
 
+// Of which nobody gets an image without credentials.
+constexpr const char* kPrivateRegistry = "127.0.0.1:5001";
+constexpr const char* kDockerfile =
+    "FROM scratch\nCOPY service version mode /\nENV LISTEN_ON_ALL=1\nENTRYPOINT [\"/service\"]\n";
+
+bool step_began(const StreamEvent& event, std::string_view name) {
+  if (event.type != "deployment") return false;
+  for (const auto& step : event.data.at("deployment").at("steps").as_array()) {
+    if (step.at("name").as_string() == name) return step.at("state").as_string() != "PENDING";
+  }
+  return false;
+}
+
 std::string kubeconfig() { return (runtime::cluster_folder() / "kubeconfig").string(); }
 
 class KubernetesTest : public testing::Test {
  protected:
-  KubernetesTest() : runtime_(make_runtime("one")) {
+  explicit KubernetesTest(const json::object& settings = {})
+      : runtime_(make_runtime("one", settings)) {
     const auto project = text(slipway.list(slipway.organization_path("project")).at(0), "id");
     slipway.send("DELETE", "/api/environment/" + slipway.environment());
     slipway.use_environment(
@@ -50,7 +65,7 @@ class KubernetesTest : public testing::Test {
   }
 
   // A namespace, and a runtime there; its id.
-  std::string make_runtime(const std::string& name) {
+  std::string make_runtime(const std::string& name, json::object settings = {}) {
     spaces_.push_back("e2e-" + name + "-" + slipway.organization());
     const json::object space{{"apiVersion", "v1"},
                              {"kind", "Namespace"},
@@ -58,11 +73,11 @@ class KubernetesTest : public testing::Test {
     const auto made = cluster("default").ask(
         {.method = "POST", .path = "/api/v1/namespaces", .body = json::serialize(space)});
     if (!made) throw std::runtime_error(made.error().message);
+    settings["kubeconfig"] = kubeconfig();
+    settings["namespace"] = spaces_.back();
     const auto runtime = slipway.post(
         slipway.organization_path("runtime"),
-        json::object{{"name", name},
-                     {"kind", "KUBERNETES"},
-                     {"settings", {{"kubeconfig", kubeconfig()}, {"namespace", spaces_.back()}}}});
+        json::object{{"name", name}, {"kind", "KUBERNETES"}, {"settings", std::move(settings)}});
     EXPECT_EQ(text(runtime, "status"), "CONNECTED") << json::serialize(runtime);
     return text(runtime, "id");
   }
@@ -188,6 +203,78 @@ TEST_F(KubernetesTest, WhatComesFromGitIsRefusedInWords) {
       json::object{{"name", "web"}, {"git_repository", {{"url", "https://git.example.org/shop"}}}});
   EXPECT_EQ(refused.status, 409);
   EXPECT_THAT(refused.body, HasSubstr("runs ready images and builds none from git"));
+}
+
+// On a runtime that builds commits on an engine.
+class BuiltInKubernetesTest : public KubernetesTest {
+ protected:
+  BuiltInKubernetesTest()
+      : KubernetesTest(
+            {{"registry", std::string(kPrivateRegistry) + "/shop"},
+             {"builder",
+              {{"host", "unix://" + (runtime::cluster_folder() / "engine.socket").string()}}}}) {
+    slipway.post(slipway.organization_path("containerRegistry"),
+                 json::object{{"name", "ours"},
+                              {"url", std::string("http://") + kPrivateRegistry},
+                              {"config", {{"username", "bot"}, {"password", "open sesame"}}}});
+    commit("v0");
+    service = slipway.make_application("web", repository.url(),
+                                       {{"cpu", 20}, {"memory", 32}, {"start_timeout", 60}});
+  }
+
+  void commit(const std::string& version) {
+    const auto program =
+        io::read_file(std::filesystem::path(SLIPWAY_BIN_DIR) / "slipway_e2e_service").value();
+    repository.commit(version, "ok",
+                      {{"app/Dockerfile", {.content = kDockerfile}},
+                       {"app/service", {.mode = "100755", .content = program}}});
+  }
+
+  // The newest of this many deployments of the service, once it ended.
+  json::value await_last(std::size_t count) {
+    const auto path = "/api/application/" + service + "/deploymentHistory?limit=200";
+    EXPECT_TRUE(wait_until([&] { return slipway.list(path).size() >= count; }));
+    EXPECT_EQ(slipway.list(path).size(), count) << slipway.messages();
+    return slipway.await_deployment(text(slipway.list(path).at(0), "id"));
+  }
+
+  ServiceRepository repository{slipway.folder() / "shop.git"};
+  std::string service;
+};
+
+TEST_F(BuiltInKubernetesTest, AKilledDaemonLosesAndRepeatsNothing) {
+  const auto hook = slipway.make_hook("GIT");
+  ASSERT_EQ(slipway.deploy(service), "DEPLOYED") << slipway.messages();
+  ASSERT_TRUE(serves("v0")) << slipway.messages();
+  gateway::TestLoad load(slipway.gateway_port(), Slipway::host_of("web"));
+  load.add(ClientKind::kFresh, 1);
+  std::size_t count = 1;
+  for (const std::string moment : {"checkout", "build", "start", "health", "switch"}) {
+    SCOPED_TRACE(moment);
+    EventStream events(slipway, slipway.organization_path("event"));
+    commit(moment);
+    ASSERT_EQ(slipway.deliver(hook, {repository.git_push()}).status, 202);
+    ASSERT_TRUE(events.await([&](const auto& event) { return step_began(event, moment); }));
+    slipway.kill();
+    slipway.start();
+    const auto deployment = await_last(++count);
+    EXPECT_EQ(text(deployment, "state"), "DEPLOYED") << json::serialize(deployment);
+    EXPECT_EQ(slipway.ask_gateway("web"), moment);
+    EXPECT_TRUE(wait_until([&] {
+      const auto pods = cluster(spaces_.front()).list(Kind::kPod, "limit=100");
+      return pods && pods->size() == 1;
+    }));
+  }
+  load.stop();
+  EXPECT_THAT(load.failures(), IsEmpty());
+  EXPECT_GT(load.sent(), 0);
+}
+
+TEST_F(BuiltInKubernetesTest, ABuildThatFailsLeavesTheOldVersionServing) {
+  ASSERT_EQ(slipway.deploy(service), "DEPLOYED") << slipway.messages();
+  repository.commit("v1", "ok", {{"app/Dockerfile", {.content = "FROM scratch\nCOPY none /\n"}}});
+  EXPECT_EQ(slipway.deploy(service), "BUILD_ERROR");
+  EXPECT_EQ(slipway.ask_gateway("web"), "v0");
 }
 
 }  // namespace
