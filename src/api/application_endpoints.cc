@@ -17,10 +17,12 @@ Answer create_application(ApiContext& c, const ApiRequest& request) {
   if (auto error = read_application(*body, true, c.allow_file_repositories, service)) {
     return fail(*error);
   }
-  return create_in_environment(
-      c, request, std::move(service), [&c](auto& tx, const auto& made, const auto& environment) {
-        return check_builds(c, tx, environment).and_then([&] { return check_git_token(tx, made); });
-      });
+  return create_in_environment(c, request, std::move(service),
+                               [&c](auto& tx, const auto& made, const auto& environment) {
+                                 return check_builds(c, tx, environment).and_then([&] {
+                                   return check_git_token(c, tx, made);
+                                 });
+                               });
 }
 
 Answer edit_application(ApiContext& c, const ApiRequest& request) {
@@ -37,7 +39,7 @@ Answer edit_application(ApiContext& c, const ApiRequest& request) {
     if (auto error = read_application(*body, false, c.allow_file_repositories, *service)) {
       return fail(*error);
     }
-    if (auto known = check_git_token(tx, *service); !known) return fail(known.error());
+    if (auto known = check_git_token(c, tx, *service); !known) return fail(known.error());
     if (auto able = check_edited_settings(c, tx, before, *service); !able) {
       return fail(able.error());
     }

@@ -98,6 +98,19 @@ TEST(GitTokens, AreNotUsedAtAnotherHost) {
   EXPECT_EQ(asked.status, 409);
 }
 
+TEST(GitTokens, ThatAreDeployKeysAreSentNowhereHenceUsedAnywhere) {
+  TestApi api;
+  ASSERT_EQ(api.call("PUT", kGitTokens + "/{gitTokenId}",
+                     R"({"token":"-----BEGIN OPENSSH PRIVATE KEY-----\nk\n"})")
+                .status,
+            200);
+  EXPECT_EQ(api.call("PUT", "/api/application/{applicationId}",
+                     R"({"git_repository":{"url":"git@other.example:a/b",)"
+                     R"("git_token_id":"{gitTokenId}"}})")
+                .status,
+            200);
+}
+
 class GitTokenRepositories : public testing::Test {
  protected:
   TestAnswer list(const std::string& change, const std::string& query = "") {

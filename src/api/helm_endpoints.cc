@@ -32,7 +32,7 @@ Answer create_helm(ApiContext& c, const ApiRequest& request) {
   return create_in_environment(c, request, std::move(service),
                                [&c](auto& tx, const auto& made, const auto& environment) {
                                  return check_source(c, tx, made, environment).and_then([&] {
-                                   return check_chart(tx, made);
+                                   return check_chart(c, tx, made);
                                  });
                                });
 }
@@ -50,7 +50,7 @@ Answer edit_helm(ApiContext& c, const ApiRequest& request) {
     if (auto error = read_helm(*body, false, c.allow_file_repositories, *service)) {
       return fail(*error);
     }
-    if (auto known = check_chart(tx, *service); !known) return fail(known.error());
+    if (auto known = check_chart(c, tx, *service); !known) return fail(known.error());
     service->updated_at = c.now();
     if (auto stored = store::update(tx, *service); !stored) return fail(stored.error());
     ask_poll(c, tx, *service);

@@ -32,7 +32,8 @@ base::Result<void> check_job_source(ApiContext& c, store::Transaction& tx,
                                     const model::Service& service,
                                     const model::Environment& environment) {
   return check_source(c, tx, service, environment).and_then([&] {
-    return service.image.name.empty() ? check_git_token(tx, service) : check_registry(tx, service);
+    return service.image.name.empty() ? check_git_token(c, tx, service)
+                                      : check_registry(tx, service);
   });
 }
 

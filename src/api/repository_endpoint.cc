@@ -33,7 +33,7 @@ base::Result<model::Service> asked_for(ApiContext& c, const ApiRequest& request,
   read_git_repository(fields, true, c.allow_file_repositories, service);
   if (fields.error()) return fail(*fields.error());
   return c.read([&](store::Transaction& tx) -> base::Result<model::Service> {
-    if (auto known = check_git_token(tx, service); !known) return fail(known.error());
+    if (auto known = check_git_token(c, tx, service); !known) return fail(known.error());
     return service;
   });
 }

@@ -57,9 +57,10 @@ namespace {
 base::Result<void> check_first_host(store::Transaction& tx, const store::GitToken& token,
                                     const model::GitUrl& repository, const std::string& field) {
   if (!pipeline::origin_of(token).empty() || repository.host.empty()) return {};
+  const auto asked = pipeline::forge_host(repository.host);
   for (const auto& address : store::urls_with_token(tx, token.organization, token.id)) {
     const auto used = model::parse_git_url(address);
-    if (!used || used->host.empty() || used->host == repository.host) continue;
+    if (!used || used->host.empty() || pipeline::forge_host(used->host) == asked) continue;
     return fail(base::ErrorCode::kConflict,
                 field + ": the git token '" + token.name + "' is used at " + used->host +
                     ", and is not sent to " + repository.host +
@@ -69,8 +70,9 @@ base::Result<void> check_first_host(store::Transaction& tx, const store::GitToke
   return {};
 }
 
-base::Result<void> check_git_token(store::Transaction& tx, const model::OrganizationId& of,
-                                   const model::GitSource& source, const std::string& where) {
+base::Result<void> check_git_token(ApiContext& c, store::Transaction& tx,
+                                   const model::OrganizationId& of, const model::GitSource& source,
+                                   const std::string& where) {
   if (!source.token) return {};
   const std::string field = where + ".git_token_id";
   const auto token = store::git_token(tx, *source.token);
@@ -81,6 +83,8 @@ base::Result<void> check_git_token(store::Transaction& tx, const model::Organiza
                     "/api/organization/{organizationId}/gitToken.",
                 field);
   }
+  const auto plain = c.pipeline.cipher.decrypt(token->token);
+  if (plain && pipeline::is_deploy_key(*token, *plain)) return {};
   const auto repository = model::parse_git_url(source.url);
   if (!repository) return fail(repository.error());
   const auto wrong = pipeline::wrong_origin(*token, *repository);
@@ -90,11 +94,13 @@ base::Result<void> check_git_token(store::Transaction& tx, const model::Organiza
 
 }  // namespace
 
-base::Result<void> check_git_token(store::Transaction& tx, const model::Service& service) {
-  return check_git_token(tx, service.organization, service.git, "git_repository");
+base::Result<void> check_git_token(ApiContext& c, store::Transaction& tx,
+                                   const model::Service& service) {
+  return check_git_token(c, tx, service.organization, service.git, "git_repository");
 }
 
-base::Result<void> check_chart(store::Transaction& tx, const model::Service& service) {
+base::Result<void> check_chart(ApiContext& c, store::Transaction& tx,
+                               const model::Service& service) {
   if (const auto& id = service.chart.repository) {
     const auto repository = store::helm_repository(tx, *id);
     if (!repository || repository->organization != service.organization) {
@@ -107,9 +113,9 @@ base::Result<void> check_chart(store::Transaction& tx, const model::Service& ser
     }
   }
   const auto& values = service.settings.helm->values_git;
-  return check_git_token(tx, service.organization, service.git, "source.git_repository")
+  return check_git_token(c, tx, service.organization, service.git, "source.git_repository")
       .and_then([&] {
-        return check_git_token(tx, service.organization, values ? *values : model::GitSource{},
+        return check_git_token(c, tx, service.organization, values ? *values : model::GitSource{},
                                "values_override.file.git.git_repository");
       });
 }

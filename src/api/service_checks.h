@@ -22,10 +22,12 @@ void ask_poll(ApiContext& c, store::Transaction& tx, const model::Service& servi
 // Who looks at the organization live learns that the service, or what belongs to it, is another.
 void tell(ApiContext& c, store::Transaction& tx, const model::Service& service);
 
-base::Result<void> check_git_token(store::Transaction& tx, const model::Service& service);
+base::Result<void> check_git_token(ApiContext& c, store::Transaction& tx,
+                                   const model::Service& service);
 base::Result<void> check_registry(store::Transaction& tx, const model::Service& service);
 // The helm repository of a chart, and the git tokens that open it and its values.
-base::Result<void> check_chart(store::Transaction& tx, const model::Service& service);
+base::Result<void> check_chart(ApiContext& c, store::Transaction& tx,
+                               const model::Service& service);
 
 // Images run where the environment's runtime can: said at once, not at the first deployment.
 base::Result<void> check_runs_images(ApiContext& c, store::Transaction& tx,

@@ -3,6 +3,7 @@
 #include <cstdlib>
 
 #include <pwd.h>
+#include <spdlog/spdlog.h>
 #include <unistd.h>
 
 #include "forge/azure_devops/azure_devops_forge.h"
@@ -202,7 +203,14 @@ base::Result<std::unique_ptr<runtime::Runtime>> make_process_runtime(
     }
     process.user = runtime::ServiceUser{user->pw_uid, user->pw_gid};
   }
-  return std::make_unique<runtime::ProcessRuntime>(std::move(process));
+  auto made = std::make_unique<runtime::ProcessRuntime>(std::move(process));
+  if (options.limits && !made->limits_anything()) {
+    spdlog::warn(
+        "--limits: memory and cpu of services are not limited, for no control group is delegated "
+        "to "
+        "the daemon; its unit needs Delegate=yes, and systemd cgroup v2.");
+  }
+  return made;
 }
 
 base::Result<std::unique_ptr<gateway::Gateway>> make_gateway(const Options& options,

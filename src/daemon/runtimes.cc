@@ -31,7 +31,8 @@ base::Result<std::unique_ptr<runtime::Runtime>> ConfiguredRuntimes::make(
     options->installation = installation_;
     options->helm = helm_;
     if (options->builder) {
-      options->builder->data = data_;
+      // Of its own, so that its engine is asked for what it built alone.
+      options->builder->data = data_ / "clusters" / configured.id.to_string();
       options->builder->installation = installation_;
     }
     return std::make_unique<runtime::KubernetesRuntime>(std::move(*options), clock_);

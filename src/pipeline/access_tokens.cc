@@ -92,9 +92,8 @@ base::Result<std::string> access_token(Context& context, const store::GitToken& 
                                        const model::GitUrl& repository,
                                        const std::stop_token& stop) {
   auto plain = context.cipher.decrypt(token.token);
-  // A deploy key stays here: it only signs.
-  const bool is_deploy_key = token.app_id.empty() && plain && plain->starts_with("-----BEGIN");
-  if (const auto wrong = wrong_origin(token, repository); !wrong.empty() && !is_deploy_key) {
+  const auto wrong = wrong_origin(token, repository);
+  if (!wrong.empty() && !(plain && is_deploy_key(token, *plain))) {
     return fail(base::ErrorCode::kFailed, "It cannot be used: " + wrong);
   }
   if (token.app_id.empty()) return plain;

@@ -80,7 +80,7 @@ base::Result<void> await_healthy(Context& context, runtime::Runtime& runtime,
       successes = 0;
       seen = state.image_health->seen;
     } else if (probe.kind == ProbeKind::NONE) {
-      if (by_image || waited - up_at >= stay) return {};
+      if (by_image ? state.image_health.has_value() : waited - up_at >= stay) return {};
       seen = "it has not stayed up for " + base::describe(stay);
     } else {
       seen = context.look_at(client, *instance.endpoint, probe, stop);

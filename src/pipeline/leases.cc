@@ -43,25 +43,26 @@ void Leases::Held::check(store::Transaction& tx) const {
 }
 
 bool Leases::Held::end_former() const {
-  while (leases_.stop_others(*entry_)) {
+  while (leases_.stop_former(*entry_)) {
     leases_.clock_.pause(kLook, stop());
     if (stop().stop_requested()) return false;
   }
   return true;
 }
 
-bool Leases::stop_others(const Entry& entry) {
-  std::vector<std::stop_source> others;
+bool Leases::stop_former(const Entry& entry) {
+  std::vector<std::stop_source> former;
   {
     const std::lock_guard lock(mutex_);
     for (const auto& other : entries_) {
+      if (&other == &entry) break;
       const bool is_same =
           other.task.step == entry.task.step && other.task.subject == entry.task.subject;
-      if (is_same && &other != &entry) others.push_back(other.stop);
+      if (is_same) former.push_back(other.stop);
     }
   }
-  for (auto& source : others) source.request_stop();
-  return !others.empty();
+  for (auto& source : former) source.request_stop();
+  return !former.empty();
 }
 
 void Leases::renew() {

@@ -70,8 +70,8 @@ class Leases {
 
  private:
   Monotonic::time_point end_of(Monotonic::time_point since) const;
-  // Whether there is any.
-  bool stop_others(const Entry& entry);
+  // Those of the same task that were held before. Whether there is any.
+  bool stop_former(const Entry& entry);
 
   store::Database& database_;
   base::Clock& clock_;

@@ -6,6 +6,9 @@ namespace slipway::pipeline {
 
 base::Result<void> Routes::set(const model::ServiceId& service, gateway::Route route) {
   const std::lock_guard lock(mutex_);
+  const auto known = routes_.find(service);
+  // The gateway has it, and may have others that are not known yet: leave it alone.
+  if (is_told_ && known != routes_.end() && known->second == route) return {};
   auto former = routes_;
   routes_[service] = std::move(route);
   auto applied = apply_locked();

@@ -175,9 +175,7 @@ base::Result<void> settle(Context& context, const store::Task& task, const std::
       heard = base::fail(instances.error());
     }
   }
-  if (heard) {
-    if (auto completed = complete_routes(context); !completed) return completed;
-  }
+  if (heard) heard = complete_routes(context);
   ServiceSituation now = look_at_service(context, id);
   base::Result<void> kept;
   runtime::Runtime* const where = now.serving ? where_it_runs(found, now) : nullptr;

@@ -9,48 +9,58 @@
 namespace slipway::pipeline {
 namespace {
 
-// A forge that everybody uses at one place, and what else it is called there.
-struct PublicForge {
+struct Host {
   std::string_view type;
-  std::string_view host;
-  std::array<std::string_view, 2> others;
+  std::string_view main;
 };
 
-constexpr std::array kPublicForges{
-    PublicForge{"GITHUB", "github.com", {"api.github.com", "ssh.github.com"}},
-    PublicForge{"GITLAB", "gitlab.com", {"altssh.gitlab.com", ""}},
-    PublicForge{"BITBUCKET", "bitbucket.org", {"api.bitbucket.org", "altssh.bitbucket.org"}},
-    PublicForge{"AZURE_DEVOPS", "dev.azure.com", {"ssh.dev.azure.com", "vs-ssh.visualstudio.com"}}};
+constexpr std::array kPublicForges{Host{"GITHUB", "github.com"}, Host{"GITLAB", "gitlab.com"},
+                                   Host{"BITBUCKET", "bitbucket.org"},
+                                   Host{"AZURE_DEVOPS", "dev.azure.com"}};
+
+struct Alias {
+  std::string_view host;
+  std::string_view main;
+};
+
+constexpr std::array kAliases{
+    Alias{"api.github.com", "github.com"},          Alias{"ssh.github.com", "github.com"},
+    Alias{"altssh.gitlab.com", "gitlab.com"},       Alias{"api.bitbucket.org", "bitbucket.org"},
+    Alias{"altssh.bitbucket.org", "bitbucket.org"}, Alias{"ssh.dev.azure.com", "dev.azure.com"}};
+
+// What an organization of Azure DevOps was called before, and may still be.
+constexpr std::string_view kFormerAzure = ".visualstudio.com";
 
 constexpr std::string_view kApi = "api.";
 
-// One name for all by which a forge goes.
-std::string_view main_host(std::string_view host) {
-  for (const auto& forge : kPublicForges) {
-    if (std::find(forge.others.begin(), forge.others.end(), host) != forge.others.end()) {
-      return forge.host;
-    }
-  }
-  return host;
+}  // namespace
+
+std::string forge_host(std::string_view host) {
+  const auto found = std::find_if(kAliases.begin(), kAliases.end(),
+                                  [&](const auto& alias) { return alias.host == host; });
+  if (found != kAliases.end()) return std::string(found->main);
+  return std::string(host.ends_with(kFormerAzure) ? "dev.azure.com" : host);
 }
 
-}  // namespace
+bool is_deploy_key(const store::GitToken& token, std::string_view plain) {
+  return token.app_id.empty() && plain.starts_with("-----BEGIN");
+}
 
 std::string origin_of(const store::GitToken& token) {
   if (token.git_api_url.empty()) {
     const auto found = std::find_if(kPublicForges.begin(), kPublicForges.end(),
                                     [&](const auto& forge) { return forge.type == token.type; });
-    return found == kPublicForges.end() ? "" : std::string(found->host);
+    return found == kPublicForges.end() ? "" : std::string(found->main);
   }
   const auto url = io::parse_url(token.git_api_url);
   if (!url || io::is_loopback(url->host)) return {};
-  return std::string(main_host(url->host));
+  return forge_host(url->host);
 }
 
 std::string wrong_origin(const store::GitToken& token, const model::GitUrl& repository) {
   const std::string host = origin_of(token);
   if (host.empty() || repository.host.empty()) return {};
-  const auto asked = main_host(repository.host);
+  const auto asked = forge_host(repository.host);
   // Some forges have their API at a host of its own beside the repositories'.
   if (asked == host || std::string(kApi).append(asked) == host) return {};
   const std::string why = token.git_api_url.empty() ? " by its type" : " by its git_api_url";

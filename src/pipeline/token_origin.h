@@ -3,11 +3,18 @@
 // it. The API asks before it keeps such a service, and a step before it uses the token. Pure.
 
 #include <string>
+#include <string_view>
 
 #include "model/git_url.h"
 #include "store/organizations.h"
 
 namespace slipway::pipeline {
+
+// One name for all by which a forge that everybody uses at one place goes; else the host itself.
+std::string forge_host(std::string_view host);
+
+// A key only signs, and is sent nowhere; `plain` is the token as it is without encryption.
+bool is_deploy_key(const store::GitToken& token, std::string_view plain);
 
 // The host that the token is of, as its git_api_url says, or a type that has one host; "" where
 // neither does. An address inside this machine says nothing: it is a tunnel's.

@@ -104,6 +104,14 @@ std::vector<model::DeploymentId> ReleaseFiles::instances() const {
   return ids;
 }
 
+std::vector<model::AttemptId> ReleaseFiles::runs() const {
+  std::vector<model::AttemptId> ids;
+  for (const auto& entry : entries_of(data_ / "runs")) {
+    if (const auto id = model::AttemptId::parse(entry.filename().string())) ids.push_back(*id);
+  }
+  return ids;
+}
+
 bool ReleaseFiles::has_checkout(const model::DeploymentId& deployment) const {
   const auto services = entries_of(data_ / "releases");
   return std::any_of(services.begin(), services.end(), [&](const fs::path& service) {

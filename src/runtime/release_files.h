@@ -31,6 +31,8 @@ class ReleaseFiles {
   std::filesystem::path home(const Version& version) const;
   std::filesystem::path instance(const model::DeploymentId& deployment) const;
   std::vector<model::DeploymentId> instances() const;
+  // Those that have a folder.
+  std::vector<model::AttemptId> runs() const;
   std::filesystem::path run(const model::AttemptId& attempt) const;
 
   bool has_checkout(const model::DeploymentId& deployment) const;

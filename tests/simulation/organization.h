@@ -48,13 +48,12 @@ struct Organization {
 
 extern const std::string kSecret;
 
-// Makes repositories, images and the services that are linked to them, and stores these.
-// `node` is the one that has the runtime; "" where there is but one.
 struct Founding {
-  std::string node;              // whose the runtime is
+  std::string node;              // whose the runtime is; "" where there is but one
   std::uint32_t tag_poll = 300;  // seconds between two looks at an image's tags
 };
 
+// Makes repositories, images and the services that are linked to them, and stores these.
 Organization found_organization(Dice& dice, Outside& outside, Disk& disk,
                                 const base::Cipher& cipher, const Founding& founding);
 

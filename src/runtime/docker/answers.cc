@@ -10,6 +10,7 @@
 
 #include "base/encoding.h"
 #include "runtime/docker/requests.h"
+#include "runtime/secret_mask.h"
 
 namespace slipway::runtime::docker {
 namespace {
@@ -24,6 +25,7 @@ constexpr auto kUsualInterval = std::chrono::seconds(30);
 constexpr auto kUsualTimeout = std::chrono::seconds(30);
 constexpr std::int64_t kUsualRetries = 3;
 constexpr std::int64_t kMostRetries = 100;
+constexpr base::Duration kMostPatience = std::chrono::hours(1);
 constexpr std::size_t kShownOutput = 200;  // bytes
 
 const json::value* value_at(const json::value& value, std::string_view pointer) {
@@ -129,11 +131,13 @@ base::Duration duration_at(const json::value& inspected, std::string_view pointe
   return said.count() <= 0 ? usual : std::chrono::duration_cast<base::Duration>(said);
 }
 
-std::string last_output(const json::value& inspected) {
+// Cut after the secrets are out: half of one would not be known again.
+std::string last_output(const json::value& inspected, const SecretMask& mask) {
   const auto* log = value_at(inspected, "/State/Health/Log");
   if (log == nullptr || !log->is_array() || log->get_array().empty()) return {};
   const auto& last = log->get_array().back();
-  std::string output = base::to_valid_utf8(text_at(last, "/Output").substr(0, kShownOutput));
+  std::string output =
+      base::to_valid_utf8(mask.apply(text_at(last, "/Output")).substr(0, kShownOutput));
   while (!output.empty() && static_cast<unsigned char>(output.back()) <= ' ') output.pop_back();
   std::replace_if(
       output.begin(), output.end(), [](unsigned char c) { return c < ' ' || c == 0x7F; }, ' ');
@@ -141,17 +145,19 @@ std::string last_output(const json::value& inspected) {
   return output;
 }
 
-std::optional<ImageHealth> image_health_of(const json::value& inspected, base::Duration timeout) {
+std::optional<ImageHealth> image_health_of(const json::value& inspected, base::Duration timeout,
+                                           const SecretMask& mask) {
   const std::string status = text_at(inspected, "/State/Health/Status");
   if (status.empty() || status == "none") return std::nullopt;
   ImageHealth health;
   const auto retries = number_at(inspected, "/Config/Healthcheck/Retries");
-  health.patience =
+  health.patience = std::min(
+      kMostPatience,
       duration_at(inspected, "/Config/Healthcheck/StartPeriod", {}) +
-      (duration_at(inspected, "/Config/Healthcheck/Interval", kUsualInterval) + timeout) *
-          (retries <= 0 ? kUsualRetries : std::min(retries, kMostRetries));
+          (duration_at(inspected, "/Config/Healthcheck/Interval", kUsualInterval) + timeout) *
+              (retries <= 0 ? kUsualRetries : std::min(retries, kMostRetries)));
   if (status == "healthy") return health;
-  const std::string output = last_output(inspected);
+  const std::string output = last_output(inspected, mask);
   health.seen = output.empty() ? "the health check of its image has not run yet"
                                : "the health check of its image fails: " + output;
   return health;
@@ -234,7 +240,8 @@ Container container_of(const json::value& inspected, base::Timestamp now) {
   container.finished_at =
       base::parse_iso8601(text_at(inspected, "/State/FinishedAt")).value_or(base::Timestamp{});
   container.health_timeout = duration_at(inspected, "/Config/Healthcheck/Timeout", kUsualTimeout);
-  instance.image_health = image_health_of(inspected, container.health_timeout);
+  instance.image_health =
+      image_health_of(inspected, container.health_timeout, SecretMask(container.secrets));
   if (container.status == "running" || container.status == "paused" ||
       container.status == "stopping") {
     instance.state = InstanceState::kRunning;

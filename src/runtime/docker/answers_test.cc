@@ -82,6 +82,10 @@ TEST(DockerAnswers, TheHealthCheckOfAnImageIsTold) {
        ImageHealth{"the health check of its image fails: no  such  page", seconds(180)}},
       {R"({"Status":"starting")" + log + R"(""}]})", "null",
        ImageHealth{"the health check of its image fails: exit code 1", seconds(180)}},
+      {R"({"Status":"unhealthy")" + log + R"("no page at u:s3=cret@h"}]})", "null",
+       ImageHealth{"the health check of its image fails: no page at u:[secret]@h", seconds(180)}},
+      {R"({"Status":"starting","Log":[]})", R"({"Interval":7200000000000,"Retries":100})",
+       ImageHealth{"the health check of its image has not run yet", seconds(3600)}},
       {R"({"Status":"healthy")" + log + R"("an older one"}]})", "null",
        ImageHealth{"", seconds(180)}}};
   for (const auto& [health, check, said] : cases) {

@@ -45,6 +45,12 @@ void ControlGroups::renew(const InstanceSpec& spec) {
   if (!controllers_.empty() && !spec.control_group.empty()) set_limits(spec);
 }
 
+void ControlGroups::remove(const std::optional<InstanceSpec>& spec) {
+  if (!spec || spec->control_group.empty()) return;
+  std::error_code ignored;
+  fs::remove(spec->control_group, ignored);
+}
+
 bool ControlGroups::set_limits(const InstanceSpec& spec) {
   const fs::path group = spec.control_group;
   bool done = true;

@@ -22,12 +22,15 @@ class ControlGroups {
   const std::vector<std::string>& controllers() const { return controllers_; }
 
   // Makes the group of an instance, which its spec names from then on; nothing where nothing is
-  // enforced. The instance's supervisor removes it.
+  // enforced. The instance's supervisor removes it at its end.
   base::Result<void> add(InstanceSpec& spec, const model::ServiceSettings& settings);
 
   // Sets a running instance's limits once more: a service manager that starts the daemon again has
   // to take them away.
   void renew(const InstanceSpec& spec);
+
+  // That of an instance that has ended, whose supervisor may have been killed.
+  void remove(const std::optional<InstanceSpec>& spec);
 
  private:
   bool set_limits(const InstanceSpec& spec);

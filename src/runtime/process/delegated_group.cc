@@ -7,7 +7,6 @@
 #include <vector>
 
 #include <sys/xattr.h>
-#include <unistd.h>
 
 #include "io/files.h"
 #include "runtime/process/control_group_files.h"
@@ -19,6 +18,7 @@ namespace fs = std::filesystem;
 
 constexpr std::string_view kUnified = "0::";
 constexpr const char* kDaemonGroup = "daemon";
+constexpr int kMostLooks = 10;
 
 std::vector<std::string> words_of(const std::string& line) {
   std::istringstream stream(line);
@@ -45,18 +45,15 @@ bool is_delegated(const fs::path& group) {
   return false;
 }
 
-bool is_nobody_elses(const fs::path& group) {
-  std::error_code ignored;
-  return !fs::exists("/run/systemd/system", ignored) &&
-         ::access((group / "cgroup.subtree_control").c_str(), W_OK) == 0;
-}
-
 void move_processes(const fs::path& from, const fs::path& to) {
   std::error_code ignored;
   fs::create_directory(to, ignored);
-  const auto processes = io::read_file(from / "cgroup.procs");
-  if (!processes) return;
-  for (const auto& id : words_of(*processes)) write_setting(to / "cgroup.procs", id);
+  // Those of a former daemon may fork meanwhile.
+  for (int looks = 0; looks < kMostLooks; ++looks) {
+    const auto processes = io::read_file(from / "cgroup.procs").value_or("");
+    if (processes.empty()) return;
+    for (const auto& id : words_of(processes)) write_setting(to / "cgroup.procs", id);
+  }
 }
 
 }  // namespace
@@ -83,11 +80,9 @@ std::optional<fs::path> take_delegated_group() {
   if (!cgroup || !mountinfo) return std::nullopt;
   const auto group = own_control_group(*cgroup, *mountinfo);
   if (!group || limiting_controllers(*group / "cgroup.controllers").empty()) return std::nullopt;
-  if (is_delegated(*group)) {
-    move_processes(*group, *group / kDaemonGroup);
-    return group;
-  }
-  return is_nobody_elses(*group) ? group : std::nullopt;
+  if (!is_delegated(*group)) return std::nullopt;
+  move_processes(*group, *group / kDaemonGroup);
+  return group;
 }
 
 }  // namespace slipway::runtime

@@ -14,9 +14,8 @@ namespace slipway::runtime {
 std::optional<std::filesystem::path> own_control_group(std::string_view cgroup,
                                                        std::string_view mountinfo);
 
-// The own group, where systemd delegated it, or nobody else cares for groups. Of a delegated one
-// all processes move to a group below it: only one without processes can limit others. Nothing
-// where neither memory nor cpu can be limited.
+// The own group where systemd delegated it. All processes move to a group below it: only one
+// without processes can limit others. Nothing where neither memory nor cpu can be limited.
 std::optional<std::filesystem::path> take_delegated_group();
 
 }  // namespace slipway::runtime

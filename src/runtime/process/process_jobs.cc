@@ -35,7 +35,7 @@ base::Result<Attempt> ProcessJobs::start(const model::AttemptId& id, const Versi
     return launch(options_.supervisor, folder, *spec);
   });
   if (!launched) {
-    if (launched.error().code == ErrorCode::kFailed) (void)files_.remove(id);
+    if (launched.error().code == ErrorCode::kFailed) (void)remove(id);
     return fail(launched.error());
   }
   return inspect(id);
@@ -61,6 +61,7 @@ base::Result<void> ProcessJobs::remove(const model::AttemptId& id) {
   if (is_supervised(files_.run(id))) {
     return fail(ErrorCode::kConflict, "The attempt still runs; stop it first.");
   }
+  control_groups_.remove(read_spec(files_.run(id)));
   return files_.remove(id);
 }
 

@@ -36,10 +36,12 @@ ProcessRuntime::ProcessRuntime(ProcessOptions options)
       control_groups_(options_.control_group),
       jobs_(options_, files_, control_groups_) {
   if (control_groups_.controllers().empty()) return;
-  for (const auto& deployment : files_.instances()) {
-    const auto spec = spec_of(deployment);
-    if (spec && is_supervised(files_.instance(deployment))) control_groups_.renew(*spec);
-  }
+  const auto renew = [this](const fs::path& folder) {
+    const auto spec = read_spec(folder);
+    if (spec && is_supervised(folder)) control_groups_.renew(*spec);
+  };
+  for (const auto& deployment : files_.instances()) renew(files_.instance(deployment));
+  for (const auto& run : files_.runs()) renew(files_.run(run));
 }
 
 std::optional<fs::path> ProcessRuntime::source_directory(const Version& version) const {
@@ -195,6 +197,7 @@ base::Result<void> ProcessRuntime::remove(const model::DeploymentId& deployment)
   if (is_supervised(files_.instance(deployment))) {
     return fail(ErrorCode::kConflict, "The instance still runs; stop it first.");
   }
+  control_groups_.remove(spec_of(deployment));
   return files_.remove(deployment);
 }
 

@@ -22,6 +22,9 @@ class ProcessRuntime final : public Runtime {
  public:
   explicit ProcessRuntime(ProcessOptions options);
 
+  // Whether memory or cpu of instances is limited here.
+  bool limits_anything() const { return !control_groups_.controllers().empty(); }
+
   std::optional<std::filesystem::path> source_directory(const Version& version) const override;
   base::Result<void> build(const Version& version, const LogSink& log,
                            std::stop_token stop) override;

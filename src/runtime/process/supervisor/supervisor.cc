@@ -192,7 +192,7 @@ void Supervisor::child_exited(int wait_status) {
   kill_at_ms_ = now_ms() + kKillAgainMs;
   close_output();
   log_.add("slipway", describe_exit(wait_status));
-  note_memory_kills();
+  note_memory_kills(wait_status);
   if (spec_.once) {
     ending_ = completed_ = true;
     return;
@@ -200,14 +200,14 @@ void Supervisor::child_exited(int wait_status) {
   pause_after(now_ms() - run_began_ms_);
 }
 
-void Supervisor::note_memory_kills() {
+void Supervisor::note_memory_kills(int wait_status) {
   const auto kills = memory_kills(spec_.control_group);
   // Fewer than before: the controller was switched off and on again meanwhile.
-  if (kills != 0 && kills != memory_kills_) {
-    log_.add("slipway", "needed more than its memory limit of " + std::to_string(spec_.memory_mib) +
-                            " MiB, so the kernel ended it");
-  }
+  const bool killed = kills != 0 && kills != memory_kills_;
   memory_kills_ = kills;
+  if (!killed || !WIFSIGNALED(wait_status) || WTERMSIG(wait_status) != SIGKILL) return;
+  log_.add("slipway", "needed more memory than there was for it: its limit is " +
+                          std::to_string(spec_.memory_mib) + " MiB");
 }
 
 void Supervisor::pause_after(std::int64_t uptime_ms) {

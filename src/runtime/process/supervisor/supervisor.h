@@ -39,7 +39,7 @@ class Supervisor {
   void reap();
   void child_exited(int wait_status);
   void restart();
-  void note_memory_kills();
+  void note_memory_kills(int wait_status);
   void pause_after(std::int64_t uptime_ms);
   void begin_stop(std::int64_t grace_ms, bool wanted);
   void end_group() const;
