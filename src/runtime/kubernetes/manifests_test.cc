@@ -122,7 +122,8 @@ Rights rights_of_code() {
     }
     EXPECT_TRUE(is_there) << "nothing in the code is written as " << pattern << " any more";
   }
-  const boost::regex log(R"(path_in\(Kind::kPod, \*in, pod\) \+ "/log)");
+  const boost::regex log(
+      R"(path_in\(Kind::kPod, \*in, text_at\(pod, "/metadata/name"\)\) \+ "/log)");
   if (boost::regex_search(rest, log)) found["/pods/log"].insert("get");
   rest = boost::regex_replace(rest, log, "");
   const boost::regex harmless(
