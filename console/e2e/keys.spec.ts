@@ -422,6 +422,16 @@ async function putButtons(page: Page, html: string): Promise<void> {
   }, html);
 }
 
+test('what is not in sight does not take the focus', async ({ page }) => {
+  await putButtons(
+    page,
+    '<button class="first">first</button><p hidden><button>hidden</button></p>' +
+      '<button>last</button>',
+  );
+  await page.evaluate(() => document.querySelector('#walk .first')!.remove());
+  await expect(page.locator('#walk').getByRole('button', { name: 'last' })).toBeFocused();
+});
+
 test('whoever leaves the page by Tab is not brought back', async ({ page }) => {
   await putButtons(page, '<button class="first">first</button>');
   await press(page, 'Tab');
