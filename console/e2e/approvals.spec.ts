@@ -1,6 +1,7 @@
 // What waits for people's word, and both of their words.
 import { expect, test, type Page } from '@playwright/test';
 import { isFine } from './fine';
+import { isKept, press, pressAt, signIn, tabTo } from './keys';
 import { open } from './sign-in';
 import { world } from './world';
 
@@ -51,6 +52,25 @@ test('a push waits on the board until somebody approves it', async ({ page }) =>
   await expect(cell('deployed')).toBeVisible();
   await expect(panel.getByRole('button', { name: 'Approve' })).toBeHidden();
   await expect(panel.getByText('deployed · ', { exact: false })).toBeVisible();
+});
+
+test('somebody who has no mouse approves in the evidence, and goes on there', async ({ page }) => {
+  await signIn(page, '/?q=docs');
+  const message = 'docs: open on Mondays';
+  world().write('docs/opening.txt', `${message}, as of ${Date.now()}\n`);
+  world().push(message);
+  const cell = page.getByRole('button', { name: `docs, ${message}: waits for approval` });
+  await expect(cell).toBeVisible();
+  await tabTo(page.getByRole('grid').locator('button[tabindex="0"]'), 60);
+  await press(page, 'Home', 'Enter');
+  const panel = page.getByRole('complementary', { name: 'Evidence' });
+  await expect(panel.getByText('waits for approval · ', { exact: false })).toBeVisible();
+  const approve = panel.getByRole('button', { name: 'Approve' });
+  await pressAt(approve, 'Enter', 20);
+  await expect(approve).toHaveCount(0);
+  await isKept(page, '.panel');
+  await expect(panel.getByText('deployed · ', { exact: false })).toBeVisible();
+  await isKept(page, '.panel');
 });
 
 test('a push is refused with a reason, which it keeps', async ({ page }) => {

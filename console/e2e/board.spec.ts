@@ -24,10 +24,14 @@ test('keys lead to the ends of the grid, and back to the cell once its evidence 
 }) => {
   await open(page, '/');
   const cell = page.getByRole('button', { name: 'web, web: a new till: failed' });
+  const width = async () => (await cell.boundingBox())!.width;
+  const before = await width();
   await cell.focus();
   await page.keyboard.press('Enter');
   const panel = page.getByRole('complementary', { name: 'Evidence' });
   await expect(panel.getByRole('heading', { name: 'web' })).toBeFocused();
+  await expect(cell).toBeInViewport({ ratio: 0.9 });
+  expect(await width()).toBe(before);
   await page.keyboard.press('Escape');
   await expect(panel).toBeHidden();
   await expect(cell).toBeFocused();
@@ -88,6 +92,7 @@ for (const [address, says, back] of [
   ['/?branch=nowhere', 'No push to a branch ‘nowhere’.', 'Show all branches'],
   [`/?environment=${nowhere}`, 'There is no such environment here', 'Show all services'],
   ['/?show=running', 'No such push.', 'Show all pushes'],
+  ['/?branch=main&show=running', 'No such push.', 'Show all pushes'],
   ['/?q=nobody', 'No service is called ‘nobody’.', 'Show all services'],
   [`/?cell=${nowhere}.${nowhere}`, 'Nothing here', 'Back to the board'],
   [`/service/${nowhere}`, 'There is no such service here', 'To the board'],

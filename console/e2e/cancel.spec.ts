@@ -35,10 +35,18 @@ test('a running deployment is cancelled, and everybody sees it end', async ({ pa
     await expect(cell('building')).toBeVisible();
     await expect(word(page, 'building')).toBeVisible();
     await expect(page.getByRole('log')).toContainText(said);
+    const steps = page.getByRole('list', { name: 'Steps' });
+    const running = steps.getByText(/^running · \d+ s$/);
+    const seconds = async () => Number(/\d+/.exec((await running.textContent())!)![0]);
+    const before = await seconds();
+    await expect.poll(seconds).toBeGreaterThan(before);
+    expect((await seconds()) - before).toBeLessThan(5);
 
     await cancel(page).click();
     await expect(word(page, 'canceled')).toBeVisible();
     await expect(cancel(page)).toHaveCount(0);
+    await expect(steps.getByText(/^canceled · /)).toBeVisible();
+    await expect(steps.getByText(/failed|running/)).toHaveCount(0);
     await isReadable(page);
     await expect(cell('canceled')).toBeVisible();
     await cell('canceled').click();
@@ -65,10 +73,10 @@ test('a waiting deployment is cancelled, and the one that runs goes on', async (
   const { id, project } = await openBakery(slow);
   try {
     await open(page, `/service/${id}`);
-    await page.getByRole('button', { name: 'Redeploy' }).click();
+    await page.getByRole('button', { name: 'Redeploy', exact: true }).click();
     await expect(word(page, 'building')).toBeVisible();
     await expect(page.getByRole('log')).toContainText(said);
-    await page.getByRole('button', { name: 'Redeploy' }).click();
+    await page.getByRole('button', { name: 'Redeploy', exact: true }).click();
     await expect(entries(page)).toHaveCount(3);
     await expect(word(page, 'waiting')).toBeVisible();
 
@@ -80,6 +88,52 @@ test('a waiting deployment is cancelled, and the one that runs goes on', async (
     await isReadable(page);
     await cancel(page).click();
     await expect(word(page, 'canceled')).toBeVisible();
+  } finally {
+    await world().remove(`/project/${project}`);
+  }
+});
+
+test('what goes on no more stays while somebody reads it, then leads to its neighbour', async ({
+  page,
+}) => {
+  const { name, id, project } = await openBakery(slow);
+  const messages = ['first', 'second'].map((which) => `the ${which} bread as of ${name}`);
+  const cell = (message: string, outcome: string | RegExp) =>
+    page.getByRole('button', {
+      name: new RegExp(
+        `^${name}, ${message}: ${typeof outcome === 'string' ? outcome : outcome.source}$`,
+      ),
+    });
+  const endNewest = async (message: string) => {
+    const path = `/application/${id}/deploymentHistory`;
+    const { results } = await world().api<{
+      results: { id: string; commit: { message: string } | null }[];
+    }>(path);
+    const found = results.find((one) => one.commit?.message.trim() === message)!;
+    await world().post(`/deploymentQueue/${found.id}/cancelDeployment`, {});
+  };
+  try {
+    await open(page, `/?q=${name}&show=running`);
+    for (const [index, message] of messages.entries()) {
+      world().write('bakery.txt', `${message}\n`);
+      world().push(message);
+      await expect(cell(message, index === 0 ? 'building' : 'waiting')).toBeVisible();
+    }
+    await cell(messages[0]!, 'building').focus();
+    await page.keyboard.press('Enter');
+    const panel = page.getByRole('complementary', { name: 'Evidence' });
+    await expect(panel.getByText('building · matched')).toBeVisible();
+    await endNewest(messages[0]!);
+    await expect(panel.getByText('canceled · matched')).toBeVisible();
+    await expect(cell(messages[0]!, 'canceled')).toBeVisible();
+    await page.keyboard.press('Escape');
+    await expect(cell(messages[0]!, 'canceled')).toHaveCount(0);
+    await expect(cell(messages[1]!, 'building')).toBeFocused();
+
+    // Without anything in its place, what is said instead has the way on.
+    await endNewest(messages[1]!);
+    await expect(page.getByText('No such push.')).toBeVisible();
+    await expect(page.getByRole('button', { name: 'Show all pushes' })).toBeFocused();
   } finally {
     await world().remove(`/project/${project}`);
   }

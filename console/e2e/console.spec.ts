@@ -85,7 +85,7 @@ test('a deployment shows its steps and its log', async ({ page }) => {
   const all = page.getByRole('list', { name: 'Deployments' }).getByRole('listitem');
   await expect(all.first()).toBeVisible();
   const before = await all.count();
-  await page.getByRole('button', { name: 'Redeploy' }).click();
+  await page.getByRole('button', { name: 'Redeploy', exact: true }).click();
   await expect(all).toHaveCount(before + 1);
   await expect(page.locator('.deployment').getByText('deployed', { exact: true })).toBeVisible();
   await expect(page.getByRole('log')).not.toBeEmpty();

@@ -17,7 +17,7 @@ test('a deployment goes on after the daemon was killed, and the page with it', a
     const shown = page.getByRole('region', { name: 'Deployment' });
     const entries = page.getByRole('list', { name: 'Deployments' }).getByRole('button');
     await expect(entries).toHaveCount(1);
-    await page.getByRole('button', { name: 'Redeploy' }).click();
+    await page.getByRole('button', { name: 'Redeploy', exact: true }).click();
     await expect(shown.getByText('building', { exact: true })).toBeVisible();
     await until('the build', () => existsSync(begun));
 

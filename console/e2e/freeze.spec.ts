@@ -121,7 +121,7 @@ test('what waits for a freeze window is cancelled', async ({ page }) => {
   await addWindow('always');
   await open(page, '/');
   await page.getByRole('link', { name: 'docs', exact: true }).click();
-  await page.getByRole('button', { name: 'Redeploy' }).click();
+  await page.getByRole('button', { name: 'Redeploy', exact: true }).click();
   const shown = page.getByRole('region', { name: 'Deployment' });
   await expect(shown.getByText('frozen', { exact: true })).toBeVisible();
   await page.getByRole('button', { name: 'Cancel' }).click();

@@ -8,11 +8,13 @@ import { unique, world } from './world';
 const button = (page: Page, name: string | RegExp) =>
   page.getByRole('button', { name, exact: typeof name === 'string' });
 
-// The address of a service's page.
-async function pageOf(name: string): Promise<string> {
+async function idOf(name: string): Promise<string> {
   const { services } = await world().board();
-  return `/service/${services.find((one) => one.name === name)!.id}`;
+  return services.find((one) => one.name === name)!.id;
 }
+
+// The address of a service's page.
+const pageOf = async (name: string) => `/service/${await idOf(name)}`;
 
 interface Walk {
   what: string;
@@ -57,19 +59,22 @@ const walks: Walk[] = [
     walk: async (page) => {
       const health = page.getByRole('textbox', { name: 'Health path' });
       await expect(health).toHaveValue('/healthz');
-      await write(health, '/alive', 60);
-      await pressAt(button(page, 'Save'), 'Enter', 30);
-      await expect(page.getByText('Saved. It counts from the next deployment on.')).toBeVisible();
-      await isKept(page);
-      await world().put(`/application/${(await pageOf('docs')).split('/').at(-1)}`, {
-        healthchecks: {
-          readiness_probe: {
-            type: { http: { path: '/healthz', scheme: 'HTTP', port: 8080 } },
-            period_seconds: 1,
-            failure_threshold: 6,
+      try {
+        await write(health, '/alive', 60);
+        await pressAt(button(page, 'Save'), 'Enter', 30);
+        await expect(page.getByText('Saved. It counts from the next deployment on.')).toBeVisible();
+        await isKept(page);
+      } finally {
+        await world().put(`/application/${await idOf('docs')}`, {
+          healthchecks: {
+            readiness_probe: {
+              type: { http: { path: '/healthz', scheme: 'HTTP', port: 8080 } },
+              period_seconds: 1,
+              failure_threshold: 6,
+            },
           },
-        },
-      });
+        });
+      }
     },
   },
   {
@@ -373,4 +378,71 @@ test('whoever starts at the top skips to the content', async ({ page }) => {
   await expect
     .poll(() => page.evaluate(() => document.activeElement?.closest('main')?.id))
     .toBe('main');
+});
+
+test('a key that is pressed twice removes one secret, and asks about the next', async ({
+  page,
+}) => {
+  const id = await idOf('docs');
+  const keys = ['KEYED_A', 'KEYED_B'];
+  for (const key of keys) await world().post(`/application/${id}/secret`, { key, value: 'kept' });
+  try {
+    const asked: string[] = [];
+    page.on('dialog', (dialog) => {
+      asked.push(dialog.message());
+      void (asked.length === 1 ? dialog.accept() : dialog.dismiss());
+    });
+    await signIn(page, `${await pageOf('docs')}?tab=variables`);
+    await pressAt(button(page, 'Remove KEYED_A'), 'Enter', 90);
+    await isFocused(button(page, 'Remove KEYED_B'));
+    await press(page, 'Enter');
+    await expect.poll(() => asked).toEqual(['Remove KEYED_A?', 'Remove KEYED_B?']);
+    await page.reload();
+    await expect(page.getByRole('cell', { name: 'KEYED_B', exact: true })).toBeVisible();
+    await expect(page.getByRole('cell', { name: 'KEYED_A', exact: true })).toHaveCount(0);
+  } finally {
+    const path = `/application/${id}/secret`;
+    const { results } = await world().api<{ results: { id: string; key: string }[] }>(path);
+    for (const one of results.filter(({ key }) => keys.includes(key))) {
+      await world().remove(`${path}/${one.id}`);
+    }
+  }
+});
+
+// In a page that stands still, a button that goes and what is beside it.
+async function putButtons(page: Page, html: string): Promise<void> {
+  await signIn(page, '/account');
+  await expect(page.getByRole('region', { name: 'Who you are' })).toBeVisible();
+  await page.evaluate((text) => {
+    const all = document.createElement('div');
+    all.id = 'walk';
+    all.innerHTML = text;
+    document.querySelector('main')!.append(all);
+    all.querySelector<HTMLElement>('.first')!.focus();
+  }, html);
+}
+
+test('what is not in sight does not take the focus', async ({ page }) => {
+  await putButtons(
+    page,
+    '<button class="first">first</button><p hidden><button>hidden</button></p>' +
+      '<button>last</button>',
+  );
+  await page.evaluate(() => document.querySelector('#walk .first')!.remove());
+  await expect(page.locator('#walk').getByRole('button', { name: 'last' })).toBeFocused();
+});
+
+test('whoever leaves the page by Tab is not brought back', async ({ page }) => {
+  await putButtons(page, '<button class="first">first</button>');
+  await press(page, 'Tab');
+  // As where the browser's own parts have it.
+  await page.evaluate(() => (document.activeElement as HTMLElement).blur());
+  await page.evaluate(
+    () =>
+      new Promise((done) => {
+        document.querySelector('#walk')!.append('said meanwhile');
+        requestAnimationFrame(done);
+      }),
+  );
+  expect(await page.evaluate(() => document.activeElement === document.body)).toBe(true);
 });

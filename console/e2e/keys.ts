@@ -69,7 +69,7 @@ export async function signIn(page: Page, path: string): Promise<void> {
 }
 
 // Somewhere in the page, so that the next Tab goes on from there and not from its beginning.
-export const isKept = (page: Page) =>
+export const isKept = (page: Page, where = 'main') =>
   expect
-    .poll(() => page.evaluate(() => document.activeElement?.tagName ?? 'BODY'))
-    .not.toBe('BODY');
+    .poll(() => page.evaluate((part) => Boolean(document.activeElement?.closest(part)), where))
+    .toBe(true);

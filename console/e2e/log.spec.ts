@@ -67,6 +67,15 @@ test('whoever is sent the address sees the line that was looked back at', async 
   await expect(page).not.toHaveURL(/line=/);
 });
 
+test('a log that is refused before its first line waits for none', async ({ page }) => {
+  await page.route('**/service/*/log', (route) =>
+    route.fulfill({ status: 404, json: { message: 'It is gone.' } }),
+  );
+  await openLog(page);
+  await expect(page.getByText('It is no longer followed: It is gone.')).toBeVisible();
+  await expect(page.getByText('Waiting for the first line…')).toHaveCount(0);
+});
+
 test('a log that is refused says why, and is followed again', async ({ page }) => {
   let asked = 0;
   await page.route('**/service/*/log', (route) => {

@@ -7,7 +7,7 @@ test('a viewer looks, and reads why the rest is disabled', async ({ page }) => {
   await open(page, '/', await world().tokenOf('VIEWER'));
   await expect(page.getByRole('link', { name: 'New service' })).toBeHidden();
   await page.getByRole('link', { name: 'web', exact: true }).click();
-  const stop = page.getByRole('button', { name: 'Stop' });
+  const stop = page.getByRole('button', { name: 'Stop', exact: true });
   await expect(stop).toBeDisabled();
   await expect(page.getByText('Needs the role DEPLOYER').first()).toBeAttached();
   await page.getByRole('link', { name: 'Restrictions' }).click();
@@ -25,7 +25,7 @@ test('a viewer looks, and reads why the rest is disabled', async ({ page }) => {
 test('a deployer deploys, and changes nothing', async ({ page }) => {
   await open(page, '/', await world().tokenOf('DEPLOYER'));
   await page.getByRole('link', { name: 'web', exact: true }).click();
-  await expect(page.getByRole('button', { name: 'Redeploy' })).toBeEnabled();
+  await expect(page.getByRole('button', { name: 'Redeploy', exact: true })).toBeEnabled();
   const tabs = page.getByRole('navigation', { name: 'About this service' });
   await tabs.getByRole('link', { name: 'Settings' }).click();
   await expect(page.getByRole('button', { name: 'Save' })).toBeDisabled();

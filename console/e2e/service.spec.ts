@@ -28,9 +28,12 @@ test('another version is deployed, and an earlier one is gone back to', async ({
   await isDeployed(page, before + 1);
 
   await entries(page).nth(1).getByRole('button').click();
-  await page.getByRole('button', { name: 'Roll back to this version' }).click();
+  await page.getByRole('button', { name: 'Roll back to this version' }).dblclick();
   await expect(entries(page)).toHaveCount(before + 2);
-  await entries(page).first().getByRole('button').click();
+  const newest = entries(page).first().getByRole('button');
+  await expect(newest).toHaveAttribute('aria-current', 'true');
+  await expect(newest).toContainText('rolled back by ');
+  await expect(page.getByText(/^commit by Robin · rolled back by /)).toBeVisible();
   await isDeployed(page, before + 2);
   await page.getByRole('button', { name: 'Roll back', exact: true }).click();
   await isDeployed(page, before + 3);
@@ -42,7 +45,7 @@ test('a service is stopped and deployed again, and its log is kept', async ({ pa
   await page.getByRole('link', { name: 'worker', exact: true }).click();
   await expect(entries(page).first()).toBeVisible();
   const before = await entries(page).count();
-  await page.getByRole('button', { name: 'Stop' }).click();
+  await page.getByRole('button', { name: 'Stop', exact: true }).click();
   await expect(page.getByRole('heading', { level: 1 })).toContainText('stopped');
   await page.getByRole('button', { name: 'Deploy the latest' }).click();
   await isDeployed(page, before + 1);
@@ -86,4 +89,29 @@ test('an image and a tag are explained', async ({ page }) => {
   await expect(verdicts.getByRole('heading', { name: '0 of 1 would deploy' })).toBeVisible();
   await expect(verdicts.getByText('till: ')).toBeVisible();
   world().slipway('project', 'delete', 'images');
+});
+
+test('on a phone the deployment that is chosen is gone to while it is read', async ({ page }) => {
+  await page.setViewportSize({ width: 390, height: 800 });
+  await open(page, '/?q=worker');
+  await page.getByRole('link', { name: 'worker', exact: true }).click();
+  const list = page.getByRole('list', { name: 'Deployments' });
+  await expect(list.getByRole('button').nth(1)).toBeVisible();
+  await expect(shown(page)).toBeVisible();
+  let answer = () => {};
+  const asked = new Promise<void>((done) => (answer = done));
+  await page.route('**/api/deployment/*', async (route) => {
+    await asked;
+    await route.continue();
+  });
+  await list.getByRole('button').nth(1).click();
+  const chosen = page.getByRole('group', { name: 'What is chosen' });
+  await expect(chosen).toBeFocused();
+  await expect(chosen.getByText('Loading…')).toBeVisible();
+  const top = () => chosen.evaluate((one) => Math.round(one.getBoundingClientRect().top));
+  await expect.poll(top).toBeLessThan(200);
+  answer();
+  await expect(shown(page)).toBeVisible();
+  await expect(chosen).toBeFocused();
+  await page.unrouteAll({ behavior: 'ignoreErrors' });
 });

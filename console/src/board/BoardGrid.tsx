@@ -21,15 +21,22 @@ import type { Row } from './rows';
 const rowHeight = { environment: 38, stage: 26, service: 38 };
 const headHeight = 104;
 
-function useWidth(element: HTMLElement | null): number {
-  const [width, setWidth] = useState(1200);
+// In sight, and with what the evidence beside it takes while that is open.
+function useWidths(element: HTMLElement | null): { seen: number; whole: number } {
+  const [seen, setSeen] = useState(1200);
+  const [whole, setWhole] = useState(1200);
   useEffect(() => {
-    if (!element) return;
-    const observer = new ResizeObserver(() => setWidth(element.clientWidth));
+    const around = element?.parentElement;
+    if (!element || !around) return;
+    const observer = new ResizeObserver(() => {
+      setSeen(element.clientWidth);
+      setWhole(around.clientWidth - (element.offsetWidth - element.clientWidth));
+    });
     observer.observe(element);
+    observer.observe(around);
     return () => observer.disconnect();
   }, [element]);
-  return width;
+  return { seen, whole };
 }
 
 interface GridProps {
@@ -88,7 +95,7 @@ export function BoardGrid({ rows, columns, selected, onSelect }: GridProps) {
   const moved = useRef(false);
   // Also where what is focused is what was focused before.
   const [, drawAgain] = useReducer((count: number) => count + 1, 0);
-  const total = useWidth(element);
+  const { seen, whole: total } = useWidths(element);
   const nameWidth = total < 560 ? 132 : 232;
   const columnWidth = Math.round(
     Math.min(
@@ -122,7 +129,14 @@ export function BoardGrid({ rows, columns, selected, onSelect }: GridProps) {
     rows.findIndex((row) => row.kind === 'service' && row.id === focusedService),
     columns.findIndex((column) => column.id === focusedColumn),
   ];
-  if (at[0] < 0 || at[1] < 0) at.splice(0, 2, first, 0);
+  const isGone = focused !== '' && at[1] < 0;
+  // Where the column has left the board, what moved up to its place.
+  const stood = useRef(0);
+  if (at[1] < 0) at[1] = Math.max(0, Math.min(stood.current, columns.length - 1));
+  if (at[0] < 0) at.splice(0, 2, first, 0);
+  useEffect(() => {
+    if (!isGone) stood.current = at[1];
+  });
 
   useEffect(() => {
     if (!moved.current) return;
@@ -146,6 +160,13 @@ export function BoardGrid({ rows, columns, selected, onSelect }: GridProps) {
     focus(`${columns[place[1]]!.id}.${rows[place[0]]!.id}`);
   };
 
+  // What was focused leaves without an event: neither is anything else focused, nor nothing by a click.
+  const isHere = useRef(false);
+  useEffect(() => {
+    if (!isGone || !isHere.current || document.activeElement !== document.body) return;
+    focus(`${columns[at[1]]!.id}.${rows[at[0]]!.id}`);
+  }, [isGone]);
+
   // Whoever closed the evidence by the keyboard goes on at the cell that it was of.
   const opened = useRef(selected);
   useEffect(() => {
@@ -154,6 +175,12 @@ export function BoardGrid({ rows, columns, selected, onSelect }: GridProps) {
     if (!closed || selected || document.activeElement !== document.body) return;
     focus(closed);
   }, [selected]);
+
+  // The evidence does not cover what it is of.
+  useEffect(() => {
+    const index = columns.findIndex((column) => selected.startsWith(`${column.id}.`));
+    if (index >= 0) horizontal.scrollToIndex(index);
+  }, [selected, seen]);
 
   const pressed = useRef(onSelect);
   const chosen = useRef(selected);
@@ -185,6 +212,8 @@ export function BoardGrid({ rows, columns, selected, onSelect }: GridProps) {
           } as CSSProperties
         }
         onKeyDown={onKeyDown}
+        onFocus={() => (isHere.current = true)}
+        onBlur={() => (isHere.current = false)}
       >
         <div
           className="grid-head"

@@ -69,11 +69,15 @@ function Shown({ board }: { board: Board }) {
     () => (names ? names.split('\n').map((name) => ({ id: name, name })) : []),
     [names],
   );
+  const ofBranch = useMemo(
+    () => board.columns.filter((c) => !branch || c.ref === `refs/heads/${branch}`),
+    [board, branch],
+  );
+  const opened = cell.split('.')[0]!;
   const columns = useMemo(() => {
     const shown = new Set(rows.flatMap((row) => (row.kind === 'service' ? [row.index] : [])));
-    const ofBranch = board.columns.filter((c) => !branch || c.ref === `refs/heads/${branch}`);
-    return showing(ofBranch, show, shown);
-  }, [board, branch, show, rows]);
+    return showing(ofBranch, show, shown, opened);
+  }, [ofBranch, show, rows, opened]);
   if (board.services.length === 0) {
     return (
       <Page title="Welcome to Slipway">
@@ -131,7 +135,7 @@ function Shown({ board }: { board: Board }) {
             isKnown={!environment || environments.some((one) => one.id === environment)}
             onClear={() => navigate(location.pathname)}
           />
-        ) : columns.length === 0 && branch ? (
+        ) : ofBranch.length === 0 && branch ? (
           <Empty title={`No push to a branch ‘${branch}’.`}>
             <p>None of the latest {mostColumns} pushes and images is of it.</p>
             <Button onPress={() => setBranch('')}>Show all branches</Button>

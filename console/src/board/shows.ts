@@ -14,13 +14,23 @@ export const showChoices = [
   { id: 'running', name: 'Still going on' },
 ];
 
-// Of the services in these rows of the board; an unknown wish hides nothing.
-export function showing(columns: BoardColumn[], wish: string, rows: Set<number>): BoardColumn[] {
+// Of the services in these rows of the board; an unknown wish hides nothing. Somebody looks at
+// the column `opened`: it stays, whatever becomes of it meanwhile.
+export function showing(
+  columns: BoardColumn[],
+  wish: string,
+  rows: Set<number>,
+  opened = '',
+): BoardColumn[] {
   const wanted = tones[wish];
   if (!wanted) return columns;
   const isWanted = (cell: BoardCell) =>
     rows.has(cell.service) && wanted.includes(outcomeOf(cell).tone);
-  // What is being decided yet may become anything.
-  const isOpen = (column: BoardColumn) => wish !== 'failed' && column.state === 'PENDING';
-  return columns.filter((column) => isOpen(column) || column.cells.some(isWanted));
+  // What is being decided yet, or once its checks are there, may become anything.
+  const waits = (cell: BoardCell) => rows.has(cell.service) && cell.reason === 'WAITING_FOR_CHECKS';
+  const isOpen = (column: BoardColumn) =>
+    wish !== 'failed' && (column.state === 'PENDING' || column.cells.some(waits));
+  return columns.filter(
+    (column) => column.id === opened || isOpen(column) || column.cells.some(isWanted),
+  );
 }

@@ -6,8 +6,10 @@ const focusable =
   ':is(a[href], button:not(:disabled), input:not(:disabled, [type=hidden]), summary, [tabindex])' +
   ':not([tabindex="-1"])';
 
-// These put the focus where it belongs by themselves.
-const own = '.grid-scroll, .panel';
+// The board's grid leads to another cell by itself while it is there; the evidence, once it is closed,
+// to the cell that it was of.
+const isOther = (grid: Element | null, panel: Element | null) =>
+  Boolean(grid?.isConnected || (panel && !panel.isConnected));
 
 interface Place {
   parent: Element;
@@ -23,15 +25,14 @@ function placesOf(element: Element, root: Element): Place[] {
   return places;
 }
 
-// What stands now where the element was, else what is nearest to that: first what follows.
-function nextTo({ parent, index }: Place): HTMLElement | null {
+// What stands now where the element was, then what is nearest to that: first what follows.
+function nextTo({ parent, index }: Place): HTMLElement[] {
   const now = [...parent.children];
   const order = [...now.slice(index), ...now.slice(0, index).reverse()];
-  for (const one of order) {
-    const found = one.matches(focusable) ? one : one.querySelector(focusable);
-    if (found) return found as HTMLElement;
-  }
-  return null;
+  return order.flatMap((one) => [
+    ...(one.matches(focusable) ? [one as HTMLElement] : []),
+    ...one.querySelectorAll<HTMLElement>(focusable),
+  ]);
 }
 
 // What opened the form that was there: the last button before it that opens and closes something.
@@ -47,26 +48,35 @@ export function keepFocus(): () => void {
   let last: HTMLElement | null = null;
   let places: Place[] = [];
   let isInForm = false;
+  let grid: Element | null = null;
+  let panel: Element | null = null;
   const note = (event: FocusEvent) => {
     const element = event.target as HTMLElement;
     const main = element.closest('main');
-    last = main && !element.closest(own) ? element : null;
+    last = main ? element : null;
+    grid = element.closest('.grid-scroll');
+    panel = element.closest('.panel');
     places = last && main ? placesOf(last, main) : [];
     isInForm = element.closest('form') !== null;
   };
   // Who leaves an element by a click beside it wants it so.
   const forget = () => (last = null);
+  // So does who goes on by Tab, perhaps out of the page.
+  const forgetByTab = (event: KeyboardEvent) => event.key === 'Tab' && forget();
+  // What is not in sight does not take it.
+  const takesFocus = (next: HTMLElement) => {
+    next.focus({ preventScroll: true });
+    return document.activeElement === next;
+  };
   const mend = () => {
-    if (!last || document.activeElement !== document.body) return;
+    if (!last || document.activeElement !== document.body || isOther(grid, panel)) return;
     // Disabled, it waits until it is not; gone with the whole page, nothing is near.
     if (last.isConnected) return last.focus({ preventScroll: true });
     const kept = places.findIndex(({ parent }) => parent.isConnected);
     for (const place of kept < 0 ? [] : places.slice(kept)) {
-      const next = (isInForm && openerOf(place)) || nextTo(place);
-      if (!next) continue;
-      next.focus({ preventScroll: true });
-      next.scrollIntoView({ block: 'nearest' });
-      return;
+      const opener = isInForm ? openerOf(place) : undefined;
+      const next = [...(opener ? [opener] : []), ...nextTo(place)].find(takesFocus);
+      if (next) return next.scrollIntoView({ block: 'nearest' });
     }
   };
   const observer = new MutationObserver(mend);
@@ -77,9 +87,11 @@ export function keepFocus(): () => void {
   });
   document.addEventListener('focusin', note);
   document.addEventListener('pointerdown', forget);
+  document.addEventListener('keydown', forgetByTab, true);
   return () => {
     observer.disconnect();
     document.removeEventListener('focusin', note);
     document.removeEventListener('pointerdown', forget);
+    document.removeEventListener('keydown', forgetByTab, true);
   };
 }

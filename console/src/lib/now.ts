@@ -1,19 +1,35 @@
-// One clock for all relative times of a page.
+// One clock for all relative times of a page, and one for what is watched as it goes on.
 import { useSyncExternalStore } from 'react';
 
-let now = Date.now();
-const listeners = new Set<() => void>();
-setInterval(() => {
-  now = Date.now();
-  listeners.forEach((listener) => listener());
-}, 5000);
+class Clock {
+  private now = Date.now();
+  private readonly listeners = new Set<() => void>();
+  private timer = 0;
 
-export function useNow(): number {
-  return useSyncExternalStore(
-    (listener) => {
-      listeners.add(listener);
-      return () => listeners.delete(listener);
-    },
-    () => now,
-  );
+  constructor(private readonly period: number) {}
+
+  readonly read = () => this.now;
+  // It stands still while nobody looks.
+  readonly subscribe = (listener: () => void) => {
+    this.listeners.add(listener);
+    if (this.listeners.size === 1) {
+      this.now = Date.now();
+      this.timer = window.setInterval(this.tick, this.period);
+    }
+    return () => {
+      this.listeners.delete(listener);
+      if (this.listeners.size === 0) clearInterval(this.timer);
+    };
+  };
+  private readonly tick = () => {
+    this.now = Date.now();
+    this.listeners.forEach((listener) => listener());
+  };
+}
+
+const clocks = { second: new Clock(1000), while: new Clock(5000) };
+
+export function useNow(every: keyof typeof clocks = 'while'): number {
+  const clock = clocks[every];
+  return useSyncExternalStore(clock.subscribe, clock.read);
 }

@@ -5,6 +5,7 @@ import {
   branchOf,
   bytes,
   duration,
+  elapsed,
   repositoryName,
   shortCommit,
   subject,
@@ -29,6 +30,10 @@ it('says how long', () => {
   expect(ago('2026-01-01T00:00:00Z', now)).toBe('2 min ago');
   expect(ago('2026-01-01T00:01:59Z', now)).toBe('now');
   expect(duration('2026-01-01T00:00:00Z', '2026-01-01T00:01:05Z')).toBe('1 min 5 s');
+  const since = (ms: number) =>
+    elapsed('2026-01-01T00:00:00Z', new Date(now - 120_000 + ms).toISOString());
+  expect([-1, 999, 1000, 59_999, 60_000].map(since)).toEqual(['', '', '1 s', '59 s', '1 min 0 s']);
+  expect(elapsed(null, '2026-01-01T00:00:00Z')).toBe('');
 });
 
 it('says how large', () => {

@@ -46,6 +46,13 @@ export function duration(from: string | null, to: string | null): string {
   return `${Math.floor(ms / 60_000)} min ${Math.round((ms % 60_000) / 1000)} s`;
 }
 
+// Of what goes on yet, in whole seconds; nothing within the first.
+export function elapsed(from: string | null, now: string): string {
+  const seconds = from ? Math.floor((Date.parse(now) - Date.parse(from)) / 1000) : 0;
+  if (seconds < 1) return '';
+  return seconds < 60 ? `${seconds} s` : `${Math.floor(seconds / 60)} min ${seconds % 60} s`;
+}
+
 export function bytes(size: number): string {
   const power = Math.min(4, Math.floor(Math.log2(Math.max(1, size)) / 10));
   if (power === 0) return `${size} B`;

@@ -2,26 +2,27 @@
 import { useGet } from '../api/queries';
 import type { Deployment } from '../api/types';
 import { useNow } from '../lib/now';
-import { deploymentOutcome, isOver } from '../lib/outcome';
+import { deploymentOutcome } from '../lib/outcome';
 import { after, duration, shortCommit } from '../lib/text';
 import { Loaded, Time } from '../ui/parts';
 import { Sign } from '../ui/Sign';
 import { Approval } from './Approval';
 import { Frozen } from './Frozen';
 import { Log } from './Log';
-import { stepWords } from './stepWords';
+import { standing, stepWords } from './stepWords';
 
 export const versionOf = (deployment: Deployment) =>
   deployment.version.commit ?? deployment.version.tag ?? '';
 
 function Steps({ deployment }: { deployment: Deployment }) {
-  const now = new Date(useNow()).toISOString();
+  const isRunning = deployment.steps.some((step) => standing(step, deployment.state) === 'RUNNING');
+  const now = new Date(useNow(isRunning ? 'second' : 'while')).toISOString();
   return (
     <ol className="timeline" aria-label="Steps">
       {deployment.steps.map((step) => (
-        <li key={step.name} className={step.state}>
+        <li key={step.name} className={standing(step, deployment.state)}>
           {step.name}
-          <small>{stepWords(step, isOver(deployment.state), now)}</small>
+          <small>{stepWords(step, deployment.state, now)}</small>
         </li>
       ))}
     </ol>

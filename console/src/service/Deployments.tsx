@@ -7,13 +7,16 @@ import { useOrganization } from '../lib/organization';
 import { deploymentOutcome, isOver } from '../lib/outcome';
 import { Link } from '../lib/router';
 import { pathOf } from '../lib/service';
+import { shortCommit, subject } from '../lib/text';
 import { Button } from '../ui/fields';
 import { MasterDetail } from '../ui/MasterDetail';
 import { Empty, Loaded, Problem, Time } from '../ui/parts';
 import { Sign } from '../ui/Sign';
+import { useAct } from './act';
 import { Compare } from './Compare';
 import { DeploymentView } from './DeploymentView';
 import { Origin } from './Origin';
+import { triggerWords } from './triggerWords';
 
 // The one that serves now.
 function useServing(service: Service): string | null | undefined {
@@ -39,11 +42,12 @@ export function Deployments({ service }: { service: Service }) {
             entry={(item) => ({
               sign: <Sign outcome={deploymentOutcome(item)} />,
               title:
-                item.commit?.message.split('\n')[0] ?? item.tag ?? deploymentOutcome(item).word,
+                (item.commit && subject(item.commit.message)) ||
+                (item.tag ?? deploymentOutcome(item).word),
               note: (
                 <>
-                  {item.commit ? <code>{item.commit.git_commit_id.slice(0, 7)}</code> : null}{' '}
-                  <Time at={item.created_at} />
+                  {item.commit ? <code>{shortCommit(item.commit.git_commit_id)}</code> : null}{' '}
+                  <Time at={item.created_at} /> · {triggerWords(item)}
                   {item.id === serving ? <span className="tag serving">serving</span> : null}
                 </>
               ),
@@ -91,7 +95,10 @@ function Details(p: { id: string; service: Service; pages: Pages<HistoryItem> })
 function DeploymentActions({ service, deployment }: { service: Service; deployment: Deployment }) {
   const { id, state } = deployment;
   const serving = useServing(service);
-  const act = useMutation({ mutationFn: (send: () => Promise<unknown>) => send() });
+  const act = useAct(service);
+  const cancel = useMutation({
+    mutationFn: () => change('POST', `/deploymentQueue/${id}/cancelDeployment`),
+  });
   const over = isOver(state);
   return (
     <div className="actions">
@@ -99,10 +106,8 @@ function DeploymentActions({ service, deployment }: { service: Service; deployme
         <Button
           look="danger"
           needs="DEPLOYER"
-          isDisabled={act.isPending || state === 'CANCELING'}
-          onPress={() =>
-            act.mutate(() => change('POST', `/deploymentQueue/${id}/cancelDeployment`))
-          }
+          isDisabled={cancel.isPending || state === 'CANCELING'}
+          onPress={() => cancel.mutate()}
         >
           Cancel
         </Button>
@@ -110,6 +115,7 @@ function DeploymentActions({ service, deployment }: { service: Service; deployme
       {state === 'DEPLOYED' && id !== serving ? (
         <Button
           needs="DEPLOYER"
+          isDisabled={act.isPending}
           onPress={() =>
             act.mutate(() =>
               change('POST', `/service/${service.id}/rollback`, { deployment_id: id }),
@@ -119,7 +125,7 @@ function DeploymentActions({ service, deployment }: { service: Service; deployme
           Roll back to this version
         </Button>
       ) : null}
-      <Problem error={act.error} />
+      <Problem error={act.error ?? cancel.error} />
     </div>
   );
 }

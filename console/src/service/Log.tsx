@@ -143,7 +143,9 @@ export function Log({ path, name }: { path: string; name: string }) {
         aria-label="Log"
         aria-live="off"
       >
-        {shown.length === 0 ? <p className="log-none">{noLines(wanted, isEnded)}</p> : null}
+        {shown.length === 0 && (wanted || !refusal) ? (
+          <p className="log-none">{noLines(wanted, isEnded)}</p>
+        ) : null}
         <div style={{ height: virtual.getTotalSize() }}>
           {virtual.getVirtualItems().map((item) => {
             const line = shown[item.index]!;

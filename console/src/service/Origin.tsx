@@ -5,7 +5,7 @@ import { Link } from '../lib/router';
 import { shortCommit, subject } from '../lib/text';
 import { triggerWords } from './triggerWords';
 
-function Facts({ facts }: { facts: ReactNode[] }) {
+function Line({ facts }: { facts: ReactNode[] }) {
   return (
     <p className="quiet">
       {facts.filter(Boolean).map((fact, index) => (
@@ -26,13 +26,15 @@ export function Origin(p: { deployment: Deployment; item: HistoryItem | undefine
   return (
     <div>
       <h2>{message || (image ? `${image}:${tag}` : shortCommit(commit))}</h2>
-      <Facts
+      <Line
         facts={[
-          p.item?.commit?.author_name,
+          p.item?.commit ? `commit by ${p.item.commit.author_name}` : null,
           triggerWords(p.deployment),
           cause ? <Link href={`/?cell=${cause}.${service}`}>why</Link> : null,
           newer ? (
-            <Link href={`/service/${service}?deployment=${newer}`}>the newer one instead</Link>
+            <Link href={`/service/${service}?deployment=${newer}`}>
+              superseded by a newer deployment
+            </Link>
           ) : null,
         ]}
       />

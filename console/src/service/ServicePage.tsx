@@ -1,14 +1,14 @@
-import { useMutation, useQueryClient } from '@tanstack/react-query';
 import { change } from '../api/client';
 import { useGet } from '../api/queries';
 import type { BoardService, Service } from '../api/types';
 import { useBoard } from '../board/useEvents';
 import { useOrganization } from '../lib/organization';
-import { Link, navigate, useParam } from '../lib/router';
+import { Link, useParam } from '../lib/router';
 import { gitOf, imageOf, pathOf } from '../lib/service';
 import { shortCommit } from '../lib/text';
 import { Button } from '../ui/fields';
 import { Empty, Loaded, NoTab, Page, Problem, Tabs, Time } from '../ui/parts';
+import { useAct } from './act';
 import { Deployments } from './Deployments';
 import { DeployVersion } from './DeployVersion';
 import { Log } from './Log';
@@ -111,16 +111,7 @@ function Source({ service }: { service: Service }) {
 }
 
 function Actions({ service }: { service: Service }) {
-  const queries = useQueryClient();
-  const [, setDeployment] = useParam('deployment');
-  const act = useMutation({
-    mutationFn: (send: () => Promise<{ deployment_id?: string }>) => send(),
-    onSuccess: (answer) => {
-      void queries.invalidateQueries();
-      navigate(`/service/${service.id}`);
-      if (answer.deployment_id) setDeployment(answer.deployment_id);
-    },
-  });
+  const act = useAct(service);
   const base = pathOf(service);
   return (
     <>
@@ -132,11 +123,16 @@ function Actions({ service }: { service: Service }) {
       >
         Deploy the latest
       </Button>
-      <Button needs="DEPLOYER" onPress={() => act.mutate(() => change('POST', `${base}/redeploy`))}>
+      <Button
+        needs="DEPLOYER"
+        isDisabled={act.isPending}
+        onPress={() => act.mutate(() => change('POST', `${base}/redeploy`))}
+      >
         Redeploy
       </Button>
       <Button
         needs="DEPLOYER"
+        isDisabled={act.isPending}
         onPress={() => act.mutate(() => change('POST', `/service/${service.id}/rollback`))}
       >
         Roll back

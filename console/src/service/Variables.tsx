@@ -81,7 +81,8 @@ export function VariableSection({ base, label = 'Variables' }: { base: Owner; la
                           look="quiet"
                           needs="ADMIN"
                           aria-label={`Remove ${one.key}`}
-                          onPress={() => remove.mutate(one)}
+                          isDisabled={remove.isPending && remove.variables.id === one.id}
+                          onPress={() => window.confirm(`Remove ${one.key}?`) && remove.mutate(one)}
                         >
                           Remove
                         </Button>

@@ -1,23 +1,17 @@
 // Who or what asked for a deployment, in words. Pure.
 import type { Deployment } from '../api/types';
 
-const triggers: Record<Deployment['trigger']['type'], string> = {
-  PUSH: 'by a push',
-  POLL: 'by a push, found by polling',
-  NOTICE: 'by a new image',
-  MANUAL: 'by hand',
-  ROLLBACK: 'rolled back by hand',
-};
-
 const actions: Record<Deployment['action'], string> = {
-  DEPLOY: '',
-  REDEPLOY: 'once more, ',
-  RESTART: 'restarted ',
-  STOP: 'stopped ',
+  DEPLOY: 'deployed',
+  REDEPLOY: 'redeployed',
+  RESTART: 'restarted',
+  STOP: 'stopped',
 };
 
 export function triggerWords({ action, trigger }: Pick<Deployment, 'action' | 'trigger'>): string {
-  const what = trigger.type === 'POLL' && trigger.notice_id ? 'by a new image' : null;
-  const who = trigger.user ? `, ${trigger.user}` : '';
-  return `${actions[action]}${what ?? triggers[trigger.type]}${who}`;
+  if (trigger.type === 'NOTICE' || trigger.notice_id) return 'by a new image';
+  if (trigger.type === 'PUSH') return 'by a push';
+  if (trigger.type === 'POLL') return 'by a push, found by polling';
+  const done = trigger.type === 'ROLLBACK' ? 'rolled back' : actions[action];
+  return `${done} by ${trigger.user ?? 'hand'}`;
 }

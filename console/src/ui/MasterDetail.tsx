@@ -30,7 +30,10 @@ export function MasterDetail<T extends { id: string }>(p: {
     choose(id);
     // Where it stands below the list, it would not be seen.
     if (matchMedia('(max-width: 760px)').matches) {
-      requestAnimationFrame(() => detail.current?.scrollIntoView({ block: 'start' }));
+      requestAnimationFrame(() => {
+        detail.current?.focus({ preventScroll: true });
+        detail.current?.scrollIntoView({ block: 'start' });
+      });
     }
   };
   return (
@@ -58,7 +61,15 @@ export function MasterDetail<T extends { id: string }>(p: {
         </ul>
         <Older pages={p.pages} />
       </div>
-      <div ref={detail}>{shown ? p.children(shown) : p.beyond(chosen)}</div>
+      <div
+        className="history-detail"
+        ref={detail}
+        role="group"
+        aria-label="What is chosen"
+        tabIndex={-1}
+      >
+        {shown ? p.children(shown) : p.beyond(chosen)}
+      </div>
     </div>
   );
 }
