@@ -58,11 +58,11 @@ void take_rest(io::Fd& pipe, LineCutter& lines) {
 // How many processes of a group the kernel has killed for want of memory.
 std::int64_t memory_kills(const std::string& control_group) {
   if (control_group.empty()) return 0;
-  constexpr std::string_view kKey = "oom_kill ";
+  const std::string_view key = "oom_kill ";
   const auto events = read_small_file(control_group + "/memory.events").value_or("");
-  const auto at = events.find(kKey);
+  const auto at = events.find(key);
   if (at == std::string::npos) return 0;
-  const auto digits = std::string_view(events).substr(at + kKey.size());
+  const auto digits = std::string_view(events).substr(at + key.size());
   return parse_number(digits.substr(0, digits.find('\n'))).value_or(0);
 }
 
