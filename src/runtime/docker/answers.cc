@@ -70,10 +70,10 @@ bool is_away(std::string_view message) {
 std::string pushed_digest(const json::value& line) {
   if (auto digest = text_at(line, "/aux/Digest"); !digest.empty()) return digest;
   const std::string status = text_at(line, "/status");
-  constexpr std::string_view kBefore = ": digest: ";
-  const auto at = status.find(kBefore);
+  const std::string_view before = ": digest: ";
+  const auto at = status.find(before);
   if (at == std::string::npos) return {};
-  const auto begin = at + kBefore.size();
+  const auto begin = at + before.size();
   return status.substr(begin, status.find(' ', begin) - begin);
 }
 

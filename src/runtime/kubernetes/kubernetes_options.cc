@@ -27,9 +27,9 @@ void read_builds(base::JsonFields& fields, KubernetesOptions& options) {
     auto parsed = parse_docker_settings(boost::json::serialize(*builder));
     if (!parsed) {
       auto error = parsed.error();
-      constexpr std::string_view kOuter = "settings";
-      const bool is_inside = error.field.starts_with(kOuter);
-      error.field = "settings.builder" + (is_inside ? error.field.substr(kOuter.size()) : "");
+      const std::string_view outer = "settings";
+      const bool is_inside = error.field.starts_with(outer);
+      error.field = "settings.builder" + (is_inside ? error.field.substr(outer.size()) : "");
       fields.take(error);
       return;
     }

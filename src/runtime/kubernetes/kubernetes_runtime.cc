@@ -36,8 +36,7 @@ base::Result<std::string> KubernetesRuntime::check() {
   const auto seen = cluster_.ask(
       {.path = path_in(kubernetes::Kind::kDeployment, *in) + "?limit=1", .timeout = kCheckTimeout});
   if (!seen) return fail(seen.error());
-  const std::string who =
-      "Kubernetes " + docker::text_at(*version, "/gitVersion") + ", namespace " + *in;
+  std::string who = "Kubernetes " + docker::text_at(*version, "/gitVersion") + ", namespace " + *in;
   if (!builds_) return who;
   const auto builder = builds_->check();
   // What is ready runs without it.

@@ -78,7 +78,7 @@ std::optional<fs::path> take_delegated_group() {
   const auto cgroup = io::read_file("/proc/self/cgroup");
   const auto mountinfo = io::read_file("/proc/self/mountinfo");
   if (!cgroup || !mountinfo) return std::nullopt;
-  const auto group = own_control_group(*cgroup, *mountinfo);
+  auto group = own_control_group(*cgroup, *mountinfo);
   if (!group || limiting_controllers(*group / "cgroup.controllers").empty()) return std::nullopt;
   if (!is_delegated(*group)) return std::nullopt;
   move_processes(*group, *group / kDaemonGroup);
