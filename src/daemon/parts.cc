@@ -206,9 +206,8 @@ base::Result<std::unique_ptr<runtime::Runtime>> make_process_runtime(
   auto made = std::make_unique<runtime::ProcessRuntime>(std::move(process));
   if (options.limits && !made->limits_anything()) {
     spdlog::warn(
-        "--limits: memory and cpu of services are not limited, for no control group is delegated "
-        "to "
-        "the daemon; its unit needs Delegate=yes, and systemd cgroup v2.");
+        "--limits: memory and cpu of services are not limited, for no control group is "
+        "delegated to the daemon; its unit needs Delegate=yes, and systemd cgroup v2.");
   }
   return made;
 }

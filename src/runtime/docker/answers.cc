@@ -132,12 +132,12 @@ base::Duration duration_at(const json::value& inspected, std::string_view pointe
 }
 
 // Cut after the secrets are out: half of one would not be known again.
-std::string last_output(const json::value& inspected, const SecretMask& mask) {
+std::string last_output(const json::value& inspected, const std::vector<std::string>& secrets) {
   const auto* log = value_at(inspected, "/State/Health/Log");
   if (log == nullptr || !log->is_array() || log->get_array().empty()) return {};
   const auto& last = log->get_array().back();
-  std::string output =
-      base::to_valid_utf8(mask.apply(text_at(last, "/Output")).substr(0, kShownOutput));
+  std::string output = base::to_valid_utf8(
+      SecretMask(secrets).apply(text_at(last, "/Output")).substr(0, kShownOutput));
   while (!output.empty() && static_cast<unsigned char>(output.back()) <= ' ') output.pop_back();
   std::replace_if(
       output.begin(), output.end(), [](unsigned char c) { return c < ' ' || c == 0x7F; }, ' ');
@@ -146,7 +146,7 @@ std::string last_output(const json::value& inspected, const SecretMask& mask) {
 }
 
 std::optional<ImageHealth> image_health_of(const json::value& inspected, base::Duration timeout,
-                                           const SecretMask& mask) {
+                                           const std::vector<std::string>& secrets) {
   const std::string status = text_at(inspected, "/State/Health/Status");
   if (status.empty() || status == "none") return std::nullopt;
   ImageHealth health;
@@ -157,7 +157,7 @@ std::optional<ImageHealth> image_health_of(const json::value& inspected, base::D
           (duration_at(inspected, "/Config/Healthcheck/Interval", kUsualInterval) + timeout) *
               (retries <= 0 ? kUsualRetries : std::min(retries, kMostRetries)));
   if (status == "healthy") return health;
-  const std::string output = last_output(inspected, mask);
+  const std::string output = last_output(inspected, secrets);
   health.seen = output.empty() ? "the health check of its image has not run yet"
                                : "the health check of its image fails: " + output;
   return health;
@@ -240,8 +240,7 @@ Container container_of(const json::value& inspected, base::Timestamp now) {
   container.finished_at =
       base::parse_iso8601(text_at(inspected, "/State/FinishedAt")).value_or(base::Timestamp{});
   container.health_timeout = duration_at(inspected, "/Config/Healthcheck/Timeout", kUsualTimeout);
-  instance.image_health =
-      image_health_of(inspected, container.health_timeout, SecretMask(container.secrets));
+  instance.image_health = image_health_of(inspected, container.health_timeout, container.secrets);
   if (container.status == "running" || container.status == "paused" ||
       container.status == "stopping") {
     instance.state = InstanceState::kRunning;
