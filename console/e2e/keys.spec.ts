@@ -370,14 +370,18 @@ for (const { what, at, walk } of walks) {
   });
 }
 
-test('whoever starts at the top skips to the content', async ({ page }) => {
+test('whoever signs in or loads a page starts at its top, and skips to the content', async ({
+  page,
+}) => {
+  const startsAtTop = async () => {
+    await expect(page.getByRole('region', { name: 'Add a hook' })).toBeVisible();
+    await press(page, 'Tab');
+    await isFocused(page.getByRole('link', { name: 'Skip to the content' }));
+  };
   await signIn(page, '/connect');
-  await expect(page.getByRole('region', { name: 'Add a hook' })).toBeVisible();
+  await startsAtTop();
   await page.reload();
-  const skip = page.getByRole('link', { name: 'Skip to the content' });
-  await expect(page.getByRole('region', { name: 'Add a hook' })).toBeVisible();
-  await press(page, 'Tab');
-  await isFocused(skip);
+  await startsAtTop();
   await press(page, 'Enter', 'Tab');
   await expect
     .poll(() => page.evaluate(() => document.activeElement?.closest('main')?.id))

@@ -1,4 +1,4 @@
-import { useEffect, useState, type ReactNode } from 'react';
+import { useEffect, useRef, useState, type ReactNode } from 'react';
 import { messageOf } from '../api/error';
 import type { Role } from '../api/types';
 import type { Live } from '../board/useEvents';
@@ -26,9 +26,12 @@ export function Shell(p: {
 }) {
   const path = usePath();
   const [shown, setShown] = useState(theme());
+  const top = useRef<HTMLDivElement>(null);
   useEffect(keepFocus, []);
+  // Tab begins here, and not where the form for signing in was.
+  useEffect(() => top.current?.focus({ preventScroll: true }), []);
   return (
-    <div className="shell">
+    <div className="shell" ref={top} tabIndex={-1}>
       <a className="jump" href="#main">
         Skip to the content
       </a>
