@@ -16,16 +16,11 @@ constexpr std::string_view kGrace = "deployment.termination_grace_period_seconds
 constexpr std::string_view kBuildTimeout = "build.timeout_max_sec";
 constexpr std::int64_t kSecondsOfDay = 86'400;  // seconds
 
-// Of applications and containers, as the reference documents them. null: a number, or nothing.
-constexpr std::string_view kShared = R"({
+// As the reference documents them. null: a number, or nothing.
+
+// Of what a gateway leads to.
+constexpr std::string_view kOfNetwork = R"({
   "deployment.custom_domain_check_enabled": true,
-  "deployment.termination_grace_period_seconds": 10,
-  "deployment.affinity.node.required": {},
-  "deployment.antiaffinity.pod": "Preferred",
-  "deployment.topology_spread.zone": "Disabled",
-  "deployment.update_strategy.type": "RollingUpdate",
-  "deployment.update_strategy.rolling_update.max_unavailable_percent": 25,
-  "deployment.update_strategy.rolling_update.max_surge_percent": 25,
   "network.ingress.proxy_body_size_mb": 100,
   "network.ingress.force_ssl_redirect": true,
   "network.ingress.enable_cors": false,
@@ -52,7 +47,22 @@ constexpr std::string_view kShared = R"({
   "network.gateway_api.retry.num_retries": null,
   "network.gateway_api.retry.retry_on": null,
   "network.gateway_api.retry.http_status_codes": null,
-  "network.gateway_api.retry.per_try_timeout_seconds": null,
+  "network.gateway_api.retry.per_try_timeout_seconds": null
+})";
+
+constexpr std::string_view kOfRequests = R"({
+  "network.ingress.proxy_request_buffering": "on"
+})";
+
+// Of what stays up.
+constexpr std::string_view kOfProcesses = R"({
+  "deployment.termination_grace_period_seconds": 10,
+  "deployment.affinity.node.required": {},
+  "deployment.antiaffinity.pod": "Preferred",
+  "deployment.topology_spread.zone": "Disabled",
+  "deployment.update_strategy.type": "RollingUpdate",
+  "deployment.update_strategy.rolling_update.max_unavailable_percent": 25,
+  "deployment.update_strategy.rolling_update.max_surge_percent": 25,
   "hpa.cpu.average_utilization_percent": 60,
   "hpa.memory.average_utilization_percent": null,
   "security.service_account_name": "",
@@ -60,9 +70,7 @@ constexpr std::string_view kShared = R"({
   "security.read_only_root_filesystem": false
 })";
 
-constexpr std::string_view kApplicationsOnly = R"({
-  "deployment.lifecycle.post_start_exec_command": [],
-  "deployment.lifecycle.pre_stop_exec_command": [],
+constexpr std::string_view kOfBuilds = R"({
   "build.timeout_max_sec": 1800,
   "build.cpu_max_in_milli": 4000,
   "build.ram_max_in_gib": 8,
@@ -70,17 +78,12 @@ constexpr std::string_view kApplicationsOnly = R"({
   "build.skip_git_submodules": false
 })";
 
-constexpr std::string_view kContainersOnly = R"({
-  "network.ingress.proxy_request_buffering": "on"
+constexpr std::string_view kOfLifecycles = R"({
+  "deployment.lifecycle.post_start_exec_command": [],
+  "deployment.lifecycle.pre_stop_exec_command": []
 })";
 
-// All of a job's.
 constexpr std::string_view kOfJobs = R"({
-  "build.timeout_max_sec": 1800,
-  "build.cpu_max_in_milli": 4000,
-  "build.ram_max_in_gib": 8,
-  "build.disable_buildkit_cache": false,
-  "build.skip_git_submodules": false,
   "deployment.termination_grace_period_seconds": 10,
   "deployment.affinity.node.required": {},
   "job.delete_ttl_seconds_after_finished": null,
@@ -92,46 +95,26 @@ constexpr std::string_view kOfJobs = R"({
   "security.read_only_root_filesystem": false
 })";
 
-// All of a chart's: about how a cluster's gateway reaches it.
-constexpr std::string_view kOfCharts = R"({
-  "deployment.custom_domain_check_enabled": true,
-  "network.ingress.proxy_body_size_mb": 100,
-  "network.ingress.force_ssl_redirect": true,
-  "network.ingress.enable_cors": false,
-  "network.ingress.cors_allow_origin": "*",
-  "network.ingress.cors_allow_methods": "GET, PUT, POST, DELETE, PATCH, OPTIONS",
-  "network.ingress.cors_allow_headers": "",
-  "network.ingress.proxy_buffer_size_kb": 4,
-  "network.ingress.keepalive_time_seconds": 3600,
-  "network.ingress.keepalive_timeout_seconds": 60,
-  "network.ingress.send_timeout_seconds": 60,
-  "network.ingress.proxy_connect_timeout_seconds": 60,
-  "network.ingress.proxy_send_timeout_seconds": 60,
-  "network.ingress.proxy_read_timeout_seconds": 60,
-  "network.ingress.proxy_buffering": "on",
-  "network.ingress.proxy_request_buffering": "on",
-  "network.ingress.grpc_send_timeout_seconds": 60,
-  "network.ingress.grpc_read_timeout_seconds": 60,
-  "network.ingress.whitelist_source_range": "0.0.0.0/0",
-  "network.ingress.denylist_source_range": "",
-  "network.ingress.extra_headers": "{}",
-  "network.ingress.basic_auth_env_var": "",
-  "network.ingress.enable_sticky_session": false,
-  "network.gateway_api.http_request_timeout_seconds": null,
-  "network.gateway_api.http_connection_idle_timeout_seconds": null,
-  "network.gateway_api.retry.num_retries": null,
-  "network.gateway_api.retry.retry_on": null,
-  "network.gateway_api.retry.http_status_codes": null,
-  "network.gateway_api.retry.per_try_timeout_seconds": null
-})";
+std::vector<std::string_view> groups(model::ServiceKind kind) {
+  switch (kind) {
+    case model::ServiceKind::APPLICATION:
+      return {kOfNetwork, kOfProcesses, kOfLifecycles, kOfBuilds};
+    case model::ServiceKind::CONTAINER:
+      return {kOfNetwork, kOfProcesses, kOfRequests};
+    case model::ServiceKind::JOB:
+      return {kOfJobs, kOfBuilds};
+    case model::ServiceKind::HELM:
+      return {kOfNetwork, kOfRequests};
+  }
+  return {};
+}
 
 json::object defaults(model::ServiceKind kind) {
-  if (kind == model::ServiceKind::HELM) return json::parse(kOfCharts).get_object();
-  if (kind == model::ServiceKind::JOB) return json::parse(kOfJobs).get_object();
-  json::object all = json::parse(kShared).get_object();
-  const auto own =
-      json::parse(kind == model::ServiceKind::CONTAINER ? kContainersOnly : kApplicationsOnly);
-  for (const auto& field : own.get_object()) all[field.key()] = field.value();
+  json::object all;
+  for (const auto group : groups(kind)) {
+    const auto parsed = json::parse(group);
+    for (const auto& field : parsed.get_object()) all[field.key()] = field.value();
+  }
   return all;
 }
 
