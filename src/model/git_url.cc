@@ -63,7 +63,8 @@ std::string_view take_authority(std::string_view authority, GitUrlParts& url) {
     if (url.user.starts_with('-')) return "its user begins with '-'.";
     authority.remove_prefix(at + 1);
   }
-  const std::size_t bracket = authority.rfind(']');
+  const std::size_t bracket =
+      authority.starts_with('[') ? authority.rfind(']') : std::string_view::npos;
   const std::size_t colon = authority.find(':', bracket == std::string_view::npos ? 0 : bracket);
   const std::string_view host = authority.substr(0, colon);
   if (!is_host(host)) return "its host is missing or has characters that no host has.";

@@ -23,11 +23,10 @@ base::Result<rules::Meaning> read_azure_push(const rules::Json& root) {
                       "subscription send all resource details.",
                       "resource.refUpdates");
   }
-  const auto addresses =
-      azure_addresses(repository ? rules::first_text(*repository, {{"remoteUrl"}}) : "");
+  const auto [remote_url] = rules::members_of(repository, {"remoteUrl"});
   const auto [display_name, unique_name] =
       rules::members_of(pushed_by, {"displayName", "uniqueName"});
-  const auto pusher = rules::storable(rules::first_text_of({display_name, unique_name}));
+  const auto pusher = rules::first_text_of({display_name, unique_name});
   ChangedRefs refs;
   for (const auto& update : *updates) {
     const auto [name, before, after] =
@@ -35,9 +34,9 @@ base::Result<rules::Meaning> read_azure_push(const rules::Json& root) {
     auto ref = read_change({rules::text_of(name), rules::text_of(before), rules::text_of(after)});
     if (!ref) return base::fail(ref.error());
     if (auto* move = std::get_if<rules::BranchMove>(&*ref)) {
-      if (addresses.empty()) return lacking_address();
-      move->repository_urls = addresses;
-      move->pusher = pusher;
+      move->repository_urls = azure_addresses(rules::first_text_of({remote_url}));
+      if (move->repository_urls.empty()) return lacking_address();
+      move->pusher = rules::storable(pusher);
       move->message = rules::storable(message_in(commits, {"commitId", "comment"}, move->after));
     }
     refs.add(std::move(*ref));
@@ -67,8 +66,10 @@ rules::Meaning read_azure_request(const rules::Json& root) {
   parts.source_repository = fork && fork->is_object() ? "a fork" : "this";
   parts.at = rules::first_text_of({created});
   parts.is_open = how != "completed" && how != "abandoned";
-  return pull_request(
-      parts, azure_addresses(repository ? rules::first_text(*repository, {{"remoteUrl"}}) : ""));
+  return pull_request(parts, [&] {
+    const auto [remote_url] = rules::members_of(repository, {"remoteUrl"});
+    return azure_addresses(rules::first_text_of({remote_url}));
+  });
 }
 
 bool tells_of_azure_request(std::string_view event) {

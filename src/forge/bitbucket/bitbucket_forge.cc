@@ -98,7 +98,7 @@ rules::Meaning read_bitbucket_request(std::string_view event, const rules::Json&
   parts.target_repository = text(destination, {"repository", "full_name"});
   parts.at = rules::first_text_of({updated});
   parts.is_open = event == "pullrequest:created" || event == "pullrequest:updated";
-  return pull_request(parts, bitbucket_addresses(root));
+  return pull_request(parts, [&] { return bitbucket_addresses(root); });
 }
 
 bool tells_of_request(std::string_view event) {

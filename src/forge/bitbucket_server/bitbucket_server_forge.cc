@@ -21,6 +21,7 @@ std::vector<std::string> server_addresses(const std::optional<rules::Json>& repo
   const auto links = repository ? rules::array_at(*repository, {"links", "clone"}) : std::nullopt;
   if (!links) return {};
   std::vector<std::string_view> addresses;
+  addresses.reserve(links->size());
   std::size_t http = 0;
   for (const auto& link : *links) {
     const auto [name, href] = rules::members_of(link, {"name", "href"});
@@ -42,9 +43,8 @@ base::Result<rules::Meaning> read_server_push(const rules::Json& root) {
     return base::fail(base::ErrorCode::kInvalid,
                       "The push lacks 'changes', which must be an array.", "changes");
   }
-  const auto addresses = server_addresses(repository);
   const auto [name, display_name] = rules::members_of(actor, {"name", "displayName"});
-  const auto pusher = rules::storable(rules::first_text_of({name, display_name}));
+  const auto pusher = rules::first_text_of({name, display_name});
   ChangedRefs refs;
   for (const auto& change : *changes) {
     const auto [id, from, to, inner] =
@@ -54,9 +54,9 @@ base::Result<rules::Meaning> read_server_push(const rules::Json& root) {
     auto ref = read_change({name_of_ref, rules::text_of(from), rules::text_of(to)});
     if (!ref) return base::fail(ref.error());
     if (auto* move = std::get_if<rules::BranchMove>(&*ref)) {
-      if (addresses.empty()) return lacking_address();
-      move->repository_urls = addresses;
-      move->pusher = pusher;
+      move->repository_urls = server_addresses(repository);
+      if (move->repository_urls.empty()) return lacking_address();
+      move->pusher = rules::storable(pusher);
       // Old versions send no commits.
       move->message = rules::storable(message_in(commits, {"id", "message"}, move->after));
     }
@@ -101,7 +101,7 @@ rules::Meaning read_server_request(std::string_view event, const rules::Json& ro
   parts.is_open = event != "pr:declined" && event != "pr:deleted" && event != "pr:merged";
   parts.was_reopened = event == "pr:reopened";
   const auto repository = to ? rules::value_at(*to, {"repository"}) : std::nullopt;
-  return pull_request(parts, server_addresses(repository));
+  return pull_request(parts, [&] { return server_addresses(repository); });
 }
 
 class BitbucketServerForge final : public rules::JsonSender {

@@ -14,6 +14,11 @@ constexpr base::CharacterSet kForbiddenInRefs([](char c) {
          std::string_view("~^:?*[\\").find(c) != std::string_view::npos;
 });
 
+constexpr base::CharacterSet kOfPlainNames([](char c) {
+  return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || (c >= '0' && c <= '9') || c == '-' ||
+         c == '_' || c == '/';
+});
+
 bool is_component(std::string_view text) {
   return !text.empty() && !text.starts_with('.') && !text.ends_with(".lock");
 }
@@ -25,6 +30,9 @@ bool is_full_ref(std::string_view text) {
 }
 
 bool is_branch_name(std::string_view text) {
+  if (kOfPlainNames.has_all(text) && !text.empty() && text.front() != '/' && text.back() != '/') {
+    return text.find("//") == std::string_view::npos;  // as nearly all are
+  }
   if (kForbiddenInRefs.has_any(text)) return false;
   if (text.find('.') != std::string_view::npos &&
       (text.ends_with('.') || text.find("..") != std::string_view::npos)) {
@@ -40,12 +48,11 @@ bool is_branch_name(std::string_view text) {
 }
 
 bool is_object_id(std::string_view text) {
-  return (text.size() == 40 || text.size() == 64) && kHexDigits.has_all(text);
+  return is_object_id_length(text.size()) && kHexDigits.has_all(text);
 }
 
 bool is_zero_id(std::string_view text) {
-  return (text.size() == 40 || text.size() == 64) &&
-         text.find_first_not_of('0') == std::string_view::npos;
+  return is_object_id_length(text.size()) && text.find_first_not_of('0') == std::string_view::npos;
 }
 
 }  // namespace slipway::forge

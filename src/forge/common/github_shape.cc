@@ -67,8 +67,8 @@ std::vector<std::string> shaped_addresses(const rules::Json& root) {
 
 rules::Nothing read_shaped_creation(const rules::Json& root) {
   const auto [kind, name] = named_ref(root);
-  return {base::joined({"The ", kind, " ", rules::quote(name),
-                        " was created; what is in it comes as a push of its own."})};
+  return {rules::quoted_within(base::joined({"The ", kind, " "}), name,
+                               " was created; what is in it comes as a push of its own.")};
 }
 
 rules::Nothing read_shaped_deletion(const rules::Json& root) {

@@ -23,6 +23,7 @@ std::string branch_of(std::string_view text) {
 
 // GitLab wrote "2017-09-15 16:50:55 UTC" for long, and Azure DevOps has seven digits of a second.
 std::optional<base::Timestamp> time_of(std::string_view text) {
+  if (text.empty()) return std::nullopt;
   if (const auto time = base::parse_iso8601(text)) return time;
   std::string iso(text);
   if (iso.size() > 10 && iso[10] == ' ') iso[10] = 'T';
@@ -63,15 +64,22 @@ std::optional<std::int64_t> whole_number_of(const std::optional<rules::Json>& js
   return number.value_unsafe();
 }
 
-rules::Meaning pull_request(const PullRequestParts& parts, std::vector<std::string> addresses) {
+rules::Meaning pull_request(const PullRequestParts& parts,
+                            const std::function<std::vector<std::string>()>& addresses) {
   rules::PullRequestNews news;
-  news.repository_urls = std::move(addresses);
   news.number = parts.number.value_or(0);
+  news.source_branch = branch_of(parts.source_branch);
+  news.target_branch = branch_of(parts.target_branch);
+  if (news.number > 0 && !news.source_branch.empty() && !news.target_branch.empty()) {
+    news.repository_urls = addresses();
+  }
+  if (news.repository_urls.empty()) {
+    return rules::Nothing{
+        "A pull request, of which the payload does not say which branches it is about."};
+  }
   news.title = rules::storable(parts.title);
   news.author = rules::storable(parts.author);
   news.url = rules::storable(parts.url);
-  news.source_branch = branch_of(parts.source_branch);
-  news.target_branch = branch_of(parts.target_branch);
   if (is_object_id(parts.head) && !is_zero_id(parts.head)) news.head = base::to_lower(parts.head);
   // Of a fork that was deleted nothing is said.
   news.from_fork = !parts.source_repository || !parts.target_repository ||
@@ -79,11 +87,6 @@ rules::Meaning pull_request(const PullRequestParts& parts, std::vector<std::stri
   news.is_open = parts.is_open;
   news.was_reopened = parts.was_reopened;
   news.at = time_of(parts.at);
-  if (news.number == 0 || news.repository_urls.empty() || news.source_branch.empty() ||
-      news.target_branch.empty()) {
-    return rules::Nothing{
-        "A pull request, of which the payload does not say which branches it is about."};
-  }
   return news;
 }
 
@@ -119,7 +122,7 @@ rules::Meaning read_shaped_pull_request(const rules::Json& root) {
   parts.at = rules::first_text_of({updated});
   parts.is_open = word != "closed" && word != "merged" && rules::text_of(state) != "closed";
   parts.was_reopened = word == "reopened";
-  return pull_request(parts, shaped_addresses(root));
+  return pull_request(parts, [&] { return shaped_addresses(root); });
 }
 
 }  // namespace slipway::forge

@@ -2,6 +2,7 @@
 // What every forge's pull (or merge) request comes down to: open or not, from which branch to
 // which. Pure functions, called by the adapters.
 
+#include <functional>
 #include <optional>
 #include <string>
 #include <string_view>
@@ -31,7 +32,9 @@ struct PullRequestParts {
 
 // Nothing where the payload does not say which branches it is about: those of some forges leave
 // parts out, and no preview is a reason for them to switch a webhook off.
-rules::Meaning pull_request(const PullRequestParts& parts, std::vector<std::string> addresses);
+// The addresses of the target's repository are asked for only where it does.
+rules::Meaning pull_request(const PullRequestParts& parts,
+                            const std::function<std::vector<std::string>()>& addresses);
 
 // Of an action that changes nothing about what is previewed.
 rules::Nothing unimportant_action(std::string_view action);

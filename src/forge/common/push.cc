@@ -14,18 +14,21 @@ namespace {
 constexpr std::string_view kBranches = "refs/heads/";
 constexpr std::string_view kTags = "refs/tags/";
 
-constexpr base::CharacterSet kUpperCase([](char c) { return c >= 'A' && c <= 'Z'; });
+constexpr base::CharacterSet kLowerHexDigits([](char c) {
+  return (c >= '0' && c <= '9') || (c >= 'a' && c <= 'f');
+});
 
 // In lower case; "" where it is all zeros, git's word for "no commit".
 base::Result<std::string> read_id(std::string_view name, std::string_view text) {
-  if (!is_object_id(text)) {
+  const bool is_lower = is_object_id_length(text.size()) && kLowerHexDigits.has_all(text);
+  if (!is_lower && !is_object_id(text)) {
     return base::fail(base::ErrorCode::kInvalid,
                       "'" + std::string(name) + "' is " + rules::quote(text) +
                           ", which is no commit id: it must have 40 or 64 hexadecimal digits.",
                       std::string(name));
   }
   if (is_zero_id(text)) return std::string();
-  return kUpperCase.has_any(text) ? base::to_lower(text) : std::string(text);
+  return is_lower ? std::string(text) : base::to_lower(text);
 }
 
 tl::unexpected<base::Error> lacking(std::string_view name) {
@@ -113,7 +116,7 @@ std::string_view message_in(const std::optional<rules::Json>& commits,
   return {};
 }
 
-rules::Meaning one_move(rules::BranchMove move) {
+rules::Meaning one_move(rules::BranchMove&& move) {
   std::vector<rules::BranchMove> moves;
   moves.push_back(std::move(move));
   return moves;
@@ -140,8 +143,8 @@ base::Result<rules::Meaning> lacking_address() {
 }
 
 rules::Nothing deleted_ref(std::string_view kind, std::string_view name) {
-  return {base::joined(
-      {"The ", kind, " ", rules::quote(name), " was deleted; what is deployed stays as it is."})};
+  return {rules::quoted_within(base::joined({"The ", kind, " "}), name,
+                               " was deleted; what is deployed stays as it is.")};
 }
 
 rules::Nothing about_checks(std::string_view event, std::vector<std::string> repository_urls) {

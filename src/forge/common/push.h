@@ -35,7 +35,7 @@ std::vector<std::string> usable_addresses(std::initializer_list<std::string_view
 std::string_view message_in(const std::optional<rules::Json>& commits,
                             const std::string_view (&members)[2], std::string_view commit);
 
-rules::Meaning one_move(rules::BranchMove move);
+rules::Meaning one_move(rules::BranchMove&& move);
 
 // What one delivery says of several refs: the branches that moved, else why none did.
 class ChangedRefs {

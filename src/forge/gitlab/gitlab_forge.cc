@@ -17,6 +17,13 @@ std::vector<std::string> addresses_in(const std::optional<rules::Json>& project,
                                       const std::optional<rules::Json>& repository) {
   const auto [http, ssh, web] =
       rules::members_of(project, {"git_http_url", "git_ssh_url", "web_url"});
+  // Only old versions say them with the repository.
+  const auto current = std::array{rules::first_text_of({http}), rules::first_text_of({ssh}),
+                                  rules::first_text_of({web})};
+  if (std::none_of(current.begin(), current.end(), [](auto text) { return text.empty(); })) {
+    const auto [url] = rules::members_of(repository, {"url"});
+    return usable_addresses({current[0], current[1], current[2], rules::first_text_of({url})});
+  }
   const auto [old_http, old_ssh, old_web, url] =
       rules::members_of(repository, {"git_http_url", "git_ssh_url", "homepage", "url"});
   return usable_addresses({rules::first_text_of({http, old_http}),
@@ -85,13 +92,12 @@ rules::Meaning read_merge_request(const rules::Json& root) {
   const auto how = rules::first_text_of({state});
   parts.is_open = word != "merge" && word != "close" && how != "merged" && how != "closed";
   parts.was_reopened = word == "reopen";
-  return pull_request(parts, gitlab_addresses(root));
+  return pull_request(parts, [&] { return gitlab_addresses(root); });
 }
 
 // An instance's own hooks send every event under one name, and say in the body which it is.
 base::Result<rules::Meaning> read_system_event(const rules::Json& root) {
-  const auto [name, kind] = rules::members_of(root, {"event_name", "object_kind"});
-  const auto event = rules::first_text_of({name, kind});
+  const auto event = rules::first_text(root, {{"event_name"}, {"object_kind"}});
   if (event == "push" || event == "tag_push") return read_push(root);
   if (event == "merge_request") return read_merge_request(root);
   return no_push(event);

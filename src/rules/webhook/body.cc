@@ -9,6 +9,9 @@
 namespace slipway::rules {
 namespace {
 
+// Most senders write a name as it is asked for.
+bool is_same_letter(char a, char b) { return a == b || base::to_lower(a) == base::to_lower(b); }
+
 bool is_token_character(char c) {
   return (c >= '0' && c <= '9') || (base::to_lower(c) >= 'a' && base::to_lower(c) <= 'z') ||
          std::string_view("!#$%&'*+-.^_`|~").find(c) != std::string_view::npos;
@@ -65,7 +68,7 @@ bool is_json(std::string_view type) {
 
 std::optional<std::string_view> header(const model::Headers& headers, std::string_view name) {
   for (const auto& [key, value] : headers) {
-    if (base::equals_in_any_case(key, name)) return value;
+    if (std::equal(key.begin(), key.end(), name.begin(), name.end(), is_same_letter)) return value;
   }
   return std::nullopt;
 }

@@ -2,6 +2,7 @@
 
 #include <algorithm>
 #include <cstdint>
+#include <cstring>
 #include <utility>
 #include <vector>
 
@@ -19,6 +20,29 @@ std::optional<T> typed_value_at(const Json& json, JsonPath path) {
   T typed{};
   if (value->get(typed) != simdjson::SUCCESS) return std::nullopt;
   return typed;
+}
+
+constexpr std::size_t kNameMarks = 64;
+
+// By the length and the last letter, which tell most names apart.
+std::size_t mark_of(std::string_view name) {
+  const std::size_t last = name.empty() ? 0 : static_cast<unsigned char>(name.back());
+  return (5 * name.size() + last) % kNameMarks;
+}
+
+// Most names are short, and a call takes longer than to look at them.
+bool is_same_text(const char* a, const char* b, std::size_t size) {
+  std::uint64_t first = 0;
+  std::uint64_t second = 0;
+  for (; size >= sizeof first; size -= sizeof first, a += sizeof first, b += sizeof first) {
+    std::memcpy(&first, a, sizeof first);
+    std::memcpy(&second, b, sizeof second);
+    if (first != second) return false;
+  }
+  for (; size > 0; --size) {
+    if (*a++ != *b++) return false;
+  }
+  return true;
 }
 
 }  // namespace
@@ -74,36 +98,23 @@ void find_members(const Json& json, std::span<const std::string_view> names,
   simdjson::dom::object object;
   if (json.get(object) != simdjson::SUCCESS) return;
   std::size_t missing = names.size();
-  const auto bit = [](std::size_t length) { return std::uint64_t{1} << (length & 63U); };
-  std::uint64_t lengths = 0;  // most members are of none that is asked for
-  for (const auto name : names) lengths |= bit(name.size());
+  // The first name of each mark, from 1: most members have the mark of none.
+  std::array<std::uint8_t, kNameMarks> first{};
+  for (std::size_t i = names.size(); i > 0; --i) {
+    first[mark_of(names[i - 1])] = static_cast<std::uint8_t>(i);
+  }
   const auto end = object.end();
   for (auto field = object.begin(); field != end; ++field) {
-    const std::size_t length = field.key_length();
-    if ((lengths & bit(length)) == 0) continue;
-    const std::string_view key(field.key_c_str(), length);
-    for (std::size_t i = 0; i < names.size(); ++i) {
-      // Its last letter tells most names of this length apart without a call.
-      if (names[i].size() != length || (length > 0 && names[i].back() != key.back())) continue;
-      if (key != names[i] || members[i]) continue;
+    const std::string_view key(field.key_c_str(), field.key_length());
+    const std::size_t begin = first[mark_of(key)];
+    if (begin == 0) continue;
+    for (std::size_t i = begin - 1; i < names.size(); ++i) {
+      if (names[i].size() != key.size() || members[i]) continue;
+      if (!is_same_text(key.data(), names[i].data(), key.size())) continue;
       members[i] = field.value();
       if (--missing == 0) return;
     }
   }
-}
-
-std::optional<std::string_view> text_of(const std::optional<Json>& json) {
-  std::string_view text;
-  if (!json || json->get(text) != simdjson::SUCCESS) return std::nullopt;
-  return text;
-}
-
-std::string_view first_text_of(std::initializer_list<std::optional<Json>> values) {
-  for (const auto& value : values) {
-    const auto text = text_of(value);
-    if (text && !text->empty()) return *text;
-  }
-  return {};
 }
 
 std::optional<Json> value_at(const Json& json, JsonPath path) {

@@ -59,9 +59,20 @@ std::array<std::optional<Json>, N> members_of(const std::optional<Json>& json,
   return members;
 }
 
-std::optional<std::string_view> text_of(const std::optional<Json>& json);
+inline std::optional<std::string_view> text_of(const std::optional<Json>& json) {
+  std::string_view text;
+  if (!json || json->get(text) != simdjson::SUCCESS) return std::nullopt;
+  return text;
+}
+
 // The first of these that is a text and not empty, "" where none is.
-std::string_view first_text_of(std::initializer_list<std::optional<Json>> values);
+inline std::string_view first_text_of(std::initializer_list<std::optional<Json>> values) {
+  for (const auto& value : values) {
+    const auto text = text_of(value);
+    if (text && !text->empty()) return *text;
+  }
+  return {};
+}
 
 // The first text of these that is there and not empty, "" where none is.
 std::string_view first_text(const Json& json, std::initializer_list<JsonPath> paths);

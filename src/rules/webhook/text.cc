@@ -4,6 +4,7 @@
 
 #include <simdjson.h>
 
+#include "base/character_set.h"
 #include "base/encoding.h"
 #include "base/text.h"
 
@@ -11,8 +12,13 @@ namespace slipway::rules {
 namespace {
 constexpr std::size_t kLongestQuote = 200;
 constexpr std::size_t kReasonsNamed = 3;
+constexpr std::size_t kShort = 32;
+
+constexpr base::CharacterSet kAscii([](char c) { return c > 0; });
 
 bool is_storable(std::string_view text) {
+  // Short names and words, as nearly all are, cost less than a call.
+  if (text.size() <= kShort && kAscii.has_all(text)) return true;
   return simdjson::validate_utf8(text) && text.find('\0') == std::string_view::npos;
 }
 

@@ -6,6 +6,7 @@
 
 #include <boost/json/array.hpp>
 #include <boost/json/serialize.hpp>
+#include <gmock/gmock.h>
 #include <gtest/gtest.h>
 
 #include "runtime/docker/requests.h"
@@ -74,6 +75,15 @@ TEST_P(DockerTest, ServesWithinItsLimits) {
   const auto environment = boost::json::serialize(container.at_pointer("/Config/Env"));
   EXPECT_NE(environment.find("\"PORT=3000\""), std::string::npos);
   EXPECT_NE(environment.find("\"GREETING=a b=c\""), std::string::npos);
+
+  EXPECT_THAT(boost::json::serialize(container.at_pointer("/HostConfig/SecurityOpt")),
+              testing::HasSubstr("no-new-privileges"));
+  // Podman tells it in words of its own.
+  if (GetParam() == EngineKind::kDocker) {
+    EXPECT_EQ(boost::json::serialize(container.at_pointer("/HostConfig/CapDrop")), R"(["ALL"])");
+    EXPECT_THAT(boost::json::serialize(container.at_pointer("/HostConfig/CapAdd")),
+                testing::Not(testing::HasSubstr("SYS_")));
+  }
 }
 
 TEST_P(DockerTest, ItsFilesAreWhereTheyAreMounted) {
