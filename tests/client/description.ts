@@ -33,7 +33,12 @@ export class Description {
   private readonly ajv = new Ajv2020({ strict: false, allErrors: true });
   readonly routes = new Map<string, { method: string; path: string; operation: Operation }>();
 
-  constructor(readonly document: { paths: Record<string, Record<string, Operation>> }) {
+  constructor(
+    readonly document: {
+      paths: Record<string, Record<string, Operation>>;
+      components: { responses: Record<string, { content?: Record<string, unknown> }> };
+    },
+  ) {
     (formats as unknown as (ajv: Ajv2020) => void)(this.ajv);
     this.ajv.addSchema(closed(document), 'openapi');
     for (const [path, operations] of Object.entries(document.paths)) {
@@ -54,6 +59,24 @@ export class Description {
     const route = this.routes.get(name);
     if (!route?.operation.requestBody) return undefined;
     return this.at('paths', route.path, route.method, 'requestBody');
+  }
+
+  // Of the answer with this status; none where it says that there is no body.
+  contentTypes(name: string, status: number): string[] {
+    const response = this.responseOf(name, status);
+    const shape = response.$ref ? this.sharedResponse(response.$ref) : response;
+    return Object.keys(shape.content ?? {});
+  }
+
+  private responseOf(name: string, status: number) {
+    const response = this.routes.get(name)?.operation.responses[status];
+    if (!response) throw new Error(`${name} is not said to answer ${status}`);
+    return response;
+  }
+
+  private sharedResponse(pointer: string) {
+    const name = pointer.slice(pointer.lastIndexOf('/') + 1);
+    return this.document.components.responses[name];
   }
 
   // Of the answer with this status; undefined where it says that there is no body.
