@@ -27,7 +27,7 @@ Reply accepted_service(ApiContext& c, store::Transaction& tx, const model::Servi
                        const std::optional<DeploymentId>& deployment, const Through& through = {}) {
   const auto service = store::service(tx, id);
   let_through(c, tx, id, through);
-  json::object body = service_status(c, tx, *service);
+  json::object body = service_status(tx, *service);
   show_through(through, body);
   if (deployment) body["deployment_id"] = deployment->to_string();
   return {202, std::move(body)};

@@ -1,6 +1,8 @@
 #include "api/api.h"
 
 #include <algorithm>
+#include <memory>
+#include <mutex>
 
 #include <boost/json/serialize.hpp>
 #include <spdlog/spdlog.h>
@@ -23,6 +25,12 @@ namespace {
 
 constexpr std::string_view kHooks = "/hooks/";
 constexpr std::string_view kDescription = "/api/openapi.json";
+
+// Written when it is first asked for: it does not change.
+struct Described {
+  std::once_flag once;
+  std::string text;
+};
 constexpr std::size_t kApiBody = std::size_t{1} << 20U;
 constexpr std::size_t kHashing = 2;  // passwords at once
 constexpr std::size_t kWaitingToHash = 64;
@@ -137,7 +145,11 @@ void Api::add_meta_endpoints() {
     return Reply{200, boost::json::object{{"status", "ready"}}};
   });
   router_.add("GET", std::string(kDescription), "openapi",
-              [this](const ApiRequest&) -> Answer { return Reply{200, openapi(router_)}; });
+              [this, described = std::make_shared<Described>()](const ApiRequest&) -> Answer {
+                std::call_once(described->once,
+                               [&] { described->text = boost::json::serialize(openapi(router_)); });
+                return Reply{200, {}, described->text};
+              });
 }
 
 io::ServerFunctions Api::functions() {

@@ -24,34 +24,27 @@ using model::EnvironmentId;
 
 constexpr std::int64_t kLinesOfOne = 1000;
 
+// As many as the reference's histories of environments have, where ?limit= does not say.
+constexpr std::int64_t kBatches = 20;
+
+using BatchShape = json::object (*)(CommitShapes&, const EnvironmentView&, const BatchView&);
+
 // Each batch of the page as `shape` shows it.
-template <typename Shape>
-base::Result<json::array> batches(store::Transaction& tx, const EnvironmentId& id,
-                                  const store::Page& page, const Shape& shape) {
+Answer environment_history(ApiContext& c, store::Transaction& tx, const EnvironmentId& id,
+                           const ApiRequest& request, BatchShape shape) {
+  auto page = request.page();
+  if (!page) return fail(page.error());
+  if (request.query_value("limit").empty()) page->limit = kBatches;
   if (const auto environment = environment_of(tx, id); !environment) {
     return fail(environment.error());
   }
+  CommitShapes commits(c);
+  const auto view = environment_view(tx, id);
   json::array items;
-  for (const auto& batch : store::batches(tx, id, page)) {
-    items.push_back(shape(batch_view(tx, id, batch)));
+  for (const auto& batch : store::batches(tx, id, *page)) {
+    items.push_back(shape(commits, view, {batch, store::deployments_of_batch(tx, id, batch)}));
   }
-  return items;
-}
-
-Answer environment_history(ApiContext& c, store::Transaction& tx, const EnvironmentId& id,
-                           const ApiRequest& request) {
-  const auto page = request.page();
-  if (!page) return fail(page.error());
-  return batches(tx, id, *page, [&](const auto& batch) { return history_item(c, batch); })
-      .map([&](auto items) { return page_of(*page, std::move(items)); });
-}
-
-Answer environment_history_v2(ApiContext& c, store::Transaction& tx, const EnvironmentId& id,
-                              const ApiRequest& request) {
-  const auto page = request.page();
-  if (!page) return fail(page.error());
-  return batches(tx, id, *page, [&](const auto& batch) { return history_v2_item(c, tx, batch); })
-      .map([&](auto items) { return page_of(*page, std::move(items)); });
+  return page_of(*page, std::move(items));
 }
 
 json::object queued(const model::Service& service, const model::Deployment& deployment) {
@@ -114,14 +107,13 @@ Answer queue_of_environment(store::Transaction& tx, const EnvironmentId& id) {
   return results(std::move(items));
 }
 
-json::object log_entry(const BatchView& batch, const model::Deployment& member,
-                       const model::LogLine& line) {
-  const auto& service = batch.service(member);
+json::object log_entry(const store::ServiceLabel& service, const model::BatchId& batch,
+                       const model::Deployment& member, const model::LogLine& line) {
   return {{"type", line.stream},
           {"timestamp", base::to_iso8601(line.at)},
           {"details",
            {{"organization_id", member.organization.to_string()},
-            {"execution_id", batch.id.to_string()},
+            {"execution_id", batch.to_string()},
             {"transmitter",
              {{"id", member.service.to_string()},
               {"name", service.name},
@@ -150,10 +142,10 @@ Answer logs(store::Transaction& tx, const EnvironmentId& id, const ApiRequest& r
   }
   std::vector<std::pair<base::Timestamp, json::object>> lines;
   if (batch) {
-    const auto view = batch_view(tx, id, *batch);
-    for (const auto& member : view.members) {
+    const auto view = environment_view(tx, id);
+    for (const auto& member : store::deployments_of_batch(tx, id, *batch)) {
       for (const auto& line : store::deployment_log(tx, member.id, 0, kLinesOfOne)) {
-        lines.emplace_back(line.at, log_entry(view, member, line));
+        lines.emplace_back(line.at, log_entry(view.service(member), *batch, member, line));
       }
     }
   }
@@ -172,12 +164,12 @@ void add_environment_history_endpoints(Router& router, ApiContext& c) {
   router.add(
       "GET", environment + "/deploymentHistory", "listEnvironmentDeploymentHistory",
       reads<EnvironmentId>(c, parameter, [&c](auto& tx, const auto& id, const ApiRequest& request) {
-        return environment_history(c, tx, id, request);
+        return environment_history(c, tx, id, request, history_item);
       }));
   router.add(
       "GET", environment + "/deploymentHistoryV2", "listEnvironmentDeploymentHistoryV2",
       reads<EnvironmentId>(c, parameter, [&c](auto& tx, const auto& id, const ApiRequest& request) {
-        return environment_history_v2(c, tx, id, request);
+        return environment_history(c, tx, id, request, history_v2_item);
       }));
   router.add("GET", environment + "/deploymentQueue", "listDeploymentRequestByEnvironmentId",
              reads<EnvironmentId>(c, parameter, [](auto& tx, const auto& id, const ApiRequest&) {

@@ -30,12 +30,6 @@ base::Timestamp last_change(const std::vector<Deployment>& members) {
   return last;
 }
 
-json::value commit_of(ApiContext& c, const model::Service& service, const Deployment& deployment) {
-  const auto commit = c.pipeline.git.commit(service.repository, deployment.commit);
-  if (!commit) return nullptr;
-  return to_json(*commit);
-}
-
 // Superseded is not one of the reference's.
 std::string shown_state(DeploymentState state) {
   return state == DeploymentState::SUPERSEDED ? "CANCELED" : base::to_string(state);
@@ -53,14 +47,15 @@ json::object chart_of(const Deployment& deployment) {
   return {{"chart_name", deployment.image.name}, {"chart_version", deployment.image.tag}};
 }
 
-json::object details(ApiContext& c, const model::Service& service, const Deployment& deployment) {
+json::object details(CommitShapes& commits, const store::ServiceLabel& service,
+                     const Deployment& deployment) {
   if (!deployment.image.name.empty() && service.kind == model::ServiceKind::HELM) {
     return {{"repository", chart_of(deployment)}};
   }
   if (!deployment.image.name.empty()) {
     return {{"image_name", deployment.image.name}, {"tag", deployment.image.tag}};
   }
-  return {{"commit", commit_of(c, service, deployment)}, {"build_pod_name", ""}};
+  return {{"commit", commits.of(service.repository, deployment.commit)}, {"build_pod_name", ""}};
 }
 
 // How a group stands as a whole: what still runs first, then what went wrong.
@@ -105,26 +100,26 @@ Members pointers(const BatchView& batch) {
   return all;
 }
 
-json::array stages_of(ApiContext& c, store::Transaction& tx, const BatchView& batch) {
-  const auto staged = store::staged_services(tx, batch.environment);
+json::array stages_of(CommitShapes& commits, const EnvironmentView& view, const BatchView& batch) {
   json::array shown;
   const auto add = [&](const std::string& name, const auto& is_in) {
     Members members;
     for (const auto& member : batch.members) {
-      const auto at = staged.find(member.service);
-      if (is_in(at == staged.end() ? std::nullopt : at->second.stage)) members.push_back(&member);
+      const auto at = view.staged.find(member.service);
+      if (is_in(at == view.staged.end() ? std::nullopt : at->second.stage))
+        members.push_back(&member);
     }
     if (members.empty()) return;
     json::array services;
     for (const auto* one : members) {
-      services.push_back(history_v2_item(c, batch.service(*one), *one));
+      services.push_back(history_v2_item(commits, view.service(*one), *one));
     }
     shown.push_back(json::object{{"name", name},
                                  {"status", stage_status(members)},
                                  {"duration", duration(members)},
                                  {"services", std::move(services)}});
   };
-  for (const auto& stage : store::stages(tx, batch.environment)) {
+  for (const auto& stage : view.stages) {
     add(stage.name, [&](const auto& in) { return in == stage.id; });
   }
   add("", [](const auto& in) { return !in; });  // services that are gone
@@ -133,6 +128,16 @@ json::array stages_of(ApiContext& c, store::Transaction& tx, const BatchView& ba
 
 }  // namespace
 
+const json::value& CommitShapes::of(const model::RepositoryKey& repository,
+                                    const std::string& commit) {
+  const auto [at, is_new] = shapes_.try_emplace({repository, commit}, nullptr);
+  if (!is_new) return at->second;
+  if (const auto known = context_.pipeline.git.commit(repository, commit)) {
+    at->second = to_json(*known);
+  }
+  return at->second;
+}
+
 json::object auditing_data(const Deployment& deployment) {
   return {{"created_at", base::to_iso8601(deployment.created_at)},
           {"updated_at", base::to_iso8601(last_change(deployment))},
@@ -140,12 +145,12 @@ json::object auditing_data(const Deployment& deployment) {
           {"origin", deployment.trigger == model::TriggerType::MANUAL ? "API" : "GIT"}};
 }
 
-json::object history_item(ApiContext& c, const model::Service& service,
+json::object history_item(CommitShapes& commits, const store::ServiceLabel& service,
                           const Deployment& deployment) {
   json::object item = to_json(deployment);
   item["name"] = service.name;
   if (deployment.image.name.empty()) {
-    item["commit"] = commit_of(c, service, deployment);
+    item["commit"] = commits.of(service.repository, deployment.commit);
   } else if (service.kind == model::ServiceKind::HELM) {
     item["repository"] = chart_of(deployment);
   } else {
@@ -157,7 +162,7 @@ json::object history_item(ApiContext& c, const model::Service& service,
   return item;
 }
 
-json::object history_v2_item(ApiContext& c, const model::Service& service,
+json::object history_v2_item(CommitShapes& commits, const store::ServiceLabel& service,
                              const Deployment& deployment) {
   return {
       {"identifier",
@@ -167,42 +172,37 @@ json::object history_v2_item(ApiContext& c, const model::Service& service,
         {"execution_id", deployment.id.to_string()}}},
       {"status", shown_state(deployment.state)},
       {"auditing_data", auditing_data(deployment)},
-      {"details", details(c, service, deployment)},
+      {"details", details(commits, service, deployment)},
       {"status_details",
        {{"action", "DEPLOY"}, {"status", step_status(deployment.state)}, {"sub_action", "NONE"}}},
       {"total_duration", duration({&deployment})},
       {"icon_uri", "app://slipway/application"}};
 }
 
-const model::Service& BatchView::service(const Deployment& member) const {
-  static const model::Service gone;
+const store::ServiceLabel& EnvironmentView::service(const Deployment& member) const {
+  static const store::ServiceLabel gone;
   const auto at = services.find(member.service);
   return at == services.end() ? gone : at->second;
 }
 
-BatchView batch_view(store::Transaction& tx, const model::EnvironmentId& environment,
-                     const model::BatchId& batch) {
-  BatchView view{batch, environment, store::deployments_of_batch(tx, environment, batch), {}};
-  for (const auto& member : view.members) {
-    if (auto service = store::service(tx, member.service)) {
-      view.services.emplace(member.service, std::move(*service));
-    }
-  }
-  return view;
+EnvironmentView environment_view(store::Transaction& tx, const model::EnvironmentId& environment) {
+  return {environment, store::service_labels(tx, environment), store::stages(tx, environment),
+          store::staged_services(tx, environment)};
 }
 
-json::object history_item(ApiContext& c, const BatchView& batch) {
+json::object history_item(CommitShapes& commits, const EnvironmentView& view,
+                          const BatchView& batch) {
   json::array applications;
   json::array containers;
   json::array jobs;
   json::array helms;
   for (const auto& member : batch.members) {
-    const auto& service = batch.service(member);
+    const auto& service = view.service(member);
     auto& list = service.kind == model::ServiceKind::APPLICATION ? applications
                  : service.kind == model::ServiceKind::CONTAINER ? containers
                  : service.kind == model::ServiceKind::JOB       ? jobs
                                                                  : helms;
-    list.push_back(history_item(c, service, member));
+    list.push_back(history_item(commits, service, member));
   }
   const auto& first = batch.members.front();
   return {{"id", batch.id.to_string()},
@@ -218,7 +218,8 @@ json::object history_item(ApiContext& c, const BatchView& batch) {
           {"helms", std::move(helms)}};
 }
 
-json::object history_v2_item(ApiContext& c, store::Transaction& tx, const BatchView& batch) {
+json::object history_v2_item(CommitShapes& commits, const EnvironmentView& view,
+                             const BatchView& batch) {
   const auto members = pointers(batch);
   const auto state = state_of(members);
   const bool restarts = std::all_of(members.begin(), members.end(), [](const auto* one) {
@@ -226,15 +227,14 @@ json::object history_v2_item(ApiContext& c, store::Transaction& tx, const BatchV
   });
   auto auditing = auditing_data(batch.members.front());
   auditing["updated_at"] = base::to_iso8601(last_change(batch.members));
-  return {
-      {"identifier",
-       {{"execution_id", batch.id.to_string()}, {"environment_id", batch.environment.to_string()}}},
-      {"auditing_data", std::move(auditing)},
-      {"status", reference_state(state)},
-      {"trigger_action", restarts ? "RESTART" : "DEPLOY"},
-      {"total_duration", duration(members)},
-      {"stages", stages_of(c, tx, batch)},
-      {"action_status", step_status(state)}};
+  return {{"identifier",
+           {{"execution_id", batch.id.to_string()}, {"environment_id", view.id.to_string()}}},
+          {"auditing_data", std::move(auditing)},
+          {"status", reference_state(state)},
+          {"trigger_action", restarts ? "RESTART" : "DEPLOY"},
+          {"total_duration", duration(members)},
+          {"stages", stages_of(commits, view, batch)},
+          {"action_status", step_status(state)}};
 }
 
 }  // namespace slipway::api

@@ -182,10 +182,11 @@ Answer attach(ApiContext& c, store::Transaction& tx, const DeploymentStageId& id
 Answer stage_of_service(store::Transaction& tx, const ServiceId& id) {
   const auto service = found(store::service(tx, id), "service", id);
   if (!service) return fail(service.error());
-  const auto staged = store::staged_services(tx, service->environment).at(id);
-  const auto stage = staged.stage ? store::stage(tx, *staged.stage) : std::nullopt;
+  const auto staged = store::staged_services(tx, service->environment);
+  const auto& in = staged.at(id).stage;
+  const auto stage = in ? store::stage(tx, *in) : std::nullopt;
   if (!stage) return fail(base::ErrorCode::kNotFound, "Its environment has no stage.");
-  return shape_of(tx, 200, *stage);
+  return Reply{200, shape(*stage, staged)};
 }
 
 }  // namespace

@@ -7,6 +7,7 @@
 #include "store/deployments.h"
 #include "store/pushes.h"
 #include "store/services.h"
+#include "store/standings.h"
 
 namespace slipway::api {
 namespace {
@@ -14,17 +15,20 @@ namespace {
 namespace json = boost::json;
 using model::DeploymentState;
 
-std::string state_of(const model::Service& service, const std::vector<model::Deployment>& latest) {
-  if (!latest.empty() && !model::is_terminal(latest.front().state)) {
-    return reference_state(latest.front().state);
+std::string state_of(const model::Service& service, const model::Deployment* latest) {
+  if (latest != nullptr && !model::is_terminal(latest->state)) {
+    return reference_state(latest->state);
   }
   if (service.stopped) return "STOPPED";
-  return latest.empty() ? "READY" : reference_state(latest.front().state);
+  return latest == nullptr ? "READY" : reference_state(latest->state);
 }
 
-std::string freshness(store::Transaction& tx, const model::Service& service) {
+std::string freshness(store::Transaction& tx, const model::Service& service,
+                      const model::Deployment* latest) {
   if (!service.serving) return service.deployed_once ? "OUT_OF_DATE" : "NEVER_DEPLOYED";
-  const auto serving = store::deployment(tx, *service.serving);
+  const auto serving = latest != nullptr && latest->id == *service.serving
+                           ? std::optional(*latest)
+                           : store::deployment(tx, *service.serving);
   const auto branch =
       store::branch(tx, service.organization, service.repository, service.git.branch);
   const bool current =
@@ -50,16 +54,18 @@ json::object status_details(const std::string& state) {
 
 // The one that says how the environment stands: of those that were dispatched together with the
 // newest, one that failed before those that it kept from starting.
-std::optional<model::Deployment> decisive(const std::vector<model::Deployment>& latest) {
-  const auto newest = std::max_element(latest.begin(), latest.end(),
-                                       [](const auto& a, const auto& b) { return a.id < b.id; });
-  if (newest == latest.end()) return std::nullopt;
-  for (const auto& one : latest) {
-    const bool failed =
-        one.state == DeploymentState::BUILD_ERROR || one.state == DeploymentState::DEPLOYMENT_ERROR;
-    if (failed && one.batch && one.batch == newest->batch) return one;
+std::optional<store::Standing::Latest> decisive(const std::vector<store::Standing>& all) {
+  std::optional<store::Standing::Latest> newest;
+  for (const auto& one : all) {
+    if (one.latest && (!newest || newest->id < one.latest->id)) newest = one.latest;
   }
-  return *newest;
+  if (!newest || !newest->batch) return newest;
+  for (const auto& [stopped, latest] : all) {
+    const bool failed = latest && (latest->state == DeploymentState::BUILD_ERROR ||
+                                   latest->state == DeploymentState::DEPLOYMENT_ERROR);
+    if (failed && latest->batch == newest->batch) return latest;
+  }
+  return newest;
 }
 
 }  // namespace
@@ -70,18 +76,23 @@ std::string reference_state(DeploymentState state) {
   return base::to_string(state);
 }
 
-json::object service_status(ApiContext&, store::Transaction& tx, const model::Service& service) {
+json::object service_status(store::Transaction& tx, const model::Service& service) {
   const auto latest = store::deployments(tx, service.id, {.before = "", .limit = 1});
+  return service_status(tx, service, latest.empty() ? nullptr : &latest.front());
+}
+
+json::object service_status(store::Transaction& tx, const model::Service& service,
+                            const model::Deployment* latest) {
   const std::string state = state_of(service, latest);
   json::object status{{"id", service.id.to_string()},
                       {"state", state},
-                      {"service_deployment_status", freshness(tx, service)},
-                      {"is_part_last_deployment", !latest.empty()},
+                      {"service_deployment_status", freshness(tx, service, latest)},
+                      {"is_part_last_deployment", latest != nullptr},
                       {"status_details", status_details(state)},
                       {"deployment_request_id", nullptr},
                       {"deployment_requests_count", 0}};
-  if (!latest.empty()) {
-    const auto& last = latest.front();
+  if (latest != nullptr) {
+    const auto& last = *latest;
     status["execution_id"] = last.id.to_string();
     status["last_deployment_date"] = base::to_iso8601(last.ended_at.value_or(last.created_at));
     if (last.state == DeploymentState::QUEUED && last.frozen_until) {
@@ -102,14 +113,9 @@ json::object service_status(ApiContext&, store::Transaction& tx, const model::Se
 json::object environment_status(store::Transaction& tx, const model::EnvironmentId& id) {
   const auto open = store::open_deployments(tx, id);
   std::string state = "READY";
-  std::vector<model::Deployment> all;
-  bool all_stopped = true;
-  for (const auto& service : store::services(tx, id)) {
-    all_stopped = all_stopped && service.stopped;
-    for (auto& one : store::deployments(tx, service.id, {.before = "", .limit = 1})) {
-      all.push_back(std::move(one));
-    }
-  }
+  const auto all = store::standings(tx, id);
+  const bool all_stopped =
+      std::all_of(all.begin(), all.end(), [](const auto& one) { return one.stopped; });
   const auto last = decisive(all);
   if (!open.empty()) {
     const bool waits = std::all_of(open.begin(), open.end(), [](const auto& deployment) {
@@ -123,8 +129,7 @@ json::object environment_status(store::Transaction& tx, const model::Environment
           {"state", state},
           {"last_deployment_state", state},
           {"last_deployment_date",
-           last ? json::value(base::to_iso8601(last->ended_at.value_or(last->created_at)))
-                : json::value(nullptr)},
+           last ? json::value(base::to_iso8601(last->last_change)) : json::value(nullptr)},
           {"last_deployment_id", last ? json::value(last->id.to_string()) : json::value(nullptr)},
           {"deployment_status", open.empty() ? "UP_TO_DATE" : "OUT_OF_DATE"}};
 }

@@ -3,8 +3,9 @@
 
 #include <boost/json/object.hpp>
 
-#include "api/api_context.h"
 #include "model/deployment.h"
+#include "model/service.h"
+#include "store/database.h"
 
 namespace slipway::api {
 
@@ -12,8 +13,10 @@ namespace slipway::api {
 // here, and does not know that one can be superseded.
 std::string reference_state(model::DeploymentState state);
 
-boost::json::object service_status(ApiContext& context, store::Transaction& tx,
-                                   const model::Service& service);
+boost::json::object service_status(store::Transaction& tx, const model::Service& service);
+// `latest`: its newest deployment; null: it has none.
+boost::json::object service_status(store::Transaction& tx, const model::Service& service,
+                                   const model::Deployment* latest);
 boost::json::object environment_status(store::Transaction& tx, const model::EnvironmentId& id);
 
 }  // namespace slipway::api

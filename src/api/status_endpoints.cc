@@ -20,11 +20,20 @@ namespace json = boost::json;
 using base::fail;
 using model::EnvironmentId;
 
-json::array statuses(ApiContext& c, store::Transaction& tx, const EnvironmentId& environment,
+using Latest = std::map<model::ServiceId, model::Deployment>;
+
+json::object status_of(store::Transaction& tx, const model::Service& service,
+                       const Latest& latest) {
+  const auto found = latest.find(service.id);
+  return service_status(tx, service, found == latest.end() ? nullptr : &found->second);
+}
+
+json::array statuses(store::Transaction& tx, const EnvironmentId& environment,
                      model::ServiceKind kind) {
+  const auto latest = store::latest_deployments(tx, environment);
   json::array list;
   for (const auto& service : store::services(tx, environment)) {
-    if (service.kind == kind) list.push_back(service_status(c, tx, service));
+    if (service.kind == kind) list.push_back(status_of(tx, service, latest));
   }
   return list;
 }
@@ -34,7 +43,7 @@ Answer statuses_of(ApiContext& c, const ApiRequest& request, const ServiceFamily
   if (!id) return fail(id.error());
   return c.read([&](store::Transaction& tx) -> Answer {
     if (!store::environment(tx, *id)) return fail(not_found("environment", id->to_string()));
-    return results(statuses(c, tx, *id, family.kind));
+    return results(statuses(tx, *id, family.kind));
   });
 }
 
@@ -105,9 +114,10 @@ Answer service_history(ApiContext& c, const ApiRequest& request, const ServiceFa
   if (!page) return fail(page.error());
   return c.read([&](store::Transaction& tx) -> Answer {
     return service_of(tx, request, family).map([&](const auto& service) {
+      CommitShapes commits(c);
       json::array items;
       for (const auto& deployment : store::deployments(tx, service.id, *page)) {
-        items.push_back(history_item(c, service, deployment));
+        items.push_back(history_item(commits, store::label_of(service), deployment));
       }
       return page_of(*page, std::move(items));
     });
@@ -119,9 +129,10 @@ Answer service_history_v2(ApiContext& c, const ApiRequest& request, const Servic
   if (!page) return fail(page.error());
   return c.read([&](store::Transaction& tx) -> Answer {
     return service_of(tx, request, family).map([&](const auto& service) {
+      CommitShapes commits(c);
       json::array items;
       for (const auto& deployment : store::deployments(tx, service.id, *page)) {
-        items.push_back(history_v2_item(c, service, deployment));
+        items.push_back(history_v2_item(commits, store::label_of(service), deployment));
       }
       return page_of(*page, std::move(items));
     });
@@ -135,8 +146,8 @@ Answer services(ApiContext& c, store::Transaction& tx, const EnvironmentId& id) 
 }
 
 // The lists that the reference groups statuses by.
-json::object by_kind(ApiContext& c, store::Transaction& tx,
-                     const std::vector<model::Service>& services) {
+json::object by_kind(store::Transaction& tx, const std::vector<model::Service>& services,
+                     const Latest& latest) {
   json::object lists;
   for (const auto* name :
        {"applications", "containers", "jobs", "databases", "helms", "terraforms"}) {
@@ -147,21 +158,22 @@ json::object by_kind(ApiContext& c, store::Transaction& tx,
                        : service.kind == model::ServiceKind::CONTAINER ? "containers"
                        : service.kind == model::ServiceKind::JOB       ? "jobs"
                                                                        : "helms";
-    lists[name].as_array().push_back(service_status(c, tx, service));
+    lists[name].as_array().push_back(status_of(tx, service, latest));
   }
   return lists;
 }
 
-Answer statuses_of_all(ApiContext& c, store::Transaction& tx, const EnvironmentId& id) {
+Answer statuses_of_all(store::Transaction& tx, const EnvironmentId& id) {
   if (!store::environment(tx, id)) return fail(not_found("environment", id.to_string()));
-  json::object lists = by_kind(c, tx, store::services(tx, id));
+  json::object lists = by_kind(tx, store::services(tx, id), store::latest_deployments(tx, id));
   lists["environment"] = environment_status(tx, id);
   return Reply{200, std::move(lists)};
 }
 
-Answer statuses_with_stages(ApiContext& c, store::Transaction& tx, const EnvironmentId& id) {
+Answer statuses_with_stages(store::Transaction& tx, const EnvironmentId& id) {
   if (!store::environment(tx, id)) return fail(not_found("environment", id.to_string()));
   const auto all = store::services(tx, id);
+  const auto latest = store::latest_deployments(tx, id);
   const auto staged = store::staged_services(tx, id);
   json::array stages;
   for (const auto& stage : store::stages(tx, id)) {
@@ -169,7 +181,7 @@ Answer statuses_with_stages(ApiContext& c, store::Transaction& tx, const Environ
     for (const auto& service : all) {
       if (staged.at(service.id).stage == stage.id) members.push_back(service);
     }
-    json::object shown = by_kind(c, tx, members);
+    json::object shown = by_kind(tx, members, latest);
     shown["stage"] = {
         {"id", stage.id.to_string()}, {"name", stage.name}, {"description", stage.description}};
     stages.push_back(std::move(shown));
@@ -186,7 +198,7 @@ void add_status_endpoints(Router& router, ApiContext& c) {
                [&c, family](const ApiRequest& request) -> Answer {
                  return c.read([&](store::Transaction& tx) -> Answer {
                    return service_of(tx, request, family).map([&](const auto& service) {
-                     return Reply{200, service_status(c, tx, service)};
+                     return Reply{200, service_status(tx, service)};
                    });
                  });
                });
@@ -204,12 +216,12 @@ void add_status_endpoints(Router& router, ApiContext& c) {
   const std::string environment = "/api/environment/{environmentId}";
   const std::string parameter = "environmentId";
   router.add("GET", environment + "/statuses", "getEnvironmentStatuses",
-             reads<EnvironmentId>(c, parameter, [&c](auto& tx, const auto& id, const ApiRequest&) {
-               return statuses_of_all(c, tx, id);
+             reads<EnvironmentId>(c, parameter, [](auto& tx, const auto& id, const ApiRequest&) {
+               return statuses_of_all(tx, id);
              }));
   router.add("GET", environment + "/statusesWithStages", "getEnvironmentStatusesWithStages",
-             reads<EnvironmentId>(c, parameter, [&c](auto& tx, const auto& id, const ApiRequest&) {
-               return statuses_with_stages(c, tx, id);
+             reads<EnvironmentId>(c, parameter, [](auto& tx, const auto& id, const ApiRequest&) {
+               return statuses_with_stages(tx, id);
              }));
   router.add("GET", environment + "/services", "listServicesByEnvironmentId",
              reads<EnvironmentId>(c, parameter, [&c](auto& tx, const auto& id, const ApiRequest&) {

@@ -1,5 +1,9 @@
 #include "store/audit.h"
 
+#include <algorithm>
+
+#include "store/below.h"
+
 namespace slipway::store {
 
 void insert(Transaction& tx, const AuditEntry& e) {
@@ -11,13 +15,17 @@ void insert(Transaction& tx, const AuditEntry& e) {
       e.target_type, e.target_id, e.target_name, e.before, e.after);
 }
 
-std::vector<AuditEntry> audit_entries(Transaction& tx, const AuditFilter& f) {
+namespace {
+
+// Of one organization, or where there is none, of all of them; the index has them in order.
+std::vector<AuditEntry> entries_of(Transaction& tx, const AuditFilter& f,
+                                   const std::string& whose) {
   return tx.query(
       "SELECT id, organization_id, at, actor_type, actor_id, actor_name, address, operation, "
-      "target_type, target_id, target_name, before_json, after_json FROM audit_entry WHERE "
-      "(organization_id = $1 OR ($2 = 1 AND organization_id IS NULL)) AND at >= $3 AND at < $4 "
-      "AND ($5 = '' OR operation = $5) AND ($6 = '' OR target_id = $6) AND ($7 = '' OR id < $7) "
-      "ORDER BY id DESC LIMIT $8",
+      "target_type, target_id, target_name, before_json, after_json FROM audit_entry WHERE " +
+          whose +
+          " AND at >= $2 AND at < $3 AND ($4 = '' OR operation = $4) AND ($5 = '' OR target_id = "
+          "$5) AND id < $6 ORDER BY id DESC LIMIT $7",
       [](const Row& row) {
         AuditEntry e;
         e.id = row.id<model::AuditEntryId>(0);
@@ -35,8 +43,22 @@ std::vector<AuditEntry> audit_entries(Transaction& tx, const AuditFilter& f) {
         e.after = row.text(12);
         return e;
       },
-      f.organization, f.with_those_of_all, f.from, f.to, f.operation, f.target_id, f.before,
-      f.limit);
+      f.organization, f.from, f.to, f.operation, f.target_id, below(f.before), f.limit);
+}
+
+}  // namespace
+
+std::vector<AuditEntry> audit_entries(Transaction& tx, const AuditFilter& f) {
+  auto entries = entries_of(tx, f, "organization_id = $1");
+  if (!f.with_those_of_all) return entries;
+  const auto of_all = entries_of(tx, f, "organization_id IS NULL AND $1 <> ''");
+  entries.insert(entries.end(), of_all.begin(), of_all.end());
+  std::sort(entries.begin(), entries.end(),
+            [](const auto& a, const auto& b) { return b.id < a.id; });
+  if (entries.size() > static_cast<std::size_t>(f.limit)) {
+    entries.resize(static_cast<std::size_t>(f.limit));
+  }
+  return entries;
 }
 
 }  // namespace slipway::store

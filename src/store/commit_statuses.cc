@@ -4,6 +4,7 @@
 
 #include "base/encoding.h"
 #include "base/enum.h"
+#include "store/below.h"
 
 namespace slipway::store {
 namespace {
@@ -138,10 +139,9 @@ void update_delivery(Transaction& tx, const model::CommitStatus& s) {
 std::vector<model::CommitStatus> commit_statuses(Transaction& tx, const model::ServiceId& service,
                                                  const Page& page) {
   return tx.query(
-      select_commit_status(
-          "WHERE service_id = $1 AND channel = 'STATUS' AND ($2 = '' OR id < $2) ORDER BY "
-          "id DESC LIMIT $3"),
-      make_commit_status, service, page.before, page.limit);
+      select_commit_status("WHERE service_id = $1 AND channel = 'STATUS' AND id < $2 ORDER BY "
+                           "id DESC LIMIT $3"),
+      make_commit_status, service, below(page.before), page.limit);
 }
 
 std::optional<model::CommitStatus> due_commit_status(Transaction& tx,

@@ -8,6 +8,7 @@
 #include "base/encoding.h"
 #include "base/enum.h"
 #include "rules/webhook/sender.h"
+#include "store/below.h"
 #include "store/names.h"
 #include "store/topics.h"
 
@@ -190,10 +191,10 @@ std::vector<model::Delivery> deliveries(Transaction& tx, const model::Organizati
                                         const DeliveryFilter& filter, const Page& page) {
   return tx.query(
       std::string(kDeliveryColumns) +
-          " FROM delivery WHERE organization_id = $1 AND ($2 = '' OR id < $2) AND "
+          " FROM delivery WHERE organization_id = $1 AND id < $2 AND "
           "($3 = '' OR hook_id = $3) AND ($4 = '' OR state = $4) ORDER BY id DESC LIMIT "
           "$5",
-      make_delivery, organization, page.before, filter.hook ? filter.hook->to_string() : "",
+      make_delivery, organization, below(page.before), filter.hook ? filter.hook->to_string() : "",
       filter.state ? to_string(*filter.state) : "", page.limit);
 }
 

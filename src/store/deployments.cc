@@ -7,6 +7,8 @@
 
 #include "base/encoding.h"
 #include "base/enum.h"
+#include "store/below.h"
+#include "store/standings.h"
 #include "store/topics.h"
 
 namespace slipway::store {
@@ -120,9 +122,21 @@ std::optional<model::Deployment> deployment(Transaction& tx, const model::Deploy
 
 std::vector<model::Deployment> deployments(Transaction& tx, const model::ServiceId& service,
                                            const Page& page) {
-  return tx.query(select_deployments(
-                      "WHERE service_id = $1 AND ($2 = '' OR id < $2) ORDER BY id DESC LIMIT $3"),
-                  make_deployment, service, page.before, page.limit);
+  return tx.query(select_deployments("WHERE service_id = $1 AND id < $2 ORDER BY id DESC LIMIT $3"),
+                  make_deployment, service, below(page.before), page.limit);
+}
+
+std::map<model::ServiceId, model::Deployment> latest_deployments(
+    Transaction& tx, const model::EnvironmentId& environment) {
+  std::map<model::ServiceId, model::Deployment> latest;
+  for (auto& one : tx.query(
+           select_deployments("WHERE id IN (SELECT (SELECT MAX(d.id) FROM deployment d WHERE "
+                              "d.service_id = s.id) FROM service s WHERE s.environment_id = $1)"),
+           make_deployment, environment)) {
+    const auto service = one.service;
+    latest.emplace(service, std::move(one));
+  }
+  return latest;
 }
 
 std::vector<model::Deployment> open_deployments(Transaction& tx,
@@ -157,8 +171,8 @@ std::vector<model::BatchId> batches(Transaction& tx, const model::EnvironmentId&
                                     const Page& page) {
   return tx.query(
       "SELECT DISTINCT batch_id FROM deployment WHERE environment_id = $1 AND batch_id IS NOT NULL "
-      "AND ($2 = '' OR batch_id < $2) ORDER BY batch_id DESC LIMIT $3",
-      [](const Row& row) { return row.id<model::BatchId>(0); }, environment, page.before,
+      "AND batch_id < $2 ORDER BY batch_id DESC LIMIT $3",
+      [](const Row& row) { return row.id<model::BatchId>(0); }, environment, below(page.before),
       page.limit);
 }
 

@@ -1,6 +1,7 @@
 #include "store/notices.h"
 
 #include "base/enum.h"
+#include "store/below.h"
 #include "store/finish_delivery.h"
 #include "store/names.h"
 
@@ -76,9 +77,9 @@ std::optional<model::Notice> notice(Transaction& tx, const model::NoticeId& id) 
 std::vector<model::Notice> notices(Transaction& tx, const model::OrganizationId& organization,
                                    const Page& page) {
   return tx.query(with(kNotice,
-                       "WHERE organization_id = $1 AND ($2 = '' OR id < $2) ORDER BY id DESC "
+                       "WHERE organization_id = $1 AND id < $2 ORDER BY id DESC "
                        "LIMIT $3"),
-                  make_notice, organization, page.before, page.limit);
+                  make_notice, organization, below(page.before), page.limit);
 }
 
 std::vector<model::Notice> notices_of_delivery(Transaction& tx, const model::DeliveryId& delivery) {

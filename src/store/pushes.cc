@@ -7,6 +7,7 @@
 
 #include "base/encoding.h"
 #include "base/enum.h"
+#include "store/below.h"
 #include "store/finish_delivery.h"
 
 namespace slipway::store {
@@ -156,10 +157,9 @@ std::optional<model::Push> push(Transaction& tx, const model::PushId& id) {
 
 std::vector<model::Push> pushes(Transaction& tx, const model::OrganizationId& organization,
                                 const Page& page) {
-  return tx.query(
-      select_push("WHERE organization_id = $1 AND ($2 = '' OR id < $2) ORDER BY id DESC "
-                  "LIMIT $3"),
-      make_push, organization, page.before, page.limit);
+  return tx.query(select_push("WHERE organization_id = $1 AND id < $2 ORDER BY id DESC "
+                              "LIMIT $3"),
+                  make_push, organization, below(page.before), page.limit);
 }
 
 std::vector<model::Push> pushes_of_delivery(Transaction& tx, const model::DeliveryId& delivery) {
@@ -235,9 +235,9 @@ std::vector<model::Verdict> verdicts_of_notice(Transaction& tx, const model::Not
 
 std::vector<model::Verdict> verdicts_of_service(Transaction& tx, const model::ServiceId& service,
                                                 const Page& page) {
-  return tx.query(std::string(kVerdict) +
-                      "WHERE service_id = $1 AND ($2 = '' OR id < $2) ORDER BY id DESC LIMIT $3",
-                  make_verdict, service, page.before, page.limit);
+  return tx.query(
+      std::string(kVerdict) + "WHERE service_id = $1 AND id < $2 ORDER BY id DESC LIMIT $3",
+      make_verdict, service, below(page.before), page.limit);
 }
 
 Branch branch(Transaction& tx, const model::OrganizationId& organization,

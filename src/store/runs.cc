@@ -2,6 +2,7 @@
 
 #include "base/encoding.h"
 #include "base/enum.h"
+#include "store/below.h"
 #include "store/topics.h"
 
 namespace slipway::store {
@@ -77,9 +78,8 @@ std::optional<model::Run> run(Transaction& tx, const model::RunId& id) {
 }
 
 std::vector<model::Run> runs(Transaction& tx, const model::ServiceId& service, const Page& page) {
-  return tx.query(
-      select_runs("WHERE service_id = $1 AND ($2 = '' OR id < $2) ORDER BY id DESC LIMIT $3"),
-      make_run, service, page.before, page.limit);
+  return tx.query(select_runs("WHERE service_id = $1 AND id < $2 ORDER BY id DESC LIMIT $3"),
+                  make_run, service, below(page.before), page.limit);
 }
 
 std::vector<model::Run> open_runs(Transaction& tx, const model::ServiceId& service) {

@@ -8,6 +8,7 @@
 
 #include "base/encoding.h"
 #include "base/enum.h"
+#include "store/below.h"
 
 namespace slipway::store {
 namespace {
@@ -177,9 +178,9 @@ bool is_shown_later(Transaction& tx, const model::WebhookEvent& e) {
 
 std::vector<model::WebhookEvent> webhook_events(Transaction& tx, const model::WebhookId& webhook,
                                                 const Page& page) {
-  return tx.query(select_webhook_events(
-                      "WHERE webhook_id = $1 AND ($2 = '' OR id < $2) ORDER BY id DESC LIMIT $3"),
-                  make_webhook_event, webhook, page.before, page.limit);
+  return tx.query(
+      select_webhook_events("WHERE webhook_id = $1 AND id < $2 ORDER BY id DESC LIMIT $3"),
+      make_webhook_event, webhook, below(page.before), page.limit);
 }
 
 std::optional<model::WebhookEvent> due_webhook_event(Transaction& tx,
