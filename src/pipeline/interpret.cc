@@ -18,7 +18,8 @@ namespace slipway::pipeline {
 namespace {
 
 constexpr std::int64_t kMostInterpretations = 5;
-constexpr std::size_t kMostAtOnce = 64;                // deliveries in one transaction
+constexpr std::size_t kMostAtOnce = 32;                // deliveries in one transaction
+constexpr int kMostBatches = 8;                        // under one lease
 constexpr std::uint64_t kMostBytesAtOnce = 4U << 20U;  // of their bodies, for the memory's sake
 
 // The branches that services are linked to, asked for once in a transaction.
@@ -178,33 +179,49 @@ void store_interpreted(Context& context, store::Transaction& tx, Links& links,
   store_result(context, tx, one.delivery, result);
 }
 
-}  // namespace
+struct Batch {
+  std::vector<Interpreted> deliveries;
+  bool more = false;  // wait after these
+};
 
-base::Result<void> interpret(Context& context, const store::Task& task, const std::stop_token&) {
-  const auto hook = model::HookId::parse(task.subject).value();
-  std::vector<Interpreted> batch;
-  bool more = false;
+Batch next_batch(Context& context, const model::HookId& hook) {
+  Batch batch;
   context.database.read([&](store::Transaction& tx) {
     const auto waiting = store::waiting_deliveries(tx, hook, kMostAtOnce);
-    more = waiting.size() == kMostAtOnce;
+    batch.more = waiting.size() == kMostAtOnce;
     std::uint64_t bytes = 0;
     for (const auto& one : waiting) {
       bytes += one.size;
-      if (!batch.empty() && bytes > kMostBytesAtOnce) {
-        more = true;
+      if (!batch.deliveries.empty() && bytes > kMostBytesAtOnce) {
+        batch.more = true;
         break;
       }
-      batch.push_back({store::delivery(tx, one.id).value(), {}});
+      batch.deliveries.push_back({store::delivery(tx, one.id).value(), {}});
     }
   });
-  for (auto& one : batch) one.meaning = meaning_of(context, one.delivery);
-  // What a power cut takes back, the stored deliveries tell again.
-  context.database.write_lightly([&](store::Transaction& tx) {
-    Links links(tx);
-    for (const auto& one : batch) store_interpreted(context, tx, links, one);
-    if (more) store::ask(tx, kInterpret, task.subject, context.clock.now());
-    store::complete(tx, task, context.clock.now());
-  });
+  for (auto& one : batch.deliveries) one.meaning = meaning_of(context, one.delivery);
+  return batch;
+}
+
+}  // namespace
+
+// Short transactions, for whoever stores a delivery waits while one of these goes on.
+base::Result<void> interpret(Context& context, const store::Task& task,
+                             const std::stop_token& stop) {
+  const auto hook = model::HookId::parse(task.subject).value();
+  for (int left = kMostBatches; left > 0; --left) {
+    const Batch batch = next_batch(context, hook);
+    const bool ends = !batch.more || left == 1 || stop.stop_requested();
+    // What a power cut takes back, the stored deliveries tell again.
+    context.database.write_lightly([&](store::Transaction& tx) {
+      Links links(tx);
+      for (const auto& one : batch.deliveries) store_interpreted(context, tx, links, one);
+      if (!ends) return;
+      if (batch.more) store::ask(tx, kInterpret, task.subject, context.clock.now());
+      store::complete(tx, task, context.clock.now());
+    });
+    if (ends) break;
+  }
   return {};
 }
 

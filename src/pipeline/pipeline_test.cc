@@ -216,12 +216,13 @@ TEST(Pipeline, AStoredDeliveryThatCannotBeInterpretedFailsAndSaysWhy) {
   EXPECT_THAT(shop.world.tasks(), IsEmpty());
 }
 
+// More than one claim of the step takes.
 TEST(Pipeline, AStormOfDeliveriesIsInterpretedWhole) {
   Shop shop;
   shop.begin({spec("web")});
   const auto tip = shop.commit({"web/index"});
   std::vector<model::DeliveryId> ids;
-  for (int i = 0; i < 150; ++i) ids.push_back(shop.world.deliver({{tip}})->id);
+  for (int i = 0; i < 300; ++i) ids.push_back(shop.world.deliver({{tip}})->id);
   shop.world.run();
   for (const auto& id : ids) {
     EXPECT_EQ(shop.world.delivery(id).state, DeliveryState::DECIDED) << id.to_string();

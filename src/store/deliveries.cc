@@ -20,8 +20,10 @@ using base::to_string;
 
 constexpr std::string_view kHook =
     "SELECT id, organization_id, name, kind, secret, allow_unsigned, enabled, "
-    "(SELECT MAX(received_at) FROM delivery WHERE hook_id = hook.id AND delivery.id = (SELECT "
-    "MAX(id) FROM delivery WHERE hook_id = hook.id)), created_at, updated_at FROM hook ";
+    "(SELECT MAX(received_at) FROM delivery WHERE id = (SELECT MAX(id) FROM (SELECT MAX(id) AS id "
+    "FROM delivery WHERE hook_id = hook.id AND interpreted = 0 UNION ALL SELECT MAX(id) FROM "
+    "delivery WHERE hook_id = hook.id AND interpreted = 1) AS newest)), created_at, updated_at "
+    "FROM hook ";
 
 model::Hook make_hook(const Row& row) {
   return {row.id<model::HookId>(0),

@@ -45,13 +45,16 @@ std::string on_node(const std::string& node, std::size_t parameter) {
 
 void ask(Transaction& tx, const std::string& step, const std::string& subject,
          base::Timestamp run_at) {
+  // One that waits already is left as it is, where that is enough: a delivery that need not write
+  // it is stored sooner.
   tx.execute(
       "INSERT INTO task (step, subject, run_at, wanted, taken, lease_owner, lease_until, "
       "attempts, error, node) VALUES ($1, $2, $3, 1, 0, '', 0, 0, '', " +
           node_of(step) +
           ") ON CONFLICT (step, subject) DO UPDATE SET wanted = task.wanted + 1, run_at = CASE "
           "WHEN excluded.run_at < task.run_at THEN excluded.run_at ELSE task.run_at END, node = "
-          "CASE WHEN excluded.node = '' THEN task.node ELSE excluded.node END",
+          "CASE WHEN excluded.node = '' THEN task.node ELSE excluded.node END WHERE task.wanted = "
+          "task.taken OR excluded.run_at < task.run_at OR excluded.node NOT IN ('', task.node)",
       step, subject, tx.shared_time(run_at));
   tx.announce(step);
 }

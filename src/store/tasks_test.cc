@@ -60,6 +60,26 @@ TEST_P(Tasks, AskedForAgainWhileTheyWaitRunOnceAtTheEarlierTime) {
   EXPECT_EQ(due(), std::nullopt);
 }
 
+// Each that is written anew is pages that a delivery's answer waits for.
+TEST_P(Tasks, AreWrittenAgainOnlyWhereThatChangesThem) {
+  const auto written = [&] {
+    return read([](Transaction& tx) {
+      return tx.query_one("SELECT wanted FROM task", [](const Row& row) { return row.integer(0); });
+    });
+  };
+  ask_for("a", now_ + seconds(5));
+  EXPECT_EQ(written(), 1);
+  ask_for("a", now_ + seconds(9));
+  EXPECT_EQ(written(), 1) << "it waits already";
+  ask_for("a", now_);
+  EXPECT_EQ(written(), 2) << "it is due earlier";
+  EXPECT_EQ(claim_one(now_), "a after 0");
+  ask_for("a", now_ + seconds(1));
+  EXPECT_EQ(written(), 3) << "it runs, and has to run again";
+  ask_for("a", now_ + seconds(2));
+  EXPECT_EQ(written(), 3);
+}
+
 TEST_P(Tasks, AskedForAgainWhileTheyRunRunOnceMore) {
   ask_for("a", now_);
   EXPECT_EQ(claim_one(now_), "a after 0");

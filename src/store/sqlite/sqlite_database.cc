@@ -99,8 +99,7 @@ class SqliteDatabase final : public Database {
       if (mine) take(jobs_, batch);
     }
     const auto outcomes = commit(batch);
-    if (!batch.empty()) end_commit(wal_.needs_tending());
-    changed_.notify_one();
+    if (batch.empty() || end_commit(wal_.needs_tending())) changed_.notify_one();
     tell(batch, outcomes);
   }
 
@@ -136,7 +135,10 @@ class SqliteDatabase final : public Database {
           return !committing_ && (durable_waits() || !light_jobs_.empty() || wal_due_);
         });
       } else {
-        changed_.wait_until(lock, stop, light_due(), [this] { return durable_waits(); });
+        dozes_ = true;
+        changed_.wait_until(lock, stop, light_due(),
+                            [this] { return durable_waits() || wal_due_; });
+        dozes_ = false;
       }
     }
   }
@@ -170,13 +172,16 @@ class SqliteDatabase final : public Database {
     durable_batch_ = &queue == &jobs_;
   }
 
-  void end_commit(bool wal_due) {
+  // Whether the writer is to be woken for what came meanwhile.
+  bool end_commit(bool wal_due) {
     const std::lock_guard lock(mutex_);
     committing_ = false;
     wal_due_ = wal_due;
-    if (!std::exchange(durable_batch_, false)) return;
-    durable_at_ = Clock::now();
-    last_commit_ = durable_at_ - began_;
+    if (std::exchange(durable_batch_, false)) {
+      durable_at_ = Clock::now();
+      last_commit_ = durable_at_ - began_;
+    }
+    return wal_due_ || !jobs_.empty() || (!light_jobs_.empty() && !dozes_);
   }
 
   using Outcomes = std::vector<std::exception_ptr>;
@@ -218,15 +223,20 @@ class SqliteDatabase final : public Database {
   }
 
   std::unique_ptr<SqliteConnection> take_reader() {
-    {
-      const std::lock_guard lock(readers_mutex_);
-      if (!readers_.empty()) {
-        auto reader = std::move(readers_.back());
-        readers_.pop_back();
-        return reader;
-      }
-    }
+    if (auto idle = idle_reader()) return idle;
+    // One after the other: while one opens, those that read may end, and a connection with the
+    // schema takes hundreds of KiB.
+    const std::lock_guard opening(opening_mutex_);
+    if (auto idle = idle_reader()) return idle;
     return std::make_unique<SqliteConnection>(options_.path, SqliteConnection::Mode::kReadOnly);
+  }
+
+  std::unique_ptr<SqliteConnection> idle_reader() {
+    const std::lock_guard lock(readers_mutex_);
+    if (readers_.empty()) return nullptr;
+    auto reader = std::move(readers_.back());
+    readers_.pop_back();
+    return reader;
   }
 
   void give_back(std::unique_ptr<SqliteConnection> reader) {
@@ -246,10 +256,12 @@ class SqliteDatabase final : public Database {
   bool committing_ = false;
   bool durable_batch_ = false;
   bool wal_due_ = false;
+  bool dozes_ = false;  // the writer sleeps until the next light work is due
   Clock::time_point began_{};
   Clock::duration last_commit_{};    // how long the newest durable one took
   Clock::time_point light_since_{};  // how long the oldest light job waits
   Clock::time_point durable_at_{};   // when the newest durable one was committed
+  std::mutex opening_mutex_;
   std::mutex readers_mutex_;
   std::vector<std::unique_ptr<SqliteConnection>> readers_;
   std::jthread thread_;

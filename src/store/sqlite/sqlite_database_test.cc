@@ -218,6 +218,33 @@ TEST(SqliteDatabase, ALentThreadCommitsWhatIsAlone) {
   }
 }
 
+// Whoever comes meanwhile finds the writer asleep, and nobody but the lent thread can wake it.
+TEST(SqliteDatabase, ALentThreadWakesTheWriterForWhatCameMeanwhile) {
+  const io::TestFolder folder;
+  const auto database = open_at(folder.path(), {.path = {}, .lent_wait = std::chrono::hours(1)});
+  constexpr int kRounds = 100;
+  for (int i = 0; i < kRounds; ++i) {
+    Lender lender;
+    Outcomes outcomes;
+    std::jthread other;
+    const auto work = [&, i](Transaction& tx) {
+      add(tx, i);
+      other = std::jthread([&, i] {
+        const auto write = [i](Transaction& of_other) { add(of_other, kRounds + i); };
+        if (i % 2 == 0) {
+          database->write_lightly(write);
+        } else {
+          database->write(write);
+        }
+      });
+    };
+    ASSERT_TRUE(database->submit(work, outcomes.next(), lender.lend).has_value());
+    for (const auto& function : lender.asked) function();
+    outcomes.await();
+  }
+  EXPECT_EQ(items(*database).size(), std::size_t{2} * kRounds);
+}
+
 TEST(SqliteDatabase, ItsEndCommitsWhatALentThreadNeverCameFor) {
   const io::TestFolder folder;
   Lender lender;
