@@ -108,7 +108,7 @@ base::Result<void> ApiClient::sign_in(const std::string& email, const std::strin
   io::HttpRequest post = request("POST", "/session");
   post.headers.emplace_back("Content-Type", "application/json");
   post.body = json::serialize(json::object{{"email", email}, {"password", password}});
-  const auto response = http_.send(post);
+  const auto response = send(post);
   if (!response) return base::fail(unreachable(response.error()));
   const auto session = base::parse_json(response->body);
   const std::string_view cookie = response->header("set-cookie");
@@ -126,8 +126,27 @@ base::Error ApiClient::unreachable(const base::Error& error) const {
   return {error.code, "The daemon at " + address_.url + " can't be reached: " + error.message};
 }
 
+// Neither headers nor bodies: they may hold secrets.
+void ApiClient::tell(const io::HttpRequest& request,
+                     const base::Result<io::HttpResponse>& response) const {
+  if (told_ == nullptr) return;
+  *told_ << "slipway: " << request.method << ' ' << request.url << ": ";
+  if (response) {
+    *told_ << response->status << ", " << response->body.size() << " bytes\n";
+  } else {
+    *told_ << response.error().message << '\n';
+  }
+  told_->flush();
+}
+
+base::Result<io::HttpResponse> ApiClient::send(const io::HttpRequest& request) {
+  auto response = http_.send(request);
+  tell(request, response);
+  return response;
+}
+
 base::Result<json::value> ApiClient::exchange(const io::HttpRequest& request) {
-  const auto response = http_.send(request);
+  const auto response = send(request);
   if (!response) return base::fail(unreachable(response.error()));
   if (response->status < 200 || response->status >= 300) {
     return base::fail(api_error(response->status, response->body, address_.url));
@@ -170,7 +189,7 @@ base::Result<json::array> ApiClient::list(const std::string& path) {
 }
 
 base::Result<std::string> ApiClient::raw(const std::string& path) {
-  const auto response = http_.send(request("GET", path));
+  const auto response = send(request("GET", path));
   if (!response) return base::fail(unreachable(response.error()));
   if (response->status != 200) {
     return base::fail(api_error(response->status, response->body, address_.url));
@@ -193,6 +212,7 @@ base::Result<void> ApiClient::stream(const std::string& path, const std::string&
     ended_here = !go_on;
     return go_on;
   });
+  tell(get, response);
   if (ended_here) return {};
   if (!response) {
     const bool was_planned =

@@ -4,6 +4,7 @@
 
 #include <functional>
 #include <optional>
+#include <ostream>
 #include <string>
 #include <string_view>
 
@@ -29,7 +30,9 @@ base::Error api_error(int status, std::string_view body, const std::string& url)
 
 class ApiClient {
  public:
-  explicit ApiClient(Address address) : address_(std::move(address)) {}
+  // `told`, which outlives it, gets a line of each exchange; none: nobody is told.
+  explicit ApiClient(Address address, std::ostream* told = nullptr)
+      : address_(std::move(address)), told_(told) {}
 
   // `path` is below /api and begins with "/". An answer without body is null.
   base::Result<boost::json::value> get(const std::string& path);
@@ -55,10 +58,13 @@ class ApiClient {
 
  private:
   io::HttpRequest request(std::string method, const std::string& path) const;
+  base::Result<io::HttpResponse> send(const io::HttpRequest& request);
   base::Result<boost::json::value> exchange(const io::HttpRequest& request);
+  void tell(const io::HttpRequest& request, const base::Result<io::HttpResponse>& response) const;
   base::Error unreachable(const base::Error& error) const;
 
   Address address_;
+  std::ostream* told_;
   std::string cookie_, csrf_token_;  // of the session, where there is one
   io::HttpClient http_;
 };

@@ -12,7 +12,7 @@ base::Result<ApiClient*> Context::api() {
   if (api_) return api_.get();
   auto address = find_address(options.url, options.token, options.data);
   if (!address) return base::fail(address.error());
-  api_ = std::make_unique<ApiClient>(std::move(*address));
+  api_ = std::make_unique<ApiClient>(std::move(*address), options.verbose ? &err : nullptr);
   return api_.get();
 }
 

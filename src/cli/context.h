@@ -27,6 +27,7 @@ struct GlobalOptions {
   std::string url, token, data;
   bool json = false;
   bool pretty = false;  // JSON over several lines
+  bool verbose = false;
   Scope scope;
 };
 

@@ -79,6 +79,7 @@ void add_global_options(CLI::App& app, GlobalOptions& options) {
       ->envname("SLIPWAY_DATA");
   app.add_flag("--json", options.json, "Print the daemon's answer as JSON");
   app.add_flag("--pretty", options.pretty, "As --json, over several lines");
+  app.add_flag("--verbose", options.verbose, "Say on stderr what is asked of the daemon");
   app.add_option("-o,--organization", options.scope.organization,
                  "Id or name; where there are several")
       ->envname("SLIPWAY_ORGANIZATION");

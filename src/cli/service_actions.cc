@@ -55,6 +55,12 @@ base::Result<json::object> chart_body(const ChosenService& selection, const Serv
 base::Result<json::object> version_body(const ChosenService& selection,
                                         const ServiceNode& service) {
   if (kHelmKind.includes(service)) return chart_body(selection, service);
+  if (!selection.values.empty()) {
+    return base::fail(base::ErrorCode::kInvalid,
+                      "'" + service.name +
+                          "' is no chart and has no values in git; leave out "
+                          "--values-override-version.");
+  }
   const bool image = service.image() != nullptr;
   const std::string& given = image ? selection.tag : selection.commit;
   const std::string& other = image ? selection.commit : selection.tag;
@@ -99,12 +105,18 @@ Outcome act(Context& context, const ServiceKind& kind, const ChosenService& sele
   if (!services) return base::fail(services.error());
   const auto api = context.api();
   if (!api) return base::fail(api.error());
-  std::vector<WatchedDeployment> started;
+  // What is wrong with one of them is told before any is asked for.
+  std::vector<json::object> bodies;
   for (const auto& service : *services) {
     auto body = body_of(service);
     if (!body) return base::fail(body.error());
     put_through_freeze(selection.through_freeze, *body);
-    const auto answer = (*api)->post(service.api_path() + path, *body);
+    bodies.push_back(std::move(*body));
+  }
+  std::vector<WatchedDeployment> started;
+  for (std::size_t i = 0; i < services->size(); ++i) {
+    const auto& service = services->at(i);
+    const auto answer = (*api)->post(service.api_path() + path, bodies[i]);
     if (!answer) return base::fail(answer.error());
     if (selection.watch && path == kStopPath) {
       const auto stopped = watch_stop(context, **api, service);
@@ -251,15 +263,19 @@ void add_action(CLI::App& group, Context& context, const ServiceKind& kind, cons
   add_watch(command, selection.watch);
 }
 
+void add_values_version(CLI::App& command, const char* names, ChosenService& chosen) {
+  command.add_option(names, chosen.values,
+                     "The commit of a chart's values in git (default: their branch's tip)");
+}
+
 // As the reference's client writes them, and as options are written here.
 void add_chart_versions(CLI::App& command, ChosenService& chosen) {
   command.add_option("--chart_version,--chart-version", chosen.chart,
                      "The version of a helm repository's chart (default: the configured one)");
   command.add_option("--chart_git_commit_id,--chart-git-commit-id", chosen.commit,
                      "The commit of a chart from git (default: the branch's tip)");
-  command.add_option("--values_override_git_commit_id,--values-override-git-commit-id",
-                     chosen.values,
-                     "The commit of its values in git (default: their branch's tip)");
+  add_values_version(command, "--values_override_git_commit_id,--values-override-git-commit-id",
+                     chosen);
 }
 
 void add_deploy(CLI::App& group, Context& context, const ServiceKind& kind) {
@@ -282,6 +298,7 @@ void add_deploy(CLI::App& group, Context& context, const ServiceKind& kind) {
   }
   command.add_option("-v,--version", chosen.version,
                      "A commit, a tag or a chart's version, whichever the service has");
+  if (&kind == &kAnyService) add_values_version(command, "--values-override-version", chosen);
   add_through_freeze(command, chosen.through_freeze);
   add_watch(command, chosen.watch);
 }

@@ -124,6 +124,29 @@ TEST_F(CommandLine, DeploysChartsByTheirOwnVersions) {
   EXPECT_THAT(err(), HasSubstr("'slipway application'"));
 }
 
+TEST_F(CommandLine, NamesAChartsValuesWhateverTheKindsWord) {
+  add_charts();
+  answers_["POST /api/helm/h1/deploy"] = {202, R"({"deployment_id": "d1"})"};
+  EXPECT_EQ(run({"service", "deploy", "proxy", "--values-override-version", "abc"}), kExitOk)
+      << err();
+  EXPECT_THAT(sent_,
+              ElementsAre(R"(POST /api/helm/h1/deploy {"values_override_git_commit_id":"abc"})"));
+  sent_.clear();
+  // What is wrong with one of them is told before any is deployed.
+  EXPECT_EQ(run({"service", "deploy", "proxy", "web", "--values-override-version", "abc"}),
+            kExitRefused);
+  EXPECT_THAT(err(), HasSubstr("'web' is no chart"));
+  EXPECT_THAT(sent_, testing::IsEmpty());
+}
+
+TEST_F(CommandLine, SaysWhatItAsksWhereThatIsAskedFor) {
+  EXPECT_EQ(run({"--verbose", "service", "list"}), kExitOk);
+  EXPECT_THAT(err(), HasSubstr("slipway: GET " + server_.url("/api/organization") + ": 200, "));
+  EXPECT_THAT(err(), testing::Not(HasSubstr("t0ken")));
+  EXPECT_EQ(run({"service", "list"}), kExitOk);
+  EXPECT_EQ(err(), "");
+}
+
 TEST_F(CommandLine, ChangesWhatOfAChartIsNamed) {
   add_charts();
   answers_["PUT /api/helm/h1"] = answers_["PUT /api/helm/h2"] = {200, "{}"};
