@@ -9,6 +9,7 @@
 #include "api/shapes.h"
 #include "api/tokens.h"
 #include "pipeline/actions.h"
+#include "pipeline/approvals.h"
 #include "pipeline/preview_secrets.h"
 #include "pipeline/stages.h"
 #include "pipeline/steps.h"
@@ -279,7 +280,7 @@ Answer edit_environment(ApiContext& c, store::Transaction& tx, const Environment
   auto environment = found(store::environment(tx, id), "environment", id);
   if (!environment) return fail(environment.error());
   base::JsonFields fields(body);
-  const auto mode_before = environment->mode;
+  const auto before = *environment;
   if (fields.has("name")) environment->name = fields.required_name();
   if (auto mode = fields.enumeration<model::EnvironmentMode>("mode")) environment->mode = *mode;
   const auto cluster = fields.text("cluster");
@@ -294,7 +295,8 @@ Answer edit_environment(ApiContext& c, store::Transaction& tx, const Environment
   // What waits follows at once.
   store::ask(tx, pipeline::kDispatch, id.to_string(), c.now());
   if (auto stored = store::update(tx, *environment); !stored) return fail(stored.error());
-  if (environment->mode != mode_before && environment->mode == model::EnvironmentMode::PRODUCTION) {
+  pipeline::follow_rule(c.pipeline, tx, id, before.approval, environment->approval);
+  if (environment->mode != before.mode && environment->mode == model::EnvironmentMode::PRODUCTION) {
     pipeline::withhold_secrets(c.pipeline, tx, id, user);
   }
   return Reply{200, shape(tx, *environment)};

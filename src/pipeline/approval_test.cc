@@ -1,5 +1,7 @@
 // Where an environment asks for people's word, verdicts are made and deployments wait for it.
 
+#include <utility>
+
 #include <gmock/gmock.h>
 
 #include "base/enum.h"
@@ -32,7 +34,8 @@ struct AskingShop : Shop {
   void set_rule(const model::ApprovalRule& rule) {
     world.act([&](Context& context, store::Transaction& tx) {
       auto environment = store::environment(tx, world.service("web").environment).value();
-      environment.approval = rule;
+      const auto before = std::exchange(environment.approval, rule);
+      follow_rule(context, tx, environment.id, before, rule);
       ASSERT_TRUE(store::update(tx, environment));
       store::ask(tx, kDispatch, environment.id.to_string(), context.clock.now());
     });
@@ -226,6 +229,16 @@ TEST(Approvals, ThatNobodyAsksForAnyMoreLetItGo) {
   EXPECT_EQ(shop.state("web"), "DEPLOYED NONE");
 }
 
+TEST(Approvals, AreWaitedForAsLongAsTheRuleSaysByThen) {
+  AskingShop shop({1, 7200});
+  shop.commit_and_push({"web/index"});
+  shop.set_rule({1, 10'800});
+  shop.world.run_for(std::chrono::minutes(121));
+  EXPECT_EQ(shop.state("web"), "QUEUED WAITING");
+  shop.set_rule({1, 3600});
+  EXPECT_EQ(shop.state("web"), "CANCELED EXPIRED");
+}
+
 TEST(Approvals, OutliveARestart) {
   AskingShop shop({2});
   const auto tip = shop.commit_and_push({"web/index"});
@@ -272,6 +285,16 @@ TEST(Approvals, AreWaitedForFromTheEndOfAFreezeWindow) {
   shop.world.run_for(shop.end - shop.world.clock.now() + std::chrono::minutes(59));
   EXPECT_EQ(shop.state("web"), "QUEUED WAITING");
   EXPECT_FALSE(shop.world.last_deployment("web").frozen_until);
+  shop.world.run_for(std::chrono::minutes(2));
+  EXPECT_EQ(shop.state("web"), "CANCELED EXPIRED");
+}
+
+TEST(Approvals, AreWaitedForFromTheEndOfAFreezeWindowAsTheRuleSaysByThen) {
+  FrozenAskingShop shop;
+  shop.world.run_for(shop.end - shop.world.clock.now() + std::chrono::minutes(1));
+  shop.set_rule({1, 600});
+  shop.world.run_for(std::chrono::minutes(8));
+  EXPECT_EQ(shop.state("web"), "QUEUED WAITING");
   shop.world.run_for(std::chrono::minutes(2));
   EXPECT_EQ(shop.state("web"), "CANCELED EXPIRED");
 }

@@ -89,4 +89,17 @@ base::Result<void> go_through_approval(Context& context, store::Transaction& tx,
   return {};
 }
 
+void follow_rule(Context& context, store::Transaction& tx, const model::EnvironmentId& environment,
+                 const model::ApprovalRule& before, const model::ApprovalRule& after) {
+  if (after.timeout == before.timeout) return;
+  const base::Duration change =
+      std::chrono::seconds(after.timeout) - std::chrono::seconds(before.timeout);
+  for (const auto& waiting : store::open_deployments(tx, environment)) {
+    if (!waiting.approval_until) continue;
+    store::set_approval(tx, waiting.id, waiting.approval, *waiting.approval_until + change);
+    store::record(tx, waiting.organization, context.clock.now(), "deployment",
+                  waiting.id.to_string());
+  }
+}
+
 }  // namespace slipway::pipeline

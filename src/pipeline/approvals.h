@@ -25,4 +25,9 @@ base::Result<void> refuse(Context& context, store::Transaction& tx, const model:
 base::Result<void> go_through_approval(Context& context, store::Transaction& tx,
                                        const model::DeploymentId& id, const std::string& reason);
 
+// The environment's rule is another from now on: what waits has as much longer, or less, as the
+// rule's timeout became. That dispatch looks again is the caller's to ask for.
+void follow_rule(Context& context, store::Transaction& tx, const model::EnvironmentId& environment,
+                 const model::ApprovalRule& before, const model::ApprovalRule& after);
+
 }  // namespace slipway::pipeline

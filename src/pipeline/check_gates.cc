@@ -36,7 +36,11 @@ bool is_waiting(store::Transaction& tx, const model::CheckGate& gate) {
 
 // Why a gate whose checks passed opens no more.
 std::optional<std::string> overtaken(store::Transaction& tx, const model::Service& service,
-                                     const model::CheckGate& gate) {
+                                     const model::Push& push, const model::CheckGate& gate) {
+  if (service.repository != push.repository ||
+      std::string(kBranchPrefix) + service.git.branch != push.ref) {
+    return "The service follows another branch or repository since.";
+  }
   const auto candidate = candidate_of(tx, service);
   if (const auto skips = rules::decide_by_flags(candidate)) return skips->explanation;
   if (const auto* quarantine = rules::find_quarantine(candidate.quarantines, gate.commit)) {
@@ -80,7 +84,8 @@ void open_gate(Context& context, store::Transaction& tx, const model::CheckGate&
   const auto service = store::service(tx, gate.service);
   const auto push = store::push(tx, gate.push);
   if (!service || !push || !is_waiting(tx, gate)) return;
-  if (const auto why = overtaken(tx, *service, gate)) return close_gate(context, tx, gate, *why);
+  if (const auto why = overtaken(tx, *service, *push, gate))
+    return close_gate(context, tx, gate, *why);
   store::set_state(tx, gate.id, model::GateState::OPENED);
   const auto deployment =
       enqueue(context, tx, *service,
@@ -118,6 +123,29 @@ void close_gate(Context& context, store::Transaction& tx, const model::CheckGate
 void close_gates(Context& context, store::Transaction& tx, const model::ServiceId& service,
                  const std::string& why) {
   for (const auto& gate : store::waiting_gates(tx, service)) close_gate(context, tx, gate, why);
+}
+
+std::set<std::string> commits_waited_for(store::Transaction& tx,
+                                         const std::vector<model::Service>& services) {
+  std::set<std::string> commits;
+  for (const auto& service : services) {
+    for (const auto& gate : store::waiting_gates(tx, service.id)) commits.insert(gate.commit);
+  }
+  return commits;
+}
+
+void close_gates(Context& context, store::Transaction& tx,
+                 const std::vector<model::Service>& services, const std::set<std::string>& commits,
+                 const std::string& branch) {
+  if (commits.empty()) return;
+  for (const auto& service : services) {
+    for (const auto& gate : store::waiting_gates(tx, service.id)) {
+      if (!commits.contains(gate.commit)) continue;
+      close_gate(context, tx, gate,
+                 "The branch '" + branch + "' was rewritten while it waited, and " +
+                     gate.commit.substr(0, 8) + " is not on it any more.");
+    }
+  }
 }
 
 void say_why_it_waits(Context& context, store::Transaction& tx, const model::CheckGate& gate,

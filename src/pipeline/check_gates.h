@@ -2,6 +2,10 @@
 // Gates: verdicts that wait until the checks that their service names have passed on the commit.
 // Made by decide, looked at by the step `check`. Called in a transaction.
 
+#include <set>
+#include <string>
+#include <vector>
+
 #include "model/check_gate.h"
 #include "model/push.h"
 #include "model/service.h"
@@ -33,6 +37,14 @@ void say_why_it_waits(Context& context, store::Transaction& tx, const model::Che
 // A newer push was decided for the service without waiting.
 void close_gates(Context& context, store::Transaction& tx, const model::ServiceId& service,
                  const std::string& why);
+
+// The commits for which these services wait.
+std::set<std::string> commits_waited_for(store::Transaction& tx,
+                                         const std::vector<model::Service>& services);
+// A branch was rewritten, and these commits are not on it any more: nobody waits for them.
+void close_gates(Context& context, store::Transaction& tx,
+                 const std::vector<model::Service>& services, const std::set<std::string>& commits,
+                 const std::string& branch);
 
 // The checks of the repository's commits may have changed: what waits for them is looked at again.
 void ask_check(store::Transaction& tx, const model::OrganizationId& organization,

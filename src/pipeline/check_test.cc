@@ -9,6 +9,7 @@
 #include "pipeline/check_gates.h"
 #include "pipeline/steps.h"
 #include "pipeline/test_shop.h"
+#include "store/services.h"
 #include "store/tasks.h"
 
 namespace slipway::pipeline {
@@ -77,6 +78,15 @@ TEST_P(EveryCheckForge, OpensTheGateOnceTheCheckPassed) {
   EXPECT_THAT(shop.last().explanation, HasSubstr("Its checks passed."));
   EXPECT_EQ(shop.world.serving_commit("web"), tip);
   EXPECT_EQ(shop.world.service("web").watermark, tip);
+}
+
+// Some tell of no checks, or not of all, and any event may be lost.
+TEST_P(EveryCheckForge, IsAskedByATimerToo) {
+  CheckedShop shop(GetParam());
+  const auto tip = shop.push_waiting({"web/index"});
+  shop.forge.set_checks(tip, {{"status/x", CheckState::PASSED}, {"test", CheckState::PASSED}});
+  shop.world.run_for(minutes(2));
+  EXPECT_EQ(shop.world.serving_commit("web"), tip);
 }
 
 // Whatever it answers: nothing is deployed, people read why, and it is asked again.
@@ -172,14 +182,6 @@ INSTANTIATE_TEST_SUITE_P(
                                "Forgejo"}),
     [](const auto& one) { return one.param.name; });
 
-TEST(Checks, AreLookedAtByATimerToo) {
-  CheckedShop shop;
-  const auto tip = shop.push_waiting({"web/index"});
-  shop.forge.set_checks(tip, {{"status/x", CheckState::PASSED}, {"test", CheckState::PASSED}});
-  shop.world.run_for(minutes(2));
-  EXPECT_EQ(shop.world.serving_commit("web"), tip);
-}
-
 TEST(Checks, ThatFailedMayPassLater) {
   CheckedShop shop;
   const auto tip = shop.push_waiting({"web/index"});
@@ -237,6 +239,55 @@ TEST(Checks, OpenNothingOnceTheServiceIsElsewhere) {
   shop.world.run_for(minutes(2));
   EXPECT_EQ(shop.last().reason, Reason::CHECKS_NOT_PASSED);
   EXPECT_EQ(shop.world.serving_commit("web"), third);
+}
+
+// A rebase: the commits that it replaced are nobody's any more, and those below it still are.
+TEST(Checks, OfACommitThatLeftItsBranchOpenNothing) {
+  CheckedShop shop;
+  const auto second = shop.push_waiting({"web/index"});
+  const auto third = shop.push_waiting({"web/index"});
+  shop.move(second);
+  const auto rebased = shop.push_waiting({"web/index"});
+  auto verdicts = shop.world.verdicts_of("web");
+  ASSERT_GE(verdicts.size(), 3U);
+  EXPECT_EQ(verdicts[verdicts.size() - 3].reason, Reason::WAITING_FOR_CHECKS);
+  EXPECT_EQ(verdicts[verdicts.size() - 2].reason, Reason::CHECKS_NOT_PASSED);
+  EXPECT_THAT(verdicts[verdicts.size() - 2].explanation, HasSubstr("was rewritten"));
+  EXPECT_EQ(shop.last().reason, Reason::WAITING_FOR_CHECKS);
+  shop.forge.set_checks(third, {{"test", CheckState::PASSED}});
+  shop.world.run_for(minutes(2));
+  EXPECT_EQ(shop.world.serving_commit("web"), shop.first);
+  shop.forge.set_checks(second, {{"test", CheckState::PASSED}});
+  shop.world.run_for(minutes(2));
+  EXPECT_EQ(shop.world.serving_commit("web"), second);
+  shop.forge.set_checks(rebased, {{"test", CheckState::PASSED}});
+  shop.world.run_for(minutes(2));
+  EXPECT_EQ(shop.world.serving_commit("web"), rebased);
+}
+
+TEST(Checks, OfABranchThatWasResetOpenNothing) {
+  CheckedShop shop;
+  const auto second = shop.push_waiting({"web/index"});
+  shop.move(shop.first);
+  ASSERT_TRUE(shop.world.deliver({{shop.first, "main", shop.url}}));
+  shop.world.run_for(minutes(2));
+  shop.forge.set_checks(second, {{"test", CheckState::PASSED}});
+  shop.world.run_for(minutes(2));
+  EXPECT_EQ(shop.world.serving_commit("web"), shop.first);
+}
+
+TEST(Checks, OfABranchThatTheServiceLeftOpenNothing) {
+  CheckedShop shop;
+  const auto second = shop.push_waiting({"web/index"});
+  shop.world.act([&](Context&, store::Transaction& tx) {
+    auto service = shop.world.service("web");
+    service.git.branch = "release";
+    ASSERT_TRUE(store::update(tx, service));
+  });
+  shop.forge.set_checks(second, {{"test", CheckState::PASSED}});
+  shop.world.run_for(minutes(2));
+  EXPECT_EQ(shop.world.serving_commit("web"), shop.first);
+  EXPECT_THAT(shop.last().explanation, HasSubstr("another branch"));
 }
 
 TEST(Checks, AreWaitedForNoMoreOnceTheServiceIsRolledBack) {

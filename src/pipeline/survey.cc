@@ -3,6 +3,7 @@
 #include <set>
 
 #include "pipeline/changes.h"
+#include "pipeline/check_gates.h"
 #include "pipeline/remote.h"
 #include "pipeline/steps.h"
 #include "pipeline/verdicts.h"
@@ -35,6 +36,7 @@ struct Finding {
   std::string why_nothing;  // where there is nothing to decide
   std::string message;      // of the tip's commit
   bool forced = false;
+  std::set<std::string> left;  // commits waited for that a forced push took from the branch
   std::vector<model::ChangeSet> changes;
   std::optional<base::Timestamp> look_again;  // not to be believed yet
   std::string suspected_tip;
@@ -95,6 +97,16 @@ std::optional<base::Timestamp> stale(Context& context, const BranchWork& branch,
   return std::nullopt;
 }
 
+std::set<std::string> commits_that_left(Context& context, const model::RepositoryKey& key,
+                                        const BranchWork& branch, const std::string& tip) {
+  std::set<std::string> commits;
+  context.database.read(
+      [&](store::Transaction& tx) { commits = commits_waited_for(tx, branch.services); });
+  std::erase_if(commits,
+                [&](const auto& commit) { return context.git.is_ancestor(key, commit, tip); });
+  return commits;
+}
+
 Finding look_at(Context& context, const git::Remote& remote, const BranchWork& branch,
                 const std::string& tip, const store::Task& task, const std::stop_token& stop) {
   Finding finding;
@@ -136,6 +148,7 @@ Finding look_at(Context& context, const git::Remote& remote, const BranchWork& b
         return finding;
       }
     }
+    if (finding.forced) finding.left = commits_that_left(context, remote.key, branch, tip);
   }
   if (const auto commit = context.git.commit(remote.key, tip)) finding.message = commit->message;
   std::set<std::string> froms;
@@ -175,6 +188,7 @@ void put(Context& context, store::Transaction& tx, const Finding& finding) {
     for (const auto& changes : finding.changes) store::put(tx, push.id, changes);
     store::ask(tx, kDecide, push.id.to_string(), now);
   }
+  close_gates(context, tx, finding.branch->services, finding.left, finding.branch->name);
   // As it is now: what was considered may have moved on since the survey began.
   const store::Branch& seen = finding.branch->known;
   store::Branch known = store::branch(tx, seen.organization, seen.repository, seen.name);

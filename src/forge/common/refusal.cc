@@ -66,8 +66,12 @@ std::optional<base::Timestamp> reset_at(std::string_view header, base::Timestamp
 std::optional<base::Timestamp> may_be_asked_at(const io::HttpResponse& answer,
                                                base::Timestamp now) {
   if (const auto at = io::retry_at(answer.header("retry-after"), now)) return at;
-  for (const std::string_view name : {"x-ratelimit-reset", "ratelimit-reset"}) {
-    if (const auto at = reset_at(answer.header(name), now)) return at;
+  for (const std::string prefix : {"x-ratelimit-", "ratelimit-"}) {
+    // Of a limit that is not used up it says nothing about this answer: one of a secondary limit,
+    // or of a broken server, has it too, an hour ahead.
+    const auto remaining = answer.header(prefix + "remaining");
+    if (!remaining.empty() && remaining != "0") continue;
+    if (const auto at = reset_at(answer.header(prefix + "reset"), now)) return at;
   }
   return std::nullopt;
 }

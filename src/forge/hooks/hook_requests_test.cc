@@ -171,6 +171,12 @@ TEST(HookRefusals, SayWhatWasWrongAndWhatToDo) {
        kRateLimited,
        "asked too often",
        30},
+      // The time is of the limit that is not used up.
+      {403,
+       R"({"message":"You have exceeded a secondary rate limit"})",
+       {{"x-ratelimit-remaining", "4180"}, {"x-ratelimit-reset", "1800003000"}},
+       kRateLimited,
+       "ask again later"},
       {429,
        "Retry later",
        {{"retry-after", "7"}, {"ratelimit-reset", "1800000099"}},
@@ -183,6 +189,11 @@ TEST(HookRefusals, SayWhatWasWrongAndWhatToDo) {
       {429, "", {{"ratelimit-reset", "9000000000"}}, kRateLimited, "again at", 86400},
       {503, "<html>", {{"retry-after", "120"}}, kUnavailable, "answers 503; ask again", 120},
       {502, "", {}, kUnavailable, "answers 502"},
+      {502,
+       "",
+       {{"x-ratelimit-remaining", "4180"}, {"x-ratelimit-reset", "1800003000"}},
+       kUnavailable,
+       "answers 502"},
       {418, R"({"message":"tea"})", {}, kFailed, "answers 418 (tea); check"},
   };
   const auto api = make_github_hook_api();
