@@ -11,6 +11,7 @@
 #include "pipeline/actions.h"
 #include "pipeline/approvals.h"
 #include "pipeline/preview_secrets.h"
+#include "pipeline/previews.h"
 #include "pipeline/stages.h"
 #include "pipeline/steps.h"
 #include "store/services.h"
@@ -296,6 +297,7 @@ Answer edit_environment(ApiContext& c, store::Transaction& tx, const Environment
   store::ask(tx, pipeline::kDispatch, id.to_string(), c.now());
   if (auto stored = store::update(tx, *environment); !stored) return fail(stored.error());
   pipeline::follow_rule(c.pipeline, tx, id, before.approval, environment->approval);
+  pipeline::follow_rule(c.pipeline, tx, *environment, before.previews);
   if (environment->mode != before.mode && environment->mode == model::EnvironmentMode::PRODUCTION) {
     pipeline::withhold_secrets(c.pipeline, tx, id, user);
   }

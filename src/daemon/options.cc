@@ -14,6 +14,7 @@
 #include "daemon/exit_codes.h"
 #include "daemon/oidc_flags.h"
 #include "io/mail_sender.h"
+#include "io/url.h"
 #include "rules/mail.h"
 
 namespace slipway::daemon {
@@ -50,6 +51,19 @@ std::string example_config(const CLI::App& app) {
     text += '\n';
   }
   return text;
+}
+
+// Addresses are made by writing a path behind it. Gives back what is wrong with it, "" if nothing.
+std::string take_public_url(std::string& text) {
+  if (text.empty()) return {};
+  const auto url = io::parse_url(text);
+  if (!url || url->has_user || !url->query.empty() || text.find('#') != std::string::npos) {
+    return "'" + text +
+           "' is no address to build upon. Write how forges and people reach the daemon, such as "
+           "https://slipway.example.com.";
+  }
+  while (text.ends_with('/')) text.pop_back();
+  return {};
 }
 
 // The bytes of a key in the environment, which goes from there; "" where there is none.
@@ -98,7 +112,8 @@ std::variant<Options, Exit> parse_options(int argc, char** argv) {
       ->capture_default_str();
   app.add_option("--public-url", options.public_url,
                  "How forges and people reach the daemon, for the hooks' addresses")
-      ->envname("SLIPWAY_PUBLIC_URL");
+      ->envname("SLIPWAY_PUBLIC_URL")
+      ->transform(CLI::Validator(take_public_url, ""));
   app.add_flag("--allow-file-repositories", options.allow_file_repositories,
                "Take paths of this machine as repositories")
       ->envname("SLIPWAY_ALLOW_FILE_REPOSITORIES");

@@ -127,6 +127,35 @@ TEST(Options, ThatAreWrongEndTheProgramWithTheCodeOfTheContract) {
   EXPECT_THAT(complaints, HasSubstr("lissten"));
 }
 
+TEST(Options, HaveAPublicUrlThatAPathCanStandBehind) {
+  struct Case {
+    std::string text;
+    std::string taken;  // "": it is refused
+  };
+  testing::internal::CaptureStderr();
+  for (const auto& one :
+       std::vector<Case>{{"https://slipway.example.com", "https://slipway.example.com"},
+                         {"https://slipway.example.com/", "https://slipway.example.com"},
+                         {"http://10.0.0.5:8080//", "http://10.0.0.5:8080"},
+                         {"https://example.com/slipway/", "https://example.com/slipway"},
+                         {"slipway.example.com", ""},
+                         {"ftp://slipway.example.com", ""},
+                         {"https://slipway.example.com/?a=b", ""},
+                         {"https://slipway.example.com/#top", ""},
+                         {"https://ada@slipway.example.com", ""}}) {
+    SCOPED_TRACE(one.text);
+    if (one.taken.empty()) {
+      EXPECT_EQ(exit_code({"--data", "d", "--public-url", one.text}), kUsage);
+      continue;
+    }
+    const auto parsed = parse({"--data", "d", "--public-url", one.text});
+    ASSERT_TRUE(std::holds_alternative<Options>(parsed));
+    EXPECT_EQ(std::get<Options>(parsed).public_url, one.taken);
+  }
+  EXPECT_THAT(testing::internal::GetCapturedStderr(),
+              HasSubstr("such as https://slipway.example.com"));
+}
+
 TEST(ExampleConfig, ChangesNothingAndNamesOnlyWhatThereIs) {
   testing::internal::CaptureStdout();
   EXPECT_EQ(exit_code({"--example-config"}), 0);

@@ -88,6 +88,14 @@ void InstallationTokens::keep(const std::string& key, const std::string& token,
   kept_[key] = {token, until};
 }
 
+void InstallationTokens::note(const std::string& token, int status) {
+  constexpr int unauthorized = 401;
+  constexpr int forbidden = 403;
+  if (status != unauthorized && status != forbidden) return;
+  const std::scoped_lock lock(mutex_);
+  std::erase_if(kept_, [&](const auto& one) { return one.second.token == token; });
+}
+
 base::Result<std::string> access_token(Context& context, const store::GitToken& token,
                                        const model::GitUrl& repository,
                                        const std::stop_token& stop) {

@@ -25,6 +25,9 @@ class InstallationTokens {
  public:
   std::optional<std::string> find(const std::string& key, base::Timestamp now) const;
   void keep(const std::string& key, const std::string& token, base::Timestamp until);
+  // A forge answered so to a request with this token. One that is refused is forgotten: its App was
+  // installed anew, or got a right since, and tokens keep those of when they were made.
+  void note(const std::string& token, int status);
 
  private:
   struct Kept {

@@ -123,6 +123,23 @@ TEST(AccessTokens, OfAnAppFetchAndShowStatusesAndAreKept) {
   EXPECT_EQ(shop.tokens_asked(), 2);
 }
 
+// It lacks what the App was allowed since, or the App was installed anew.
+TEST(AccessTokens, OfAnAppThatAreRefusedAreAskedForAnew) {
+  for (const int status : {401, 403}) {
+    SCOPED_TRACE(status);
+    AppShop shop;
+    shop.begin({shop.of_app("web")});
+    ASSERT_EQ(shop.tokens_asked(), 1);
+    shop.forge.fail("POST", {status, R"({"message":"Resource not accessible by integration"})"});
+    shop.commit_and_push({"web/index"});
+    shop.forge.recover();
+    shop.install();
+    shop.commit_and_push({"web/index"});
+    EXPECT_GT(shop.tokens_asked(), 1);
+    EXPECT_EQ(shop.world.commit_statuses("web").back().delivery, model::StatusDelivery::SENT);
+  }
+}
+
 TEST(AccessTokens, SayWhatIsWrongWithTheApp) {
   struct Case {
     std::string name;
@@ -172,6 +189,11 @@ TEST(AccessTokens, OfAnotherKeyAreAskedForAnew) {
   EXPECT_EQ(tokens.find("a", now), "1");
   EXPECT_EQ(tokens.find("a", now + minutes(1)), std::nullopt);
   EXPECT_EQ(tokens.find("b", now), std::nullopt);
+  tokens.note("2", 401);
+  tokens.note("1", 404);
+  EXPECT_EQ(tokens.find("a", now), "1");
+  tokens.note("1", 403);
+  EXPECT_EQ(tokens.find("a", now), std::nullopt);
 }
 
 }  // namespace

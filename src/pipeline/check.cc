@@ -63,6 +63,7 @@ base::Result<forge::CheckPage> ask_for_page(Context& context, const forge::Check
                       std::string(api.name()) + " cannot be asked: " + answer.error().message);
   }
   if (!forge::is_success(*answer)) {
+    context.installation_tokens->note(target.token, answer->status);
     return base::fail(forge::refusal(api, target, *answer, context.clock.now()));
   }
   return api.read(*answer, list);

@@ -29,6 +29,7 @@ base::Result<io::HttpResponse> ForgeConversation::demand(io::HttpRequest request
 }
 
 base::Error ForgeConversation::refusal(const io::HttpResponse& answer) const {
+  context_.installation_tokens->note(target_.token, answer.status);
   return forge::refusal(api_, target_, answer, context_.clock.now());
 }
 

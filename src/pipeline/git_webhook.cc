@@ -73,13 +73,18 @@ RepositoryWebhooks::RepositoryWebhooks(Context& context, const forge::HookApi& a
   keeper_ = std::make_unique<forge::HookKeeper>(api, std::move(target), context.clock);
 }
 
+tl::unexpected<base::Error> RepositoryWebhooks::refused(const base::Error& error) {
+  context_.installation_tokens->note(keeper_->token(), keeper_->last_status());
+  return fail(error);
+}
+
 std::string RepositoryWebhooks::url_of(const model::Hook& hook) const {
   return public_url_ + "/hooks/" + hook.id.to_string();
 }
 
 base::Result<GitWebhook> RepositoryWebhooks::look(const std::vector<model::Hook>& hooks) {
   auto all = keeper_->hooks({});
-  if (!all) return fail(all.error());
+  if (!all) return refused(all.error());
   found_.reset();
   GitWebhook nobody{model::GitWebhookStatus::NOT_CONFIGURED, kind(),
                     "No webhook of '" + repository_ + "' leads to a hook of Slipway."};
@@ -122,20 +127,20 @@ base::Result<GitWebhook> RepositoryWebhooks::sync(const model::Hook& hook) {
     wanted.secret = std::move(*secret);
   }
   const auto put = keeper_->put(found_, wanted, {});
-  if (!put) return fail(put.error());
+  if (!put) return refused(put.error());
   return describe(*put, hook);
 }
 
 base::Result<GitWebhook> RepositoryWebhooks::remove(const std::vector<model::Hook>& hooks) {
   const auto all = keeper_->hooks({});
-  if (!all) return fail(all.error());
+  if (!all) return refused(all.error());
   GitWebhook left{model::GitWebhookStatus::NOT_CONFIGURED, kind(),
                   "No webhook of '" + repository_ +
                       "' leads to a hook of Slipway any more: polls find what is pushed."};
   for (const auto& hook : hooks) {
     for (const auto& found : *all) {
       if (!is_same_address(found.url, url_of(hook))) continue;
-      if (auto removed = keeper_->remove(found, {}); !removed) return fail(removed.error());
+      if (auto removed = keeper_->remove(found, {}); !removed) return refused(removed.error());
       left.reasons.push_back("The one that led to the hook '" + hook.name + "' was removed.");
     }
   }

@@ -53,6 +53,7 @@ class RepositoryWebhooks {
   RepositoryWebhooks(Context& context, const forge::HookApi& api, forge::ForgeTarget target,
                      const std::string& public_url);
   void want_events(const std::vector<model::Service>& all);
+  tl::unexpected<base::Error> refused(const base::Error& error);
   // Gives back what there is to say of those that not every version of the forge has.
   std::string add_missing_events(GitWebhook& webhook, const forge::FoundHook& found) const;
   GitWebhook describe(const forge::FoundHook& found, const model::Hook& hook) const;

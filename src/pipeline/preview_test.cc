@@ -314,6 +314,65 @@ TEST(Previews, GoAfterTheirTime) {
   EXPECT_THAT(shop.served(12), ElementsAre("web " + tip));
 }
 
+TEST(Previews, FollowTheRuleThatTheirEnvironmentHasByThen) {
+  PreviewedShop shop;
+  const auto set_rule = [&](const model::PreviewRule& rule) {
+    shop.world.act([&](Context& context, store::Transaction& tx) {
+      auto environment = store::environment(tx, shop.base).value();
+      const auto before = std::exchange(environment.previews, rule);
+      ASSERT_TRUE(store::update(tx, environment));
+      follow_rule(context, tx, environment, before);
+    });
+    shop.world.run_due();
+  };
+  set_rule({.limit = 1, .timeout = 3600});
+  shop.branch_off("one", {"web/index"});
+  shop.tell(shop.news(1, "one"));
+  shop.branch_off("two", {"web/index"});
+  shop.tell(shop.news(2, "two"));
+  EXPECT_EQ(shop.state(2), "HELD");
+  set_rule({.limit = 2, .timeout = 7200});
+  EXPECT_EQ(shop.state(2), "LIVE");
+  shop.world.run_for(std::chrono::minutes(61));
+  EXPECT_EQ(shop.state(1), "LIVE");
+  set_rule({.limit = 2, .timeout = 3600});
+  EXPECT_EQ(shop.state(1), "REMOVED");
+  EXPECT_EQ(shop.environments(), 1U);
+}
+
+// Nothing of it is left, and nothing comes after it.
+TEST(Previews, GoWhileTheyAreBroughtAbout) {
+  for (const bool is_built : {false, true}) {
+    SCOPED_TRACE(is_built);
+    PreviewedShop shop;
+    shop.branch_off("feature", {"web/index"});
+    const auto opened = shop.news(12, "feature");
+    auto closed = shop.news(12, "feature");
+    closed.is_open = false;
+    const auto running = shop.world.runtime.running().size();
+    const auto organization = shop.world.service("web").organization;
+    int closings = 0;
+    const auto close = [&] {
+      ++closings;
+      shop.world.act([&](Context& context, store::Transaction& tx) {
+        take_pull_request(context, tx, organization, closed);
+      });
+    };
+    if (is_built) {
+      shop.world.runtime.during_health = close;
+    } else {
+      shop.world.runtime.during_build = [&](const auto&) { close(); };
+    }
+    shop.tell(opened);
+    shop.world.run_for(std::chrono::minutes(1));
+    EXPECT_EQ(closings, 1);
+    EXPECT_EQ(shop.state(12), "REMOVED");
+    EXPECT_FALSE(shop.preview(12).environment);
+    EXPECT_EQ(shop.environments(), 1U);
+    EXPECT_EQ(shop.world.runtime.running().size(), running);
+  }
+}
+
 TEST(Previews, GoWithTheEnvironmentThatTheyCopy) {
   PreviewedShop shop;
   shop.branch_off("feature", {"web/index"});

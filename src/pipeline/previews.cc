@@ -43,14 +43,17 @@ std::set<model::EnvironmentId> bases_of(store::Transaction& tx,
   return bases;
 }
 
+std::optional<base::Timestamp> expiry(const model::PreviewRule& rule, base::Timestamp news_at) {
+  if (rule.timeout == 0) return std::nullopt;
+  return news_at + std::chrono::seconds(rule.timeout);
+}
+
 // Stored, and to be brought about.
 void keep(Context& context, store::Transaction& tx, model::Preview& preview) {
   const auto now = context.clock.now();
   preview.updated_at = now;
-  preview.expires_at.reset();
-  if (const auto base = store::environment(tx, preview.base); base && base->previews.timeout > 0) {
-    preview.expires_at = now + std::chrono::seconds(base->previews.timeout);
-  }
+  const auto base = store::environment(tx, preview.base);
+  preview.expires_at = base ? expiry(base->previews, now) : std::nullopt;
   store::put(tx, preview);
   store::record(tx, preview.organization, now, "preview", preview.id.to_string());
   store::ask(tx, kPreview, preview.id.to_string(), now);
@@ -142,6 +145,20 @@ void remove_preview(Context& context, store::Transaction& tx, model::Preview pre
     if (other.is_open && other.state == model::PreviewState::HELD) {
       store::ask(tx, kPreview, other.id.to_string(), now);
     }
+  }
+}
+
+void follow_rule(Context& context, store::Transaction& tx, const model::Environment& environment,
+                 const model::PreviewRule& before) {
+  const auto& rule = environment.previews;
+  if (rule.timeout == before.timeout && rule.limit == before.limit) return;
+  const auto now = context.clock.now();
+  for (auto& preview : store::previews(tx, environment.id)) {
+    if (!preview.is_open || preview.state == model::PreviewState::REMOVED) continue;
+    preview.expires_at = expiry(rule, preview.updated_at);
+    store::put(tx, preview);
+    store::record(tx, preview.organization, now, "preview", preview.id.to_string());
+    store::ask(tx, kPreview, preview.id.to_string(), now);
   }
 }
 

@@ -33,6 +33,11 @@ base::Result<void> allow_preview(Context& context, store::Transaction& tx,
 void remove_preview(Context& context, store::Transaction& tx, model::Preview preview,
                     const std::string& why);
 
+// The environment's rule is another from now on: its previews go after the time that it says,
+// counted from their last news, and those that wait for room are looked at again.
+void follow_rule(Context& context, store::Transaction& tx, const model::Environment& environment,
+                 const model::PreviewRule& before);
+
 // The services of the environment that want previews, and come from this branch.
 std::vector<model::Service> previewed_services(store::Transaction& tx,
                                                const model::EnvironmentId& environment,

@@ -123,6 +123,7 @@ base::Result<io::HttpResponse> HookKeeper::send(io::HttpRequest request,
                       forge + " cannot be asked: " + answer.error().message +
                           (may_pass ? "" : ". Check the git token and its git_api_url."));
   }
+  last_status_ = answer->status;
   if (!is_success(*answer)) {
     return base::fail(refusal(api_, target_, *answer, clock_.now()));
   }

@@ -37,6 +37,9 @@ class HookKeeper {
   // Takes it away, with all of its parts.
   base::Result<void> remove(const FoundHook& found, const std::stop_token& stop);
 
+  const std::string& token() const { return target_.token; }
+  int last_status() const { return last_status_; }  // of the forge's last answer; 0: none yet
+
  private:
   base::Result<FoundHook> put_one(const std::optional<FoundHook>& found, const WantedHook& wanted,
                                   const std::stop_token& stop);
@@ -48,6 +51,7 @@ class HookKeeper {
   const HookApi& api_;
   ForgeTarget target_;
   bool looked_up_ = false;
+  int last_status_ = 0;
   base::Clock& clock_;
   HookKeeperOptions options_;
   base::Timestamp deadline_;
