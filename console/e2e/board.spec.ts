@@ -60,6 +60,9 @@ test('keys lead to the ends of the grid, and back to the cell once its evidence 
 test('every look of a cell is explained', async ({ page }) => {
   await open(page, '/');
   const legend = page.getByLabel('Legend');
+  await expect(legend.getByText('left alone', { exact: true })).toBeVisible();
+  await legend.getByRole('button', { name: 'All signs' }).click();
+  await expect(page).toHaveURL(/legend=all/);
   for (const word of [
     'waiting',
     'superseded',
@@ -70,6 +73,9 @@ test('every look of a cell is explained', async ({ page }) => {
   ]) {
     await expect(legend.getByText(word, { exact: true })).toHaveCount(1);
   }
+  await page.reload();
+  await legend.getByRole('button', { name: 'Fewer signs' }).click();
+  await expect(legend.getByText('superseded', { exact: true })).toHaveCount(0);
 });
 
 test('the pushes that failed are shown alone', async ({ page }) => {

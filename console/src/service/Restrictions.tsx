@@ -90,6 +90,7 @@ export function Restrictions({ service }: { service: Service }) {
                       key={id}
                       item={item}
                       onEdit={() => setDraft(id, ruleOf(item))}
+                      isGoing={remove.isPending && remove.variables === id}
                       onRemove={() => remove.mutate(id)}
                     />
                   ) : null;
@@ -127,7 +128,12 @@ export function Restrictions({ service }: { service: Service }) {
   );
 }
 
-function RestrictionRow(p: { item: Restriction; onEdit: () => void; onRemove: () => void }) {
+function RestrictionRow(p: {
+  item: Restriction;
+  isGoing: boolean; // it is being removed
+  onEdit: () => void;
+  onRemove: () => void;
+}) {
   return (
     <li className="item one-line">
       <span className={`rule ${p.item.mode.toLowerCase()}`}>{p.item.mode}</span>
@@ -137,7 +143,13 @@ function RestrictionRow(p: { item: Restriction; onEdit: () => void; onRemove: ()
       <Button look="quiet" needs="ADMIN" aria-label={`Edit ${p.item.value}`} onPress={p.onEdit}>
         Edit
       </Button>
-      <Button look="quiet" needs="ADMIN" aria-label={`Remove ${p.item.value}`} onPress={p.onRemove}>
+      <Button
+        look="quiet"
+        needs="ADMIN"
+        aria-label={`Remove ${p.item.value}`}
+        isDisabled={p.isGoing}
+        onPress={p.onRemove}
+      >
         Remove
       </Button>
     </li>

@@ -8,11 +8,11 @@ import { lastPart, problemsOfPort, problemsOfRuns, type Problems } from '../crea
 import { orNone, useRepository } from '../create/SourceFields';
 import { useOrganization } from '../lib/organization';
 import { useRefusal } from '../lib/role';
-import { navigate } from '../lib/router';
+import { Link, navigate } from '../lib/router';
 import { gitOf, imageOf, pathOf } from '../lib/service';
 import { Button, Choose, SuggestField, Switch, TextField } from '../ui/fields';
 import { asRead, Conflict, isOutdated, useEdited } from '../ui/edited';
-import { Needs, Problem } from '../ui/parts';
+import { Loaded, Needs, Problem } from '../ui/parts';
 import { changesOf, settingLabels, settingsOf, type Settings as Values } from './values';
 
 export interface SettingsProps {
@@ -57,7 +57,7 @@ function GitFields({ values, set, wrong }: SettingsProps) {
         label="Root folder"
         mono
         value={values.root}
-        choices={['/', ...(offered.data?.folders ?? [])]}
+        choices={offered.data ? ['/', ...offered.data.folders] : []}
         onChange={(root) => set({ root })}
         error={wrong('root_path')}
       />
@@ -162,6 +162,38 @@ function JobFields({ values, set, wrong }: SettingsProps) {
   );
 }
 
+// They have a page of their own, beside what they would have decided.
+function RestrictionsSection({ service }: { service: Service }) {
+  const family = service.service_type === 'JOB' ? 'job' : 'application';
+  const isGit = gitOf(service) !== null;
+  const rules = useList(isGit ? `/${family}/${service.id}/deploymentRestriction` : null);
+  if (!isGit) return null;
+  return (
+    <section className="card" aria-label="Deployment restrictions">
+      <div className="page-head">
+        <h2>Deployment restrictions</h2>
+        <Link href={`/service/${service.id}?tab=restrictions`}>Change the restrictions</Link>
+      </div>
+      <Loaded query={rules}>
+        {(items) =>
+          items.length === 0 ? (
+            <p className="quiet">None: every change of the branch deploys this service.</p>
+          ) : (
+            <ul className="plain-list">
+              {items.map(({ id, mode, value }) => (
+                <li key={id} className="item one-line">
+                  <span className={`rule ${mode.toLowerCase()}`}>{mode}</span>
+                  <code>{value}</code>
+                </li>
+              ))}
+            </ul>
+          )
+        }
+      </Loaded>
+    </section>
+  );
+}
+
 export function Settings({ service }: { service: Service }) {
   const queries = useQueryClient();
   const edited = useEdited(service, settingsOf);
@@ -238,6 +270,7 @@ export function Settings({ service }: { service: Service }) {
           ) : null}
         </div>
       </form>
+      <RestrictionsSection service={service} />
       <section className="card">
         <h2>Delete</h2>
         <p className="quiet">The service is stopped and taken away with its history.</p>
@@ -245,6 +278,7 @@ export function Settings({ service }: { service: Service }) {
           <p className="row">
             <Button
               look="danger"
+              isDisabled={remove.isPending}
               onPress={() => window.confirm(`Delete ${service.name}?`) && remove.mutate()}
             >
               Delete {service.name}
