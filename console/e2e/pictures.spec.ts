@@ -43,7 +43,7 @@ const isPresentable = async (page: Page) => {
 test('the board', async ({ page }) => {
   await open(page, '/');
   await expect(page.getByRole('button', { name: /^worker, worker: count/ })).toBeVisible();
-  await page.setViewportSize({ width: 1280, height: 420 });
+  await page.setViewportSize({ width: 1280, height: 446 });
   await isPresentable(page);
   await shoot(page, 'board');
   await page.emulateMedia({ colorScheme: 'dark' });

@@ -236,7 +236,7 @@ export function Settings({ service }: { service: Service }) {
             isDisabled={mayNot !== null}
           />
         </p>
-        <div className="columns">
+        <div className="columns wide">
           <TextField
             label="Name"
             value={values.name}
