@@ -78,6 +78,22 @@ test('every look of a cell is explained', async ({ page }) => {
   await expect(legend.getByText('superseded', { exact: true })).toHaveCount(0);
 });
 
+test('on a phone a sign says that a service is deployed by hand', async ({ page }) => {
+  const { services } = await world().board();
+  const path = `/application/${services.find(({ name }) => name === 'docs')!.id}`;
+  await world().put(path, { auto_deploy: false });
+  try {
+    await page.setViewportSize({ width: 390, height: 800 });
+    await open(page, '/');
+    const name = page.getByRole('rowheader').filter({ hasText: 'docs' });
+    await expect(name.locator('.mark .sign')).toBeInViewport({ ratio: 1 });
+    await expect(name.getByText('manual', { exact: true })).toHaveCount(1);
+    await expect(page.locator('.mark')).toHaveCount(1);
+  } finally {
+    await world().put(path, { auto_deploy: true });
+  }
+});
+
 test('the pushes that failed are shown alone', async ({ page }) => {
   await open(page, '/');
   const failed = page.getByRole('button', { name: 'web, web: a new till: failed' });

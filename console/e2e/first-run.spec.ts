@@ -88,7 +88,6 @@ test('the first page of an empty daemon, and what its other pages say to do', as
       ['/settings?tab=users', 'Nobody signs in by e-mail and password yet.'],
       ['/settings?tab=credentials', 'Private repositories need one'],
       ['/settings?tab=webhooks', 'Nobody is told of deployments yet.'],
-      ['/settings?tab=health', 'Nothing waits.'],
     ] as const) {
       await page.goto(fresh.url + path);
       await expect(page.getByText(says).first()).toBeVisible();

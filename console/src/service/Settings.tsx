@@ -3,16 +3,16 @@ import { useState, type FormEvent } from 'react';
 import { change } from '../api/client';
 import { ApiError, messageOf } from '../api/error';
 import { useList } from '../api/queries';
-import type { Service } from '../api/types';
+import type { Formed } from '../api/types';
 import { lastPart, problemsOfPort, problemsOfRuns, type Problems } from '../create/draft';
 import { orNone, useRepository } from '../create/SourceFields';
 import { useOrganization } from '../lib/organization';
 import { useRefusal } from '../lib/role';
-import { Link, navigate } from '../lib/router';
 import { gitOf, imageOf, pathOf } from '../lib/service';
 import { Button, Choose, SuggestField, Switch, TextField } from '../ui/fields';
 import { asRead, Conflict, isOutdated, useEdited } from '../ui/edited';
-import { Loaded, Needs, Problem } from '../ui/parts';
+import { Problem } from '../ui/parts';
+import { DeleteSection, RestrictionsSection } from './sections';
 import { changesOf, settingLabels, settingsOf, type Settings as Values } from './values';
 
 export interface SettingsProps {
@@ -162,39 +162,7 @@ function JobFields({ values, set, wrong }: SettingsProps) {
   );
 }
 
-// They have a page of their own, beside what they would have decided.
-function RestrictionsSection({ service }: { service: Service }) {
-  const family = service.service_type === 'JOB' ? 'job' : 'application';
-  const isGit = gitOf(service) !== null;
-  const rules = useList(isGit ? `/${family}/${service.id}/deploymentRestriction` : null);
-  if (!isGit) return null;
-  return (
-    <section className="card" aria-label="Deployment restrictions">
-      <div className="page-head">
-        <h2>Deployment restrictions</h2>
-        <Link href={`/service/${service.id}?tab=restrictions`}>Change the restrictions</Link>
-      </div>
-      <Loaded query={rules}>
-        {(items) =>
-          items.length === 0 ? (
-            <p className="quiet">None: every change of the branch deploys this service.</p>
-          ) : (
-            <ul className="plain-list">
-              {items.map(({ id, mode, value }) => (
-                <li key={id} className="item one-line">
-                  <span className={`rule ${mode.toLowerCase()}`}>{mode}</span>
-                  <code>{value}</code>
-                </li>
-              ))}
-            </ul>
-          )
-        }
-      </Loaded>
-    </section>
-  );
-}
-
-export function Settings({ service }: { service: Service }) {
+export function Settings({ service }: { service: Formed }) {
   const queries = useQueryClient();
   const edited = useEdited(service, settingsOf);
   const { values, set, conflict } = edited;
@@ -209,10 +177,6 @@ export function Settings({ service }: { service: Service }) {
       return queries.invalidateQueries();
     },
     onError: (error) => isOutdated(error) && queries.invalidateQueries(),
-  });
-  const remove = useMutation({
-    mutationFn: () => change('DELETE', pathOf(service)),
-    onSuccess: () => (void queries.invalidateQueries(), navigate('/')),
   });
   const at = save.error instanceof ApiError && save.error.field ? lastPart(save.error.field) : '';
   const [problems, setProblems] = useState<Problems>({});
@@ -271,22 +235,7 @@ export function Settings({ service }: { service: Service }) {
         </div>
       </form>
       <RestrictionsSection service={service} />
-      <section className="card">
-        <h2>Delete</h2>
-        <p className="quiet">The service is stopped and taken away with its history.</p>
-        <Needs role="ADMIN">
-          <p className="row">
-            <Button
-              look="danger"
-              isDisabled={remove.isPending}
-              onPress={() => window.confirm(`Delete ${service.name}?`) && remove.mutate()}
-            >
-              Delete {service.name}
-            </Button>
-          </p>
-        </Needs>
-        <Problem error={remove.error} />
-      </section>
+      <DeleteSection service={service} />
     </>
   );
 }
