@@ -28,7 +28,6 @@ function UserActions({ user, isSelf }: { user: User; isSelf: boolean }) {
           hideLabel
           value={user.role}
           choices={roles}
-          isDisabled={save.isPending}
           onChange={(role) => save.mutate(role as Role)}
         />
       )}
