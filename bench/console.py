@@ -6,8 +6,6 @@ import subprocess
 
 from parts import Scratch
 
-LIMITS = {"first_page_kib": 250, "drawn_ms": 500, "updated_ms": 50}
-
 
 def measure(table, root):
     with Scratch() as folder:
@@ -17,8 +15,12 @@ def measure(table, root):
         with open(numbers, encoding="utf-8") as file:
             result = json.load(file)
     size = f"{result['services']} services and {result['pushes']} pushes"
-    for key, what in (("first_page_kib", "console, first page: KiB of JavaScript, gzipped"),
-                      ("drawn_ms", f"console, {size} drawn after the data's arrival: ms"),
-                      ("updated_ms", f"console, the same updated by one push of {result['services']} verdicts: ms")):
-        limit = LIMITS[key]
-        table.add(what, f"{result[key]:.0f}", "", "", f"<= {limit}", result[key] <= limit)
+    first = result["first_page_kib"]
+    table.add("console, first page: KiB of JavaScript, gzipped", f"{first:.1f}", "", "", "<= 250",
+              first <= 250)
+    for key, limit, what in (
+            ("drawn", 500, f"console, {size} drawn after the data's arrival: ms (of work)"),
+            ("updated", 50, "console, the same updated by one push of "
+                            f"{result['services']} verdicts: ms (of work)")):
+        passed, worked = result[f"{key}_ms"], result[f"{key}_work_ms"]
+        table.add(what, f"{passed:.0f} ({worked:.0f})", "", "", f"< {limit}", passed < limit)

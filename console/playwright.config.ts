@@ -9,6 +9,11 @@ export default defineConfig({
   timeout: 300_000,
   expect: { timeout: 60_000 },
   reporter: [['list']],
+  // The pictures come first, of a world in which nothing else happened.
+  projects: [
+    { name: 'pictures', testMatch: 'pictures.spec.ts' },
+    { name: 'console', testIgnore: 'pictures.spec.ts' },
+  ],
   use: {
     viewport: { width: 1440, height: 900 },
     launchOptions: {

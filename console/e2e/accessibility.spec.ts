@@ -6,6 +6,7 @@ import { unique, world } from './world';
 // The daemon's own paths, as /hooks, are no pages: each address must survive a reload.
 const pages: [string, string][] = [
   ['/', 'Board'],
+  ['/?legend=all', 'Board'],
   ['/new', 'New service'],
   ['/deliveries', 'Deliveries'],
   ['/connect', 'Hooks'],

@@ -82,7 +82,7 @@ test('a push is refused with a reason, which it keeps', async ({ page }) => {
   await isFine(page);
   await panel.getByLabel('Why it is not to be deployed').fill('Nobody is awake');
   await panel.getByRole('button', { name: 'Refuse it' }).click();
-  await expect(cell('canceled')).toBeVisible();
+  await expect(cell('cancelled')).toBeVisible();
   await expect(panel.getByText(/Nobody is awake/).first()).toBeVisible();
 });
 

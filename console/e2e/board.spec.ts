@@ -60,6 +60,9 @@ test('keys lead to the ends of the grid, and back to the cell once its evidence 
 test('every look of a cell is explained', async ({ page }) => {
   await open(page, '/');
   const legend = page.getByLabel('Legend');
+  await expect(legend.getByText('left alone', { exact: true })).toBeVisible();
+  await legend.getByRole('button', { name: 'All signs' }).click();
+  await expect(page).toHaveURL(/legend=all/);
   for (const word of [
     'waiting',
     'superseded',
@@ -69,6 +72,25 @@ test('every look of a cell is explained', async ({ page }) => {
     'stopped',
   ]) {
     await expect(legend.getByText(word, { exact: true })).toHaveCount(1);
+  }
+  await page.reload();
+  await legend.getByRole('button', { name: 'Fewer signs' }).click();
+  await expect(legend.getByText('superseded', { exact: true })).toHaveCount(0);
+});
+
+test('on a phone a sign says that a service is deployed by hand', async ({ page }) => {
+  const { services } = await world().board();
+  const path = `/application/${services.find(({ name }) => name === 'docs')!.id}`;
+  await world().put(path, { auto_deploy: false });
+  try {
+    await page.setViewportSize({ width: 390, height: 800 });
+    await open(page, '/');
+    const name = page.getByRole('rowheader').filter({ hasText: 'docs' });
+    await expect(name.locator('.mark .sign')).toBeInViewport({ ratio: 1 });
+    await expect(name.getByText('manual', { exact: true })).toHaveCount(1);
+    await expect(page.locator('.mark')).toHaveCount(1);
+  } finally {
+    await world().put(path, { auto_deploy: true });
   }
 });
 

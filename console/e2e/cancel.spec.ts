@@ -43,19 +43,19 @@ test('a running deployment is cancelled, and everybody sees it end', async ({ pa
     expect((await seconds()) - before).toBeLessThan(5);
 
     await cancel(page).click();
-    await expect(word(page, 'canceled')).toBeVisible();
+    await expect(word(page, 'cancelled')).toBeVisible();
     await expect(cancel(page)).toHaveCount(0);
-    await expect(steps.getByText(/^canceled · /)).toBeVisible();
+    await expect(steps.getByText(/^cancelled · /)).toBeVisible();
     await expect(steps.getByText(/failed|running/)).toHaveCount(0);
     await isReadable(page);
-    await expect(cell('canceled')).toBeVisible();
-    await cell('canceled').click();
+    await expect(cell('cancelled')).toBeVisible();
+    await cell('cancelled').click();
     const panel = board.getByRole('complementary', { name: 'Evidence' });
-    await expect(panel.getByText('canceled · matched')).toBeVisible();
+    await expect(panel.getByText('cancelled · matched')).toBeVisible();
     await expect(panel.getByText(/it went back, as its deployment did not end well/)).toBeVisible();
     await expect(panel.getByRole('log')).toContainText(said);
     await page.reload();
-    await expect(word(page, 'canceled')).toBeVisible();
+    await expect(word(page, 'cancelled')).toBeVisible();
     await isReadable(page);
 
     // What was cancelled holds nothing up.
@@ -81,13 +81,13 @@ test('a waiting deployment is cancelled, and the one that runs goes on', async (
     await expect(word(page, 'waiting')).toBeVisible();
 
     await cancel(page).click();
-    await expect(word(page, 'canceled')).toBeVisible();
+    await expect(word(page, 'cancelled')).toBeVisible();
     await expect(cancel(page)).toHaveCount(0);
     await entries(page).nth(1).click();
     await expect(word(page, 'building')).toBeVisible();
     await isReadable(page);
     await cancel(page).click();
-    await expect(word(page, 'canceled')).toBeVisible();
+    await expect(word(page, 'cancelled')).toBeVisible();
   } finally {
     await world().remove(`/project/${project}`);
   }
@@ -124,10 +124,10 @@ test('what goes on no more stays while somebody reads it, then leads to its neig
     const panel = page.getByRole('complementary', { name: 'Evidence' });
     await expect(panel.getByText('building · matched')).toBeVisible();
     await endNewest(messages[0]!);
-    await expect(panel.getByText('canceled · matched')).toBeVisible();
-    await expect(cell(messages[0]!, 'canceled')).toBeVisible();
+    await expect(panel.getByText('cancelled · matched')).toBeVisible();
+    await expect(cell(messages[0]!, 'cancelled')).toBeVisible();
     await page.keyboard.press('Escape');
-    await expect(cell(messages[0]!, 'canceled')).toHaveCount(0);
+    await expect(cell(messages[0]!, 'cancelled')).toHaveCount(0);
     await expect(cell(messages[1]!, 'building')).toBeFocused();
 
     // Without anything in its place, what is said instead has the way on.

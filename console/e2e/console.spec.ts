@@ -1,16 +1,6 @@
-import { mkdirSync } from 'node:fs';
-import { resolve } from 'node:path';
-import { fileURLToPath } from 'node:url';
-import { expect, test, type Page } from '@playwright/test';
+import { expect, test } from '@playwright/test';
 import { open } from './sign-in';
 import { unique, world } from './world';
-
-const shots = resolve(fileURLToPath(new URL('.', import.meta.url)), '../../docs/screenshots');
-const shoot = async (page: Page, name: string) => {
-  if (!process.env['PICTURES']) return;
-  mkdirSync(shots, { recursive: true });
-  await page.screenshot({ path: `${shots}/${name}.png`, animations: 'disabled' });
-};
 
 // Nothing outside the daemon is asked, and the policy is never broken.
 test.beforeEach(({ page }) => {
@@ -44,10 +34,6 @@ test('the board fills from a real push while it is open', async ({ page }) => {
     page.getByRole('button', { name: 'web, docs: we open even later: no match' }),
   ).toBeVisible();
   await expect(page.getByText(tip.slice(0, 7))).toBeVisible();
-  await page.setViewportSize({ width: 1280, height: 480 });
-  await shoot(page, 'board');
-  await page.emulateMedia({ colorScheme: 'dark' });
-  await shoot(page, 'board-dark');
 });
 
 test('a cell opens the evidence, and has an address', async ({ page }) => {
@@ -61,7 +47,6 @@ test('a cell opens the evidence, and has an address', async ({ page }) => {
   await page.getByRole('button', { name: 'web, web: a new till: failed' }).click();
   await expect(panel.getByRole('list', { name: 'Steps' })).toBeVisible();
   await expect(panel.getByRole('log')).toContainText('health');
-  await shoot(page, 'evidence');
 });
 
 test('the board is walked by keys and filtered', async ({ page }) => {
@@ -95,7 +80,6 @@ test('a deployment shows its steps and its log', async ({ page }) => {
   await expect(page.getByLabel('Search the log')).toHaveValue('nothing says this');
   await expect(page.getByText('0 lines')).toBeVisible();
   await page.getByLabel('Search the log').fill('');
-  await shoot(page, 'deployment');
 });
 
 test('a restriction is refused with its reason, added, changed and removed', async ({ page }) => {
@@ -106,7 +90,6 @@ test('a restriction is refused with its reason, added, changed and removed', asy
   await page.getByLabel('Path').fill('services');
   const otherwise = page.getByText(/decided otherwise than they were/);
   await expect(otherwise).toBeVisible();
-  await shoot(page, 'restrictions');
   // Whoever is sent the address sees what is tried, which is not saved.
   await page.reload();
   await expect(page.getByLabel('Path')).toHaveValue('services');
@@ -144,7 +127,6 @@ test('a service is created in steps and deployed', async ({ page }) => {
   await expect(page.getByText(/^Reached: /)).toBeVisible();
   await page.getByRole('combobox', { name: 'Root folder' }).fill('docs');
   await page.getByRole('option', { name: 'docs', exact: true }).click();
-  await shoot(page, 'create');
   await page.getByRole('button', { name: 'Next' }).click();
   await page.getByLabel('Start command').fill('python3 serve.py');
   await page.getByRole('button', { name: 'Next' }).click();

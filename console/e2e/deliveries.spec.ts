@@ -13,7 +13,16 @@ test('a delivery shows its headers, body and verdicts, and is replayed', async (
   await delivery.getByText('Headers', { exact: true }).click();
   await expect(delivery.getByText('content-type', { exact: true })).toBeVisible();
   await delivery.getByText('Body', { exact: true }).click();
-  await expect(delivery.getByText('"updates"')).toBeVisible();
+  const body = delivery.getByRole('group', { name: 'JSON' });
+  await expect(body.getByText('"updates": [ 1 item ]')).toBeVisible();
+  await expect(body.getByText('"refs/heads/main"')).toHaveCount(0);
+  await body.getByText('"updates"').click();
+  await body.getByText('0: ').click();
+  await expect(body.getByText('"refs/heads/main"')).toBeVisible();
+  await body.getByRole('button', { name: 'Unfold all' }).click();
+  await expect(body.getByText('"refs/heads/main"')).toBeVisible();
+  await body.getByRole('button', { name: 'Fold all', exact: true }).click();
+  await expect(body.getByText('"refs/heads/main"')).toHaveCount(0);
   await delivery.getByRole('button', { name: 'Replay' }).click();
   await expect(delivery.getByRole('link', { name: 'an earlier delivery' })).toBeVisible();
 });

@@ -83,6 +83,10 @@ test('the first page of an empty daemon, and what its other pages say to do', as
       ['/deliveries', 'Nothing was delivered yet.'],
       ['/connect', 'No hook yet.'],
       ['/settings', 'The first service brings one along.'],
+      ['/explain', 'There is no service yet that anything could deploy.'],
+      ['/settings?tab=freeze', 'The first service brings one along.'],
+      ['/settings?tab=users', 'Nobody signs in by e-mail and password yet.'],
+      ['/settings?tab=credentials', 'Private repositories need one'],
       ['/settings?tab=webhooks', 'Nobody is told of deployments yet.'],
     ] as const) {
       await page.goto(fresh.url + path);

@@ -125,5 +125,5 @@ test('what waits for a freeze window is cancelled', async ({ page }) => {
   const shown = page.getByRole('region', { name: 'Deployment' });
   await expect(shown.getByText('frozen', { exact: true })).toBeVisible();
   await page.getByRole('button', { name: 'Cancel' }).click();
-  await expect(shown.getByText('canceled', { exact: true })).toBeVisible();
+  await expect(shown.getByText('cancelled', { exact: true })).toBeVisible();
 });

@@ -112,3 +112,80 @@ test('a service of a kind that the console does not know breaks nothing', async 
   const stages = page.getByRole('list', { name: 'Stages of production' });
   await expect(stages.getByText('docs', { exact: true })).toBeVisible();
 });
+
+// A cluster is not at hand here: the daemon's answers about one of its services are put as they are
+// of a chart, and what is asked of it is looked at.
+test('a chart is shown, set and deployed', async ({ page }) => {
+  const { services } = await world().board();
+  const { id } = services.find(({ name }) => name === 'docs')!;
+  const docs = await world().api<{ environment: object; updated_at: string }>(`/application/${id}`);
+  const chart = {
+    id,
+    created_at: docs.updated_at,
+    updated_at: docs.updated_at,
+    environment: docs.environment,
+    name: 'docs',
+    service_type: 'HELM',
+    auto_deploy: true,
+    stopped: false,
+    watermark: null,
+    source: {
+      git: null,
+      repository: {
+        chart_name: 'handbook',
+        chart_version: '1.4.2',
+        repository: { id: null, name: 'charts', url: 'https://charts.example.com' },
+      },
+    },
+  };
+  const asked: { method: string; path: string; body: unknown }[] = [];
+  await page.route('**/board?*', async (route) => {
+    const response = await route.fetch();
+    const board = (await response.json()) as { services: { name: string; kind: string }[] };
+    board.services.find((one) => one.name === 'docs')!.kind = 'HELM';
+    await route.fulfill({ response, json: board });
+  });
+  await page.route(new RegExp(`/api/helm/${id}(/deploy)?$`), (route) => {
+    const request = route.request();
+    if (request.method() !== 'GET') {
+      const path = new URL(request.url()).pathname.replace(`/api/helm/${id}`, '');
+      asked.push({ method: request.method(), path, body: request.postDataJSON() as unknown });
+    }
+    if (request.method() === 'POST') return route.fulfill({ status: 202, json: {} });
+    return route.fulfill({ json: chart });
+  });
+  await page.route(`**/helm/${id}/deploymentHistory*`, async (route) =>
+    route.fulfill({
+      response: await route.fetch({
+        url: route.request().url().replace('/helm/', '/application/'),
+      }),
+    }),
+  );
+  await open(page, `/service/${id}`);
+  await expect(page.getByText('handbook 1.4.2')).toBeVisible();
+  await expect(page.locator('.deployment').getByText('deployed', { exact: true })).toBeVisible();
+  await page.getByRole('button', { name: 'Deploy another version' }).click();
+  await page.getByLabel('Version of the chart').fill('1.5.0');
+  await page.getByRole('button', { name: 'Deploy', exact: true }).click();
+  await expect(page.getByRole('dialog')).toHaveCount(0);
+  const tabs = page.getByRole('navigation', { name: 'About this service' });
+  await expect(tabs.getByRole('link', { name: 'Variables' })).toHaveCount(0);
+  await tabs.getByRole('link', { name: 'Settings' }).click();
+  await page.getByLabel('Version of the chart').fill('1.5.0');
+  await page.getByRole('button', { name: 'Save' }).click();
+  await expect
+    .poll(() => asked)
+    .toEqual([
+      { method: 'POST', path: '/deploy', body: { chart_version: '1.5.0' } },
+      {
+        method: 'PUT',
+        path: '',
+        body: {
+          name: 'docs',
+          auto_deploy: true,
+          source: { helm_repository: { chart_version: '1.5.0' } },
+        },
+      },
+    ]);
+  await isFine(page);
+});

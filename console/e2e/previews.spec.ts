@@ -2,7 +2,7 @@ import { createHmac } from 'node:crypto';
 import { expect, test } from '@playwright/test';
 import { isFine } from './fine';
 import { agree, open } from './sign-in';
-import { world } from './world';
+import { unique, world } from './world';
 
 const secret = 'of the forge';
 const commit = 'c0ffee0000000000000000000000000000000000';
@@ -42,7 +42,7 @@ test('a pull request from a fork waits for a person, and its preview is removed'
   agree(page);
   const organization = await world().organization();
   const hook = await world().post<{ id: string }>(`/organization/${organization}/hook`, {
-    name: 'forge',
+    name: unique('forge'),
     kind: 'GITHUB',
     secret,
   });

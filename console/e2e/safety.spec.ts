@@ -312,6 +312,7 @@ test('what somebody wrote is text, wherever it is shown', async ({ page }) => {
     await isText(page, '/deliveries', message, written('agent'));
     await page.getByRole('button', { name: message }).first().click();
     await page.getByText('Body', { exact: true }).click();
+    await page.getByRole('button', { name: 'Unfold all' }).click();
     await expect(page.locator('.payload')).toContainText('<svg/onload');
     await isText(page, '/connect', ofHook);
     await isText(page, '/settings', ofProject, ofEnvironment, ofService);

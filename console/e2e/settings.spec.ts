@@ -1,6 +1,6 @@
 import { expect, test, type Page } from '@playwright/test';
 import { agree, open } from './sign-in';
-import { world } from './world';
+import { unique, world } from './world';
 
 const openTab = (page: Page, tab: string) => open(page, `/settings${tab ? `?tab=${tab}` : ''}`);
 
@@ -188,6 +188,28 @@ test('a token, a git token and a registry are added and removed', async ({ page 
   await expect(registries.getByText('https://images.shop.example')).toBeVisible();
   await registries.getByRole('button', { name: 'Remove ours' }).click();
   await expect(registries.getByText('https://images.shop.example')).toBeHidden();
+});
+
+test('a removal that is under way is not asked for twice', async ({ page }) => {
+  agree(page);
+  const name = unique('going');
+  const path = `/organization/${await world().organization()}/apiToken`;
+  await world().post(path, { name, role_id: 'VIEWER' });
+  let removals = 0;
+  let answer = () => {};
+  const held = new Promise<void>((done) => (answer = done));
+  await page.route('**/apiToken/*', async (route) => {
+    removals += 1;
+    await held;
+    await route.fallback();
+  });
+  await open(page, '/settings?tab=tokens');
+  const remove = page.getByRole('button', { name: `Remove ${name}` });
+  await remove.click();
+  await expect(remove).toBeDisabled();
+  answer();
+  await expect(remove).toHaveCount(0);
+  expect(removals).toBe(1);
 });
 
 test('a runtime is added, which says whether it is reached, and removed', async ({ page }) => {

@@ -44,3 +44,35 @@ it('ends where the stream says so', async () => {
   const { error } = await followed([said('id: 1\nevent: end\ndata: {}\n\n')]);
   expect(error).toBe('');
 });
+
+it('takes up again a stream that is silent, though nobody closed it', async () => {
+  vi.useFakeTimers();
+  const asked: (string | null)[] = [];
+  const connected: boolean[] = [];
+  // It says one thing, then nothing more until it is given up.
+  vi.stubGlobal('fetch', (_: string, init: RequestInit) => {
+    asked.push(new Headers(init.headers).get('Last-Event-ID'));
+    const body = new ReadableStream<Uint8Array>({
+      start(stream) {
+        stream.enqueue(new TextEncoder().encode('id: 7\ndata: one\n\n'));
+        init.signal!.addEventListener('abort', () => stream.error(new Error('given up')));
+      },
+    });
+    return Promise.resolve(new Response(body));
+  });
+  const stop = follow('/organization/1/event', {
+    onConnected: (is) => connected.push(is),
+    onEvents: () => undefined,
+    onRefused: () => undefined,
+  });
+  try {
+    await vi.advanceTimersByTimeAsync(44_000);
+    expect(asked).toEqual([null]);
+    await vi.advanceTimersByTimeAsync(2_000);
+    expect(asked).toEqual([null, '7']);
+    expect(connected).toEqual([true, false, true]);
+  } finally {
+    stop();
+    vi.useRealTimers();
+  }
+});

@@ -14,19 +14,45 @@ export interface Following {
 
 const shortest = 500; // ms
 const longest = 10_000;
+// The daemon says every 15 s that it is still there. A connection that is silent for longer than this
+// is cut off, though nobody closed it: a computer slept, or a network changed.
+const silence = 45_000; // ms
 
 // Reads until the stream breaks off; true where it said that there is no more.
-async function read(path: string, f: Following, signal: AbortSignal): Promise<boolean> {
+async function read(path: string, f: Following, stop: AbortSignal): Promise<boolean> {
+  const attempt = new AbortController();
+  const end = () => attempt.abort();
+  stop.addEventListener('abort', end);
+  let watch = setTimeout(end, silence);
+  try {
+    return await readUntil(path, f, attempt.signal, () => {
+      clearTimeout(watch);
+      watch = setTimeout(end, silence);
+    });
+  } finally {
+    clearTimeout(watch);
+    stop.removeEventListener('abort', end);
+  }
+}
+
+async function readUntil(
+  path: string,
+  f: Following,
+  signal: AbortSignal,
+  onSaid: () => void,
+): Promise<boolean> {
   const last = positions.get(f);
   const headers: Record<string, string> = { Accept: 'text/event-stream' };
   if (last) headers['Last-Event-ID'] = last;
   const response = await send('GET', path, { headers, signal });
+  onSaid();
   f.onConnected(true);
   const parser = new EventParser();
   const reader = response.body!.pipeThrough(new TextDecoderStream()).getReader();
   for (;;) {
     const { value, done } = await reader.read();
     if (done) return false;
+    onSaid();
     const events = parser.push(value);
     if (events.length === 0) continue;
     positions.set(f, events.at(-1)!.id || positions.get(f)!);

@@ -16,6 +16,7 @@ import { Link } from '../lib/router';
 import { Sign } from '../ui/Sign';
 import { ColumnHead, columnTitle } from './ColumnHead';
 import { placeAfter, type Place } from './keys';
+import { Mark } from './Mark';
 import type { Row } from './rows';
 
 const rowHeight = { environment: 38, stage: 26, service: 38 };
@@ -178,8 +179,11 @@ export function BoardGrid({ rows, columns, selected, onSelect }: GridProps) {
 
   // The evidence does not cover what it is of.
   useEffect(() => {
-    const index = columns.findIndex((column) => selected.startsWith(`${column.id}.`));
+    const [cause, service] = selected.split('.');
+    const index = columns.findIndex((column) => column.id === cause);
     if (index >= 0) horizontal.scrollToIndex(index);
+    const row = rows.findIndex((one) => one.kind === 'service' && one.id === service);
+    if (row >= 0) vertical.scrollToIndex(row);
   }, [selected, seen]);
 
   const pressed = useRef(onSelect);
@@ -274,8 +278,7 @@ export function BoardGrid({ rows, columns, selected, onSelect }: GridProps) {
                 <Link href={`/service/${row.id}`} title={row.service.name}>
                   {row.service.name}
                 </Link>
-                {row.service.stopped ? <small>stopped</small> : null}
-                {!row.service.stopped && !row.service.auto_deploy ? <small>manual</small> : null}
+                <Mark service={row.service} />
               </div>
               <div className="cells" role="presentation" style={{ left: shownFrom }}>
                 {shownColumns.map((one) => {

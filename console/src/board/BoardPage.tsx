@@ -2,8 +2,6 @@ import { memo, useMemo } from 'react';
 import type { Board } from '../api/types';
 import { useOrganization } from '../lib/organization';
 import { navigate, useParam } from '../lib/router';
-import { everyOutcome } from '../lib/outcome';
-import { Sign } from '../ui/Sign';
 import { branchOf } from '../lib/text';
 import { Button, Choose, TextField, type Choice } from '../ui/fields';
 import { Empty, Loaded, Page, useTitle } from '../ui/parts';
@@ -11,11 +9,10 @@ import { mostColumns } from './apply';
 import { BoardGrid } from './BoardGrid';
 import { EvidencePanel } from './EvidencePanel';
 import { FirstSteps } from './FirstSteps';
+import { Legend } from './Legend';
 import { rowsOf } from './rows';
 import { showChoices, showing } from './shows';
 import { useBoard } from './useEvents';
-
-const legend = everyOutcome();
 
 const branchesOf = (columns: Board['columns']): string[] => [
   ...new Set(columns.flatMap((c) => (c.ref ? [branchOf(c.ref)] : []))),
@@ -156,13 +153,7 @@ function Shown({ board }: { board: Board }) {
         )}
         {cell ? <EvidencePanel cell={cell} board={board} onClose={() => setCell('')} /> : null}
       </div>
-      <footer className="legend" aria-label="Legend" tabIndex={0}>
-        {legend.map((outcome) => (
-          <span key={outcome.word}>
-            <Sign outcome={outcome} size={16} /> {outcome.word}
-          </span>
-        ))}
-      </footer>
+      <Legend />
     </main>
   );
 }

@@ -5,9 +5,9 @@ import { get } from '../api/client';
 import { ApiError } from '../api/error';
 import { useGet } from '../api/queries';
 import type { Board, BoardColumn, DeploymentState, Notice, Push, Verdict } from '../api/types';
-import { outcomeOf, reasonWord, watermarkMove } from '../lib/outcome';
+import { outcomeOf, watermarkMove } from '../lib/outcome';
 import { Link } from '../lib/router';
-import { branchOf, repositoryName, shortCommit } from '../lib/text';
+import { branchOf, repositoryName, shortCommit, words } from '../lib/text';
 import { DeploymentView } from '../service/DeploymentView';
 import { Button } from '../ui/fields';
 import { Loaded, Problem, Time } from '../ui/parts';
@@ -46,6 +46,7 @@ function Watermark(p: { verdict: Verdict; state: DeploymentState | undefined }) 
   const { from, to, reason } = p.verdict;
   const move = watermarkMove(reason, p.state);
   const before = <code>{shortCommit(from)}</code>;
+  if (move === 'not known') return <>{from ? before : 'none'} before</>;
   if (!from && move === 'stays') return <>none yet</>;
   if (move === 'stays') return <>{before}, and stays there</>;
   return (
@@ -187,7 +188,7 @@ function Verdicts({ cause, serviceId }: { cause: Push | Notice; serviceId: strin
           <h2 tabIndex={-1}>{verdict.service_name}</h2>
           <p className="quiet">
             {isAsked ? '' : `${outcome.word} · `}
-            {reasonWord(verdict.reason)}
+            {words(verdict.reason)}
           </p>
         </div>
       </header>

@@ -4,6 +4,7 @@ import { useEffect, useState } from 'react';
 import { get } from '../api/client';
 import { ApiError } from '../api/error';
 import { follow } from '../api/follow';
+import { readAgain } from '../api/refresh';
 import type { ServerEvent } from '../api/sse';
 import type { Board } from '../api/types';
 import { applyEvent, applyMissed, mostColumns } from './apply';
@@ -32,12 +33,9 @@ export const useBoard = (organization: string) => useQuery(boardQuery(organizati
 
 // Read again what the board cannot know from the event itself.
 function refresh(queries: QueryClient, organization: string, types: Set<string>) {
-  const board = boardKey(organization);
-  if (ofTheBoard.some((type) => types.has(type))) {
-    void queries.invalidateQueries({ queryKey: board });
-  }
-  void queries.invalidateQueries({ queryKey: ['get'] });
-  void queries.invalidateQueries({ queryKey: ['list'] });
+  if (ofTheBoard.some((type) => types.has(type))) readAgain(queries, boardKey(organization));
+  readAgain(queries, ['get']);
+  readAgain(queries, ['list']);
 }
 
 export interface Live {

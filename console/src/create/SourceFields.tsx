@@ -95,7 +95,7 @@ export function GitSource({ draft, set, problems }: StepProps) {
           label="Root folder"
           mono
           value={draft.root}
-          choices={['/', ...(repository.data?.folders ?? [])]}
+          choices={repository.data ? ['/', ...repository.data.folders] : []}
           onChange={(root) => set({ root })}
           error={problems['root_path']}
         />

@@ -2,7 +2,7 @@
 // and not made twice.
 import { change, list } from '../api/client';
 import { ApiError } from '../api/error';
-import type { Service } from '../api/types';
+import type { Formed } from '../api/types';
 import { pathOf } from '../lib/service';
 import { applicationOf, containerOf, jobOf, sourceOf, type Draft } from './draft';
 import type { Made } from './kept';
@@ -31,7 +31,7 @@ async function environmentOf(organization: string, draft: Draft, p: Progress): P
   return environment.id;
 }
 
-function post(draft: Draft, environment: `/environment/${string}`): Promise<Service> {
+function post(draft: Draft, environment: `/environment/${string}`): Promise<Formed> {
   if (draft.kind === 'JOB') return change('POST', `${environment}/job`, jobOf(draft));
   return draft.kind === 'APPLICATION'
     ? change('POST', `${environment}/application`, applicationOf(draft))
@@ -39,7 +39,7 @@ function post(draft: Draft, environment: `/environment/${string}`): Promise<Serv
 }
 
 // As the draft is by now: it may have been mended since.
-function put(draft: Draft, id: string): Promise<Service> {
+function put(draft: Draft, id: string): Promise<Formed> {
   if (draft.kind === 'JOB') return change('PUT', `/job/${id}`, jobOf(draft));
   return draft.kind === 'APPLICATION'
     ? change('PUT', `/application/${id}`, applicationOf(draft))
@@ -52,7 +52,7 @@ async function ofThatName(draft: Draft, environment: string): Promise<string | u
   return services.find((one) => one.name === name && one.service_type === draft.kind)?.id;
 }
 
-async function serviceOf(organization: string, draft: Draft, p: Progress): Promise<Service> {
+async function serviceOf(organization: string, draft: Draft, p: Progress): Promise<Formed> {
   p.at(0, 'The service');
   const environment = await environmentOf(organization, draft, p);
   const known =
@@ -69,7 +69,8 @@ async function serviceOf(organization: string, draft: Draft, p: Progress): Promi
   }
 }
 
-type VariablePath = `${ReturnType<typeof pathOf>}/${'environmentVariable' | 'secret'}/${string}`;
+type VariablePath =
+  `${ReturnType<typeof pathOf<Formed>>}/${'environmentVariable' | 'secret'}/${string}`;
 type RulePath = `/${'application' | 'job'}/${string}/deploymentRestriction/${string}`;
 
 // What an earlier try made, and the draft has no more.
@@ -87,7 +88,7 @@ async function removeMended<Path extends VariablePath | RulePath>(
   }
 }
 
-async function addVariables(draft: Draft, service: Service, p: Progress): Promise<void> {
+async function addVariables(draft: Draft, service: Formed, p: Progress): Promise<void> {
   const base = pathOf(service);
   const wanted = draft.variables.filter((one) => one.key);
   p.at(3, 'The variables');
@@ -109,7 +110,7 @@ async function addVariables(draft: Draft, service: Service, p: Progress): Promis
   }
 }
 
-async function addRules(draft: Draft, service: Service, p: Progress): Promise<void> {
+async function addRules(draft: Draft, service: Formed, p: Progress): Promise<void> {
   const rules = sourceOf(draft) === 'git' ? draft.rules.filter((one) => one.value) : [];
   const family = service.service_type === 'JOB' ? 'job' : 'application';
   const path = `/${family}/${service.id}/deploymentRestriction` as const;
@@ -127,7 +128,7 @@ async function addRules(draft: Draft, service: Service, p: Progress): Promise<vo
   }
 }
 
-export async function create(organization: string, draft: Draft, p: Progress): Promise<Service> {
+export async function create(organization: string, draft: Draft, p: Progress): Promise<Formed> {
   const service = await serviceOf(organization, draft, p);
   await addVariables(draft, service, p);
   await addRules(draft, service, p);

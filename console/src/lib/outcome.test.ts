@@ -18,6 +18,7 @@ describe('the outcome of a cell', () => {
     [{ decision: 'SKIP', reason: 'QUARANTINED' }, 'skip', 'cross'],
     [{ decision: 'SKIP', reason: 'WAITING_FOR_CHECKS' }, 'skip', 'hourglass'],
     [{ decision: 'SKIP', reason: 'CHECKS_NOT_PASSED' }, 'skip', 'warning'],
+    [{ decision: 'DEPLOY', reason: 'MATCHED', state: 'SOMETHING_NEW' as never }, 'gone', 'unknown'],
     [
       {
         decision: 'DEPLOY',
@@ -30,6 +31,12 @@ describe('the outcome of a cell', () => {
     ],
   ] as const)('%o is %s with %s', (cell, tone, sign) => {
     expect(outcomeOf(cell)).toMatchObject({ tone, sign });
+  });
+
+  it('says the reason of a newer daemon, with a sign that no other has', () => {
+    const cell = { decision: 'SKIP', reason: 'ON_HOLIDAY' as never } as const;
+    expect(outcomeOf(cell)).toEqual({ tone: 'skip', sign: 'unknown', word: 'on holiday' });
+    expect(everyOutcome().map((one) => one.sign)).not.toContain('unknown');
   });
 
   it('is over once nothing runs any more', () => {
@@ -47,6 +54,7 @@ it.each([
   ['MATCHED', 'DEPLOYED', 'moves'],
   ['MATCHED', 'QUEUED', 'moves'],
   ['MATCHED', 'BUILD_ERROR', 'goes back'],
+  ['ON_HOLIDAY' as never, undefined, 'not known'],
 ] as const)('the watermark of %s with %s %s', (reason, state, move) => {
   expect(watermarkMove(reason, state)).toBe(move);
 });

@@ -1,4 +1,5 @@
 // What a cell of the board, or a deployment, looks like: its tone, its sign and its word. Pure.
+import { words } from './text';
 import type { Decision, DeploymentState, Reason } from '../api/types';
 
 export type Tone = 'good' | 'bad' | 'busy' | 'gone' | 'skip';
@@ -19,7 +20,8 @@ export type SignName =
   | 'equal'
   | 'quote'
   | 'hourglass'
-  | 'warning';
+  | 'warning'
+  | 'unknown';
 
 export interface Outcome {
   tone: Tone;
@@ -31,11 +33,11 @@ const states: Record<DeploymentState, Outcome> = {
   QUEUED: { tone: 'busy', sign: 'wait', word: 'waiting' },
   BUILDING: { tone: 'busy', sign: 'run', word: 'building' },
   DEPLOYING: { tone: 'busy', sign: 'run', word: 'deploying' },
-  CANCELING: { tone: 'busy', sign: 'run', word: 'canceling' },
+  CANCELING: { tone: 'busy', sign: 'run', word: 'cancelling' },
   DEPLOYED: { tone: 'good', sign: 'check', word: 'deployed' },
   BUILD_ERROR: { tone: 'bad', sign: 'cross', word: 'build failed' },
   DEPLOYMENT_ERROR: { tone: 'bad', sign: 'cross', word: 'failed' },
-  CANCELED: { tone: 'gone', sign: 'slash', word: 'canceled' },
+  CANCELED: { tone: 'gone', sign: 'slash', word: 'cancelled' },
   SUPERSEDED: { tone: 'gone', sign: 'replaced', word: 'superseded' },
 };
 
@@ -69,7 +71,7 @@ const skips: Record<SkipReason, { sign: SignName; word: string }> = {
 };
 
 export function stateOutcome(state: DeploymentState): Outcome {
-  return states[state] ?? { tone: 'gone', sign: 'slash', word: state.toLowerCase() };
+  return states[state] ?? { tone: 'gone', sign: 'unknown', word: words(state) };
 }
 
 // Of a deployment, or of what a list says of one.
@@ -86,36 +88,53 @@ export function outcomeOf(
     return heldOutcome(cell) ?? (cell.state ? stateOutcome(cell.state) : forgotten);
   }
   const known = skips[cell.reason as SkipReason] as (typeof skips)[SkipReason] | undefined;
-  return { tone: 'skip', ...(known ?? { sign: 'minus', word: 'skipped' }) };
+  // A newer daemon may give a reason that this console knows nothing of.
+  return { tone: 'skip', ...(known ?? { sign: 'unknown', word: words(cell.reason) }) };
+}
+
+export interface LegendGroup {
+  title: string;
+  brief: Outcome; // what stands for all of them
+  outcomes: Outcome[];
 }
 
 // Each look that a cell of the board can have, once.
-export const everyOutcome = (): Outcome[] => {
-  const skipped = Object.values(skips).map((one): Outcome => ({ tone: 'skip', ...one }));
-  return [
-    states.DEPLOYED,
-    states.QUEUED,
-    unapproved,
-    frozen,
-    states.BUILDING,
-    states.DEPLOYING,
-    states.BUILD_ERROR,
-    states.DEPLOYMENT_ERROR,
-    states.CANCELING,
-    states.CANCELED,
-    states.SUPERSEDED,
-    forgotten,
-    ...skipped,
-  ];
-};
+export const legendGroups = (): LegendGroup[] => [
+  { title: 'Deployed', brief: states.DEPLOYED, outcomes: [states.DEPLOYED] },
+  {
+    title: 'Failed',
+    brief: states.DEPLOYMENT_ERROR,
+    outcomes: [states.BUILD_ERROR, states.DEPLOYMENT_ERROR],
+  },
+  {
+    title: 'Waits or runs',
+    brief: states.QUEUED,
+    outcomes: [
+      states.QUEUED,
+      unapproved,
+      frozen,
+      states.BUILDING,
+      states.DEPLOYING,
+      states.CANCELING,
+    ],
+  },
+  {
+    title: 'Given up',
+    brief: states.SUPERSEDED,
+    outcomes: [states.SUPERSEDED, states.CANCELED, forgotten],
+  },
+  {
+    title: 'Left alone',
+    brief: { tone: 'skip', ...skips.NO_MATCH },
+    outcomes: Object.values(skips).map((one): Outcome => ({ tone: 'skip', ...one })),
+  },
+];
+
+export const everyOutcome = (): Outcome[] => legendGroups().flatMap((group) => group.outcomes);
 
 // A verdict that deploys is shown as what it asks for, whatever became of it.
 export const verdictOutcome = (verdict: { decision: Decision; reason: Reason }) =>
   outcomeOf({ ...verdict, ...(verdict.decision === 'DEPLOY' ? { state: 'DEPLOYED' } : {}) });
-
-export function reasonWord(reason: Reason): string {
-  return reason.toLowerCase().replaceAll('_', ' ');
-}
 
 export const isOver = (state: DeploymentState) => states[state]?.tone !== 'busy';
 
@@ -130,12 +149,21 @@ const leaving: Reason[] = [
   'WAITING_FOR_CHECKS',
   'CHECKS_NOT_PASSED',
 ];
+const moving: Reason[] = [
+  'NO_MATCH',
+  'EXCLUDED',
+  'SKIPPED_BY_MESSAGE',
+  'UNRESTRICTED',
+  'MATCHED',
+  'UNKNOWN_CHANGES',
+];
 const unserved: DeploymentState[] = ['BUILD_ERROR', 'DEPLOYMENT_ERROR', 'CANCELED'];
 
 export function watermarkMove(
   reason: Reason,
   state: DeploymentState | undefined,
-): 'stays' | 'moves' | 'goes back' {
+): 'stays' | 'moves' | 'goes back' | 'not known' {
   if (leaving.includes(reason)) return 'stays';
+  if (!moving.includes(reason)) return 'not known';
   return state && unserved.includes(state) ? 'goes back' : 'moves';
 }

@@ -1,15 +1,20 @@
 // What the kinds of services have in common, each of which keeps it in its own place. Pure.
 import type { Service } from '../api/types';
 
-export const familyOf = (service: Service) =>
-  service.service_type.toLowerCase() as Lowercase<Service['service_type']>;
-export const pathOf = (service: Service) => `/${familyOf(service)}/${service.id}` as const;
+export const familyOf = <One extends Service>(service: One) =>
+  service.service_type.toLowerCase() as Lowercase<One['service_type']>;
+export const pathOf = <One extends Service>(service: One) =>
+  `/${familyOf(service)}/${service.id}` as `/${Lowercase<One['service_type']>}/${string}`;
 
 export function gitOf(service: Service) {
   if (service.service_type === 'APPLICATION') return service.git_repository;
   if (service.service_type === 'JOB') return service.source.docker?.git_repository ?? null;
-  return null;
+  return service.service_type === 'HELM' ? (service.source.git?.git_repository ?? null) : null;
 }
+
+// Those whose deployments can be restricted to files.
+export const rulesPathOf = (service: Service) =>
+  `/${service.service_type === 'JOB' ? 'job' : service.service_type === 'HELM' ? 'helm' : 'application'}/${service.id}/deploymentRestriction` as const;
 
 interface Image {
   image_name: string;

@@ -9,6 +9,7 @@ import {
   repositoryName,
   shortCommit,
   subject,
+  words,
 } from './text';
 
 it('shortens commits and digests, not tags', () => {
@@ -45,6 +46,14 @@ it('says how large', () => {
     '4.7 GiB',
     '1819.0 TiB',
   ]);
+});
+
+it.each([
+  ['NO_MATCH', 'no match'],
+  ['CANCELED', 'cancelled'],
+  ['ON_START', 'on start'],
+])('reads %s as %s', (name, read) => {
+  expect(words(name)).toBe(read);
 });
 
 it('parts two facts of one line, and adds nothing where there is none', () => {

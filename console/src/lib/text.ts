@@ -59,5 +59,12 @@ export function bytes(size: number): string {
   return `${(size / 1024 ** power).toFixed(1)} ${['KiB', 'MiB', 'GiB', 'TiB'][power - 1]}`;
 }
 
+// A name of the API's as people read it.
+export const words = (name: string) =>
+  name
+    .toLowerCase()
+    .replaceAll('_', ' ')
+    .replace(/\bcancel(ed|ing)\b/, 'cancell$1');
+
 // One more fact on the line of another, where there is one.
 export const after = (fact: string) => (fact ? ` · ${fact}` : '');

@@ -7,6 +7,7 @@ import { Link, useParam } from '../lib/router';
 import { branchOf, bytes, shortCommit, subject } from '../lib/text';
 import { VerdictList } from '../service/Verdicts';
 import { Button, Choose } from '../ui/fields';
+import { Json } from '../ui/Json';
 import { MasterDetail } from '../ui/MasterDetail';
 import { Empty, Facts, Loaded, Page, Problem, Time } from '../ui/parts';
 import { resultOf, titleOf, whereOf } from './deliveryWords';
@@ -23,29 +24,13 @@ const lamps: Record<Delivery['state'], string> = {
 const nameOf = (delivery: Delivery) =>
   `${kinds[delivery.kind]?.name ?? delivery.kind}: ${delivery.event}`;
 
-function pretty(text: string): string {
-  try {
-    return JSON.stringify(JSON.parse(text), null, 2);
-  } catch {
-    return text;
-  }
-}
-
 function Payload({ id }: { id: string }) {
   const query = useQuery({
     queryKey: ['payload', id],
-    queryFn: async () => pretty(await (await send('GET', `/delivery/${id}/payload`)).text()),
+    queryFn: async () => (await send('GET', `/delivery/${id}/payload`)).text(),
     staleTime: Infinity,
   });
-  return (
-    <Loaded query={query}>
-      {(text) => (
-        <pre className="payload" tabIndex={0}>
-          {text}
-        </pre>
-      )}
-    </Loaded>
-  );
+  return <Loaded query={query}>{(text) => <Json text={text} />}</Loaded>;
 }
 
 // Kept without those that hold a secret.

@@ -6,10 +6,10 @@ import { ApiError, messageOf } from '../api/error';
 import type { Schema } from '../api/types';
 import { useBoard } from '../board/useEvents';
 import { useOrganization } from '../lib/organization';
-import { useParam } from '../lib/router';
+import { Link, useParam } from '../lib/router';
 import { VerdictList } from '../service/Verdicts';
 import { Button, SuggestField } from '../ui/fields';
-import { Page, Problem } from '../ui/parts';
+import { Empty, Page, Problem } from '../ui/parts';
 
 type Question = Schema['ExplainRequest'];
 
@@ -86,7 +86,8 @@ const unique = (values: (string | undefined)[]) =>
 
 export default function ExplainPage() {
   const organization = useOrganization();
-  const services = useBoard(organization.id).data?.services ?? [];
+  const board = useBoard(organization.id).data;
+  const services = board?.services ?? [];
   const ask = useMutation({
     mutationFn: (body: Question) =>
       change('POST', `/organization/${organization.id}/explain`, body),
@@ -103,6 +104,13 @@ export default function ExplainPage() {
       <p className="lead">
         The verdicts that a push or a tag would get. Nothing is stored, nothing is started.
       </p>
+      {board && services.length === 0 ? (
+        <Empty title="There is no service yet that anything could deploy.">
+          <p>
+            <Link href="/new">Create a service</Link>
+          </p>
+        </Empty>
+      ) : null}
       <div className="split">
         <Asking
           title="A push"

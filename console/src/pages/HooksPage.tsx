@@ -21,18 +21,18 @@ function newSecret(kind: HookKind): string {
 
 // What to enter where at the other side.
 function KindFields(p: { kind: HookKind; address: ReactNode; secret: ReactNode }) {
+  // A newer daemon may have kinds of which nothing is known here but the address.
   const kind = kinds[p.kind];
-  if (!kind) return null;
   return (
     <Facts
       facts={[
-        ['Where', kind.where],
+        ['Where', kind?.where],
         ['Address', p.address],
-        ['Content type', kind.type ? <code key="t">{kind.type}</code> : null],
-        ['Secret goes into', kind.secret],
+        ['Content type', kind?.type ? <code key="t">{kind.type}</code> : null],
+        ['Secret goes into', kind?.secret],
         ['The secret', p.secret],
-        ['Events', kind.events],
-        ['Note', kind.note],
+        ['Events', kind?.events],
+        ['Note', kind?.note],
       ]}
     />
   );
@@ -105,12 +105,18 @@ function HookCard({ hook, secret: first }: { hook: Hook; secret: string | null }
           </div>
         </div>
         <div className="actions">
-          <Button needs="ADMIN" aria-label={`New secret for ${hook.name}`} onPress={renew}>
+          <Button
+            needs="ADMIN"
+            aria-label={`New secret for ${hook.name}`}
+            isDisabled={act.isPending}
+            onPress={renew}
+          >
             New secret
           </Button>
           <Button
             needs="ADMIN"
             aria-label={`Switch ${hook.name} ${hook.enabled ? 'off' : 'on'}`}
+            isDisabled={act.isPending}
             onPress={() => act.mutate(() => change('PUT', path, { enabled: !hook.enabled }))}
           >
             Switch {hook.enabled ? 'off' : 'on'}
@@ -119,6 +125,7 @@ function HookCard({ hook, secret: first }: { hook: Hook; secret: string | null }
             look="danger"
             needs="ADMIN"
             aria-label={`Delete the hook ${hook.name}`}
+            isDisabled={act.isPending}
             onPress={() =>
               window.confirm(`Delete the hook ${hook.name} with its deliveries?`) &&
               act.mutate(() => change('DELETE', path))

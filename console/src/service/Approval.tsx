@@ -29,7 +29,7 @@ function Words({ deployment }: { deployment: Deployment }) {
           <Button needs="DEPLOYER" isDisabled={say.isPending} onPress={() => say.mutate('approve')}>
             Approve
           </Button>
-          <Button needs="DEPLOYER" onPress={() => setRefusing(true)}>
+          <Button needs="DEPLOYER" isDisabled={say.isPending} onPress={() => setRefusing(true)}>
             Refuse
           </Button>
         </p>

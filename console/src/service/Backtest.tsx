@@ -2,9 +2,9 @@
 import { keepPreviousData, useQuery } from '@tanstack/react-query';
 import { change } from '../api/client';
 import type { Restriction, Schema, Service, Verdict } from '../api/types';
-import { reasonWord, verdictOutcome } from '../lib/outcome';
+import { verdictOutcome } from '../lib/outcome';
 import { useSettled } from '../lib/settled';
-import { shortCommit, subject } from '../lib/text';
+import { shortCommit, subject, words } from '../lib/text';
 import { Deciding } from '../board/EvidencePanel';
 import { Empty, Time } from '../ui/parts';
 import { Sign } from '../ui/Sign';
@@ -50,9 +50,9 @@ export function Backtest({ service, rules }: { service: Service; rules: Rule[] }
 }
 
 const wordOf = ({ decision, reason }: Verdict) => {
-  const word = reasonWord(reason);
-  if (word.startsWith('skipped')) return word;
-  return `${decision === 'DEPLOY' ? 'deploys' : 'skipped'}, ${word}`;
+  const why = words(reason);
+  if (why.startsWith('skipped')) return why;
+  return `${decision === 'DEPLOY' ? 'deploys' : 'skipped'}, ${why}`;
 };
 
 function PastPush({ past }: { past: Schema['PastDecision'] }) {

@@ -5,14 +5,24 @@ import { change } from '../api/client';
 import { messageOf } from '../api/error';
 import { usePages } from '../api/queries';
 import type { Schema, Service } from '../api/types';
-import { gitOf, pathOf } from '../lib/service';
+import { familyOf, gitOf, pathOf } from '../lib/service';
 import { useRefusal } from '../lib/role';
 import { Button, TextField } from '../ui/fields';
 import { Older } from '../ui/Older';
 import { Loaded, Time } from '../ui/parts';
 
-function Commits({ service, onPick }: { service: Service; onPick: (commit: string) => void }) {
-  const family = service.service_type === 'JOB' ? 'job' : 'application';
+type Version = Schema['JobDeployRequest'] & Schema['HelmDeployRequest'];
+
+function Commits({
+  service,
+  isBusy,
+  onPick,
+}: {
+  service: Service;
+  isBusy: boolean;
+  onPick: (commit: string) => void;
+}) {
+  const family = familyOf(service);
   const pages = usePages(
     `/${family}/${service.id}/commit`,
     (commit) => commit.git_commit_id,
@@ -32,7 +42,9 @@ function Commits({ service, onPick }: { service: Service; onPick: (commit: strin
                     {commit.author_name}, <Time at={commit.created_at} />
                   </p>
                 </div>
-                <Button onPress={() => onPick(commit.git_commit_id)}>Deploy</Button>
+                <Button isDisabled={isBusy} onPress={() => onPick(commit.git_commit_id)}>
+                  Deploy
+                </Button>
               </li>
             ))}
           </ul>
@@ -46,10 +58,10 @@ function Commits({ service, onPick }: { service: Service; onPick: (commit: strin
 export function DeployVersion({ service }: { service: Service }) {
   const [tag, setTag] = useState('');
   const act = useMutation({
-    mutationFn: (body: Schema['JobDeployRequest']) =>
-      change('POST', `${pathOf(service)}/deploy`, body),
+    mutationFn: (body: Version) => change('POST', `${pathOf(service)}/deploy`, body),
   });
   const git = gitOf(service);
+  const isChart = service.service_type === 'HELM';
   if (useRefusal('DEPLOYER')) return null;
   return (
     <DialogTrigger>
@@ -57,19 +69,19 @@ export function DeployVersion({ service }: { service: Service }) {
       <Modal className="modal" isDismissable>
         <Dialog className="dialog">
           {({ close }) => {
-            const deploy = (body: Schema['JobDeployRequest']) =>
-              act.mutate(body, { onSuccess: close });
+            const deploy = (body: Version) => act.mutate(body, { onSuccess: close });
             return (
               <>
                 <Heading slot="title">Deploy another version of {service.name}</Heading>
                 {git ? (
                   <Commits
                     service={service}
+                    isBusy={act.isPending}
                     onPick={(git_commit_id) => deploy({ git_commit_id })}
                   />
                 ) : (
                   <TextField
-                    label="Tag"
+                    label={isChart ? 'Version of the chart' : 'Tag'}
                     value={tag}
                     onChange={setTag}
                     mono
@@ -83,7 +95,11 @@ export function DeployVersion({ service }: { service: Service }) {
                 ) : null}
                 <div className="row">
                   {git ? null : (
-                    <Button look="main" onPress={() => deploy({ image_tag: tag })}>
+                    <Button
+                      look="main"
+                      isDisabled={act.isPending}
+                      onPress={() => deploy(isChart ? { chart_version: tag } : { image_tag: tag })}
+                    >
                       Deploy
                     </Button>
                   )}

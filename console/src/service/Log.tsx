@@ -61,7 +61,9 @@ function download(lines: LogLine[], name: string) {
 
 function noLines(wanted: string, isEnded: boolean): string {
   if (wanted) return 'No line has this.';
-  return isEnded ? 'Nothing was written.' : 'Waiting for the first line…';
+  return isEnded
+    ? 'Nothing was written.'
+    : 'Nothing is written yet. Each line stands here as soon as it is.';
 }
 
 export function Log({ path, name }: { path: string; name: string }) {

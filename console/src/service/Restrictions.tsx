@@ -7,13 +7,14 @@ import { useList } from '../api/queries';
 import type { Restriction, Service } from '../api/types';
 import { useRefusal } from '../lib/role';
 import { useParam } from '../lib/router';
+import { rulesPathOf } from '../lib/service';
 import { asRead, Conflict, isOutdated, useEdited } from '../ui/edited';
 import { Button, Choose, TextField } from '../ui/fields';
 import { Empty, Loaded, Needs, Problem } from '../ui/parts';
 import { Backtest, type Rule } from './Backtest';
 import { draftsOf, newRule, sameRule, textOf } from './drafts';
 
-type RestrictionsPath = `/${'application' | 'job'}/${string}/deploymentRestriction`;
+type RestrictionsPath = ReturnType<typeof rulesPathOf>;
 
 export const modes = [
   { id: 'MATCH', name: 'MATCH: a change here deploys' },
@@ -21,8 +22,7 @@ export const modes = [
 ];
 
 export function Restrictions({ service }: { service: Service }) {
-  const family = service.service_type === 'JOB' ? 'job' : 'application';
-  const path = `/${family}/${service.id}/deploymentRestriction` as const;
+  const path = rulesPathOf(service);
   const queries = useQueryClient();
   const saved = useList(path);
   const mayNot = useRefusal('ADMIN');
@@ -90,6 +90,7 @@ export function Restrictions({ service }: { service: Service }) {
                       key={id}
                       item={item}
                       onEdit={() => setDraft(id, ruleOf(item))}
+                      isGoing={remove.isPending && remove.variables === id}
                       onRemove={() => remove.mutate(id)}
                     />
                   ) : null;
@@ -127,7 +128,12 @@ export function Restrictions({ service }: { service: Service }) {
   );
 }
 
-function RestrictionRow(p: { item: Restriction; onEdit: () => void; onRemove: () => void }) {
+function RestrictionRow(p: {
+  item: Restriction;
+  isGoing: boolean; // it is being removed
+  onEdit: () => void;
+  onRemove: () => void;
+}) {
   return (
     <li className="item one-line">
       <span className={`rule ${p.item.mode.toLowerCase()}`}>{p.item.mode}</span>
@@ -137,7 +143,13 @@ function RestrictionRow(p: { item: Restriction; onEdit: () => void; onRemove: ()
       <Button look="quiet" needs="ADMIN" aria-label={`Edit ${p.item.value}`} onPress={p.onEdit}>
         Edit
       </Button>
-      <Button look="quiet" needs="ADMIN" aria-label={`Remove ${p.item.value}`} onPress={p.onRemove}>
+      <Button
+        look="quiet"
+        needs="ADMIN"
+        aria-label={`Remove ${p.item.value}`}
+        isDisabled={p.isGoing}
+        onPress={p.onRemove}
+      >
         Remove
       </Button>
     </li>

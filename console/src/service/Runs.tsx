@@ -4,7 +4,7 @@ import { change } from '../api/client';
 import { useGet, usePages } from '../api/queries';
 import type { Job, Run, Service } from '../api/types';
 import type { Outcome } from '../lib/outcome';
-import { duration } from '../lib/text';
+import { duration, words } from '../lib/text';
 import { Button } from '../ui/fields';
 import { MasterDetail } from '../ui/MasterDetail';
 import { Empty, Facts, Loaded, Problem, Time } from '../ui/parts';
@@ -16,11 +16,13 @@ const outcomes: Record<Run['state'], Outcome> = {
   RUNNING: { tone: 'busy', sign: 'run', word: 'running' },
   SUCCEEDED: { tone: 'good', sign: 'check', word: 'succeeded' },
   FAILED: { tone: 'bad', sign: 'cross', word: 'failed' },
-  CANCELED: { tone: 'gone', sign: 'slash', word: 'canceled' },
+  CANCELED: { tone: 'gone', sign: 'slash', word: 'cancelled' },
   SKIPPED: { tone: 'skip', sign: 'minus', word: 'skipped' },
 };
 
-const eventWord = (event: string) => event.toLowerCase().replace('_', ' ');
+// A newer daemon may have others.
+const outcomeOf = ({ state }: Run): Outcome =>
+  outcomes[state] ?? { tone: 'gone', sign: 'unknown', word: words(state) };
 
 function eventsOf({ schedule }: Job): Run['event'][] {
   if (schedule.cronjob) return ['CRON'];
@@ -41,8 +43,13 @@ function RunNow({ job }: { job: Job }) {
     <>
       <p className="row switch-row">
         {eventsOf(job).map((event) => (
-          <Button key={event} needs="DEPLOYER" onPress={() => run.mutate(event)}>
-            Run it now{event === 'CRON' ? '' : `: ${eventWord(event)}`}
+          <Button
+            key={event}
+            needs="DEPLOYER"
+            isDisabled={run.isPending}
+            onPress={() => run.mutate(event)}
+          >
+            Run it now{event === 'CRON' ? '' : `: ${words(event)}`}
           </Button>
         ))}
       </p>
@@ -56,7 +63,7 @@ function RunView({ run }: { run: Run }) {
     <div className="card" role="group" aria-label="Run">
       <Facts
         facts={[
-          ['State', outcomes[run.state].word],
+          ['State', outcomeOf(run).word],
           ['Message', run.message],
           ['Asked by', run.trigger.user ?? run.trigger.type.toLowerCase()],
           ['Attempts', String(run.attempt)],
@@ -90,8 +97,8 @@ export function Runs({ service }: { service: Service }) {
               parameter="run"
               pages={pages}
               entry={(run) => ({
-                sign: <Sign outcome={outcomes[run.state]} />,
-                title: `${eventWord(run.event)}: ${outcomes[run.state].word}`,
+                sign: <Sign outcome={outcomeOf(run)} />,
+                title: `${words(run.event)}: ${outcomeOf(run).word}`,
                 note: <Time at={run.created_at} />,
               })}
               beyond={(id) => <OlderRun id={id} />}

@@ -11,6 +11,7 @@ import { Empty, Loaded, NoTab, Page, Problem, Tabs, Time } from '../ui/parts';
 import { useAct } from './act';
 import { Deployments } from './Deployments';
 import { DeployVersion } from './DeployVersion';
+import { HelmSettings } from './HelmSettings';
 import { Log } from './Log';
 import { Restrictions } from './Restrictions';
 import { Runs } from './Runs';
@@ -31,10 +32,12 @@ const tabs = [
 function isThere(tab: string, service: Service): boolean {
   if (tab === 'restrictions') return gitOf(service) !== null;
   if (tab === 'runs') return service.service_type === 'JOB';
+  // A chart's values say what others say by variables.
+  if (tab === 'variables') return service.service_type !== 'HELM';
   return tab !== 'log' || service.service_type !== 'JOB';
 }
 
-const families = ['application', 'container', 'job'] as const;
+const families = ['application', 'container', 'job', 'helm'] as const;
 type Family = (typeof families)[number];
 
 export default function ServicePage({ id }: { id: string }) {
@@ -80,6 +83,7 @@ function Source({ service }: { service: Service }) {
   const git = gitOf(service);
   const image = imageOf(service);
   const url = 'url' in service ? service.url : null;
+  const chart = service.service_type === 'HELM' ? service.source.repository : null;
   return (
     <p className="quiet service-source">
       {git ? (
@@ -93,6 +97,12 @@ function Source({ service }: { service: Service }) {
         <code>
           {image.image_name}:{image.tag}
         </code>
+      ) : null}
+      {chart ? (
+        <>
+          chart <code>{`${chart.chart_name} ${chart.chart_version}`}</code> of{' '}
+          {chart.repository.name}
+        </>
       ) : null}
       {service.service_type === 'JOB' && service.next_run_at ? (
         <>
@@ -181,8 +191,15 @@ function Shown({ service }: { service: Service }) {
         <Log path={`/service/${service.id}/log`} name={service.name} />
       ) : null}
       {tab === 'restrictions' && isThere(tab, service) ? <Restrictions service={service} /> : null}
-      {tab === 'variables' ? <VariableSection base={pathOf(service)} /> : null}
-      {tab === 'settings' ? <Settings service={service} /> : null}
+      {tab === 'variables' && service.service_type !== 'HELM' ? (
+        <VariableSection base={pathOf(service)} />
+      ) : null}
+      {tab === 'settings' && service.service_type === 'HELM' ? (
+        <HelmSettings service={service} />
+      ) : null}
+      {tab === 'settings' && service.service_type !== 'HELM' ? (
+        <Settings service={service} />
+      ) : null}
     </Page>
   );
 }

@@ -3,16 +3,16 @@ import { useState, type FormEvent } from 'react';
 import { change } from '../api/client';
 import { ApiError, messageOf } from '../api/error';
 import { useList } from '../api/queries';
-import type { Service } from '../api/types';
+import type { Formed } from '../api/types';
 import { lastPart, problemsOfPort, problemsOfRuns, type Problems } from '../create/draft';
 import { orNone, useRepository } from '../create/SourceFields';
 import { useOrganization } from '../lib/organization';
 import { useRefusal } from '../lib/role';
-import { navigate } from '../lib/router';
 import { gitOf, imageOf, pathOf } from '../lib/service';
 import { Button, Choose, SuggestField, Switch, TextField } from '../ui/fields';
 import { asRead, Conflict, isOutdated, useEdited } from '../ui/edited';
-import { Needs, Problem } from '../ui/parts';
+import { Problem } from '../ui/parts';
+import { DeleteSection, RestrictionsSection } from './sections';
 import { changesOf, settingLabels, settingsOf, type Settings as Values } from './values';
 
 export interface SettingsProps {
@@ -57,7 +57,7 @@ function GitFields({ values, set, wrong }: SettingsProps) {
         label="Root folder"
         mono
         value={values.root}
-        choices={['/', ...(offered.data?.folders ?? [])]}
+        choices={offered.data ? ['/', ...offered.data.folders] : []}
         onChange={(root) => set({ root })}
         error={wrong('root_path')}
       />
@@ -162,7 +162,7 @@ function JobFields({ values, set, wrong }: SettingsProps) {
   );
 }
 
-export function Settings({ service }: { service: Service }) {
+export function Settings({ service }: { service: Formed }) {
   const queries = useQueryClient();
   const edited = useEdited(service, settingsOf);
   const { values, set, conflict } = edited;
@@ -177,10 +177,6 @@ export function Settings({ service }: { service: Service }) {
       return queries.invalidateQueries();
     },
     onError: (error) => isOutdated(error) && queries.invalidateQueries(),
-  });
-  const remove = useMutation({
-    mutationFn: () => change('DELETE', pathOf(service)),
-    onSuccess: () => (void queries.invalidateQueries(), navigate('/')),
   });
   const at = save.error instanceof ApiError && save.error.field ? lastPart(save.error.field) : '';
   const [problems, setProblems] = useState<Problems>({});
@@ -204,7 +200,7 @@ export function Settings({ service }: { service: Service }) {
             isDisabled={mayNot !== null}
           />
         </p>
-        <div className="columns">
+        <div className="columns wide">
           <TextField
             label="Name"
             value={values.name}
@@ -238,21 +234,8 @@ export function Settings({ service }: { service: Service }) {
           ) : null}
         </div>
       </form>
-      <section className="card">
-        <h2>Delete</h2>
-        <p className="quiet">The service is stopped and taken away with its history.</p>
-        <Needs role="ADMIN">
-          <p className="row">
-            <Button
-              look="danger"
-              onPress={() => window.confirm(`Delete ${service.name}?`) && remove.mutate()}
-            >
-              Delete {service.name}
-            </Button>
-          </p>
-        </Needs>
-        <Problem error={remove.error} />
-      </section>
+      <RestrictionsSection service={service} />
+      <DeleteSection service={service} />
     </>
   );
 }

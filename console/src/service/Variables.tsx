@@ -55,7 +55,7 @@ export function VariableSection({ base, label = 'Variables' }: { base: Owner; la
                 {items.length === 0 && (secrets.data ?? []).length === 0 ? (
                   <tr>
                     <td colSpan={4} className="quiet">
-                      None yet.
+                      None yet. One that is added below counts from the next deployment on.
                     </td>
                   </tr>
                 ) : null}
@@ -113,7 +113,9 @@ export function VariableSection({ base, label = 'Variables' }: { base: Owner; la
             type={secret ? 'password' : 'text'}
           />
           <Switch label="Secret" on={secret} onChange={setSecret} />
-          <Button type="submit">Add variable</Button>
+          <Button type="submit" isDisabled={add.isPending}>
+            Add variable
+          </Button>
         </form>
       </Needs>
     </section>

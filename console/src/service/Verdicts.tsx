@@ -2,7 +2,8 @@ import type { ReactNode } from 'react';
 import { Deciding, Range } from '../board/EvidencePanel';
 import { usePages } from '../api/queries';
 import type { Verdict } from '../api/types';
-import { verdictOutcome, reasonWord } from '../lib/outcome';
+import { verdictOutcome } from '../lib/outcome';
+import { words } from '../lib/text';
 import { Older } from '../ui/Older';
 import { Empty, Loaded, Time } from '../ui/parts';
 import { Sign } from '../ui/Sign';
@@ -19,7 +20,7 @@ export function VerdictItem(p: { verdict: Verdict; before?: ReactNode; after?: R
           {verdict.explanation}
         </p>
         <p className="quiet">
-          {p.after ?? `${reasonWord(verdict.reason)} · `}
+          {p.after ?? `${words(verdict.reason)} · `}
           <Range verdict={verdict} />
           {verdict.id ? (
             <>

@@ -1,7 +1,7 @@
 // How a step of a deployment stands, in words: its colour alone would not do. Pure.
 import type { Deployment, DeploymentState } from '../api/types';
 import { isOver } from '../lib/outcome';
-import { duration, elapsed } from '../lib/text';
+import { duration, elapsed, words } from '../lib/text';
 
 type Step = Deployment['steps'][number];
 
@@ -19,5 +19,5 @@ export function stepWords(step: Step, deployment: DeploymentState, now: string):
     stands === 'RUNNING' ? elapsed(step.started_at, now) : duration(step.started_at, step.ended_at);
   if (stands === 'SUCCEEDED') return took || 'done';
   if (stands === 'PENDING') return isOver(deployment) ? 'not reached' : 'to come';
-  return [stands.toLowerCase().replace('_', ' '), took].filter(Boolean).join(' · ');
+  return [words(stands), took].filter(Boolean).join(' · ');
 }

@@ -12,6 +12,6 @@ export function triggerWords({ action, trigger }: Pick<Deployment, 'action' | 't
   if (trigger.type === 'NOTICE' || trigger.notice_id) return 'by a new image';
   if (trigger.type === 'PUSH') return 'by a push';
   if (trigger.type === 'POLL') return 'by a push, found by polling';
-  const done = trigger.type === 'ROLLBACK' ? 'rolled back' : actions[action];
+  const done = trigger.type === 'ROLLBACK' ? 'rolled back' : (actions[action] ?? 'asked for');
   return `${done} by ${trigger.user ?? 'hand'}`;
 }

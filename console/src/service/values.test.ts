@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import type { Service } from '../api/types';
+import type { Formed } from '../api/types';
 import { changesOf, settingsOf } from './values';
 
 const port = (number: number, more = {}) => ({
@@ -24,7 +24,7 @@ const service = {
   ports: [port(9000), port(8080, { is_default: true })],
   healthchecks: { readiness_probe: http('/up', 8080), liveness_probe: http('/alive', 8080) },
   git_repository: { url: 'https://x/y.git', branch: 'main', root_path: '/', git_token_id: 't' },
-} as unknown as Service;
+} as unknown as Formed;
 
 const saved = settingsOf(service);
 const after = (change: Partial<typeof saved>) => changesOf(service, { ...saved, ...change });
@@ -78,7 +78,7 @@ it('names the image of a container and its registry, or none', () => {
     image_name: 'acme/web',
     tag: '1',
     registry_id: 'r',
-  } as unknown as Service;
+  } as unknown as Formed;
   const read = settingsOf(container);
   expect(read).toMatchObject({ image: 'acme/web', tag: '1', registry: 'r' });
   expect(changesOf(container, { ...read, image: ' acme/shop ', registry: '' })).toMatchObject({
@@ -95,7 +95,7 @@ it('keeps what a job does not show of its image', () => {
     auto_deploy: true,
     schedule: { on_start: { entrypoint: '', arguments: [] } },
     source: { image: { image_name: 'acme/job', tag: '2', registry_id: 'r' } },
-  } as unknown as Service;
+  } as unknown as Formed;
   expect(changesOf(job, settingsOf(job)).source).toEqual({
     image: { image_name: 'acme/job', tag: '2', registry_id: 'r' },
   });

@@ -1,5 +1,5 @@
 // The settings of a service as one form has them, and the request that saves them. Pure.
-import type { Schema, Service } from '../api/types';
+import type { Schema, Formed } from '../api/types';
 import { probe } from '../create/draft';
 import { commandOf, gitOf, imageOf, wordsOf } from '../lib/service';
 
@@ -48,13 +48,13 @@ export const settingLabels: Record<keyof Settings, string> = {
 
 const events = ['on_start', 'on_stop', 'on_delete'] as const;
 
-function savedCommand(service: Service) {
+function savedCommand(service: Formed) {
   if (service.service_type !== 'JOB') return service;
   const event = events.find((one) => service.schedule[one]);
   return service.schedule.cronjob ?? (event ? service.schedule[event] : null);
 }
 
-function jobOf(service: Service) {
+function jobOf(service: Formed) {
   const command = savedCommand(service);
   const start = commandOf(command?.entrypoint, command?.arguments);
   if (service.service_type !== 'JOB') return { start, runs: '' as const };
@@ -70,13 +70,13 @@ function jobOf(service: Service) {
   };
 }
 
-type Served = Extract<Service, { service_type: 'APPLICATION' | 'CONTAINER' }>;
-const isServed = (service: Service): service is Served => service.service_type !== 'JOB';
+type Served = Extract<Formed, { service_type: 'APPLICATION' | 'CONTAINER' }>;
+const isServed = (service: Formed): service is Served => service.service_type !== 'JOB';
 
 // The one that traffic goes to.
 const portOf = ({ ports }: Served) => ports.find((one) => one.is_default) ?? ports[0];
 
-function servingOf(service: Service) {
+function servingOf(service: Formed) {
   if (!isServed(service)) return { port: '', health: '' };
   return {
     port: String(portOf(service)?.internal_port ?? ''),
@@ -84,7 +84,7 @@ function servingOf(service: Service) {
   };
 }
 
-export function settingsOf(service: Service): Settings {
+export function settingsOf(service: Formed): Settings {
   const git = gitOf(service);
   const image = imageOf(service);
   return {
@@ -108,7 +108,7 @@ export function settingsOf(service: Service): Settings {
 }
 
 // As it was, to the letter, where nobody touched it. Nothing written: what the source says.
-function commandAfter(service: Service, start: string) {
+function commandAfter(service: Formed, start: string) {
   const saved = savedCommand(service);
   const entrypoint = saved?.entrypoint ?? '';
   if (start === commandOf(entrypoint, saved?.arguments)) {
@@ -171,7 +171,7 @@ type Request = Schema['ApplicationEditRequest'] &
   Schema['ContainerEditRequest'] &
   Schema['JobEditRequest'];
 
-export function changesOf(service: Service, values: Settings): Request {
+export function changesOf(service: Formed, values: Settings): Request {
   const common = { name: values.name, auto_deploy: values.autoDeploy };
   const command = commandAfter(service, values.start);
   const git = {

@@ -41,6 +41,7 @@ function Editing({ environment, onDone }: { environment: BoardEnvironment; onDon
       <p className="row">
         <Button
           look="danger"
+          isDisabled={remove.isPending}
           onPress={() =>
             window.confirm(
               `Delete ${environment.name}? Its services are stopped and go with it.`,

@@ -51,6 +51,7 @@ function WindowItem({ window, environment }: { window: FreezeWindow; environment
             look="quiet"
             needs="ADMIN"
             aria-label={`Remove ${window.name}`}
+            isDisabled={remove.isPending}
             onPress={() =>
               globalThis.confirm(`Remove ${window.name}? What waits for its end starts.`) &&
               remove.mutate()

@@ -2,7 +2,7 @@
 import { useQuery } from '@tanstack/react-query';
 import { get } from '../api/client';
 import type { Daemon } from '../api/types';
-import { bytes, duration } from '../lib/text';
+import { bytes, duration, words } from '../lib/text';
 import { Empty, Facts, Loaded, Problem, Time } from '../ui/parts';
 
 async function read() {
@@ -63,7 +63,7 @@ function States({ states }: { states: Daemon['deliveries'] }) {
     <span className="row">
       {states.map(({ state, count }) => (
         <span key={state}>
-          {count} <span className="quiet">{state.toLowerCase().replaceAll('_', ' ')}</span>
+          {count} <span className="quiet">{words(state)}</span>
         </span>
       ))}
     </span>

@@ -31,7 +31,7 @@ function PreviewItem({ preview }: { preview: Preview }) {
         <strong>
           #{number} {preview.title}
         </strong>{' '}
-        <span className="tag">{words[preview.state]}</span>
+        <span className="tag">{words[preview.state] ?? preview.state.toLowerCase()}</span>
         <p className="quiet">
           {[
             preview.environment_name,
@@ -48,6 +48,7 @@ function PreviewItem({ preview }: { preview: Preview }) {
         <Button
           needs="DEPLOYER"
           aria-label={`Allow ${shortCommit(head)} of pull request ${number}`}
+          isDisabled={allow.isPending}
           onPress={() =>
             window.confirm(`Run ${shortCommit(head)}, which comes from a fork? Read it first.`) &&
             allow.mutate(head)
@@ -60,6 +61,7 @@ function PreviewItem({ preview }: { preview: Preview }) {
         look="quiet"
         needs="ADMIN"
         aria-label={`Remove the preview of pull request ${number}`}
+        isDisabled={remove.isPending}
         onPress={() =>
           window.confirm(`Remove the preview of pull request ${number}?`) && remove.mutate()
         }

@@ -41,6 +41,7 @@ function RuntimeCard({ runtime }: { runtime: Runtime }) {
             <Button
               needs="ADMIN"
               aria-label={`Make ${runtime.name} the default`}
+              isDisabled={prefer.isPending}
               onPress={() => prefer.mutate()}
             >
               Make it the default
@@ -49,6 +50,7 @@ function RuntimeCard({ runtime }: { runtime: Runtime }) {
               look="quiet"
               needs="ADMIN"
               aria-label={`Remove ${runtime.name}`}
+              isDisabled={remove.isPending}
               onPress={() => window.confirm(`Remove ${runtime.name}?`) && remove.mutate()}
             >
               Remove

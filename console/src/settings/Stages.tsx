@@ -157,7 +157,7 @@ function StageRow(p: {
           look="quiet"
           needs="ADMIN"
           aria-label={`Remove ${name}`}
-          isDisabled={p.services.length > 0}
+          isDisabled={p.services.length > 0 || remove.isPending}
           onPress={() => remove.mutate()}
         >
           Remove

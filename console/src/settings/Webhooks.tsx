@@ -52,6 +52,7 @@ function WebhookCard({ webhook }: { webhook: Webhook }) {
           </Button>
           <Button
             aria-label={`Switch ${name} ${webhook.enabled ? 'off' : 'on'}`}
+            isDisabled={turn.isPending}
             onPress={() => turn.mutate()}
           >
             {webhook.enabled ? 'Switch off' : 'Switch on'}
@@ -59,6 +60,7 @@ function WebhookCard({ webhook }: { webhook: Webhook }) {
           <Button
             look="danger"
             aria-label={`Delete ${name}`}
+            isDisabled={remove.isPending}
             onPress={() =>
               window.confirm(`Delete ${name}? What it has not sent yet is dropped, its log too.`) &&
               remove.mutate()
@@ -75,8 +77,8 @@ function WebhookCard({ webhook }: { webhook: Webhook }) {
         <Facts
           facts={[
             ['Sends to', <code key="to">{webhook.target}</code>],
-            ['As', kindWords[webhook.kind]],
-            ['Deployments that', webhook.events.map((one) => eventWords[one]).join(', ')],
+            ['As', kindWords[webhook.kind] ?? webhook.kind],
+            ['Deployments that', webhook.events.map((one) => eventWords[one] ?? one).join(', ')],
             ['Of projects', webhook.project_names_filter.join(', ') || 'all'],
             [
               'Of environments',

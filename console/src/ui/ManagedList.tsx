@@ -118,6 +118,7 @@ export function ManagedList<T extends { id: string; name: string }>(p: {
                       look="quiet"
                       needs="ADMIN"
                       aria-label={`Remove ${item.name}`}
+                      isDisabled={remove.isPending && remove.variables.id === item.id}
                       onPress={() => window.confirm(`Remove ${item.name}?`) && remove.mutate(item)}
                     >
                       Remove

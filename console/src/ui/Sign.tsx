@@ -19,6 +19,7 @@ const strokes: Record<SignName, string> = {
   quote: 'M6.4 6 6.4 8.2 M9.6 6 9.6 8.2',
   hourglass: 'M5.8 5 10.2 5 5.8 11 10.2 11 Z',
   warning: 'M8 4.4 8 8.6 M8 11 8 11.2',
+  unknown: 'M5.2 8 5.3 8 M8 8 8.1 8 M10.8 8 10.9 8',
 };
 
 export function Sign({ outcome, size = 20 }: { outcome: Outcome; size?: number }) {

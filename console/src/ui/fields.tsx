@@ -86,6 +86,12 @@ function FieldNotes({ hint, error }: Pick<FieldProps, 'hint' | 'error'>) {
   );
 }
 
+const Arrow = () => (
+  <span className="arrow" aria-hidden="true">
+    ▾
+  </span>
+);
+
 // A text for which something is offered; anything else may be written too.
 export function SuggestField(p: FieldProps & { choices: string[] }) {
   return (
@@ -107,7 +113,7 @@ export function SuggestField(p: FieldProps & { choices: string[] }) {
         />
         {p.choices.length > 0 ? (
           <AriaButton className="suggest-open" aria-label={`Offers for ${p.label}`}>
-            <span aria-hidden="true">▾</span>
+            <Arrow />
           </AriaButton>
         ) : null}
       </div>
@@ -151,7 +157,7 @@ export function Choose(p: {
       {p.hideLabel ? null : <Label>{p.label}</Label>}
       <AriaButton className="input choose">
         <SelectValue />
-        <span aria-hidden="true">▾</span>
+        <Arrow />
       </AriaButton>
       <FieldNotes hint={null} error={p.error} />
       <Popover className="popover">
