@@ -1,11 +1,13 @@
 #include "runtime/kubernetes/cluster.h"
 
+#include <algorithm>
 #include <chrono>
 #include <utility>
 
 #include <boost/json/parse.hpp>
 #include <boost/json/serialize.hpp>
 
+#include "io/retry_after.h"
 #include "runtime/docker/answers.h"
 
 namespace slipway::runtime::kubernetes {
@@ -16,8 +18,17 @@ using base::ErrorCode;
 using base::fail;
 
 constexpr auto kAccessKept = std::chrono::minutes(1);  // tokens of pods change within the hour
-constexpr std::size_t kMostIdle = 8;
+constexpr std::size_t kMostIdle = kMostCallsAtOnce;
 constexpr int kUnauthorized = 401;
+constexpr int kTooMany = 429;
+constexpr int kMostPutOff = 5;
+constexpr base::Duration kLeastPause = std::chrono::seconds(1);
+constexpr base::Duration kMostPause = std::chrono::seconds(30);
+
+base::Duration pause_of(const io::HttpResponse& response, base::Timestamp now) {
+  const auto at = io::retry_at(response.header("retry-after"), now);
+  return at ? std::clamp<base::Duration>(*at - now, kLeastPause, kMostPause) : kLeastPause;
+}
 
 }  // namespace
 
@@ -99,6 +110,21 @@ base::Error Cluster::explain(base::Error error, const Access& access) {
 }
 
 base::Result<io::HttpResponse> Cluster::send(const ClusterCall& call, const std::stop_token& stop) {
+  for (int put_off = 0;; ++put_off) {
+    auto response = send_at_once(call, stop);
+    if (!response || response->status != kTooMany || put_off == kMostPutOff) return response;
+    // It was not begun, so that it may be sent again whatever it is.
+    clock_.pause(pause_of(*response, clock_.now()), stop);
+    if (stop.stop_requested()) {
+      return fail(ErrorCode::kCancelled, "The call to the cluster was cancelled.");
+    }
+  }
+}
+
+base::Result<io::HttpResponse> Cluster::send_at_once(const ClusterCall& call,
+                                                     const std::stop_token& stop) {
+  const auto turn = pace_.take(stop);
+  if (!turn) return fail(turn.error());
   for (bool is_second = false;; is_second = true) {
     const auto by = access();
     if (!by) return fail(by.error());

@@ -18,6 +18,7 @@
 #include "base/clock.h"
 #include "base/result.h"
 #include "io/http_client.h"
+#include "runtime/kubernetes/call_pace.h"
 #include "runtime/kubernetes/kinds.h"
 #include "runtime/kubernetes/kubeconfig.h"
 #include "runtime/kubernetes/kubernetes_options.h"
@@ -33,6 +34,9 @@ struct ClusterCall {
   base::Duration timeout = std::chrono::seconds(30);
 };
 
+// What goes on beside that are watches, one a kind, and followed logs.
+inline constexpr int kMostCallsAtOnce = 8;
+
 class Cluster {
  public:
   Cluster(KubernetesOptions options, base::Clock& clock);
@@ -41,7 +45,8 @@ class Cluster {
   // kInvalid, kUnavailable where the kubeconfig cannot be used.
   base::Result<std::string> name_space();
 
-  // Any status is an answer; kUnavailable where the cluster does not answer.
+  // Any status is an answer; kUnavailable where the cluster does not answer. Waits where many call
+  // at once, and where the server asks to come again later, for some time.
   base::Result<io::HttpResponse> send(const ClusterCall& call, const std::stop_token& stop = {});
   // As send, but the body goes to `on_data` as it comes.
   base::Result<io::HttpResponse> stream(const ClusterCall& call,
@@ -72,6 +77,7 @@ class Cluster {
  private:
   class Borrowed;
 
+  base::Result<io::HttpResponse> send_at_once(const ClusterCall& call, const std::stop_token& stop);
   base::Result<Access> access();
   void forget_access();
   base::Result<std::string> path_of(Kind kind, const std::string& name = "");
@@ -80,6 +86,7 @@ class Cluster {
 
   const KubernetesOptions options_;
   base::Clock& clock_;
+  CallPace pace_{kMostCallsAtOnce};
   std::mutex mutex_;
   std::optional<Access> access_;
   base::Timestamp read_at_{};

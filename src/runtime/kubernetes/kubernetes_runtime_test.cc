@@ -15,7 +15,6 @@
 #include "base/encoding.h"
 #include "runtime/docker/answers.h"
 #include "runtime/kubernetes/testing/cluster_fixture.h"
-#include "runtime/kubernetes/testing/manifests.h"
 #include "runtime/process/testing/process_fixture.h"
 
 namespace slipway::runtime {
@@ -88,47 +87,8 @@ TEST_F(KubernetesRuntimeTest, IsReachedAndSaysWhoItIs) {
 }
 
 TEST_F(KubernetesRuntimeTest, InAPodItsAccountAndTheInstallationsRoleAreEnough) {
-  const std::string in = "/namespaces/" + data.name_space();
-  const json::object named{{"name", "slipway"}};
-  data.create("/api/v1" + in + "/serviceaccounts",
-              {{"apiVersion", "v1"}, {"kind", "ServiceAccount"}, {"metadata", named}});
-  json::array rules;
-  for (const auto& [resource, verbs] : rights_in(base_manifests())) {
-    const auto slash = resource.find('/');
-    const json::value group(resource.substr(0, slash));
-    const json::value name(resource.substr(slash + 1));
-    rules.push_back(json::object{{"apiGroups", json::array(1, group)},
-                                 {"resources", json::array(1, name)},
-                                 {"verbs", json::array(verbs.begin(), verbs.end())}});
-  }
-  const std::string rights = "/apis/rbac.authorization.k8s.io/v1" + in;
-  data.create(rights + "/roles", {{"apiVersion", "rbac.authorization.k8s.io/v1"},
-                                  {"kind", "Role"},
-                                  {"metadata", named},
-                                  {"rules", rules}});
-  data.create(rights + "/rolebindings",
-              {{"apiVersion", "rbac.authorization.k8s.io/v1"},
-               {"kind", "RoleBinding"},
-               {"metadata", named},
-               {"roleRef", json::object{{"apiGroup", "rbac.authorization.k8s.io"},
-                                        {"kind", "Role"},
-                                        {"name", "slipway"}}},
-               {"subjects", json::array{json::object{{"kind", "ServiceAccount"},
-                                                     {"name", "slipway"},
-                                                     {"namespace", data.name_space()}}}}});
-  const auto token = data.cluster().ask(
-      {.method = "POST",
-       .path = "/api/v1" + in + "/serviceaccounts/slipway/token",
-       .body =
-           R"({"apiVersion": "authentication.k8s.io/v1", "kind": "TokenRequest", "spec": {}})"});
-  ASSERT_TRUE(token) << token.error().message;
   const TemporaryFolder folder;
-  std::filesystem::copy_file(cluster_folder() / "pki" / "ca.crt", folder.path() / "ca.crt");
-  std::ofstream(folder.path() / "token") << text_at(*token, "/status/token");
-  std::ofstream(folder.path() / "namespace") << data.name_space();
-  KubernetesOptions options;
-  options.account = {"https://127.0.0.1:6443", folder.path()};
-  options.installation = "test";
+  auto options = data.as_pod(folder.path());
   options.ingress_class = "nginx";
   io::SystemClock clock;
   KubernetesRuntime inside(options, clock);

@@ -24,6 +24,28 @@ std::uint64_t number_in(std::string_view text) {
   return error == std::errc() && rest == text.data() + text.size() ? number : 0;
 }
 
+// The most of an object is who set which field, what pods are to be made from, and what their
+// containers are given; nobody asks for these, and there may be thousands of objects.
+json::object without_ballast(const json::object& object) {
+  json::object kept;
+  kept.reserve(object.size());
+  for (const auto& [name, value] : object) {
+    if (name == "managedFields" || name == "template") continue;
+    if (name == "containers" && value.is_array()) {
+      json::array named;
+      for (const auto& container : value.get_array()) {
+        named.push_back(json::object{{"name", text_at(container, "/name")}});
+      }
+      kept.emplace(name, std::move(named));
+    } else if ((name == "metadata" || name == "spec") && value.is_object()) {
+      kept.emplace(name, without_ballast(value.get_object()));
+    } else {
+      kept.emplace(name, value);
+    }
+  }
+  return kept;
+}
+
 }  // namespace
 
 std::optional<json::value> WatchLines::next() {
@@ -42,7 +64,9 @@ void Mirror::take_page(json::value page) {
   if (items == nullptr || !items->is_array()) return;
   for (auto& item : items->get_array()) {
     auto name = text_at(item, "/metadata/name");
-    objects_.insert_or_assign(std::move(name), std::move(item));
+    if (item.is_object()) {
+      objects_.insert_or_assign(std::move(name), without_ballast(item.get_object()));
+    }
   }
 }
 
@@ -60,7 +84,7 @@ Mirror::Taken Mirror::take(json::value event) {
   if (type == "DELETED") {
     objects_.erase(name);
   } else if (type == "ADDED" || type == "MODIFIED") {
-    objects_.insert_or_assign(name, std::move(*object));
+    objects_.insert_or_assign(name, without_ballast(object->get_object()));
   } else {
     return Taken::kUnknown;
   }

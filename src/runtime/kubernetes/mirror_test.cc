@@ -1,5 +1,6 @@
 #include "runtime/kubernetes/mirror.h"
 
+#include <boost/json/parse.hpp>
 #include <gtest/gtest.h>
 
 #include "runtime/kubernetes/log_lines.h"
@@ -28,6 +29,24 @@ TEST(WatchLines, ComeInPieces) {
   EXPECT_EQ(lines.next()->at("b"), 2);
   EXPECT_TRUE(lines.next()->is_null());
   EXPECT_FALSE(lines.next());
+}
+
+TEST(KubernetesMirror, KeepsOnlyWhatSomebodyAsksFor) {
+  const auto pod = json::parse(R"({
+      "metadata": {"name": "x", "labels": {"template": "t"}, "managedFields": [{"manager": "m"}]},
+      "spec": {"replicas": 2, "template": {"spec": {}}, "containers": [
+          {"name": "service", "image": "i", "env": [{"name": "A", "value": "1"}]}]},
+      "status": {"containers": 1}})");
+  const auto kept = json::parse(R"({
+      "metadata": {"name": "x", "labels": {"template": "t"}},
+      "spec": {"replicas": 2, "containers": [{"name": "service"}]},
+      "status": {"containers": 1}})");
+  Mirror mirror;
+  mirror.take_page(json::object{{"items", json::array{pod}}});
+  EXPECT_EQ(mirror.find({}), json::array{kept});
+  mirror.clear();
+  mirror.take(json::object{{"type", "ADDED"}, {"object", pod}});
+  EXPECT_EQ(mirror.find({}), json::array{kept});
 }
 
 TEST(KubernetesMirror, FollowsWhatAWatchTells) {

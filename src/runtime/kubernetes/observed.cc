@@ -120,8 +120,10 @@ std::string crash_trouble(const json::value& status) {
 }
 
 std::string pod_trouble(const json::value& pod, const json::array& events) {
+  // Who runs has a node, whatever the scheduler still says.
   if (const auto* scheduled = condition(pod, "PodScheduled");
-      scheduled != nullptr && text_at(*scheduled, "/status") == "False") {
+      scheduled != nullptr && text_at(pod, "/status/phase") != "Running" &&
+      text_at(*scheduled, "/status") == "False") {
     return "no node of the cluster can take it: " + sentence_end(text_at(*scheduled, "/message"));
   }
   const auto& status = status_of(pod);

@@ -1,9 +1,12 @@
 #include "runtime/kubernetes/testing/cluster_fixture.h"
 
+#include <fstream>
 #include <stdexcept>
 
 #include <boost/json/serialize.hpp>
 
+#include "runtime/docker/answers.h"
+#include "runtime/kubernetes/testing/manifests.h"
 #include "runtime/process/testing/process_fixture.h"
 
 namespace slipway::runtime {
@@ -42,6 +45,50 @@ void ClusterData::create(const std::string& path, const json::object& object) {
   const auto made =
       cluster_->ask({.method = "POST", .path = path, .body = json::serialize(object)});
   if (!made) throw std::runtime_error(made.error().message);
+}
+
+KubernetesOptions ClusterData::as_pod(const std::filesystem::path& folder) {
+  const std::string in = "/namespaces/" + name_space();
+  const json::object named{{"name", "slipway"}};
+  create("/api/v1" + in + "/serviceaccounts",
+         {{"apiVersion", "v1"}, {"kind", "ServiceAccount"}, {"metadata", named}});
+  json::array rules;
+  for (const auto& [resource, verbs] : rights_in(base_manifests())) {
+    const auto slash = resource.find('/');
+    const json::value group(resource.substr(0, slash));
+    const json::value name(resource.substr(slash + 1));
+    rules.push_back(json::object{{"apiGroups", json::array(1, group)},
+                                 {"resources", json::array(1, name)},
+                                 {"verbs", json::array(verbs.begin(), verbs.end())}});
+  }
+  const std::string rights = "/apis/rbac.authorization.k8s.io/v1" + in;
+  create(rights + "/roles", {{"apiVersion", "rbac.authorization.k8s.io/v1"},
+                             {"kind", "Role"},
+                             {"metadata", named},
+                             {"rules", rules}});
+  create(rights + "/rolebindings",
+         {{"apiVersion", "rbac.authorization.k8s.io/v1"},
+          {"kind", "RoleBinding"},
+          {"metadata", named},
+          {"roleRef",
+           json::object{
+               {"apiGroup", "rbac.authorization.k8s.io"}, {"kind", "Role"}, {"name", "slipway"}}},
+          {"subjects",
+           json::array{json::object{
+               {"kind", "ServiceAccount"}, {"name", "slipway"}, {"namespace", name_space()}}}}});
+  const auto token = cluster_->ask(
+      {.method = "POST",
+       .path = "/api/v1" + in + "/serviceaccounts/slipway/token",
+       .body =
+           R"({"apiVersion": "authentication.k8s.io/v1", "kind": "TokenRequest", "spec": {}})"});
+  if (!token) throw std::runtime_error(token.error().message);
+  std::filesystem::copy_file(cluster_folder() / "pki" / "ca.crt", folder / "ca.crt");
+  std::ofstream(folder / "token") << docker::text_at(*token, "/status/token");
+  std::ofstream(folder / "namespace") << name_space();
+  KubernetesOptions options;
+  options.account = {"https://127.0.0.1:6443", folder};
+  options.installation = "test";
+  return options;
 }
 
 void ClusterData::forget_all() { runtime_.emplace(options_, clock_); }
