@@ -122,6 +122,7 @@ Api::Api(pipeline::Context& pipeline, pipeline::Receiver& receiver, ApiOptions o
   add_webhook_endpoints(router_, context_);
   add_git_webhook_endpoints(router_, context_);
   add_commit_status_endpoint(router_, context_);
+  add_usage_endpoint(router_, context_);
   add_quarantine_endpoints(router_, context_);
   add_push_endpoints(router_, context_);
   add_board_endpoint(router_, context_);

@@ -47,6 +47,7 @@ void add_backtest_endpoint(Router& router, ApiContext& c);
 void add_board_endpoint(Router& router, ApiContext& context);
 void add_repository_endpoint(Router& router, ApiContext& context);
 void add_explain_endpoint(Router& router, ApiContext& context);
+void add_usage_endpoint(Router& router, ApiContext& context);
 void add_live_endpoints(Router& router, ApiContext& context);
 
 }  // namespace slipway::api

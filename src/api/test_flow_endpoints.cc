@@ -29,6 +29,8 @@ std::vector<EndpointCase> flow_endpoints() {
        "status provider message reasons hook_id retry_at"},
       {"POST", "/api/service/{serviceId}/gitWebhook/sync", 422, "", "", "status message"},
       {"POST", "/api/service/{serviceId}/gitWebhook/remove", 422, "", "", "status message"},
+      {"GET", "/api/service/{serviceId}/usage", 200, "", "",
+       "service_id deployment_id cpu_limit_millicores memory_limit_bytes results"},
       {"GET", "/api/service/{serviceId}/commitStatus", 200, "", "results",
        "commit context state description delivery error"},
       {"GET", "/api/service/{serviceId}/quarantine", 200, "", "results",

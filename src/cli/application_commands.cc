@@ -84,7 +84,10 @@ void add_kind(CLI::App& app, Context& context, const ServiceKind& kind,
     list.add_flag("--jira", args->jira, "As a table for Jira")->excludes(markdown);
   }
   add_service_actions(group, context, kind);
-  if (kind.is_any()) return;
+  if (kind.is_any()) {
+    add_usage_command(group, context);
+    return;
+  }
   if (&kind == &kApplicationKind) add_application_edits(group, context);
   if (&kind == &kContainerKind) add_container_edits(group, context);
   add_scoped_variables(group, context, kind);

@@ -21,6 +21,8 @@ CLI::App& add_command(CLI::App& parent, Context& context, const std::string& nam
                       const std::string& description, std::function<Outcome()> action);
 
 void add_service_groups(CLI::App& app, Context& context);
+// "usage" below the group of all services.
+void add_usage_command(CLI::App& group, Context& context);
 void add_helm_commands(CLI::App& app, Context& context);
 void add_job_commands(CLI::App& app, Context& context);
 void add_application_edits(CLI::App& group, Context& context);

@@ -242,6 +242,14 @@ std::vector<model::LogLine> FakeRuntime::log(const model::DeploymentId& deployme
   return lines;
 }
 
+base::Result<std::vector<Usage>> FakeRuntime::usage(const model::DeploymentId& deployment) {
+  const std::scoped_lock lock(mutex_);
+  if (away_) return is_away();
+  const auto found = instances_.find(deployment);
+  if (found == instances_.end() || !runs(found->second.instance.state)) return std::vector<Usage>();
+  return std::vector{Usage{.name = "one", .cpu_millis = 12, .memory_bytes = 34 << 20}};
+}
+
 base::Result<void> FakeRuntime::forget(const model::ServiceId& service) {
   const std::scoped_lock lock(mutex_);
   if (away_) return is_away();

@@ -58,6 +58,7 @@ class FakeRuntime final : public Runtime {
   base::Result<void> remove(const model::DeploymentId& deployment) override;
   std::vector<model::LogLine> log(const model::DeploymentId& deployment, std::uint64_t after,
                                   std::size_t limit) override;
+  base::Result<std::vector<Usage>> usage(const model::DeploymentId& deployment) override;
   base::Result<void> forget(const model::ServiceId& service) override;
   base::Result<std::string> check() override;
   bool runs_images() const override { return true; }

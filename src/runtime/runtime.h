@@ -21,6 +21,7 @@
 #include "runtime/chart_runtime.h"
 #include "runtime/job_runtime.h"
 #include "runtime/unable.h"
+#include "runtime/usage.h"
 
 namespace slipway::runtime {
 
@@ -150,6 +151,10 @@ class Runtime {
   // The instance's own output after line `after`, at most `limit` lines, oldest first.
   virtual std::vector<model::LogLine> log(const model::DeploymentId& deployment,
                                           std::uint64_t after, std::size_t limit) = 0;
+
+  // What an instance uses just now, each of its copies apart; none where it does not run. May take
+  // two seconds. kConflict, and what to do, where this runtime has nobody who would know.
+  virtual base::Result<std::vector<Usage>> usage(const model::DeploymentId& deployment);
 
   // A service was deleted, and all its instances removed: what it kept beside them goes, too.
   virtual base::Result<void> forget(const model::ServiceId& /*service*/) { return {}; }

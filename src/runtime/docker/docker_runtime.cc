@@ -5,6 +5,7 @@
 
 #include "runtime/docker/answers.h"
 #include "runtime/docker/build_plan.h"
+#include "runtime/docker/usage.h"
 
 namespace slipway::runtime {
 
@@ -105,6 +106,27 @@ base::Result<void> DockerRuntime::remove(const model::DeploymentId& deployment) 
   const std::scoped_lock lock(mutex_);
   removed_.insert(deployment);
   return {};
+}
+
+base::Result<std::vector<Usage>> DockerRuntime::usage(const model::DeploymentId& deployment) {
+  const auto found = containers_.find(deployment);
+  if (!found) return fail(found.error());
+  if (!*found || !(*found)->is_up()) return std::vector<Usage>();
+  const auto ask = [&] {
+    return engine_.ask({.path = "/containers/" + (*found)->id + "/stats?stream=false",
+                        .timeout = docker::kCheckTimeout});
+  };
+  const auto first = ask();
+  if (!first) return fail(first.error());
+  auto usage = docker::usage_in(*first);
+  if (!usage) {
+    const auto second = ask();
+    if (!second) return fail(second.error());
+    usage = docker::usage_in(*second, *first);
+  }
+  // It ended meanwhile.
+  if (!usage) return std::vector<Usage>();
+  return std::vector{std::move(*usage)};
 }
 
 base::Result<void> DockerRuntime::forget(const model::ServiceId& service) {

@@ -44,6 +44,7 @@ class DockerRuntime final : public Runtime {
   base::Result<void> remove(const model::DeploymentId& deployment) override;
   std::vector<model::LogLine> log(const model::DeploymentId& deployment, std::uint64_t after,
                                   std::size_t limit) override;
+  base::Result<std::vector<Usage>> usage(const model::DeploymentId& deployment) override;
   base::Result<void> forget(const model::ServiceId& service) override;
   bool runs_images() const override { return true; }
   bool mounts_files() const override { return true; }

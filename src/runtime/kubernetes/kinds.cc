@@ -29,7 +29,8 @@ constexpr std::array kKinds{
     KindEntry{Kind::kJob, "Job", "batch/v1", "jobs"},
     KindEntry{Kind::kCronJob, "CronJob", "batch/v1", "cronjobs"},
     KindEntry{Kind::kIngress, "Ingress", "networking.k8s.io/v1", "ingresses"},
-    KindEntry{Kind::kHttpRoute, "HTTPRoute", "gateway.networking.k8s.io/v1", "httproutes"}};
+    KindEntry{Kind::kHttpRoute, "HTTPRoute", "gateway.networking.k8s.io/v1", "httproutes"},
+    KindEntry{Kind::kPodMetrics, "PodMetrics", "metrics.k8s.io/v1beta1", "pods"}};
 
 const KindEntry& entry(Kind kind) {
   return *std::find_if(kKinds.begin(), kKinds.end(),

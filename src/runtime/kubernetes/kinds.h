@@ -22,6 +22,7 @@ enum class Kind {
   kCronJob,
   kIngress,
   kHttpRoute,
+  kPodMetrics,
 };
 
 // As objects say it: "ConfigMap".

@@ -5,6 +5,7 @@
 #include <utility>
 
 #include "runtime/docker/answers.h"
+#include "runtime/kubernetes/metrics.h"
 #include "runtime/kubernetes/objects.h"
 
 namespace slipway::runtime {
@@ -164,6 +165,10 @@ std::vector<model::LogLine> KubernetesRuntime::log(const model::DeploymentId& de
     if (const auto events = watches_.events()) logs_.note(deployment.to_string(), *events, *pods);
   }
   return logs_.read(deployment.to_string(), after, limit);
+}
+
+base::Result<std::vector<Usage>> KubernetesRuntime::usage(const model::DeploymentId& deployment) {
+  return kubernetes::usage_of(cluster_, workloads_.labels_of(deployment));
 }
 
 base::Result<void> KubernetesRuntime::forget(const model::ServiceId& service) {

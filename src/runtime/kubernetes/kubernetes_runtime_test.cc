@@ -114,6 +114,69 @@ TEST_F(KubernetesRuntimeTest, InAPodItsAccountAndTheInstallationsRoleAreEnough) 
   EXPECT_TRUE(wait_until([&] { return nothing_is_left(); }));
 }
 
+// A kind of the tests' own in place of metrics-server, which answers with the same objects.
+class PodMetricsKind {
+ public:
+  explicit PodMetricsKind(ClusterData& data) : data_(data) {
+    const json::object schema{{"type", "object"}, {"x-kubernetes-preserve-unknown-fields", true}};
+    const json::array versions{json::object{{"name", "v1beta1"},
+                                            {"served", true},
+                                            {"storage", true},
+                                            {"schema", {{"openAPIV3Schema", schema}}}}};
+    data_.create(kKinds,
+                 {{"apiVersion", "apiextensions.k8s.io/v1"},
+                  {"kind", "CustomResourceDefinition"},
+                  {"metadata",
+                   {{"name", "pods.metrics.k8s.io"},
+                    {"annotations", {{"api-approved.kubernetes.io", "unapproved, for a test"}}}}},
+                  {"spec",
+                   {{"group", "metrics.k8s.io"},
+                    {"scope", "Namespaced"},
+                    {"names", {{"plural", "pods"}, {"singular", "pod"}, {"kind", "PodMetrics"}}},
+                    {"versions", versions}}}});
+  }
+  ~PodMetricsKind() {
+    const auto removed = data_.cluster().ask(
+        {.method = "DELETE", .path = std::string(kKinds) + "/pods.metrics.k8s.io"});
+    EXPECT_TRUE(removed) << removed.error().message;
+  }
+  PodMetricsKind(const PodMetricsKind&) = delete;
+  PodMetricsKind& operator=(const PodMetricsKind&) = delete;
+
+ private:
+  static constexpr const char* kKinds = "/apis/apiextensions.k8s.io/v1/customresourcedefinitions";
+  ClusterData& data_;
+};
+
+TEST_F(KubernetesRuntimeTest, SaysWhatPodsUseWhereTheClusterMeasuresIt) {
+  const auto version = data.make_version("serve-container x");
+  const auto unknown = runtime().usage(version.deployment);
+  ASSERT_FALSE(unknown);
+  EXPECT_EQ(unknown.error().code, ErrorCode::kConflict);
+  EXPECT_THAT(unknown.error().message, HasSubstr("install metrics-server"));
+
+  const PodMetricsKind kind(data);
+  ASSERT_TRUE(wait_until([&] { return runtime().usage(version.deployment).has_value(); }));
+  EXPECT_TRUE(runtime().usage(version.deployment)->empty());
+  for (const auto& [name, deployment] : {std::pair("ours", version.deployment.to_string()),
+                                         std::pair("another", std::string("x"))}) {
+    const json::object used{{"cpu", "12500000n"}, {"memory", "2Mi"}};
+    data.create(path_in(Kind::kPodMetrics, data.name_space()),
+                {{"apiVersion", "metrics.k8s.io/v1beta1"},
+                 {"kind", "PodMetrics"},
+                 {"metadata",
+                  {{"name", name},
+                   {"labels",
+                    {{kubernetes::kInstallationLabel, "test"},
+                     {kubernetes::kRoleLabel, kubernetes::kVersionRole},
+                     {kubernetes::kDeploymentLabel, deployment}}}}},
+                 {"containers", json::array{json::object{{"name", "service"}, {"usage", used}}}}});
+  }
+  const auto usage = runtime().usage(version.deployment);
+  ASSERT_TRUE(usage) << usage.error().message;
+  EXPECT_EQ(*usage, (std::vector{Usage{"ours", 13, 2 << 20}}));
+}
+
 TEST_F(KubernetesRuntimeTest, TwoVersionsServeBesideEachOtherUntilOneGoes) {
   auto old_version = data.make_version("serve-container old");
   auto new_version = data.make_version("serve-container new");

@@ -33,7 +33,7 @@ constexpr NamedKind kNamedKinds[] = {
     {"ReplicaSet", Kind::kReplicaSet}, {"StatefulSet", Kind::kStatefulSet},
     {"Autoscaler", Kind::kAutoscaler}, {"Job", Kind::kJob},
     {"CronJob", Kind::kCronJob},       {"Ingress", Kind::kIngress},
-    {"HttpRoute", Kind::kHttpRoute}};
+    {"HttpRoute", Kind::kHttpRoute},   {"PodMetrics", Kind::kPodMetrics}};
 
 Kind kind_of(const std::string& constant) {
   for (const auto& [name, kind] : kNamedKinds) {
@@ -46,7 +46,7 @@ Kind kind_of(const std::string& constant) {
 std::string resource_of(Kind kind) {
   const auto path = path_in(kind, "x");
   boost::smatch parts;
-  const boost::regex shape("/apis?/(?:([^/]+)/)?v1/namespaces/x/(\\w+)");
+  const boost::regex shape("/apis?/(?:([^/]+)/)?v1(?:beta1)?/namespaces/x/(\\w+)");
   if (!boost::regex_match(path, parts, shape)) throw std::runtime_error(path);
   return parts[1].str() + "/" + parts[2].str();
 }
@@ -77,7 +77,7 @@ const std::vector<Use> kUses{
     {R"(bool is_followed\(Kind kind\) \{([^}]*)\})", {"list", "watch"}},
     {R"(watches_\.of\(Kind::(k\w+)\))", {"list", "watch"}},
     {R"(return std::move\(\*found\); return cluster_\.list\(Kind::(k\w+))", {"list"}},
-    {R"((?:cluster_|watches_)\.list\( ?Kind::(k\w+))", {"list"}},
+    {R"((?:cluster_?|watches_)\.list\( ?Kind::(k\w+))", {"list"}},
     {R"(if \(auto found = of\(Kind::(k\w+)\))", {"list", "watch"}},
     {R"(path_in\(kubernetes::Kind::(k\w+), \*in\) \+ "\?limit=1")", {"list"}},
     {R"(kScaled\[\] = \{([^}]*)\})", {"list"}},

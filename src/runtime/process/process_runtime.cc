@@ -8,6 +8,7 @@
 #include "runtime/process/instance/status.h"
 #include "runtime/process/launch.h"
 #include "runtime/process/log_reader.h"
+#include "runtime/process/process_usage.h"
 #include "runtime/process/supervisor_client.h"
 #include "runtime/process/version_commands.h"
 #include "runtime/process/version_spec.h"
@@ -19,6 +20,8 @@ namespace {
 namespace fs = std::filesystem;
 using base::ErrorCode;
 using base::fail;
+
+constexpr auto kMeasuredFor = std::chrono::milliseconds(300);
 
 InstanceState state_of(Phase phase, bool supervised) {
   if (!supervised) {
@@ -222,6 +225,14 @@ std::vector<Unable> ProcessRuntime::unable(const model::ServiceSettings& setting
   }
   add_unable_by_dockerfile("builds by build_command and reads no Dockerfile", settings, unable);
   return unable;
+}
+
+base::Result<std::vector<Usage>> ProcessRuntime::usage(const model::DeploymentId& deployment) {
+  if (!is_supervised(files_.instance(deployment))) return std::vector<Usage>();
+  const auto id = deployment.to_string();
+  auto usage = measure_processes(id, kMeasuredFor);
+  usage.name = id;
+  return std::vector{std::move(usage)};
 }
 
 std::vector<std::string> ProcessRuntime::capabilities() const {

@@ -37,6 +37,7 @@ class ProcessRuntime final : public Runtime {
   base::Result<void> remove(const model::DeploymentId& deployment) override;
   std::vector<model::LogLine> log(const model::DeploymentId& deployment, std::uint64_t after,
                                   std::size_t limit) override;
+  base::Result<std::vector<Usage>> usage(const model::DeploymentId& deployment) override;
   ProcessJobs* jobs() override { return &jobs_; }
   std::vector<Unable> unable(const model::ServiceSettings& settings) const override;
   std::vector<std::string> capabilities() const override;

@@ -70,10 +70,23 @@ io::Fd kill_if_belongs(pid_t pid, std::string_view variable) {
   return process;
 }
 
+std::string variable_of(std::string_view deployment) {
+  return std::string(kDeploymentVariable) + "=" + std::string(deployment);
+}
+
 }  // namespace
 
+std::vector<pid_t> processes_of(std::string_view deployment) {
+  std::vector<pid_t> found;
+  const auto variable = variable_of(deployment);
+  for (const pid_t pid : all_processes()) {
+    if (pid != ::getpid() && belongs_to(pid, variable)) found.push_back(pid);
+  }
+  return found;
+}
+
 void kill_leftovers(std::string_view deployment) {
-  const std::string variable = std::string(kDeploymentVariable) + "=" + std::string(deployment);
+  const auto variable = variable_of(deployment);
   for (int round = 0; round < kKillRounds; ++round) {
     std::vector<io::Fd> killed;
     for (const pid_t pid : all_processes()) {

@@ -15,6 +15,10 @@ namespace slipway::runtime {
 // before it starts anything: a process must not be in use.
 void kill_leftovers(std::string_view deployment);
 
+// Every process whose environment at its start named this deployment, but this one; only those that
+// this process may look into.
+std::vector<pid_t> processes_of(std::string_view deployment);
+
 // The processes whose parent is this one.
 std::vector<pid_t> children_of_self();
 
