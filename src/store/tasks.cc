@@ -122,8 +122,8 @@ void hold(Transaction& tx, const Task& task) {
   const auto owner = tx.query_one(
       "SELECT lease_owner FROM task WHERE step = $1 AND subject = $2",
       [](const Row& row) { return row.text(0); }, task.step, task.subject);
-  // One that nobody holds was given back by this very claim: it is not another's before its end.
-  if (owner && !owner->empty() && *owner != task.lease) throw LeaseLost(task);
+  // One that nobody holds may have been another's meanwhile, who has done it.
+  if (owner != task.lease) throw LeaseLost(task);
 }
 
 void release(Transaction& tx, const Task& task) {
