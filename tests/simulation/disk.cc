@@ -139,7 +139,9 @@ class Disk::Tracked final : public store::Transaction {
         }
         break;
       case Fault::LOST_LEASE_WRITES:
-        if (starts(sql, "SELECT lease_owner FROM task")) return 0;
+        if (starts(sql, "SELECT 1 FROM task WHERE")) {
+          return disk_.connection_.run("SELECT 1", {}, each);
+        }
         break;
       case Fault::NEVER_SERVED:
         if (starts(sql, "UPDATE service SET serving")) return 0;
