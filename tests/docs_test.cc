@@ -4,6 +4,7 @@
 #include <filesystem>
 #include <fstream>
 #include <regex>
+#include <set>
 #include <sstream>
 #include <string>
 
@@ -42,6 +43,33 @@ TEST(Docs, NameTestsThatExist) {
     }
   }
   EXPECT_GT(named, 50U);
+}
+
+// Each row of the promises and of the threats that has a column for its tests names one; of the
+// rest what holds them is no program's test.
+TEST(Docs, ProveEachPromiseAndDefence) {
+  const std::regex test(R"(\[\w+\.\w+\]\(\.\./[^)]+\.cc\))");
+  const std::set<std::string> proven_otherwise{"malformed payloads",
+                                               "a daemon, a build or a service that somebody took "
+                                               "over"};
+  for (const std::string page : {"promises.md", "security.md"}) {
+    std::istringstream lines(content(fs::path(SLIPWAY_SOURCE_DIR) / "docs" / page));
+    bool has_tests = false;
+    std::size_t rows = 0;
+    for (std::string line; std::getline(lines, line);) {
+      if (!line.starts_with("| ")) has_tests = false;
+      if (line.ends_with("| test |")) {
+        has_tests = true;
+        std::getline(lines, line);  // below the head
+      } else if (has_tests) {
+        ++rows;
+        const auto what = line.substr(2, line.find(" |", 2) - 2);
+        EXPECT_TRUE(proven_otherwise.contains(what) || std::regex_search(line, test))
+            << page << ": " << what;
+      }
+    }
+    EXPECT_GT(rows, 20U) << page;
+  }
 }
 
 std::string without_marks(std::string words) {

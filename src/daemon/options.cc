@@ -180,6 +180,10 @@ std::variant<Options, Exit> parse_options(int argc, char** argv) {
                  "any")
       ->envname("SLIPWAY_DELIVERIES_SIZE")
       ->capture_default_str();
+  app.add_option("--logs-size", options.logs_size,
+                 "MiB that the logs of deployments may fill; the oldest go first; 0: any")
+      ->envname("SLIPWAY_LOGS_SIZE")
+      ->capture_default_str();
   app.add_option("--release-threads", options.release_threads, "Releases that run at once")
       ->envname("SLIPWAY_RELEASE_THREADS")
       ->check(CLI::Range(1, 256))

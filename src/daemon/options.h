@@ -61,6 +61,7 @@ struct Options {
   std::uint32_t keep_audit_log = 0;
   std::uint32_t keep_mirrors = 30;
   std::uint32_t deliveries_size = 1024;  // MiB; 0: any
+  std::uint32_t logs_size = 1024;
   std::size_t release_threads = 4;
   std::size_t stage_parallelism = 7;
   std::size_t commit_status_limit = 10;         // services of a push; above, one status for all

@@ -150,8 +150,23 @@ bool Connection::reached(Goal goal) const {
   return goal == Goal::kHead ? parser_->head_done() : parser_->done();
 }
 
+class Connection::Waiting {
+ public:
+  explicit Waiting(Connection& connection) : connection_(connection) {
+    auto& all = connection.core_->waiting;
+    connection.waits_ = all.insert(all.end(), &connection);
+  }
+  ~Waiting() { connection_.stop_waiting(); }
+  Waiting(const Waiting&) = delete;
+  Waiting& operator=(const Waiting&) = delete;
+
+ private:
+  Connection& connection_;
+};
+
 Task<Connection::Progress> Connection::advance(Goal goal) {
   const auto& options = core_->options;
+  const Waiting waiting(*this);
   idle_ = goal == Goal::kHead && buffer_.bytes().empty();
   if (goal == Goal::kHead) {
     set_deadline(idle_ && used_ ? options.idle_timeout : options.header_timeout);
@@ -274,6 +289,17 @@ void Connection::enforce_deadline(Instant now) {
   timed_out_ = true;
   error_code ignored;
   std::ignore = socket_.cancel(ignored);
+}
+
+void Connection::stop_waiting() {
+  if (!waits_) return;
+  core_->waiting.erase(*waits_);
+  waits_.reset();
+}
+
+void Connection::give_way() {
+  stop_waiting();
+  abort();
 }
 
 void Connection::retire() {

@@ -4,6 +4,7 @@
 
 #include <chrono>
 #include <ctime>
+#include <list>
 #include <memory>
 #include <mutex>
 #include <optional>
@@ -41,6 +42,8 @@ struct ServerCore {
   Context context{1};
   boost::asio::steady_timer sweep_timer{context};
   std::unordered_set<Connection*> connections;
+  // Those that wait for what their clients are still to send, the longest first.
+  std::list<Connection*> waiting;
   bool stopping = false;
 
   // False once the io thread has ended.
@@ -78,6 +81,8 @@ class Connection final : public AnswerSink, public std::enable_shared_from_this<
 
   void start();
   void enforce_deadline(Instant now);
+  // Ends, for one that asks for something.
+  void give_way();
   // The server stops: ends what is idle or a stream.
   void retire();
   void abort();
@@ -110,6 +115,7 @@ class Connection final : public AnswerSink, public std::enable_shared_from_this<
   Task<bool> pump(StreamQueue& queue, bool chunked);
   Task<bool> linger();
 
+  class Waiting;
   Task<Progress> advance(Goal goal);
   bool reached(Goal goal) const;
   Task<bool> write(Bytes first, Bytes second);
@@ -123,6 +129,7 @@ class Connection final : public AnswerSink, public std::enable_shared_from_this<
   void clear_deadline() { deadline_ = Instant::max(); }
   std::optional<ServerResponse> admit();
   ServerResponse error(int status, std::string message) const;
+  void stop_waiting();
   void close();
 
   const std::shared_ptr<ServerCore> core_;
@@ -141,6 +148,7 @@ class Connection final : public AnswerSink, public std::enable_shared_from_this<
   bool closed_ = false;
   bool timed_out_ = false;
   Instant deadline_ = Instant::max();
+  std::optional<std::list<Connection*>::iterator> waits_;  // where, in the core's list
   std::string out_;
   std::optional<Answer> answer_;
   Signal signal_;

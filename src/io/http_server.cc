@@ -25,7 +25,8 @@ using boost::system::error_code;
 using std::chrono::milliseconds;
 using std::chrono::steady_clock;
 
-// Beyond max_connections so many are told that there are too many; further ones are just closed.
+// Beyond max_connections, where none of them waits for its client, so many are told that there are
+// too many; further ones are just closed.
 constexpr std::size_t kTurnedAway = 256;
 
 milliseconds sweep_interval(const ServerOptions& options) {
@@ -61,6 +62,8 @@ struct HttpServer::Listener {
   error_code take_over(int socket);
   Detached accept_connections();
   Detached enforce_deadlines();
+  // Whether there is room for one more now.
+  bool make_room() const;
   void run();
   void accept_waiting();
   void retire();
@@ -110,10 +113,18 @@ Detached HttpServer::Listener::accept_connections() {
       co_await Wait{retry};
       continue;
     }
-    const auto count = core->connections.size();
-    if (count >= limit + kTurnedAway) continue;
-    std::make_shared<Connection>(core, std::move(socket), count >= limit)->start();
+    const bool has_room = core->connections.size() < limit || make_room();
+    if (!has_room && core->connections.size() >= limit + kTurnedAway) continue;
+    std::make_shared<Connection>(core, std::move(socket), !has_room)->start();
   }
+}
+
+// By the one that has waited longest for its client: whoever opens many and says nothing, or little
+// at a time, takes the place of nobody who asks for something.
+bool HttpServer::Listener::make_room() const {
+  if (core->waiting.empty()) return false;
+  core->waiting.front()->give_way();
+  return true;
 }
 
 Detached HttpServer::Listener::enforce_deadlines() {

@@ -322,17 +322,41 @@ TEST(HttpServer, SendsNoBodyWhereTheStatusHasNone) {
 TEST(HttpServer, TurnsConnectionsAwayThatAreTooMany) {
   auto options = local();
   options.max_connections = 1;
-  const auto server = serve(echo_back, options);
+  std::promise<Responder> begun;
+  const auto server = serve(
+      [&](const ServerRequest&, Responder responder) { begun.set_value(std::move(responder)); },
+      options);
   RawClient first(server->port());
   ASSERT_TRUE(first.send("GET /" + kHost + "\r\n"));
-  ASSERT_EQ(first.read_response()->status, 200);
+  auto responder = begun.get_future().get();
   RawClient second(server->port());
   const auto response = second.read_response();
   ASSERT_TRUE(response);
   EXPECT_EQ(response->status, 503);
   EXPECT_NE(response->head.find("Retry-After: 1\r\n"), std::string::npos);
-  ASSERT_TRUE(first.send("GET /" + kHost + "\r\n"));
+  responder.respond({});
   EXPECT_EQ(first.read_response()->status, 200);
+}
+
+// Silent ones, those that asked before, and those that send little at a time, the longest first.
+TEST(HttpServer, WhoWaitsForItsClientMakesRoomForWhoAsks) {
+  auto options = local();
+  options.max_connections = 16;
+  const auto server = serve(echo_back, options);
+  std::vector<std::unique_ptr<RawClient>> others;
+  const std::vector<std::string> beginnings{"", "GET / HTTP/1.1\r\nHo", "GET /" + kHost + "\r\n",
+                                            "POST /" + kHost + "Content-Length: 9\r\n\r\nabc"};
+  for (std::size_t i = 0; i < 300; ++i) {
+    auto& other = others.emplace_back(std::make_unique<RawClient>(server->port()));
+    ASSERT_TRUE(other->send(beginnings[i % beginnings.size()]));
+    if (i % 10 != 0) continue;
+    RawClient client(server->port());
+    ASSERT_TRUE(client.send("GET /" + kHost + "\r\n"));
+    const auto response = client.read_response();
+    ASSERT_TRUE(response) << i;
+    EXPECT_EQ(response->status, 200) << i;
+  }
+  EXPECT_EQ(others.front()->read_to_end(), "");
 }
 
 TEST(HttpServer, LetsARunningRequestFinishWhenItStops) {

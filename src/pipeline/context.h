@@ -45,6 +45,7 @@ struct Retention {
   base::Duration audit{};
   base::Duration mirrors = std::chrono::days(30);  // of repositories that no service comes from
   std::int64_t deliveries_size = std::int64_t{1} << 30;  // bytes of their bodies; 0: any
+  std::int64_t logs_size = std::int64_t{1} << 30;        // bytes of their lines; 0: any
   // However old, so that a quiet installation still shows what it last did, and why.
   std::int64_t pushes_kept = 1000;      // of an organization; notices likewise
   std::int64_t deployments_kept = 100;  // of a service

@@ -105,6 +105,8 @@ base::Result<void> choose_image(Context& context, const model::Service& service,
   context.database.write([&](store::Transaction& tx) {
     store::set_image(tx, deployment.id, deployment.image);
     if (deployment.trigger == model::TriggerType::ROLLBACK) return;
+    // What waits was decided later, and moved it further: this one may be begun again meanwhile.
+    if (store::open_deployments(tx, service.id).size() > 1) return;
     store::move_watermark(tx, service.id, deployment.image.text(), context.clock.now());
   });
   return {};

@@ -203,6 +203,25 @@ TEST(Settle, StoppingCancelsWhatIsOnItsWay) {
   EXPECT_EQ(routed(shop.world, "web"), 0);
 }
 
+// Its port may be another's before the new version switches.
+TEST(Settle, ARouteOfWhatWasStoppedGoesThoughItIsDeployedAgain) {
+  Shop shop;
+  shop.begin({with_port("web")});
+  int builds = 0;
+  shop.world.runtime.during_build = [&](const auto&) {
+    ++builds;
+    shop.world.run_due();
+    EXPECT_THAT(shop.world.runtime.running(), IsEmpty());
+    EXPECT_EQ(routed(shop.world, "web"), 0);
+  };
+  const auto web = shop.world.service("web");
+  shop.world.act([&](Context& context, store::Transaction& tx) { stop(context, tx, web); });
+  shop.world.deploy("web");
+  shop.world.run();
+  EXPECT_EQ(builds, 1);
+  EXPECT_EQ(routed(shop.world, "web"), serving_port(shop.world, "web"));
+}
+
 TEST(Settle, KeepsAsManyReleasesAsTheServiceWants) {
   Shop shop;
   ServiceSpec web = spec("web");

@@ -41,13 +41,13 @@ class Remover {
   const std::stop_token& stop_;
 };
 
-// The deliveries from then on fill no more than they may.
-base::Timestamp first_that_fits(Context& context) {
-  const auto size = context.policy.retention.deliveries_size;
+// What is from then on fills no more than so many bytes; 0: any.
+base::Timestamp first_that_fits(Context& context, std::int64_t size,
+                                std::optional<base::Timestamp> exceed(store::Transaction&,
+                                                                      std::int64_t)) {
   std::optional<base::Timestamp> last_too_many;
   if (size > 0) {
-    context.database.read(
-        [&](store::Transaction& tx) { last_too_many = store::deliveries_exceed(tx, size); });
+    context.database.read([&](store::Transaction& tx) { last_too_many = exceed(tx, size); });
   }
   return last_too_many ? *last_too_many + std::chrono::milliseconds(1) : base::Timestamp{};
 }
@@ -67,8 +67,12 @@ base::Result<void> retain(Context& context, const store::Task& task, const std::
   const auto remove = [](store::Transaction& tx, const auto& id) { store::remove(tx, id); };
   Remover remover(context, stop);
   remover.remove(retention.deliveries, 0, store::old_deliveries, remove);
-  remover.remove_before(first_that_fits(context), 0, store::old_deliveries, remove);
+  remover.remove_before(
+      first_that_fits(context, retention.deliveries_size, store::deliveries_exceed), 0,
+      store::old_deliveries, remove);
   remover.remove(retention.logs, retention.logs_kept, store::old_logs, store::remove_log);
+  remover.remove_before(first_that_fits(context, retention.logs_size, store::logs_exceed), 0,
+                        store::old_logs, store::remove_log);
   std::vector<model::Organization> organizations;
   context.database.read([&](store::Transaction& tx) { organizations = store::organizations(tx); });
   for (const auto& organization : organizations) {

@@ -103,6 +103,37 @@ TEST(Retain, TheOldestDeliveriesMakeRoom) {
   EXPECT_EQ(bodies(), std::vector(all.begin(), all.begin() + 2));
 }
 
+TEST(Retain, TheOldestLogsMakeRoom) {
+  Shop shop;
+  World& world = shop.world;
+  world.clock.advance(days(11'000));
+  shop.begin({{.name = "web", .restrictions = {{kMatch, "web"}}}});
+  for (int i = 0; i < 2; ++i) {
+    world.clock.advance(std::chrono::minutes(1));
+    shop.commit_and_push({"web/index"});
+  }
+  // Those that are there, newest first.
+  const auto logs = [&] {
+    std::vector<std::string> there;
+    world.act([&](Context&, store::Transaction& tx) {
+      there = tx.query(
+          "SELECT DISTINCT deployment_id FROM deployment_log ORDER BY deployment_id "
+          "DESC",
+          [](const store::Row& row) { return row.text(0); });
+    });
+    return there;
+  };
+  const auto all = logs();
+  ASSERT_EQ(all.size(), 3U);
+  retain_now(world);
+  EXPECT_EQ(logs(), all);
+  // Room for less than one: the last ten of a service go, too.
+  world.policy.retention.logs_size = 1;
+  world.restart();
+  retain_now(world);
+  EXPECT_TRUE(logs().empty());
+}
+
 TEST(Retain, AMirrorStaysAsLongAsAServiceNeedsIt) {
   Shop shop;
   World& world = shop.world;
@@ -125,7 +156,8 @@ TEST(Retain, ZeroKeepsForGood) {
                             .history = {},
                             .audit = {},
                             .mirrors = {},
-                            .deliveries_size = 0};
+                            .deliveries_size = 0,
+                            .logs_size = 0};
   world.restart();
   shop.begin({{.name = "web", .restrictions = {{kMatch, "web"}}}});
   const auto before = rows(world);

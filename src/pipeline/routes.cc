@@ -1,5 +1,6 @@
 #include "pipeline/routes.h"
 
+#include <algorithm>
 #include <utility>
 
 namespace slipway::pipeline {
@@ -22,6 +23,22 @@ base::Result<void> Routes::set(const model::ServiceId& service, gateway::Route r
 
 base::Result<void> Routes::remove(const model::ServiceId& service) {
   const std::lock_guard lock(mutex_);
+  return remove_locked(service);
+}
+
+base::Result<void> Routes::remove(const model::ServiceId& service,
+                                  const std::vector<gateway::Upstream>& ending) {
+  const std::lock_guard lock(mutex_);
+  const auto known = routes_.find(service);
+  if (known == routes_.end()) return is_told_ ? base::Result<void>() : apply_locked();
+  const auto& upstreams = known->second.upstreams;
+  const bool ends = std::ranges::any_of(upstreams, [&](const auto& upstream) {
+    return std::ranges::find(ending, upstream) != ending.end();
+  });
+  return ends ? remove_locked(service) : base::Result<void>();
+}
+
+base::Result<void> Routes::remove_locked(const model::ServiceId& service) {
   if (is_partial_) changed_.insert(service);
   if (routes_.erase(service) == 0 && is_told_) return {};
   return apply_locked();

@@ -19,6 +19,9 @@ class Routes {
 
   base::Result<void> set(const model::ServiceId& service, gateway::Route route);
   base::Result<void> remove(const model::ServiceId& service);
+  // Only where it leads to one of these, which are about to end.
+  base::Result<void> remove(const model::ServiceId& service,
+                            const std::vector<gateway::Upstream>& ending);
   // All of them at the daemon's start. Known from then on, even where the gateway cannot be told.
   base::Result<void> replace(std::map<model::ServiceId, gateway::Route> routes);
   // The same where a runtime does not say what runs: the gateway is told with the next change, and
@@ -36,6 +39,7 @@ class Routes {
   std::string address() const { return gateway_.address(); }
 
  private:
+  base::Result<void> remove_locked(const model::ServiceId& service);
   base::Result<void> apply_locked();
 
   gateway::Gateway& gateway_;

@@ -120,6 +120,24 @@ runtime::Runtime* where_it_runs(const Found& found, const ServiceSituation& now)
   return before;
 }
 
+bool is_to_end(const runtime::Instance& instance, const ServiceSituation& now,
+               const model::ServiceId& id) {
+  return instance.service == id && !now.open.contains(instance.deployment);
+}
+
+// Of a service that was stopped and is deployed again already: whose port is free, others get.
+base::Result<void> leave_what_ends(Context& context, const Found& found,
+                                   const ServiceSituation& now, const model::ServiceId& id) {
+  std::vector<gateway::Upstream> ending;
+  for (const auto& [runtime, instances] : found) {
+    for (const auto& instance : instances) {
+      if (!is_to_end(instance, now, id) || !instance.endpoint) continue;
+      ending.push_back({instance.endpoint->host, instance.endpoint->port});
+    }
+  }
+  return context.routes.remove(id, ending);
+}
+
 // All that can be; an error where one may go on. `where` the version that serves runs; nullptr
 // where it is in none of them.
 base::Result<void> end_others(runtime::Runtime& runtime,
@@ -129,7 +147,7 @@ base::Result<void> end_others(runtime::Runtime& runtime,
   base::Result<void> ended;
   const auto grace = std::chrono::seconds(now.service ? now.service->settings.stop_grace : 10);
   for (const auto& instance : instances) {
-    if (instance.service != id || now.open.contains(instance.deployment)) continue;
+    if (!is_to_end(instance, now, id)) continue;
     const bool is_here = where == nullptr || where == &runtime;
     if (now.serving && instance.deployment == now.serving->id && is_here) continue;
     if (const auto stopped = runtime.stop(instance.deployment, grace); !stopped) {
@@ -183,6 +201,8 @@ base::Result<void> settle(Context& context, const store::Task& task, const std::
     kept = keep_serving(context, now, where, stop);
   } else if (now.open.empty()) {
     kept = context.routes.remove(id);
+  } else {
+    kept = leave_what_ends(context, found, now, id);
   }
   if (!kept) return kept;
   for (const auto& [runtime, instances] : found) {

@@ -9,6 +9,9 @@ const std::string kNotAmongNewest =
     "(SELECT COUNT(*) FROM (SELECT 1 FROM deployment n WHERE n.service_id = d.service_id AND n.id "
     "> d.id LIMIT $2) AS newer) >= $2";
 
+// Bytes that the store keeps beside a line's own: whose it is, its number and its time.
+constexpr std::int64_t kBesideALine = 64;
+
 template <typename Id>
 Id first_column(const Row& row) {
   return row.id<Id>(0);
@@ -72,6 +75,15 @@ std::vector<model::DeploymentId> old_logs(Transaction& tx, const OlderThan& age)
                       kNotAmongNewest + " ORDER BY d.id LIMIT $3",
                   first_column<model::DeploymentId>, model::DeploymentId::first_of(age.before),
                   age.kept, age.limit);
+}
+
+std::optional<base::Timestamp> logs_exceed(Transaction& tx, std::int64_t bytes) {
+  return tx.query_one(
+      "SELECT d.created_at FROM (SELECT deployment_id, SUM(bytes) OVER (ORDER BY deployment_id "
+      "DESC) AS total FROM (SELECT deployment_id, SUM(LENGTH(line) + $2) AS bytes FROM "
+      "deployment_log GROUP BY deployment_id) AS one) AS sized JOIN deployment d ON d.id = "
+      "sized.deployment_id WHERE sized.total > $1 ORDER BY d.id DESC LIMIT 1",
+      [](const Row& row) { return row.time(0); }, bytes, kBesideALine);
 }
 
 std::vector<model::CheckGateId> old_check_gates(Transaction& tx, const OlderThan& age) {

@@ -35,6 +35,9 @@ std::vector<model::NoticeId> old_notices(Transaction& tx, const model::Organizat
 std::vector<model::DeploymentId> old_deployments(Transaction& tx, const OlderThan& age);
 // Those that ended and still have a log; the newest of a service are kept.
 std::vector<model::DeploymentId> old_logs(Transaction& tx, const OlderThan& age);
+// The time of that deployment with which the logs, counted from the newest deployment, are more
+// than so many bytes; nullopt where all are less. Reads all of them.
+std::optional<base::Timestamp> logs_exceed(Transaction& tx, std::int64_t bytes);
 // Those that wait for no check any more; no newest are kept.
 std::vector<model::CheckGateId> old_check_gates(Transaction& tx, const OlderThan& age);
 // No newest are kept.

@@ -56,6 +56,7 @@ class RetentionTest : public StoreTest {
     deployment.environment = environment_.id;
     deployment.organization = organization_.id;
     deployment.state = state;
+    deployment.created_at = now_ + minute * kMinute;
     deployment.push = push;
     database_->write([&](Transaction& tx) {
       insert(tx, deployment);
@@ -200,6 +201,24 @@ TEST_P(RetentionTest, LogsGoBeforeTheirDeployments) {
   database_->write([&](Transaction& tx) { remove_log(tx, first); });
   EXPECT_THAT(old(before(4)), ElementsAre(third));
   EXPECT_EQ(count("deployment"), 3);
+}
+
+TEST_P(RetentionTest, LogsAreCountedFromTheNewest) {
+  for (int minute = 1; minute <= 3; ++minute) {
+    const auto id = add_deployment(minute, model::DeploymentState::DEPLOYED);
+    database_->write(
+        [&](Transaction& tx) { append_log(tx, id, {{1, now_, "stdout", std::string(27, 'x')}}); });
+  }
+  // Two lines each, of 9 and 27 bytes, with 64 beside each.
+  const std::map<std::int64_t, std::optional<base::Timestamp>> exceeds{
+      {0, now_ + 3 * kMinute},
+      {164, now_ + 2 * kMinute},
+      {491, now_ + 1 * kMinute},
+      {492, std::nullopt},
+  };
+  for (const auto& [bytes, since] : exceeds) {
+    EXPECT_EQ(read([&](Transaction& tx) { return logs_exceed(tx, bytes); }), since) << bytes;
+  }
 }
 
 TEST_P(RetentionTest, GatesGoOnceTheyWaitForNothing) {

@@ -122,11 +122,11 @@ bool renew(Transaction& tx, const Task& task, const std::string& owner, base::Ti
 }
 
 void hold(Transaction& tx, const Task& task) {
-  const auto owner = tx.query_one(
-      "SELECT lease_owner FROM task WHERE step = $1 AND subject = $2",
-      [](const Row& row) { return row.text(0); }, task.step, task.subject);
-  // One that nobody holds was given back by this very claim: it is not another's before its end.
-  if (owner && !owner->empty() && *owner != task.lease) throw LeaseLost(task);
+  const auto is_held = tx.query_one(
+      "SELECT 1 FROM task WHERE step = $1 AND subject = $2 AND lease_owner = $3",
+      [](const Row&) { return true; }, task.step, task.subject, task.lease);
+  // One that nobody holds may have been another's meanwhile, who has done it.
+  if (!is_held) throw LeaseLost(task);
 }
 
 void release(Transaction& tx, const Task& task) {

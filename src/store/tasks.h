@@ -23,7 +23,7 @@ struct Task {
   std::string lease{};  // by which it was claimed; "" of one that was not
 };
 
-// Another has claimed the task meanwhile: what this one did of it does not count.
+// Another has claimed the task meanwhile, or done it: what this one did of it does not count.
 class LeaseLost : public std::runtime_error {
  public:
   explicit LeaseLost(const Task& task)
@@ -52,7 +52,7 @@ std::optional<base::Timestamp> next_due(Transaction& tx, const std::vector<std::
 
 // Whether it is held by `owner` still, and now until then.
 bool renew(Transaction& tx, const Task& task, const std::string& owner, base::Timestamp until);
-// Throws LeaseLost where another holds it.
+// Throws LeaseLost where it is not held by this claim any more, whoever has it or had it since.
 void hold(Transaction& tx, const Task& task);
 // Gives it back as it was, to be claimed at once.
 void release(Transaction& tx, const Task& task);

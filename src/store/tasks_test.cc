@@ -174,17 +174,25 @@ TEST_P(Tasks, ThatAnotherTookOverAreNotEndedByWhoHadThem) {
   const std::vector<std::function<void(Transaction&)>> works{
       [&](Transaction& tx) { hold(tx, late); }, [&](Transaction& tx) { complete(tx, late, now_); },
       [&](Transaction& tx) { put_off(tx, late, now_, "late"); }};
-  for (const auto& work : works) {
-    EXPECT_THROW(database_->write([&](Transaction& tx) {
-      ask(tx, "decide", "what it asks for", now_);
-      work(tx);
-    }),
-                 LeaseLost);
-  }
+  const auto refuses_all = [&](const std::string& when) {
+    for (const auto& work : works) {
+      EXPECT_THROW(database_->write([&](Transaction& tx) {
+        ask(tx, "decide", "what it asks for", now_);
+        work(tx);
+      }),
+                   LeaseLost)
+          << when;
+    }
+  };
+  refuses_all("while the other has it");
   database_->write([&](Transaction& tx) { release(tx, late); });
   EXPECT_EQ(count("task"), 1) << "nothing of it was kept";
   EXPECT_EQ(claim_one(now_ + minutes(2)), "-") << "it is still the other's";
-  database_->write([&](Transaction& tx) { complete(tx, mine, now_); });
+  database_->write([&](Transaction& tx) { put_off(tx, mine, now_ + minutes(9), "later"); });
+  refuses_all("when the other has put it off");
+  const auto again = claim_as("south/2", now_ + minutes(9));
+  database_->write([&](Transaction& tx) { complete(tx, again, now_); });
+  refuses_all("when the other has done it");
   EXPECT_EQ(count("task"), 0);
 }
 

@@ -42,6 +42,7 @@ class Disk {
  private:
   class Tracked;
 
+  static void use_little();
   void execute(const std::string& sql);
   void sync();
 
