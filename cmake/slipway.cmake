@@ -15,6 +15,16 @@ if(SLIPWAY_SANITIZE)
   target_link_options(slipway_options INTERFACE -fsanitize=${SLIPWAY_SANITIZE})
 endif()
 
+# What is packed is hardened; packaging/hardening_test.py holds the programs against it.
+if(CMAKE_BUILD_TYPE STREQUAL "Release" AND NOT SLIPWAY_SANITIZE)
+  target_compile_options(slipway_options INTERFACE
+    -fPIE -fstack-protector-strong -fstack-clash-protection)
+  target_link_options(slipway_options INTERFACE -Wl,-z,relro,-z,now)
+  if(CMAKE_SYSTEM_PROCESSOR STREQUAL "x86_64")
+    target_compile_options(slipway_options INTERFACE -fcf-protection=full)
+  endif()
+endif()
+
 # slipway_layer(<name> [WAITS] SOURCES a.cc ... USES base model ... [LIBRARIES Boost::json ...]);
 # WAITS: its time is spent waiting for others, so a release optimises it less, which compiles a
 # third faster.
@@ -24,6 +34,8 @@ function(slipway_layer name)
   if(arg_WAITS)
     target_compile_options(slipway_${name} PRIVATE $<$<CONFIG:Release>:-O1>)
   endif()
+  # It needs an optimiser, which tests and sanitizers go without.
+  target_compile_definitions(slipway_${name} PRIVATE $<$<CONFIG:Release>:_FORTIFY_SOURCE=3>)
   set(uses ${arg_USES})
   list(TRANSFORM uses PREPEND slipway_)
   target_link_libraries(slipway_${name}

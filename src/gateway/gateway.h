@@ -3,6 +3,7 @@
 // and at the daemon's start. Blocking; thread-safe.
 
 #include <cstdint>
+#include <map>
 #include <string>
 #include <vector>
 
@@ -24,6 +25,8 @@ struct Route {
   friend bool operator==(const Route&, const Route&) = default;
 };
 
+using HostUpstreams = std::map<std::string, std::vector<Upstream>>;  // by lower-case host
+
 class Gateway {
  public:
   virtual ~Gateway() = default;
@@ -33,6 +36,9 @@ class Gateway {
   // kUnavailable where the gateway cannot be reached, kInvalid and kConflict for routes that it
   // cannot take.
   virtual base::Result<void> apply(const std::vector<Route>& routes) = 0;
+
+  // Where each host leads now, as a former daemon told too. Empty where that cannot be known.
+  virtual HostUpstreams upstreams() const { return {}; }
 
   // Starts again what has ended, with the routes applied last. Called at the daemon's start and
   // every few seconds.

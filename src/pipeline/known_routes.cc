@@ -5,6 +5,8 @@
 
 #include <spdlog/spdlog.h>
 
+#include "base/text.h"
+#include "gateway/gateway.h"
 #include "pipeline/version.h"
 #include "store/services.h"
 
@@ -21,22 +23,37 @@ struct Known {
 Known look(Context& context) {
   Known known;
   std::map<model::DeploymentId, runtime::Endpoint> endpoints;
+  std::set<runtime::Runtime*> silent;
   for (runtime::Runtime* runtime : all_runtimes(context.runtimes, context.database)) {
     const auto instances = runtime->list();
-    known.all_answer = known.all_answer && instances.has_value();
+    if (!instances) silent.insert(runtime);
     for (const auto& instance : instances.value_or(std::vector<runtime::Instance>{})) {
       known.there.insert(instance.service);
       if (instance.endpoint) endpoints.emplace(instance.deployment, *instance.endpoint);
     }
   }
+  known.all_answer = silent.empty();
+  // What serves there goes on, most likely where it did.
+  const auto kept = silent.empty() ? gateway::HostUpstreams() : context.routes.upstreams();
+  const auto kept_of = [&](const gateway::Route& route) {
+    const auto at = kept.find(base::to_lower(route.hosts.empty() ? "" : route.hosts.front()));
+    return at == kept.end() ? std::vector<gateway::Upstream>{} : at->second;
+  };
+  const auto is_silent = [&](store::Transaction& tx, const model::Service& service) {
+    const auto runtime = runtime_of(context, tx, service.environment);
+    return runtime && silent.contains(*runtime);
+  };
   context.database.read([&](store::Transaction& tx) {
     for (const auto& [id, deployment] : store::serving_deployments(tx)) {
-      const auto endpoint = endpoints.find(deployment);
       const auto service = store::service(tx, id);
-      if (endpoint == endpoints.end() || !service) continue;
+      if (!service) continue;
       auto route = route_of(context, tx, *service);
-      route.upstreams.push_back({endpoint->second.host, endpoint->second.port});
-      known.routes.emplace(id, std::move(route));
+      if (const auto at = endpoints.find(deployment); at != endpoints.end()) {
+        route.upstreams.push_back({at->second.host, at->second.port});
+      } else if (is_silent(tx, *service)) {
+        route.upstreams = kept_of(route);
+      }
+      if (!route.upstreams.empty()) known.routes.emplace(id, std::move(route));
     }
   });
   return known;

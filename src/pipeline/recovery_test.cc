@@ -8,6 +8,7 @@
 
 #include "base/crypto.h"
 #include "base/encoding.h"
+#include "base/test_random.h"
 #include "pipeline/actions.h"
 #include "pipeline/test_shop.h"
 #include "pipeline/watch.h"
@@ -67,6 +68,22 @@ TEST(Recovery, ARouteOfWhatWasStoppedGoesWhenARuntimeThatWasAwayIsBack) {
   for (auto at = before; at < applied.size(); ++at) {
     EXPECT_THAT(applied[at], testing::ElementsAre(testing::Field(&gateway::Route::id, api))) << at;
   }
+}
+
+TEST(Recovery, ARuntimeThatIsAwayKeepsItsRoutesThoughAnotherChanges) {
+  Shop shop;
+  shop.begin({reachable("web", "web"), reachable("api", "api")});
+  const auto before = shop.world.gateway.applied().back();
+  shop.world.runtime.fake.set_away(true);
+  shop.world.restart();
+  base::CountingRandom random;
+  const auto other = model::ServiceId::make({}, random);
+  const gateway::Route route{other.to_string(), {"elsewhere"}, {}, {{"127.0.0.1", 9}}};
+  shop.world.with_context(
+      [&](Context& context) { EXPECT_TRUE(context.routes.set(other, route).has_value()); });
+  auto expected = before;
+  expected.push_back(route);
+  EXPECT_THAT(shop.world.gateway.applied().back(), testing::UnorderedElementsAreArray(expected));
 }
 
 TEST(Recovery, ARouteThatTheGatewayDidNotTakeAwayGoesOnceItAnswers) {

@@ -66,9 +66,11 @@ bool Routes::are_partly_known() {
 base::Result<void> Routes::complete(std::map<model::ServiceId, gateway::Route> routes) {
   const std::lock_guard lock(mutex_);
   if (!is_partial_) return {};
-  for (auto& [service, route] : routes) {
-    if (!changed_.contains(service)) routes_.emplace(service, std::move(route));
+  for (const auto& service : changed_) {
+    routes.erase(service);
+    if (auto known = routes_.extract(service)) routes.insert(std::move(known));
   }
+  routes_ = std::move(routes);
   auto applied = apply_locked();
   is_partial_ = !applied;
   return applied;

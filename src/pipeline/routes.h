@@ -24,8 +24,8 @@ class Routes {
                             const std::vector<gateway::Upstream>& ending);
   // All of them at the daemon's start. Known from then on, even where the gateway cannot be told.
   base::Result<void> replace(std::map<model::ServiceId, gateway::Route> routes);
-  // The same where a runtime does not say what runs: the gateway is told with the next change, and
-  // there are more of them.
+  // The same where a runtime does not say what runs, and its routes are those that the gateway
+  // kept, or missing: the gateway is told with the next change.
   void remember(std::map<model::ServiceId, gateway::Route> routes);
   // Whether remember() was the last that named them all.
   bool are_partly_known();
@@ -35,6 +35,8 @@ class Routes {
   base::Result<void> apply();
 
   bool has(const model::ServiceId& service);
+  // Where the gateway leads, whatever of it is known here.
+  gateway::HostUpstreams upstreams() const { return gateway_.upstreams(); }
 
   std::string address() const { return gateway_.address(); }
 

@@ -40,6 +40,13 @@ TEST_F(RoutesTest, AChangeMeanwhileCounts) {
   EXPECT_THAT(gateway_.applied().back(), ElementsAre(to(here_, 3)));
 }
 
+TEST_F(RoutesTest, WhatWasTakenForGrantedMeanwhileIsSetRight) {
+  const auto gone = model::ServiceId::make({}, random_);
+  routes_.remember({{here_, to(here_, 1)}, {away_, to(away_, 2)}, {gone, to(gone, 3)}});
+  EXPECT_TRUE(routes_.complete({{here_, to(here_, 1)}, {away_, to(away_, 4)}}).has_value());
+  EXPECT_THAT(gateway_.applied().back(), testing::UnorderedElementsAre(to(here_, 1), to(away_, 4)));
+}
+
 TEST_F(RoutesTest, WhatTheGatewayDidNotTakeIsToldAgain) {
   gateway_.fail_with(base::Error{base::ErrorCode::kUnavailable, "away"});
   EXPECT_FALSE(routes_.replace({{here_, to(here_, 1)}}).has_value());

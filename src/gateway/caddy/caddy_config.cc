@@ -2,8 +2,12 @@
 
 #include <algorithm>
 #include <cctype>
+#include <charconv>
+#include <optional>
 #include <set>
 #include <string_view>
+#include <system_error>
+#include <utility>
 
 #include <boost/json.hpp>
 
@@ -291,6 +295,25 @@ base::Result<RouteNames> route_names(const std::vector<Route>& routes) {
     }
   }
   return names;
+}
+
+std::optional<std::vector<Upstream>> read_file_name(std::string_view name) {
+  std::vector<Upstream> upstreams;
+  while (!name.empty()) {
+    const auto one = name.substr(0, name.find(','));
+    name.remove_prefix(std::min(name.size(), one.size() + 1));
+    const auto colon = one.rfind(':');
+    if (colon == std::string_view::npos) return std::nullopt;
+    auto host = one.substr(0, colon);
+    const auto port = one.substr(colon + 1);
+    if (host.starts_with('[') && host.ends_with(']')) host = host.substr(1, host.size() - 2);
+    Upstream upstream{std::string(host), 0};
+    const auto [end, error] = std::from_chars(port.begin(), port.end(), upstream.port);
+    if (error != std::errc() || end != port.end() || upstream.port == 0) return std::nullopt;
+    if (!is_upstream_host(host)) return std::nullopt;
+    upstreams.push_back(std::move(upstream));
+  }
+  return upstreams;
 }
 
 std::set<std::string> https_domains(const std::vector<Route>& routes) {

@@ -45,6 +45,9 @@ using RouteNames = std::map<std::string, std::optional<std::string>>;
 
 constexpr std::size_t kMaxUpstreams = 12;
 
+// The upstreams of a file's name; nothing where it is none.
+std::optional<std::vector<Upstream>> read_file_name(std::string_view name);
+
 // kInvalid a host or upstream that cannot be one, kConflict two routes with the same host.
 base::Result<RouteNames> route_names(const std::vector<Route>& routes);
 

@@ -99,6 +99,8 @@ base::Result<void> CaddyGateway::apply(const std::vector<Route>& routes) {
   return process_.start();
 }
 
+HostUpstreams CaddyGateway::upstreams() const { return read_route_files(routes_folder(options_)); }
+
 base::Result<void> CaddyGateway::ensure_running() {
   const std::lock_guard lock(mutex_);
   if (process_.is_running()) return {};

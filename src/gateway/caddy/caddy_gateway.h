@@ -18,6 +18,7 @@ class CaddyGateway final : public Gateway {
   static base::Result<std::unique_ptr<CaddyGateway>> open(CaddyOptions options);
 
   base::Result<void> apply(const std::vector<Route>& routes) override;
+  HostUpstreams upstreams() const override;
   base::Result<void> ensure_running() override;
   std::string address() const override;
 

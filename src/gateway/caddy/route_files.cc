@@ -75,6 +75,16 @@ base::Result<void> sync_route_files(const fs::path& folder, const RouteNames& na
   return {};
 }
 
+HostUpstreams read_route_files(const fs::path& folder) {
+  HostUpstreams all;
+  for (const auto& host : entries(folder).value_or(std::set<std::string>{})) {
+    for (const auto& name : entries(folder / host).value_or(std::set<std::string>{})) {
+      if (auto upstreams = read_file_name(name)) all[host] = std::move(*upstreams);
+    }
+  }
+  return all;
+}
+
 base::Result<void> sync_domain_files(const fs::path& folder, const std::set<std::string>& domains) {
   return sync_files(folder, domains);
 }

@@ -14,6 +14,9 @@ namespace slipway::gateway {
 // Makes the folder hold exactly `names`. At no moment is a host that keeps a route without a file.
 base::Result<void> sync_route_files(const std::filesystem::path& folder, const RouteNames& names);
 
+// What the folder holds. What cannot be read is left out.
+HostUpstreams read_route_files(const std::filesystem::path& folder);
+
 // Makes it hold exactly one empty file for each domain.
 base::Result<void> sync_domain_files(const std::filesystem::path& folder,
                                      const std::set<std::string>& domains);

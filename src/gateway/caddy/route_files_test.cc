@@ -43,6 +43,21 @@ TEST(RouteFiles, HoldExactlyTheNames) {
   EXPECT_THAT(tree(routes), IsEmpty());
 }
 
+TEST(RouteFiles, AreReadAgain) {
+  const io::TestFolder folder;
+  const std::vector<Route> routes{
+      {"1", {"Web.shop.localhost"}, {"shop.example"}, {{"10.0.0.1", 80}, {"::1", 8080}}},
+      {"2", {"api.shop.localhost"}, {}, {{"node", 30001}}},
+      {"3", {"gone.shop.localhost"}, {}, {}}};
+  ASSERT_TRUE(sync_route_files(folder.path(), route_names(routes).value()));
+  touch(folder.path() / "api.shop.localhost" / "left by somebody");
+  EXPECT_EQ(read_route_files(folder.path()),
+            (HostUpstreams{{"web.shop.localhost", routes[0].upstreams},
+                           {"shop.example", routes[0].upstreams},
+                           {"api.shop.localhost", routes[1].upstreams}}));
+  EXPECT_THAT(read_route_files(folder.path() / "missing"), IsEmpty());
+}
+
 TEST(DomainFiles, HoldExactlyTheDomains) {
   const io::TestFolder folder;
   ASSERT_TRUE(sync_domain_files(folder.path(), {"a.com", "b.com"}));

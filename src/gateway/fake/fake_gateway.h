@@ -19,6 +19,16 @@ class FakeGateway final : public Gateway {
 
   std::string address() const override { return "http://127.0.0.1:1"; }
 
+  HostUpstreams upstreams() const override {
+    const std::lock_guard lock(mutex_);
+    HostUpstreams all;
+    if (applied_.empty()) return all;
+    for (const auto& route : applied_.back()) {
+      for (const auto& host : route.hosts) all.emplace(host, route.upstreams);
+    }
+    return all;
+  }
+
   // Every change, oldest first.
   std::vector<std::vector<Route>> applied() const {
     const std::lock_guard lock(mutex_);
