@@ -93,10 +93,13 @@ class ManyServicesInACluster : public testing::Test {
   // How many calls the API server's priority and fairness refused.
   std::int64_t held_back() {
     const auto metrics = data_.cluster().send({.path = "/metrics", .accept = "text/plain"});
-    if (!metrics) ADD_FAILURE() << metrics.error().message;
-    if (metrics) EXPECT_THAT(metrics->body, HasSubstr("apiserver_flowcontrol_"));
+    if (!metrics) {
+      ADD_FAILURE() << metrics.error().message;
+      return 0;
+    }
+    EXPECT_THAT(metrics->body, HasSubstr("apiserver_flowcontrol_"));
     std::int64_t count = 0;
-    std::istringstream lines(metrics ? metrics->body : "");
+    std::istringstream lines(metrics->body);
     for (std::string line; std::getline(lines, line);) {
       const bool is_refusal = line.starts_with("apiserver_flowcontrol_rejected_requests_total{") ||
                               (line.starts_with("apiserver_request_total{") &&

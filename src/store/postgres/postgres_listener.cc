@@ -29,8 +29,7 @@ PostgresListener::PostgresListener(std::string connection, Ears ears)
 
 PostgresListener::~PostgresListener() {
   thread_.request_stop();
-  const std::uint64_t one = 1;
-  static_cast<void>(::write(wake_.value(), &one, sizeof one));
+  ::eventfd_write(wake_.value(), 1);
 }
 
 void PostgresListener::loop(const std::stop_token& stop) {
