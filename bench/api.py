@@ -23,8 +23,9 @@ OTHERS = {
     "listJobCommit": "a git remote", "listHelmCommit": "a git remote",
     "compareVersions": "the mirror", "getApproval": "a git remote",
     "getCheckup": "disk, runtimes and remotes",
-    "getSession": "a browser's session", "followEvents": "an endless stream",
-    "getBoard": "the picture of everything", "metrics": "counts of everything"}
+    "getServiceUsage": "the runtime", "getSession": "a browser's session", "followEvents": "an endless stream",
+    "getBoard": "the picture of everything", "metrics": "counts of everything",
+    "getDaemon": "counts of everything"}
 
 
 class Connection:

@@ -21,6 +21,10 @@ Answer usage_of(ApiContext& c, const ApiRequest& request) {
   const auto service =
       c.read([&](auto& tx) { return service_of(tx, request, "serviceId", "service"); });
   if (!service) return fail(service.error());
+  if (service->kind == model::ServiceKind::HELM) {
+    return fail(base::ErrorCode::kConflict,
+                "What a chart brings is not measured: ask the cluster (kubectl top pods).");
+  }
   const auto runtime =
       c.read([&](auto& tx) { return pipeline::runtime_of(c.pipeline, tx, service->environment); });
   if (!runtime) return fail(runtime.error());

@@ -196,6 +196,8 @@ Task<Connection::Progress> Connection::advance(Goal goal) {
       co_return Progress::kFailed;
     }
     const auto read = co_await ReadSome{socket_, asio::buffer(space.data, space.size)};
+    // Its client is told nothing any more, so nothing may come of what was read meanwhile.
+    if (gave_way_) co_return Progress::kGone;
     if (read.ec) {
       co_return timed_out_ && !idle_ ? Progress::kFailed : Progress::kGone;
     }
@@ -299,6 +301,7 @@ void Connection::stop_waiting() {
 
 void Connection::give_way() {
   stop_waiting();
+  gave_way_ = true;
   abort();
 }
 

@@ -147,6 +147,7 @@ class Connection final : public AnswerSink, public std::enable_shared_from_this<
   bool in_handler_ = false;
   bool closed_ = false;
   bool timed_out_ = false;
+  bool gave_way_ = false;
   Instant deadline_ = Instant::max();
   std::optional<std::list<Connection*>::iterator> waits_;  // where, in the core's list
   std::string out_;

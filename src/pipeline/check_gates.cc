@@ -125,24 +125,42 @@ void close_gates(Context& context, store::Transaction& tx, const model::ServiceI
   for (const auto& gate : store::waiting_gates(tx, service)) close_gate(context, tx, gate, why);
 }
 
+namespace {
+
+// Not all of a service's: a chart's wait for its own branch, and that of its values concerns it
+// too.
+std::vector<model::CheckGate> waiting_gates(store::Transaction& tx, const model::ServiceId& service,
+                                            const store::Branch& branch) {
+  auto gates = store::waiting_gates(tx, service);
+  std::erase_if(gates, [&](const auto& gate) {
+    const auto push = store::push(tx, gate.push);
+    return !push || push->repository != branch.repository ||
+           push->ref != "refs/heads/" + branch.name;
+  });
+  return gates;
+}
+
+}  // namespace
+
 std::set<std::string> commits_waited_for(store::Transaction& tx,
-                                         const std::vector<model::Service>& services) {
+                                         const std::vector<model::Service>& services,
+                                         const store::Branch& branch) {
   std::set<std::string> commits;
   for (const auto& service : services) {
-    for (const auto& gate : store::waiting_gates(tx, service.id)) commits.insert(gate.commit);
+    for (const auto& gate : waiting_gates(tx, service.id, branch)) commits.insert(gate.commit);
   }
   return commits;
 }
 
 void close_gates(Context& context, store::Transaction& tx,
                  const std::vector<model::Service>& services, const std::set<std::string>& commits,
-                 const std::string& branch) {
+                 const store::Branch& branch) {
   if (commits.empty()) return;
   for (const auto& service : services) {
-    for (const auto& gate : store::waiting_gates(tx, service.id)) {
+    for (const auto& gate : waiting_gates(tx, service.id, branch)) {
       if (!commits.contains(gate.commit)) continue;
       close_gate(context, tx, gate,
-                 "The branch '" + branch + "' was rewritten while it waited, and " +
+                 "The branch '" + branch.name + "' was rewritten while it waited, and " +
                      gate.commit.substr(0, 8) + " is not on it any more.");
     }
   }

@@ -14,6 +14,7 @@
 #include "rules/check_gate.h"
 #include "rules/decide.h"
 #include "store/database.h"
+#include "store/pushes.h"
 
 namespace slipway::pipeline {
 
@@ -38,13 +39,14 @@ void say_why_it_waits(Context& context, store::Transaction& tx, const model::Che
 void close_gates(Context& context, store::Transaction& tx, const model::ServiceId& service,
                  const std::string& why);
 
-// The commits for which these services wait.
+// The commits of the branch for which these services wait.
 std::set<std::string> commits_waited_for(store::Transaction& tx,
-                                         const std::vector<model::Service>& services);
-// A branch was rewritten, and these commits are not on it any more: nobody waits for them.
+                                         const std::vector<model::Service>& services,
+                                         const store::Branch& branch);
+// The branch was rewritten, and these commits are not on it any more: nobody waits for them.
 void close_gates(Context& context, store::Transaction& tx,
                  const std::vector<model::Service>& services, const std::set<std::string>& commits,
-                 const std::string& branch);
+                 const store::Branch& branch);
 
 // The checks of the repository's commits may have changed: what waits for them is looked at again.
 void ask_check(store::Transaction& tx, const model::OrganizationId& organization,

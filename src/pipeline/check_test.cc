@@ -276,6 +276,23 @@ TEST(Checks, OfABranchThatWasResetOpenNothing) {
   EXPECT_EQ(shop.world.serving_commit("web"), shop.first);
 }
 
+TEST(Checks, AreThoseOfTheBranchThatWasPushed) {
+  CheckedShop shop;
+  const auto tip = shop.push_waiting({"web/index"});
+  const auto service = shop.world.service("web");
+  const auto waited_for = [&](const std::string& url, const std::string& branch) {
+    std::set<std::string> commits;
+    shop.world.act([&](Context&, store::Transaction& tx) {
+      commits = commits_waited_for(tx, {service},
+                                   store::branch(tx, service.organization, key_of(url), branch));
+    });
+    return commits;
+  };
+  EXPECT_THAT(waited_for(kShop, "main"), testing::ElementsAre(tip));
+  EXPECT_THAT(waited_for(kShop, "next"), testing::IsEmpty());
+  EXPECT_THAT(waited_for("https://git.example.com/acme/values.git", "main"), testing::IsEmpty());
+}
+
 TEST(Checks, OfABranchThatTheServiceLeftOpenNothing) {
   CheckedShop shop;
   const auto second = shop.push_waiting({"web/index"});

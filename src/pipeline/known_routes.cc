@@ -23,25 +23,21 @@ struct Known {
 Known look(Context& context) {
   Known known;
   std::map<model::DeploymentId, runtime::Endpoint> endpoints;
-  std::set<runtime::Runtime*> silent;
+  std::set<model::DeploymentId> listed;
   for (runtime::Runtime* runtime : all_runtimes(context.runtimes, context.database)) {
     const auto instances = runtime->list();
-    if (!instances) silent.insert(runtime);
+    known.all_answer = known.all_answer && instances.has_value();
     for (const auto& instance : instances.value_or(std::vector<runtime::Instance>{})) {
       known.there.insert(instance.service);
+      listed.insert(instance.deployment);
       if (instance.endpoint) endpoints.emplace(instance.deployment, *instance.endpoint);
     }
   }
-  known.all_answer = silent.empty();
-  // What serves there goes on, most likely where it did.
-  const auto kept = silent.empty() ? gateway::HostUpstreams() : context.routes.upstreams();
+  // What serves on one that is silent goes on, most likely where it did.
+  const auto kept = known.all_answer ? gateway::HostUpstreams() : context.routes.upstreams();
   const auto kept_of = [&](const gateway::Route& route) {
     const auto at = kept.find(base::to_lower(route.hosts.empty() ? "" : route.hosts.front()));
     return at == kept.end() ? std::vector<gateway::Upstream>{} : at->second;
-  };
-  const auto is_silent = [&](store::Transaction& tx, const model::Service& service) {
-    const auto runtime = runtime_of(context, tx, service.environment);
-    return runtime && silent.contains(*runtime);
   };
   context.database.read([&](store::Transaction& tx) {
     for (const auto& [id, deployment] : store::serving_deployments(tx)) {
@@ -50,7 +46,7 @@ Known look(Context& context) {
       auto route = route_of(context, tx, *service);
       if (const auto at = endpoints.find(deployment); at != endpoints.end()) {
         route.upstreams.push_back({at->second.host, at->second.port});
-      } else if (is_silent(tx, *service)) {
+      } else if (!listed.contains(deployment)) {
         route.upstreams = kept_of(route);
       }
       if (!route.upstreams.empty()) known.routes.emplace(id, std::move(route));

@@ -295,6 +295,9 @@ base::Result<void> preview(Context& context, const store::Task& task, const std:
     const auto work = load_preview(context, tx, id);
     if (!work.preview || !work.base) return;
     const auto& known = *work.preview;
+    if (known.expires_at && *known.expires_at > now) {
+      store::ask(tx, kPreview, task.subject, *known.expires_at);
+    }
     switch (work.plan.action) {
       case rules::PreviewAction::kNothing:
         return say(context, tx, known, known.state, work.plan.message + unknown);
@@ -313,7 +316,6 @@ base::Result<void> preview(Context& context, const store::Task& task, const std:
       return store::ask(tx, kPreview, task.subject, now);
     }
     make_preview(context, tx, work, *seen);
-    if (known.expires_at) store::ask(tx, kPreview, task.subject, *known.expires_at);
   });
   return {};
 }

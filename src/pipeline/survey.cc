@@ -100,8 +100,9 @@ std::optional<base::Timestamp> stale(Context& context, const BranchWork& branch,
 std::set<std::string> commits_that_left(Context& context, const model::RepositoryKey& key,
                                         const BranchWork& branch, const std::string& tip) {
   std::set<std::string> commits;
-  context.database.read(
-      [&](store::Transaction& tx) { commits = commits_waited_for(tx, branch.services); });
+  context.database.read([&](store::Transaction& tx) {
+    commits = commits_waited_for(tx, branch.services, branch.known);
+  });
   std::erase_if(commits,
                 [&](const auto& commit) { return context.git.is_ancestor(key, commit, tip); });
   return commits;
@@ -188,7 +189,7 @@ void put(Context& context, store::Transaction& tx, const Finding& finding) {
     for (const auto& changes : finding.changes) store::put(tx, push.id, changes);
     store::ask(tx, kDecide, push.id.to_string(), now);
   }
-  close_gates(context, tx, finding.branch->services, finding.left, finding.branch->name);
+  close_gates(context, tx, finding.branch->services, finding.left, finding.branch->known);
   // As it is now: what was considered may have moved on since the survey began.
   const store::Branch& seen = finding.branch->known;
   store::Branch known = store::branch(tx, seen.organization, seen.repository, seen.name);

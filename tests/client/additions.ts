@@ -146,6 +146,7 @@ export const additions: Record<string, Call> = {
   testDeploymentRestrictions: { path: inService('/deploymentRestriction/test'), body: () => ({ restrictions: [] }) },
   followEvents: { path: inOrganization('/event'), accept: 'text/event-stream' },
   getServiceLog: { path: inService('/log') },
+  getServiceUsage: { path: inService('/usage') },
   getDaemon: { path: () => '/daemon' },
   getCheckup: { path: inOrganization('/checkup') },
   metrics: { path: () => '/../metrics' },

@@ -21,13 +21,13 @@ constexpr auto kAccessKept = std::chrono::minutes(1);  // tokens of pods change 
 constexpr std::size_t kMostIdle = kMostCallsAtOnce;
 constexpr int kUnauthorized = 401;
 constexpr int kTooMany = 429;
-constexpr int kMostPutOff = 5;
 constexpr base::Duration kLeastPause = std::chrono::seconds(1);
-constexpr base::Duration kMostPause = std::chrono::seconds(30);
+// Of a call, since a daemon that ends waits for it. Whose call it is tries it again.
+constexpr base::Duration kMostWaited = std::chrono::seconds(15);
 
 base::Duration pause_of(const io::HttpResponse& response, base::Timestamp now) {
   const auto at = io::retry_at(response.header("retry-after"), now);
-  return at ? std::clamp<base::Duration>(*at - now, kLeastPause, kMostPause) : kLeastPause;
+  return at ? std::max<base::Duration>(*at - now, kLeastPause) : kLeastPause;
 }
 
 }  // namespace
@@ -110,11 +110,14 @@ base::Error Cluster::explain(base::Error error, const Access& access) {
 }
 
 base::Result<io::HttpResponse> Cluster::send(const ClusterCall& call, const std::stop_token& stop) {
-  for (int put_off = 0;; ++put_off) {
+  for (base::Duration waited{};;) {
     auto response = send_at_once(call, stop);
-    if (!response || response->status != kTooMany || put_off == kMostPutOff) return response;
+    if (!response || response->status != kTooMany) return response;
+    const auto pause = pause_of(*response, clock_.now());
+    waited += pause;
+    if (waited > kMostWaited) return response;
     // It was not begun, so that it may be sent again whatever it is.
-    clock_.pause(pause_of(*response, clock_.now()), stop);
+    clock_.pause(pause, stop);
     if (stop.stop_requested()) {
       return fail(ErrorCode::kCancelled, "The call to the cluster was cancelled.");
     }
