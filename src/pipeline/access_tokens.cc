@@ -88,10 +88,12 @@ void InstallationTokens::keep(const std::string& key, const std::string& token,
   kept_[key] = {token, until};
 }
 
-void InstallationTokens::note(const std::string& token, int status) {
+void InstallationTokens::note_refusal(const std::string& token, int status,
+                                      base::ErrorCode reason) {
   constexpr int unauthorized = 401;
   constexpr int forbidden = 403;
   if (status != unauthorized && status != forbidden) return;
+  if (reason == base::ErrorCode::kRateLimited) return;
   const std::scoped_lock lock(mutex_);
   std::erase_if(kept_, [&](const auto& one) { return one.second.token == token; });
 }

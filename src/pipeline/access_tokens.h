@@ -25,9 +25,10 @@ class InstallationTokens {
  public:
   std::optional<std::string> find(const std::string& key, base::Timestamp now) const;
   void keep(const std::string& key, const std::string& token, base::Timestamp until);
-  // A forge answered so to a request with this token. One that is refused is forgotten: its App was
-  // installed anew, or got a right since, and tokens keep those of when they were made.
-  void note(const std::string& token, int status);
+  // A forge refused a request with this token, for that reason. Unless it was asked too often, the
+  // token is forgotten: its App was installed anew, or got a right since, and tokens keep those of
+  // when they were made.
+  void note_refusal(const std::string& token, int status, base::ErrorCode reason);
 
  private:
   struct Kept {

@@ -189,10 +189,12 @@ TEST(AccessTokens, OfAnotherKeyAreAskedForAnew) {
   EXPECT_EQ(tokens.find("a", now), "1");
   EXPECT_EQ(tokens.find("a", now + minutes(1)), std::nullopt);
   EXPECT_EQ(tokens.find("b", now), std::nullopt);
-  tokens.note("2", 401);
-  tokens.note("1", 404);
+  using base::ErrorCode;
+  tokens.note_refusal("2", 401, ErrorCode::kForbidden);
+  tokens.note_refusal("1", 404, ErrorCode::kNotFound);
+  tokens.note_refusal("1", 403, ErrorCode::kRateLimited);
   EXPECT_EQ(tokens.find("a", now), "1");
-  tokens.note("1", 403);
+  tokens.note_refusal("1", 403, ErrorCode::kForbidden);
   EXPECT_EQ(tokens.find("a", now), std::nullopt);
 }
 

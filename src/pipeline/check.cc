@@ -63,8 +63,9 @@ base::Result<forge::CheckPage> ask_for_page(Context& context, const forge::Check
                       std::string(api.name()) + " cannot be asked: " + answer.error().message);
   }
   if (!forge::is_success(*answer)) {
-    context.installation_tokens->note(target.token, answer->status);
-    return base::fail(forge::refusal(api, target, *answer, context.clock.now()));
+    auto refused = forge::refusal(api, target, *answer, context.clock.now());
+    context.installation_tokens->note_refusal(target.token, answer->status, refused.code);
+    return base::fail(std::move(refused));
   }
   return api.read(*answer, list);
 }

@@ -29,8 +29,9 @@ base::Result<io::HttpResponse> ForgeConversation::demand(io::HttpRequest request
 }
 
 base::Error ForgeConversation::refusal(const io::HttpResponse& answer) const {
-  context_.installation_tokens->note(target_.token, answer.status);
-  return forge::refusal(api_, target_, answer, context_.clock.now());
+  auto refused = forge::refusal(api_, target_, answer, context_.clock.now());
+  context_.installation_tokens->note_refusal(target_.token, answer.status, refused.code);
+  return refused;
 }
 
 }  // namespace slipway::pipeline

@@ -74,7 +74,7 @@ RepositoryWebhooks::RepositoryWebhooks(Context& context, const forge::HookApi& a
 }
 
 tl::unexpected<base::Error> RepositoryWebhooks::refused(const base::Error& error) {
-  context_.installation_tokens->note(keeper_->token(), keeper_->last_status());
+  context_.installation_tokens->note_refusal(keeper_->token(), keeper_->last_status(), error.code);
   return fail(error);
 }
 
