@@ -312,7 +312,7 @@ void Api::serve(io::ServerRequest request, io::Responder responder) {
     shared->second.respond(error_response(
         503,
         own == &passwords_ ? "Too many passwords wait to be checked; try again in a moment."
-                           : "Too many people sign in just now; try again in a moment.",
+                           : "Too many requests wait for other machines; try again in a moment.",
         path, context_.now()));
   }
 }
