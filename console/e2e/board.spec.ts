@@ -88,7 +88,7 @@ test('on a phone a sign says that a service is deployed by hand', async ({ page 
     const name = page.getByRole('rowheader').filter({ hasText: 'docs' });
     await expect(name.locator('.mark .sign')).toBeInViewport({ ratio: 1 });
     await expect(name.getByText('manual', { exact: true })).toHaveCount(1);
-    await expect(page.locator('.mark')).toHaveCount(1);
+    await expect(name.locator('.mark')).toHaveCount(1);
   } finally {
     await world().put(path, { auto_deploy: true });
   }
