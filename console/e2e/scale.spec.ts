@@ -184,8 +184,8 @@ test('three hundred services and two hundred pushes are drawn and updated', asyn
   );
   if (process.env['NUMBERS']) writeFileSync(process.env['NUMBERS'], JSON.stringify(numbers));
   expect(existsSync('dist/index.html') && numbers.first_page_kib).toBeLessThanOrEqual(250);
-  // The bounds hold for what the page works, at its best: other programs only add to that, and to what
-  // passes a lot more, of which scripts/bench says whether it keeps the bounds too.
+  // The bounds hold the best of the measurements of what the page works: other programs only add to
+  // that, and to what passes a lot more, of which scripts/bench says whether its middle keeps them too.
   expect(Math.min(...drawn.worked)).toBeLessThan(500);
   expect(Math.min(...updated.worked)).toBeLessThan(50);
   expect(Math.min(...drawn.passed)).toBeLessThan(10 * 500);
