@@ -73,6 +73,7 @@ test('every look of a cell is explained', async ({ page }) => {
   ]) {
     await expect(legend.getByText(word, { exact: true })).toHaveCount(1);
   }
+  await expect(legend.getByRole('group', { name: 'All signs' })).toHaveAttribute('tabindex', '0');
   await page.reload();
   await legend.getByRole('button', { name: 'Fewer signs' }).click();
   await expect(legend.getByText('superseded', { exact: true })).toHaveCount(0);
