@@ -150,13 +150,17 @@ test('two versions compared', async ({ page }) => {
 });
 
 test('a job with its runs', async ({ page }) => {
-  await world().addJob('sweeper');
-  await open(page, '/');
-  await page.getByRole('link', { name: 'sweeper', exact: true }).click();
-  const tabs = page.getByRole('navigation', { name: 'About this service' });
-  await tabs.getByRole('link', { name: 'Runs' }).click();
-  await expect(page.getByRole('button', { name: 'Run it now' })).toBeVisible();
-  await isFine(page);
+  const path = await world().addJob('sweeper');
+  try {
+    await open(page, '/');
+    await page.getByRole('link', { name: 'sweeper', exact: true }).click();
+    const tabs = page.getByRole('navigation', { name: 'About this service' });
+    await tabs.getByRole('link', { name: 'Runs' }).click();
+    await expect(page.getByRole('button', { name: 'Run it now' })).toBeVisible();
+    await isFine(page);
+  } finally {
+    await world().remove(path);
+  }
 });
 
 test('refused deliveries', async ({ page }) => {

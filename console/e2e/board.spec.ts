@@ -73,6 +73,7 @@ test('every look of a cell is explained', async ({ page }) => {
   ]) {
     await expect(legend.getByText(word, { exact: true })).toHaveCount(1);
   }
+  await expect(legend.getByRole('group', { name: 'All signs' })).toHaveAttribute('tabindex', '0');
   await page.reload();
   await legend.getByRole('button', { name: 'Fewer signs' }).click();
   await expect(legend.getByText('superseded', { exact: true })).toHaveCount(0);
@@ -88,7 +89,7 @@ test('on a phone a sign says that a service is deployed by hand', async ({ page 
     const name = page.getByRole('rowheader').filter({ hasText: 'docs' });
     await expect(name.locator('.mark .sign')).toBeInViewport({ ratio: 1 });
     await expect(name.getByText('manual', { exact: true })).toHaveCount(1);
-    await expect(page.locator('.mark')).toHaveCount(1);
+    await expect(name.locator('.mark')).toHaveCount(1);
   } finally {
     await world().put(path, { auto_deploy: true });
   }

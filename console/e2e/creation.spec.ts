@@ -117,16 +117,20 @@ test('what is refused is said at its step, and what was mended since is not left
 
 test('the settings of a job refuse what is no number', async ({ page }) => {
   const name = unique('counted');
-  await world().addJob(name);
-  await open(page, '/');
-  await page.getByRole('link', { name, exact: true }).click();
-  const tabs = page.getByRole('navigation', { name: 'About this service' });
-  await tabs.getByRole('link', { name: 'Settings' }).click();
-  await page.getByLabel('Longest run in seconds').fill('abc');
-  await page.getByLabel('Further attempts').fill('');
-  await page.getByRole('button', { name: 'Save' }).click();
-  await expect(page.getByText('‘abc’ is no number of seconds.')).toBeVisible();
-  await expect(page.getByText('‘’ is no number of attempts.')).toBeVisible();
+  const path = await world().addJob(name);
+  try {
+    await open(page, '/');
+    await page.getByRole('link', { name, exact: true }).click();
+    const tabs = page.getByRole('navigation', { name: 'About this service' });
+    await tabs.getByRole('link', { name: 'Settings' }).click();
+    await page.getByLabel('Longest run in seconds').fill('abc');
+    await page.getByLabel('Further attempts').fill('');
+    await page.getByRole('button', { name: 'Save' }).click();
+    await expect(page.getByText('‘abc’ is no number of seconds.')).toBeVisible();
+    await expect(page.getByText('‘’ is no number of attempts.')).toBeVisible();
+  } finally {
+    await world().remove(path);
+  }
 });
 
 test('the draft outlives a reload, without its secrets', async ({ page }) => {

@@ -1,4 +1,5 @@
 import { expect, test } from '@playwright/test';
+import { isFine } from './fine';
 import { agree, open } from './sign-in';
 import { world } from './world';
 
@@ -25,6 +26,26 @@ test('a delivery shows its headers, body and verdicts, and is replayed', async (
   await expect(body.getByText('"refs/heads/main"')).toHaveCount(0);
   await delivery.getByRole('button', { name: 'Replay' }).click();
   await expect(delivery.getByRole('link', { name: 'an earlier delivery' })).toBeVisible();
+});
+
+test('the body of a delivery is shown as it was received too', async ({ page }) => {
+  const received = '{"id": 12345678901234567890,\n "ref": "first", "ref": "second"}\n';
+  await page.route('**/delivery/*/payload', (route) => route.fulfill({ body: received }));
+  await open(page, '/deliveries');
+  await page.getByRole('list', { name: 'Deliveries' }).getByRole('button').last().click();
+  const delivery = page.getByRole('group', { name: 'Delivery' });
+  await delivery.getByText('Body', { exact: true }).click();
+  const body = delivery.getByRole('group', { name: 'JSON' });
+  await expect(body.getByText('"second"')).toBeVisible();
+  await expect(body.getByText('first')).toHaveCount(0);
+  const raw = body.getByRole('button', { name: 'Raw', exact: true });
+  await raw.click();
+  await expect(raw).toHaveAttribute('aria-pressed', 'true');
+  expect(await body.locator('pre').textContent()).toBe(received);
+  await isFine(page);
+  await raw.click();
+  await expect(body.locator('pre')).toHaveCount(0);
+  await expect(body.getByText('"second"')).toBeVisible();
 });
 
 test('a refused delivery is shown with what to do, which leads to a new secret', async ({

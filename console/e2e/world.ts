@@ -277,10 +277,10 @@ export class World {
     return (await this.post<{ token: string }>(path, { name: `a ${role}`, role_id: role })).token;
   }
 
-  // Deployed by no push: nothing but its page is looked at.
-  async addJob(name: string): Promise<void> {
+  // Deployed by no push: nothing but its page is looked at. Its path.
+  async addJob(name: string): Promise<string> {
     const environment = (await this.board()).environments[0]!.id;
-    await this.post(`/environment/${environment}/job`, {
+    const { id } = await this.post<{ id: string }>(`/environment/${environment}/job`, {
       name,
       source: {
         docker: {
@@ -290,6 +290,7 @@ export class World {
       schedule: { cronjob: { scheduled_at: '@yearly', entrypoint: 'sh' } },
       auto_deploy: false,
     });
+    return `/job/${id}`;
   }
 
   // What a sender with a wrong secret would send.

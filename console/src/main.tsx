@@ -1,6 +1,6 @@
 import { QueryClient, QueryClientProvider } from '@tanstack/react-query';
 import { createRoot } from 'react-dom/client';
-import { isWorthRetrying } from './api/error';
+import { options } from './api/options';
 import { App } from './App';
 import { showTheme } from './lib/theme';
 import './style/base.css';
@@ -8,11 +8,7 @@ import './style/board.css';
 import './style/parts.css';
 
 showTheme();
-const queries = new QueryClient({
-  defaultOptions: {
-    queries: { retry: isWorthRetrying, staleTime: 2000, refetchOnWindowFocus: true },
-  },
-});
+const queries = new QueryClient({ defaultOptions: options });
 createRoot(document.getElementById('root')!).render(
   <QueryClientProvider client={queries}>
     <App />

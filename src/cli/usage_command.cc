@@ -8,33 +8,20 @@
 namespace slipway::cli {
 namespace {
 
-double number(const json::value& object, std::string_view name) {
+double measured(const json::value& object, std::string_view name) {
   const auto* value = find(object, name);
   return value == nullptr || !value->is_number() ? 0 : value->to_number<double>();
 }
 
-// "12.3"
-std::string with_tenth(double value) {
-  std::array<char, 32> text{};
-  const auto [end, error] =
-      std::to_chars(text.data(), text.data() + text.size(), value, std::chars_format::fixed, 1);
-  return {text.data(), error == std::errc() ? end : text.data()};
-}
-
-// "0.012 of 0.5" cores
-std::string cores(double used, double limit) {
-  const auto in_cores = [](double millis) {
-    std::array<char, 32> text{};
-    const auto [end, error] = std::to_chars(text.data(), text.data() + text.size(), millis / 1000,
-                                            std::chars_format::fixed, 3);
-    return std::string(text.data(), error == std::errc() ? end : text.data());
+// "0.012 of 0.500", in units of so much
+std::string share(double used, double limit, double unit, int digits) {
+  const auto in_units = [&](double value) {
+    std::array<char, 32> shown{};
+    const auto [end, error] = std::to_chars(shown.data(), shown.data() + shown.size(), value / unit,
+                                            std::chars_format::fixed, digits);
+    return std::string(shown.data(), error == std::errc() ? end : shown.data());
   };
-  return in_cores(used) + (limit > 0 ? " of " + in_cores(limit) : "");
-}
-
-std::string mebibytes(double used, double limit) {
-  constexpr double mebibyte = 1 << 20;
-  return with_tenth(used / mebibyte) + (limit > 0 ? " of " + with_tenth(limit / mebibyte) : "");
+  return in_units(used) + (limit > 0 ? " of " + in_units(limit) : "");
 }
 
 Outcome show_usage(Context& context, const std::string& word) {
@@ -44,9 +31,11 @@ Outcome show_usage(Context& context, const std::string& word) {
   if (!answer) return base::fail(answer.error());
   std::vector<Row> rows;
   for (const auto& one : items(*answer, "results")) {
-    rows.push_back({text(one, "name"),
-                    cores(number(one, "cpu_millicores"), number(*answer, "cpu_limit_millicores")),
-                    mebibytes(number(one, "memory_bytes"), number(*answer, "memory_limit_bytes"))});
+    rows.push_back(
+        {text(one, "name"),
+         share(measured(one, "cpu_millicores"), measured(*answer, "cpu_limit_millicores"), 1000, 3),
+         share(measured(one, "memory_bytes"), measured(*answer, "memory_limit_bytes"), 1 << 20,
+               1)});
   }
   return context.print(*answer, [&] {
     return rows.empty()

@@ -32,7 +32,7 @@ TEST_F(CommandLine, SaysWhyNothingIsKnownOfWhatAServiceUses) {
   EXPECT_EQ(run({"service", "usage", "web"}), kExitOk) << err();
   EXPECT_EQ(out(), "Nothing is known yet of what it uses, or nothing of it runs.\n");
   answers_[kUsage] = {409, R"({"message": "The cluster has no metrics API."})"};
-  EXPECT_EQ(run({"service", "usage", "web"}), kExitFailed);
+  EXPECT_EQ(run({"service", "usage", "web"}), kExitRefused);
   EXPECT_THAT(err(), testing::HasSubstr("The cluster has no metrics API."));
 }
 

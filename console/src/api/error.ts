@@ -11,6 +11,16 @@ export class ApiError extends Error {
   }
 }
 
+// No answer in time: a computer slept, a network changed, or what was asked takes that long.
+export class NoAnswer extends Error {
+  constructor(ms: number, isChange: boolean) {
+    const seconds = `Slipway did not answer within ${ms / 1000} seconds.`;
+    super(
+      isChange ? `${seconds} It may be done all the same: look before you try again.` : seconds,
+    );
+  }
+}
+
 export async function toError(response: Response): Promise<ApiError> {
   const body = (await response.json().catch(() => ({}))) as { message?: string; field?: string };
   const message = body.message ?? `Slipway answered ${response.status}.`;
@@ -19,6 +29,7 @@ export async function toError(response: Response): Promise<ApiError> {
 
 export function messageOf(error: unknown): string {
   if (error instanceof ApiError) return inWords(error.message, error.field);
+  if (error instanceof NoAnswer) return error.message;
   return 'Slipway cannot be reached. Is the daemon running, and the network there?';
 }
 

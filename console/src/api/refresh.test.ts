@@ -1,6 +1,6 @@
 import { QueryClient, QueryObserver } from '@tanstack/react-query';
 import { expect, it } from 'vitest';
-import { readAgain } from './refresh';
+import { changeRead, readAgain } from './refresh';
 
 // Something that is shown, whose readings are answered by hand.
 function shown() {
@@ -48,5 +48,50 @@ it('leaves alone what is not meant', () => {
   const { queries, asked, leave } = shown();
   readAgain(queries, ['get']);
   expect(asked).toHaveLength(1);
+  leave();
+});
+
+it('reads what nobody looks at where all of it is meant, also once more after a reading', async () => {
+  const { queries, asked, leave, settle } = shown();
+  asked[0]!('shown');
+  await settle();
+  leave();
+  readAgain(queries, ['list']);
+  expect(asked).toHaveLength(1);
+  readAgain(queries, ['list'], 'all');
+  expect(asked).toHaveLength(2);
+  readAgain(queries, ['list'], 'all');
+  asked[1]!('before the second change');
+  await settle();
+  expect(asked).toHaveLength(3);
+  asked[2]!('after it');
+  await settle();
+  expect(queries.getQueryData(['list', '/things'])).toBe('after it');
+  expect(queries.getQueryState(['list', '/things'])).toMatchObject({ isInvalidated: false });
+});
+
+it('lets what is stale stay so when an event changes it', async () => {
+  const { queries, asked, leave, settle } = shown();
+  const key = ['list', '/things'];
+  asked[0]!('shown');
+  await settle();
+  leave();
+  changeRead<string>(queries, key, (now) => `${now}, changed`);
+  expect(queries.getQueryState(key)).toMatchObject({
+    data: 'shown, changed',
+    isInvalidated: false,
+  });
+  readAgain(queries, key);
+  changeRead<string>(queries, key, (now) => `${now} again`);
+  expect(queries.getQueryState(key)).toMatchObject({
+    data: 'shown, changed again',
+    isInvalidated: true,
+  });
+});
+
+it('changes nothing that was not read', () => {
+  const { queries, leave } = shown();
+  changeRead<string>(queries, ['list', '/others'], () => 'made up');
+  expect(queries.getQueryData(['list', '/others'])).toBeUndefined();
   leave();
 });

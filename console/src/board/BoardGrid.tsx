@@ -111,6 +111,7 @@ export function BoardGrid({ rows, columns, selected, onSelect }: GridProps) {
     estimateSize: (index) => rowHeight[rows[index]!.kind],
     overscan: 4,
     scrollMargin: headHeight,
+    scrollPaddingStart: headHeight, // which the head covers
   });
   const horizontal = useVirtualizer({
     horizontal: true,
@@ -119,6 +120,7 @@ export function BoardGrid({ rows, columns, selected, onSelect }: GridProps) {
     estimateSize: () => columnWidth,
     overscan: 2,
     scrollMargin: nameWidth,
+    scrollPaddingStart: nameWidth,
   });
   useEffect(() => horizontal.measure(), [columnWidth, horizontal]);
   useEffect(() => vertical.measure(), [rows, vertical]);
@@ -213,6 +215,8 @@ export function BoardGrid({ rows, columns, selected, onSelect }: GridProps) {
             width,
             height: headHeight + vertical.getTotalSize(),
             '--column': `${columnWidth}px`,
+            '--head': `${headHeight}px`,
+            '--names': `${nameWidth}px`,
           } as CSSProperties
         }
         onKeyDown={onKeyDown}

@@ -34,18 +34,20 @@ export function Legend() {
         </Button>
       </div>
       {isWhole ? (
-        <dl className="legend-all" tabIndex={0}>
-          {groups.map(({ title, outcomes }) => (
-            <div key={title}>
-              <dt>{title}</dt>
-              {outcomes.map((outcome) => (
-                <dd key={outcome.word}>
-                  <Meaning outcome={outcome} word={outcome.word} />
-                </dd>
-              ))}
-            </div>
-          ))}
-        </dl>
+        <div className="legend-all" tabIndex={0} role="group" aria-label="All signs">
+          <dl>
+            {groups.map(({ title, outcomes }) => (
+              <div key={title}>
+                <dt>{title}</dt>
+                {outcomes.map((outcome) => (
+                  <dd key={outcome.word}>
+                    <Meaning outcome={outcome} word={outcome.word} />
+                  </dd>
+                ))}
+              </div>
+            ))}
+          </dl>
+        </div>
       ) : null}
     </footer>
   );

@@ -4,7 +4,7 @@ import { useEffect, useState } from 'react';
 import { get } from '../api/client';
 import { ApiError } from '../api/error';
 import { follow } from '../api/follow';
-import { readAgain } from '../api/refresh';
+import { changeRead, readAgain } from '../api/refresh';
 import type { ServerEvent } from '../api/sse';
 import type { Board } from '../api/types';
 import { applyEvent, applyMissed, mostColumns } from './apply';
@@ -31,9 +31,14 @@ const boardQuery = (organization: string) => ({
 });
 export const useBoard = (organization: string) => useQuery(boardQuery(organization));
 
-// Read again what the board cannot know from the event itself.
+// Once it is there, the board is at least as new as this call.
+export const boardRead = (queries: QueryClient, organization: string) =>
+  queries.invalidateQueries({ queryKey: boardKey(organization), refetchType: 'all' });
+
+// Read again what the board cannot know from the event itself: also while no page shows it, since
+// the events go on to change it.
 function refresh(queries: QueryClient, organization: string, types: Set<string>) {
-  if (ofTheBoard.some((type) => types.has(type))) readAgain(queries, boardKey(organization));
+  if (ofTheBoard.some((type) => types.has(type))) readAgain(queries, boardKey(organization), 'all');
   readAgain(queries, ['get']);
   readAgain(queries, ['list']);
 }
@@ -71,7 +76,7 @@ export function useEvents(organization: string | null): Live {
             onEvents: (events) => {
               recent.push(...events);
               recent.splice(0, recent.length - mostRecent);
-              queries.setQueryData<Board>(key, (now) => now && events.reduce(applyEvent, now));
+              changeRead<Board>(queries, key, (now) => events.reduce(applyEvent, now));
               events.forEach((event) => types.add(event.type));
               timer ??= setTimeout(() => {
                 timer = undefined;

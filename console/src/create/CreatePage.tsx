@@ -2,6 +2,7 @@
 import { useMutation, useQueryClient } from '@tanstack/react-query';
 import { useEffect, useRef, useState, type FormEvent } from 'react';
 import { ApiError, messageOf } from '../api/error';
+import { boardRead } from '../board/useEvents';
 import { useOrganization } from '../lib/organization';
 import { Link, navigate, useParam } from '../lib/router';
 import { Button } from '../ui/fields';
@@ -92,7 +93,9 @@ export default function CreatePage() {
       });
     },
     onSuccess: async (service) => {
-      await queries.invalidateQueries();
+      void queries.invalidateQueries();
+      // Its page looks for it there, and this one does not show the board.
+      await boardRead(queries, organization.id);
       clear();
       navigate(`/service/${service.id}`);
     },

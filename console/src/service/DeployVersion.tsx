@@ -1,8 +1,8 @@
-import { useMutation } from '@tanstack/react-query';
 import { useState } from 'react';
 import { Dialog, DialogTrigger, Heading, Modal } from 'react-aria-components';
 import { change } from '../api/client';
 import { messageOf } from '../api/error';
+import { useOnce } from '../api/once';
 import { usePages } from '../api/queries';
 import type { Schema, Service } from '../api/types';
 import { familyOf, gitOf, pathOf } from '../lib/service';
@@ -57,7 +57,7 @@ function Commits({
 
 export function DeployVersion({ service }: { service: Service }) {
   const [tag, setTag] = useState('');
-  const act = useMutation({
+  const act = useOnce({
     mutationFn: (body: Version) => change('POST', `${pathOf(service)}/deploy`, body),
   });
   const git = gitOf(service);

@@ -3,6 +3,7 @@ import { useMutation, useQueryClient } from '@tanstack/react-query';
 import { useCallback, useEffect, useRef, type FormEvent } from 'react';
 import { change } from '../api/client';
 import { messageOf } from '../api/error';
+import { useOnce } from '../api/once';
 import { useList } from '../api/queries';
 import type { Restriction, Service } from '../api/types';
 import { useRefusal } from '../lib/role';
@@ -48,10 +49,6 @@ export function Restrictions({ service }: { service: Service }) {
   );
   const close = (id: string) => setDraft(id, null);
   const changed = () => queries.invalidateQueries({ queryKey: ['list', path] });
-  const remove = useMutation({
-    mutationFn: (id: string) => change('DELETE', `${path}/${id}`),
-    onSuccess: changed,
-  });
   return (
     <div className="split">
       <section className="card" aria-labelledby="restrictions">
@@ -90,8 +87,8 @@ export function Restrictions({ service }: { service: Service }) {
                       key={id}
                       item={item}
                       onEdit={() => setDraft(id, ruleOf(item))}
-                      isGoing={remove.isPending && remove.variables === id}
-                      onRemove={() => remove.mutate(id)}
+                      path={path}
+                      onChanged={changed}
                     />
                   ) : null;
                 })}
@@ -99,7 +96,6 @@ export function Restrictions({ service }: { service: Service }) {
             )
           }
         </Loaded>
-        <Problem error={remove.error} />
         <Needs role="ADMIN">
           <RestrictionForm
             id={newRule}
@@ -130,15 +126,20 @@ export function Restrictions({ service }: { service: Service }) {
 
 function RestrictionRow(p: {
   item: Restriction;
-  isGoing: boolean; // it is being removed
+  path: RestrictionsPath;
   onEdit: () => void;
-  onRemove: () => void;
+  onChanged: () => unknown;
 }) {
+  const remove = useOnce({
+    mutationFn: () => change('DELETE', `${p.path}/${p.item.id}`),
+    onSuccess: p.onChanged,
+  });
   return (
     <li className="item one-line">
       <span className={`rule ${p.item.mode.toLowerCase()}`}>{p.item.mode}</span>
       <div>
         <code>{p.item.value}</code>
+        <Problem error={remove.error} />
       </div>
       <Button look="quiet" needs="ADMIN" aria-label={`Edit ${p.item.value}`} onPress={p.onEdit}>
         Edit
@@ -147,8 +148,8 @@ function RestrictionRow(p: {
         look="quiet"
         needs="ADMIN"
         aria-label={`Remove ${p.item.value}`}
-        isDisabled={p.isGoing}
-        onPress={p.onRemove}
+        isDisabled={remove.isPending}
+        onPress={() => remove.mutate()}
       >
         Remove
       </Button>

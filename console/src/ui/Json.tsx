@@ -67,9 +67,11 @@ function parsed(text: string): { value: Value } | null {
   }
 }
 
-// As text where it is no JSON.
+// As text where it is no JSON, and by a button: parsed, a large number is another one, and of two fields
+// with the same name only the second is there.
 export function Json({ text }: { text: string }) {
   const [deep, setDeep] = useState(false);
+  const [isRaw, setRaw] = useState(false);
   const json = parsed(text);
   if (!json) {
     return (
@@ -80,10 +82,21 @@ export function Json({ text }: { text: string }) {
   }
   return (
     <div className="payload json" tabIndex={0} role="group" aria-label="JSON">
-      <Button look="quiet" onPress={() => setDeep(!deep)}>
-        {deep ? 'Fold all' : 'Unfold all'}
-      </Button>
-      <Node key={String(deep)} name="" value={json.value} isOpen deep={deep} />
+      <div className="row">
+        {isRaw ? null : (
+          <Button look="quiet" onPress={() => setDeep(!deep)}>
+            {deep ? 'Fold all' : 'Unfold all'}
+          </Button>
+        )}
+        <Button look="quiet" aria-pressed={isRaw} onPress={() => setRaw(!isRaw)}>
+          Raw
+        </Button>
+      </div>
+      {isRaw ? (
+        <pre className="json-raw">{text}</pre>
+      ) : (
+        <Node key={String(deep)} name="" value={json.value} isOpen deep={deep} />
+      )}
     </div>
   );
 }

@@ -2,6 +2,7 @@
 import { useMutation, useQueryClient, type UseQueryResult } from '@tanstack/react-query';
 import { useState, type FormEvent, type ReactNode } from 'react';
 import { fieldOf, messageOf } from '../api/error';
+import { useOnce } from '../api/once';
 import { Button, Choose, TextField, type Choice } from './fields';
 import { Loaded, Needs, Problem } from './parts';
 
@@ -91,11 +92,6 @@ export function ManagedList<T extends { id: string; name: string }>(p: {
   empty?: ReactNode;
   children?: ReactNode;
 }) {
-  const queries = useQueryClient();
-  const remove = useMutation({
-    mutationFn: p.remove,
-    onSuccess: () => queries.invalidateQueries(),
-  });
   return (
     <section className="card" aria-label={p.title}>
       <h2>{p.title}</h2>
@@ -106,32 +102,58 @@ export function ManagedList<T extends { id: string; name: string }>(p: {
           ) : (
             <ul className="plain-list">
               {items.map((item) => (
-                <li className="item managed" key={item.id}>
-                  <div>
-                    <strong>{item.name}</strong>
-                    <p className="quiet">{p.note?.(item)}</p>
-                    {p.details?.(item)}
-                  </div>
-                  {p.actions?.(item)}
-                  {(p.removable?.(item) ?? true) ? (
-                    <Button
-                      look="quiet"
-                      needs="ADMIN"
-                      aria-label={`Remove ${item.name}`}
-                      isDisabled={remove.isPending && remove.variables.id === item.id}
-                      onPress={() => window.confirm(`Remove ${item.name}?`) && remove.mutate(item)}
-                    >
-                      Remove
-                    </Button>
-                  ) : null}
-                </li>
+                <Managed
+                  key={item.id}
+                  item={item}
+                  note={p.note?.(item)}
+                  actions={p.actions?.(item)}
+                  details={p.details?.(item)}
+                  remove={(p.removable?.(item) ?? true) ? p.remove : null}
+                />
               ))}
             </ul>
           )
         }
       </Loaded>
-      <Problem error={remove.error} />
       <Needs role="ADMIN">{p.children}</Needs>
     </section>
+  );
+}
+
+// Each is removed by itself: of several removals, each has its end and its refusal.
+function Managed<T extends { name: string }>(p: {
+  item: T;
+  note: ReactNode;
+  actions: ReactNode;
+  details: ReactNode;
+  remove: ((item: T) => Promise<unknown>) | null;
+}) {
+  const queries = useQueryClient();
+  const { item } = p;
+  const remove = useOnce({
+    mutationFn: async () => p.remove?.(item),
+    onSuccess: () => queries.invalidateQueries(),
+  });
+  return (
+    <li className="item managed">
+      <div>
+        <strong>{item.name}</strong>
+        <p className="quiet">{p.note}</p>
+        {p.details}
+        <Problem error={remove.error} />
+      </div>
+      {p.actions}
+      {p.remove ? (
+        <Button
+          look="quiet"
+          needs="ADMIN"
+          aria-label={`Remove ${item.name}`}
+          isDisabled={remove.isPending}
+          onPress={() => window.confirm(`Remove ${item.name}?`) && remove.mutate()}
+        >
+          Remove
+        </Button>
+      ) : null}
+    </li>
   );
 }
