@@ -30,11 +30,11 @@ struct Oidc {
 inline constexpr const char* kFileStore = "sqlite";
 
 struct Options {
-  std::string command;  // "" serves; "backup", "migrate", "restore", "replay", "rotate-key"
-  bool json = false;    // of replay
+  std::string command;       // "" serves; "backup", "migrate", "restore", "replay", "rotate-key"
+  bool json = false;         // of replay
+  bool without_key = false;  // of backup
   std::filesystem::path backup;  // the folder that backup makes, and restore reads
-  bool without_key = false;
-  std::filesystem::path key;  // of restore, where the back-up has none
+  std::filesystem::path key;     // of restore, where the back-up has none
   std::filesystem::path data;
   std::string store = kFileStore;  // or "postgres:..."
   std::string node;                // among several; "": the machine's name
@@ -44,6 +44,7 @@ struct Options {
   std::string listen = "127.0.0.1:8080";
   std::string public_url;  // "": http:// and where it listens
   bool allow_file_repositories = false;
+  bool limits = false;  // of services, by the control group that is delegated to the daemon
   std::string gateway = "caddy";  // or "none"
   std::string gateway_listen = "127.0.0.1:0";
   std::string gateway_domain = "localhost";
@@ -70,7 +71,6 @@ struct Options {
   std::string smtp_from;
   std::string smtp_user;
   std::filesystem::path smtp_password_file;
-  bool limits = false;       // of services, by the control group that is delegated to the daemon
   std::string service_user;  // the user that services run as; needs root
   Oidc oidc;
   std::string log_level = "info";

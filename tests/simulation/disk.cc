@@ -160,7 +160,7 @@ class Disk::Tracked final : public store::Transaction {
 // a general allocator for pages, of which each statement takes and gives back some. Before SQLite's
 // first use in the process; afterwards SQLite refuses it, and is only slower.
 void Disk::use_little() {
-  static std::vector<std::byte> pages(kPages * kPageRoom);
+  static std::vector<std::byte> pages(std::size_t{kPages} * kPageRoom);
   sqlite3_config(SQLITE_CONFIG_SINGLETHREAD);
   sqlite3_config(SQLITE_CONFIG_MEMSTATUS, 0);
   sqlite3_config(SQLITE_CONFIG_LOOKASIDE, kLookasideSize, kLookasideSlots);
