@@ -31,16 +31,18 @@ std::size_t mark_of(std::string_view name) {
 }
 
 // Most names are short, and a call takes longer than to look at them.
-bool is_same_text(const char* a, const char* b, std::size_t size) {
+bool is_same_text(std::string_view a, std::string_view b) {
+  if (a.size() != b.size()) return false;
   std::uint64_t first = 0;
   std::uint64_t second = 0;
-  for (; size >= sizeof first; size -= sizeof first, a += sizeof first, b += sizeof first) {
-    std::memcpy(&first, a, sizeof first);
-    std::memcpy(&second, b, sizeof second);
+  std::size_t at = 0;
+  for (; at + sizeof first <= a.size(); at += sizeof first) {
+    std::memcpy(&first, a.begin() + at, sizeof first);
+    std::memcpy(&second, b.begin() + at, sizeof second);
     if (first != second) return false;
   }
-  for (; size > 0; --size) {
-    if (*a++ != *b++) return false;
+  for (; at < a.size(); ++at) {
+    if (a[at] != b[at]) return false;
   }
   return true;
 }
@@ -109,8 +111,7 @@ void find_members(const Json& json, std::span<const std::string_view> names,
     const std::size_t begin = first[mark_of(key)];
     if (begin == 0) continue;
     for (std::size_t i = begin - 1; i < names.size(); ++i) {
-      if (names[i].size() != key.size() || members[i]) continue;
-      if (!is_same_text(key.data(), names[i].data(), key.size())) continue;
+      if (members[i] || !is_same_text(key, names[i])) continue;
       members[i] = field.value();
       if (--missing == 0) return;
     }

@@ -37,8 +37,8 @@ std::uint64_t amount(const json::value& container, std::string_view pointer, dou
 std::optional<double> parse_quantity(std::string_view text) {
   constexpr double most = 0x1.0p50;  // of bytes: a pebibyte; beyond that it is no measurement
   double number = 0;
-  const auto* const last = text.data() + text.size();
-  const auto [end, error] = std::from_chars(text.data(), last, number);
+  const auto* const last = text.end();
+  const auto [end, error] = std::from_chars(text.begin(), last, number);
   if (error != std::errc() || !std::isfinite(number) || number < 0) return std::nullopt;
   const std::string_view rest(end, static_cast<std::size_t>(last - end));
   const auto* const suffix =
