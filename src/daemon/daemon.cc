@@ -48,7 +48,6 @@ pipeline::Policy policy_of(const Options& options) {
   policy.retention.logs_size = std::int64_t{options.logs_size} << 20;
   policy.commit_status_limit = options.commit_status_limit;
   policy.console_url = options.public_url;
-  while (policy.console_url.ends_with('/')) policy.console_url.pop_back();
   return policy;
 }
 

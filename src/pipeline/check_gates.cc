@@ -34,11 +34,27 @@ bool is_waiting(store::Transaction& tx, const model::CheckGate& gate) {
   return now && now->state == model::GateState::WAITING;
 }
 
+bool is_of(const model::Push& push, const model::RepositoryKey& repository,
+           const std::string& branch) {
+  return push.repository == repository && push.ref == std::string(kBranchPrefix) + branch;
+}
+
+// Not all of a service's: a chart's wait for its own branch, and that of its values concerns it
+// too.
+std::vector<model::CheckGate> waiting_gates(store::Transaction& tx, const model::ServiceId& service,
+                                            const store::Branch& branch) {
+  auto gates = store::waiting_gates(tx, service);
+  std::erase_if(gates, [&](const auto& gate) {
+    const auto push = store::push(tx, gate.push);
+    return !push || !is_of(*push, branch.repository, branch.name);
+  });
+  return gates;
+}
+
 // Why a gate whose checks passed opens no more.
 std::optional<std::string> overtaken(store::Transaction& tx, const model::Service& service,
                                      const model::Push& push, const model::CheckGate& gate) {
-  if (service.repository != push.repository ||
-      std::string(kBranchPrefix) + service.git.branch != push.ref) {
+  if (!is_of(push, service.repository, service.git.branch)) {
     return "The service follows another branch or repository since.";
   }
   const auto candidate = candidate_of(tx, service);
@@ -124,23 +140,6 @@ void close_gates(Context& context, store::Transaction& tx, const model::ServiceI
                  const std::string& why) {
   for (const auto& gate : store::waiting_gates(tx, service)) close_gate(context, tx, gate, why);
 }
-
-namespace {
-
-// Not all of a service's: a chart's wait for its own branch, and that of its values concerns it
-// too.
-std::vector<model::CheckGate> waiting_gates(store::Transaction& tx, const model::ServiceId& service,
-                                            const store::Branch& branch) {
-  auto gates = store::waiting_gates(tx, service);
-  std::erase_if(gates, [&](const auto& gate) {
-    const auto push = store::push(tx, gate.push);
-    return !push || push->repository != branch.repository ||
-           push->ref != "refs/heads/" + branch.name;
-  });
-  return gates;
-}
-
-}  // namespace
 
 std::set<std::string> commits_waited_for(store::Transaction& tx,
                                          const std::vector<model::Service>& services,
