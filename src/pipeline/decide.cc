@@ -138,6 +138,10 @@ base::Result<void> decide(Context& context, const store::Task& task, const std::
     }
     show_on_commit(context, tx, *push, services, verdicts);
     store::Branch known = store::branch(tx, push->organization, push->repository, branch);
+    if (push->forced) {
+      known.left_tip = known.considered_tip;
+      known.left_at = now;
+    }
     known.considered_tip = push->tip;
     known.suspected_tip.clear();
     store::put(tx, known);

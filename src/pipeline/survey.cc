@@ -16,6 +16,8 @@
 namespace slipway::pipeline {
 namespace {
 
+constexpr auto kWhereItWas = "The branch is where it was.";
+
 struct BranchWork {
   std::string name;
   std::vector<model::Push> pushes;  // that wait to be surveyed
@@ -34,7 +36,8 @@ struct Finding {
   const BranchWork* branch = nullptr;
   std::string tip;          // "" where the branch is gone
   std::string why_nothing;  // where there is nothing to decide
-  std::string message;      // of the tip's commit
+  bool is_where_it_was = false;
+  std::string message;  // of the tip's commit
   bool forced = false;
   std::set<std::string> left;  // commits waited for that a forced push took from the branch
   std::vector<model::ChangeSet> changes;
@@ -80,14 +83,22 @@ bool announced(const BranchWork& branch, const std::string& tip) {
   return led_to.contains(tip);
 }
 
+bool leads_to(const std::vector<model::Push>& pushes, const std::string& tip) {
+  return std::ranges::find(pushes, tip, &model::Push::after) != pushes.end();
+}
+
+bool is_polled(const model::Push& push) { return push.source == model::PushSource::POLL; }
+
 // Whether the remote's answer may be older than what was announced; then when to look again.
 std::optional<base::Timestamp> stale(Context& context, const BranchWork& branch,
                                      const std::string& tip, const model::RepositoryKey& key,
                                      std::int64_t attempts) {
   const auto now = context.clock.now();
   for (const auto& push : branch.pushes) {
-    if (push.after.empty() || push.after == tip || context.git.has_commit(key, push.after))
-      continue;
+    if (push.after.empty() || push.after == tip) continue;
+    // A commit that is there already may be one that the branch had before, and was reset to.
+    const bool left_tip = push.before == tip && !leads_to(branch.pushes, tip);
+    if (!left_tip && context.git.has_commit(key, push.after)) continue;
     // By a clock that has gone back since, it would take as long as that went back.
     if (std::chrono::abs(now - push.created_at) >= context.policy.stale_patience) continue;
     const auto pause =
@@ -95,6 +106,15 @@ std::optional<base::Timestamp> stale(Context& context, const BranchWork& branch,
     return now + pause;
   }
   return std::nullopt;
+}
+
+// A replica that lags after a reset answers what only looks like a push of what was taken back.
+bool was_left(Context& context, const model::RepositoryKey& key, const BranchWork& branch,
+              const std::string& tip) {
+  const store::Branch& known = branch.known;
+  return !known.left_tip.empty() &&
+         std::chrono::abs(context.clock.now() - known.left_at) < context.policy.reset_patience &&
+         context.git.is_ancestor(key, tip, known.left_tip);
 }
 
 std::set<std::string> commits_that_left(Context& context, const model::RepositoryKey& key,
@@ -123,12 +143,9 @@ Finding look_at(Context& context, const git::Remote& remote, const BranchWork& b
     return finding;
   }
   const std::string& considered = branch.known.considered_tip;
-  const auto polled = [](const model::Push& push) {
-    return push.source == model::PushSource::POLL;
-  };
-  // One of the two answers was of a replica that lags, and nobody says that anything was pushed.
-  if (tip == considered && std::ranges::all_of(branch.pushes, polled)) {
-    finding.why_nothing = "The branch is where it was.";
+  finding.is_where_it_was = tip == considered;
+  if (finding.is_where_it_was && std::ranges::all_of(branch.pushes, is_polled)) {
+    finding.why_nothing = kWhereItWas;
     return finding;
   }
   if (!considered.empty() && considered != tip) {
@@ -148,6 +165,11 @@ Finding look_at(Context& context, const git::Remote& remote, const BranchWork& b
                                   : "the branch seems to be rewritten; a second look decides";
         return finding;
       }
+    }
+    if (!finding.forced && !announced(branch, tip) && was_left(context, remote.key, branch, tip)) {
+      finding.look_again = branch.known.left_at + context.policy.reset_patience;
+      finding.waiting_for = "the branch seems to be back before its reset; a second look decides";
+      return finding;
     }
     if (finding.forced) finding.left = commits_that_left(context, remote.key, branch, tip);
   }
@@ -175,10 +197,12 @@ void put(Context& context, store::Transaction& tx, const Finding& finding) {
     }
     push.outcome.clear();
     push.tip = finding.tip;
-    if (!finding.why_nothing.empty()) {
+    // One of the two answers was of a replica that lags, and nobody says that anything was pushed.
+    const bool found_nothing = finding.is_where_it_was && is_polled(push);
+    if (found_nothing || !finding.why_nothing.empty()) {
       push.state = model::PushState::DECIDED;
       push.decided_at = now;
-      push.outcome = finding.why_nothing;
+      push.outcome = found_nothing ? kWhereItWas : finding.why_nothing;
       store::update(tx, push);
       store::finish_delivery(tx, push, now);
       continue;

@@ -136,6 +136,62 @@ TEST(Survey, ALateDeliveryOfAnOlderPushMakesAStaleAnswerNoReset) {
   EXPECT_EQ(shop.world.deployments("web").size(), 2U);
 }
 
+TEST(Survey, AStaleAnswerAfterAResetDoesNotUndoIt) {
+  Shop shop;
+  const auto first = shop.begin({spec("web")});
+  const auto second = shop.commit({"web/index"});
+  shop.push(shop.commit({"web/index"}));
+  shop.push(shop.move(first));
+  shop.move(second);
+  shop.git.answer_stale(key_of(kShop), 2);
+  shop.move(first);
+  shop.world.poll();
+  EXPECT_EQ(shop.world.serving_commit("web"), first);
+  EXPECT_EQ(shop.world.considered(), first);
+  EXPECT_EQ(shop.world.pushes().back().outcome, "The branch is where it was.");
+  EXPECT_EQ(shop.world.deployments("web").size(), 3U);
+}
+
+TEST(Survey, WhatWasTakenBackIsBelievedAgainAMinuteLater) {
+  Shop shop;
+  const auto first = shop.begin({spec("web")});
+  const auto second = shop.commit_and_push({"web/index"});
+  shop.push(shop.move(first));
+  shop.move(second);
+  const auto start = shop.world.clock.now();
+  shop.world.poll();
+  EXPECT_EQ(shop.world.serving_commit("web"), second);
+  EXPECT_LT(shop.world.clock.now() - start, std::chrono::minutes(2));
+}
+
+TEST(Survey, AStaleAnswerToAResetTriesNoFailedVersionAgain) {
+  Shop shop;
+  const auto old = shop.begin({spec("web")});
+  const auto broken = shop.commit({"web/index"});
+  shop.world.runtime.fake.fail_build(broken, {base::ErrorCode::kFailed, "make: error"});
+  shop.push(broken);
+  shop.git.answer_stale(key_of(kShop), 1);
+  shop.push(shop.move(old));
+  EXPECT_EQ(shop.world.considered(), old);
+  EXPECT_EQ(shop.world.serving_commit("web"), old);
+  EXPECT_EQ(shop.world.deployments("web").size(), 2U);
+}
+
+TEST(Survey, AStaleAnswerToAPollIsNotWhatARedeliveryTriesAgain) {
+  Shop shop;
+  const auto old = shop.begin({spec("web")});
+  const auto broken = shop.commit({"web/index"});
+  shop.world.runtime.fake.fail_build(broken, {base::ErrorCode::kFailed, "make: error"});
+  shop.push(broken);
+  shop.move(old);
+  shop.git.answer_stale(key_of(kShop), 1);
+  shop.move(broken);
+  shop.world.deliver({{.after = broken, .before = old}});
+  shop.world.poll();
+  EXPECT_EQ(shop.world.deployments("web").size(), 3U);
+  EXPECT_EQ(shop.world.last_deployment("web").trigger, model::TriggerType::PUSH);
+}
+
 TEST(Survey, ANewerPushEndsTheDoubtAboutAReset) {
   Shop shop;
   const auto first = shop.begin({spec("web")});

@@ -242,14 +242,16 @@ std::vector<model::Verdict> verdicts_of_service(Transaction& tx, const model::Se
 
 Branch branch(Transaction& tx, const model::OrganizationId& organization,
               const model::RepositoryKey& repository, const std::string& name) {
-  Branch result{organization, repository, name, "", "", {}};
+  Branch result{organization, repository, name, "", "", {}, "", {}};
   tx.query(
-      "SELECT considered_tip, suspected_tip, suspected_at FROM branch WHERE organization_id = "
-      "$1 AND repository = $2 AND name = $3",
+      "SELECT considered_tip, suspected_tip, suspected_at, left_tip, left_at FROM branch WHERE "
+      "organization_id = $1 AND repository = $2 AND name = $3",
       [&](const Row& row) {
         result.considered_tip = row.text(0);
         result.suspected_tip = row.text(1);
         result.suspected_at = row.time(2);
+        result.left_tip = row.text(3);
+        result.left_at = row.time(4);
         return 0;
       },
       organization, repository.to_string(), name);
@@ -259,12 +261,12 @@ Branch branch(Transaction& tx, const model::OrganizationId& organization,
 void put(Transaction& tx, const Branch& b) {
   tx.execute(
       "INSERT INTO branch (organization_id, repository, name, considered_tip, "
-      "suspected_tip, suspected_at) VALUES ($1, $2, $3, $4, $5, $6) ON CONFLICT "
-      "(organization_id, repository, name) DO UPDATE SET considered_tip = "
+      "suspected_tip, suspected_at, left_tip, left_at) VALUES ($1, $2, $3, $4, $5, $6, $7, $8) ON "
+      "CONFLICT (organization_id, repository, name) DO UPDATE SET considered_tip = "
       "excluded.considered_tip, suspected_tip = excluded.suspected_tip, suspected_at = "
-      "excluded.suspected_at",
+      "excluded.suspected_at, left_tip = excluded.left_tip, left_at = excluded.left_at",
       b.organization, b.repository.to_string(), b.name, b.considered_tip, b.suspected_tip,
-      b.suspected_at);
+      b.suspected_at, b.left_tip, b.left_at);
 }
 
 }  // namespace slipway::store

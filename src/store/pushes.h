@@ -47,6 +47,8 @@ struct Branch {
   std::string considered_tip;  // "" while none
   std::string suspected_tip;   // a reset seen once, to be seen again
   base::Timestamp suspected_at{};
+  std::string left_tip;  // what a forced push took it away from last
+  base::Timestamp left_at{};
 };
 // With empty tips where nothing is known yet.
 Branch branch(Transaction& tx, const model::OrganizationId& organization,

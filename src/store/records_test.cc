@@ -455,10 +455,13 @@ TEST_P(Records, ABranchRemembersItsTips) {
   EXPECT_EQ(read_branch().considered_tip, "");
   for (const auto* tip : {"abc", "def"}) {
     database_->write([&](Transaction& tx) {
-      put(tx, Branch{organization_.id, service_.repository, "main", tip, "sus", now_});
+      put(tx, Branch{organization_.id, service_.repository, "main", tip, "sus", now_, "left",
+                     now_ + std::chrono::seconds(1)});
     });
     EXPECT_EQ(read_branch().considered_tip, tip);
     EXPECT_EQ(read_branch().suspected_at, now_);
+    EXPECT_EQ(read_branch().left_tip, "left");
+    EXPECT_EQ(read_branch().left_at, now_ + std::chrono::seconds(1));
   }
 }
 
