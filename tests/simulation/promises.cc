@@ -26,7 +26,9 @@ Promises::Known Promises::Known::read(const store::Row& row) {
 std::vector<Promises::Known> Promises::deployments_of(const std::string& service) {
   std::vector<Known> found;
   disk_.read([&](store::Transaction& tx) {
-    found = tx.query(std::string(kDeployment) + "WHERE service_id = $1 ORDER BY rowid DESC",
+    found = tx.query(std::string(kDeployment) +
+                         "WHERE service_id = $1 AND state <> 'SUPERSEDED' ORDER BY "
+                         "rowid DESC",
                      Known::read, service);
   });
   return found;

@@ -69,6 +69,7 @@ class Promises final : public Witness {
   };
 
   std::optional<Known> deployment(const std::string& id);
+  // Newest first, but those that gave way, which may be newer than what they gave way to.
   std::vector<Known> deployments_of(const std::string& service);
   void check_decided_once();
   void check_verdicts();
