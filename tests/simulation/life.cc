@@ -65,21 +65,29 @@ Node* Life::up() {
   return alive.empty() ? nullptr : dice_.pick(alive);
 }
 
+void Life::ask(Node& node, std::function<void(pipeline::Context&, store::Transaction&)> work) {
+  node.act([this, work = std::move(work)](pipeline::Context& context) {
+    try {
+      context.database.write([&](store::Transaction& tx) { work(context, tx); });
+    } catch (const store::Unavailable& e) {
+      universe_.note({"asked in vain:", e.what()});
+    }
+  });
+}
+
 void Life::begin() {
   for (auto& service : organization_.services) {
     if (dice_.one_in(12)) continue;  // never deployed
     after(dice_.seconds(1, 60), [this, &service] {
       Node* const node = up();
       if (node == nullptr) return;
-      node->act([&service](pipeline::Context& context) {
-        context.database.write([&](store::Transaction& tx) {
-          const auto stored = store::service(tx, service.id).value();
-          if (service.repository != nullptr) {
-            pipeline::deploy(context, tx, stored, "", "ada");
-          } else {
-            pipeline::deploy_image(context, tx, stored, "", "ada");
-          }
-        });
+      ask(*node, [&service](auto& context, auto& tx) {
+        const auto stored = store::service(tx, service.id).value();
+        if (service.repository != nullptr) {
+          pipeline::deploy(context, tx, stored, "", "ada");
+        } else {
+          pipeline::deploy_image(context, tx, stored, "", "ada");
+        }
       });
     });
   }

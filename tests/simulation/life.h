@@ -49,6 +49,9 @@ class Life {
   void after(base::Duration time, Event event);
   base::Duration pause();
   Node* up();
+  // What somebody asks of a node; nobody asks again where its store is away.
+  void ask(Node& node,
+           std::function<void(pipeline::Context& context, store::Transaction& tx)> work);
 
   void history();
   void commit(Repository& repository, const std::string& branch);

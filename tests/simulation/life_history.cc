@@ -161,17 +161,11 @@ void Life::push_image(ImageRepository& image) {
   if (node == nullptr || dice_.one_in(2)) return;
   // A CI announces it, with or without its digest.
   if (dice_.one_in(2)) digest.clear();
-  node->act([this, &image, tag, digest](pipeline::Context& context) {
-    try {
-      context.database.write([&](store::Transaction& tx) {
-        const auto notice =
-            pipeline::make_notice(context, tx, organization_.id,
-                                  {model::PushSource::API, std::nullopt, image.name, tag, digest});
-        if (notice) pipeline::store_notice(tx, *notice);
-      });
-    } catch (const store::Unavailable& e) {
-      universe_.note({"not announced:", e.what()});
-    }
+  ask(*node, [this, &image, tag, digest](auto& context, auto& tx) {
+    const auto notice =
+        pipeline::make_notice(context, tx, organization_.id,
+                              {model::PushSource::API, std::nullopt, image.name, tag, digest});
+    if (notice) pipeline::store_notice(tx, *notice);
   });
 }
 

@@ -17,16 +17,10 @@ void Life::person() {
           std::function<void(pipeline::Context&, store::Transaction&, const model::Service&)>
               work) {
         universe_.note({"ada", what, service.name});
-        node->act([this, &service, work = std::move(work)](pipeline::Context& context) {
-          try {
-            context.database.write([&](store::Transaction& tx) {
-              const auto stored = store::service(tx, service.id);
-              promises_.touched(service);
-              if (stored) work(context, tx, *stored);
-            });
-          } catch (const store::Unavailable&) {
-            universe_.note({"the disk is full for", service.name});
-          }
+        ask(*node, [this, &service, work = std::move(work)](auto& context, auto& tx) {
+          const auto stored = store::service(tx, service.id);
+          promises_.touched(service);
+          if (stored) work(context, tx, *stored);
         });
       };
   switch (dice_.below(7)) {
@@ -85,20 +79,14 @@ void Life::person_deploys(KnownService& service) {
   }
   service.chosen.insert(version);
   universe_.note({"ada deploys", service.name, version.substr(0, 8)});
-  node->act([this, &service, version](pipeline::Context& context) {
-    try {
-      context.database.write([&](store::Transaction& tx) {
-        const auto stored = store::service(tx, service.id).value();
-        promises_.touched(service);
-        service.is_stopped = false;
-        if (service.repository != nullptr) {
-          pipeline::deploy(context, tx, stored, version, "ada");
-        } else {
-          pipeline::deploy_image(context, tx, stored, version, "ada");
-        }
-      });
-    } catch (const store::Unavailable& e) {
-      universe_.note({"not deployed:", e.what()});
+  ask(*node, [this, &service, version](auto& context, auto& tx) {
+    const auto stored = store::service(tx, service.id).value();
+    promises_.touched(service);
+    service.is_stopped = false;
+    if (service.repository != nullptr) {
+      pipeline::deploy(context, tx, stored, version, "ada");
+    } else {
+      pipeline::deploy_image(context, tx, stored, version, "ada");
     }
   });
 }
