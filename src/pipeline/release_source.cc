@@ -6,6 +6,7 @@
 #include "pipeline/enqueue.h"
 #include "pipeline/images.h"
 #include "pipeline/remote.h"
+#include "pipeline/replicas.h"
 #include "store/deployments.h"
 #include "store/pushes.h"
 #include "store/services.h"
@@ -39,22 +40,37 @@ void move_watermark_forward(Context& context, const model::Service& service,
   });
 }
 
-// The branch's tip brings what was pushed before, though it was decided after the deployment began.
+// The branch's tip brings what was pushed before, though it was decided after the deployment began;
+// and what a rewrite took from the branch since is not to come after it.
 void supersede_older(Context& context, const model::Service& service,
                      const model::Deployment& deployment) {
   std::vector<model::Deployment> open;
-  context.database.read(
-      [&](store::Transaction& tx) { open = store::open_deployments(tx, service.id); });
+  store::Branch branch;
+  context.database.read([&](store::Transaction& tx) {
+    open = store::open_deployments(tx, service.id);
+    branch = store::branch(tx, service.organization, service.repository, service.git.branch);
+  });
+  const auto is_ancestor = [&](const std::string& commit, const std::string& of) {
+    return context.git.is_ancestor(service.repository, commit, of);
+  };
   std::vector<model::DeploymentId> older;
+  bool is_rewritten = false;
   for (const auto& other : open) {
-    if (other.id != deployment.id && other.push &&
-        context.git.is_ancestor(service.repository, other.commit, deployment.commit)) {
-      older.push_back(other.id);
+    if (other.id == deployment.id || !other.push) continue;
+    if (!is_ancestor(other.commit, deployment.commit)) {
+      const bool is_newer = is_ancestor(deployment.commit, other.commit);
+      if (is_newer || was_left(context, branch, deployment.commit)) continue;
+      is_rewritten = true;
     }
+    older.push_back(other.id);
   }
   if (older.empty()) return;
-  context.database.write(
-      [&](store::Transaction& tx) { supersede(context, tx, deployment, older); });
+  context.database.write([&](store::Transaction& tx) {
+    supersede(context, tx, deployment, older);
+    if (is_rewritten) {
+      store::move_watermark(tx, service.id, deployment.commit, context.clock.now());
+    }
+  });
 }
 
 }  // namespace

@@ -5,6 +5,7 @@
 #include "pipeline/changes.h"
 #include "pipeline/check_gates.h"
 #include "pipeline/remote.h"
+#include "pipeline/replicas.h"
 #include "pipeline/steps.h"
 #include "pipeline/verdicts.h"
 #include "rules/decide.h"
@@ -108,15 +109,6 @@ std::optional<base::Timestamp> stale(Context& context, const BranchWork& branch,
   return std::nullopt;
 }
 
-// A replica that lags after a reset answers what only looks like a push of what was taken back.
-bool was_left(Context& context, const model::RepositoryKey& key, const BranchWork& branch,
-              const std::string& tip) {
-  const store::Branch& known = branch.known;
-  return !known.left_tip.empty() &&
-         std::chrono::abs(context.clock.now() - known.left_at) < context.policy.reset_patience &&
-         context.git.is_ancestor(key, tip, known.left_tip);
-}
-
 std::set<std::string> commits_that_left(Context& context, const model::RepositoryKey& key,
                                         const BranchWork& branch, const std::string& tip) {
   std::set<std::string> commits;
@@ -166,7 +158,7 @@ Finding look_at(Context& context, const git::Remote& remote, const BranchWork& b
         return finding;
       }
     }
-    if (!finding.forced && !announced(branch, tip) && was_left(context, remote.key, branch, tip)) {
+    if (!finding.forced && !announced(branch, tip) && was_left(context, branch.known, tip)) {
       finding.look_again = branch.known.left_at + context.policy.reset_patience;
       finding.waiting_for = "the branch seems to be back before its reset; a second look decides";
       return finding;

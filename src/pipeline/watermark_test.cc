@@ -181,6 +181,26 @@ TEST(Watermark, OneByHandThatTurnsOutNewerSupersedesThePushThatWaits) {
   EXPECT_EQ(world.service("web").watermark, tip);
 }
 
+TEST(Watermark, OneByHandSupersedesWhatARewriteTookFromTheBranch) {
+  Shop shop;
+  const auto first = shop.begin({spec("web", "web")});
+  World& world = shop.world;
+  world.deploy("web");
+  world.run_due_but_release();
+  const auto pushed = shop.commit({"web/index"});
+  world.deliver({{pushed}});
+  world.run_due_but_release();
+  shop.tips["main"] = first;
+  const auto rewritten = shop.commit({"web/index"});
+  world.run();
+  world.deliver({{.after = rewritten, .before = pushed}});
+  world.run();
+  EXPECT_THAT(world.deployments("web"),
+              ElementsAre(line(first, "DEPLOYED", ""), line(rewritten, "DEPLOYED", first),
+                          line(pushed, "SUPERSEDED", first)));
+  EXPECT_EQ(world.service("web").watermark, rewritten);
+}
+
 TEST(Watermark, ASkippedMessageIsNotCountedLater) {
   Shop shop;
   shop.begin({spec("web", "web")});
