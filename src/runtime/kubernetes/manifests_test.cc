@@ -195,7 +195,7 @@ TEST_P(ManifestsOf, ChartAndKustomizationSayTheSame) {
 }
 
 INSTANTIATE_TEST_SUITE_P(
-    , ManifestsOf,
+    Installations, ManifestsOf,
     testing::Values(Installation{"OneNode", "base", {}},
                     Installation{
                         "SeveralNodes", "postgres", {"replicas=3", "store.secret=slipway-store"}}),
