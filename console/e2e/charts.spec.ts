@@ -6,6 +6,7 @@ import type { AddressInfo } from 'node:net';
 import { join } from 'node:path';
 import { expect, test, type Locator, type Page } from '@playwright/test';
 import { isFine } from './fine';
+import * as keys from './keys';
 import { agree, open } from './sign-in';
 import { unique, world } from './world';
 
@@ -127,17 +128,23 @@ test('a chart is created as its repository offers it, once helm is there', async
     await next(page).click();
     await page.getByLabel('values.yaml').fill('replicas: 2\n');
     await page.getByRole('button', { name: 'Add value' }).click();
-    await page.getByLabel('Key 1').fill('image.tag');
+    await page.getByLabel('Key 1').fill('image[tag]');
     await page.getByRole('textbox', { name: 'Value 1' }).fill('v2');
     await isFine(page);
     await next(page).click();
     await expect(page.getByText(/A chart of a helm repository has none/)).toBeVisible();
     await next(page).click();
     await expect(page.getByText('till 1.4.2', { exact: true })).toBeVisible();
-    await expect(page.getByText('1 line of YAML, image.tag')).toBeVisible();
-    await isFine(page);
     await page.getByText('Deploy it now').click();
     const create = page.getByRole('button', { name: 'Create', exact: true });
+    await create.click();
+    await expect(page.getByText(/'image\[tag\]'/)).toBeVisible();
+    await expect(page).toHaveURL(/step=1/);
+    await page.getByLabel('Key 1').fill('image.tag');
+    await next(page).click();
+    await next(page).click();
+    await expect(page.getByText('1 line of YAML, image.tag')).toBeVisible();
+    await isFine(page);
     await create.click();
     await expect(page.getByText(/^The program helm cannot be started/)).toBeVisible();
     writeFileSync(helm, '#!/bin/sh\n[ "$1" = version ] && echo v3.14.0\n', { mode: 0o755 });
@@ -174,4 +181,50 @@ test('a chart is created as its repository offers it, once helm is there', async
   } finally {
     charts.close();
   }
+});
+
+test('helm repositories and the steps of a chart need no mouse', async ({ page }) => {
+  agree(page);
+  const name = unique('keyed');
+  await keys.signIn(page, '/settings?tab=credentials');
+  const list = page.getByRole('region', { name: 'Helm repositories' });
+  const item = list.getByRole('listitem').filter({ hasText: name });
+  const address = list.getByLabel('Address');
+  await keys.write(list.getByLabel('Name'), name, 90);
+  await keys.choose(list.getByRole('button', { name: /Kind$/ }), 'A container registry', 1);
+  await keys.write(address, 'oci://images.shop.example/charts', 1);
+  await keys.press(page, 'Enter');
+  const edit = item.getByRole('button', { name: `Edit ${name}` });
+  await keys.pressAt(edit, 'Enter', 90);
+  await keys.write(item.getByLabel('Address'), 'oci://images.shop.example/all', 5);
+  await keys.press(page, 'Enter');
+  await expect(item).toContainText('oci://images.shop.example/all · A container registry');
+  await keys.isKept(page);
+  await keys.pressAt(item.getByRole('button', { name: `Remove ${name}` }), 'Enter', 90);
+  await expect(item).toHaveCount(0);
+  await keys.isKept(page);
+
+  await page.goto(`${world().url}/new`);
+  await keys.tabTo(page.getByRole('radio', { name: /^Application/ }));
+  await keys.press(page, 'ArrowLeft');
+  await keys.isFocused(page.getByRole('radio', { name: /^Chart/ }));
+  await keys.write(page.getByLabel('Name'), name, 1);
+  await keys.choose(page.getByRole('button', { name: /Comes from$/ }), 'A git repository', 2);
+  const repository = page.getByRole('textbox', { name: 'Repository' });
+  await keys.write(repository, `file://${world().repository}`, 1);
+  await keys.press(page, 'Enter');
+  await keys.write(page.getByLabel('values.yaml'), 'replicas: 2', 2);
+  await keys.pressAt(page.getByRole('button', { name: 'Add value' }), 'Enter', 1);
+  const key = page.getByLabel('Key 1');
+  await keys.isFocused(key);
+  await keys.write(key, 'image.tag', 0);
+  await keys.write(page.getByRole('textbox', { name: 'Value 1' }), 'v2', 1);
+  await keys.pressAt(page.getByRole('switch', { name: /of no namespace/ }), 'Space', 3);
+  await keys.pressAt(next(page), 'Enter', 2);
+  await keys.pressAt(page.getByRole('button', { name: 'Add restriction' }), 'Enter', 2);
+  await keys.write(page.getByLabel('Path 1'), 'charts/till', 2);
+  await keys.press(page, 'Enter');
+  await expect(page.getByText('1 line of YAML, image.tag')).toBeVisible();
+  await expect(page.getByText('MATCH charts/till')).toBeVisible();
+  await expect(page.getByText('allowed', { exact: true })).toBeVisible();
 });

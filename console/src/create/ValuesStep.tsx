@@ -35,7 +35,7 @@ export function ValuesFields({
           value={draft.values}
           onChange={(values) => set({ values })}
           placeholder={'replicaCount: 2\nservice:\n  port: 8080'}
-          error={problems['values'] ?? problems['content'] ?? problems['file']}
+          error={problems['content']}
           hint="What it says counts before the chart’s own. Left out: the chart’s own count."
         />
       )}
@@ -67,11 +67,6 @@ export function ValuesFields({
           </Button>
         </div>
       ))}
-      {problems['set'] ? (
-        <p className="problem" role="alert">
-          {problems['set']}
-        </p>
-      ) : null}
       <p className="row switch-row">
         <Button
           onPress={() => {

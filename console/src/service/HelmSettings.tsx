@@ -38,7 +38,7 @@ export function HelmSettings({ service }: { service: Helm }) {
       error={at === refused ? messageOf(save.error) : null}
     />
   );
-  const isAtField = ['name', 'chart_version', 'branch', 'root_path', 'set'].includes(at);
+  const isAtField = ['name', 'chart_version', 'branch', 'root_path'].includes(at);
   return (
     <>
       <form className="card" onSubmit={submit}>
@@ -65,7 +65,7 @@ export function HelmSettings({ service }: { service: Helm }) {
         <ValuesFields
           draft={values}
           set={set}
-          problems={at === 'set' ? { ...problems, set: messageOf(save.error) } : problems}
+          problems={problems}
           isInFiles={isInFiles(service)}
           isDisabled={mayNot !== null}
         />
