@@ -30,11 +30,18 @@ export function ChartSource({ draft, set, problems, isMade }: StepProps) {
   const chart = charts.find((one) => one.chart_name === draft.chart.trim());
   if (repositories.data?.length === 0) {
     return (
-      <p className="lead">
-        Charts come from a helm repository, and there is none yet.{' '}
-        <Link href="/settings?tab=credentials">Add a helm repository</Link>, or take the chart from
-        git. What is written here is kept.
-      </p>
+      <>
+        <p className="lead">
+          Charts come from a helm repository, and there is none yet.{' '}
+          <Link href="/settings?tab=credentials">Add a helm repository</Link>, or take the chart
+          from git. What is written here is kept.
+        </p>
+        {problems['repository'] ? (
+          <p className="problem" role="alert">
+            {problems['repository']}
+          </p>
+        ) : null}
+      </>
     );
   }
   return (
