@@ -93,6 +93,17 @@ test('the first page of an empty daemon, and what its other pages say to do', as
       await expect(page.getByText(says).first()).toBeVisible();
       await isFine(page);
     }
+    await page.goto(`${fresh.url}/new`);
+    await page.getByText('A helm chart, brought').click();
+    await expect(
+      page.getByText(/come from a helm repository, and there is none yet/),
+    ).toBeVisible();
+    await isFine(page);
+    await page.getByLabel('Name').fill('till');
+    await page.getByRole('button', { name: 'Next' }).click();
+    await expect(page.getByText('The helm repository is needed.')).toBeVisible();
+    await page.getByRole('link', { name: 'Add a helm repository' }).click();
+    await expect(page.getByText('A chart comes from one, or from a git repository.')).toBeVisible();
   } finally {
     fresh.end();
     rmSync(data, { recursive: true, force: true });

@@ -129,6 +129,8 @@ test('a chart is shown, set and deployed', async ({ page }) => {
     auto_deploy: true,
     stopped: false,
     watermark: null,
+    allow_cluster_wide_resources: false,
+    values_override: { set: [], set_string: [], set_json: [], file: null },
     source: {
       git: null,
       repository: {

@@ -1,5 +1,6 @@
 // A log as it is followed: until somebody looks back, or until it is refused.
 import { expect, test, type Page } from '@playwright/test';
+import { openBakery } from './bakery';
 import { open } from './sign-in';
 import { world } from './world';
 
@@ -93,4 +94,22 @@ test('a log that is refused says why, and is followed again', async ({ page }) =
   await page.getByRole('button', { name: 'Follow again' }).click();
   await expect(page.getByText('line 3', { exact: true })).toBeVisible();
   await expect(page.getByText('3 lines')).toBeVisible();
+});
+
+test('what a build colours is coloured, and found by its words', async ({ page }) => {
+  const bakery = await openBakery("printf '\\033[32mbaked\\033[0m well\\n'");
+  try {
+    await world().deployed(bakery.id);
+    await open(page, `/service/${bakery.id}`);
+    const log = page.getByRole('log');
+    const coloured = log.locator('.a32');
+    await expect(coloured).toHaveText('baked');
+    const line = await log.evaluate((one) => getComputedStyle(one).color);
+    expect(await coloured.evaluate((one) => getComputedStyle(one).color)).not.toBe(line);
+    await page.getByLabel('Search the log').fill('baked well');
+    await expect(page.getByText('1 line', { exact: true })).toBeVisible();
+    await expect(log.getByText('baked well')).toBeVisible();
+  } finally {
+    await world().remove(`/project/${bakery.project}`);
+  }
 });

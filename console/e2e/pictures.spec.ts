@@ -16,14 +16,29 @@ const shoot = async (page: Page, name: string) => {
 
 const team = 'https://git.example.com/team/shop.git';
 
+// What happened within a minute is shown as if it had been a day's: by when each thing was made.
+// How long it took stays.
+const spread = 1200;
+
+async function asOfADay(): Promise<(answer: string) => string> {
+  const { columns } = await world().board();
+  const newest = Date.now() - 9 * 60_000;
+  const last = Date.parse(columns[0]!.created_at);
+  const shown = (at: string) =>
+    new Date(newest - Math.max(0, last - Date.parse(at)) * spread).toISOString();
+  return (answer) =>
+    answer.replace(/"created_at":"([^"]+)"/g, (_, at: string) => `"created_at":"${shown(at)}"`);
+}
+
 // The daemon's own repository is a folder of the test; it is shown as a team would have it.
 test.beforeEach(async ({ page }) => {
   const folder = `file://${world().repository}`;
+  const dated = await asOfADay();
   await page.route(/\/api\/(?!.*\/(event|log)$)/, async (route) => {
     const url = route.request().url();
     const asked = url.replace(encodeURIComponent(team), encodeURIComponent(folder));
     const response = await route.fetch({ url: asked });
-    const body = (await response.text()).replaceAll(folder, team);
+    const body = dated((await response.text()).replaceAll(folder, team));
     await route.fulfill({ response, body });
   });
 });
@@ -42,6 +57,7 @@ const isPresentable = async (page: Page) => {
 
 test('the board', async ({ page }) => {
   await open(page, '/');
+  await expect(page.locator('.grid-head').getByText(/^(9|10) min ago$/)).toBeVisible();
   await expect(page.getByRole('button', { name: /^worker, worker: count/ })).toBeVisible();
   await page.setViewportSize({ width: 1280, height: 446 });
   await isPresentable(page);

@@ -59,6 +59,21 @@ test('a service is stopped and deployed again, and its log is kept', async ({ pa
   expect(readFileSync(file, 'utf8')).toContain(' slipway ');
 });
 
+test('what a service uses is said, or why it is not known', async ({ page }) => {
+  await open(page, '/');
+  await page.getByRole('link', { name: 'api', exact: true }).click();
+  await expect(
+    page.getByText(/^Uses \d\.\d\d of \d\.\d\d cores and [\d.]+ MiB of [\d.]+ MiB of memory\.$/),
+  ).toBeVisible();
+  await page.route('**/usage', (route) =>
+    route.fulfill({ status: 409, json: { message: 'The cluster has no metrics API.' } }),
+  );
+  await page.reload();
+  await expect(
+    page.getByText('What it uses is not known: The cluster has no metrics API.'),
+  ).toBeVisible();
+});
+
 test('an image and a tag are explained', async ({ page }) => {
   const organization = await world().organization();
   const made = async (path: string, body: object) =>

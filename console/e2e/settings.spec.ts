@@ -173,7 +173,7 @@ test('a token, a git token and a registry are added and removed', async ({ page 
   await tokens.getByRole('button', { name: 'Remove of a CI' }).click();
   await expect(tokens.getByText('of a CI', { exact: true })).toBeHidden();
 
-  await page.getByRole('link', { name: 'Git tokens and registries' }).click();
+  await page.getByRole('link', { name: 'Git, registries and charts' }).click();
   const gitTokens = page.getByRole('region', { name: 'Git tokens' });
   await gitTokens.getByLabel('Name').fill('the forge’s');
   await gitTokens.getByLabel('Token', { exact: true }).fill('a token');

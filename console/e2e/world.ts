@@ -73,6 +73,7 @@ interface BoardSeen {
   environments: { id: string }[];
   columns: {
     tip: string;
+    created_at: string;
     state: string;
     message?: string;
     cells: { service: number; decision: string; state?: string }[];
@@ -115,6 +116,9 @@ export class World {
         '127.0.0.1',
         '--poll-interval',
         '3600',
+        // Not there, until a test puts it there.
+        '--helm',
+        join(this.data, 'helm'),
         ...more,
       ],
       { stdio: ['ignore', out, out], detached: true, env: environment },

@@ -5,7 +5,15 @@ import { App } from './App';
 import { showTheme } from './lib/theme';
 import './style/base.css';
 import './style/board.css';
-import './style/parts.css';
+import './style/controls.css';
+import './style/fields.css';
+import './style/surfaces.css';
+import './style/log.css';
+import './style/payload.css';
+import './style/sign-in.css';
+import './style/wizard.css';
+import './style/settings.css';
+import './style/service.css';
 
 showTheme();
 const queries = new QueryClient({ defaultOptions: options });

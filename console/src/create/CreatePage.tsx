@@ -1,6 +1,6 @@
 // A service in steps, from its source to the summary that creates it.
 import { useMutation, useQueryClient } from '@tanstack/react-query';
-import { useEffect, useRef, useState, type FormEvent } from 'react';
+import { useEffect, useRef, useState, type FormEvent, type ReactNode } from 'react';
 import { ApiError, messageOf } from '../api/error';
 import { boardRead } from '../board/useEvents';
 import { useOrganization } from '../lib/organization';
@@ -8,19 +8,32 @@ import { Link, navigate, useParam } from '../lib/router';
 import { Button } from '../ui/fields';
 import { Needs, Page } from '../ui/parts';
 import { create } from './create';
-import { emptyDraft, firstProblems, lastPart, stepOf, type Draft, type Problems } from './draft';
+import {
+  emptyDraft,
+  firstProblems,
+  lastPart,
+  stepOf,
+  stepsOf,
+  type Draft,
+  type Problems,
+  type Step,
+} from './draft';
 import { forget, keep, kept, nothingMade, type Made } from './kept';
-import { BuildStep, PortsStep, RulesStep, ScheduleStep, SummaryStep, VariablesStep } from './steps';
 import { GeneralStep } from './GeneralStep';
+import { BuildStep, PortsStep, RulesStep, ScheduleStep, VariablesStep } from './steps';
+import { SummaryStep } from './SummaryStep';
+import { ValuesStep } from './ValuesStep';
 
-const titlesOf = (draft: Draft) => [
-  'General',
-  'Build and start',
-  draft.kind === 'JOB' ? 'When it runs' : 'Ports and health',
-  'Variables',
-  'Restrictions',
-  'Summary',
-];
+const titles: Record<Step, string> = {
+  general: 'General',
+  build: 'Build and start',
+  values: 'Values',
+  ports: 'Ports and health',
+  schedule: 'When it runs',
+  variables: 'Variables',
+  rules: 'Restrictions',
+  summary: 'Summary',
+};
 
 export interface StepProps {
   draft: Draft;
@@ -28,6 +41,17 @@ export interface StepProps {
   problems: Problems;
   isMade: boolean; // the service is there: its kind and its place stay
 }
+
+const forms: Record<Step, (props: StepProps) => ReactNode> = {
+  general: GeneralStep,
+  build: BuildStep,
+  values: ValuesStep,
+  ports: PortsStep,
+  schedule: ScheduleStep,
+  variables: VariablesStep,
+  rules: RulesStep,
+  summary: SummaryStep,
+};
 
 // What is written and what was made of it, as it was before the page was loaded again.
 function useKept() {
@@ -62,8 +86,8 @@ export default function CreatePage() {
   const { draft, setDraft, made, note, clear } = useKept();
   const [problems, setProblems] = useState<Problems>({});
   const doing = useRef('');
-  const titles = titlesOf(draft);
-  const step = Math.min(titles.length - 1, Math.max(0, Number(stepText) || 0));
+  const steps = stepsOf(draft);
+  const step = Math.min(steps.length - 1, Math.max(0, Number(stepText) || 0));
   const set = (next: Partial<Draft>) => {
     setDraft((before) => ({ ...before, ...next }));
     // What was wrong is looked at anew with the next step; until then it is being mended.
@@ -84,7 +108,7 @@ export default function CreatePage() {
         },
         set: note,
         at: (next, what) => {
-          at.step = next;
+          at.step = steps.indexOf(next);
           doing.current = what;
         },
       }).catch((error: unknown) => {
@@ -103,13 +127,13 @@ export default function CreatePage() {
       void queries.invalidateQueries({ queryKey: ['places'] });
       if (!(error instanceof ApiError) || !error.field || made.current.service) return;
       setProblems({ [lastPart(error.field)]: messageOf(error) });
-      show(stepOf(error.field));
+      show(stepOf(draft, error.field));
     },
   });
   const submit = (event: FormEvent) => {
     event.preventDefault();
     save.reset();
-    if (step < titles.length - 1) return go(step + 1);
+    if (step < steps.length - 1) return go(step + 1);
     const found = firstProblems(draft, step);
     if (found.step === step) return save.mutate();
     setProblems(found.problems);
@@ -125,6 +149,7 @@ export default function CreatePage() {
     was.current = step;
   }, [step, problems]);
   const service = made.current.service;
+  const Shown = forms[steps[step]!];
   const props = { draft, set, problems, isMade: service !== null };
   return (
     <Page title="New service">
@@ -132,28 +157,22 @@ export default function CreatePage() {
         <div className="wizard">
           <nav aria-label="Steps">
             <ol>
-              {titles.map((title, index) => (
-                <li key={title}>
+              {steps.map((name, index) => (
+                <li key={name}>
                   <button
                     type="button"
                     aria-current={index === step ? 'step' : undefined}
                     onClick={() => go(index)}
                   >
-                    {title}
+                    {titles[name]}
                   </button>
                 </li>
               ))}
             </ol>
           </nav>
           <form onSubmit={submit} className="card" ref={form}>
-            <h2 tabIndex={-1}>{titles[step]}</h2>
-            {step === 0 ? <GeneralStep {...props} /> : null}
-            {step === 1 ? <BuildStep {...props} /> : null}
-            {step === 2 && draft.kind === 'JOB' ? <ScheduleStep {...props} /> : null}
-            {step === 2 && draft.kind !== 'JOB' ? <PortsStep {...props} /> : null}
-            {step === 3 ? <VariablesStep {...props} /> : null}
-            {step === 4 ? <RulesStep {...props} /> : null}
-            {step === 5 ? <SummaryStep {...props} /> : null}
+            <h2 tabIndex={-1}>{titles[steps[step]!]}</h2>
+            <Shown {...props} />
             {save.error ? (
               <p className="problem" role="alert">
                 {service ? `${doing.current}: ` : ''}
@@ -169,7 +188,7 @@ export default function CreatePage() {
             <div className="row">
               {step > 0 ? <Button onPress={() => show(step - 1)}>Back</Button> : null}
               <Button look="main" type="submit" isDisabled={save.isPending}>
-                {step < titles.length - 1 ? 'Next' : draft.deploy ? 'Create and deploy' : 'Create'}
+                {step < steps.length - 1 ? 'Next' : draft.deploy ? 'Create and deploy' : 'Create'}
               </Button>
               <span className="grow" />
               {isUntouched(draft) ? null : (

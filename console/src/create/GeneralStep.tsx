@@ -1,5 +1,5 @@
 import { useQuery } from '@tanstack/react-query';
-import { useEffect } from 'react';
+import { useEffect, type ReactNode } from 'react';
 import { Radio, RadioGroup } from 'react-aria-components';
 import { list } from '../api/client';
 import { useOrganization } from '../lib/organization';
@@ -7,7 +7,8 @@ import { Choose, Switch, TextField } from '../ui/fields';
 import { Problem } from '../ui/parts';
 import { newEnvironment, newEnvironmentName } from './create';
 import type { StepProps } from './CreatePage';
-import { sourceOf, type Kind, type Source } from './draft';
+import { ChartSource } from './ChartSource';
+import { sourceOf, type Draft, type Kind, type Source } from './draft';
 import { GitSource, ImageSource } from './SourceFields';
 
 interface Place {
@@ -46,7 +47,20 @@ const kinds: [Kind, string, string][] = [
   ['APPLICATION', 'Application', 'Built from a git repository. A push deploys it.'],
   ['CONTAINER', 'Container', 'A ready image. A new tag deploys it.'],
   ['JOB', 'Job', 'Runs to its end: by a schedule, or with its environment.'],
+  ['HELM', 'Chart', 'A helm chart, brought to a cluster as a release.'],
 ];
+
+const sources: Record<Source, (props: StepProps) => ReactNode> = {
+  git: GitSource,
+  image: ImageSource,
+  charts: ChartSource,
+};
+
+const autoDeploy: Record<Source, string> = {
+  git: 'Auto-deploy: pushes to this branch deploy it',
+  image: 'Auto-deploy: new tags deploy it',
+  charts: 'Auto-deploy: pushes to its values deploy it, once they come from git',
+};
 
 export function GeneralStep(props: StepProps) {
   const { draft, set, problems, isMade } = props;
@@ -57,6 +71,7 @@ export function GeneralStep(props: StepProps) {
     if (!isThere && first && !isMade) set({ environment: first });
   });
   const source = sourceOf(draft);
+  const Fields = sources[source];
   return (
     <>
       <RadioGroup
@@ -95,19 +110,27 @@ export function GeneralStep(props: StepProps) {
               { id: 'git', name: 'A git repository' },
               { id: 'image', name: 'An image' },
             ]}
-            onChange={(next) => set({ source: next as Source })}
+            onChange={(next) => set({ source: next as Draft['source'] })}
+          />
+        ) : null}
+        {draft.kind === 'HELM' ? (
+          <Choose
+            label="Comes from"
+            value={draft.chartSource}
+            choices={[
+              { id: 'charts', name: 'A helm repository' },
+              { id: 'git', name: 'A git repository' },
+            ]}
+            isDisabled={isMade}
+            onChange={(next) => set({ chartSource: next as Draft['chartSource'] })}
           />
         ) : null}
       </div>
       <Problem error={error} />
-      {source === 'git' ? <GitSource {...props} /> : <ImageSource {...props} />}
+      <Fields {...props} />
       <p className="row switch-row">
         <Switch
-          label={
-            source === 'git'
-              ? 'Auto-deploy: pushes to this branch deploy it'
-              : 'Auto-deploy: new tags deploy it'
-          }
+          label={autoDeploy[source]}
           on={draft.autoDeploy}
           onChange={(autoDeploy) => set({ autoDeploy })}
         />

@@ -2,9 +2,17 @@
 // and not made twice.
 import { change, list } from '../api/client';
 import { ApiError } from '../api/error';
-import type { Formed } from '../api/types';
-import { pathOf } from '../lib/service';
-import { applicationOf, containerOf, jobOf, sourceOf, type Draft } from './draft';
+import type { Formed, Service } from '../api/types';
+import { pathOf, rulesPathOf } from '../lib/service';
+import {
+  applicationOf,
+  containerOf,
+  helmOf,
+  jobOf,
+  sourceOf,
+  type Draft,
+  type Step,
+} from './draft';
 import type { Made } from './kept';
 
 // Where the service stands that has no environment to be chosen yet.
@@ -15,7 +23,7 @@ export interface Progress {
   made: Made;
   set: (made: Partial<Made>) => void;
   // The step of the creation that is being done, and what of it.
-  at: (step: number, what: string) => void;
+  at: (step: Step, what: string) => void;
 }
 
 async function environmentOf(organization: string, draft: Draft, p: Progress): Promise<string> {
@@ -31,7 +39,8 @@ async function environmentOf(organization: string, draft: Draft, p: Progress): P
   return environment.id;
 }
 
-function post(draft: Draft, environment: `/environment/${string}`): Promise<Formed> {
+function post(draft: Draft, environment: `/environment/${string}`): Promise<Service> {
+  if (draft.kind === 'HELM') return change('POST', `${environment}/helm`, helmOf(draft));
   if (draft.kind === 'JOB') return change('POST', `${environment}/job`, jobOf(draft));
   return draft.kind === 'APPLICATION'
     ? change('POST', `${environment}/application`, applicationOf(draft))
@@ -39,7 +48,8 @@ function post(draft: Draft, environment: `/environment/${string}`): Promise<Form
 }
 
 // As the draft is by now: it may have been mended since.
-function put(draft: Draft, id: string): Promise<Formed> {
+function put(draft: Draft, id: string): Promise<Service> {
+  if (draft.kind === 'HELM') return change('PUT', `/helm/${id}`, helmOf(draft));
   if (draft.kind === 'JOB') return change('PUT', `/job/${id}`, jobOf(draft));
   return draft.kind === 'APPLICATION'
     ? change('PUT', `/application/${id}`, applicationOf(draft))
@@ -52,8 +62,8 @@ async function ofThatName(draft: Draft, environment: string): Promise<string | u
   return services.find((one) => one.name === name && one.service_type === draft.kind)?.id;
 }
 
-async function serviceOf(organization: string, draft: Draft, p: Progress): Promise<Formed> {
-  p.at(0, 'The service');
+async function serviceOf(organization: string, draft: Draft, p: Progress): Promise<Service> {
+  p.at('general', 'The service');
   const environment = await environmentOf(organization, draft, p);
   const known =
     p.made.service?.id ?? (p.made.isUnsure ? await ofThatName(draft, environment) : undefined);
@@ -71,7 +81,7 @@ async function serviceOf(organization: string, draft: Draft, p: Progress): Promi
 
 type VariablePath =
   `${ReturnType<typeof pathOf<Formed>>}/${'environmentVariable' | 'secret'}/${string}`;
-type RulePath = `/${'application' | 'job'}/${string}/deploymentRestriction/${string}`;
+type RulePath = `${ReturnType<typeof rulesPathOf>}/${string}`;
 
 // What an earlier try made, and the draft has no more.
 async function removeMended<Path extends VariablePath | RulePath>(
@@ -91,7 +101,7 @@ async function removeMended<Path extends VariablePath | RulePath>(
 async function addVariables(draft: Draft, service: Formed, p: Progress): Promise<void> {
   const base = pathOf(service);
   const wanted = draft.variables.filter((one) => one.key);
-  p.at(3, 'The variables');
+  p.at('variables', 'The variables');
   const isWanted = (path: string, key: string) =>
     wanted.some((one) => one.key === key && one.secret === path.includes('/secret/'));
   await removeMended<VariablePath>(p.made.variables, isWanted, (variables) => p.set({ variables }));
@@ -99,7 +109,7 @@ async function addVariables(draft: Draft, service: Formed, p: Progress): Promise
   for (const kind of ['environmentVariable', 'secret'] as const) {
     const there = await list(`${base}/${kind}`);
     for (const { key, value } of wanted.filter((one) => one.secret === (kind === 'secret'))) {
-      p.at(3, `The variable ‘${key}’`);
+      p.at('variables', `The variable ‘${key}’`);
       const own = there.find((one) => one.key === key && one.scope === service.service_type);
       if (own) await change('PUT', `${base}/${kind}/${own.id}`, { key, value });
       else {
@@ -110,11 +120,10 @@ async function addVariables(draft: Draft, service: Formed, p: Progress): Promise
   }
 }
 
-async function addRules(draft: Draft, service: Formed, p: Progress): Promise<void> {
+async function addRules(draft: Draft, service: Service, p: Progress): Promise<void> {
   const rules = sourceOf(draft) === 'git' ? draft.rules.filter((one) => one.value) : [];
-  const family = service.service_type === 'JOB' ? 'job' : 'application';
-  const path = `/${family}/${service.id}/deploymentRestriction` as const;
-  p.at(4, 'The restrictions');
+  const path = rulesPathOf(service);
+  p.at('rules', 'The restrictions');
   const isWanted = (_: string, rule: string) =>
     rules.some(({ mode, value }) => `${mode} ${value}` === rule);
   await removeMended<RulePath>(p.made.rules, isWanted, (left) => p.set({ rules: left }));
@@ -122,17 +131,17 @@ async function addRules(draft: Draft, service: Formed, p: Progress): Promise<voi
   const there = await list(path);
   for (const { mode, value } of rules) {
     if (there.some((one) => one.mode === mode && one.value === value)) continue;
-    p.at(4, `The restriction ${mode} ${value}`);
+    p.at('rules', `The restriction ${mode} ${value}`);
     const { id } = await change('POST', path, { mode, type: 'PATH' as const, value });
     p.set({ rules: { ...p.made.rules, [`${path}/${id}`]: `${mode} ${value}` } });
   }
 }
 
-export async function create(organization: string, draft: Draft, p: Progress): Promise<Formed> {
+export async function create(organization: string, draft: Draft, p: Progress): Promise<Service> {
   const service = await serviceOf(organization, draft, p);
-  await addVariables(draft, service, p);
+  if (service.service_type !== 'HELM') await addVariables(draft, service, p);
   await addRules(draft, service, p);
-  p.at(5, 'The first deployment');
+  p.at('summary', 'The first deployment');
   if (draft.deploy) await change('POST', `${pathOf(service)}/deploy`);
   return service;
 }

@@ -4,9 +4,11 @@ import {
   containerOf,
   emptyDraft,
   firstProblems,
+  helmOf,
   jobOf,
   lastPart,
   stepOf,
+  stepsOf,
 } from './draft';
 
 it('becomes the body of an application', () => {
@@ -53,12 +55,55 @@ it('becomes the body of a cron job and of a lifecycle job', () => {
   });
 });
 
-it('says where a refused field stands', () => {
-  expect(
-    ['git_repository.url', 'build_command', 'ports[0].internal_port', 'schedule.cronjob'].map(
-      stepOf,
-    ),
-  ).toEqual([0, 1, 2, 2]);
+const chart = {
+  ...emptyDraft,
+  kind: 'HELM' as const,
+  name: 'till',
+  helmRepository: 'r',
+  chart: ' till ',
+  chartVersion: '1.4.2',
+};
+
+it('becomes the body of a chart of a helm repository', () => {
+  const single = [
+    { key: ' image.tag ', value: 'v2' },
+    { key: '', value: '' },
+  ];
+  expect(helmOf({ ...chart, values: 'replicas: 2\n', single, clusterWide: true })).toEqual({
+    name: 'till',
+    auto_deploy: true,
+    source: {
+      helm_repository: { repository: 'r', chart_name: 'till', chart_version: '1.4.2' },
+    },
+    values_override: {
+      set: [['image.tag', 'v2']],
+      file: { raw: { values: [{ name: 'values.yaml', content: 'replicas: 2\n' }] } },
+    },
+    allow_cluster_wide_resources: true,
+  });
+});
+
+it('becomes the body of a chart from git', () => {
+  const repository = 'https://x/y.git';
+  expect(helmOf({ ...chart, chartSource: 'git', repository, root: 'till' })).toMatchObject({
+    source: { git_repository: { url: repository, branch: 'main', root_path: 'till' } },
+    values_override: { set: [], file: null },
+    allow_cluster_wide_resources: false,
+  });
+});
+
+it.each([
+  ['APPLICATION', 'git_repository.url', 'general'],
+  ['APPLICATION', 'build_command', 'build'],
+  ['APPLICATION', 'ports[0].internal_port', 'ports'],
+  ['JOB', 'schedule.cronjob', 'schedule'],
+  ['HELM', 'source.helm_repository.chart_version', 'general'],
+  ['HELM', 'values_override.set', 'values'],
+] as const)('says of %s where the refused field %s stands', (kind, field, step) => {
+  expect(stepsOf({ kind })[stepOf({ kind }, field)]).toBe(step);
+});
+
+it('says a refused field without what it is in', () => {
   expect(lastPart('source.docker.git_repository.branch')).toBe('branch');
 });
 
@@ -88,9 +133,23 @@ it.each([
     3,
     ['variable 0'],
   ],
+  ['nothing of a chart', chart, 3, []],
+  [
+    'a helm repository, a chart and its version',
+    { ...chart, helmRepository: '', chart: '', chartVersion: ' ' },
+    0,
+    ['repository', 'chart_name', 'chart_version'],
+  ],
+  ['a repository of a chart', { ...chart, chartSource: 'git' as const }, 0, ['url']],
+  [
+    'single values',
+    { ...chart, single: [pair('', 'x'), pair('A', '1'), pair(' A', '2')] },
+    1,
+    ['value 0', 'value 2'],
+  ],
   ['a rule twice', { ...whole, rules: [rule('web'), rule('web')] }, 4, ['rule 1']],
 ] as const)('finds wrong: %s', (_, draft, step, fields) => {
-  const found = firstProblems(draft as typeof emptyDraft, 5);
+  const found = firstProblems(draft as typeof emptyDraft, stepsOf(draft).length - 1);
   expect(found.step).toBe(step);
   expect(Object.keys(found.problems)).toEqual(fields);
 });

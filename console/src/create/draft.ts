@@ -2,8 +2,8 @@
 import type { Schema } from '../api/types';
 import { wordsOf } from '../lib/service';
 
-export type Kind = 'APPLICATION' | 'CONTAINER' | 'JOB';
-export type Source = 'git' | 'image';
+export type Kind = 'APPLICATION' | 'CONTAINER' | 'JOB' | 'HELM';
+export type Source = 'git' | 'image' | 'charts';
 export type JobRuns = 'cron' | 'on_start' | 'on_stop' | 'on_delete';
 
 export interface Rule {
@@ -17,9 +17,16 @@ export interface Pair {
   secret: boolean;
 }
 
+// A single value of a chart.
+export interface Value {
+  key: string;
+  value: string;
+}
+
 export interface Draft {
   kind: Kind;
-  source: Source; // of a job; the other kinds have their own
+  source: 'git' | 'image'; // of a job; applications and containers have their own
+  chartSource: 'charts' | 'git'; // of a chart
   name: string;
   environment: string;
   autoDeploy: boolean;
@@ -30,6 +37,12 @@ export interface Draft {
   image: string;
   tag: string;
   registry: string;
+  helmRepository: string;
+  chart: string;
+  chartVersion: string;
+  values: string; // YAML
+  single: Value[];
+  clusterWide: boolean;
   build: string;
   start: string;
   port: string;
@@ -47,6 +60,7 @@ export interface Draft {
 export const emptyDraft: Draft = {
   kind: 'APPLICATION',
   source: 'git',
+  chartSource: 'charts',
   name: '',
   environment: '',
   autoDeploy: true,
@@ -57,6 +71,12 @@ export const emptyDraft: Draft = {
   image: '',
   tag: 'latest',
   registry: '',
+  helmRepository: '',
+  chart: '',
+  chartVersion: '',
+  values: '',
+  single: [],
+  clusterWide: false,
   build: '',
   start: '',
   port: '',
@@ -71,9 +91,20 @@ export const emptyDraft: Draft = {
   deploy: true,
 };
 
-export function sourceOf({ kind, source }: Draft): Source {
+export function sourceOf({ kind, source, chartSource }: Draft): Source {
   if (kind === 'JOB') return source;
+  if (kind === 'HELM') return chartSource;
   return kind === 'APPLICATION' ? 'git' : 'image';
+}
+
+export type Step =
+  'general' | 'build' | 'values' | 'ports' | 'schedule' | 'variables' | 'rules' | 'summary';
+
+// A chart's values say what others say by their start, ports and variables.
+export function stepsOf({ kind }: Pick<Draft, 'kind'>): Step[] {
+  if (kind === 'HELM') return ['general', 'values', 'rules', 'summary'];
+  const running = kind === 'JOB' ? 'schedule' : 'ports';
+  return ['general', 'build', running, 'variables', 'rules', 'summary'];
 }
 
 // As often as is well for most, until somebody says otherwise.
@@ -154,6 +185,30 @@ export function jobOf(draft: Draft): Schema['JobRequest'] {
   };
 }
 
+export function helmOf(draft: Draft): Schema['HelmRequest'] {
+  const single = draft.single.filter((one) => one.key.trim());
+  return {
+    ...common(draft),
+    source:
+      draft.chartSource === 'git'
+        ? { git_repository: gitRepository(draft) }
+        : {
+            helm_repository: {
+              repository: draft.helmRepository,
+              chart_name: draft.chart.trim(),
+              chart_version: draft.chartVersion.trim(),
+            },
+          },
+    values_override: {
+      set: single.map(({ key, value }) => [key.trim(), value]),
+      file: draft.values.trim()
+        ? { raw: { values: [{ name: 'values.yaml', content: draft.values }] } }
+        : null,
+    },
+    allow_cluster_wide_resources: draft.clusterWide,
+  };
+}
+
 export type Problems = Record<string, string>;
 
 function problemsOfGeneral(draft: Draft): Problems {
@@ -165,6 +220,11 @@ function problemsOfGeneral(draft: Draft): Problems {
   }
   if (source === 'image' && !draft.image.trim()) {
     problems['image_name'] = 'The image’s name is needed.';
+  }
+  if (source === 'charts') {
+    if (!draft.helmRepository) problems['repository'] = 'The helm repository is needed.';
+    if (!draft.chart.trim()) problems['chart_name'] = 'The chart’s name is needed.';
+    if (!draft.chartVersion.trim()) problems['chart_version'] = 'The chart’s version is needed.';
   }
   return problems;
 }
@@ -198,8 +258,17 @@ export function problemsOfRuns(draft: Pick<Draft, 'duration' | 'restarts'>): Pro
   return problems;
 }
 
-const problemsOfRunning = (draft: Draft): Problems =>
-  draft.kind === 'JOB' ? problemsOfRuns(draft) : problemsOfPort(draft);
+// By "value 0".
+export function problemsOfValues({ single }: Pick<Draft, 'single'>): Problems {
+  const problems: Problems = {};
+  single.forEach(({ key, value }, index) => {
+    if (!key.trim() && value) problems[`value ${index}`] = 'Its key is needed.';
+    if (key.trim() && single.findIndex((one) => one.key.trim() === key.trim()) < index) {
+      problems[`value ${index}`] = `‘${key}’ is there already.`;
+    }
+  });
+  return problems;
+}
 
 // By "variable 0", "rule 0".
 function problemsOfVariables({ variables }: Draft): Problems {
@@ -225,19 +294,22 @@ function problemsOfRules(draft: Draft): Problems {
   return problems;
 }
 
-const checks = [
-  problemsOfGeneral,
-  () => ({}),
-  problemsOfRunning,
-  problemsOfVariables,
-  problemsOfRules,
-];
+const checks: Record<Step, (draft: Draft) => Problems> = {
+  general: problemsOfGeneral,
+  build: () => ({}),
+  values: problemsOfValues,
+  ports: problemsOfPort,
+  schedule: problemsOfRuns,
+  variables: problemsOfVariables,
+  rules: problemsOfRules,
+  summary: () => ({}),
+};
 
 // What is wrong in the first of the steps before `end` that has something wrong.
 export function firstProblems(draft: Draft, end: number): { step: number; problems: Problems } {
-  for (const [step, check] of checks.slice(0, end).entries()) {
-    const problems = check(draft);
-    if (Object.keys(problems).length > 0) return { step, problems };
+  for (const [index, step] of stepsOf(draft).slice(0, end).entries()) {
+    const problems = checks[step](draft);
+    if (Object.keys(problems).length > 0) return { step: index, problems };
   }
   return { step: end, problems: {} };
 }
@@ -249,9 +321,16 @@ export const lastPart = (field: string) =>
     .at(-1)!
     .replace(/\[\d+\]$/, '');
 
-// The step that a field which the server refuses stands in.
-export function stepOf(field: string): number {
-  if (/build|entrypoint|arguments/.test(field)) return 1;
-  if (/port|healthcheck|probe|schedule|cron|timezone|duration|restart/.test(field)) return 2;
-  return 0;
+// The place of the step that a field which the server refuses stands in.
+export function stepOf(draft: Pick<Draft, 'kind'>, field: string): number {
+  const steps = stepsOf(draft);
+  const place = (...names: Step[]) =>
+    Math.max(
+      0,
+      steps.findIndex((one) => names.includes(one)),
+    );
+  if (/values_override|cluster_wide/.test(field)) return place('values');
+  if (/build|entrypoint|arguments/.test(field)) return place('build');
+  const isOfRunning = /port|healthcheck|probe|schedule|cron|timezone|duration|restart/;
+  return isOfRunning.test(field) ? place('ports', 'schedule') : 0;
 }

@@ -30,6 +30,8 @@ export function withoutSecrets(draft: Draft): Draft {
   return {
     ...draft,
     repository: withoutPassword(draft.repository),
+    values: soundsSecret.test(draft.values) ? '' : draft.values,
+    single: draft.single.map((one) => (soundsSecret.test(one.key) ? { ...one, value: '' } : one)),
     variables: draft.variables.map((one) =>
       one.secret || soundsSecret.test(one.key) ? { ...one, value: '' } : one,
     ),

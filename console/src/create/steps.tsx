@@ -1,10 +1,8 @@
 import { useState } from 'react';
 import { Button, Choose, Switch, TextField } from '../ui/fields';
-import { Facts } from '../ui/parts';
 import { modes } from '../service/Restrictions';
 import type { StepProps } from './CreatePage';
 import { sourceOf, type JobRuns } from './draft';
-import { usePlaces } from './GeneralStep';
 
 export function BuildStep({ draft, set, problems }: StepProps) {
   return (
@@ -160,11 +158,14 @@ export function VariablesStep({ draft, set, problems }: StepProps) {
 
 export function RulesStep({ draft, set, problems }: StepProps) {
   const [fresh, setFresh] = useState(-1);
-  if (sourceOf(draft) === 'image') {
+  const source = sourceOf(draft);
+  if (source !== 'git') {
     return (
       <p className="lead">
-        Restrictions are of the changed files of a repository. An image has none: every new tag
-        counts.
+        Restrictions are of the changed files of a repository.{' '}
+        {source === 'image'
+          ? 'An image has none: every new tag counts.'
+          : 'A chart of a helm repository has none: its version changes when somebody deploys another.'}
       </p>
     );
   }
@@ -210,56 +211,6 @@ export function RulesStep({ draft, set, problems }: StepProps) {
         >
           Add restriction
         </Button>
-      </p>
-    </>
-  );
-}
-
-export function SummaryStep({ draft, set }: StepProps) {
-  const isGit = sourceOf(draft) === 'git';
-  const isJob = draft.kind === 'JOB';
-  const places = usePlaces().choices ?? [];
-  const facts: [string, string][] = [
-    ['Name', draft.name],
-    ['Environment', places.find((one) => one.id === draft.environment)?.name ?? ''],
-    ['Kind', draft.kind.toLowerCase()],
-    ['Repository', isGit ? draft.repository : ''],
-    ['Branch', isGit ? draft.branch : ''],
-    ['Root folder', isGit ? draft.root : ''],
-    ['Build', isGit ? draft.build || 'nothing to build' : ''],
-    ['Image', isGit ? '' : `${draft.image}:${draft.tag}`],
-    ['Start', draft.start || 'as its source says'],
-    ['Port', isJob ? '' : draft.port || 'none'],
-    ['Health', isJob ? '' : draft.health || 'the port is open'],
-    ['Runs', isJob ? jobRuns.find((one) => one.id === draft.runs)!.name.toLowerCase() : ''],
-    ['Schedule', isJob && draft.runs === 'cron' ? `${draft.schedule}, ${draft.timezone}` : ''],
-    [
-      'Variables',
-      draft.variables
-        .map((one) => one.key)
-        .filter(Boolean)
-        .join(', ') || 'none',
-    ],
-    [
-      'Restrictions',
-      isGit
-        ? draft.rules
-            .filter((one) => one.value)
-            .map((one) => `${one.mode} ${one.value}`)
-            .join(', ') || 'none'
-        : '',
-    ],
-    ['Auto-deploy', draft.autoDeploy ? 'on' : 'off'],
-  ];
-  return (
-    <>
-      <Facts facts={facts} />
-      <p className="row switch-row">
-        <Switch
-          label="Deploy it now; only what was deployed once deploys by itself"
-          on={draft.deploy}
-          onChange={(deploy) => set({ deploy })}
-        />
       </p>
     </>
   );

@@ -16,6 +16,7 @@ import { Log } from './Log';
 import { Restrictions } from './Restrictions';
 import { Runs } from './Runs';
 import { Settings } from './Settings';
+import { Usage } from './Usage';
 import { VariableSection } from './Variables';
 import { Verdicts } from './Verdicts';
 
@@ -180,6 +181,7 @@ function Shown({ service }: { service: Service }) {
       actions={<Actions service={service} />}
     >
       <Source service={service} />
+      {service.service_type === 'HELM' ? null : <Usage id={service.id} />}
       <Tabs label="About this service" path={`/service/${service.id}`} current={tab} tabs={shown} />
       {shown.some(([key]) => key === tab) ? null : (
         <NoTab path={`/service/${service.id}`} tab={tab} />

@@ -1,4 +1,3 @@
-import { useMutation, useQueryClient } from '@tanstack/react-query';
 import { useState, type FormEvent } from 'react';
 import { change } from '../api/client';
 import { ApiError, messageOf } from '../api/error';
@@ -9,9 +8,9 @@ import { orNone, useRepository } from '../create/SourceFields';
 import { useOrganization } from '../lib/organization';
 import { useRefusal } from '../lib/role';
 import { gitOf, imageOf, pathOf } from '../lib/service';
-import { Button, Choose, SuggestField, Switch, TextField } from '../ui/fields';
-import { asRead, Conflict, isOutdated, useEdited } from '../ui/edited';
-import { Problem } from '../ui/parts';
+import { Choose, SuggestField, Switch, TextField } from '../ui/fields';
+import { asRead, useEdited } from '../ui/edited';
+import { SaveFoot, useSave } from './SaveFoot';
 import { DeleteSection, RestrictionsSection } from './sections';
 import { changesOf, settingLabels, settingsOf, type Settings as Values } from './values';
 
@@ -163,20 +162,12 @@ function JobFields({ values, set, wrong }: SettingsProps) {
 }
 
 export function Settings({ service }: { service: Formed }) {
-  const queries = useQueryClient();
   const edited = useEdited(service, settingsOf);
-  const { values, set, conflict } = edited;
+  const { values, set } = edited;
   const mayNot = useRefusal('ADMIN');
-  const save = useMutation({
-    mutationFn: () => {
-      const { base } = edited;
-      return change('PUT', pathOf(service), changesOf(base, values), asRead(base));
-    },
-    onSuccess: (saved) => {
-      edited.saved(saved);
-      return queries.invalidateQueries();
-    },
-    onError: (error) => isOutdated(error) && queries.invalidateQueries(),
+  const save = useSave(edited, () => {
+    const { base } = edited;
+    return change('PUT', pathOf(service), changesOf(base, values), asRead(base));
   });
   const at = save.error instanceof ApiError && save.error.field ? lastPart(save.error.field) : '';
   const [problems, setProblems] = useState<Problems>({});
@@ -218,21 +209,7 @@ export function Settings({ service }: { service: Formed }) {
           />
           {service.service_type === 'JOB' ? <JobFields {...props} /> : <ServingFields {...props} />}
         </div>
-        <Problem error={at || isOutdated(save.error) ? null : save.error} />
-        <Conflict conflict={conflict} labelOf={(field) => settingLabels[field]} />
-        <div className="row">
-          <Button
-            look="main"
-            needs="ADMIN"
-            type="submit"
-            isDisabled={save.isPending || conflict !== null}
-          >
-            Save
-          </Button>
-          {save.isSuccess && !edited.isDirty ? (
-            <span role="status">Saved. It counts from the next deployment on.</span>
-          ) : null}
-        </div>
+        <SaveFoot edited={edited} save={save} isAtField={at !== ''} labels={settingLabels} />
       </form>
       <RestrictionsSection service={service} />
       <DeleteSection service={service} />

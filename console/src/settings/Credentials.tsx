@@ -3,6 +3,7 @@ import { useList } from '../api/queries';
 import { useOrganization } from '../lib/organization';
 import { Form, ManagedList } from '../ui/ManagedList';
 import { GitTokens } from './GitTokens';
+import { HelmRepositories } from './HelmRepositories';
 
 export function Credentials() {
   const { id } = useOrganization();
@@ -36,6 +37,7 @@ export function Credentials() {
           }
         />
       </ManagedList>
+      <HelmRepositories />
     </>
   );
 }

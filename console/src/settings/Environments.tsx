@@ -1,13 +1,13 @@
 import { useMutation, useQueryClient } from '@tanstack/react-query';
 import { change } from '../api/client';
-import { useList } from '../api/queries';
-import type { BoardEnvironment, EnvironmentMode, Project } from '../api/types';
+import { useGet, useList } from '../api/queries';
+import type { BoardEnvironment, EnvironmentMode, Project, Runtime } from '../api/types';
 import { useBoard } from '../board/useEvents';
 import { useOrganization } from '../lib/organization';
 import { useEditor, useParam } from '../lib/router';
 import { VariableSection } from '../service/Variables';
 import { Button, Choose } from '../ui/fields';
-import { Form } from '../ui/ManagedList';
+import { Form, type FormField } from '../ui/ManagedList';
 import { Empty, Loaded, Needs, Problem } from '../ui/parts';
 import { Previews } from './Previews';
 import { Stages } from './Stages';
@@ -19,24 +19,53 @@ const modes: { id: EnvironmentMode; name: string }[] = [
   { id: 'PRODUCTION', name: 'Production' },
 ];
 
+// Where the services of an environment run. While there is one runtime, there is nothing to choose.
+const runtimeField = (runtimes: Runtime[], initial: string): FormField[] =>
+  runtimes.length < 2
+    ? []
+    : [
+        {
+          name: 'cluster',
+          label: 'Runtime',
+          choices: runtimes.map((one) => ({
+            id: one.id,
+            name: `${one.name} (${one.kind.toLowerCase()})`,
+          })),
+          initial,
+        },
+      ];
+
 function Editing({ environment, onDone }: { environment: BoardEnvironment; onDone: () => void }) {
   const queries = useQueryClient();
   const path = `/environment/${environment.id}` as const;
+  const runtimes = useList(`/organization/${useOrganization().id}/runtime`);
+  const known = useGet(path);
   const remove = useMutation({
     mutationFn: () => change('DELETE', path),
     onSuccess: () => queries.invalidateQueries(),
   });
   return (
     <>
-      <Form
-        fields={[
-          { name: 'name', label: 'New name', initial: environment.name },
-          { name: 'mode', label: 'New mode', choices: modes, initial: environment.mode },
-        ]}
-        submit="Save"
-        send={({ name = '', mode }) => change('PUT', path, { name, mode: mode as EnvironmentMode })}
-        onDone={onDone}
-      />
+      <Loaded query={runtimes}>
+        {(all) => (
+          <Loaded query={known}>
+            {({ cluster_id }) => (
+              <Form
+                fields={[
+                  { name: 'name', label: 'New name', initial: environment.name },
+                  { name: 'mode', label: 'New mode', choices: modes, initial: environment.mode },
+                  ...runtimeField(all, cluster_id),
+                ]}
+                submit="Save"
+                send={({ mode, ...rest }) =>
+                  change('PUT', path, { ...rest, mode: mode as EnvironmentMode })
+                }
+                onDone={onDone}
+              />
+            )}
+          </Loaded>
+        )}
+      </Loaded>
       <Problem error={remove.error} />
       <p className="row">
         <Button
@@ -120,9 +149,32 @@ function SharedVariables({
   );
 }
 
+function AddEnvironment({ projects, runtimes }: { projects: Project[]; runtimes: Runtime[] }) {
+  const preferred = runtimes.find((one) => one.default)?.id ?? '';
+  return (
+    <Form
+      fields={[
+        { name: 'project', label: 'Project', choices: projects, initial: projects[0]?.id ?? '' },
+        { name: 'name', label: 'Name' },
+        { name: 'mode', label: 'Mode', choices: modes, initial: 'DEVELOPMENT' },
+        ...runtimeField(runtimes, preferred),
+      ]}
+      submit="Add environment"
+      send={({ project = '', name = '', mode, ...rest }) =>
+        change('POST', `/project/${project}/environment`, {
+          ...rest,
+          name,
+          mode: mode as EnvironmentMode,
+        })
+      }
+    />
+  );
+}
+
 export function Environments() {
   const organization = useOrganization();
   const projects = useList(`/organization/${organization.id}/project`);
+  const runtimes = useList(`/organization/${organization.id}/runtime`);
   return (
     <Loaded query={useBoard(organization.id)}>
       {(board) => (
@@ -143,25 +195,9 @@ export function Environments() {
             <Needs role="ADMIN">
               <Loaded query={projects}>
                 {(all) => (
-                  <Form
-                    fields={[
-                      {
-                        name: 'project',
-                        label: 'Project',
-                        choices: all,
-                        initial: all[0]?.id ?? '',
-                      },
-                      { name: 'name', label: 'Name' },
-                      { name: 'mode', label: 'Mode', choices: modes, initial: 'DEVELOPMENT' },
-                    ]}
-                    submit="Add environment"
-                    send={({ project = '', name = '', mode }) =>
-                      change('POST', `/project/${project}/environment`, {
-                        name,
-                        mode: mode as EnvironmentMode,
-                      })
-                    }
-                  />
+                  <Loaded query={runtimes}>
+                    {(places) => <AddEnvironment projects={all} runtimes={places} />}
+                  </Loaded>
                 )}
               </Loaded>
             </Needs>

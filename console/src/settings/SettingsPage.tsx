@@ -18,7 +18,7 @@ const tabs = [
   ['freeze', 'Freeze windows'],
   ['users', 'Users'],
   ['tokens', 'API tokens'],
-  ['credentials', 'Git tokens and registries'],
+  ['credentials', 'Git, registries and charts'],
   ['runtimes', 'Runtimes'],
   ['webhooks', 'Webhooks'],
   ['audit', 'Audit log'],

@@ -139,7 +139,6 @@ function Managed<T extends { name: string }>(p: {
       <div>
         <strong>{item.name}</strong>
         <p className="quiet">{p.note}</p>
-        {p.details}
         <Problem error={remove.error} />
       </div>
       {p.actions}
@@ -154,6 +153,7 @@ function Managed<T extends { name: string }>(p: {
           Remove
         </Button>
       ) : null}
+      {p.details ? <div className="managed-details">{p.details}</div> : null}
     </li>
   );
 }

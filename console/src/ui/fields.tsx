@@ -13,6 +13,7 @@ import {
   SelectValue,
   Switch as AriaSwitch,
   Text,
+  TextArea as AriaTextArea,
   TextField as AriaTextField,
   type ButtonProps,
 } from 'react-aria-components';
@@ -67,6 +68,29 @@ export function TextField(p: FieldProps) {
         className={p.mono ? 'input mono' : 'input'}
         placeholder={p.placeholder ?? ''}
         spellCheck={false}
+      />
+      <FieldNotes hint={p.hint} error={p.error} />
+    </AriaTextField>
+  );
+}
+
+// A text of several lines.
+export function TextArea(p: Omit<FieldProps, 'type' | 'mono' | 'autoComplete' | 'autoFocus'>) {
+  return (
+    <AriaTextField
+      className="field"
+      value={p.value}
+      onChange={p.onChange}
+      isInvalid={Boolean(p.error)}
+      isRequired={p.required ?? false}
+      validationBehavior="aria"
+    >
+      <Label>{p.label}</Label>
+      <AriaTextArea
+        className="input mono lines"
+        placeholder={p.placeholder ?? ''}
+        spellCheck={false}
+        rows={8}
       />
       <FieldNotes hint={p.hint} error={p.error} />
     </AriaTextField>
