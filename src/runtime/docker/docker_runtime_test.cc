@@ -42,20 +42,6 @@ class DockerTest : public testing::TestWithParam<EngineKind> {
     return version;
   }
 
-  // How many names the images of this version's service have.
-  std::size_t names_of(const Version& version) {
-    std::size_t count = 0;
-    const auto images = raw("/images/json");
-    for (const auto& image : images.as_array()) {
-      const auto names = boost::json::serialize(image.at("RepoTags"));
-      const std::string ours = docker::image_repository(version.service) + ":";
-      for (auto at = names.find(ours); at != std::string::npos; at = names.find(ours, at + 1)) {
-        ++count;
-      }
-    }
-    return count;
-  }
-
   DockerData data{GetParam()};
   DockerRuntime& runtime = data.runtime();
   docker::Engine& engine = data.engine();
@@ -293,13 +279,13 @@ TEST_P(DockerTest, NothingIsLeftOfWhatWasRemoved) {
     return engine.send({.path = "/networks/" + docker::network_name(first.environment_id)})
                ->status == 200;
   };
-  EXPECT_EQ(names_of(first), 3U);  // by the commit and for both deployments
+  EXPECT_EQ(data.image_names_of(first), 3U);  // by the commit and for both deployments
   EXPECT_TRUE(is_there());
   for (const auto& [version, left] : {std::pair(&first, 2U), std::pair(&second, 0U)}) {
     ASSERT_TRUE(runtime.stop(version->deployment, std::chrono::seconds(5)));
     const auto removed = runtime.remove(version->deployment);
     ASSERT_TRUE(removed) << removed.error().message;
-    EXPECT_EQ(names_of(first), left) << boost::json::serialize(raw("/images/json"));
+    EXPECT_EQ(data.image_names_of(first), left) << boost::json::serialize(raw("/images/json"));
     EXPECT_EQ(is_there(), left != 0);
     EXPECT_FALSE(std::filesystem::exists(*runtime.source_directory(*version)));
   }
@@ -319,11 +305,11 @@ TEST_P(DockerTest, TheStepOfACancelledBuildHoldsNoNames) {
   ASSERT_EQ(cancelled.error().code, ErrorCode::kCancelled) << cancelled.error().message;
 
   const Version same = started(data.make_version({{"Dockerfile", begin}}, "wait"));
-  EXPECT_EQ(names_of(same), 2U);
+  EXPECT_EQ(data.image_names_of(same), 2U);
   ASSERT_TRUE(runtime.stop(same.deployment, std::chrono::seconds(5)));
   const auto removed = runtime.remove(same.deployment);
   EXPECT_TRUE(removed) << removed.error().message;
-  EXPECT_EQ(names_of(same), 0U) << boost::json::serialize(raw("/images/json"));
+  EXPECT_EQ(data.image_names_of(same), 0U) << boost::json::serialize(raw("/images/json"));
 }
 
 TEST_P(DockerTest, FirstStartsAtOnceShareOneNetwork) {
