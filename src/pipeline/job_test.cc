@@ -90,6 +90,20 @@ TEST(CronJob, RunsAtItsTimesOnceItIsDeployed) {
   EXPECT_EQ(jobs.fake().count(), 0U) << "an attempt that ended is forgotten";
 }
 
+TEST(CronJob, RunsAtTheTimesOfItsZone) {
+  Jobs jobs;
+  auto spec = cron_spec("exit 0", "30 4 * * *");
+  spec.job->timezone = "Asia/Kolkata";
+  jobs.begin({spec});
+  jobs.world.run_for(25 * kHour);
+  const auto runs = jobs.world.runs("nightly");
+  ASSERT_FALSE(runs.empty());
+  for (const auto& run : runs) {
+    EXPECT_EQ(base::to_micros(*run.due_at) % base::Duration(24 * kHour).count(),
+              base::Duration(23 * kHour).count());
+  }
+}
+
 TEST(CronJob, StartsNoSecondRunBesideOneThatGoesOn) {
   Jobs jobs;
   auto spec = cron_spec("wait", "*/20 * * * *");

@@ -40,10 +40,17 @@ constexpr std::array kMarks{
     Mark{"X-Slipway-Delivery", kGit},
 };
 
+// GitHub tells of packages and of code in the same way; the first are images.
+bool tells_of_package(std::string_view event) {
+  return event == "package" || event == "registry_package";
+}
+
 bool is_github_shaped(HookKind kind) {
   return kind == HookKind::GITHUB || kind == HookKind::GITEA || kind == HookKind::FORGEJO ||
          kind == HookKind::GOGS;
 }
+
+bool is_of_github(HookKind kind) { return kind == HookKind::GITHUB || kind == HookKind::GHCR; }
 
 bool is_object_at(const Json& root, std::string_view name) {
   const auto value = value_at(root, {name});
@@ -66,7 +73,9 @@ std::optional<Origin> registry_of_body(const Json& root) {
 
 std::optional<Origin> origin_of_headers(const model::Headers& headers) {
   for (const auto& mark : kMarks) {
-    if (header(headers, mark.header)) return mark.origin;
+    const auto value = header(headers, mark.header);
+    if (!value) continue;
+    return mark.origin.kind == HookKind::GITHUB && tells_of_package(*value) ? kGhcr : mark.origin;
   }
   return std::nullopt;
 }
@@ -85,7 +94,7 @@ std::optional<Origin> origin_of_body(const Json& root) {
 }
 
 bool has_headers_of(const Origin& origin, HookKind kind) {
-  return origin.kind == kind || (origin.kind == HookKind::GITHUB && kind == HookKind::GHCR);
+  return origin.kind == kind || (is_of_github(origin.kind) && is_of_github(kind));
 }
 
 bool has_shape_of(const Origin& origin, HookKind kind) {

@@ -23,7 +23,7 @@ std::optional<Origin> origin_of_headers(const model::Headers& headers);
 std::optional<Origin> origin_of_body(const Json& root);
 
 // Whether headers of this origin can be those of a delivery that a hook of this kind takes: images
-// of ghcr.io are announced by GitHub's webhooks.
+// of ghcr.io are announced by GitHub's webhooks, which send what they were told to.
 bool has_headers_of(const Origin& origin, model::HookKind kind);
 
 // The same of a body.

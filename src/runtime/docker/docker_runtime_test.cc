@@ -275,32 +275,41 @@ TEST_P(DockerTest, NothingIsLeftOfWhatWasRemoved) {
   Version newer = data.make_version("wait");
   newer.commit = first.commit;
   const Version second = started(newer);
-  const auto tags = [&] {
-    std::size_t count = 0;
-    const auto images = raw("/images/json");
-    for (const auto& image : images.as_array()) {
-      const auto names = boost::json::serialize(image.at("RepoTags"));
-      const std::string ours = docker::image_repository(first.service) + ":";
-      for (auto at = names.find(ours); at != std::string::npos; at = names.find(ours, at + 1)) {
-        ++count;
-      }
-    }
-    return count;
-  };
   const auto is_there = [&] {
     return engine.send({.path = "/networks/" + docker::network_name(first.environment_id)})
                ->status == 200;
   };
-  EXPECT_EQ(tags(), 3U);  // by the commit and for both deployments
+  EXPECT_EQ(data.image_names_of(first), 3U);  // by the commit and for both deployments
   EXPECT_TRUE(is_there());
   for (const auto& [version, left] : {std::pair(&first, 2U), std::pair(&second, 0U)}) {
     ASSERT_TRUE(runtime.stop(version->deployment, std::chrono::seconds(5)));
     const auto removed = runtime.remove(version->deployment);
     ASSERT_TRUE(removed) << removed.error().message;
-    EXPECT_EQ(tags(), left) << boost::json::serialize(raw("/images/json"));
+    EXPECT_EQ(data.image_names_of(first), left) << boost::json::serialize(raw("/images/json"));
     EXPECT_EQ(is_there(), left != 0);
     EXPECT_FALSE(std::filesystem::exists(*runtime.source_directory(*version)));
   }
+}
+
+// Which Podman lets run on, in a container of the builder's own.
+TEST_P(DockerTest, TheStepOfACancelledBuildHoldsNoNames) {
+  const std::string begin = "FROM scratch\nCOPY child /child\nENTRYPOINT [\"/child\"]\n";
+  std::stop_source source;
+  const auto cancelled = runtime.build(
+      data.make_version({{"Dockerfile", begin + "RUN [\"/child\", \"say\", \"began\"]\n"}}, "x"),
+      [&](std::string_view, std::string_view text) {
+        if (text.find("to stdout: began") != std::string_view::npos) source.request_stop();
+      },
+      source.get_token());
+  ASSERT_FALSE(cancelled);
+  ASSERT_EQ(cancelled.error().code, ErrorCode::kCancelled) << cancelled.error().message;
+
+  const Version same = started(data.make_version({{"Dockerfile", begin}}, "wait"));
+  EXPECT_EQ(data.image_names_of(same), 2U);
+  ASSERT_TRUE(runtime.stop(same.deployment, std::chrono::seconds(5)));
+  const auto removed = runtime.remove(same.deployment);
+  EXPECT_TRUE(removed) << removed.error().message;
+  EXPECT_EQ(data.image_names_of(same), 0U) << boost::json::serialize(raw("/images/json"));
 }
 
 TEST_P(DockerTest, FirstStartsAtOnceShareOneNetwork) {

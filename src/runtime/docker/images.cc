@@ -39,11 +39,21 @@ base::Result<void> Images::keep(const std::string& reference, const Version& ver
 
 base::Result<void> Images::untag(const std::string& reference) {
   const auto removed = engine_.ask({.method = "DELETE", .path = image_path(reference)});
-  if (removed || removed.error().code == ErrorCode::kNotFound ||
-      removed.error().code == ErrorCode::kConflict) {
-    return {};
-  }
-  return fail(removed.error());
+  if (removed || removed.error().code == ErrorCode::kNotFound) return {};
+  if (removed.error().code != ErrorCode::kConflict) return fail(removed.error());
+  const auto engine = engine_.known_version();
+  if (!engine) return fail(engine.error());
+  return builder_of(*engine, "").is_podman ? take_name(reference) : base::Result<void>();
+}
+
+base::Result<void> Images::take_name(const std::string& reference) {
+  const auto colon = reference.rfind(':');
+  const auto taken = engine_.ask({.method = "POST",
+                                  .path = "/libpod" + image_path(reference) + "/untag?repo=" +
+                                          base::encode_percent(reference.substr(0, colon)) +
+                                          "&tag=" + reference.substr(colon + 1)});
+  if (taken || taken.error().code == ErrorCode::kNotFound) return {};
+  return fail(taken.error());
 }
 
 base::Result<std::string> Images::follow(const EngineCall& call, const Version& version,

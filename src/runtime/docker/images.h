@@ -47,7 +47,11 @@ class Images {
   base::Result<void> send_context(const Version& version, const std::filesystem::path& folder,
                                   const BuildPlan& plan, const LogSink& log,
                                   const std::stop_token& stop);
+  // The image goes with its last name, unless a container needs it.
   base::Result<void> untag(const std::string& reference);
+  // Of an image that stays: Podman lets a cancelled build's step run on, and that holds the images
+  // of the steps before it, which another version may have named.
+  base::Result<void> take_name(const std::string& reference);
   base::Result<void> pull_and_keep(const Version& version, const LogSink& log,
                                    const std::stop_token& stop);
   // Asks the registry, whatever the engine has already.

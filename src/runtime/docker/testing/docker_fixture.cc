@@ -4,6 +4,10 @@
 #include <filesystem>
 #include <fstream>
 
+#include <boost/json/array.hpp>
+#include <boost/json/serialize.hpp>
+
+#include "runtime/docker/requests.h"
 #include "runtime/process/testing/process_fixture.h"
 
 namespace slipway::runtime {
@@ -65,6 +69,21 @@ Version DockerData::make_version(const std::map<std::string, std::string>& files
     std::ofstream(checkout / name) << content;
   }
   return version;
+}
+
+std::size_t DockerData::image_names_of(const Version& version) {
+  const auto images = engine_.raw().ask({.path = "/images/json"});
+  EXPECT_TRUE(images) << images.error().message;
+  const std::string ours = docker::image_repository(version.service) + ":";
+  std::size_t count = 0;
+  for (const auto& image : images ? images->as_array() : boost::json::array()) {
+    // What an image was once called is in the answer, too.
+    const auto names = boost::json::serialize(image.at("RepoTags"));
+    for (auto at = names.find(ours); at != std::string::npos; at = names.find(ours, at + 1)) {
+      ++count;
+    }
+  }
+  return count;
 }
 
 std::vector<std::string> DockerData::texts(const Version& version, const std::string& stream) {

@@ -28,6 +28,8 @@ class DockerData {
   // The same with these files in place of the usual Dockerfile.
   Version make_version(const std::map<std::string, std::string>& files,
                        const std::string& arguments);
+  // How many names the images of this version's service have.
+  std::size_t image_names_of(const Version& version);
   std::vector<std::string> texts(const Version& version, const std::string& stream = "stdout");
   bool wait_for_text(const Version& version, const std::string& text,
                      const std::string& stream = "stdout");
