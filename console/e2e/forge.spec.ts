@@ -1,11 +1,11 @@
-// What a git token does at a forge: the webhook that Slipway makes by one click, and the
-// repositories that are offered where a service is made.
+// What a git token does at a forge: the webhook that Slipway makes by one click, the repositories
+// that are offered where a service is made, and the statuses of commits, which lead back.
 import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { expect, test } from '@playwright/test';
 import { startForge } from './forge';
-import { World } from './world';
+import { until, World } from './world';
 
 test('a git token makes the webhook by one click, and the first delivery lights the lamp', async ({
   page,
@@ -67,7 +67,8 @@ test('a git token makes the webhook by one click, and the first delivery lights 
     const card = page.getByRole('region', { name: /^Hook / });
     await expect(card.getByText('waiting for its first delivery')).toBeVisible();
     await expect(card.locator('.lamp.on')).toHaveCount(0);
-    expect(await forge.ping(fresh.url)).toBe(202);
+    const ping = { zen: 'Keep it logically awesome.', hook_id: 1 };
+    expect(await forge.tell(fresh.url, 'ping', ping)).toBe(202);
     await expect(card.locator('.lamp.on')).toBeVisible();
     await expect(card.getByText('last delivery')).toBeVisible();
 
@@ -154,6 +155,76 @@ test('the repositories that a git token reaches are offered where a service is m
     await expect(page.getByText('Reached: 1 branch.')).toBeVisible();
     await page.getByRole('button', { name: 'Offers for Branch' }).click();
     await expect(page.getByRole('option', { name: 'main', exact: true })).toBeVisible();
+  } finally {
+    fresh.end();
+    await forge.stop();
+    rmSync(data, { recursive: true, force: true });
+  }
+});
+
+test('what a commit’s status says leads to the verdict, and to the deployment of a person', async ({
+  page,
+}) => {
+  const data = mkdtempSync(join(tmpdir(), 'slipway-forge-'));
+  const fresh = new World(data);
+  const forge = await startForge([], join(data, 'forge'));
+  try {
+    await fresh.startDaemon('127.0.0.1:0', ['--public-url', 'https://slipway.shop.example']);
+    fresh.openShop();
+    fresh.slipway('apply', '-f', join(data, 'shop/slipway.yaml'));
+    const url = `${forge.url}/acme/shop.git`;
+    const token = await fresh.post<{ id: string }>(
+      `/organization/${await fresh.organization()}/gitToken`,
+      { name: 'robin', type: 'GITHUB', token: 'a token of the forge', git_api_url: forge.url },
+    );
+    const { services } = await fresh.board();
+    for (const { id, name } of services.filter((one) => ['worker', 'docs'].includes(one.name))) {
+      const { git_repository } = await fresh.api<{ git_repository: object }>(`/application/${id}`);
+      await fresh.put(`/application/${id}`, {
+        name,
+        git_repository: { ...git_repository, url, git_token_id: token.id },
+      });
+    }
+    const told = (context: string, description: string) =>
+      until(`a status of ${context}`, () =>
+        forge.statuses.find(
+          (one) => one.context === context && one.description.startsWith(description),
+        ),
+      );
+    const pathOf = ({ target_url }: { target_url: string }) => {
+      const { origin, pathname, search } = new URL(target_url);
+      expect(origin).toBe('https://slipway.shop.example');
+      return pathname + search;
+    };
+
+    const worker = services.find((one) => one.name === 'worker')!.id;
+    await fresh.post(`/service/${worker}/gitWebhook/sync`, {});
+    await fresh.deployed(worker);
+    const byHand = await told('slipway/shop/production/worker', 'Deployed.');
+    fresh.edit('services/worker/worker.sh', /^interval=.*/m, 'interval=3');
+    const push = {
+      ref: 'refs/heads/main',
+      before: '0'.repeat(40),
+      after: fresh.push('worker: count more often'),
+      repository: { full_name: 'acme/shop', clone_url: url },
+    };
+    expect(await forge.tell(fresh.url, 'push', push)).toBe(202);
+    const skipped = await told('slipway/shop/production/docs', 'Skipped: ');
+
+    // Whoever follows the link signs in first.
+    await page.goto(fresh.url + pathOf(skipped));
+    await page.getByLabel('API token').fill(fresh.token);
+    await page.getByRole('button', { name: 'Sign in', exact: true }).click();
+    const panel = page.getByRole('complementary', { name: 'Evidence' });
+    await expect(panel.getByRole('heading', { name: 'docs' })).toBeVisible();
+    await expect(panel.getByText('worker: count more often')).toBeVisible();
+    await expect(panel.getByText(skipped.description.slice('Skipped: '.length))).toBeVisible();
+
+    await page.goto(fresh.url + pathOf(byHand));
+    const deployment = page
+      .getByRole('list', { name: 'Deployments' })
+      .locator('[aria-current="true"]');
+    await expect(deployment).toContainText('The shop opens');
   } finally {
     fresh.end();
     await forge.stop();

@@ -46,6 +46,10 @@ struct CommitStatus {
   base::Timestamp created_at{};
   base::Timestamp changed_at{};       // of this revision
   base::Timestamp next_attempt_at{};  // while PENDING
+  // Of the channel STATUS, whatever it says meanwhile:
+  std::string told;             // a digest of what the forge took last; "": not known
+  std::int64_t told_times = 0;  // so often it took one
+  base::Timestamp told_at{};    // and then last
 };
 
 }  // namespace slipway::model

@@ -1,5 +1,7 @@
 #include "pipeline/commit_statuses.h"
 
+#include <algorithm>
+
 #include "base/encoding.h"
 #include "pipeline/forge_access.h"
 #include "pipeline/steps.h"
@@ -29,7 +31,8 @@ void store_status(Context& context, store::Transaction& tx, model::CommitStatus 
   status.id = model::CommitStatusId::make(now, context.random);
   status.state = news.state;
   status.description = news.description;
-  status.created_at = status.changed_at = status.next_attempt_at = now;
+  status.created_at = status.changed_at = now;
+  status.next_attempt_at = std::max(now, status.next_attempt_at);
   store::put(tx, status);
   const auto due = store::next_status_attempt(tx, status.organization, status.repository);
   store::ask(tx, kReport, RepositorySubject{status.organization, status.repository}.to_string(),
@@ -47,7 +50,7 @@ model::CommitStatus status_of(const model::Service& service, const std::string& 
 }
 
 // All that concerns a push of many services stands in one status, whose words are made when it is
-// sent.
+// sent. It changes with each of the services, and is sent once for all that change in a while.
 void store_summary(Context& context, store::Transaction& tx, const model::Push& push) {
   model::CommitStatus status;
   status.organization = push.organization;
@@ -57,6 +60,9 @@ void store_summary(Context& context, store::Transaction& tx, const model::Push& 
   status.branch = branch_name(push.ref);
   status.context = kSummaryContext;
   status.path = "/?branch=" + base::encode_percent(status.branch);
+  if (const auto before = store::shown_before(tx, status)) {
+    status.next_attempt_at = before->told_at + rules::summary_pause(before->told_times);
+  }
   store_status(context, tx, std::move(status), {});
 }
 

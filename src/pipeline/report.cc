@@ -89,8 +89,7 @@ std::optional<DueReport> due_report(Context& context, store::Transaction& tx,
   return due;
 }
 
-base::Result<void> send_report(Context& context, const DueReport& due,
-                               const std::stop_token& stop) {
+base::Result<void> send_report(Context& context, DueReport& due, const std::stop_token& stop) {
   const auto* api = due.api();
   if (api == nullptr) {
     return base::fail(base::ErrorCode::kFailed,
@@ -144,6 +143,7 @@ void store_report(Context& context, model::CommitStatus status, const base::Resu
   }
   context.database.write([&](store::Transaction& tx) {
     store::update_delivery(tx, status);
+    if (sent && status.channel == model::ForgeChannel::STATUS) store::set_told(tx, status);
     // A forge that wants to be left alone is left alone with all of the repository's.
     if (holds) {
       store::hold_statuses(tx, status.organization, status.repository, status.next_attempt_at);

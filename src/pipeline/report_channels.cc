@@ -2,6 +2,9 @@
 
 #include <spdlog/spdlog.h>
 
+#include "base/crypto.h"
+#include "base/encoding.h"
+#include "base/enum.h"
 #include "forge/common/refusal.h"
 #include "store/commit_statuses.h"
 
@@ -26,6 +29,17 @@ forge::ShownStatus shown_status(Context& context, const model::CommitStatus& sta
           status.state,
           status.description,
           context.policy.console_url + status.path};
+}
+
+// Of what the forge at that address is told.
+std::string digest_of(const forge::ForgeTarget& target, const forge::ShownStatus& shown) {
+  std::string all;
+  for (const auto& part :
+       {target.api_url, target.repository, shown.commit, shown.branch, shown.context,
+        std::string(base::to_string(shown.state)), shown.description, shown.url}) {
+    all += std::to_string(part.size()) + ":" + part;
+  }
+  return base::encode_hex(base::sha256(all));
 }
 
 forge::ShownDeployment shown_deployment(Context& context, const DueReport& due) {
@@ -97,13 +111,25 @@ const forge::ForgeApi* DueReport::api() const {
   return status_api;
 }
 
-base::Result<void> show_status(Context& context, const ForgeConversation& forge,
-                               const DueReport& due) {
-  const auto answer =
-      forge.ask(due.status_api->put(forge.target(), shown_status(context, due.status)));
+base::Result<void> show_status(Context& context, const ForgeConversation& forge, DueReport& due) {
+  auto& status = due.status;
+  const auto shown = shown_status(context, status);
+  const auto digest = digest_of(forge.target(), shown);
+  if (status.told == digest) return {};
+  if (!status.told.empty()) {
+    // Whether the forge took it is not known where its answer is lost, or Slipway is.
+    status.told.clear();
+    context.database.write([&](store::Transaction& tx) { store::set_told(tx, status); });
+  }
+  const auto answer = forge.ask(due.status_api->put(forge.target(), shown));
   if (!answer) return base::fail(answer.error());
-  if (forge::is_success(*answer) || due.status_api->shows_already(*answer)) return {};
-  return base::fail(forge.refusal(*answer));
+  if (!forge::is_success(*answer) && !due.status_api->shows_already(*answer)) {
+    return base::fail(forge.refusal(*answer));
+  }
+  status.told = digest;
+  ++status.told_times;
+  status.told_at = context.clock.now();
+  return {};
 }
 
 base::Result<void> show_deployment(Context& context, const ForgeConversation& forge,

@@ -26,8 +26,8 @@ struct DueReport {
   const forge::ForgeApi* api() const;
 };
 
-base::Result<void> show_status(Context& context, const ForgeConversation& forge,
-                               const DueReport& due);
+// What the forge has already is not sent again: see CommitStatus::told, which this sets.
+base::Result<void> show_status(Context& context, const ForgeConversation& forge, DueReport& due);
 // Keeps what the forge calls the deployment as soon as it is made, so that there is one of it.
 base::Result<void> show_deployment(Context& context, const ForgeConversation& forge,
                                    const DueReport& due);

@@ -5,7 +5,9 @@
 #include "base/enum.h"
 #include "forge/hooks/documented_refusals.h"
 #include "forge/hooks/test_forge.h"
+#include "pipeline/commit_statuses.h"
 #include "pipeline/test_shop.h"
+#include "store/deployments.h"
 
 namespace slipway::pipeline {
 namespace {
@@ -39,10 +41,17 @@ struct ToldShop : Shop {
     return result;
   }
   // Without the commits' ids, which differ.
-  std::vector<std::string> statuses() const {
+  std::vector<std::string> statuses(std::size_t from = 0) const {
     std::vector<std::string> lines;
     for (const auto& line : forge.statuses()) lines.push_back(line.substr(line.find(' ') + 1));
-    return lines;
+    return {lines.begin() + static_cast<std::ptrdiff_t>(from), lines.end()};
+  }
+  // As if the service's newest deployment had just come into this state.
+  void tell(const std::string& name, model::DeploymentState state) {
+    auto deployment = world.last_deployment(name);
+    deployment.state = state;
+    world.act(
+        [&](Context& context, store::Transaction& tx) { show_on_commit(context, tx, deployment); });
   }
   model::CommitStatus last(const std::string& name) { return world.commit_statuses(name).back(); }
 
@@ -108,6 +117,105 @@ TEST(Report, SaysOfMoreServicesThanTheLimitOneSentence) {
     EXPECT_THAT(lines[i], StartsWith("slipway "));
   }
   EXPECT_EQ(lines.back(), "slipway failure 3 services: 2 failed, 1 skipped.");
+}
+
+TEST(Report, SaysNoSentenceOfManyServicesTwice) {
+  ToldShop shop(HookKind::GITHUB, 2);
+  std::vector<ServiceSpec> services;
+  for (int i = 0; i < 8; ++i) services.push_back(shop.told("web" + std::to_string(i)));
+  shop.begin(services);
+  shop.commit_and_push({"web/index"});
+  const auto told = shop.statuses();
+  EXPECT_EQ(told.back(), "slipway success 8 services: 8 deployed.");
+  for (int i = 0; i < 8; ++i) {
+    shop.tell("web" + std::to_string(i), model::DeploymentState::DEPLOYED);
+    shop.world.run_for(std::chrono::seconds(2));
+  }
+  EXPECT_EQ(shop.statuses(), told);
+}
+
+TEST(Report, SaysAllThatChangesWithinASecondInOneSentence) {
+  using model::DeploymentState;
+  ToldShop shop(HookKind::GITHUB, 1);
+  shop.begin({shop.told("web"), shop.told("api")});
+  shop.commit_and_push({"web/index"});
+  shop.world.run_for(std::chrono::seconds(2));
+  const auto before = shop.statuses().size();
+  const auto become = [&](const std::string& name, DeploymentState state) {
+    auto deployment = shop.world.last_deployment(name);
+    deployment.state = state;
+    shop.world.act([&](Context& context, store::Transaction& tx) {
+      store::update(tx, deployment);
+      show_on_commit(context, tx, deployment);
+    });
+    shop.world.run_due();
+  };
+  become("web", DeploymentState::DEPLOYING);
+  const std::string first = "slipway pending 2 services: 1 to deploy, 1 deployed.";
+  EXPECT_THAT(shop.statuses(before), ElementsAre(first));
+  become("api", DeploymentState::DEPLOYING);
+  become("web", DeploymentState::BUILD_ERROR);
+  become("api", DeploymentState::DEPLOYED);
+  EXPECT_THAT(shop.statuses(before), ElementsAre(first));
+  // Others of the repository do not wait with it.
+  auto by_hand = shop.world.last_deployment("api");
+  by_hand.push.reset();
+  shop.world.act(
+      [&](Context& context, store::Transaction& tx) { show_on_commit(context, tx, by_hand); });
+  shop.world.run_due();
+  const std::string alone = "slipway/shop/production/api success Deployed.";
+  EXPECT_THAT(shop.statuses(before), ElementsAre(first, alone));
+  shop.world.run_for(std::chrono::seconds(1));
+  EXPECT_THAT(shop.statuses(before),
+              ElementsAre(first, alone, "slipway failure 2 services: 1 failed, 1 deployed."));
+}
+
+TEST(Report, SaysOfManyServicesThatWaitForChecksThatTheyAreToDeploy) {
+  ToldShop shop(HookKind::GITHUB, 1);
+  shop.begin({shop.told("web"), shop.told("api")});
+  for (const auto& name : {"waits", "waits-too"}) {
+    auto service = shop.told(name, "late");
+    service.wait_for_checks = {"ci/test"};
+    shop.world.add(service);
+    shop.world.deploy(name);
+  }
+  shop.world.run();
+  shop.commit_and_push({"late/index"});
+  EXPECT_EQ(shop.statuses().back(), "slipway pending 4 services: 2 to deploy, 2 deployed.");
+}
+
+TEST(Report, SaysNothingThatTheForgeHasAlready) {
+  using model::DeploymentState;
+  ToldShop shop(HookKind::GITHUB);
+  shop.begin({shop.told("web")});
+  shop.commit_and_push({"web/index"});
+  const auto before = shop.statuses().size();
+  const auto tell = [&](DeploymentState state) {
+    shop.tell("web", state);
+    shop.world.run_for(std::chrono::seconds(1));
+  };
+  tell(DeploymentState::DEPLOYED);
+  EXPECT_EQ(shop.statuses().size(), before);
+  EXPECT_EQ(shop.last("web").delivery, StatusDelivery::SENT);
+  tell(DeploymentState::BUILDING);
+  tell(DeploymentState::DEPLOYED);
+  EXPECT_EQ(shop.statuses().size(), before + 2);
+  // It may have taken one whose answer was lost.
+  shop.forge.fail("POST", {0});
+  tell(DeploymentState::BUILDING);
+  shop.forge.recover();
+  tell(DeploymentState::DEPLOYED);
+  shop.world.run();
+  EXPECT_EQ(shop.statuses(before + 2), std::vector{shop.statuses().back()});
+  // Another forge has none of it.
+  const forge::TestForge other(HookKind::GITHUB);
+  shop.world.act([&](Context&, store::Transaction& tx) {
+    auto token = store::git_token(tx, shop.token).value();
+    token.git_api_url = other.url();
+    ASSERT_TRUE(store::update(tx, token));
+  });
+  tell(DeploymentState::DEPLOYED);
+  EXPECT_THAT(other.statuses(), SizeIs(1));
 }
 
 TEST(Report, SaysNothingAgainOfAPushThatComesTwice) {

@@ -54,6 +54,7 @@ constexpr std::string_view kGroupWords[kGroups] = {"failed",   "to deploy",  "ca
                                                    "deployed", "superseded", "skipped"};
 
 Group group_of(const OutcomeCount& counted) {
+  if (counted.waits_for_checks) return Group::kOpen;
   if (counted.decision == Decision::SKIP) return Group::kSkipped;
   if (!counted.state || !model::is_terminal(*counted.state)) return Group::kOpen;
   switch (word_of(*counted.state).state) {
@@ -111,6 +112,12 @@ CommitNews summary_of(const std::vector<OutcomeCount>& counts) {
   }
   news.description += ".";
   return news;
+}
+
+base::Duration summary_pause(std::int64_t times_told) {
+  constexpr std::int64_t often = 500;
+  if (times_told == 0) return {};
+  return times_told < often ? std::chrono::seconds(1) : std::chrono::minutes(1);
 }
 
 }  // namespace slipway::rules

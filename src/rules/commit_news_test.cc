@@ -54,6 +54,9 @@ TEST(CommitNews, SumsUpWhatBecameOfAPush) {
   const OutcomeCount building{Decision::DEPLOY, DeploymentState::BUILDING, 1};
   const OutcomeCount failed{Decision::DEPLOY, DeploymentState::BUILD_ERROR, 1};
   const OutcomeCount superseded{Decision::DEPLOY, DeploymentState::SUPERSEDED, 1};
+  const OutcomeCount waiting{Decision::SKIP, {}, 3, true};
+  EXPECT_EQ(summary_of({skipped, waiting}),
+            (CommitNews{CommitState::RUNNING, "12 services: 3 to deploy, 9 skipped."}));
   EXPECT_EQ(summary_of({skipped}), (CommitNews{CommitState::SKIPPED, "9 services: 9 skipped."}));
   EXPECT_EQ(summary_of({skipped, deployed, building}),
             (CommitNews{CommitState::RUNNING, "12 services: 1 to deploy, 2 deployed, 9 skipped."}));
@@ -64,6 +67,16 @@ TEST(CommitNews, SumsUpWhatBecameOfAPush) {
             (CommitNews{CommitState::SUCCESS, "3 services: 2 deployed, 1 superseded."}));
   EXPECT_EQ(summary_of({superseded}),
             (CommitNews{CommitState::SKIPPED, "1 service: 1 superseded."}));
+}
+
+// Whatever goes on for a working day, GitHub takes the last word of it.
+TEST(CommitNews, SumsUpNotTooOften) {
+  base::Duration time{};
+  std::int64_t times = 0;
+  while (time < std::chrono::hours(8)) time += summary_pause(times++);
+  EXPECT_LT(times, 1000);
+  EXPECT_EQ(summary_pause(0), base::Duration{});
+  EXPECT_EQ(summary_pause(1), std::chrono::seconds(1));
 }
 
 }  // namespace

@@ -15,7 +15,8 @@ using base::to_string;
 constexpr std::string_view kCommitStatus =
     "SELECT id, organization_id, repository, commit_id, service_id, push_id, branch, context, "
     "state, description, path, delivery, revision, attempts, error, created_at, changed_at, "
-    "next_attempt_at, channel, deployment_id, remote_id FROM commit_status ";
+    "next_attempt_at, channel, deployment_id, remote_id, told, told_times, told_at FROM "
+    "commit_status ";
 
 model::CommitStatus make_commit_status(const Row& row) {
   model::CommitStatus s;
@@ -40,6 +41,9 @@ model::CommitStatus make_commit_status(const Row& row) {
   s.channel = stored_enum<model::ForgeChannel>(row.text(18));
   if (!row.text(19).empty()) s.deployment = row.id<model::DeploymentId>(19);
   s.remote_id = row.text(20);
+  s.told = row.text(21);
+  s.told_times = row.integer(22);
+  s.told_at = row.time(23);
   return s;
 }
 
@@ -59,10 +63,11 @@ std::string service_column(const std::optional<model::ServiceId>& service) {
 }  // namespace
 
 void put(Transaction& tx, const model::CommitStatus& s) {
-  // While the forge wants to be left alone, what is new waits as well.
+  // While the forge wants to be left alone, what is new waits as well. A summary that it was not
+  // asked to take yet waits for more of itself.
   const auto others = tx.query_one(
       "SELECT MIN(next_attempt_at) FROM commit_status WHERE organization_id = $1 AND repository = "
-      "$2 AND delivery = 'PENDING'",
+      "$2 AND delivery = 'PENDING' AND (attempts > 0 OR service_id <> '')",
       [](const Row& row) { return row.maybe_time(0); }, s.organization, s.repository.to_string());
   const auto due =
       std::max(s.next_attempt_at, others ? others->value_or(s.next_attempt_at) : s.next_attempt_at);
@@ -106,6 +111,11 @@ std::optional<model::CommitStatus> shown_before(Transaction& tx, const model::Co
 void set_remote_id(Transaction& tx, const model::CommitStatus& s) {
   tx.execute("UPDATE commit_status SET remote_id = $2 WHERE id = $1 AND deployment_id = $3", s.id,
              s.remote_id, deployment_column(s.deployment));
+}
+
+void set_told(Transaction& tx, const model::CommitStatus& s) {
+  tx.execute("UPDATE commit_status SET told = $2, told_times = $3, told_at = $4 WHERE id = $1",
+             s.id, s.told, s.told_times, s.told_at);
 }
 
 std::string pull_request_comment(Transaction& tx, const model::CommitStatus& s,
@@ -184,12 +194,14 @@ void prune_commit_statuses(Transaction& tx, const model::OrganizationId& organiz
 
 std::vector<rules::OutcomeCount> outcomes_of_push(Transaction& tx, const model::PushId& push) {
   return tx.query(
-      "SELECT v.decision, d.state, COUNT(*) FROM verdict v LEFT JOIN deployment d ON d.id = "
-      "v.deployment_id WHERE v.push_id = $1 GROUP BY v.decision, d.state",
+      "SELECT v.decision, d.state, COUNT(*), CASE v.reason WHEN 'WAITING_FOR_CHECKS' THEN 1 ELSE 0 "
+      "END AS waits FROM verdict v LEFT JOIN deployment d ON d.id = v.deployment_id WHERE "
+      "v.push_id = $1 GROUP BY v.decision, d.state, waits",
       [](const Row& row) {
         rules::OutcomeCount counted{stored_enum<model::Decision>(row.text(0))};
         if (!row.is_null(1)) counted.state = stored_enum<model::DeploymentState>(row.text(1));
         counted.count = row.integer(2);
+        counted.waits_for_checks = row.integer(3) != 0;
         return counted;
       },
       push);

@@ -21,6 +21,8 @@ std::optional<model::CommitStatus> summary_status(Transaction& tx, const model::
 std::optional<model::CommitStatus> shown_before(Transaction& tx, const model::CommitStatus& status);
 // What the forge calls a deployment that was made for it; whatever the status says meanwhile.
 void set_remote_id(Transaction& tx, const model::CommitStatus& status);
+// What the forge took of it; whatever it says meanwhile.
+void set_told(Transaction& tx, const model::CommitStatus& status);
 // The comment of Slipway's on a pull request; "" where there is none yet.
 std::string pull_request_comment(Transaction& tx, const model::CommitStatus& status,
                                  const std::string& number);

@@ -65,6 +65,36 @@ TEST_P(Gates, SendOnlyTheNewestThatACommitShows) {
   EXPECT_EQ(read([&](Transaction& tx) { return commit_statuses(tx, service_.id, {}); }).size(), 2U);
 }
 
+TEST_P(Gates, KeepWhatAForgeTookOfAStatusWhateverItSaysNext) {
+  database_->write([&](Transaction& tx) { put(tx, status("abc", "Building.")); });
+  auto taken = due(now_).value();
+  taken.told = "a digest";
+  taken.told_times = 7;
+  taken.told_at = now_;
+  database_->write([&](Transaction& tx) {
+    put(tx, status("abc", "Deployed."));
+    set_told(tx, taken);
+    put(tx, status("abc", "Failed."));
+  });
+  const auto next = due(now_).value();
+  EXPECT_EQ(next.description, "Failed.");
+  EXPECT_EQ(next.told, "a digest");
+  EXPECT_EQ(next.told_times, 7);
+  EXPECT_EQ(next.told_at, now_);
+}
+
+TEST_P(Gates, HoldNothingForASummaryThatWaitsForMoreOfItself) {
+  auto summary = status("abc", "2 services: 2 deployed.");
+  summary.service.reset();
+  summary.push = make_id<model::PushId>();
+  summary.next_attempt_at = now_ + std::chrono::seconds(1);
+  database_->write([&](Transaction& tx) {
+    put(tx, summary);
+    put(tx, status("def", "Waiting."));
+  });
+  EXPECT_EQ(due(now_).value().commit, "def");
+}
+
 TEST_P(Gates, SendAgainWhatChangedWhileItWasSent) {
   database_->write([&](Transaction& tx) { put(tx, status("abc", "Building.")); });
   auto sent = due(now_).value();

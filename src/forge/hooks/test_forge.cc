@@ -15,6 +15,8 @@ namespace {
 namespace json = boost::json;
 using model::HookKind;
 
+constexpr int kMostStatuses = 1000;  // of one name on a commit, at GitHub
+
 // A webhook as each forge shows one that was just made.
 json::object github_hook(int number) {
   const std::string self = "https://api.github.com/repos/acme/shop/hooks/" + std::to_string(number);
@@ -452,8 +454,14 @@ bool TestForge::take_status(const std::string& path, const std::string& body, io
   if (kind_ == HookKind::BITBUCKET && told.at("key").as_string().size() > 40) {
     return peer.respond(400, R"({"type":"error","error":{"message":"key: too long"}})");
   }
-  statuses_.push_back(commit + " " + std::string(context->as_string()) + " " + state + " " +
-                      description);
+  // https://docs.github.com/en/rest/commits/statuses#create-a-commit-status
+  const std::string named = commit + " " + std::string(context->as_string()) + " ";
+  const auto before = std::count_if(statuses_.begin(), statuses_.end(),
+                                    [&](const auto& line) { return line.starts_with(named); });
+  if (kind_ == HookKind::GITHUB && before >= kMostStatuses) {
+    return peer.respond(422, R"({"message":"Validation Failed: maximum number of statuses"})");
+  }
+  statuses_.push_back(named + state + " " + description);
   return peer.respond(shape.answer, shape.answer == 204 ? "" : body);
 }
 
