@@ -8,7 +8,6 @@
 #include "base/encoding.h"
 #include "base/enum.h"
 #include "store/below.h"
-#include "store/standings.h"
 #include "store/topics.h"
 
 namespace slipway::store {
@@ -124,19 +123,6 @@ std::vector<model::Deployment> deployments(Transaction& tx, const model::Service
                                            const Page& page) {
   return tx.query(select_deployments("WHERE service_id = $1 AND id < $2 ORDER BY id DESC LIMIT $3"),
                   make_deployment, service, below(page.before), page.limit);
-}
-
-std::map<model::ServiceId, model::Deployment> latest_deployments(
-    Transaction& tx, const model::EnvironmentId& environment) {
-  std::map<model::ServiceId, model::Deployment> latest;
-  for (auto& one : tx.query(
-           select_deployments("WHERE id IN (SELECT (SELECT MAX(d.id) FROM deployment d WHERE "
-                              "d.service_id = s.id) FROM service s WHERE s.environment_id = $1)"),
-           make_deployment, environment)) {
-    const auto service = one.service;
-    latest.emplace(service, std::move(one));
-  }
-  return latest;
 }
 
 std::vector<model::Deployment> open_deployments(Transaction& tx,
