@@ -1,6 +1,9 @@
 #include "store/deployments.h"
 
+#include <array>
+
 #include <boost/json/array.hpp>
+#include <boost/json/monotonic_resource.hpp>
 #include <boost/json/object.hpp>
 #include <boost/json/parse.hpp>
 #include <boost/json/serialize.hpp>
@@ -30,7 +33,10 @@ std::string to_json(const std::vector<model::DeploymentStep>& steps) {
 
 std::vector<model::DeploymentStep> steps_from_json(const std::string& text) {
   std::vector<model::DeploymentStep> steps;
-  const auto list = json::parse(text);
+  // Histories read hundreds: none of what is parsed has memory of its own.
+  std::array<unsigned char, 4096> buffer{};
+  json::monotonic_resource memory(buffer.data(), buffer.size());
+  const auto list = json::parse(text, &memory);
   for (const auto& item : list.as_array()) {
     const auto& object = item.as_object();
     model::DeploymentStep step;
