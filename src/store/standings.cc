@@ -75,7 +75,8 @@ EnvironmentStanding environment_standing(Transaction& tx, const model::Environme
   const std::string select = "SELECT " + std::string(kLatest) +
                              "FROM deployment d WHERE d.environment_id = $1 AND EXISTS (SELECT 1 "
                              "FROM service s WHERE s.id = d.service_id) ";
-  standing.decisive = tx.query_one(select + "ORDER BY d.id DESC LIMIT 1", make, environment);
+  standing.decisive =
+      tx.query_one(select + "ORDER BY d.created_at DESC, d.id DESC LIMIT 1", make, environment);
   if (!standing.decisive || !standing.decisive->batch) return standing;
   const auto failed = tx.query_one(
       select +
