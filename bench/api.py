@@ -24,8 +24,9 @@ OTHERS = {
     "compareVersions": "the mirror", "getApproval": "a git remote",
     "getCheckup": "disk, runtimes and remotes",
     "getServiceUsage": "the runtime", "getSession": "a browser's session", "followEvents": "an endless stream",
-    "getBoard": "the picture of everything", "metrics": "counts of everything",
-    "getDaemon": "counts of everything"}
+    "getBoard": "the picture of all services at once, which the console's rows measure"}
+# Objects by their shape, and lists by what they hold: a status of each service of an environment.
+LISTS = {"getEnvironmentStatuses", "getEnvironmentStatusesWithStages"}
 
 
 class Connection:
@@ -67,7 +68,7 @@ def is_list(document, operation):
 
 def reads_of(document):
     """(path, whether it is a list) of each GET that is described, and has a goal."""
-    return [(path, is_list(document, operations["get"]))
+    return [(path, operations["get"]["operationId"] in LISTS or is_list(document, operations["get"]))
             for path, operations in document["paths"].items()
             if "get" in operations and operations["get"]["operationId"] not in OTHERS]
 

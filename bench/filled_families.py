@@ -186,7 +186,7 @@ def histories(db, services, verdicts):
         "state": "'DECIDED'"}, of="")
     copy(db, "verdict", NOTICES * VERDICTS_OF_A_PUSH, {
         "id": NUMBERED.format("3", "n"), "service_id": NUMBERED.format("8", f"{7 * services // 10} + n % {services // 10}"),
-        "push_id": "''", "notice_id": NUMBERED.format("2", f"n / {VERDICTS_OF_A_PUSH}"),
+        "push_id": "'00000000-0000-0000-0000-000000000000'", "notice_id": NUMBERED.format("2", f"n / {VERDICTS_OF_A_PUSH}"),
         "decision": "'SKIP'", "reason": "'STOPPED'", "deciding": "'[]'", "deployment_id": "NULL",
         "changed_files_count": "0", "created_at": AT, "environment_id": environment,
         "service_name": "'copy-' || n", "from_commit": "''", "to_commit": "''",

@@ -12,7 +12,7 @@ namespace {
 
 void fuzz(std::string_view text) {
   using namespace slipway;
-  const auto cron = rules::parse_cron(text.substr(0, text.find('\n')));
+  const auto cron = model::parse_cron(text.substr(0, text.find('\n')));
   if (!cron) REQUIRE(!cron.error().message.empty());
   text.remove_prefix(std::min(text.size(), text.find('\n')));
   const auto zone = rules::TimeZone::parse(text.substr(std::min<std::size_t>(1, text.size())));

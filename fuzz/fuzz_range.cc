@@ -5,13 +5,13 @@
 #include <cstdint>
 #include <string_view>
 
+#include "model/semver.h"
 #include "require.h"
-#include "rules/semver.h"
 
 namespace {
 
 void fuzz(std::string_view text) {
-  using namespace slipway::rules;
+  using namespace slipway::model;
   const auto range = VersionRange::parse(text.substr(0, text.find('\n')));
   if (!range) REQUIRE(!range.error().message.empty());
   text.remove_prefix(std::min(text.size(), text.find('\n')));

@@ -25,9 +25,8 @@ using model::DeploymentId;
 // The status as it is after the action, and the deployment that does it.
 Reply accepted_service(ApiContext& c, store::Transaction& tx, const model::ServiceId& id,
                        const std::optional<DeploymentId>& deployment, const Through& through = {}) {
-  const auto service = store::service(tx, id);
   let_through(c, tx, id, through);
-  json::object body = service_status(tx, *service);
+  json::object body = service_status(*store::standing(tx, id));
   show_through(through, body);
   if (deployment) body["deployment_id"] = deployment->to_string();
   return {202, std::move(body)};

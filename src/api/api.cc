@@ -130,9 +130,10 @@ Api::Api(pipeline::Context& pipeline, pipeline::Receiver& receiver, ApiOptions o
   add_explain_endpoint(router_, context_);
   add_backtest_endpoint(router_, context_);
   add_live_endpoints(router_, context_);
-  add_daemon_endpoint(router_, context_, options.data);
+  const auto census = remembered_census(executor_, context_, options.data);
+  add_daemon_endpoint(router_, context_, census, options.data);
   add_checkup_endpoint(router_, context_, options.data);
-  add_metrics_endpoint(router_, context_, std::move(options.data));
+  add_metrics_endpoint(router_, context_, census, std::move(options.data));
   add_meta_endpoints();
 }
 

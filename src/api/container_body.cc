@@ -2,7 +2,7 @@
 
 #include "api/service_body.h"
 #include "model/image.h"
-#include "rules/tag_policy.h"
+#include "model/tag_policy_check.h"
 
 namespace slipway::api {
 namespace {
@@ -36,7 +36,7 @@ void read_tag_policy(JsonFields& fields, std::optional<model::TagPolicy>& policy
   assign(object->enumeration<model::TagOrder>("order"), wanted.order);
   object->refuse_unknown();
   if (!object->error()) {
-    auto checked = rules::check_tag_policy(wanted);
+    auto checked = model::check_tag_policy(wanted);
     if (checked) policy = std::move(*checked);
     if (!checked) object->wrong(checked.error().field, checked.error().message);
   }

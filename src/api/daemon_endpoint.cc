@@ -14,13 +14,11 @@ namespace {
 namespace fs = std::filesystem;
 namespace json = boost::json;
 
-json::array states_of(store::Transaction& tx, const std::string& table) {
+json::array states_of(const Census& census, const std::string& table) {
   json::array states;
-  tx.query("SELECT state, COUNT(*) FROM " + table + " GROUP BY state ORDER BY state",
-           [&](const store::Row& row) {
-             states.push_back(json::object{{"state", row.text(0)}, {"count", row.integer(1)}});
-             return 0;
-           });
+  for (const auto& [state, count] : census.states.at(table)) {
+    states.push_back(json::object{{"state", state}, {"count", count}});
+  }
   return states;
 }
 
@@ -36,26 +34,12 @@ json::array tasks_of(store::Transaction& tx, base::Timestamp now) {
   return tasks;
 }
 
-std::int64_t mirrors_in(const fs::path& path) {
-  std::error_code failed;
-  std::int64_t count = 0;
-  fs::directory_iterator at(path, failed);
-  for (; !failed && at != fs::directory_iterator(); at.increment(failed)) {
-    count += at->path().extension() == ".git" ? 1 : 0;
-  }
-  return count;
-}
-
-json::object disk_of(const fs::path& data) {
-  std::int64_t database = 0;
-  for (const auto* name : {"slipway.db", "slipway.db-wal", "slipway.db-shm"}) {
-    database += io::bytes_below(data / name);
-  }
+json::object disk_of(const Census& census, const fs::path& data) {
   json::object disk{{"size", nullptr},
                     {"free", nullptr},
-                    {"database", database},
-                    {"mirrors", io::bytes_below(data / "mirrors")},
-                    {"mirrors_count", mirrors_in(data / "mirrors")}};
+                    {"database", census.database_bytes},
+                    {"mirrors", census.mirrors_bytes},
+                    {"mirrors_count", census.mirrors}};
   if (const auto space = io::disk_space(data)) {
     disk["size"] = space->size;
     disk["free"] = space->free;
@@ -65,25 +49,28 @@ json::object disk_of(const fs::path& data) {
 
 }  // namespace
 
-void add_daemon_endpoint(Router& router, ApiContext& c, fs::path data) {
-  router.add("GET", "/api/daemon", "getDaemon",
-             [&c, data = std::move(data), started_at = c.now()](const ApiRequest&) -> Answer {
-               json::object shown{{"version", version()},
-                                  {"schema_version", store::migrations().back().version},
-                                  {"started_at", base::to_iso8601(started_at)},
-                                  {"disk", disk_of(data)}};
-               c.database().read([&](store::Transaction& tx) {
-                 shown["tasks"] = tasks_of(tx, c.now());
-                 for (const auto& [name, table] : {std::pair{"deliveries", "delivery"},
-                                                   {"pushes", "push"},
-                                                   {"deployments", "deployment"},
-                                                   {"runs", "run"},
-                                                   {"webhook_events", "webhook_event"}}) {
-                   shown[name] = states_of(tx, table);
-                 }
-               });
-               return Reply{200, std::move(shown)};
-             });
+void add_daemon_endpoint(Router& router, ApiContext& c, RememberedCensus remembered,
+                         fs::path data) {
+  router.add(
+      "GET", "/api/daemon", "getDaemon",
+      [&c, data = std::move(data), remembered = std::move(remembered),
+       started_at = c.now()](const ApiRequest&) -> Answer {
+        const auto census = remembered->get();
+        json::object shown{{"version", version()},
+                           {"schema_version", store::migrations().back().version},
+                           {"started_at", base::to_iso8601(started_at)},
+                           {"disk", disk_of(*census, data)},
+                           {"counted_at", base::to_iso8601(census->counted_at)}};
+        c.database().read([&](store::Transaction& tx) { shown["tasks"] = tasks_of(tx, c.now()); });
+        for (const auto& [name, table] : {std::pair{"deliveries", "delivery"},
+                                          {"pushes", "push"},
+                                          {"deployments", "deployment"},
+                                          {"runs", "run"},
+                                          {"webhook_events", "webhook_event"}}) {
+          shown[name] = states_of(*census, table);
+        }
+        return Reply{200, std::move(shown)};
+      });
 }
 
 }  // namespace slipway::api

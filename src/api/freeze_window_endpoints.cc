@@ -4,6 +4,7 @@
 #include "api/on_path.h"
 #include "api/shapes.h"
 #include "base/enum.h"
+#include "model/freeze_window_check.h"
 #include "pipeline/actions.h"
 #include "pipeline/steps.h"
 #include "rules/freeze.h"
@@ -78,7 +79,7 @@ base::Result<FreezeWindow> read_window(ApiContext& c, const json::value& body) {
   window.ends_at = fields.text("ends_at").value_or("");
   fields.refuse_unknown();
   if (!fields.error()) {
-    if (auto checked = rules::check_freeze_window(window); !checked) fields.take(checked.error());
+    if (auto checked = model::check_freeze_window(window); !checked) fields.take(checked.error());
   }
   if (fields.error()) return fail(*fields.error());
   return window;

@@ -7,8 +7,8 @@
 #include "api/application_body.h"
 #include "api/helm_values_body.h"
 #include "api/service_body.h"
+#include "model/semver.h"
 #include "rules/helm_values.h"
-#include "rules/semver.h"
 
 namespace slipway::api {
 namespace {
@@ -182,7 +182,7 @@ std::optional<std::string> wrong_chart_version(const std::string& version) {
   const bool is_plain = version.find_first_not_of(
                             "abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRST"
                             "UVWXYZ0123456789-.+") == std::string::npos;
-  if (is_plain && rules::parse_version(bare)) return std::nullopt;
+  if (is_plain && model::parse_version(bare)) return std::nullopt;
   return "'" + version +
          "' is no version of a chart. Write the one that is to be deployed, not a range: 4.5.6.";
 }

@@ -3,7 +3,7 @@
 #include "api/application_body.h"
 #include "api/container_body.h"
 #include "api/service_body.h"
-#include "rules/cron.h"
+#include "model/cron_expression.h"
 
 namespace slipway::api {
 namespace {
@@ -51,7 +51,7 @@ void read_cronjob(JsonFields& fields, JobSettings& job) {
   }
   read_command(fields, *job.cron);
   if (const auto text = fields.text("scheduled_at")) {
-    const auto cron = rules::parse_cron(*text);
+    const auto cron = model::parse_cron(*text);
     if (!cron) fields.wrong("scheduled_at", cron.error().message + ".");
     job.scheduled_at = *text;
   }

@@ -6,7 +6,6 @@
 #include "api/version.h"
 #include "io/disk.h"
 #include "store/task_backlog.h"
-#include "store/unapplied.h"
 
 namespace slipway::api {
 namespace {
@@ -15,7 +14,7 @@ using pipeline::StepTimes;
 
 double seconds(base::Duration duration) { return std::chrono::duration<double>(duration).count(); }
 
-void add_states(store::Transaction& tx, MetricsText& metrics) {
+void add_states(const Census& census, MetricsText& metrics) {
   const struct {
     const char* name;
     const char* table;
@@ -26,11 +25,9 @@ void add_states(store::Transaction& tx, MetricsText& metrics) {
               {"slipway_runs", "run", "Runs of jobs kept, by state."}};
   for (const auto& [name, table, help] : kept) {
     metrics.family(name, "gauge", help);
-    tx.query("SELECT state, COUNT(*) FROM " + std::string(table) + " GROUP BY state",
-             [&](const store::Row& row) {
-               metrics.sample({{"state", row.text(0)}}, static_cast<double>(row.integer(1)));
-               return 0;
-             });
+    for (const auto& [state, count] : census.states.at(table)) {
+      metrics.sample({{"state", state}}, static_cast<double>(count));
+    }
   }
 }
 
@@ -48,11 +45,11 @@ void add_backlog(store::Transaction& tx, MetricsText& metrics, base::Timestamp n
         [&](const auto& one) { return one.oldest_due ? seconds(now - *one.oldest_due) : 0.0; });
 }
 
-void add_unapplied(store::Transaction& tx, MetricsText& metrics, base::Timestamp now) {
+void add_unapplied(const Census& census, MetricsText& metrics, base::Timestamp now) {
   metrics.family("slipway_service_unapplied_seconds", "gauge",
                  "Merged but not running: how long a change that concerns the service has not been "
                  "live. Services without one are left out.");
-  for (const auto& one : store::unapplied(tx)) {
+  for (const auto& one : census.unapplied) {
     metrics.sample({{"service_id", one.service.to_string()},
                     {"service", one.name},
                     {"environment", one.environment},
@@ -94,16 +91,15 @@ void add_disk(MetricsText& metrics, const std::filesystem::path& data) {
   metrics.sample({}, static_cast<double>(space->free));
 }
 
-std::string metrics_text(const ApiContext& context, const std::filesystem::path& data) {
+std::string metrics_text(const ApiContext& context, const Census& census,
+                         const std::filesystem::path& data) {
   MetricsText metrics;
   metrics.family("slipway_build_info", "gauge", "Always 1; the version is its label.");
   metrics.sample({{"version", std::string(version())}}, 1);
-  context.database().read([&](store::Transaction& tx) {
-    const auto now = context.now();
-    add_states(tx, metrics);
-    add_backlog(tx, metrics, now);
-    add_unapplied(tx, metrics, now);
-  });
+  const auto now = context.now();
+  add_states(census, metrics);
+  context.database().read([&](store::Transaction& tx) { add_backlog(tx, metrics, now); });
+  add_unapplied(census, metrics, now);
   add_steps(metrics, context.pipeline.step_times->steps());
   add_disk(metrics, data);
   return metrics.text();
@@ -111,11 +107,14 @@ std::string metrics_text(const ApiContext& context, const std::filesystem::path&
 
 }  // namespace
 
-void add_metrics_endpoint(Router& router, const ApiContext& context, std::filesystem::path data) {
-  router.add("GET", "/metrics", "metrics",
-             [&context, data = std::move(data)](const ApiRequest&) -> Answer {
-               return Reply{200, {}, metrics_text(context, data), "text/plain; version=0.0.4"};
-             });
+void add_metrics_endpoint(Router& router, const ApiContext& context, RememberedCensus census,
+                          std::filesystem::path data) {
+  router.add(
+      "GET", "/metrics", "metrics",
+      [&context, census = std::move(census), data = std::move(data)](const ApiRequest&) -> Answer {
+        return Reply{
+            200, {}, metrics_text(context, *census->get(), data), "text/plain; version=0.0.4"};
+      });
 }
 
 }  // namespace slipway::api

@@ -4,8 +4,7 @@
 #include <boost/json/object.hpp>
 
 #include "model/deployment.h"
-#include "model/service.h"
-#include "store/database.h"
+#include "store/standings.h"
 
 namespace slipway::api {
 
@@ -13,10 +12,7 @@ namespace slipway::api {
 // here, and does not know that one can be superseded.
 std::string reference_state(model::DeploymentState state);
 
-boost::json::object service_status(store::Transaction& tx, const model::Service& service);
-// `latest`: its newest deployment; null: it has none.
-boost::json::object service_status(store::Transaction& tx, const model::Service& service,
-                                   const model::Deployment* latest);
+boost::json::object service_status(const store::Standing& standing);
 boost::json::object environment_status(store::Transaction& tx, const model::EnvironmentId& id);
 
 }  // namespace slipway::api

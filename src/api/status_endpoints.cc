@@ -20,30 +20,18 @@ namespace json = boost::json;
 using base::fail;
 using model::EnvironmentId;
 
-using Latest = std::map<model::ServiceId, model::Deployment>;
-
-json::object status_of(store::Transaction& tx, const model::Service& service,
-                       const Latest& latest) {
-  const auto found = latest.find(service.id);
-  return service_status(tx, service, found == latest.end() ? nullptr : &found->second);
-}
-
-json::array statuses(store::Transaction& tx, const EnvironmentId& environment,
-                     model::ServiceKind kind) {
-  const auto latest = store::latest_deployments(tx, environment);
-  json::array list;
-  for (const auto& service : store::services(tx, environment)) {
-    if (service.kind == kind) list.push_back(status_of(tx, service, latest));
-  }
-  return list;
-}
+using store::Standing;
 
 Answer statuses_of(ApiContext& c, const ApiRequest& request, const ServiceFamily& family) {
   const auto id = request.id<EnvironmentId>("environmentId");
   if (!id) return fail(id.error());
   return c.read([&](store::Transaction& tx) -> Answer {
     if (!store::environment(tx, *id)) return fail(not_found("environment", id->to_string()));
-    return results(statuses(tx, *id, family.kind));
+    json::array list;
+    for (const auto& one : store::standings(tx, *id)) {
+      if (one.kind == family.kind) list.push_back(service_status(one));
+    }
+    return results(std::move(list));
   });
 }
 
@@ -146,42 +134,43 @@ Answer services(ApiContext& c, store::Transaction& tx, const EnvironmentId& id) 
 }
 
 // The lists that the reference groups statuses by.
-json::object by_kind(store::Transaction& tx, const std::vector<model::Service>& services,
-                     const Latest& latest) {
+json::object by_kind(const std::vector<const Standing*>& services) {
   json::object lists;
   for (const auto* name :
        {"applications", "containers", "jobs", "databases", "helms", "terraforms"}) {
     lists[name] = json::array();
   }
-  for (const auto& service : services) {
-    const auto* name = service.kind == model::ServiceKind::APPLICATION ? "applications"
-                       : service.kind == model::ServiceKind::CONTAINER ? "containers"
-                       : service.kind == model::ServiceKind::JOB       ? "jobs"
-                                                                       : "helms";
-    lists[name].as_array().push_back(status_of(tx, service, latest));
+  for (const auto* one : services) {
+    const auto* name = one->kind == model::ServiceKind::APPLICATION ? "applications"
+                       : one->kind == model::ServiceKind::CONTAINER ? "containers"
+                       : one->kind == model::ServiceKind::JOB       ? "jobs"
+                                                                    : "helms";
+    lists[name].as_array().push_back(service_status(*one));
   }
   return lists;
 }
 
 Answer statuses_of_all(store::Transaction& tx, const EnvironmentId& id) {
   if (!store::environment(tx, id)) return fail(not_found("environment", id.to_string()));
-  json::object lists = by_kind(tx, store::services(tx, id), store::latest_deployments(tx, id));
+  const auto all = store::standings(tx, id);
+  std::vector<const Standing*> services;
+  for (const auto& one : all) services.push_back(&one);
+  json::object lists = by_kind(services);
   lists["environment"] = environment_status(tx, id);
   return Reply{200, std::move(lists)};
 }
 
 Answer statuses_with_stages(store::Transaction& tx, const EnvironmentId& id) {
   if (!store::environment(tx, id)) return fail(not_found("environment", id.to_string()));
-  const auto all = store::services(tx, id);
-  const auto latest = store::latest_deployments(tx, id);
+  const auto all = store::standings(tx, id);
   const auto staged = store::staged_services(tx, id);
   json::array stages;
   for (const auto& stage : store::stages(tx, id)) {
-    std::vector<model::Service> members;
-    for (const auto& service : all) {
-      if (staged.at(service.id).stage == stage.id) members.push_back(service);
+    std::vector<const Standing*> members;
+    for (const auto& one : all) {
+      if (staged.at(one.service).stage == stage.id) members.push_back(&one);
     }
-    json::object shown = by_kind(tx, members, latest);
+    json::object shown = by_kind(members);
     shown["stage"] = {
         {"id", stage.id.to_string()}, {"name", stage.name}, {"description", stage.description}};
     stages.push_back(std::move(shown));
@@ -198,7 +187,7 @@ void add_status_endpoints(Router& router, ApiContext& c) {
                [&c, family](const ApiRequest& request) -> Answer {
                  return c.read([&](store::Transaction& tx) -> Answer {
                    return service_of(tx, request, family).map([&](const auto& service) {
-                     return Reply{200, service_status(tx, service)};
+                     return Reply{200, service_status(*store::standing(tx, service.id))};
                    });
                  });
                });

@@ -65,7 +65,7 @@ std::vector<EndpointCase> flow_endpoints() {
       {"GET", "/api/service/{serviceId}/log", 200, "", "", "results"},
       {"GET", "/api/daemon", 200, "", "",
        "version schema_version started_at tasks deliveries pushes deployments runs webhook_events "
-       "disk"},
+       "disk counted_at"},
       {"GET", contract::kOrganizationPath + "/checkup", 200, "", "results",
        "check subject health message remedy"},
       {"GET", "/healthz", 200, "", "", "status"},

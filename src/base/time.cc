@@ -1,6 +1,5 @@
 #include "base/time.h"
 
-#include <fmt/chrono.h>
 #include <fmt/format.h>
 
 namespace slipway::base {
@@ -45,6 +44,13 @@ std::optional<std::chrono::minutes> take_offset(std::string_view& text) {
   return std::chrono::minutes((sign == '+' ? 1 : -1) * (*hours * 60 + *minutes));
 }
 
+// The last `digits` of a number that is not negative.
+void put(std::string& text, std::size_t at, std::size_t digits, std::int64_t number) {
+  for (std::size_t left = digits; left > 0; --left, number /= 10) {
+    text[at + left - 1] = static_cast<char>('0' + number % 10);
+  }
+}
+
 }  // namespace
 
 std::string to_iso8601(Timestamp at) {
@@ -52,10 +58,16 @@ std::string to_iso8601(Timestamp at) {
   const auto day = std::chrono::floor<std::chrono::days>(millis);
   const std::chrono::year_month_day date(day);
   const std::chrono::hh_mm_ss time(millis - day);
-  return fmt::format("{:04}-{:02}-{:02}T{:02}:{:02}:{:02}.{:03}Z", static_cast<int>(date.year()),
-                     static_cast<unsigned>(date.month()), static_cast<unsigned>(date.day()),
-                     time.hours().count(), time.minutes().count(), time.seconds().count(),
-                     time.subseconds().count());
+  // Pages have thousands of times: a format string would be read anew for each.
+  std::string text = "0000-00-00T00:00:00.000Z";
+  put(text, 0, 4, static_cast<int>(date.year()));
+  put(text, 5, 2, static_cast<unsigned>(date.month()));
+  put(text, 8, 2, static_cast<unsigned>(date.day()));
+  put(text, 11, 2, time.hours().count());
+  put(text, 14, 2, time.minutes().count());
+  put(text, 17, 2, time.seconds().count());
+  put(text, 20, 3, time.subseconds().count());
+  return text;
 }
 
 std::optional<Timestamp> parse_iso8601(std::string_view text) {

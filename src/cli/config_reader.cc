@@ -5,6 +5,7 @@
 
 #include "cli/json.h"
 #include "cli/json_path.h"
+#include "io/zone_files.h"
 
 namespace slipway::cli {
 namespace {
@@ -66,6 +67,13 @@ std::optional<json::value> read_simple(YamlMap& map, const Key& key) {
 
 }  // namespace
 
+const YamlNode& part_of(const YamlNode& map, std::string_view key) {
+  for (const auto& field : map.fields) {
+    if (field.key.scalar == key) return field.value;
+  }
+  return map;
+}
+
 json::value to_json(const YamlNode& node) {
   switch (node.kind) {
     case YamlNode::Kind::kNull:
@@ -104,6 +112,14 @@ json::object ConfigReader::read_object(const YamlNode& node, const Shape& shape)
     problems_.add(node, std::string(shape.what) + " needs its " + std::string(key.name) + ".");
   }
   return object;
+}
+
+void ConfigReader::check_time_zone(const YamlNode& at, const std::string& name) {
+  const io::ZoneFiles zones;
+  if (!zones.is_there()) return;
+  if (const auto zone = zones.find(name); !zone) {
+    problems_.add(at, "timezone: " + zone.error().message + ".");
+  }
 }
 
 std::string ConfigReader::place(const YamlNode& node) const {

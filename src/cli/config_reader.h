@@ -27,6 +27,9 @@ class ConfigReader {
   std::optional<SecretSource> read_secret(YamlMap& map, std::string_view key);
   std::optional<NamedReference> read_reference(YamlMap& map, std::string_view key);
   std::string place(const YamlNode& node) const;
+  // Notes what is the name of no time zone. A machine without a tz database leaves that to the
+  // daemon's.
+  void check_time_zone(const YamlNode& at, const std::string& name);
 
   YamlProblems& problems() { return problems_; }
 
@@ -40,6 +43,9 @@ class ConfigReader {
   std::string file_name_;
   YamlProblems& problems_;
 };
+
+// The value of a mapping's key, or the mapping itself where it has none: where a problem is noted.
+const YamlNode& part_of(const YamlNode& map, std::string_view key);
 
 // As the API takes it: numbers, truth values and null where they are not quoted.
 boost::json::value to_json(const YamlNode& node);

@@ -3,8 +3,8 @@
 
 #include "cli/config_reader.h"
 #include "cli/desired.h"
+#include "cli/desired_parts.h"
 #include "cli/desired_service.h"
-#include "cli/freeze_words.h"
 #include "cli/json.h"
 
 namespace slipway::cli {
@@ -133,21 +133,8 @@ class DesiredReader {
 
   DesiredThing read_freeze_window(const YamlNode& node) {
     auto window = read_thing(node, kFreezeWindowShape, "");
-    for (auto& day : items_of(window.settings, "weekdays")) {
-      const auto known = weekday_of(std::string(day.as_string()));
-      if (known) {
-        day = json::value(*known);
-      } else {
-        problems_.add(node, known.error().message);
-      }
-    }
+    check_freeze_window(node, window.settings, reader_);
     return window;
-  }
-
-  static json::array& items_of(json::object& settings, std::string_view key) {
-    static json::array none;
-    auto* list = settings.if_contains(key);
-    return list == nullptr ? none : list->as_array();
   }
 
   DesiredEnvironment read_environment(const YamlNode& node) {

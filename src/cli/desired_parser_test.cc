@@ -23,6 +23,12 @@ std::string service(std::string_view lines) {
   return text + "        " + std::string(lines) + "\n";
 }
 
+// A freeze window with these keys: the first of them at 1:69.
+std::string window(std::string_view keys) {
+  return "projects: [{name: p, environments: [{name: e, freeze_windows: [{name: w, " +
+         std::string(keys) + "}]}]}]";
+}
+
 std::vector<std::string> errors(std::string_view text) {
   const auto desired = parse_desired(text, "slipway.yaml");
   return desired ? std::vector<std::string>{} : desired.error();
@@ -169,6 +175,34 @@ INSTANTIATE_TEST_SUITE_P(
         Mistake{"PolicyTwice", container("tag_policy: {semver: ^1, exact: a}"), "of one kind only"},
         Mistake{"Poll", container("tag_poll: {interval_seconds: 1}"),
                 "9:38: interval_seconds must be a whole number from 10 to 86400"},
+        Mistake{"PolicyRange", container("tag_policy: {semver: newest}"),
+                "9:30: 'newest' is no range of versions"},
+        Mistake{"PolicyPattern", container("tag_policy: {regex: 'main-([0-9]+'}"),
+                "9:29: 'main-([0-9]+' is no pattern: missing )"},
+        Mistake{"PolicyGroup", container("tag_policy: {regex: main}"), "9:29: 'main' has no group"},
+        Mistake{"PolicyTag", container("tag_policy: {exact: ^1.2}"), "9:29: "},
+        Mistake{"PolicyOrder", container("tag_policy: {semver: ^1, order: SEMVER}"),
+                "9:41: Only a REGEX policy has an order."},
+        Mistake{"Cron", service("cron: {scheduled_at: '61 * * * *'}"),
+                "8:30: scheduled_at: the minute '61' is out of its range; write 0 to 59"},
+        Mistake{"CronFields", service("cron: {scheduled_at: hourly}"),
+                "8:30: scheduled_at: 'hourly' has 1 fields and needs five"},
+        Mistake{"CronZone", service("cron: {scheduled_at: '@daily', timezone: Mars/Olympus}"),
+                "8:50: timezone: there is no time zone 'Mars/Olympus'"},
+        Mistake{"WindowDay",
+                window("weekdays: [FRIDAY, someday], start_time: '17:00', end_time: "
+                       "'18:00'"),
+                "1:93: 'someday' is no day of the week"},
+        Mistake{"WindowTime", window("weekdays: [fri], start_time: '25:00', end_time: '18:00'"),
+                "1:103: start_time: '25:00' is no time of the day"},
+        Mistake{"WindowDate", window("starts_at: 2026-02-30, ends_at: 2026-03-01"),
+                "1:85: starts_at: '2026-02-30' is no date"},
+        Mistake{"WindowBackwards", window("starts_at: 2026-03-02, ends_at: 2026-02-01"),
+                "1:106: ends_at: is not after starts_at"},
+        Mistake{"WindowWithoutDays", window("start_time: '17:00', end_time: '18:00'"),
+                "1:64: weekdays: are missing"},
+        Mistake{"WindowZone", window("timezone: Paris, starts_at: 2026-03-01, ends_at: 2026-03-02"),
+                "1:84: timezone: there is no time zone 'Paris'"},
         Mistake{"MountPoint", container("storage: [{mount_point: data}]"),
                 "9:33: mount_point is a whole path"},
         Mistake{"SlashInName", "projects: [{name: a/b}]", "1:19: A name must not hold '/'"},

@@ -1,5 +1,15 @@
 #include "cli/desired_parts.h"
 
+#include <algorithm>
+
+#include "base/enum.h"
+#include "base/text.h"
+#include "cli/freeze_words.h"
+#include "cli/json.h"
+#include "model/cron_expression.h"
+#include "model/freeze_window_check.h"
+#include "model/tag_policy_check.h"
+
 namespace slipway::cli {
 namespace {
 
@@ -7,6 +17,26 @@ namespace json = boost::json;
 
 constexpr std::int64_t kLargestPort = 65'535;
 constexpr std::int64_t kUsualGigabytes = 4;
+
+std::vector<model::Weekday> read_weekdays(const YamlNode& node, json::object& settings,
+                                          YamlProblems& problems) {
+  std::vector<model::Weekday> weekdays;
+  auto* days = settings.if_contains("weekdays");
+  if (days == nullptr) return weekdays;
+  const auto& list = part_of(node, "weekdays");
+  for (auto& day : days->as_array()) {
+    const std::string word(day.as_string());
+    const auto known = weekday_of(word);
+    if (!known) {
+      const auto at = std::ranges::find(list.items, word, &YamlNode::scalar);
+      problems.add(at == list.items.end() ? list : *at, known.error().message);
+      continue;
+    }
+    day = json::value(*known);
+    weekdays.push_back(*base::parse_enum<model::Weekday>(*known));
+  }
+  return weekdays;
+}
 
 }  // namespace
 
@@ -37,7 +67,50 @@ json::value read_tag_policy(const YamlNode& node, ConfigReader& reader) {
   if (node.kind == YamlNode::Kind::kMap && says_nothing) {
     problems.add(node, "a tag_policy needs exact, semver or regex.");
   }
+  const auto kind = base::parse_enum<model::TagPolicyKind>(text(policy, "kind"));
+  if (!kind) return policy;
+  const auto order = base::parse_enum<model::TagOrder>(text(policy, "order"));
+  const auto checked =
+      model::check_tag_policy({*kind, text(policy, "value"), order.value_or(model::TagOrder())});
+  if (!checked) {
+    map.wrong(checked.error().field == "order" ? "order" : base::to_lower(text(policy, "kind")),
+              checked.error().message);
+  }
   return policy;
+}
+
+json::object read_cron(const YamlNode& node, ConfigReader& reader) {
+  json::object cron = reader.read_object(node, kCronShape);
+  if (cron.contains("scheduled_at")) {
+    const auto parsed = model::parse_cron(text(cron, "scheduled_at"));
+    if (!parsed) {
+      reader.problems().add(part_of(node, "scheduled_at"),
+                            "scheduled_at: " + parsed.error().message + ".");
+    }
+  }
+  if (cron.contains("timezone")) {
+    reader.check_time_zone(part_of(node, "timezone"), text(cron, "timezone"));
+  }
+  return cron;
+}
+
+void check_freeze_window(const YamlNode& node, json::object& settings, ConfigReader& reader) {
+  if (settings.contains("timezone")) {
+    reader.check_time_zone(part_of(node, "timezone"), text(settings, "timezone"));
+  }
+  const std::size_t named = items(settings, "weekdays").size();
+  model::FreezeWindow window;
+  window.weekdays = read_weekdays(node, settings, reader.problems());
+  if (window.weekdays.size() < named) return;
+  window.start_time = text(settings, "start_time");
+  window.end_weekday = base::parse_enum<model::Weekday>(text(settings, "end_weekday"));
+  window.end_time = text(settings, "end_time");
+  window.starts_at = text(settings, "starts_at");
+  window.ends_at = text(settings, "ends_at");
+  const auto checked = model::check_freeze_window(window);
+  if (!checked) {
+    reader.problems().add(part_of(node, checked.error().field), checked.error().message);
+  }
 }
 
 json::object read_port(const YamlNode& node, ConfigReader& reader) {

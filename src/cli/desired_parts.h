@@ -1,6 +1,6 @@
 #pragma once
-// The parts of a service in a slipway.yaml that have a form of their own, as the API's request has
-// them. Called by read_service only. Pure.
+// The parts of a slipway.yaml that have a form or a meaning of their own, as the API's request has
+// them. Called by the readers of the file and of its services.
 
 #include <boost/json/object.hpp>
 #include <boost/json/value.hpp>
@@ -11,6 +11,10 @@ namespace slipway::cli {
 
 // {exact: TAG}, {semver: RANGE}, {regex: PATTERN, order: WORD}, or "newest"; "none" takes it away.
 boost::json::value read_tag_policy(const YamlNode& node, ConfigReader& reader);
+// When a job runs, and what.
+boost::json::object read_cron(const YamlNode& node, ConfigReader& reader);
+// The settings of a freeze window, read from the node already: its weekdays as the API names them.
+void check_freeze_window(const YamlNode& node, boost::json::object& settings, ConfigReader& reader);
 // 8080, or a mapping.
 boost::json::object read_port(const YamlNode& node, ConfigReader& reader);
 boost::json::object read_volume(const YamlNode& node, ConfigReader& reader);

@@ -122,7 +122,7 @@ class ServiceReader {
     const bool has_event =
         std::ranges::any_of(kEvents, [&](const auto* event) { return map_.has(event); });
     if (const auto* node = map_.any("cron")) {
-      schedule["cronjob"] = reader_.read_object(*node, kCronShape);
+      schedule["cronjob"] = read_cron(*node, reader_);
       if (has_event) map_.wrong("cron", "a job has either a cron or on_start, on_stop, on_delete.");
     }
     for (const auto* event : kEvents) {

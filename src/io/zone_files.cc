@@ -22,6 +22,11 @@ bool is_zone_name(std::string_view name) {
 
 ZoneFiles::ZoneFiles(std::filesystem::path folder) : folder_(std::move(folder)) {}
 
+bool ZoneFiles::is_there() const {
+  std::error_code error;
+  return std::filesystem::is_directory(folder_, error);
+}
+
 base::Result<rules::TimeZone> ZoneFiles::find(const std::string& name) const {
   if (name == "UTC" || name == "Etc/UTC") return rules::TimeZone();
   const auto unknown = [&](const std::string& why) {
@@ -30,10 +35,10 @@ base::Result<rules::TimeZone> ZoneFiles::find(const std::string& name) const {
                           "; write UTC or a name of the tz database, as in Europe/Paris");
   };
   if (!is_zone_name(name)) return unknown("");
-  std::error_code error;
-  if (!std::filesystem::is_directory(folder_, error)) {
+  if (!is_there()) {
     return unknown(": this machine has no tz database (install the package tzdata)");
   }
+  std::error_code error;
   if (!std::filesystem::is_regular_file(folder_ / name, error)) return unknown("");
   const auto content = read_file(folder_ / name);
   if (!content) return unknown("");

@@ -13,6 +13,8 @@ class ZoneFiles final : public rules::TimeZones {
  public:
   explicit ZoneFiles(std::filesystem::path folder = "/usr/share/zoneinfo");
   base::Result<rules::TimeZone> find(const std::string& name) const override;
+  // Whether find() may know more than UTC.
+  bool is_there() const;
 
  private:
   std::filesystem::path folder_;

@@ -27,6 +27,8 @@ TEST(ZoneFiles, NamesWhatItDoesNotKnow) {
 
 TEST(ZoneFiles, KnowsUtcWithoutADatabase) {
   const ZoneFiles zones("/nowhere");
+  EXPECT_TRUE(ZoneFiles().is_there());
+  EXPECT_FALSE(zones.is_there());
   EXPECT_TRUE(zones.find("UTC"));
   const auto zone = zones.find("Europe/Paris");
   ASSERT_FALSE(zone);

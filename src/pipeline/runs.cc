@@ -118,7 +118,7 @@ std::optional<model::DeploymentId> version_in_place(const model::Service& servic
 
 base::Result<base::Timestamp> next_due(const Context& context, const model::JobSettings& job,
                                        base::Timestamp after) {
-  const auto cron = rules::parse_cron(job.scheduled_at);
+  const auto cron = model::parse_cron(job.scheduled_at);
   if (!cron) return fail(cron.error());
   const auto zone = context.zones.find(job.timezone);
   if (!zone) return fail(zone.error());

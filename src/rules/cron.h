@@ -1,41 +1,17 @@
 #pragma once
-// Schedules as crontab(5) writes them, and the points in time that they mean in a time zone. Pure:
-// no clock. Called by the API, which checks what people write, and by the step that arms timers.
+// The points in time that a schedule means in a time zone. Pure: no clock. Called by the step that
+// arms timers.
 
-#include <bitset>
-#include <cstdint>
 #include <optional>
-#include <string>
-#include <string_view>
 
-#include "base/result.h"
 #include "base/time.h"
+#include "model/cron_expression.h"
 #include "rules/time_zone.h"
 
 namespace slipway::rules {
 
-struct CronExpression {
-  std::bitset<60> minutes;
-  std::bitset<24> hours;
-  std::bitset<32> days;     // of the month, from 1
-  std::bitset<13> months;   // from 1
-  std::bitset<7> weekdays;  // from Sunday
-  // crontab(5): where both kinds of days are restricted, either is enough.
-  bool any_day = false;
-  bool any_weekday = false;
-  // The minute or the hour begins with "*": it follows the clock's hands, and a change of the clock
-  // moves it. The others are times of the day: one that a change leaves out runs right after the
-  // change, one that comes twice runs the first time (cron(8) of Debian).
-  bool follows_clock = false;
-};
-
-// Five fields (minute, hour, day of the month, month, day of the week) of numbers, names of three
-// letters, lists, ranges, steps and "*"; or "@hourly", "@daily", "@midnight", "@weekly",
-// "@monthly", "@yearly", "@annually". kInvalid names the field and what it may be.
-base::Result<CronExpression> parse_cron(std::string_view text);
-
 // The first time after `after`; nothing where there is none within twelve years.
-std::optional<base::Timestamp> next_time(const CronExpression& cron, const TimeZone& zone,
+std::optional<base::Timestamp> next_time(const model::CronExpression& cron, const TimeZone& zone,
                                          base::Timestamp after);
 
 }  // namespace slipway::rules

@@ -1,6 +1,6 @@
 #pragma once
 // When the freeze windows of an environment are, across changes of the clock. Pure: no clock; time
-// zones are handed in. Called by the API, which checks and shows them, and by dispatch.
+// zones are handed in. Called by the API, which shows them, and by dispatch.
 //
 // Whenever a clock on the wall of the window's time zone shows a time within the window, it is
 // closed: a time that comes twice begins it the first time and ends it the second; one that a
@@ -21,9 +21,6 @@ struct FreezePeriod {
   base::Timestamp start{};
   base::Timestamp end{};  // exclusive
 };
-
-// kInvalid, with the field, for what is no window.
-base::Result<void> check_freeze_window(const model::FreezeWindow& window);
 
 // The period that goes on at `at`, or else the next; nothing where there is none any more. The
 // window is one that was checked.

@@ -11,8 +11,8 @@
 #include <re2/re2.h>
 
 #include "base/encoding.h"
-#include "model/image.h"
-#include "rules/semver.h"
+#include "model/semver.h"
+#include "model/tag_pattern.h"
 
 namespace slipway::rules {
 namespace {
@@ -20,20 +20,8 @@ namespace {
 using model::TagOrder;
 using model::TagPolicy;
 using model::TagPolicyKind;
-
-constexpr std::size_t kLongestPattern = 256;
-constexpr std::int64_t kPatternMemory = std::int64_t{1} << 20U;
-
-tl::unexpected<base::Error> refuse_policy(std::string message) {
-  return base::fail(base::ErrorCode::kInvalid, std::move(message), "value");
-}
-
-RE2::Options pattern_options() {
-  RE2::Options options;
-  options.set_log_errors(false);
-  options.set_max_mem(kPatternMemory);
-  return options;
-}
+using model::Version;
+using model::VersionRange;
 
 std::string quoted_start(std::string_view text) {
   return "'" + base::to_valid_utf8(text.substr(0, 80)) + "'";
@@ -59,7 +47,7 @@ using Rank = std::variant<Version, Number>;
 
 bool is_before(const Rank& a, const Rank& b) {
   if (const auto* version = std::get_if<Version>(&a)) return *version < std::get<Version>(b);
-  return compare_digits(std::get<Number>(a).digits, std::get<Number>(b).digits) < 0;
+  return model::compare_digits(std::get<Number>(a).digits, std::get<Number>(b).digits) < 0;
 }
 
 // Gives tags their ranks; none to a tag that is not the policy's.
@@ -73,7 +61,7 @@ class Ranking {
 };
 
 std::optional<Rank> version_rank(std::string_view text) {
-  auto version = parse_version(text);
+  auto version = model::parse_version(text);
   if (!version) return std::nullopt;
   return Rank(std::move(*version));
 }
@@ -102,7 +90,7 @@ class RangeRanking final : public Ranking {
 class PatternRanking final : public Ranking {
  public:
   explicit PatternRanking(const TagPolicy& policy)
-      : order_(policy.order), pattern_(policy.value, pattern_options()) {
+      : order_(policy.order), pattern_(policy.value, model::tag_pattern_options()) {
     if (!pattern_.ok()) throw std::invalid_argument(pattern_.error());
   }
   std::optional<Rank> of_announced(const std::string& tag) const override {
@@ -179,63 +167,7 @@ TagChoice choose_last(std::span<const std::string> announced) {
   return {*last, quoted_start(*last) + " is the last announced tag."};
 }
 
-base::Result<void> check_pattern(const TagPolicy& policy) {
-  if (policy.value.empty()) {
-    return refuse_policy(
-        "A REGEX policy needs a pattern. Write one that matches the whole tag, with the part that "
-        "orders the tags in parentheses: main-([0-9]+).");
-  }
-  if (policy.value.size() > kLongestPattern) {
-    return refuse_policy("A REGEX policy's pattern has at most 256 characters.");
-  }
-  const RE2 pattern(policy.value, pattern_options());
-  if (!pattern.ok()) {
-    return refuse_policy(quoted_start(policy.value) +
-                         " is no pattern: " + base::to_valid_utf8(pattern.error()) +
-                         ". Write it in RE2's syntax, without look-around and back-references: "
-                         "main-([0-9]+).");
-  }
-  if (pattern.NumberOfCapturingGroups() == 0) {
-    return refuse_policy(
-        quoted_start(policy.value) +
-        " has no group to order tags by. Put that part in parentheses: main-([0-9]+).");
-  }
-  return {};
-}
-
 }  // namespace
-
-base::Result<TagPolicy> check_tag_policy(const TagPolicy& policy) {
-  switch (policy.kind) {
-    case TagPolicyKind::EXACT:
-      if (!policy.value.empty() && !model::is_tag(policy.value)) {
-        return refuse_policy(
-            model::parse_tag(policy.value).error().message +
-            " For a range of versions the policy's kind is SEMVER, for a pattern REGEX.");
-      }
-      break;
-    case TagPolicyKind::SEMVER:
-      if (auto range = VersionRange::parse(policy.value); !range) return base::fail(range.error());
-      break;
-    case TagPolicyKind::REGEX:
-      if (auto checked = check_pattern(policy); !checked) return base::fail(checked.error());
-      break;
-    case TagPolicyKind::NEWEST:
-      if (!policy.value.empty()) {
-        return refuse_policy(
-            "A NEWEST policy takes whatever is announced last and has no value. Leave " +
-            quoted_start(policy.value) + " out, or make the kind SEMVER or REGEX.");
-      }
-      break;
-  }
-  if (policy.kind != TagPolicyKind::REGEX && policy.order != TagOrder::NUMERIC) {
-    return base::fail(base::ErrorCode::kInvalid,
-                      "Only a REGEX policy has an order. Leave it out; SEMVER always orders tags "
-                      "as versions.",
-                      "order");
-  }
-  return policy;
-}
 
 TagChoice choose_tag(const std::optional<TagPolicy>& policy, std::span<const std::string> announced,
                      std::string_view current) {

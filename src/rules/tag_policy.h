@@ -7,14 +7,9 @@
 #include <string_view>
 #include <vector>
 
-#include "base/result.h"
 #include "model/tag_policy.h"
 
 namespace slipway::rules {
-
-// The policy as it is kept, or why it is refused and what to write instead; the error names the
-// field, `value` or `order`.
-base::Result<model::TagPolicy> check_tag_policy(const model::TagPolicy& policy);
 
 struct TagChoice {
   std::optional<std::string> tag;  // may be the current one, which then has a new digest

@@ -6,7 +6,8 @@
 
 #include <gtest/gtest.h>
 
-#include "rules/semver.h"
+#include "model/semver.h"
+#include "model/tag_policy_check.h"
 
 namespace slipway::rules {
 namespace {
@@ -128,44 +129,19 @@ INSTANTIATE_TEST_SUITE_P(
         PolicyCase{
             regex("rel-(.+)", TagOrder::SEMVER), {"rel-1.0.0"}, "rel-1.1.0", "", "not higher"}));
 
-TEST(TagPolicy, IsRefusedWithAdvice) {
-  struct RefusedPolicy {
-    TagPolicy policy;
-    std::string field, says;
-  };
-  const std::vector<RefusedPolicy> cases{
-      {{TagPolicyKind::EXACT, "^1.2", {}}, "value", "For a range of versions"},
-      {{TagPolicyKind::NEWEST, "main", {}}, "value", "Leave 'main' out"},
-      {semver(""), "value", "* stands for every release"},
-      {semver("newest"), "value", "Write it like ^1.2"},
-      {regex(""), "value", "main-([0-9]+)"},
-      {regex("main-[0-9]+"), "value", "Put that part in parentheses"},
-      {regex("main-([0-9]+"), "value", "missing )"},
-      {regex("(?=a)(b)"), "value", "without look-around"},
-      {regex("((((a{999}){999}){999}){999})"), "value", "is no pattern"},
-      {regex("(" + std::string(256, 'a') + ")"), "value", "at most 256"},
-      {{TagPolicyKind::SEMVER, "*", TagOrder::SEMVER}, "order", "Only a REGEX policy"}};
-  for (const auto& [policy, field, says] : cases) {
-    const auto checked = check_tag_policy(policy);
-    ASSERT_FALSE(checked) << policy.value;
-    EXPECT_EQ(checked.error().field, field);
-    EXPECT_NE(checked.error().message.find(says), std::string::npos) << checked.error().message;
-  }
-}
-
 // The same announcements in any order and any batches: the tag never goes back, and ends at the
 // same place.
 TEST(TagPolicy, NeverGoesBackWhateverTheOrder) {
-  const auto version = [](const std::string& tag) { return parse_version(tag); };
+  const auto version = [](const std::string& tag) { return model::parse_version(tag); };
   const auto build = [](const std::string& tag) {
-    return tag.starts_with("b-") ? parse_version(tag.substr(2) + ".0") : std::nullopt;
+    return tag.starts_with("b-") ? model::parse_version(tag.substr(2) + ".0") : std::nullopt;
   };
   const auto release = [](const std::string& tag) {
-    return tag.find("-rc") == std::string::npos ? parse_version(tag) : std::nullopt;
+    return tag.find("-rc") == std::string::npos ? model::parse_version(tag) : std::nullopt;
   };
   struct Property {
     TagPolicy policy;
-    std::function<std::optional<Version>(const std::string&)> rank;
+    std::function<std::optional<model::Version>(const std::string&)> rank;
   };
   const std::vector<Property> properties{{semver("*"), version},
                                          {semver("^1.2 || >=2.1.0-rc.1"), version},
@@ -186,7 +162,7 @@ TEST(TagPolicy, NeverGoesBackWhateverTheOrder) {
     }
     const auto& [policy, rank] = properties[seed % properties.size()];
     const std::string start = tags[below(static_cast<unsigned>(tags.size()))];
-    std::optional<std::optional<Version>> end;
+    std::optional<std::optional<model::Version>> end;
     for (int order = 0; order < 4; ++order) {
       std::shuffle(tags.begin(), tags.end(), random);
       std::string current = start;

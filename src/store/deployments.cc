@@ -1,6 +1,9 @@
 #include "store/deployments.h"
 
+#include <array>
+
 #include <boost/json/array.hpp>
+#include <boost/json/monotonic_resource.hpp>
 #include <boost/json/object.hpp>
 #include <boost/json/parse.hpp>
 #include <boost/json/serialize.hpp>
@@ -8,7 +11,6 @@
 #include "base/encoding.h"
 #include "base/enum.h"
 #include "store/below.h"
-#include "store/standings.h"
 #include "store/topics.h"
 
 namespace slipway::store {
@@ -31,7 +33,10 @@ std::string to_json(const std::vector<model::DeploymentStep>& steps) {
 
 std::vector<model::DeploymentStep> steps_from_json(const std::string& text) {
   std::vector<model::DeploymentStep> steps;
-  const auto list = json::parse(text);
+  // Histories read hundreds: none of what is parsed has memory of its own.
+  std::array<unsigned char, 4096> buffer{};
+  json::monotonic_resource memory(buffer.data(), buffer.size());
+  const auto list = json::parse(text, &memory);
   for (const auto& item : list.as_array()) {
     const auto& object = item.as_object();
     model::DeploymentStep step;
@@ -124,19 +129,6 @@ std::vector<model::Deployment> deployments(Transaction& tx, const model::Service
                                            const Page& page) {
   return tx.query(select_deployments("WHERE service_id = $1 AND id < $2 ORDER BY id DESC LIMIT $3"),
                   make_deployment, service, below(page.before), page.limit);
-}
-
-std::map<model::ServiceId, model::Deployment> latest_deployments(
-    Transaction& tx, const model::EnvironmentId& environment) {
-  std::map<model::ServiceId, model::Deployment> latest;
-  for (auto& one : tx.query(
-           select_deployments("WHERE id IN (SELECT (SELECT MAX(d.id) FROM deployment d WHERE "
-                              "d.service_id = s.id) FROM service s WHERE s.environment_id = $1)"),
-           make_deployment, environment)) {
-    const auto service = one.service;
-    latest.emplace(service, std::move(one));
-  }
-  return latest;
 }
 
 std::vector<model::Deployment> open_deployments(Transaction& tx,

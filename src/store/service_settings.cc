@@ -1,6 +1,9 @@
 #include "store/service_settings.h"
 
+#include <array>
+
 #include <boost/describe/class.hpp>
+#include <boost/json/monotonic_resource.hpp>
 #include <boost/json/parse.hpp>
 #include <boost/json/serialize.hpp>
 #include <boost/json/value_from.hpp>
@@ -100,9 +103,13 @@ std::string to_json(const model::ServiceSettings& settings) {
 
 model::ServiceSettings settings_from_json(const std::string& text) {
   model::ServiceSettings settings;
-  const auto stored = json::parse(text);
+  // Lists read hundreds: none of what is parsed has memory of its own.
+  std::array<unsigned char, 4096> buffer{};
+  json::monotonic_resource memory(buffer.data(), buffer.size());
+  const auto stored = json::parse(text, &memory);
   assign(stored, settings);
   // Before it meant anything it was kept among the rest.
+  if (settings.extra.find("auto_preview") == std::string::npos) return settings;
   auto rest = json::parse(settings.extra).as_object();
   if (const auto* kept = rest.if_contains("auto_preview")) {
     if (!stored.as_object().contains("auto_preview") && kept->is_bool()) {

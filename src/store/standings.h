@@ -12,21 +12,40 @@
 
 namespace slipway::store {
 
-// The newest of each of the environment's services that has one.
-std::map<model::ServiceId, model::Deployment> latest_deployments(
-    Transaction& tx, const model::EnvironmentId& environment);
+// What is said of a service's newest deployment beside its state.
+struct LatestDeployment {
+  model::DeploymentId id;
+  model::DeploymentState state{};
+  std::optional<model::BatchId> batch;
+  base::Timestamp created_at{};
+  std::optional<base::Timestamp> ended_at;
+  std::optional<base::Timestamp> frozen_until;
+  std::string freeze_window;
+  std::optional<base::Timestamp> approval_until;
+
+  base::Timestamp last_change() const { return ended_at.value_or(created_at); }
+};
 
 struct Standing {
-  struct Latest {
-    model::DeploymentId id;
-    model::DeploymentState state{};
-    std::optional<model::BatchId> batch;
-    base::Timestamp last_change{};  // its end, or else its beginning
-  };
+  model::ServiceId service;
+  model::ServiceKind kind{};
   bool stopped = false;
-  std::optional<Latest> latest;  // the service's newest deployment
+  bool deployed_once = false;
+  bool serves = false;
+  bool is_current = false;  // what serves is all that is known of its branch
+  std::optional<LatestDeployment> latest;
 };
+// Of each service of the environment, in the order of their ids.
 std::vector<Standing> standings(Transaction& tx, const model::EnvironmentId& environment);
+std::optional<Standing> standing(Transaction& tx, const model::ServiceId& service);
+
+struct EnvironmentStanding {
+  bool all_stopped = true;
+  // What says how it stands: the newest of all; or, of those that were dispatched together with it,
+  // one that failed before those that it kept from starting.
+  std::optional<LatestDeployment> decisive;
+};
+EnvironmentStanding environment_standing(Transaction& tx, const model::EnvironmentId& environment);
 
 // What is said of a service beside something else of it.
 struct ServiceLabel {

@@ -1,8 +1,8 @@
-#include "rules/semver.h"
+#include "model/semver.h"
 
 #include <gtest/gtest.h>
 
-namespace slipway::rules {
+namespace slipway::model {
 namespace {
 
 TEST(Version, OrdersAsSemverOrgDoes) {
@@ -136,4 +136,4 @@ TEST(Range, IsRefusedWithAdvice) {
 }
 
 }  // namespace
-}  // namespace slipway::rules
+}  // namespace slipway::model

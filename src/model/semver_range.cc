@@ -5,9 +5,9 @@
 #include <string>
 
 #include "base/encoding.h"
-#include "rules/semver.h"
+#include "model/semver.h"
 
-namespace slipway::rules {
+namespace slipway::model {
 namespace {
 
 constexpr std::size_t kLongestRange = 256;
@@ -213,4 +213,4 @@ base::Result<VersionRange> VersionRange::parse(std::string_view text) {
   return RangeParser(text).parse();
 }
 
-}  // namespace slipway::rules
+}  // namespace slipway::model

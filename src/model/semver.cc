@@ -1,9 +1,9 @@
-#include "rules/semver.h"
+#include "model/semver.h"
 
 #include <algorithm>
 #include <charconv>
 
-namespace slipway::rules {
+namespace slipway::model {
 namespace {
 
 bool is_digits(std::string_view text) {
@@ -127,4 +127,4 @@ bool VersionRange::contains(const Version& version) const {
   });
 }
 
-}  // namespace slipway::rules
+}  // namespace slipway::model

@@ -12,7 +12,7 @@
 
 #include "base/result.h"
 
-namespace slipway::rules {
+namespace slipway::model {
 
 struct Version {
   std::uint64_t major = 0;
@@ -56,4 +56,4 @@ class VersionRange {
   std::vector<Bounds> alternatives_;
 };
 
-}  // namespace slipway::rules
+}  // namespace slipway::model
