@@ -4,6 +4,7 @@
 // they write, different repositories go in parallel.
 
 #include <filesystem>
+#include <functional>
 #include <map>
 #include <optional>
 #include <stop_token>
@@ -23,6 +24,8 @@ struct Remote {
   std::string token{};       // https: the password; never in argv, a URL or a log
   std::string token_user{};  // https: its user, "" for the forge's default
   std::string deploy_key{};  // ssh: an OpenSSH private key
+  // Gets another token for one that the remote refused; empty: there is none. Blocking.
+  std::function<base::Result<std::string>()> renew_token{};
 };
 
 // Branch name ("main") to its commit. A branch that is asked for and missing is not there.
@@ -33,7 +36,8 @@ class Git {
   virtual ~Git() = default;
 
   // Asks the remote for the tips of these branches; no branches: of all. kUnavailable, kNotFound
-  // (no such repository), kUnauthenticated, kForbidden (a changed host key), kTimeout.
+  // (no such repository), kUnauthenticated, kForbidden (a changed host key), kTimeout. Here and
+  // below a remote that refuses a token which can be renewed is asked once more, with the new one.
   virtual base::Result<Tips> tips(const Remote& remote, const std::vector<std::string>& branches,
                                   std::stop_token stop) = 0;
 

@@ -52,6 +52,20 @@ base::Result<Branches> check(const std::vector<std::string>& branches) {
   return Branches(branches.begin(), branches.end());
 }
 
+// What `ask` gives for the remote: where that refuses the token, for it with a new one.
+template <typename Ask>
+auto with_valid_token(const Remote& remote, const Ask& ask) -> decltype(ask(remote)) {
+  auto answer = ask(remote);
+  if (answer || !remote.renew_token) return answer;
+  const auto code = answer.error().code;
+  if (code != ErrorCode::kUnauthenticated && code != ErrorCode::kForbidden) return answer;
+  auto token = remote.renew_token();
+  if (!token) return base::fail(token.error());
+  Remote renewed = remote;
+  renewed.token = std::move(*token);
+  return ask(renewed);
+}
+
 }  // namespace
 
 fs::path mirror_directory(const fs::path& mirrors, const model::RepositoryKey& key) {
@@ -99,9 +113,11 @@ base::Result<Tips> MirroredGit::tips(const Remote& remote, const std::vector<std
                                      std::stop_token stop) {
   const auto names = check(branches);
   if (!names) return base::fail(names.error());
-  const auto access = open_access(remote, options_, program_.home());
-  if (!access) return base::fail(access.error());
-  return ask_tips(program_, *access, *names, stop);
+  return with_valid_token(remote, [&](const Remote& valid) -> base::Result<Tips> {
+    const auto access = open_access(valid, options_, program_.home());
+    if (!access) return base::fail(access.error());
+    return ask_tips(program_, *access, *names, stop);
+  });
 }
 
 base::Result<Tips> MirroredGit::fetch(const Remote& remote,
@@ -109,12 +125,14 @@ base::Result<Tips> MirroredGit::fetch(const Remote& remote,
                                       std::stop_token stop) {
   const auto names = check(branches);
   if (!names) return base::fail(names.error());
-  const auto access = open_access(remote, options_, program_.home());
-  if (!access) return base::fail(access.error());
-  const auto mirror = mirror_of(remote.key);
-  const auto turn = mirror->take_turn(stop);
-  if (!turn) return base::fail(turn.error());
-  return fetch_branches(program_, *mirror, *turn, *access, *names, stop);
+  return with_valid_token(remote, [&](const Remote& valid) -> base::Result<Tips> {
+    const auto access = open_access(valid, options_, program_.home());
+    if (!access) return base::fail(access.error());
+    const auto mirror = mirror_of(valid.key);
+    const auto turn = mirror->take_turn(stop);
+    if (!turn) return base::fail(turn.error());
+    return fetch_branches(program_, *mirror, *turn, *access, *names, stop);
+  });
 }
 
 base::Result<void> MirroredGit::fetch_commit(const Remote& remote, const std::string& commit,
@@ -124,12 +142,14 @@ base::Result<void> MirroredGit::fetch_commit(const Remote& remote, const std::st
                                                "' is no commit id; give all of its digits");
   }
   if (has_commit(remote.key, commit)) return {};
-  const auto access = open_access(remote, options_, program_.home());
-  if (!access) return base::fail(access.error());
-  const auto mirror = mirror_of(remote.key);
-  const auto turn = mirror->take_turn(stop);
-  if (!turn) return base::fail(turn.error());
-  return fetch_one_commit(program_, *mirror, *turn, *access, commit, stop);
+  return with_valid_token(remote, [&](const Remote& valid) -> base::Result<void> {
+    const auto access = open_access(valid, options_, program_.home());
+    if (!access) return base::fail(access.error());
+    const auto mirror = mirror_of(valid.key);
+    const auto turn = mirror->take_turn(stop);
+    if (!turn) return base::fail(turn.error());
+    return fetch_one_commit(program_, *mirror, *turn, *access, commit, stop);
+  });
 }
 
 bool MirroredGit::has_commit(const model::RepositoryKey& key, const std::string& commit) {

@@ -276,6 +276,34 @@ TEST_F(MirroredGitTest, ATokenIsSentAsAHeaderAndShownNowhere) {
   }
 }
 
+TEST_F(MirroredGitTest, ARefusedTokenIsRenewedOnce) {
+  repository.git({"update-server-info"});
+  const TestHttpServer server(repository.path(), "Basic b2F1dGgyOnMzY3JldA==");
+  Remote remote{.key = model::RepositoryKey::stored("example.com/private"), .url = server.url()};
+  remote.token = "ended";
+  int renewals = 0;
+  base::Result<std::string> renewed = "s3cret";
+  remote.renew_token = [&] {
+    ++renewals;
+    return renewed;
+  };
+  EXPECT_TRUE(git->tips(remote, {"main"}, {}));
+  EXPECT_TRUE(git->fetch(remote, {"main"}, {}));
+  EXPECT_EQ(renewals, 2);
+  remote.token = "s3cret";
+  EXPECT_TRUE(git->fetch(remote, {"main"}, {}));
+  EXPECT_EQ(renewals, 2);
+
+  remote.token = "ended";
+  renewed = "wr0ng";
+  EXPECT_EQ(git->fetch(remote, {"main"}, {}).error().code, ErrorCode::kUnauthenticated);
+  EXPECT_EQ(renewals, 3);
+  renewed = base::fail(ErrorCode::kRateLimited, "asked too often");
+  EXPECT_EQ(git->fetch_commit(remote, std::string(40, 'a'), {}).error().code,
+            ErrorCode::kRateLimited);
+  EXPECT_EQ(renewals, 4);
+}
+
 TEST_F(MirroredGitTest, ARemoteThatIsNotThereIsUnavailable) {
   Remote remote{.key = model::RepositoryKey::stored("localhost/x"),
                 .url = "http://127.0.0.1:1/x.git"};

@@ -95,6 +95,7 @@ TEST(AccessTokens, AreNotSentToAnotherHost) {
   };
   change([](auto& token) { token.git_api_url = "https://git.example.com/api/v3"; });
   EXPECT_EQ(remote_now().value().token, "a-forge-token");
+  EXPECT_FALSE(remote_now().value().renew_token);
   // A deploy key signs, and is sent nowhere.
   change([&](auto& token) {
     token.git_api_url = "";
@@ -138,6 +139,17 @@ TEST(AccessTokens, OfAnAppThatAreRefusedAreAskedForAnew) {
     EXPECT_GT(shop.tokens_asked(), 1);
     EXPECT_EQ(shop.world.commit_statuses("web").back().delivery, model::StatusDelivery::SENT);
   }
+}
+
+TEST(AccessTokens, OfAnAppThatARemoteRefusesAreAskedForAnew) {
+  AppShop shop;
+  shop.begin({shop.of_app("web")});
+  ASSERT_EQ(shop.tokens_asked(), 1);
+  const auto remote = shop.remote("web");
+  ASSERT_TRUE(remote) << remote.error().message;
+  ASSERT_TRUE(remote->renew_token);
+  EXPECT_EQ(remote->renew_token().value(), "a-forge-token");
+  EXPECT_EQ(shop.tokens_asked(), 2);
 }
 
 TEST(AccessTokens, SayWhatIsWrongWithTheApp) {

@@ -8,6 +8,8 @@ namespace slipway::pipeline {
 
 namespace {
 
+constexpr int kUnauthorized = 401;
+
 base::Result<git::Remote> open_remote(Context& context, const model::GitSource& source,
                                       const model::RepositoryKey& key) {
   git::Remote remote{key, source.url, {}, {}, {}};
@@ -16,9 +18,16 @@ base::Result<git::Remote> open_remote(Context& context, const model::GitSource& 
   context.database.read(
       [&](store::Transaction& tx) { token = store::git_token(tx, *source.token); });
   if (!token) return remote;
-  auto plain =
-      access_token(context, *token, model::parse_git_url(source.url).value_or(model::GitUrl{}));
+  const auto url = model::parse_git_url(source.url).value_or(model::GitUrl{});
+  auto plain = access_token(context, *token, url);
   if (!plain) return base::fail(plain.error());
+  if (!token->app_id.empty()) {
+    remote.renew_token = [&context, token = *token, url, refused = *plain] {
+      context.installation_tokens->note_refusal(refused, kUnauthorized,
+                                                base::ErrorCode::kUnauthenticated);
+      return access_token(context, token, url);
+    };
+  }
   if (plain->starts_with("-----BEGIN")) {
     remote.deploy_key = std::move(*plain);
   } else {

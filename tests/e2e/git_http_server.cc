@@ -14,17 +14,31 @@ std::string header(const io::TestRequest& request, const std::string& name) {
   return found == request.headers.end() ? "" : found->second;
 }
 
+std::string basic(const std::string& credentials) {
+  return credentials.empty() ? "" : "Basic " + base::encode_base64(credentials);
+}
+
 }  // namespace
 
 GitHttpServer::GitHttpServer(std::filesystem::path root, const std::string& credentials)
     : root_(std::move(root)),
-      expected_(credentials.empty() ? "" : "Basic " + base::encode_base64(credentials)),
+      expected_(basic(credentials)),
       server_([this](const io::TestRequest& request, io::TestPeer& peer) {
         return answer(request, peer);
       }) {}
 
 std::string GitHttpServer::url(const std::string& repository) const {
   return server_.url("/" + repository);
+}
+
+void GitHttpServer::expect(const std::string& credentials) {
+  const std::lock_guard lock(mutex_);
+  expected_ = basic(credentials);
+}
+
+void GitHttpServer::answer_api(std::function<bool(const io::TestRequest&, io::TestPeer&)> api) {
+  const std::lock_guard lock(mutex_);
+  api_ = std::move(api);
 }
 
 void GitHttpServer::redirect_to(std::string url) {
@@ -40,12 +54,15 @@ std::vector<std::string> GitHttpServer::authorizations() const {
 bool GitHttpServer::answer(const io::TestRequest& request, io::TestPeer& peer) {
   const std::string authorization = header(request, "authorization");
   std::string redirect;
+  std::string expected;
   {
     const std::lock_guard lock(mutex_);
+    if (api_ && request.path.starts_with("/api/")) return api_(request, peer);
     authorizations_.push_back(authorization);
     redirect = redirect_;
+    expected = expected_;
   }
-  if (!expected_.empty() && authorization != expected_) {
+  if (!expected.empty() && authorization != expected) {
     return peer.respond(401, "no", "WWW-Authenticate: Basic realm=\"git\"\r\n");
   }
   if (!redirect.empty()) {

@@ -2,6 +2,7 @@
 // A git server over HTTP: `git http-backend` behind Basic authentication. Thread-safe.
 
 #include <filesystem>
+#include <functional>
 #include <mutex>
 #include <string>
 #include <vector>
@@ -17,6 +18,10 @@ class GitHttpServer {
   GitHttpServer(std::filesystem::path root, const std::string& credentials);
 
   std::string url(const std::string& repository) const;
+  // Who may read from now on.
+  void expect(const std::string& credentials);
+  // What is asked below "/api/" is answered so, whoever asks.
+  void answer_api(std::function<bool(const io::TestRequest&, io::TestPeer&)> api);
   // Sends whoever may read on to that address from now on.
   void redirect_to(std::string url);
   // The Authorization of every request, empty where it had none.
@@ -27,8 +32,9 @@ class GitHttpServer {
   bool serve(const io::TestRequest& request, io::TestPeer& peer) const;
 
   std::filesystem::path root_;
-  std::string expected_;
   mutable std::mutex mutex_;
+  std::string expected_;
+  std::function<bool(const io::TestRequest&, io::TestPeer&)> api_;
   std::string redirect_;
   std::vector<std::string> authorizations_;
   io::TestServer server_;

@@ -1,9 +1,13 @@
 // A repository that only a token opens, over HTTP.
 
+#include <chrono>
+
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>
 
 #include "base/encoding.h"
+#include "base/test_signing.h"
+#include "base/time.h"
 #include "git_http_server.h"
 #include "slipway.h"
 
@@ -98,6 +102,48 @@ TEST_F(PrivateRepository, APayloadCannotLeadItElsewhere) {
   ASSERT_EQ(answer.status, 202);
   slipway.await_delivery(text(json::parse(answer.body), "id"));
   EXPECT_THAT(other.authorizations(), IsEmpty());
+}
+
+// The installation's token ended before its time, as where the App was installed anew.
+TEST_F(PrivateRepository, IsFetchedWithANewTokenOfAnAppWhereItsOldOneIsRefused) {
+  int made = 0;
+  server.answer_api([&made](const io::TestRequest& request, io::TestPeer& peer) {
+    if (request.path != "/api/v3/app/installations/42/access_tokens") {
+      return peer.respond(404, R"({"message":"Not Found"})");
+    }
+    const auto until = std::chrono::time_point_cast<base::Duration>(
+        std::chrono::system_clock::now() + std::chrono::hours(1));
+    return peer.respond(201,
+                        json::serialize(json::object{{"token", "ghs_" + std::to_string(++made)},
+                                                     {"expires_at", base::to_iso8601(until)}}));
+  });
+  server.expect("oauth2:ghs_1");
+  const auto key = base::TestKey::rsa();
+  const auto token = slipway.post(slipway.organization_path("gitToken"),
+                                  json::object{{"name", "app"},
+                                               {"type", "GITHUB"},
+                                               {"git_api_url", server.url("api/v3")},
+                                               {"app_id", "12"},
+                                               {"installation_id", "42"},
+                                               {"token", key.pem()}});
+  const auto service = slipway.make_application("web", server.url("shop.git"),
+                                                {{"git_repository",
+                                                  {{"url", server.url("shop.git")},
+                                                   {"branch", "main"},
+                                                   {"root_path", "/app"},
+                                                   {"git_token_id", token.at("id")}}}});
+  ASSERT_EQ(slipway.deploy(service), "DEPLOYED") << slipway.messages();
+  server.expect("oauth2:ghs_2");
+  const auto hook = slipway.make_hook("GIT");
+  repository.commit("v2");
+  const auto answer = slipway.deliver(hook, {repository.git_push(server.url("shop.git"))});
+  ASSERT_EQ(answer.status, 202);
+  const auto delivery = slipway.await_delivery(text(json::parse(answer.body), "id"));
+  const auto& verdict = delivery.at("pushes").at(0).at("verdicts").at(0);
+  EXPECT_EQ(text(slipway.await_deployment(text(verdict, "deployment_id")), "state"), "DEPLOYED")
+      << slipway.messages();
+  EXPECT_THAT(slipway.messages(), Not(HasSubstr("ghs_")));
+  EXPECT_EQ(made, 2);
 }
 
 }  // namespace
