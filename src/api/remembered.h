@@ -9,6 +9,8 @@
 #include <mutex>
 #include <utility>
 
+#include <spdlog/spdlog.h>
+
 #include "api/executor.h"
 #include "base/clock.h"
 
@@ -27,19 +29,25 @@ class Remembered : public std::enable_shared_from_this<Remembered<Value>> {
       : executor_(executor), clock_(clock), read_(std::move(read)) {}
 
   std::shared_ptr<const Value> get() {
-    const auto now = clock_.now();
-    {
-      const std::lock_guard lock(mutex_);
-      const auto age = now - read_at_;
-      if (value_ && took_ > kQuick && age < kOld) {
-        if (age >= kNew && !reading_) read_again();
-        return value_;
-      }
-    }
+    if (auto value = known()) return value;
+    // One of those who ask at once reads it for all.
+    const std::lock_guard turn(turn_);
+    if (auto value = known()) return value;
     return read_now();
   }
 
  private:
+  std::shared_ptr<const Value> known() {
+    const auto now = clock_.now();
+    const std::lock_guard lock(mutex_);
+    const auto age = now - read_at_;
+    const bool is_of_the_future = age < base::Duration{};  // the clock went back since
+    if (!value_ || took_ <= kQuick || is_of_the_future || age >= kOld) return nullptr;
+    if (age >= kNew && !reading_) read_again();
+    return value_;
+  }
+
+  // In its turn.
   std::shared_ptr<const Value> read_now() {
     const auto began = clock_.now();
     auto value = std::make_shared<const Value>(read_());
@@ -55,7 +63,12 @@ class Remembered : public std::enable_shared_from_this<Remembered<Value>> {
   void read_again() {
     reading_ = executor_.run([self = this->shared_from_this()] {
       const Done done{*self};
-      self->read_now();
+      try {
+        const std::lock_guard turn(self->turn_);
+        self->read_now();
+      } catch (const std::exception& e) {
+        spdlog::error("what is remembered cannot be read again: {}", e.what());
+      }
     });
   }
 
@@ -71,6 +84,7 @@ class Remembered : public std::enable_shared_from_this<Remembered<Value>> {
   Executor& executor_;
   base::Clock& clock_;
   std::function<Value()> read_;
+  std::mutex turn_;  // before the other
   std::mutex mutex_;
   std::shared_ptr<const Value> value_;
   base::Timestamp read_at_{};

@@ -1,7 +1,9 @@
 #include "api/remembered.h"
 
+#include <atomic>
 #include <condition_variable>
 #include <future>
+#include <thread>
 
 #include <gtest/gtest.h>
 
@@ -83,11 +85,36 @@ TEST(Remembered, ReadsBehindOnlyOnce) {
   EXPECT_EQ(slow.times, 2);
 }
 
-TEST(Remembered, WaitsForWhatIsTooOld) {
+TEST(Remembered, WaitsForWhatIsTooOldOrOfTheFuture) {
   Counted slow{milliseconds(100)};
   EXPECT_EQ(*slow.remembered->get(), 1);
   slow.clock.advance(minutes(6));
   EXPECT_EQ(*slow.remembered->get(), 2);
+  slow.clock.advance(-minutes(60));
+  EXPECT_EQ(*slow.remembered->get(), 3);
+}
+
+TEST(Remembered, OneReadsForAllWhoAskAtOnce) {
+  std::promise<void> began;
+  std::promise<void> go;
+  std::atomic<int> times = 0;
+  SetClock clock;
+  Executor executor{1, 8};
+  const auto remembered = std::make_shared<Remembered<int>>(executor, clock, [&] {
+    if (times == 0) {
+      began.set_value();
+      go.get_future().wait();
+    }
+    clock.advance(milliseconds(100));
+    return ++times;
+  });
+  std::jthread first([&] { remembered->get(); });
+  began.get_future().wait();
+  std::jthread second([&] { EXPECT_EQ(*remembered->get(), 1); });
+  go.set_value();
+  first.join();
+  second.join();
+  EXPECT_EQ(times, 1);
 }
 
 }  // namespace

@@ -56,7 +56,7 @@ base::Result<Branches> check(const std::vector<std::string>& branches) {
 template <typename Ask>
 auto with_valid_token(const Remote& remote, const Ask& ask) -> decltype(ask(remote)) {
   auto answer = ask(remote);
-  if (answer || !remote.renew_token) return answer;
+  if (answer || remote.token.empty() || !remote.renew_token) return answer;
   const auto code = answer.error().code;
   if (code != ErrorCode::kUnauthenticated && code != ErrorCode::kForbidden) return answer;
   auto token = remote.renew_token();

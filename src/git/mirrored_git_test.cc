@@ -302,6 +302,11 @@ TEST_F(MirroredGitTest, ARefusedTokenIsRenewedOnce) {
   EXPECT_EQ(git->fetch_commit(remote, std::string(40, 'a'), {}).error().code,
             ErrorCode::kRateLimited);
   EXPECT_EQ(renewals, 4);
+
+  // Whoever asks without one does so on purpose.
+  remote.token.clear();
+  EXPECT_EQ(git->fetch(remote, {"main"}, {}).error().code, ErrorCode::kUnauthenticated);
+  EXPECT_EQ(renewals, 4);
 }
 
 TEST_F(MirroredGitTest, ARemoteThatIsNotThereIsUnavailable) {

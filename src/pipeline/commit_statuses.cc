@@ -61,7 +61,9 @@ void store_summary(Context& context, store::Transaction& tx, const model::Push& 
   status.context = kSummaryContext;
   status.path = "/?branch=" + base::encode_percent(status.branch);
   if (const auto before = store::shown_before(tx, status)) {
-    status.next_attempt_at = before->told_at + rules::summary_pause(before->told_times);
+    // By a clock that has gone back since, it would wait for as long as that went back.
+    status.next_attempt_at =
+        std::min(before->told_at, context.clock.now()) + rules::summary_pause(before->told_times);
   }
   store_status(context, tx, std::move(status), {});
 }

@@ -138,7 +138,7 @@ base::Result<void> decide(Context& context, const store::Task& task, const std::
     }
     show_on_commit(context, tx, *push, services, verdicts);
     store::Branch known = store::branch(tx, push->organization, push->repository, branch);
-    if (push->forced) {
+    if (push->forced && known.considered_tip != push->tip) {
       known.left_tip = known.considered_tip;
       known.left_at = now;
     }

@@ -1,5 +1,6 @@
 #include "pipeline/release_source.h"
 
+#include <algorithm>
 #include <filesystem>
 #include <string>
 
@@ -40,32 +41,51 @@ void move_watermark_forward(Context& context, const model::Service& service,
   });
 }
 
-// The branch's tip brings what was pushed before, though it was decided after the deployment began;
-// and what a rewrite took from the branch since is not to come after it.
-void supersede_older(Context& context, const model::Service& service,
-                     const model::Deployment& deployment) {
+std::vector<model::Deployment> waiting_pushes(Context& context, const model::Service& service) {
   std::vector<model::Deployment> open;
+  context.database.read(
+      [&](store::Transaction& tx) { open = store::open_deployments(tx, service.id); });
+  std::erase_if(open, [](const auto& one) { return !one.push.has_value(); });
+  return open;
+}
+
+// Of what waited already when the branch was asked for its tip: whether a rewrite took it from the
+// branch since, so that it is not to come after the tip.
+bool was_taken_back(Context& context, const git::Remote& remote, const store::Branch& branch,
+                    const model::Deployment& waiting, const std::string& tip,
+                    const std::stop_token& stop) {
+  // Another node's mirror may have it alone.
+  if (!context.git.fetch_commit(remote, waiting.commit, stop)) return false;
+  return !context.git.is_ancestor(remote.key, tip, waiting.commit) &&
+         !was_left(context, branch, tip);
+}
+
+// The branch's tip brings what was pushed before, though it was decided after the deployment began.
+void supersede_older(Context& context, const git::Remote& remote, const model::Service& service,
+                     const model::Deployment& deployment,
+                     const std::vector<model::Deployment>& waited, const std::stop_token& stop) {
   store::Branch branch;
   context.database.read([&](store::Transaction& tx) {
-    open = store::open_deployments(tx, service.id);
     branch = store::branch(tx, service.organization, service.repository, service.git.branch);
   });
-  const auto is_ancestor = [&](const std::string& commit, const std::string& of) {
-    return context.git.is_ancestor(service.repository, commit, of);
-  };
   std::vector<model::DeploymentId> older;
   bool is_rewritten = false;
-  for (const auto& other : open) {
-    if (other.id == deployment.id || !other.push) continue;
-    if (!is_ancestor(other.commit, deployment.commit)) {
-      const bool is_newer = is_ancestor(deployment.commit, other.commit);
-      if (is_newer || was_left(context, branch, deployment.commit)) continue;
+  for (const auto& other : waiting_pushes(context, service)) {
+    if (other.id == deployment.id) continue;
+    if (!context.git.is_ancestor(remote.key, other.commit, deployment.commit)) {
+      const bool waited_before =
+          std::ranges::find(waited, other.id, &model::Deployment::id) != waited.end();
+      if (!waited_before ||
+          !was_taken_back(context, remote, branch, other, deployment.commit, stop)) {
+        continue;
+      }
       is_rewritten = true;
     }
     older.push_back(other.id);
   }
   if (older.empty()) return;
   context.database.write([&](store::Transaction& tx) {
+    store::set_commit(tx, deployment.id, deployment.commit);
     supersede(context, tx, deployment, older);
     if (is_rewritten) {
       store::move_watermark(tx, service.id, deployment.commit, context.clock.now());
@@ -82,6 +102,7 @@ base::Result<void> check_out(Context& context, const model::Service& service,
   const auto remote = remote_of(context, {service});
   if (!remote) return base::fail(remote.error());
   if (deployment.commit.empty()) {
+    const auto waited = waiting_pushes(context, service);
     const auto tips = context.git.fetch(*remote, {service.git.branch}, stop);
     if (!tips) return base::fail(tips.error());
     const auto tip = tips->find(service.git.branch);
@@ -91,7 +112,7 @@ base::Result<void> check_out(Context& context, const model::Service& service,
           "The branch '" + service.git.branch + "' does not exist in " + service.git.url + ".");
     }
     deployment.commit = tip->second;
-    supersede_older(context, service, deployment);
+    supersede_older(context, *remote, service, deployment, waited, stop);
   } else if (auto there = context.git.fetch_commit(*remote, deployment.commit, stop); !there) {
     return there;
   }

@@ -143,7 +143,13 @@ void store_report(Context& context, model::CommitStatus status, const base::Resu
   }
   context.database.write([&](store::Transaction& tx) {
     store::update_delivery(tx, status);
-    if (sent && status.channel == model::ForgeChannel::STATUS) store::set_told(tx, status);
+    if (sent && status.channel == model::ForgeChannel::STATUS) {
+      store::set_told(tx, status);
+      // What of a summary changed while it was sent waits like what changes after it.
+      if (!status.service) {
+        store::delay(tx, status, status.told_at + rules::summary_pause(status.told_times));
+      }
+    }
     // A forge that wants to be left alone is left alone with all of the repository's.
     if (holds) {
       store::hold_statuses(tx, status.organization, status.repository, status.next_attempt_at);

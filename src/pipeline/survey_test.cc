@@ -140,8 +140,11 @@ TEST(Survey, AStaleAnswerAfterAResetDoesNotUndoIt) {
   Shop shop;
   const auto first = shop.begin({spec("web")});
   const auto second = shop.commit({"web/index"});
-  shop.push(shop.commit({"web/index"}));
-  shop.push(shop.move(first));
+  const auto third = shop.commit_and_push({"web/index"});
+  shop.move(first);
+  // Two hooks of one repository tell of it.
+  shop.world.deliver({{.after = first, .before = third}, {.after = first, .before = third}});
+  shop.world.run();
   shop.move(second);
   shop.git.answer_stale(key_of(kShop), 2);
   shop.move(first);

@@ -181,6 +181,24 @@ TEST(Watermark, OneByHandThatTurnsOutNewerSupersedesThePushThatWaits) {
   EXPECT_EQ(world.service("web").watermark, tip);
 }
 
+TEST(Watermark, OneByHandThatIsToldOfThePastSupersedesNothing) {
+  Shop shop;
+  const auto first = shop.begin({spec("web", "web")});
+  World& world = shop.world;
+  world.deploy("web");
+  world.run_due_but_release();
+  const auto pushed = shop.commit({"web/index"});
+  world.deliver({{pushed}});
+  world.run_due_but_release();
+  shop.move(first);
+  shop.git.answer_stale(key_of(kShop), 1);
+  shop.move(pushed);
+  world.run();
+  EXPECT_THAT(world.deployments("web"),
+              ElementsAre(line(first, "DEPLOYED", ""), line(first, "DEPLOYED", first),
+                          line(pushed, "DEPLOYED", first)));
+}
+
 TEST(Watermark, OneByHandSupersedesWhatARewriteTookFromTheBranch) {
   Shop shop;
   const auto first = shop.begin({spec("web", "web")});

@@ -118,6 +118,13 @@ void set_told(Transaction& tx, const model::CommitStatus& s) {
              s.id, s.told, s.told_times, s.told_at);
 }
 
+void delay(Transaction& tx, const model::CommitStatus& s, base::Timestamp until) {
+  tx.execute(
+      "UPDATE commit_status SET next_attempt_at = $2 WHERE id = $1 AND delivery = 'PENDING' AND "
+      "next_attempt_at < $2",
+      s.id, until);
+}
+
 std::string pull_request_comment(Transaction& tx, const model::CommitStatus& s,
                                  const std::string& number) {
   return tx

@@ -1,6 +1,9 @@
 // A repository that only a token opens, over HTTP.
 
+#include <atomic>
 #include <chrono>
+#include <filesystem>
+#include <memory>
 
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>
@@ -106,15 +109,17 @@ TEST_F(PrivateRepository, APayloadCannotLeadItElsewhere) {
 
 // The installation's token ended before its time, as where the App was installed anew.
 TEST_F(PrivateRepository, IsFetchedWithANewTokenOfAnAppWhereItsOldOneIsRefused) {
-  int made = 0;
-  server.answer_api([&made](const io::TestRequest& request, io::TestPeer& peer) {
+  std::filesystem::create_directory_symlink(".", slipway.folder() / "git" / "acme");
+  const std::string url = server.url("acme/shop.git");  // the forge's are below an owner
+  const auto made = std::make_shared<std::atomic<int>>(0);
+  server.answer_api([made](const io::TestRequest& request, io::TestPeer& peer) {
     if (request.path != "/api/v3/app/installations/42/access_tokens") {
       return peer.respond(404, R"({"message":"Not Found"})");
     }
     const auto until = std::chrono::time_point_cast<base::Duration>(
         std::chrono::system_clock::now() + std::chrono::hours(1));
     return peer.respond(201,
-                        json::serialize(json::object{{"token", "ghs_" + std::to_string(++made)},
+                        json::serialize(json::object{{"token", "ghs_" + std::to_string(++*made)},
                                                      {"expires_at", base::to_iso8601(until)}}));
   });
   server.expect("oauth2:ghs_1");
@@ -126,9 +131,9 @@ TEST_F(PrivateRepository, IsFetchedWithANewTokenOfAnAppWhereItsOldOneIsRefused) 
                                                {"app_id", "12"},
                                                {"installation_id", "42"},
                                                {"token", key.pem()}});
-  const auto service = slipway.make_application("web", server.url("shop.git"),
+  const auto service = slipway.make_application("web", url,
                                                 {{"git_repository",
-                                                  {{"url", server.url("shop.git")},
+                                                  {{"url", url},
                                                    {"branch", "main"},
                                                    {"root_path", "/app"},
                                                    {"git_token_id", token.at("id")}}}});
@@ -136,14 +141,14 @@ TEST_F(PrivateRepository, IsFetchedWithANewTokenOfAnAppWhereItsOldOneIsRefused) 
   server.expect("oauth2:ghs_2");
   const auto hook = slipway.make_hook("GIT");
   repository.commit("v2");
-  const auto answer = slipway.deliver(hook, {repository.git_push(server.url("shop.git"))});
+  const auto answer = slipway.deliver(hook, {repository.git_push(url)});
   ASSERT_EQ(answer.status, 202);
   const auto delivery = slipway.await_delivery(text(json::parse(answer.body), "id"));
   const auto& verdict = delivery.at("pushes").at(0).at("verdicts").at(0);
   EXPECT_EQ(text(slipway.await_deployment(text(verdict, "deployment_id")), "state"), "DEPLOYED")
       << slipway.messages();
   EXPECT_THAT(slipway.messages(), Not(HasSubstr("ghs_")));
-  EXPECT_EQ(made, 2);
+  EXPECT_EQ(*made, 2);
 }
 
 }  // namespace
