@@ -27,8 +27,9 @@ export async function toError(response: Response): Promise<ApiError> {
   return new ApiError(response.status, message, body.field ?? null);
 }
 
-export function messageOf(error: unknown): string {
-  if (error instanceof ApiError) return inWords(error.message, error.field);
+// `label`: what the form calls the refused field, where it is not its usual name.
+export function messageOf(error: unknown, label?: string): string {
+  if (error instanceof ApiError) return inWords(error.message, error.field, label);
   if (error instanceof NoAnswer) return error.message;
   return 'Slipway cannot be reached. Is the daemon running, and the network there?';
 }

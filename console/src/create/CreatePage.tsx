@@ -87,7 +87,7 @@ export default function CreatePage() {
   const [problems, setProblems] = useState<Problems>({});
   const doing = useRef('');
   const steps = stepsOf(draft);
-  const step = Math.min(steps.length - 1, Math.max(0, Number(stepText) || 0));
+  const step = Math.min(steps.length - 1, Math.max(0, Math.trunc(Number(stepText)) || 0));
   const set = (next: Partial<Draft>) => {
     setDraft((before) => ({ ...before, ...next }));
     // What was wrong is looked at anew with the next step; until then it is being mended.
@@ -142,10 +142,13 @@ export default function CreatePage() {
   const form = useRef<HTMLFormElement>(null);
   const was = useRef(step);
   // Somebody with a keyboard or a screen reader goes on where the step begins, or at what is wrong.
+  // A field is invalid by itself too, as where its repository is not reached: no reason to leave
+  // what is being written.
   useEffect(() => {
-    const wrong = form.current?.querySelector<HTMLElement>('[aria-invalid="true"]');
+    const isWrong = Object.keys(problems).length > 0;
+    const wrong = isWrong && form.current?.querySelector<HTMLElement>('[aria-invalid="true"]');
     const start = step === was.current ? null : form.current?.querySelector('h2');
-    (wrong ?? start)?.focus();
+    (wrong || start)?.focus();
     was.current = step;
   }, [step, problems]);
   const service = made.current.service;

@@ -56,7 +56,7 @@ export function ValuesFields({
             label={`Value ${index + 1}`}
             mono
             value={one.value}
-            onChange={(value) => edit(index, { value })}
+            onChange={(value) => edit(index, { value, ...(one.lost ? { lost: false } : {}) })}
           />
           <Button
             look="quiet"
@@ -89,4 +89,9 @@ export function ValuesFields({
   );
 }
 
-export const ValuesStep = (props: StepProps) => <ValuesFields {...props} />;
+export const ValuesStep = ({ set, ...rest }: StepProps) => (
+  <ValuesFields
+    {...rest}
+    set={(next) => set('values' in next ? { ...next, valuesLost: false } : next)}
+  />
+);

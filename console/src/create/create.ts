@@ -27,7 +27,7 @@ export interface Progress {
 }
 
 async function environmentOf(organization: string, draft: Draft, p: Progress): Promise<string> {
-  if (p.made.environment) return p.made.environment;
+  if (p.made.service) return p.made.environment;
   if (draft.environment && draft.environment !== newEnvironment) return draft.environment;
   const path = `/organization/${organization}/project` as const;
   const project = (await list(path))[0] ?? (await change('POST', path, { name: 'main' }));
@@ -35,7 +35,6 @@ async function environmentOf(organization: string, draft: Draft, p: Progress): P
   const environment =
     (await list(environments))[0] ??
     (await change('POST', environments, { name: 'production', mode: 'PRODUCTION' }));
-  p.set({ environment: environment.id });
   return environment.id;
 }
 

@@ -147,6 +147,24 @@ it.each([
     1,
     ['value 0', 'value 2'],
   ],
+  [
+    'single values whose keys are none',
+    { ...chart, single: [pair('image[tag]', 'x'), pair('a..b', ''), pair('a\\[b.c-d', '')] },
+    1,
+    ['value 0', 'value 1'],
+  ],
+  [
+    'values that were not kept',
+    { ...chart, valuesLost: true, single: [{ key: 'dsn', value: '', lost: true }] },
+    1,
+    ['content', 'value 0'],
+  ],
+  [
+    'a variable that was not kept',
+    { ...whole, variables: [{ ...pair('API_TOKEN', ''), lost: true }] },
+    3,
+    ['variable 0'],
+  ],
   ['a rule twice', { ...whole, rules: [rule('web'), rule('web')] }, 4, ['rule 1']],
 ] as const)('finds wrong: %s', (_, draft, step, fields) => {
   const found = firstProblems(draft as typeof emptyDraft, stepsOf(draft).length - 1);

@@ -15,12 +15,14 @@ export interface Pair {
   key: string;
   value: string;
   secret: boolean;
+  lost?: boolean; // it may have been a secret, and was not kept
 }
 
 // A single value of a chart.
 export interface Value {
   key: string;
   value: string;
+  lost?: boolean;
 }
 
 export interface Draft {
@@ -41,6 +43,7 @@ export interface Draft {
   chart: string;
   chartVersion: string;
   values: string; // YAML
+  valuesLost: boolean; // all or some of it
   single: Value[];
   clusterWide: boolean;
   build: string;
@@ -75,6 +78,7 @@ export const emptyDraft: Draft = {
   chart: '',
   chartVersion: '',
   values: '',
+  valuesLost: false,
   single: [],
   clusterWide: false,
   build: '',
@@ -258,14 +262,30 @@ export function problemsOfRuns(draft: Pick<Draft, 'duration' | 'restarts'>): Pro
   return problems;
 }
 
-// By "value 0".
-export function problemsOfValues({ single }: Pick<Draft, 'single'>): Problems {
+const notKept = 'What may be a secret was not kept when the page was left. Write it again.';
+
+// Names with dots between them, as the daemon reads them: a \ takes what follows as it is.
+const isValueKey = (key: string) =>
+  /^(?:[^\\.[\]=,]|\\.|\\$)+(?:\.(?:[^\\.[\]=,]|\\.|\\$)+)*$/.test(key);
+
+// By "content" and "value 0".
+export function problemsOfValues(
+  draft: Pick<Draft, 'single'> & Partial<Pick<Draft, 'valuesLost'>>,
+): Problems {
   const problems: Problems = {};
-  single.forEach(({ key, value }, index) => {
-    if (!key.trim() && value) problems[`value ${index}`] = 'Its key is needed.';
-    if (key.trim() && single.findIndex((one) => one.key.trim() === key.trim()) < index) {
-      problems[`value ${index}`] = `‘${key}’ is there already.`;
+  const { single } = draft;
+  if (draft.valuesLost) problems['content'] = notKept;
+  single.forEach(({ key, value, lost }, index) => {
+    const at = `value ${index}`;
+    const name = key.trim();
+    if (!name && value) problems[at] = 'Its key is needed.';
+    if (name && !isValueKey(name)) {
+      problems[at] = `‘${name}’ is no key. Write names with dots between them, as image.tag.`;
     }
+    if (name && single.findIndex((one) => one.key.trim() === name) < index) {
+      problems[at] = `‘${key}’ is there already.`;
+    }
+    if (lost) problems[at] = notKept;
   });
   return problems;
 }
@@ -273,8 +293,9 @@ export function problemsOfValues({ single }: Pick<Draft, 'single'>): Problems {
 // By "variable 0", "rule 0".
 function problemsOfVariables({ variables }: Draft): Problems {
   const problems: Problems = {};
-  variables.forEach(({ key, value, secret }, index) => {
+  variables.forEach(({ key, value, secret, lost }, index) => {
     const at = `variable ${index}`;
+    if (lost) problems[at] = notKept;
     if (!key && value) problems[at] = 'Its key is needed.';
     if (key && variables.findIndex((one) => one.key === key) < index) {
       problems[at] = `‘${key}’ is there already.`;

@@ -1,6 +1,7 @@
 // The draft over a reload of the page, in this tab only, and what was made of it. Never a secret:
-// neither what is marked as one nor what is called like one.
-import { emptyDraft, type Draft } from './draft';
+// neither what is marked as one nor what is called like one. What is lost by that is marked, so that
+// nothing is made without it.
+import { emptyDraft, type Draft, type Pair, type Value } from './draft';
 
 export interface Made {
   environment: string;
@@ -21,20 +22,27 @@ export const nothingMade: Made = {
 };
 
 const place = 'slipway-new-service';
-const soundsSecret = /secret|passw|token|key|credential|private/i;
+const soundsSecret =
+  /secret|passw|passphrase|passcode|pwd|token|key|credential|private|dsn|auth(?!or)/i;
 
-// Of an address the password in it, if it has one.
-const withoutPassword = (url: string) => url.replace(/^(\w+:\/\/[^/@:]*):[^/@]*@/, '$1@');
+// The passwords of addresses go.
+const withoutPasswords = (text: string) => text.replace(/(\w+:\/\/[^\s/@:]*):[^\s/]*@/g, '$1@');
+
+function withoutSecret<One extends Value | Pair>(one: One): One {
+  const isSecret = ('secret' in one && one.secret) || soundsSecret.test(one.key);
+  const value = isSecret ? '' : withoutPasswords(one.value);
+  return value === one.value ? one : { ...one, value, lost: true };
+}
 
 export function withoutSecrets(draft: Draft): Draft {
+  const values = soundsSecret.test(draft.values) ? '' : withoutPasswords(draft.values);
   return {
     ...draft,
-    repository: withoutPassword(draft.repository),
-    values: soundsSecret.test(draft.values) ? '' : draft.values,
-    single: draft.single.map((one) => (soundsSecret.test(one.key) ? { ...one, value: '' } : one)),
-    variables: draft.variables.map((one) =>
-      one.secret || soundsSecret.test(one.key) ? { ...one, value: '' } : one,
-    ),
+    repository: withoutPasswords(draft.repository),
+    values,
+    valuesLost: draft.valuesLost || values !== draft.values,
+    single: draft.single.map(withoutSecret),
+    variables: draft.variables.map(withoutSecret),
   };
 }
 

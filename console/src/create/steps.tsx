@@ -130,7 +130,7 @@ export function VariablesStep({ draft, set, problems }: StepProps) {
             mono
             type={one.secret ? 'password' : 'text'}
             value={one.value}
-            onChange={(value) => edit(index, { value })}
+            onChange={(value) => edit(index, { value, lost: false })}
           />
           <Switch label="Secret" on={one.secret} onChange={(secret) => edit(index, { secret })} />
           <Button

@@ -16,6 +16,15 @@ it.each([
   ['There is no branch of that name.', null, 'There is no branch of that name.'],
   ['unheard_of: is unknown.', 'unheard_of', 'unheard_of: is unknown.'],
   ['name: is taken.', 'name', 'Name: is taken.'],
+  [
+    'source.helm_repository.chart_version: is missing.',
+    'source.helm_repository.chart_version',
+    'Version of the chart: is missing.',
+  ],
 ])('says %s of %s in the words of the forms', (message, field, said) => {
   expect(inWords(message, field)).toBe(said);
+});
+
+it('says a field as its form calls it', () => {
+  expect(inWords('url: has no scheme.', 'url', 'Address')).toBe('Address: has no scheme.');
 });

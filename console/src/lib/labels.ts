@@ -42,6 +42,10 @@ const labels: Record<string, string> = {
   end_time: 'Until',
   weekdays: 'Starts on',
   end_weekday: 'Ends on',
+  chart_name: 'Chart',
+  chart_version: 'Version of the chart',
+  set: 'Single values',
+  content: 'values.yaml',
 };
 
 const nameOf = (field: string) =>
@@ -54,8 +58,11 @@ export const labelOf = (field: string) => labels[nameOf(field)];
 
 // "git_repository.branch: is missing" as "Branch: is missing"; and where a sentence names another
 // field on its way, that too. Names of one word are words of any sentence, and stay.
-export function inWords(message: string, field: string | null): string {
-  const label = field ? labelOf(field) : undefined;
+export function inWords(
+  message: string,
+  field: string | null,
+  label = field ? labelOf(field) : undefined,
+): string {
   const begun =
     field && label && message.startsWith(`${field}: `)
       ? `${label}: ${message.slice(field.length + 2)}`

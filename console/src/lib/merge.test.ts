@@ -1,11 +1,15 @@
 import { expect, it } from 'vitest';
-import { differing, merged } from './merge';
+import { changesOf, differing, merged } from './merge';
 
 const base = { name: 'api', branch: 'main', days: ['MONDAY'] };
 
 it('names what differs, by content', () => {
   expect(differing(base, { ...base, days: ['MONDAY'] })).toEqual([]);
   expect(differing(base, { ...base, branch: 'next', days: [] })).toEqual(['branch', 'days']);
+});
+
+it('sends what was changed, not what was read before', () => {
+  expect(changesOf({ ...base, branch: 'next' }, base)).toEqual({ branch: 'next' });
 });
 
 it.each([

@@ -15,13 +15,17 @@ import { DeleteSection, RestrictionsSection } from './sections';
 
 export function HelmSettings({ service }: { service: Helm }) {
   const edited = useEdited(service, chartSettingsOf);
-  const { values, set } = edited;
+  const { values } = edited;
   const mayNot = useRefusal('ADMIN');
   const save = useSave(edited, () => {
     const { base } = edited;
     return change('PUT', pathOf(service), chartChangesOf(base, values), asRead(base));
   });
   const [problems, setProblems] = useState<Problems>({});
+  const set = (next: Partial<typeof values>) => {
+    edited.set(next);
+    setProblems({});
+  };
   const submit = (event: FormEvent) => {
     event.preventDefault();
     const found = problemsOfValues(values);

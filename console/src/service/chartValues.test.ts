@@ -63,6 +63,7 @@ it('writes single values and what is allowed', () => {
 it('leaves several files as they are', () => {
   const service = chart({ raw: raw('a.yaml', 'b.yaml'), git: null });
   expect(isInFiles(service)).toBe(true);
-  const now = { ...chartSettingsOf(service), name: 'counter' };
+  // The YAML as it was edited while it was in one.
+  const now = { ...chartSettingsOf(service), name: 'counter', values: 'replicas: 2' };
   expect(chartChangesOf(service, now)).toEqual({ ...untouched, name: 'counter' });
 });

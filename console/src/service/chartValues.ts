@@ -21,7 +21,7 @@ export const chartLabels: Record<keyof ChartSettings, string> = {
   version: 'Version of the chart',
   branch: 'Branch',
   root: 'Root folder',
-  values: 'Values',
+  values: 'values.yaml',
   single: 'Single values',
   clusterWide: 'Whether it may bring what is of no namespace',
 };
@@ -57,7 +57,9 @@ export function chartChangesOf(service: Helm, now: ChartSettings): Schema['HelmE
     ...(changed.includes('single')
       ? { set: set.map(({ key, value }) => [key.trim(), value]) }
       : {}),
-    ...(changed.includes('values') ? { file: fileOf(service, now.values) } : {}),
+    ...(changed.includes('values') && !isInFiles(service)
+      ? { file: fileOf(service, now.values) }
+      : {}),
   };
   return {
     name: now.name,

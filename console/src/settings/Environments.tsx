@@ -57,8 +57,11 @@ function Editing({ environment, onDone }: { environment: BoardEnvironment; onDon
                   ...runtimeField(all, cluster_id),
                 ]}
                 submit="Save"
-                send={({ mode, ...rest }) =>
-                  change('PUT', path, { ...rest, mode: mode as EnvironmentMode })
+                send={(_, { mode, ...rest }) =>
+                  change('PUT', path, {
+                    ...rest,
+                    ...(mode ? { mode: mode as EnvironmentMode } : {}),
+                  })
                 }
                 onDone={onDone}
               />

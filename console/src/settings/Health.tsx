@@ -49,6 +49,19 @@ function Tasks({ tasks, at }: { tasks: Daemon['tasks']; at: string }) {
   );
 }
 
+// Where there is much to count, the daemon does not count it each time. Longer ago than this, it is
+// said.
+const fresh = 10_000; // ms
+
+function Counted({ daemon, at }: { daemon: Daemon; at: string }) {
+  if (Date.parse(at) - Date.parse(daemon.counted_at) <= fresh) return null;
+  return (
+    <p className="quiet">
+      Counted <Time at={daemon.counted_at} />.
+    </p>
+  );
+}
+
 const kept = [
   ['Deliveries', 'deliveries'],
   ['Pushes', 'pushes'],
@@ -146,10 +159,12 @@ export function Health() {
                   <States key={key} states={daemon[key]} />,
                 ])}
               />
+              <Counted daemon={daemon} at={at} />
             </section>
             <section className="card" aria-label="Disk">
               <h2>Disk</h2>
               <Disk disk={daemon.disk} />
+              <Counted daemon={daemon} at={at} />
             </section>
             <p className="quiet">
               For Prometheus the numbers stand at <a href="/metrics">/metrics</a>.

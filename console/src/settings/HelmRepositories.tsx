@@ -1,11 +1,12 @@
 // Where charts come from that do not come from git.
 import { change } from '../api/client';
 import { useList } from '../api/queries';
-import type { HelmRepository, HelmRepositoryEdit, HelmRepositoryKind } from '../api/types';
+import type { HelmRepository, HelmRepositoryKind } from '../api/types';
 import { useOrganization } from '../lib/organization';
 import { useParam } from '../lib/router';
 import { Button } from '../ui/fields';
-import { Form, ManagedList, type FormField, type Values } from '../ui/ManagedList';
+import { Form, ManagedList, type FormField } from '../ui/ManagedList';
+import { bodyOf } from './helmBody';
 
 const kinds: { id: HelmRepositoryKind; name: string }[] = [
   { id: 'HTTPS', name: 'A web server with an index.yaml' },
@@ -43,16 +44,6 @@ const fieldsOf = (repository?: HelmRepository): FormField[] => [
   },
 ];
 
-// Without a user there is no password either.
-const bodyOf = ({ kind, username = '', password, ...rest }: Values): HelmRepositoryEdit => ({
-  ...rest,
-  kind: kind as HelmRepositoryKind,
-  config: {
-    username,
-    ...(username ? (password ? { password } : {}) : { password: '' }),
-  },
-});
-
 function noteOf({ url, kind, associated_services_count: count }: HelmRepository): string {
   const kindName = kinds.find((one) => one.id === kind && kind !== 'HTTPS')?.name;
   const used = count ? `used by ${count} ${count === 1 ? 'service' : 'services'}` : 'not used yet';
@@ -84,7 +75,9 @@ export function HelmRepositories() {
           <Form
             fields={fieldsOf(repository)}
             submit="Save"
-            send={(values) => change('PUT', `${path}/${repository.id}`, bodyOf(values))}
+            send={(values, changed) =>
+              change('PUT', `${path}/${repository.id}`, bodyOf(values, changed))
+            }
             onDone={() => choose('')}
           />
         ) : null
@@ -95,8 +88,12 @@ export function HelmRepositories() {
       <Form
         fields={fieldsOf()}
         submit="Add helm repository"
-        send={({ name = '', url = '', ...rest }) =>
-          change('POST', path, { ...bodyOf(rest), name, url })
+        send={(values) =>
+          change('POST', path, {
+            ...bodyOf(values, values),
+            name: values['name'] ?? '',
+            url: values['url'] ?? '',
+          })
         }
       />
     </ManagedList>

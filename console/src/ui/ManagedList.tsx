@@ -3,6 +3,7 @@ import { useMutation, useQueryClient, type UseQueryResult } from '@tanstack/reac
 import { useState, type FormEvent, type ReactNode } from 'react';
 import { fieldOf, messageOf } from '../api/error';
 import { useOnce } from '../api/once';
+import { changesOf } from '../lib/merge';
 import { Button, Choose, TextField, type Choice } from './fields';
 import { Loaded, Needs, Problem } from './parts';
 
@@ -26,16 +27,19 @@ const initial = (fields: FormField[]): Values =>
 export function Form<Made>(p: {
   fields: FormField[];
   submit: string;
-  send: (values: Values) => Promise<Made>;
+  send: (values: Values, changed: Partial<Values>) => Promise<Made>;
   onDone?: (made: Made) => void;
   look?: 'main' | 'plain';
 }) {
   const queries = useQueryClient();
-  const [values, setValues] = useState(() => initial(p.fields));
+  const [began, setBegan] = useState(() => initial(p.fields));
+  const [values, setValues] = useState(began);
   const save = useMutation({
-    mutationFn: () => p.send(values),
+    mutationFn: async () => p.send(values, changesOf(values, began)),
     onSuccess: (made) => {
-      setValues(initial(p.fields));
+      const next = initial(p.fields);
+      setBegan(next);
+      setValues(next);
       void queries.invalidateQueries();
       p.onDone?.(made);
     },
@@ -46,6 +50,8 @@ export function Form<Made>(p: {
   };
   const at = fieldOf(save.error);
   const known = p.fields.some((field) => field.name === at);
+  const errorOf = ({ name, label }: FormField) =>
+    at === name ? messageOf(save.error, label) : null;
   const set = (name: string) => (value: string) => setValues((now) => ({ ...now, [name]: value }));
   return (
     <form onSubmit={submit} className="managed-form">
@@ -58,6 +64,7 @@ export function Form<Made>(p: {
               value={values[field.name] ?? ''}
               choices={field.choices}
               onChange={set(field.name)}
+              error={errorOf(field)}
             />
           ) : (
             <TextField
@@ -68,7 +75,7 @@ export function Form<Made>(p: {
               value={values[field.name] ?? ''}
               onChange={set(field.name)}
               hint={field.hint}
-              error={at === field.name ? messageOf(save.error) : null}
+              error={errorOf(field)}
             />
           ),
         )}
