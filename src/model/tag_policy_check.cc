@@ -15,10 +15,6 @@ tl::unexpected<base::Error> refuse_policy(std::string message) {
   return base::fail(base::ErrorCode::kInvalid, std::move(message), "value");
 }
 
-std::string quoted_start(std::string_view text) {
-  return "'" + base::to_valid_utf8(text.substr(0, 80)) + "'";
-}
-
 base::Result<void> check_pattern(const TagPolicy& policy) {
   if (policy.value.empty()) {
     return refuse_policy(
@@ -44,6 +40,10 @@ base::Result<void> check_pattern(const TagPolicy& policy) {
 }
 
 }  // namespace
+
+std::string quoted_start(std::string_view text) {
+  return "'" + base::to_valid_utf8(text.substr(0, 80)) + "'";
+}
 
 RE2::Options tag_pattern_options() {
   RE2::Options options;
