@@ -58,7 +58,8 @@ base::Result<TagPolicy> check_tag_policy(const TagPolicy& policy) {
       if (!policy.value.empty() && !is_tag(policy.value)) {
         return refuse_policy(
             parse_tag(policy.value).error().message +
-            " For a range of versions the policy's kind is SEMVER, for a pattern REGEX.");
+            " A range of versions is a SEMVER policy, a pattern a REGEX one (semver: and "
+            "regex: in slipway.yaml).");
       }
       break;
     case TagPolicyKind::SEMVER:
