@@ -115,11 +115,10 @@ json::object ConfigReader::read_object(const YamlNode& node, const Shape& shape)
 }
 
 void ConfigReader::check_time_zone(const YamlNode& at, const std::string& name) {
-  const io::ZoneFiles zones;
-  if (!zones.is_there()) return;
-  if (const auto zone = zones.find(name); !zone) {
-    problems_.add(at, "timezone: " + zone.error().message + ".");
-  }
+  if (io::is_zone_name(name)) return;
+  problems_.add(at, "timezone: '" + name +
+                        "' is no name of a time zone; write UTC or a name of the tz database, as "
+                        "in Europe/Paris.");
 }
 
 std::string ConfigReader::place(const YamlNode& node) const {

@@ -27,8 +27,8 @@ class ConfigReader {
   std::optional<SecretSource> read_secret(YamlMap& map, std::string_view key);
   std::optional<NamedReference> read_reference(YamlMap& map, std::string_view key);
   std::string place(const YamlNode& node) const;
-  // Notes what is the name of no time zone. A machine without a tz database leaves that to the
-  // daemon's.
+  // Notes what cannot be the name of a time zone. Which ones there are is left to the daemon: its
+  // machine's tz database may have more than this one's.
   void check_time_zone(const YamlNode& at, const std::string& name);
 
   YamlProblems& problems() { return problems_; }

@@ -13,7 +13,8 @@ namespace slipway::cli {
 boost::json::value read_tag_policy(const YamlNode& node, ConfigReader& reader);
 // When a job runs, and what.
 boost::json::object read_cron(const YamlNode& node, ConfigReader& reader);
-// The settings of a freeze window, read from the node already: its weekdays as the API names them.
+// The settings of a freeze window, read from the node already without a problem: its weekdays
+// become as the API names them.
 void check_freeze_window(const YamlNode& node, boost::json::object& settings, ConfigReader& reader);
 // 8080, or a mapping.
 boost::json::object read_port(const YamlNode& node, ConfigReader& reader);

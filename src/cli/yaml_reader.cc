@@ -24,6 +24,7 @@ std::string shown(const YamlNode& node) {
 }  // namespace
 
 void YamlProblems::add(const YamlNode& at, std::string message) {
+  ++noted_;
   // A key may be read by several.
   const bool known = std::ranges::any_of(problems_, [&](const YamlProblem& one) {
     return one.line == at.line && one.column == at.column && one.message == message;

@@ -18,11 +18,14 @@ class YamlProblems {
  public:
   void add(const YamlNode& at, std::string message);
   bool empty() const { return problems_.empty(); }
+  // How often something was noted; of an alias the same again.
+  std::size_t noted() const { return noted_; }
   // "slipway.yaml:3:5: ...", at most ten, sorted.
   std::vector<std::string> lines(std::string_view file_name) const;
 
  private:
   std::vector<YamlProblem> problems_;
+  std::size_t noted_ = 0;
 };
 
 // "a list", for messages.

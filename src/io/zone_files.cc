@@ -6,8 +6,6 @@
 #include "io/files.h"
 
 namespace slipway::io {
-namespace {
-
 // Names of the tz database (its file theory.html): parts of letters, digits, "_", "+" and "-".
 bool is_zone_name(std::string_view name) {
   return !name.empty() && name.size() <= 64 && name.front() != '/' && name.back() != '/' &&
@@ -18,14 +16,7 @@ bool is_zone_name(std::string_view name) {
          });
 }
 
-}  // namespace
-
 ZoneFiles::ZoneFiles(std::filesystem::path folder) : folder_(std::move(folder)) {}
-
-bool ZoneFiles::is_there() const {
-  std::error_code error;
-  return std::filesystem::is_directory(folder_, error);
-}
 
 base::Result<rules::TimeZone> ZoneFiles::find(const std::string& name) const {
   if (name == "UTC" || name == "Etc/UTC") return rules::TimeZone();
@@ -35,10 +26,10 @@ base::Result<rules::TimeZone> ZoneFiles::find(const std::string& name) const {
                           "; write UTC or a name of the tz database, as in Europe/Paris");
   };
   if (!is_zone_name(name)) return unknown("");
-  if (!is_there()) {
+  std::error_code error;
+  if (!std::filesystem::is_directory(folder_, error)) {
     return unknown(": this machine has no tz database (install the package tzdata)");
   }
-  std::error_code error;
   if (!std::filesystem::is_regular_file(folder_ / name, error)) return unknown("");
   const auto content = read_file(folder_ / name);
   if (!content) return unknown("");

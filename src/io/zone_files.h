@@ -4,17 +4,20 @@
 
 #include <filesystem>
 #include <string>
+#include <string_view>
 
 #include "rules/time_zone.h"
 
 namespace slipway::io {
 
+// Whether a time zone may have this name: the form only, for who does not know the database that
+// counts. Pure.
+bool is_zone_name(std::string_view name);
+
 class ZoneFiles final : public rules::TimeZones {
  public:
   explicit ZoneFiles(std::filesystem::path folder = "/usr/share/zoneinfo");
   base::Result<rules::TimeZone> find(const std::string& name) const override;
-  // Whether find() may know more than UTC.
-  bool is_there() const;
 
  private:
   std::filesystem::path folder_;

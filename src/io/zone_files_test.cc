@@ -25,10 +25,20 @@ TEST(ZoneFiles, NamesWhatItDoesNotKnow) {
   }
 }
 
+TEST(ZoneFiles, TellsNamesByTheirForm) {
+  for (const auto* name : {"UTC", "Europe/Kiev", "US/Pacific", "Etc/GMT+3", "Mars/Olympus"}) {
+    EXPECT_TRUE(is_zone_name(name)) << name;
+  }
+  for (const auto& name :
+       {std::string(), std::string("Europe Paris"), std::string("Paris\n"), std::string("a\0b", 3),
+        std::string("../etc/passwd"), std::string("/etc/passwd"), std::string("Europe/"),
+        std::string("Zürich"), std::string(65, 'a')}) {
+    EXPECT_FALSE(is_zone_name(name)) << name;
+  }
+}
+
 TEST(ZoneFiles, KnowsUtcWithoutADatabase) {
   const ZoneFiles zones("/nowhere");
-  EXPECT_TRUE(ZoneFiles().is_there());
-  EXPECT_FALSE(zones.is_there());
   EXPECT_TRUE(zones.find("UTC"));
   const auto zone = zones.find("Europe/Paris");
   ASSERT_FALSE(zone);

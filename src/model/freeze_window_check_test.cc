@@ -6,15 +6,13 @@ namespace slipway::model {
 namespace {
 
 FreezeWindow each_week(const std::vector<Weekday>& days, const std::string& from,
-                       const std::string& to, const std::string& zone,
-                       std::optional<Weekday> end = std::nullopt) {
+                       const std::string& to, const std::string& zone) {
   FreezeWindow window;
   window.name = "weekly " + from;
   window.timezone = zone;
   window.weekdays = days;
   window.start_time = from;
   window.end_time = to;
-  window.end_weekday = end;
   return window;
 }
 

@@ -15,10 +15,6 @@ tl::unexpected<base::Error> refuse_policy(std::string message) {
   return base::fail(base::ErrorCode::kInvalid, std::move(message), "value");
 }
 
-std::string quoted_start(std::string_view text) {
-  return "'" + base::to_valid_utf8(text.substr(0, 80)) + "'";
-}
-
 base::Result<void> check_pattern(const TagPolicy& policy) {
   if (policy.value.empty()) {
     return refuse_policy(
@@ -45,6 +41,10 @@ base::Result<void> check_pattern(const TagPolicy& policy) {
 
 }  // namespace
 
+std::string quoted_start(std::string_view text) {
+  return "'" + base::to_valid_utf8(text.substr(0, 80)) + "'";
+}
+
 RE2::Options tag_pattern_options() {
   RE2::Options options;
   options.set_log_errors(false);
@@ -58,7 +58,8 @@ base::Result<TagPolicy> check_tag_policy(const TagPolicy& policy) {
       if (!policy.value.empty() && !is_tag(policy.value)) {
         return refuse_policy(
             parse_tag(policy.value).error().message +
-            " For a range of versions the policy's kind is SEMVER, for a pattern REGEX.");
+            " A range of versions is a SEMVER policy, a pattern a REGEX one (semver: and "
+            "regex: in slipway.yaml).");
       }
       break;
     case TagPolicyKind::SEMVER:

@@ -21,7 +21,7 @@ TEST(TagPolicy, IsRefusedWithAdvice) {
     std::string field, says;
   };
   const std::vector<RefusedPolicy> cases{
-      {{TagPolicyKind::EXACT, "^1.2", {}}, "value", "For a range of versions"},
+      {{TagPolicyKind::EXACT, "^1.2", {}}, "value", "A range of versions is a SEMVER policy"},
       {{TagPolicyKind::NEWEST, "main", {}}, "value", "Leave 'main' out"},
       {semver(""), "value", "* stands for every release"},
       {semver("newest"), "value", "Write it like ^1.2"},

@@ -10,22 +10,18 @@
 
 #include <re2/re2.h>
 
-#include "base/encoding.h"
 #include "model/semver.h"
 #include "model/tag_pattern.h"
 
 namespace slipway::rules {
 namespace {
 
+using model::quoted_start;
 using model::TagOrder;
 using model::TagPolicy;
 using model::TagPolicyKind;
 using model::Version;
 using model::VersionRange;
-
-std::string quoted_start(std::string_view text) {
-  return "'" + base::to_valid_utf8(text.substr(0, 80)) + "'";
-}
 
 // Tags under which cosign and registries without the referrers API keep what belongs to the image
 // of that digest: signatures, attestations, bills of material.
