@@ -43,6 +43,9 @@ test.beforeEach(async ({ page }) => {
   });
 });
 
+// What is still asked for when the picture is there.
+test.afterEach(({ page }) => page.unrouteAll({ behavior: 'ignoreErrors' }));
+
 // No field looks as if somebody wrote in it.
 const leave = (page: Page) => page.evaluate(() => (document.activeElement as HTMLElement).blur());
 
