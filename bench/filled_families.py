@@ -205,7 +205,8 @@ def histories(db, services, verdicts):
         "branch": "'main'", "context": "'slipway'", "state": "'SUCCESS'", "description": "''",
         "path": "''", "delivery": "'SENT'", "revision": "1", "attempts": "1", "error": "''",
         "created_at": AT, "changed_at": AT, "next_attempt_at": "0", "channel": "'STATUS'",
-        "deployment_id": "''", "remote_id": "''"}, of="")
+        "deployment_id": "''", "remote_id": "''", "told": "''", "told_times": "1",
+        "told_at": AT}, of="")
     copy(db, "preview", 10 * ENVIRONMENTS, {
         **organization, "id": NUMBERED.format("7", "n"), "base_id": environment,
         "environment_id": "NULL", "repository": "'git.example.com/shop'", "number": "n",

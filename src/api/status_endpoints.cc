@@ -154,6 +154,7 @@ Answer statuses_of_all(store::Transaction& tx, const EnvironmentId& id) {
   if (!store::environment(tx, id)) return fail(not_found("environment", id.to_string()));
   const auto all = store::standings(tx, id);
   std::vector<const Standing*> services;
+  services.reserve(all.size());
   for (const auto& one : all) services.push_back(&one);
   json::object lists = by_kind(services);
   lists["environment"] = environment_status(tx, id);

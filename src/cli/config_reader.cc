@@ -67,11 +67,11 @@ std::optional<json::value> read_simple(YamlMap& map, const Key& key) {
 
 }  // namespace
 
-const YamlNode& part_of(const YamlNode& map, std::string_view key) {
+const YamlNode* part_of(const YamlNode& map, std::string_view key) {
   for (const auto& field : map.fields) {
-    if (field.key.scalar == key) return field.value;
+    if (field.key.scalar == key) return &field.value;
   }
-  return map;
+  return &map;
 }
 
 json::value to_json(const YamlNode& node) {

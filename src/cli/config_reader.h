@@ -45,7 +45,8 @@ class ConfigReader {
 };
 
 // The value of a mapping's key, or the mapping itself where it has none: where a problem is noted.
-const YamlNode& part_of(const YamlNode& map, std::string_view key);
+// Never null, and as long there as the mapping.
+const YamlNode* part_of(const YamlNode& map, std::string_view key);
 
 // As the API takes it: numbers, truth values and null where they are not quoted.
 boost::json::value to_json(const YamlNode& node);

@@ -23,7 +23,7 @@ std::vector<model::Weekday> read_weekdays(const YamlNode& node, json::object& se
   std::vector<model::Weekday> weekdays;
   auto* days = settings.if_contains("weekdays");
   if (days == nullptr) return weekdays;
-  const auto& list = part_of(node, "weekdays");
+  const auto& list = *part_of(node, "weekdays");
   for (auto& day : days->as_array()) {
     const std::string word(day.as_string());
     const auto known = weekday_of(word);
@@ -84,19 +84,19 @@ json::object read_cron(const YamlNode& node, ConfigReader& reader) {
   if (cron.contains("scheduled_at")) {
     const auto parsed = model::parse_cron(text(cron, "scheduled_at"));
     if (!parsed) {
-      reader.problems().add(part_of(node, "scheduled_at"),
+      reader.problems().add(*part_of(node, "scheduled_at"),
                             "scheduled_at: " + parsed.error().message + ".");
     }
   }
   if (cron.contains("timezone")) {
-    reader.check_time_zone(part_of(node, "timezone"), text(cron, "timezone"));
+    reader.check_time_zone(*part_of(node, "timezone"), text(cron, "timezone"));
   }
   return cron;
 }
 
 void check_freeze_window(const YamlNode& node, json::object& settings, ConfigReader& reader) {
   if (settings.contains("timezone")) {
-    reader.check_time_zone(part_of(node, "timezone"), text(settings, "timezone"));
+    reader.check_time_zone(*part_of(node, "timezone"), text(settings, "timezone"));
   }
   const std::size_t named = items(settings, "weekdays").size();
   model::FreezeWindow window;
@@ -109,7 +109,7 @@ void check_freeze_window(const YamlNode& node, json::object& settings, ConfigRea
   window.ends_at = text(settings, "ends_at");
   const auto checked = model::check_freeze_window(window);
   if (!checked) {
-    reader.problems().add(part_of(node, checked.error().field), checked.error().message);
+    reader.problems().add(*part_of(node, checked.error().field), checked.error().message);
   }
 }
 
