@@ -51,23 +51,23 @@ std::vector<model::Deployment> waiting_pushes(Context& context, const model::Ser
 
 // Of what waited already when the branch was asked for its tip: whether a rewrite took it from the
 // branch since, so that it is not to come after the tip.
-bool was_taken_back(Context& context, const git::Remote& remote, const store::Branch& branch,
+bool was_taken_back(Context& context, const git::Remote& remote, const model::Service& service,
                     const model::Deployment& waiting, const std::string& tip,
                     const std::stop_token& stop) {
   // Another node's mirror may have it alone.
   if (!context.git.fetch_commit(remote, waiting.commit, stop)) return false;
-  return !context.git.is_ancestor(remote.key, tip, waiting.commit) &&
-         !was_left(context, branch, tip);
+  if (context.git.is_ancestor(remote.key, tip, waiting.commit)) return false;
+  store::Branch branch;
+  context.database.read([&](store::Transaction& tx) {
+    branch = store::branch(tx, service.organization, service.repository, service.git.branch);
+  });
+  return !was_left(context, branch, tip);
 }
 
 // The branch's tip brings what was pushed before, though it was decided after the deployment began.
 void supersede_older(Context& context, const git::Remote& remote, const model::Service& service,
                      const model::Deployment& deployment,
                      const std::vector<model::Deployment>& waited, const std::stop_token& stop) {
-  store::Branch branch;
-  context.database.read([&](store::Transaction& tx) {
-    branch = store::branch(tx, service.organization, service.repository, service.git.branch);
-  });
   std::vector<model::DeploymentId> older;
   bool is_rewritten = false;
   for (const auto& other : waiting_pushes(context, service)) {
@@ -76,7 +76,7 @@ void supersede_older(Context& context, const git::Remote& remote, const model::S
       const bool waited_before =
           std::ranges::find(waited, other.id, &model::Deployment::id) != waited.end();
       if (!waited_before ||
-          !was_taken_back(context, remote, branch, other, deployment.commit, stop)) {
+          !was_taken_back(context, remote, service, other, deployment.commit, stop)) {
         continue;
       }
       is_rewritten = true;

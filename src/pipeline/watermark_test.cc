@@ -159,16 +159,27 @@ INSTANTIATE_TEST_SUITE_P(All, Waiting,
                                          WaitingCase{"BothFail", true, true}),
                          [](const auto& test) { return test.param.name; });
 
-// By hand the branch's tip is asked for when the release begins.
-TEST(Watermark, OneByHandThatTurnsOutNewerSupersedesThePushThatWaits) {
+// A push that waits behind a deployment by hand, which asks for the branch's tip when its release
+// begins.
+struct BehindOneByHand {
   Shop shop;
-  const auto first = shop.begin({spec("web", "web")});
   World& world = shop.world;
-  const auto by_hand = world.deploy("web");
-  world.run_due_but_release();
-  const auto pushed = shop.commit({"web/index"});
-  world.deliver({{pushed}});
-  world.run_due_but_release();
+  std::string first = shop.begin({spec("web", "web")});
+  model::DeploymentId by_hand;
+  std::string pushed;
+
+  BehindOneByHand() {
+    by_hand = world.deploy("web");
+    world.run_due_but_release();
+    pushed = shop.commit({"web/index"});
+    world.deliver({{pushed}});
+    world.run_due_but_release();
+  }
+};
+
+TEST(Watermark, OneByHandThatTurnsOutNewerSupersedesThePushThatWaits) {
+  BehindOneByHand waiting;
+  auto& [shop, world, first, by_hand, pushed] = waiting;
   ASSERT_EQ(world.last_deployment("web").state, DeploymentState::QUEUED);
   const auto tip = shop.commit({"docs/guide"});
   world.deliver({{tip}});
@@ -182,14 +193,8 @@ TEST(Watermark, OneByHandThatTurnsOutNewerSupersedesThePushThatWaits) {
 }
 
 TEST(Watermark, OneByHandThatIsToldOfThePastSupersedesNothing) {
-  Shop shop;
-  const auto first = shop.begin({spec("web", "web")});
-  World& world = shop.world;
-  world.deploy("web");
-  world.run_due_but_release();
-  const auto pushed = shop.commit({"web/index"});
-  world.deliver({{pushed}});
-  world.run_due_but_release();
+  BehindOneByHand waiting;
+  auto& [shop, world, first, by_hand, pushed] = waiting;
   shop.move(first);
   shop.git.answer_stale(key_of(kShop), 1);
   shop.move(pushed);
@@ -200,14 +205,8 @@ TEST(Watermark, OneByHandThatIsToldOfThePastSupersedesNothing) {
 }
 
 TEST(Watermark, OneByHandSupersedesWhatARewriteTookFromTheBranch) {
-  Shop shop;
-  const auto first = shop.begin({spec("web", "web")});
-  World& world = shop.world;
-  world.deploy("web");
-  world.run_due_but_release();
-  const auto pushed = shop.commit({"web/index"});
-  world.deliver({{pushed}});
-  world.run_due_but_release();
+  BehindOneByHand waiting;
+  auto& [shop, world, first, by_hand, pushed] = waiting;
   shop.tips["main"] = first;
   const auto rewritten = shop.commit({"web/index"});
   world.run();
