@@ -2,28 +2,10 @@
 
 #include <gtest/gtest.h>
 
+#include "model/test_freeze_windows.h"
+
 namespace slipway::model {
 namespace {
-
-FreezeWindow each_week(const std::vector<Weekday>& days, const std::string& from,
-                       const std::string& to, const std::string& zone) {
-  FreezeWindow window;
-  window.name = "weekly " + from;
-  window.timezone = zone;
-  window.weekdays = days;
-  window.start_time = from;
-  window.end_time = to;
-  return window;
-}
-
-FreezeWindow once(const std::string& from, const std::string& to, const std::string& zone) {
-  FreezeWindow window;
-  window.name = "once " + from;
-  window.timezone = zone;
-  window.starts_at = from;
-  window.ends_at = to;
-  return window;
-}
 
 struct WrongWindow {
   std::string name;

@@ -6,11 +6,14 @@
 #include <gtest/gtest.h>
 
 #include "model/freeze_window_check.h"
+#include "model/test_freeze_windows.h"
 
 namespace slipway::rules {
 namespace {
 
+using model::each_week;
 using model::FreezeWindow;
+using model::once;
 using model::Weekday;
 
 class Zones final : public TimeZones {
@@ -24,28 +27,6 @@ class Zones final : public TimeZones {
 };
 
 std::string minute_of(base::Timestamp at) { return base::to_iso8601(at).substr(0, 16); }
-
-FreezeWindow each_week(const std::vector<Weekday>& days, const std::string& from,
-                       const std::string& to, const std::string& zone,
-                       std::optional<Weekday> end = std::nullopt) {
-  FreezeWindow window;
-  window.name = "weekly " + from;
-  window.timezone = zone;
-  window.weekdays = days;
-  window.start_time = from;
-  window.end_time = to;
-  window.end_weekday = end;
-  return window;
-}
-
-FreezeWindow once(const std::string& from, const std::string& to, const std::string& zone) {
-  FreezeWindow window;
-  window.name = "once " + from;
-  window.timezone = zone;
-  window.starts_at = from;
-  window.ends_at = to;
-  return window;
-}
 
 struct PeriodCase {
   std::string name;
