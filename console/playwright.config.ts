@@ -6,7 +6,7 @@ const isWhole = process.argv.length <= 3; // node playwright test
 export default defineConfig({
   testDir: 'e2e',
   globalSetup: './e2e/setup.ts',
-  workers: 1,
+  workers: isWhole ? 2 : 1, // each has a world of its own
   fullyParallel: false,
   retries: Number(process.env['SLIPWAY_TEST_ATTEMPTS'] ?? 1) - 1,
   timeout: 300_000,

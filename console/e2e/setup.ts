@@ -1,6 +1,7 @@
 import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import type { FullConfig } from '@playwright/test';
 import { World } from './world';
 
 const services = ['web', 'api', 'worker', 'docs'];
@@ -26,21 +27,25 @@ async function pushes(world: World): Promise<void> {
   await push('worker: count more often');
 }
 
-export default async function setup(): Promise<() => void> {
+async function open(world: World): Promise<void> {
+  await world.startDaemon();
+  world.openShop();
+  world.slipway('apply', '-f', join(world.data, 'shop/slipway.yaml'));
+  world.connect();
+  world.slipway('application', 'deploy', ...services, '--watch');
+  await pushes(world);
+}
+
+export default async function setup({ workers }: FullConfig): Promise<() => void> {
   const data = mkdtempSync(join(tmpdir(), 'slipway-console-'));
   process.env['SLIPWAY_E2E_DATA'] = data;
-  const world = new World(data);
+  const worlds = Array.from({ length: workers }, (_, index) => new World(join(data, `${index}`)));
   const end = () => {
-    world.end();
+    for (const world of worlds) world.end();
     rmSync(data, { recursive: true, force: true });
   };
   try {
-    await world.startDaemon();
-    world.openShop();
-    world.slipway('apply', '-f', join(data, 'shop/slipway.yaml'));
-    world.connect();
-    world.slipway('application', 'deploy', ...services, '--watch');
-    await pushes(world);
+    await Promise.all(worlds.map(open));
   } catch (error) {
     end();
     throw error;

@@ -355,4 +355,6 @@ export class World {
 // A name that no other test, and no other attempt of this one, has given.
 export const unique = (name: string) => `${name}-${Date.now().toString(36)}`;
 
-export const world = () => new World(process.env['SLIPWAY_E2E_DATA']!);
+// That of the tests which run here: no two that run at the same time share one.
+export const world = () =>
+  new World(join(process.env['SLIPWAY_E2E_DATA']!, process.env['TEST_PARALLEL_INDEX']!));

@@ -81,7 +81,7 @@ Result<void> copy_small(const std::array<const char*, N>& names, const fs::path&
   return {};
 }
 
-Result<void> copy_store(const fs::path& data, const fs::path& to) {
+Result<void> back_up_store(const fs::path& data, const fs::path& to) {
   // SQLite keeps the permissions of a file that is there.
   if (auto made = io::write_file(to, "", 0600); !made) return made;
   store::SqliteOptions options;
@@ -101,7 +101,7 @@ Result<Checked> fill(const fs::path& data, const fs::path& to, const KeyToKeep& 
     if (auto copied = copy_small(kKeys, data, to); !copied) return base::fail(copied.error());
   }
   if (auto copied = copy_small(kOthers, data, to); !copied) return base::fail(copied.error());
-  if (auto copied = copy_store(data, to / kStore); !copied) return base::fail(copied.error());
+  if (auto copied = back_up_store(data, to / kStore); !copied) return base::fail(copied.error());
   BackupList list;
   list.made_at = base::to_iso8601(now);
   auto checked = check_store(to / kStore, *keys, random, list.schema);

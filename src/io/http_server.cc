@@ -22,18 +22,17 @@ namespace {
 namespace asio = boost::asio;
 using asio::ip::tcp;
 using boost::system::error_code;
-using std::chrono::milliseconds;
 using std::chrono::steady_clock;
 
 // Beyond max_connections, where none of them waits for its client, so many are told that there are
 // too many; further ones are just closed.
 constexpr std::size_t kTurnedAway = 256;
 
-milliseconds sweep_interval(const ServerOptions& options) {
+std::chrono::milliseconds sweep_interval(const ServerOptions& options) {
   const auto shortest =
       std::min({options.header_timeout, options.body_timeout, options.idle_timeout,
                 options.write_timeout, options.linger_timeout, options.stop_deadline});
-  return std::clamp(shortest / 4, milliseconds(5), milliseconds(1000));
+  return std::clamp(shortest / 4, std::chrono::milliseconds(5), std::chrono::milliseconds(1000));
 }
 
 std::string listening_failed(const ServerOptions& options, const error_code& ec) {
@@ -109,7 +108,7 @@ Detached HttpServer::Listener::accept_connections() {
       if (ec == asio::error::connection_aborted) continue;
       // Out of file descriptors or memory: connections that end make room.
       core->report("cannot accept connections: " + ec.message());
-      retry.expires_after(milliseconds(100));
+      retry.expires_after(std::chrono::milliseconds(100));
       co_await Wait{retry};
       continue;
     }

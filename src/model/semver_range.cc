@@ -5,19 +5,13 @@
 #include <string>
 
 #include "base/encoding.h"
+#include "base/text.h"
 #include "model/semver.h"
 
 namespace slipway::model {
 namespace {
 
 constexpr std::size_t kLongestRange = 256;
-constexpr std::string_view kBlank = " \t";
-
-std::string_view trimmed(std::string_view text) {
-  const std::size_t first = text.find_first_not_of(kBlank);
-  if (first == std::string_view::npos) return {};
-  return text.substr(first, text.find_last_not_of(kBlank) - first + 1);
-}
 
 // A version of which the last numbers may be missing or wildcards.
 struct Partial {
@@ -82,12 +76,12 @@ class RangeParser {
 
   base::Result<VersionRange> parse() {
     if (text_.size() > kLongestRange) return refuse("it is longer than 256 characters.");
-    if (trimmed(text_).empty()) return refuse("it is empty; * stands for every release.");
+    if (base::trimmed(text_).empty()) return refuse("it is empty; * stands for every release.");
     VersionRange range;
     std::string_view rest = text_;
     while (true) {
       const std::size_t bars = rest.find("||");
-      auto bounds = parse_alternative(trimmed(rest.substr(0, bars)));
+      auto bounds = parse_alternative(base::trimmed(rest.substr(0, bars)));
       if (!bounds) return base::fail(bounds.error());
       range.alternatives_.push_back(std::move(*bounds));
       if (bars == std::string_view::npos) return range;
@@ -111,10 +105,10 @@ class RangeParser {
     if (text.empty()) return refuse("there is nothing on one side of its '||'.");
     Bounds bounds;
     if (const std::size_t dash = text.find(" - "); dash != std::string_view::npos) {
-      if (auto added = add(">=", trimmed(text.substr(0, dash)), bounds); !added) {
+      if (auto added = add(">=", base::trimmed(text.substr(0, dash)), bounds); !added) {
         return base::fail(added.error());
       }
-      if (auto added = add("<=", trimmed(text.substr(dash + 3)), bounds); !added) {
+      if (auto added = add("<=", base::trimmed(text.substr(dash + 3)), bounds); !added) {
         return base::fail(added.error());
       }
       return bounds;
@@ -123,14 +117,14 @@ class RangeParser {
       const std::size_t op_end = std::min(text.find_first_not_of("^~<>="), text.size());
       const std::string_view op = text.substr(0, op_end);
       text.remove_prefix(op_end);
-      text.remove_prefix(std::min(text.find_first_not_of(kBlank), text.size()));
+      text.remove_prefix(std::min(text.find_first_not_of(" \t"), text.size()));
       const std::size_t end = std::min(text.find_first_of(" \t,^~<>="), text.size());
       if (auto added = add(op, text.substr(0, end), bounds); !added) {
         return base::fail(added.error());
       }
-      text = trimmed(text.substr(end));
+      text = base::trimmed(text.substr(end));
       if (text.starts_with(',')) {
-        text = trimmed(text.substr(1));
+        text = base::trimmed(text.substr(1));
         if (text.empty()) return refuse("nothing stands behind its last ','.");
       }
     }
