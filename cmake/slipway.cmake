@@ -60,25 +60,34 @@ function(slipway_test_program name)
   endif()
 endfunction()
 
-# slipway_tests(<layer> [TIMEOUT seconds] [TOGETHER filter] <as above>): one program for each
-# layer; ctest runs its cases one by one, in parallel, but those that the filter TOGETHER names in
-# one process.
+# slipway_tests(<layer> [TIMEOUT seconds] [TOGETHER filter] [SHARDS n] <as above>): one program for
+# each layer; ctest runs its cases one by one, in parallel, but those that the filter TOGETHER names
+# in one process. A sanitizer's program is slow to start, so there SHARDS processes run them all.
 function(slipway_tests name)
   if(NOT SLIPWAY_TESTS)
     return()
   endif()
   include(GoogleTest)
-  cmake_parse_arguments(arg "" "TIMEOUT;TOGETHER" "" ${ARGN})
+  cmake_parse_arguments(arg "" "TIMEOUT;TOGETHER;SHARDS" "" ${ARGN})
   if(NOT arg_TIMEOUT)
     set(arg_TIMEOUT 120)
   endif()
   slipway_test_program(${name}_tests ${arg_UNPARSED_ARGUMENTS})
-  set(alone "")
+  set(filter "*")
   if(arg_TOGETHER)
-    set(alone TEST_FILTER "-${arg_TOGETHER}")
+    set(filter "-${arg_TOGETHER}")
     add_test(NAME ${name}.Together COMMAND ${name}_tests "--gtest_filter=${arg_TOGETHER}")
     set_tests_properties(${name}.Together PROPERTIES TIMEOUT 900)
   endif()
+  if(SLIPWAY_SANITIZE AND arg_SHARDS)
+    foreach(shard RANGE 1 ${arg_SHARDS})
+      math(EXPR index "${shard} - 1")
+      add_test(NAME ${name}.${shard} COMMAND ${name}_tests --gtest_brief=1 "--gtest_filter=${filter}")
+      set_tests_properties(${name}.${shard} PROPERTIES TIMEOUT 900
+        ENVIRONMENT "GTEST_TOTAL_SHARDS=${arg_SHARDS};GTEST_SHARD_INDEX=${index}")
+    endforeach()
+    return()
+  endif()
   gtest_discover_tests(${name}_tests TEST_PREFIX "${name}." DISCOVERY_TIMEOUT 60 NO_PRETTY_VALUES
-    ${alone} PROPERTIES TIMEOUT ${arg_TIMEOUT})
+    TEST_FILTER "${filter}" PROPERTIES TIMEOUT ${arg_TIMEOUT})
 endfunction()
