@@ -9,6 +9,7 @@
 
 #include "api/client_of.h"
 #include "base/id.h"
+#include "base/json_fields.h"
 #include "base/json_member.h"
 #include "store/events.h"
 #include "store/owners.h"
@@ -70,7 +71,10 @@ json::value answer_of(const RouteEntry& route, const ApiRequest& request) {
   asked.http.method = "GET";
   asked.http.path = request.http.path;
   auto answer = route.endpoint(asked);
-  return answer && !answer->raw ? std::move(answer->json) : json::value();
+  if (!answer) return {};
+  if (!answer->raw) return std::move(answer->json);
+  // A list is answered as it was written (list_writer.h).
+  return base::parse_json(*answer->raw).value_or(json::value());
 }
 
 // As the API shows it: by itself, or in the list that it stands in.

@@ -2,6 +2,7 @@
 #include "api/on_path.h"
 #include "api/service_body.h"
 #include "api/service_view.h"
+#include "model/domain_name.h"
 #include "pipeline/steps.h"
 #include "pipeline/version.h"
 #include "store/custom_domains.h"
@@ -32,9 +33,9 @@ json::object shape(ApiContext& c, store::Transaction& tx, const model::Service& 
 std::optional<base::Error> read_custom_domain(const json::value& body, CustomDomain& domain) {
   base::JsonFields fields(body);
   domain.domain = fields.required_text("domain");
-  if (!fields.error() && !is_domain(domain.domain)) {
-    fields.wrong("domain",
-                 "'" + base::to_valid_utf8(domain.domain) + "' " + std::string(kNoDomain));
+  if (!fields.error()) {
+    const auto checked = model::check_domain(domain.domain);
+    if (!checked) fields.wrong("domain", checked.error().message);
   }
   domain.generate_certificate = fields.boolean("generate_certificate").value_or(true);
   assign(fields.boolean("use_cdn"), domain.use_cdn);

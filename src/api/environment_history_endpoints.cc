@@ -6,6 +6,7 @@
 
 #include "api/endpoints.h"
 #include "api/history_view.h"
+#include "api/list_writer.h"
 #include "api/on_path.h"
 #include "api/service_checks.h"
 #include "api/service_view.h"
@@ -27,11 +28,16 @@ constexpr std::int64_t kLinesOfOne = 1000;
 // As many as the reference's histories of environments have, where ?limit= does not say.
 constexpr std::int64_t kBatches = 20;
 
-using BatchShape = json::object (*)(CommitShapes&, const EnvironmentView&, const BatchView&);
+// What a history reads of its environment, and how it shows a batch.
+struct BatchShape {
+  EnvironmentView (*view)(store::Transaction&, const EnvironmentId&);
+  json::object (*shape)(CommitShapes&, const EnvironmentView&, const BatchView&,
+                        const json::storage_ptr&);
+};
 
-// Each batch of the page as `shape` shows it.
+// Each batch of the page.
 Answer environment_history(ApiContext& c, store::Transaction& tx, const EnvironmentId& id,
-                           const ApiRequest& request, BatchShape shape) {
+                           const ApiRequest& request, const BatchShape& shown) {
   auto page = request.page();
   if (!page) return fail(page.error());
   if (request.query_value("limit").empty()) page->limit = kBatches;
@@ -39,12 +45,13 @@ Answer environment_history(ApiContext& c, store::Transaction& tx, const Environm
     return fail(environment.error());
   }
   CommitShapes commits(c);
-  const auto view = environment_view(tx, id);
-  json::array items;
+  const auto view = shown.view(tx, id);
+  ListWriter list(*page);
   for (const auto& batch : store::batches(tx, id, *page)) {
-    items.push_back(shape(commits, view, {batch, store::deployments_of_batch(tx, id, batch)}));
+    list.add(shown.shape(commits, view, {batch, store::deployments_of_batch(tx, id, batch)},
+                         list.memory()));
   }
-  return page_of(*page, std::move(items));
+  return list.reply();
 }
 
 json::object queued(const model::Service& service, const model::Deployment& deployment) {
@@ -164,12 +171,12 @@ void add_environment_history_endpoints(Router& router, ApiContext& c) {
   router.add(
       "GET", environment + "/deploymentHistory", "listEnvironmentDeploymentHistory",
       reads<EnvironmentId>(c, parameter, [&c](auto& tx, const auto& id, const ApiRequest& request) {
-        return environment_history(c, tx, id, request, history_item);
+        return environment_history(c, tx, id, request, {environment_view, history_item});
       }));
   router.add(
       "GET", environment + "/deploymentHistoryV2", "listEnvironmentDeploymentHistoryV2",
       reads<EnvironmentId>(c, parameter, [&c](auto& tx, const auto& id, const ApiRequest& request) {
-        return environment_history(c, tx, id, request, history_v2_item);
+        return environment_history(c, tx, id, request, {staged_view, history_v2_item});
       }));
   router.add("GET", environment + "/deploymentQueue", "listDeploymentRequestByEnvironmentId",
              reads<EnvironmentId>(c, parameter, [](auto& tx, const auto& id, const ApiRequest&) {

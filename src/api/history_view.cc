@@ -43,19 +43,28 @@ std::string step_status(DeploymentState state) {
 }
 
 // As the reference names what came from a helm repository.
-json::object chart_of(const Deployment& deployment) {
-  return {{"chart_name", deployment.image.name}, {"chart_version", deployment.image.tag}};
+json::object chart_of(const Deployment& deployment, const json::storage_ptr& memory) {
+  return json::object(
+      {{"chart_name", deployment.image.name}, {"chart_version", deployment.image.tag}}, memory);
 }
 
 json::object details(CommitShapes& commits, const store::ServiceLabel& service,
-                     const Deployment& deployment) {
+                     const Deployment& deployment, const json::storage_ptr& memory) {
   if (!deployment.image.name.empty() && service.kind == model::ServiceKind::HELM) {
-    return {{"repository", chart_of(deployment)}};
+    return json::object({{"repository", chart_of(deployment, memory)}}, memory);
   }
   if (!deployment.image.name.empty()) {
-    return {{"image_name", deployment.image.name}, {"tag", deployment.image.tag}};
+    return json::object({{"image_name", deployment.image.name}, {"tag", deployment.image.tag}},
+                        memory);
   }
-  return {{"commit", commits.of(service.repository, deployment.commit)}, {"build_pod_name", ""}};
+  return json::object(
+      {{"commit", commits.of(service.repository, deployment.commit)}, {"build_pod_name", ""}},
+      memory);
+}
+
+// OrganizationEventOriginEnum
+const char* origin_of(const Deployment& deployment) {
+  return deployment.trigger == model::TriggerType::MANUAL ? "API" : "GIT";
 }
 
 // How a group stands as a whole: what still runs first, then what went wrong.
@@ -100,8 +109,9 @@ Members pointers(const BatchView& batch) {
   return all;
 }
 
-json::array stages_of(CommitShapes& commits, const EnvironmentView& view, const BatchView& batch) {
-  json::array shown;
+json::array stages_of(CommitShapes& commits, const EnvironmentView& view, const BatchView& batch,
+                      const json::storage_ptr& memory) {
+  json::array shown(memory);
   const auto add = [&](const std::string& name, const auto& is_in) {
     Members members;
     for (const auto& member : batch.members) {
@@ -110,14 +120,16 @@ json::array stages_of(CommitShapes& commits, const EnvironmentView& view, const 
         members.push_back(&member);
     }
     if (members.empty()) return;
-    json::array services;
+    json::array services(memory);
+    services.reserve(members.size());
     for (const auto* one : members) {
-      services.push_back(history_v2_item(commits, view.service(*one), *one));
+      services.push_back(history_v2_item(commits, view.service(*one), *one, memory));
     }
-    shown.push_back(json::object{{"name", name},
-                                 {"status", stage_status(members)},
-                                 {"duration", duration(members)},
-                                 {"services", std::move(services)}});
+    shown.push_back(json::object({{"name", name},
+                                  {"status", stage_status(members)},
+                                  {"duration", duration(members)},
+                                  {"services", std::move(services)}},
+                                 memory));
   };
   for (const auto& stage : view.stages) {
     add(stage.name, [&](const auto& in) { return in == stage.id; });
@@ -138,21 +150,22 @@ const json::value& CommitShapes::of(const model::RepositoryKey& repository,
   return at->second;
 }
 
-json::object auditing_data(const Deployment& deployment) {
-  return {{"created_at", base::to_iso8601(deployment.created_at)},
-          {"updated_at", base::to_iso8601(last_change(deployment))},
-          {"triggered_by", deployment.user},
-          {"origin", deployment.trigger == model::TriggerType::MANUAL ? "API" : "GIT"}};
+json::object auditing_data(const Deployment& deployment, const json::storage_ptr& memory) {
+  return json::object({{"created_at", base::to_iso8601(deployment.created_at)},
+                       {"updated_at", base::to_iso8601(last_change(deployment))},
+                       {"triggered_by", deployment.user},
+                       {"origin", origin_of(deployment)}},
+                      memory);
 }
 
 json::object history_item(CommitShapes& commits, const store::ServiceLabel& service,
-                          const Deployment& deployment) {
-  json::object item = to_json(deployment);
+                          const Deployment& deployment, const json::storage_ptr& memory) {
+  json::object item = to_json(deployment, memory);
   item["name"] = service.name;
   if (deployment.image.name.empty()) {
     item["commit"] = commits.of(service.repository, deployment.commit);
   } else if (service.kind == model::ServiceKind::HELM) {
-    item["repository"] = chart_of(deployment);
+    item["repository"] = chart_of(deployment, memory);
   } else {
     item["image_name"] = deployment.image.name;
     item["tag"] = deployment.image.tag;
@@ -163,20 +176,21 @@ json::object history_item(CommitShapes& commits, const store::ServiceLabel& serv
 }
 
 json::object history_v2_item(CommitShapes& commits, const store::ServiceLabel& service,
-                             const Deployment& deployment) {
-  return {
-      {"identifier",
-       {{"name", service.name},
-        {"service_id", deployment.service.to_string()},
-        {"service_type", base::to_string(service.kind)},
-        {"execution_id", deployment.id.to_string()}}},
-      {"status", shown_state(deployment.state)},
-      {"auditing_data", auditing_data(deployment)},
-      {"details", details(commits, service, deployment)},
-      {"status_details",
-       {{"action", "DEPLOY"}, {"status", step_status(deployment.state)}, {"sub_action", "NONE"}}},
-      {"total_duration", duration({&deployment})},
-      {"icon_uri", "app://slipway/application"}};
+                             const Deployment& deployment, const json::storage_ptr& memory) {
+  return json::object(
+      {{"identifier",
+        {{"name", service.name},
+         {"service_id", deployment.service.to_string()},
+         {"service_type", base::to_string(service.kind)},
+         {"execution_id", deployment.id.to_string()}}},
+       {"status", shown_state(deployment.state)},
+       {"auditing_data", auditing_data(deployment, memory)},
+       {"details", details(commits, service, deployment, memory)},
+       {"status_details",
+        {{"action", "DEPLOY"}, {"status", step_status(deployment.state)}, {"sub_action", "NONE"}}},
+       {"total_duration", duration({&deployment})},
+       {"icon_uri", "app://slipway/application"}},
+      memory);
 }
 
 const store::ServiceLabel& EnvironmentView::service(const Deployment& member) const {
@@ -186,55 +200,64 @@ const store::ServiceLabel& EnvironmentView::service(const Deployment& member) co
 }
 
 EnvironmentView environment_view(store::Transaction& tx, const model::EnvironmentId& environment) {
-  return {environment, store::service_labels(tx, environment), store::stages(tx, environment),
-          store::staged_services(tx, environment)};
+  return {environment, store::service_labels(tx, environment), {}, {}};
+}
+
+EnvironmentView staged_view(store::Transaction& tx, const model::EnvironmentId& environment) {
+  auto view = environment_view(tx, environment);
+  view.stages = store::stages(tx, environment);
+  view.staged = store::staged_services(tx, environment);
+  return view;
 }
 
 json::object history_item(CommitShapes& commits, const EnvironmentView& view,
-                          const BatchView& batch) {
-  json::array applications;
-  json::array containers;
-  json::array jobs;
-  json::array helms;
+                          const BatchView& batch, const json::storage_ptr& memory) {
+  json::array applications(memory);
+  json::array containers(memory);
+  json::array jobs(memory);
+  json::array helms(memory);
   for (const auto& member : batch.members) {
     const auto& service = view.service(member);
     auto& list = service.kind == model::ServiceKind::APPLICATION ? applications
                  : service.kind == model::ServiceKind::CONTAINER ? containers
                  : service.kind == model::ServiceKind::JOB       ? jobs
                                                                  : helms;
-    list.push_back(history_item(commits, service, member));
+    list.push_back(history_item(commits, service, member, memory));
   }
   const auto& first = batch.members.front();
-  return {{"id", batch.id.to_string()},
-          {"created_at", base::to_iso8601(first.created_at)},
-          {"updated_at", base::to_iso8601(last_change(batch.members))},
-          {"status", reference_state(state_of(pointers(batch)))},
-          {"origin", auditing_data(first).at("origin")},
-          {"triggered_by", first.user},
-          {"applications", std::move(applications)},
-          {"containers", std::move(containers)},
-          {"databases", json::array()},
-          {"jobs", std::move(jobs)},
-          {"helms", std::move(helms)}};
+  return json::object({{"id", batch.id.to_string()},
+                       {"created_at", base::to_iso8601(first.created_at)},
+                       {"updated_at", base::to_iso8601(last_change(batch.members))},
+                       {"status", reference_state(state_of(pointers(batch)))},
+                       {"origin", origin_of(first)},
+                       {"triggered_by", first.user},
+                       {"applications", std::move(applications)},
+                       {"containers", std::move(containers)},
+                       {"databases", json::array(memory)},
+                       {"jobs", std::move(jobs)},
+                       {"helms", std::move(helms)}},
+                      memory);
 }
 
 json::object history_v2_item(CommitShapes& commits, const EnvironmentView& view,
-                             const BatchView& batch) {
+                             const BatchView& batch, const json::storage_ptr& memory) {
   const auto members = pointers(batch);
   const auto state = state_of(members);
   const bool restarts = std::all_of(members.begin(), members.end(), [](const auto* one) {
     return one->action == model::DeploymentAction::RESTART;
   });
-  auto auditing = auditing_data(batch.members.front());
+  auto auditing = auditing_data(batch.members.front(), memory);
   auditing["updated_at"] = base::to_iso8601(last_change(batch.members));
-  return {{"identifier",
-           {{"execution_id", batch.id.to_string()}, {"environment_id", view.id.to_string()}}},
-          {"auditing_data", std::move(auditing)},
-          {"status", reference_state(state)},
-          {"trigger_action", restarts ? "RESTART" : "DEPLOY"},
-          {"total_duration", duration(members)},
-          {"stages", stages_of(commits, view, batch)},
-          {"action_status", step_status(state)}};
+  return json::object(
+      {{"identifier",
+        {{"execution_id", batch.id.to_string()}, {"environment_id", view.id.to_string()}}},
+       {"auditing_data", std::move(auditing)},
+       {"status", reference_state(state)},
+       {"trigger_action", restarts ? "RESTART" : "DEPLOY"},
+       {"total_duration", duration(members)},
+       {"stages", stages_of(commits, view, batch, memory)},
+       {"action_status", step_status(state)}},
+      memory);
 }
 
 }  // namespace slipway::api

@@ -1,5 +1,6 @@
 #pragma once
-// Deployments as the reference's histories and queues show them.
+// Deployments as the reference's histories and queues show them, in the `memory` of a list
+// (list_writer.h).
 
 #include <map>
 #include <string>
@@ -29,22 +30,27 @@ class CommitShapes {
 
 // DeploymentHistoryApplication, or DeploymentHistoryContainer.
 boost::json::object history_item(CommitShapes& commits, const store::ServiceLabel& service,
-                                 const model::Deployment& deployment);
+                                 const model::Deployment& deployment,
+                                 const boost::json::storage_ptr& memory);
 // DeploymentHistoryService
 boost::json::object history_v2_item(CommitShapes& commits, const store::ServiceLabel& service,
-                                    const model::Deployment& deployment);
-boost::json::object auditing_data(const model::Deployment& deployment);
+                                    const model::Deployment& deployment,
+                                    const boost::json::storage_ptr& memory);
+boost::json::object auditing_data(const model::Deployment& deployment,
+                                  const boost::json::storage_ptr& memory = {});
 
 // What the histories of an environment show beside its deployments.
 struct EnvironmentView {
   model::EnvironmentId id;
   std::map<model::ServiceId, store::ServiceLabel> services;  // those that are still there
+  // Of a staged view only.
   std::vector<model::DeploymentStage> stages;
   std::map<model::ServiceId, model::StagedService> staged;
 
   const store::ServiceLabel& service(const model::Deployment& member) const;
 };
 EnvironmentView environment_view(store::Transaction& tx, const model::EnvironmentId& environment);
+EnvironmentView staged_view(store::Transaction& tx, const model::EnvironmentId& environment);
 
 // Those that were dispatched together.
 struct BatchView {
@@ -53,9 +59,9 @@ struct BatchView {
 };
 // DeploymentHistoryEnvironment
 boost::json::object history_item(CommitShapes& commits, const EnvironmentView& view,
-                                 const BatchView& batch);
-// DeploymentHistoryEnvironmentV2
+                                 const BatchView& batch, const boost::json::storage_ptr& memory);
+// DeploymentHistoryEnvironmentV2, of a staged view.
 boost::json::object history_v2_item(CommitShapes& commits, const EnvironmentView& view,
-                                    const BatchView& batch);
+                                    const BatchView& batch, const boost::json::storage_ptr& memory);
 
 }  // namespace slipway::api

@@ -3,6 +3,7 @@
 #include <boost/json/array.hpp>
 
 #include "api/endpoints.h"
+#include "api/list_writer.h"
 #include "api/push_view.h"
 #include "api/shapes.h"
 #include "base/enum.h"
@@ -110,13 +111,14 @@ void add_hooks(Router& router, ApiContext& c) {
              });
 }
 
-json::object shape(store::Transaction& tx, const model::Delivery& delivery) {
-  json::object item = to_json(delivery);
+json::object shape(store::Transaction& tx, const model::Delivery& delivery,
+                   const json::storage_ptr& memory = {}) {
+  json::object item = to_json(delivery, memory);
   for (const auto& push : store::pushes_of_delivery(tx, delivery.id)) {
-    item["pushes"].as_array().push_back(push_shape(tx, push));
+    item["pushes"].as_array().push_back(push_shape(tx, push, memory));
   }
   for (const auto& notice : store::notices_of_delivery(tx, delivery.id)) {
-    item["notices"].as_array().push_back(notice_shape(tx, notice));
+    item["notices"].as_array().push_back(notice_shape(tx, notice, memory));
   }
   return item;
 }
@@ -176,11 +178,11 @@ Answer list_deliveries(ApiContext& c, const ApiRequest& request) {
   }
   return c.read([&](store::Transaction& tx) -> Answer {
     if (!store::organization(tx, *id)) return fail(not_found("organization", id->to_string()));
-    json::array items;
+    ListWriter list;
     for (const auto& delivery : store::deliveries(tx, *id, filter, *page)) {
-      items.push_back(shape(tx, delivery));
+      list.add(shape(tx, delivery, list.memory()));
     }
-    return results(std::move(items));
+    return list.reply();
   });
 }
 

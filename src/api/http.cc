@@ -45,9 +45,4 @@ Reply results(boost::json::array items) {
   return {200, boost::json::object{{"results", std::move(items)}}, {}, "application/json"};
 }
 
-Reply page_of(const store::Page& page, boost::json::array items) {
-  return {200, boost::json::object{
-                   {"page", 0}, {"page_size", page.limit}, {"results", std::move(items)}}};
-}
-
 }  // namespace slipway::api

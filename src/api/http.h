@@ -68,7 +68,5 @@ using Answer = base::Result<Reply>;
 
 // {"results": [...]}
 Reply results(boost::json::array items);
-// The same as the reference's histories have it; they go on by ?before= all the same.
-Reply page_of(const store::Page& page, boost::json::array items);
 
 }  // namespace slipway::api

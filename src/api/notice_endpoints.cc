@@ -2,6 +2,7 @@
 
 #include "api/announcement_body.h"
 #include "api/endpoints.h"
+#include "api/list_writer.h"
 #include "api/push_view.h"
 #include "api/shapes.h"
 #include "pipeline/notices.h"
@@ -55,11 +56,11 @@ void add_notice_endpoints(Router& router, ApiContext& c) {
                  if (!store::organization(tx, *id)) {
                    return fail(not_found("organization", id->to_string()));
                  }
-                 json::array items;
+                 ListWriter list;
                  for (const auto& notice : store::notices(tx, *id, *page)) {
-                   items.push_back(notice_shape(tx, notice));
+                   list.add(notice_shape(tx, notice, list.memory()));
                  }
-                 return results(std::move(items));
+                 return list.reply();
                });
              });
   router.add(

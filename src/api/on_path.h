@@ -6,9 +6,8 @@
 #include <string>
 #include <utility>
 
-#include <boost/json/array.hpp>
-
 #include "api/api_context.h"
+#include "api/list_writer.h"
 #include "api/router.h"
 
 namespace slipway::api {
@@ -55,9 +54,9 @@ Answer stored_as(int status, const base::Result<void>& stored, const Shape& shap
 
 template <typename Things, typename Shape>
 Reply list_of(const Things& things, const Shape& shape) {
-  boost::json::array items;
-  for (const auto& thing : things) items.push_back(shape(thing));
-  return results(std::move(items));
+  ListWriter list;
+  for (const auto& thing : things) list.add(shape(thing));
+  return list.reply();
 }
 
 }  // namespace slipway::api

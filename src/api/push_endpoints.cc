@@ -1,6 +1,5 @@
-#include <boost/json/array.hpp>
-
 #include "api/endpoints.h"
+#include "api/list_writer.h"
 #include "api/push_view.h"
 #include "api/service_view.h"
 #include "api/shapes.h"
@@ -22,9 +21,11 @@ Answer list_pushes(ApiContext& c, const ApiRequest& request) {
   if (!page) return fail(page.error());
   return c.read([&](store::Transaction& tx) -> Answer {
     if (!store::organization(tx, *id)) return fail(not_found("organization", id->to_string()));
-    json::array items;
-    for (const auto& push : store::pushes(tx, *id, *page)) items.push_back(push_shape(tx, push));
-    return results(std::move(items));
+    ListWriter list;
+    for (const auto& push : store::pushes(tx, *id, *page)) {
+      list.add(push_shape(tx, push, list.memory()));
+    }
+    return list.reply();
   });
 }
 
@@ -54,11 +55,11 @@ Answer list_verdicts(ApiContext& c, const ApiRequest& request) {
   return c.read([&](store::Transaction& tx) -> Answer {
     const auto service = service_of(tx, request, "serviceId", "service");
     if (!service) return fail(service.error());
-    json::array items;
+    ListWriter list;
     for (const auto& verdict : store::verdicts_of_service(tx, service->id, *page)) {
-      items.push_back(to_json(verdict));
+      list.add(to_json(verdict, list.memory()));
     }
-    return results(std::move(items));
+    return list.reply();
   });
 }
 

@@ -1,5 +1,6 @@
 #pragma once
-// Pushes and release notices as the API shows them, with their verdicts.
+// Pushes and release notices as the API shows them, with their verdicts. `memory` is as in
+// shapes.h.
 
 #include <boost/json/object.hpp>
 
@@ -8,7 +9,9 @@
 
 namespace slipway::api {
 
-boost::json::object notice_shape(store::Transaction& tx, const model::Notice& notice);
-boost::json::object push_shape(store::Transaction& tx, const model::Push& push);
+boost::json::object notice_shape(store::Transaction& tx, const model::Notice& notice,
+                                 const boost::json::storage_ptr& memory = {});
+boost::json::object push_shape(store::Transaction& tx, const model::Push& push,
+                               const boost::json::storage_ptr& memory = {});
 
 }  // namespace slipway::api

@@ -7,6 +7,8 @@
 #include <boost/json/parse.hpp>
 #include <boost/json/serialize.hpp>
 
+#include "model/domain_name.h"
+
 namespace slipway::api {
 namespace {
 
@@ -141,8 +143,8 @@ void read_domains(JsonFields& fields, std::vector<std::string>& domains) {
   auto names = fields.texts("domains");
   if (!names) return;
   for (const auto& name : *names) {
-    if (!is_domain(name)) {
-      fields.wrong("domains", "'" + name + "' " + std::string(kNoDomain));
+    if (const auto checked = model::check_domain(name); !checked) {
+      fields.wrong("domains", checked.error().message);
     }
   }
   domains = std::move(*names);
@@ -159,12 +161,6 @@ void keep_extra(JsonFields& fields, std::string& extra) {
 }
 
 }  // namespace
-
-bool is_domain(std::string_view name) {
-  return !name.empty() && name.size() <= 253 && name.front() != '.' && name.front() != '-' &&
-         name.find('.') != std::string_view::npos && !name.ends_with('.') &&
-         name.find_first_not_of("abcdefghijklmnopqrstuvwxyz0123456789-.") == std::string_view::npos;
-}
 
 void read_checks(JsonFields& fields, model::ServiceSettings& settings) {
   assign(fields.boolean("commit_statuses"), settings.commit_statuses);

@@ -31,9 +31,4 @@ void read_checks(base::JsonFields& fields, model::ServiceSettings& settings);
 // The service's name; needed where it is created.
 void read_name(base::JsonFields& fields, bool creating, std::string& name);
 
-// Whether it is a public name of a service.
-bool is_domain(std::string_view name);
-inline constexpr std::string_view kNoDomain =
-    "is no public name. Write it in lower case, without scheme and path: shop.example.com.";
-
 }  // namespace slipway::api

@@ -12,14 +12,15 @@ namespace json = boost::json;
 using base::to_iso8601;
 using base::to_string;
 
-json::value time_or_null(const std::optional<base::Timestamp>& at) {
+json::value time_or_null(const std::optional<base::Timestamp>& at,
+                         const json::storage_ptr& memory) {
   if (!at) return nullptr;
-  return json::value(to_iso8601(*at));
+  return json::value(json::string_view(to_iso8601(*at)), memory);
 }
 
-json::value text_or_null(const std::string& text) {
+json::value text_or_null(const std::string& text, const json::storage_ptr& memory) {
   if (text.empty()) return nullptr;
-  return json::value(base::to_valid_utf8(text));
+  return json::value(json::string_view(base::to_valid_utf8(text)), memory);
 }
 
 json::object to_json(const model::Organization& o) {
@@ -112,52 +113,55 @@ json::object to_json(const model::Hook& h, const std::string& base_url) {
           {"updated_at", to_iso8601(h.updated_at)}};
 }
 
-json::object to_json(const model::Delivery& d) {
-  return {{"id", d.id.to_string()},
-          {"hook_id", d.hook.to_string()},
-          {"kind", to_string(d.kind)},
-          {"delivery_id", base::to_valid_utf8(d.delivery_id)},
-          {"event", base::to_valid_utf8(d.event)},
-          {"received_at", to_iso8601(d.received_at)},
-          {"size", d.size},
-          {"state", to_string(d.state)},
-          {"message", base::to_valid_utf8(d.message)},
-          {"replay_of", id_or_null(d.replay_of)},
-          {"pushes", json::array()},
-          {"notices", json::array()}};
+json::object to_json(const model::Delivery& d, const json::storage_ptr& memory) {
+  return json::object({{"id", d.id.to_string()},
+                       {"hook_id", d.hook.to_string()},
+                       {"kind", to_string(d.kind)},
+                       {"delivery_id", base::to_valid_utf8(d.delivery_id)},
+                       {"event", base::to_valid_utf8(d.event)},
+                       {"received_at", to_iso8601(d.received_at)},
+                       {"size", d.size},
+                       {"state", to_string(d.state)},
+                       {"message", base::to_valid_utf8(d.message)},
+                       {"replay_of", id_or_null(d.replay_of, memory)},
+                       {"pushes", json::array(memory)},
+                       {"notices", json::array(memory)}},
+                      memory);
 }
 
-json::object to_json(const model::Push& p) {
-  return {{"id", p.id.to_string()},
-          {"source", to_string(p.source)},
-          {"delivery_id", id_or_null(p.delivery)},
-          {"repository", base::to_valid_utf8(p.repository_url)},
-          {"ref", base::to_valid_utf8(p.ref)},
-          {"before", p.before},
-          {"after", p.after},
-          {"tip", p.tip},
-          {"forced", p.forced},
-          {"pusher", base::to_valid_utf8(p.pusher)},
-          {"message", base::to_valid_utf8(p.message)},
-          {"outcome", base::to_valid_utf8(p.outcome)},
-          {"created_at", to_iso8601(p.created_at)},
-          {"decided_at", time_or_null(p.decided_at)},
-          {"state", to_string(p.state)},
-          {"verdicts", json::array()}};
+json::object to_json(const model::Push& p, const json::storage_ptr& memory) {
+  return json::object({{"id", p.id.to_string()},
+                       {"source", to_string(p.source)},
+                       {"delivery_id", id_or_null(p.delivery, memory)},
+                       {"repository", base::to_valid_utf8(p.repository_url)},
+                       {"ref", base::to_valid_utf8(p.ref)},
+                       {"before", p.before},
+                       {"after", p.after},
+                       {"tip", p.tip},
+                       {"forced", p.forced},
+                       {"pusher", base::to_valid_utf8(p.pusher)},
+                       {"message", base::to_valid_utf8(p.message)},
+                       {"outcome", base::to_valid_utf8(p.outcome)},
+                       {"created_at", to_iso8601(p.created_at)},
+                       {"decided_at", time_or_null(p.decided_at, memory)},
+                       {"state", to_string(p.state)},
+                       {"verdicts", json::array(memory)}},
+                      memory);
 }
 
-json::object to_json(const model::Notice& n) {
-  return {{"id", n.id.to_string()},
-          {"source", to_string(n.source)},
-          {"delivery_id", id_or_null(n.delivery)},
-          {"image_name", n.image_name},
-          {"tag", n.tag},
-          {"digest", text_or_null(n.digest)},
-          {"outcome", text_or_null(base::to_valid_utf8(n.outcome))},
-          {"created_at", to_iso8601(n.created_at)},
-          {"decided_at", time_or_null(n.decided_at)},
-          {"state", to_string(n.state)},
-          {"verdicts", json::array()}};
+json::object to_json(const model::Notice& n, const json::storage_ptr& memory) {
+  return json::object({{"id", n.id.to_string()},
+                       {"source", to_string(n.source)},
+                       {"delivery_id", id_or_null(n.delivery, memory)},
+                       {"image_name", n.image_name},
+                       {"tag", n.tag},
+                       {"digest", text_or_null(n.digest, memory)},
+                       {"outcome", text_or_null(base::to_valid_utf8(n.outcome), memory)},
+                       {"created_at", to_iso8601(n.created_at)},
+                       {"decided_at", time_or_null(n.decided_at, memory)},
+                       {"state", to_string(n.state)},
+                       {"verdicts", json::array(memory)}},
+                      memory);
 }
 
 json::object to_json(const model::ContainerRegistry& r) {
@@ -179,38 +183,41 @@ std::string explanation_of(const model::Verdict& v) {
   return text;
 }
 
-json::object to_json(const model::Verdict& v) {
-  json::array deciding;
+json::object to_json(const model::Verdict& v, const json::storage_ptr& memory) {
+  json::array deciding(memory);
+  deciding.reserve(v.deciding.size());
   for (const auto& evidence : v.deciding) {
-    json::object item{{"file", base::to_valid_utf8(evidence.file)},
-                      {"restriction_id", id_or_null(evidence.restriction)},
-                      {"mode", nullptr},
-                      {"value", nullptr}};
+    json::object item({{"file", base::to_valid_utf8(evidence.file)},
+                       {"restriction_id", id_or_null(evidence.restriction, memory)},
+                       {"mode", nullptr},
+                       {"value", nullptr}},
+                      memory);
     if (evidence.restriction) {
       item["mode"] = to_string(evidence.mode);
       item["value"] = base::to_valid_utf8(evidence.value);
     }
     deciding.push_back(std::move(item));
   }
-  return {
-      {"id", v.id.is_nil() ? json::value(nullptr) : json::value(v.id.to_string())},
-      {"service_id", v.service.to_string()},
-      {"service_name", v.service_name},
-      {"environment_id", v.environment.to_string()},
-      {"push_id", v.push.is_nil() ? json::value(nullptr) : json::value(v.push.to_string())},
-      {"notice_id", v.notice.is_nil() ? json::value(nullptr) : json::value(v.notice.to_string())},
-      {"decision", to_string(v.decision)},
-      {"reason", to_string(v.reason)},
-      {"explanation", base::to_valid_utf8(explanation_of(v))},
-      {"from", text_or_null(v.from)},
-      {"to", v.to},
-      {"changed_files_count", v.changed_files_count},
-      {"deciding", std::move(deciding)},
-      {"deployment_id", id_or_null(v.deployment)},
-      {"frozen_until", time_or_null(v.frozen_until)},
-      {"freeze_window", text_or_null(v.freeze_window)},
-      {"approval_until", time_or_null(v.approval_until)},
-      {"created_at", to_iso8601(v.created_at)}};
+  return json::object(
+      {{"id", v.id.is_nil() ? json::value(nullptr) : json::value(v.id.to_string())},
+       {"service_id", v.service.to_string()},
+       {"service_name", v.service_name},
+       {"environment_id", v.environment.to_string()},
+       {"push_id", v.push.is_nil() ? json::value(nullptr) : json::value(v.push.to_string())},
+       {"notice_id", v.notice.is_nil() ? json::value(nullptr) : json::value(v.notice.to_string())},
+       {"decision", to_string(v.decision)},
+       {"reason", to_string(v.reason)},
+       {"explanation", base::to_valid_utf8(explanation_of(v))},
+       {"from", text_or_null(v.from, memory)},
+       {"to", v.to},
+       {"changed_files_count", v.changed_files_count},
+       {"deciding", std::move(deciding)},
+       {"deployment_id", id_or_null(v.deployment, memory)},
+       {"frozen_until", time_or_null(v.frozen_until, memory)},
+       {"freeze_window", text_or_null(v.freeze_window, memory)},
+       {"approval_until", time_or_null(v.approval_until, memory)},
+       {"created_at", to_iso8601(v.created_at)}},
+      memory);
 }
 
 json::object to_json(const model::Commit& c) {
@@ -221,46 +228,55 @@ json::object to_json(const model::Commit& c) {
           {"author_name", base::to_valid_utf8(c.author_name)}};
 }
 
-json::object version_of(const model::Deployment& d) {
-  if (d.image.name.empty()) return {{"commit", text_or_null(d.commit)}};
-  return {
-      {"image_name", d.image.name}, {"tag", d.image.tag}, {"digest", text_or_null(d.image.digest)}};
+json::object version_of(const model::Deployment& d, const json::storage_ptr& memory) {
+  if (d.image.name.empty()) {
+    return json::object({{"commit", text_or_null(d.commit, memory)}}, memory);
+  }
+  return json::object({{"image_name", d.image.name},
+                       {"tag", d.image.tag},
+                       {"digest", text_or_null(d.image.digest, memory)}},
+                      memory);
 }
 
-json::object to_json(const model::Deployment& d) {
+json::object to_json(const model::Deployment& d, const json::storage_ptr& memory) {
+  constexpr std::size_t members = 25;  // with what histories add
   const bool waits = d.state == model::DeploymentState::QUEUED;
-  json::array steps;
+  json::array steps(memory);
+  steps.reserve(d.steps.size());
   for (const auto& step : d.steps) {
-    steps.push_back(json::object{{"name", step.name},
-                                 {"state", to_string(step.state)},
-                                 {"started_at", time_or_null(step.started_at)},
-                                 {"ended_at", time_or_null(step.ended_at)}});
+    steps.push_back(json::object({{"name", step.name},
+                                  {"state", to_string(step.state)},
+                                  {"started_at", time_or_null(step.started_at, memory)},
+                                  {"ended_at", time_or_null(step.ended_at, memory)}},
+                                 memory));
   }
-  return {{"id", d.id.to_string()},
-          {"service_id", d.service.to_string()},
-          {"environment_id", d.environment.to_string()},
-          {"action", to_string(d.action)},
-          {"state", to_string(d.state)},
-          {"trigger",
-           {{"type", to_string(d.trigger)},
-            {"push_id", id_or_null(d.push)},
-            {"notice_id", id_or_null(d.notice)},
-            {"user", text_or_null(d.user)}}},
-          {"version", version_of(d)},
-          {"base", text_or_null(d.base)},
-          {"batch_id", id_or_null(d.batch)},
-          {"superseded_by", id_or_null(d.superseded_by)},
-          {"created_at", to_iso8601(d.created_at)},
-          {"started_at", time_or_null(d.started_at)},
-          {"ended_at", time_or_null(d.ended_at)},
-          {"frozen_until", time_or_null(waits ? d.frozen_until : std::nullopt)},
-          {"freeze_window", text_or_null(waits ? d.freeze_window : "")},
-          {"through_freeze", text_or_null(d.through_freeze)},
-          {"approval", to_string(d.approval)},
-          {"approval_until", time_or_null(waits ? d.approval_until : std::nullopt)},
-          {"through_approval", text_or_null(d.through_approval)},
-          {"steps", std::move(steps)},
-          {"error", text_or_null(d.error)}};
+  return json::object(
+      {{"id", d.id.to_string()},
+       {"service_id", d.service.to_string()},
+       {"environment_id", d.environment.to_string()},
+       {"action", to_string(d.action)},
+       {"state", to_string(d.state)},
+       {"trigger",
+        {{"type", to_string(d.trigger)},
+         {"push_id", id_or_null(d.push, memory)},
+         {"notice_id", id_or_null(d.notice, memory)},
+         {"user", text_or_null(d.user, memory)}}},
+       {"version", version_of(d, memory)},
+       {"base", text_or_null(d.base, memory)},
+       {"batch_id", id_or_null(d.batch, memory)},
+       {"superseded_by", id_or_null(d.superseded_by, memory)},
+       {"created_at", to_iso8601(d.created_at)},
+       {"started_at", time_or_null(d.started_at, memory)},
+       {"ended_at", time_or_null(d.ended_at, memory)},
+       {"frozen_until", time_or_null(waits ? d.frozen_until : std::nullopt, memory)},
+       {"freeze_window", text_or_null(waits ? d.freeze_window : "", memory)},
+       {"through_freeze", text_or_null(d.through_freeze, memory)},
+       {"approval", to_string(d.approval)},
+       {"approval_until", time_or_null(waits ? d.approval_until : std::nullopt, memory)},
+       {"through_approval", text_or_null(d.through_approval, memory)},
+       {"steps", std::move(steps)},
+       {"error", text_or_null(d.error, memory)}},
+      members, memory);
 }
 
 json::object to_json(const model::Run& r) {

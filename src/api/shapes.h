@@ -1,6 +1,6 @@
 #pragma once
 // The JSON of everything that the API shows, as the reference's client and the contract name it.
-// Pure.
+// Pure. What lists show takes its values from `memory`, which a list gives (list_writer.h).
 
 #include <optional>
 #include <string>
@@ -43,15 +43,19 @@ boost::json::object job_to_json(const model::Service& service, const ServiceView
 boost::json::object helm_to_json(const model::Service& service, const ServiceView& view);
 boost::json::object to_json(const model::GitSource& git, const std::string& serving_commit);
 boost::json::object to_json(const model::ContainerRegistry& registry);
-boost::json::object to_json(const model::Notice& notice);
+boost::json::object to_json(const model::Notice& notice,
+                            const boost::json::storage_ptr& memory = {});
 boost::json::object to_json(const model::Restriction& restriction);
 
 boost::json::object to_json(const model::Hook& hook, const std::string& base_url);
-boost::json::object to_json(const model::Delivery& delivery);
-boost::json::object to_json(const model::Push& push);
-boost::json::object to_json(const model::Verdict& verdict);
+boost::json::object to_json(const model::Delivery& delivery,
+                            const boost::json::storage_ptr& memory = {});
+boost::json::object to_json(const model::Push& push, const boost::json::storage_ptr& memory = {});
+boost::json::object to_json(const model::Verdict& verdict,
+                            const boost::json::storage_ptr& memory = {});
 boost::json::object to_json(const model::Commit& commit);
-boost::json::object to_json(const model::Deployment& deployment);
+boost::json::object to_json(const model::Deployment& deployment,
+                            const boost::json::storage_ptr& memory = {});
 boost::json::object to_json(const model::Run& run);
 boost::json::object to_json(const model::LogLine& line);
 
@@ -60,14 +64,17 @@ std::string waits_for_freeze(const std::string& window, base::Timestamp until);
 std::string waits_for_approval(base::Timestamp until);
 
 // The time, or null.
-boost::json::value time_or_null(const std::optional<base::Timestamp>& at);
+boost::json::value time_or_null(const std::optional<base::Timestamp>& at,
+                                const boost::json::storage_ptr& memory = {});
 // The text, or null where it is empty.
-boost::json::value text_or_null(const std::string& text);
+boost::json::value text_or_null(const std::string& text,
+                                const boost::json::storage_ptr& memory = {});
 
 template <typename Id>
-boost::json::value id_or_null(const std::optional<Id>& id) {
+boost::json::value id_or_null(const std::optional<Id>& id,
+                              const boost::json::storage_ptr& memory = {}) {
   if (!id) return nullptr;
-  return boost::json::value(id->to_string());
+  return boost::json::value(boost::json::string_view(id->to_string()), memory);
 }
 
 }  // namespace slipway::api

@@ -3,6 +3,7 @@
 #include "api/commit_id.h"
 #include "api/endpoints.h"
 #include "api/history_view.h"
+#include "api/list_writer.h"
 #include "api/on_path.h"
 #include "api/service_view.h"
 #include "api/shapes.h"
@@ -103,11 +104,11 @@ Answer service_history(ApiContext& c, const ApiRequest& request, const ServiceFa
   return c.read([&](store::Transaction& tx) -> Answer {
     return service_of(tx, request, family).map([&](const auto& service) {
       CommitShapes commits(c);
-      json::array items;
+      ListWriter list(*page);
       for (const auto& deployment : store::deployments(tx, service.id, *page)) {
-        items.push_back(history_item(commits, store::label_of(service), deployment));
+        list.add(history_item(commits, store::label_of(service), deployment, list.memory()));
       }
-      return page_of(*page, std::move(items));
+      return list.reply();
     });
   });
 }
@@ -118,11 +119,11 @@ Answer service_history_v2(ApiContext& c, const ApiRequest& request, const Servic
   return c.read([&](store::Transaction& tx) -> Answer {
     return service_of(tx, request, family).map([&](const auto& service) {
       CommitShapes commits(c);
-      json::array items;
+      ListWriter list(*page);
       for (const auto& deployment : store::deployments(tx, service.id, *page)) {
-        items.push_back(history_v2_item(commits, store::label_of(service), deployment));
+        list.add(history_v2_item(commits, store::label_of(service), deployment, list.memory()));
       }
-      return page_of(*page, std::move(items));
+      return list.reply();
     });
   });
 }

@@ -1,12 +1,12 @@
 #include "api/variable_view.h"
 
 #include <algorithm>
-#include <filesystem>
 
 #include "api/on_path.h"
 #include "api/service_checks.h"
 #include "api/shapes.h"
 #include "base/enum.h"
+#include "model/mount_path.h"
 #include "store/services.h"
 #include "store/variables.h"
 
@@ -24,12 +24,6 @@ bool is_variable_name(std::string_view name) {
            return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || (c >= '0' && c <= '9') ||
                   c == '_';
          });
-}
-
-bool is_mount_path(const std::string& path) {
-  const std::filesystem::path parsed(path);
-  return path.size() < 4096 && path.find('\0') == std::string::npos && parsed.is_absolute() &&
-         parsed.has_filename() && parsed.lexically_normal().native() == path;
 }
 
 VariableScope scope_of_kind(model::ServiceKind kind) {
@@ -151,10 +145,8 @@ void read_mount_path(base::JsonFields& fields, model::Variable& variable) {
   const bool was_file = !variable.mount_path.empty();
   const auto interpolated = fields.boolean("enable_interpolation_in_file");
   if (const auto path = fields.text("mount_path")) {
-    if (!path->empty() && !is_mount_path(*path)) {
-      fields.wrong("mount_path", "'" + *path +
-                                     "' is no absolute path of a file, without '.', '..' or '/' at "
-                                     "its end; write /etc/shop/config.yaml, say.");
+    if (const auto checked = model::check_mount_path(*path); !checked) {
+      fields.wrong("mount_path", checked.error().message);
     }
     variable.mount_path = *path;
   }

@@ -1,9 +1,11 @@
 #include "cli/apply.h"
 
+#include "base/enum.h"
 #include "cli/json.h"
 #include "cli/json_path.h"
 #include "cli/service_request.h"
 #include "io/files.h"
+#include "io/webhook_target.h"
 
 namespace slipway::cli {
 namespace {
@@ -195,6 +197,14 @@ class Maker {
   Ids& ids_;
 };
 
+// The target of a webhook may be a secret.
+Result<void> check_secret(const Change& change, const std::string& field,
+                          const std::string& value) {
+  const auto kind = base::parse_enum<model::WebhookKind>(text(change.body, "kind"));
+  if (change.kind != Kind::kWebhook || field != "target_url" || !kind) return {};
+  return io::check_webhook_target(*kind, value);
+}
+
 }  // namespace
 
 Result<std::string> read_secret(const SecretReader& reader, const SecretSource& source) {
@@ -224,6 +234,9 @@ Result<void> fill_secrets(std::vector<Change>& changes, const SecretReader& read
     for (const auto& [field, source] : secrets) {
       const auto value = read_secret(reader, source);
       if (!value) return fail(value.error());
+      if (const auto checked = check_secret(change, field, *value); !checked) {
+        return fail(checked.error().code, source.place + ": " + checked.error().message);
+      }
       set_field(change.body, field, json::value(*value));
     }
   }

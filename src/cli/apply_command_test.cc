@@ -43,6 +43,27 @@ TEST_F(CommandLine, AppliesAChartOfANewHelmRepository) {
           R"("name":"s"})"));
 }
 
+TEST_F(CommandLine, AppliesNothingOfAFileWhoseWebhookLeadsNowhere) {
+  const io::TestFolder folder;
+  const std::string file = folder.path() / "slipway.yaml";
+  ASSERT_TRUE(
+      io::write_file(file,
+                     "webhooks: [{name: w, kind: SLACK, events: [DEPLOYMENT_FAILURE], "
+                     "target_url_from: {file: url}}]\nprojects: [{name: new, environments: []}]"));
+  for (const std::string list :
+       {"containerRegistry", "helmRepository", "gitToken", "runtime", "webhook"}) {
+    answers_["GET /api/organization/o1/" + list] = {200, R"({"results": []})"};
+  }
+  answers_["POST /api/organization/o1/project"] = {201, R"({"id": "p9"})"};
+  answers_["POST /api/organization/o1/webhook"] = {201, R"({"id": "w9"})"};
+  ASSERT_TRUE(io::write_file(folder.path() / "url", "hooks.slack.example/services/x\n"));
+  EXPECT_EQ(run({"apply", "-f", file.c_str()}), kExitRefused);
+  EXPECT_THAT(err(), HasSubstr("slipway.yaml:1:82: target_url: this is no address"));
+  EXPECT_THAT(sent_, ElementsAre());
+  ASSERT_TRUE(io::write_file(folder.path() / "url", "https://hooks.slack.example/services/x\n"));
+  EXPECT_EQ(run({"apply", "-f", file.c_str()}), kExitOk) << err();
+}
+
 TEST_F(CommandLine, AppliesAFileInOrder) {
   const io::TestFolder folder;
   const std::string file = folder.path() / "slipway.yaml";

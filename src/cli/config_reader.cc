@@ -6,6 +6,7 @@
 #include "cli/json.h"
 #include "cli/json_path.h"
 #include "io/zone_files.h"
+#include "model/mount_path.h"
 
 namespace slipway::cli {
 namespace {
@@ -170,6 +171,13 @@ std::vector<const YamlField*> ConfigReader::entries(YamlMap& map, std::string_vi
   return result;
 }
 
+// Where it is mounted, if it is a file.
+void ConfigReader::check_file(const YamlNode& variable, const json::object& details) {
+  const auto checked = model::check_mount_path(text(details, "mount_path"));
+  if (checked) return;
+  problems_.add(*part_of(variable, "mount_path"), "mount_path: " + checked.error().message);
+}
+
 void ConfigReader::read_plain_variables(YamlMap& map, DesiredVariables& into) {
   for (const auto* field : entries(map, "variables")) {
     auto& variable = into.variables[field->key.scalar];
@@ -177,6 +185,7 @@ void ConfigReader::read_plain_variables(YamlMap& map, DesiredVariables& into) {
       variable.value = field->value.scalar;
     } else if (field->value.kind == YamlNode::Kind::kMap) {
       variable.details = read_object(field->value, kVariableShape);
+      check_file(field->value, variable.details);
       variable.value = text(variable.details, "value");
       variable.details.erase("value");
     } else {
@@ -196,6 +205,7 @@ void ConfigReader::read_secrets(YamlMap& map, DesiredVariables& into) {
       if (auto value = read_simple(inner, one)) set_field(secret.details, one.field, *value);
     }
     inner.finish();
+    check_file(field->value, secret.details);
     if (into.variables.contains(key)) {
       problems_.add(field->key, "'" + key + "' is a variable as well; give one of them.");
     }

@@ -36,6 +36,7 @@ class ConfigReader {
  private:
   std::vector<const YamlField*> entries(YamlMap& map, std::string_view key);
   SecretSource read_source(YamlMap& map, const YamlNode& node);
+  void check_file(const YamlNode& variable, const boost::json::object& details);
   void read_plain_variables(YamlMap& map, DesiredVariables& into);
   void read_secrets(YamlMap& map, DesiredVariables& into);
   void read_aliases(YamlMap& map, DesiredVariables& into);

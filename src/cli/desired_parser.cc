@@ -88,6 +88,7 @@ class DesiredReader {
         node.kind == YamlNode::Kind::kMap) {
       problems_.add(node, "a webhook needs either target_url or target_url_from.");
     }
+    check_target(node, webhook.settings, reader_);
     return webhook;
   }
 

@@ -29,6 +29,11 @@ std::string window(std::string_view keys) {
          std::string(keys) + "}]}]}]";
 }
 
+// A webhook of this kind; its target_url is at 1:62 for STANDARD.
+std::string webhook(std::string_view kind) {
+  return "webhooks: [{name: w, events: [], kind: " + std::string(kind) + "}]";
+}
+
 std::vector<std::string> errors(std::string_view text) {
   const auto desired = parse_desired(text, "slipway.yaml");
   return desired ? std::vector<std::string>{} : desired.error();
@@ -219,6 +224,32 @@ INSTANTIATE_TEST_SUITE_P(
                 "'weekday' is no key of a freeze window. Did you mean 'weekdays'?"},
         Mistake{"WindowZone", window("timezone: '', starts_at: 2026-03-01, ends_at: 2026-03-02"),
                 "1:84: timezone: '' is no name of a time zone"},
+        Mistake{"MountPath", service("variables: {A: {value: b, mount_path: etc/a}}"),
+                "8:47: mount_path: 'etc/a' is no absolute path of a file"},
+        Mistake{"MountPathOfSecret", service("secrets: {A: {env: B, mount_path: /etc/}}"),
+                "8:43: mount_path: '/etc/' is no absolute path of a file"},
+        Mistake{"MountPathNoText", service("variables: {A: {value: b, mount_path: [a]}}"),
+                "8:47: mount_path must be a text, and it is a list."},
+        Mistake{"MountPathOfProject",
+                "projects: [{name: p, variables: {A: {value: b, mount_path: a}}}]",
+                "1:60: mount_path: 'a' is no absolute path of a file"},
+        Mistake{"CustomDomain", service("custom_domains: [{domain: Shop.example.com}]"),
+                "8:35: 'Shop.example.com' is no public name. Write it in lower case"},
+        Mistake{"CustomDomainWithoutName", service("custom_domains: [{use_cdn: true}]"),
+                "8:26: a custom domain needs its domain."},
+        Mistake{"Domain", service("domains: [shop.example.com, 'https://shop.example.com']"),
+                "8:37: 'https://shop.example.com' is no public name."},
+        Mistake{"Target", webhook("STANDARD, target_url: ops.example.com"),
+                "1:62: target_url: this is no address of http or https"},
+        Mistake{"TargetUser", webhook("STANDARD, target_url: 'https://a:b@ops.example.com'"),
+                "1:62: target_url: a user and a password in it are not sent"},
+        Mistake{"TargetMail", webhook("EMAIL, target_url: ann@example.com"),
+                "1:59: target_url: write mailto: and the addresses"},
+        Mistake{"TargetSlack",
+                webhook("SLACK, target_url: 'https://slack.com/api/chat.postMessage'"),
+                "1:59: target_url: it names no channel"},
+        Mistake{"TargetOfUnknownKind", webhook("STANDART, target_url: ops"),
+                "'STANDART' is unknown"},
         Mistake{"MountPoint", container("storage: [{mount_point: data}]"),
                 "9:33: mount_point is a whole path"},
         Mistake{"SlashInName", "projects: [{name: a/b}]", "1:19: A name must not hold '/'"},

@@ -6,7 +6,9 @@
 #include "base/text.h"
 #include "cli/freeze_words.h"
 #include "cli/json.h"
+#include "io/webhook_target.h"
 #include "model/cron_expression.h"
+#include "model/domain_name.h"
 #include "model/freeze_window_check.h"
 #include "model/tag_policy_check.h"
 
@@ -110,6 +112,30 @@ void check_freeze_window(const YamlNode& node, json::object& settings, ConfigRea
   const auto checked = model::check_freeze_window(window);
   if (!checked) {
     reader.problems().add(*part_of(node, checked.error().field), checked.error().message);
+  }
+}
+
+void check_target(const YamlNode& node, const json::object& settings, ConfigReader& reader) {
+  const auto kind = base::parse_enum<model::WebhookKind>(text(settings, "kind"));
+  if (!kind || !settings.contains("target_url")) return;
+  const auto checked = io::check_webhook_target(*kind, text(settings, "target_url"));
+  if (!checked) reader.problems().add(*part_of(node, "target_url"), checked.error().message);
+}
+
+json::object read_custom_domain(const YamlNode& node, ConfigReader& reader) {
+  json::object domain = reader.read_object(node, kDomainShape);
+  if (domain.contains("domain")) {
+    const auto checked = model::check_domain(text(domain, "domain"));
+    if (!checked) reader.problems().add(*part_of(node, "domain"), checked.error().message);
+  }
+  return domain;
+}
+
+void check_domains(const YamlNode& list, ConfigReader& reader) {
+  for (const auto& item : list.items) {
+    if (item.kind != YamlNode::Kind::kScalar) continue;
+    const auto checked = model::check_domain(item.scalar);
+    if (!checked) reader.problems().add(item, checked.error().message);
   }
 }
 

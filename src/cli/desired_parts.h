@@ -16,6 +16,12 @@ boost::json::object read_cron(const YamlNode& node, ConfigReader& reader);
 // The settings of a freeze window, read from the node already without a problem: its weekdays
 // become as the API names them.
 void check_freeze_window(const YamlNode& node, boost::json::object& settings, ConfigReader& reader);
+// What the text of a webhook's target says, read already; whether the daemon may reach it, only the
+// daemon knows.
+void check_target(const YamlNode& node, const boost::json::object& settings, ConfigReader& reader);
+boost::json::object read_custom_domain(const YamlNode& node, ConfigReader& reader);
+// The names in a list of public names.
+void check_domains(const YamlNode& list, ConfigReader& reader);
 // 8080, or a mapping.
 boost::json::object read_port(const YamlNode& node, ConfigReader& reader);
 boost::json::object read_volume(const YamlNode& node, ConfigReader& reader);

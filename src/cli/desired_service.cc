@@ -157,10 +157,11 @@ class ServiceReader {
       for (const auto& node : map_.list("storage")) storage.push_back(read_volume(node, reader_));
       service_.settings["storage"] = std::move(storage);
     }
+    if (const auto* domains = map_.any("domains")) check_domains(*domains, reader_);
     if (map_.any("custom_domains") != nullptr) {
       service_.custom_domains.emplace();
       for (const auto& node : map_.list("custom_domains")) {
-        service_.custom_domains->push_back(reader_.read_object(node, kDomainShape));
+        service_.custom_domains->push_back(read_custom_domain(node, reader_));
       }
     }
   }

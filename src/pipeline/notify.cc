@@ -5,6 +5,7 @@
 
 #include "io/retry_after.h"
 #include "io/url.h"
+#include "io/webhook_target.h"
 #include "pipeline/courier.h"
 #include "pipeline/slack.h"
 #include "pipeline/steps.h"
@@ -112,7 +113,7 @@ Told tell_by_http(Context& context, const Letter& letter, const std::stop_token&
   told.is_gone = response->status == 404;
   if (response->status < 300) {
     told.message = message_in(letter.event.kind, response->body);
-    if (letter.event.kind == model::WebhookKind::SLACK && is_slack_api(*url)) {
+    if (letter.event.kind == model::WebhookKind::SLACK && io::is_slack_api(*url)) {
       const auto refusal = slack_refusal(response->body);
       told.is_not_taken = !refusal.empty();
       told.is_gone = is_final_at_slack(refusal);

@@ -8,16 +8,15 @@
 #include <boost/json/parse.hpp>
 #include <boost/json/serialize.hpp>
 
-#include "base/encoding.h"
 #include "base/json_fields.h"
 #include "base/json_member.h"
+#include "io/webhook_target.h"
 
 namespace slipway::pipeline {
 namespace {
 
 namespace json = boost::json;
 
-constexpr std::string_view kPost = "/api/chat.postMessage";
 constexpr std::string_view kUpdate = "/api/chat.update";
 constexpr std::size_t kLongestPart = 32;
 constexpr std::size_t kLongestWord = 64;
@@ -43,21 +42,10 @@ bool was_taken(const json::object& answer) {
 
 }  // namespace
 
-bool is_slack_api(const io::Url& target) { return target.path == kPost; }
-
-std::string slack_channel(const io::Url& target) {
-  const auto fields = base::parse_form(target.query);
-  if (!fields) return {};
-  for (const auto& [name, value] : *fields) {
-    if (name == "channel") return value;
-  }
-  return {};
-}
-
 io::HttpRequest slack_request(const std::string& body, io::Url target, const std::string& message,
                               const std::string& token) {
   auto content = json::parse(body).as_object();
-  content["channel"] = slack_channel(target);
+  content["channel"] = io::slack_channel(target);
   target.query.clear();
   if (!message.empty()) {
     const auto slash = message.find('/');

@@ -9,11 +9,6 @@
 
 namespace slipway::pipeline {
 
-// Whether a target is that method, and no incoming webhook.
-bool is_slack_api(const io::Url& target);
-// The channel in the target's query; "" where it names none.
-std::string slack_channel(const io::Url& target);
-
 // Posts `body`, as an incoming webhook takes it, or changes the message to it. The token is a
 // bot's.
 io::HttpRequest slack_request(const std::string& body, io::Url target, const std::string& message,

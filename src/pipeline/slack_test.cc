@@ -7,6 +7,7 @@
 
 #include "base/enum.h"
 #include "io/test_server.h"
+#include "io/webhook_target.h"
 #include "pipeline/test_shop.h"
 #include "pipeline/webhooks.h"
 
@@ -31,8 +32,8 @@ const std::string kPosted =
 
 TEST(SlackApi, IsAskedToPostAndToChange) {
   const auto target = io::parse_url(kSlackTarget).value();
-  ASSERT_TRUE(is_slack_api(target));
-  EXPECT_FALSE(is_slack_api(io::parse_url("https://hooks.slack.com/services/T/B/x").value()));
+  ASSERT_TRUE(io::is_slack_api(target));
+  EXPECT_FALSE(io::is_slack_api(io::parse_url("https://hooks.slack.com/services/T/B/x").value()));
   const auto posts = slack_request(R"({"text":"a"})", target, "", "xoxb-1");
   EXPECT_EQ(posts.method + " " + posts.url, "POST " + kSlackApi);
   EXPECT_EQ(posts.body, R"({"text":"a","channel":"C0123"})");

@@ -8,6 +8,7 @@
 
 #include "base/json_fields.h"
 #include "base/json_member.h"
+#include "io/webhook_target.h"
 #include "pipeline/slack.h"
 #include "rules/webhook/standard_webhook.h"
 
@@ -32,7 +33,7 @@ void lead_to_message(io::Url& target, const std::string& message) {
 io::HttpRequest webhook_request(const model::WebhookEvent& event, io::Url target,
                                 const std::string& message, const std::string& secret,
                                 base::Timestamp now) {
-  if (event.kind == model::WebhookKind::SLACK && is_slack_api(target)) {
+  if (event.kind == model::WebhookKind::SLACK && io::is_slack_api(target)) {
     return slack_request(event.body, std::move(target), message, secret);
   }
   const bool changes = event.kind == model::WebhookKind::DISCORD && !message.empty();

@@ -3,11 +3,10 @@
 #include <algorithm>
 
 #include "io/url.h"
+#include "io/webhook_target.h"
 #include "pipeline/commit_statuses.h"
-#include "pipeline/slack.h"
 #include "pipeline/steps.h"
 #include "rules/deployment_news.h"
-#include "rules/mail.h"
 #include "store/organizations.h"
 #include "store/services.h"
 #include "store/webhooks.h"
@@ -74,9 +73,8 @@ bool is_allowed(const Policy& policy, const io::IpAddress& address) {
 
 base::Result<void> check_target(const Policy& policy, model::WebhookKind kind,
                                 const std::string& target_url) {
+  if (auto checked = io::check_webhook_target(kind, target_url); !checked) return checked;
   if (kind == model::WebhookKind::EMAIL) {
-    const auto addresses = rules::mail_addresses(target_url);
-    if (!addresses) return refuse_target(addresses.error().message + ".");
     if (policy.mail_server.url.empty()) {
       return refuse_target(
           "by which server mails go is not known. Start the daemon with --smtp-url and "
@@ -84,24 +82,11 @@ base::Result<void> check_target(const Policy& policy, model::WebhookKind kind,
     }
     return {};
   }
-  const auto url = io::parse_url(target_url);
-  if (!url) return refuse_target(url.error().message + ".");
-  if (url->has_user) {
-    return refuse_target("a user and a password in it are not sent; take them out.");
-  }
-  if (kind == model::WebhookKind::SLACK && is_slack_api(*url)) {
-    if (slack_channel(*url).empty()) {
-      return refuse_target("it names no channel; write " + url->origin() + url->path +
-                           "?channel=C0123456789, with the channel's id.");
-    }
-    if (url->scheme != "https") {
-      return refuse_target("the bot's token goes there; write https://.");
-    }
-  }
-  auto address = io::parse_ip_address(url->host);
-  if (!address && io::is_loopback(url->host)) address = io::parse_ip_address("127.0.0.1");
+  const auto host = io::parse_url(target_url).value().host;
+  auto address = io::parse_ip_address(host);
+  if (!address && io::is_loopback(host)) address = io::parse_ip_address("127.0.0.1");
   if (address && !is_allowed(policy, *address)) {
-    return refuse_target("'" + url->host +
+    return refuse_target("'" + host +
                          "' is in this machine or its private network. Where that is meant, start "
                          "the daemon with --webhook-network " +
                          address->to_string() + ".");
@@ -113,7 +98,7 @@ base::Result<void> check_target_secret(model::WebhookKind kind, const std::strin
                                        bool has_secret) {
   if (has_secret || kind != model::WebhookKind::SLACK) return {};
   const auto url = io::parse_url(target_url);
-  if (!url || !is_slack_api(*url)) return {};
+  if (!url || !io::is_slack_api(*url)) return {};
   return refuse_field(
       "target_secret",
       "is missing. Slack's API takes messages from bots alone: give the token of one "

@@ -1,0 +1,22 @@
+#pragma once
+// What may be written as the target of an outgoing webhook, as far as the text alone says. Called
+// by whoever checks what people write. Pure.
+
+#include <string>
+
+#include "base/result.h"
+#include "io/url.h"
+#include "model/webhook.h"
+
+namespace slipway::io {
+
+// Whether a target is the method of Slack's Web API that takes messages, and no incoming webhook
+// (https://docs.slack.dev/reference/methods/chat.postMessage).
+bool is_slack_api(const Url& target);
+// The channel in the target's query; "" where it names none.
+std::string slack_channel(const Url& target);
+
+// kInvalid, with the field `target_url`, and with what to write instead.
+base::Result<void> check_webhook_target(model::WebhookKind kind, const std::string& target_url);
+
+}  // namespace slipway::io
