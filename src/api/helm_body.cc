@@ -51,8 +51,7 @@ void read_repository_id(JsonFields& fields, model::ChartSource& chart) {
   }
   if (!chart.repository) {
     fields.wrong("repository",
-                 "is missing; write the id of a helm repository, as GET "
-                 "/api/organization/{organizationId}/helmRepository lists them.");
+                 "is missing; write the id of one of the organization's helm repositories.");
   }
 }
 

@@ -101,7 +101,7 @@ TEST(Refusals, OfAWrongFieldNameItAndSayWhatToDo) {
       {"POST", applications, "{" + repository + "}", "name", "is missing"},
       {"POST", applications,
        R"({"name":"x","git_repository":{"url":"https://example.com/a/b","git_token_id":"{nobody}"}})",
-       "git_repository.git_token_id", "/gitToken"},
+       "git_repository.git_token_id", "no git token"},
       {"GET", kOneOrganization + "/push?limit=0", "", "limit", "from 1 to 1000"},
       {"GET", kOneOrganization + "/push?limit=1001", "", "limit", "from 1 to 1000"},
       {"GET", kOneOrganization + "/push?limit=2x", "", "limit", "from 1 to 1000"},
