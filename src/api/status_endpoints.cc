@@ -1,3 +1,5 @@
+// How services and environments stand, what was deployed of each, and what could be: its commits.
+
 #include <boost/json/array.hpp>
 
 #include "api/commit_id.h"
@@ -97,22 +99,12 @@ Answer commits(ApiContext& c, const ApiRequest& request, const ServiceFamily& fa
   return results(std::move(items));
 }
 
-Answer service_history(ApiContext& c, const ApiRequest& request, const ServiceFamily& family) {
-  const auto page = request.page();
-  if (!page) return fail(page.error());
-  return c.read([&](store::Transaction& tx) -> Answer {
-    return service_of(tx, request, family).map([&](const auto& service) {
-      CommitShapes commits(c);
-      json::array items;
-      for (const auto& deployment : store::deployments(tx, service.id, *page)) {
-        items.push_back(history_item(commits, store::label_of(service), deployment));
-      }
-      return page_of(*page, std::move(items));
-    });
-  });
-}
+// A deployment, as one of the reference's two histories has it.
+using ItemShape = json::object (*)(CommitShapes&, const store::ServiceLabel&,
+                                   const model::Deployment&);
 
-Answer service_history_v2(ApiContext& c, const ApiRequest& request, const ServiceFamily& family) {
+Answer service_history(ApiContext& c, const ApiRequest& request, const ServiceFamily& family,
+                       ItemShape to_item) {
   const auto page = request.page();
   if (!page) return fail(page.error());
   return c.read([&](store::Transaction& tx) -> Answer {
@@ -120,7 +112,7 @@ Answer service_history_v2(ApiContext& c, const ApiRequest& request, const Servic
       CommitShapes commits(c);
       json::array items;
       for (const auto& deployment : store::deployments(tx, service.id, *page)) {
-        items.push_back(history_v2_item(commits, store::label_of(service), deployment));
+        items.push_back(to_item(commits, store::label_of(service), deployment));
       }
       return page_of(*page, std::move(items));
     });
@@ -192,13 +184,16 @@ void add_status_endpoints(Router& router, ApiContext& c) {
                    });
                  });
                });
-    router.add(
-        "GET", family.path() + "/deploymentHistory", "list" + family.title + "DeploymentHistory",
-        [&c, family](const ApiRequest& request) { return service_history(c, request, family); });
-    router.add(
-        "GET", family.path() + "/deploymentHistoryV2",
-        "list" + family.title + "DeploymentHistoryV2",
-        [&c, family](const ApiRequest& request) { return service_history_v2(c, request, family); });
+    router.add("GET", family.path() + "/deploymentHistory",
+               "list" + family.title + "DeploymentHistory",
+               [&c, family](const ApiRequest& request) {
+                 return service_history(c, request, family, history_item);
+               });
+    router.add("GET", family.path() + "/deploymentHistoryV2",
+               "list" + family.title + "DeploymentHistoryV2",
+               [&c, family](const ApiRequest& request) {
+                 return service_history(c, request, family, history_v2_item);
+               });
     router.add("GET", "/api/environment/{environmentId}/" + family.word + "/status",
                "getEnvironment" + family.title + "Status",
                [&c, family](const ApiRequest& request) { return statuses_of(c, request, family); });
