@@ -39,7 +39,7 @@ TEST(Refusals, OfAWrongFieldNameItAndSayWhatToDo) {
       {"POST", "/api/project/{projectId}/environment", R"({"name":"x","mode":"PRODUCTON"})", "mode",
        "Did you mean 'PRODUCTION'?"},
       {"POST", "/api/project/{projectId}/environment", R"({"name":"x","cluster":"{nobody}"})",
-       "cluster", "/runtime"},
+       "cluster", "no runtime with the id"},
       {"POST", kOneOrganization + "/runtime", R"({"name":"x"})", "kind", "is missing"},
       {"POST", kOneOrganization + "/runtime", R"({"name":"x","kind":"DOCKER"})", "kind",
        "no runtime of kind DOCKER"},
