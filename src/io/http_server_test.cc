@@ -63,7 +63,6 @@ TEST_P(Requests, AreAnswered) {
   }
 }
 
-const std::string kHost = " HTTP/1.1\r\nHost: a\r\n";
 const std::string kChunked = "POST /x" + kHost + "Transfer-Encoding: chunked\r\n\r\n";
 
 INSTANTIATE_TEST_SUITE_P(

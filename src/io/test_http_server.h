@@ -12,6 +12,9 @@
 
 namespace slipway::io {
 
+// How the head of a request goes on after its path.
+inline const std::string kHost = " HTTP/1.1\r\nHost: a\r\n";
+
 inline ServerResponse error_answer(int status, std::string message, std::string_view path) {
   return {status, "application/json",
           R"({"message":")" + message + R"(","path":")" + std::string(path) + R"("})"};
