@@ -11,8 +11,6 @@
 #include "cli/diff.h"
 #include "cli/json.h"
 #include "cli/name_check.h"
-#include "cli/yaml_document.h"
-#include "cli/yaml_writer.h"
 
 namespace slipway::cli {
 namespace {

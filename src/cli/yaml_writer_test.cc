@@ -6,6 +6,8 @@
 #include <boost/json/serialize.hpp>
 #include <gtest/gtest.h>
 
+#include "base/json_fields.h"
+#include "cli/config_reader.h"
 #include "cli/json.h"
 #include "cli/yaml_document.h"
 
