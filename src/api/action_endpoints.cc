@@ -1,3 +1,5 @@
+// What people start and end: deployments, redeployments, rollbacks, stops and cancellations.
+
 #include <boost/json/array.hpp>
 
 #include "api/commit_id.h"

@@ -1,3 +1,5 @@
+// Logs and events, as they are now or as streams that go on (live_views.h).
+
 #include <charconv>
 
 #include <boost/json/array.hpp>
