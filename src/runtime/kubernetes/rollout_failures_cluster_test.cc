@@ -1,5 +1,6 @@
 // What is said of versions that do not come to run on a real cluster.
 
+#include <boost/json.hpp>
 #include <gmock/gmock.h>
 
 #include "runtime/kubernetes/testing/runtime_fixture.h"
@@ -8,6 +9,7 @@
 namespace slipway::runtime {
 namespace {
 
+namespace json = boost::json;
 using kubernetes::Kind;
 using testing::HasSubstr;
 
