@@ -28,7 +28,7 @@ test('a git token makes the webhook by one click, and the first delivery lights 
 
     // A forge of one's own has its API elsewhere.
     await tokens.getByRole('button', { name: 'Edit robin' }).click();
-    await expect(page).toHaveURL(/git-token=/);
+    await expect(page).toHaveURL(/edit=/);
     const edit = tokens.getByRole('listitem').filter({ hasText: 'robin' });
     await edit.getByLabel('Address of the API').fill('git.shop.example');
     await edit.getByRole('button', { name: 'Save' }).click();

@@ -184,6 +184,10 @@ test('a token, a git token and a registry are added and removed', async ({ page 
   const registries = page.getByRole('region', { name: 'Container registries' });
   await registries.getByLabel('Name').fill('ours');
   await registries.getByLabel('Address').fill('https://images.shop.example');
+  await registries.getByLabel('Password').fill('hush');
+  await registries.getByRole('button', { name: 'Add registry' }).click();
+  await expect(registries.locator('.wrong').filter({ hasText: 'needs its user' })).toBeVisible();
+  await registries.getByLabel('Password').fill('');
   await registries.getByRole('button', { name: 'Add registry' }).click();
   await expect(registries.getByText('https://images.shop.example')).toBeVisible();
   await registries.getByRole('button', { name: 'Remove ours' }).click();

@@ -1,3 +1,5 @@
+// What people start and end: deployments, redeployments, rollbacks, stops and cancellations.
+
 #include <boost/json/array.hpp>
 
 #include "api/commit_id.h"
@@ -116,7 +118,7 @@ base::Result<void> check_event(const ApiRequest& request, const model::Service& 
   if (event == own && job.command(own)) return {};
   return fail(base::ErrorCode::kInvalid,
               "forceEvent: a deployment of '" + service.name + "' does not run " + text +
-                  "; POST /api/service/{serviceId}/run takes any event that the job has.",
+                  "; run the job by hand for another event that it has.",
               "forceEvent");
 }
 

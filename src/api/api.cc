@@ -251,8 +251,7 @@ base::Result<Caller> Api::authenticate_session(const io::RequestHead& head,
                                                const std::string& token) {
   auto session = sessions_.find(token, context_.now());
   if (!session) {
-    return base::fail(base::ErrorCode::kUnauthenticated,
-                      "This session has ended; sign in again: POST /api/session.");
+    return base::fail(base::ErrorCode::kUnauthenticated, "This session has ended; sign in again.");
   }
   // A page of another site can make a browser send the cookie, but not this.
   const bool looks = head.method == "GET" || head.method == "HEAD";

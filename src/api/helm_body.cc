@@ -51,8 +51,7 @@ void read_repository_id(JsonFields& fields, model::ChartSource& chart) {
   }
   if (!chart.repository) {
     fields.wrong("repository",
-                 "is missing; write the id of a helm repository, as GET "
-                 "/api/organization/{organizationId}/helmRepository lists them.");
+                 "is missing; write the id of one of the organization's helm repositories.");
   }
 }
 
@@ -130,11 +129,7 @@ void read_helm_ports(JsonFields& fields, std::vector<model::HelmPort>& ports) {
   ports.clear();
   for (auto& item : *list) {
     model::HelmPort port;
-    assign(item.text("id"), port.id);
-    assign(item.text("name"), port.name);
-    if (!item.has("internal_port")) item.wrong("internal_port", "is missing; it is needed.");
-    assign(item.integer("internal_port", 1, 65535), port.internal_port);
-    assign(item.integer("external_port", 0, 65535), port.external_port);
+    read_port_name(item, port);
     assign(item.text("namespace"), port.name_space);
     assign(item.text("service_name"), port.service_name);
     read_selectors(item, port);
@@ -150,8 +145,6 @@ void read_helm_ports(JsonFields& fields, std::vector<model::HelmPort>& ports) {
                                        "which Service of the chart it is."
                                      : "stands beside service_selectors; write one of them.");
     }
-    if (port.name.empty()) port.name = "p" + std::to_string(port.internal_port);
-    if (port.id.empty()) port.id = port.name;
     item.refuse_unknown();
     fields.take(item.error());
     ports.push_back(std::move(port));

@@ -1,3 +1,5 @@
+// Logs and events, as they are now or as streams that go on (live_views.h).
+
 #include <charconv>
 
 #include <boost/json/array.hpp>
@@ -229,8 +231,8 @@ void service_log(ApiContext& c, const ApiRequest& request, io::Responder respond
   if (!c.read([&](auto& tx) { return pipeline::is_here(c.pipeline, tx, service->environment); })) {
     return refuse(c, responder, request,
                   {base::ErrorCode::kUnavailable,
-                   "What it prints is on the node of its runtime (`node` of /api/runtime): ask "
-                   "that one."});
+                   "It runs on another node, that of its environment's runtime: read what it "
+                   "prints there."});
   }
   runtime::Runtime* const runtime = *found;
   const auto serving = [&c, id = service->id] {

@@ -23,18 +23,12 @@ void read_ports(JsonFields& fields, std::vector<model::Port>& ports) {
   ports.clear();
   for (auto& item : *list) {
     model::Port port;
-    assign(item.text("id"), port.id);
-    assign(item.text("name"), port.name);
-    if (!item.has("internal_port")) item.wrong("internal_port", "is missing; it is needed.");
-    assign(item.integer("internal_port", 1, 65535), port.internal_port);
-    assign(item.integer("external_port", 0, 65535), port.external_port);
+    read_port_name(item, port);
     assign(item.boolean("publicly_accessible"), port.publicly_accessible);
     assign(item.boolean("is_default"), port.is_default);
     assign(item.enumeration<model::PortProtocol>("protocol"), port.protocol);
     item.any("public_path");
     item.any("public_path_rewrite");
-    if (port.name.empty()) port.name = "p" + std::to_string(port.internal_port);
-    if (port.id.empty()) port.id = port.name;
     item.refuse_unknown();
     fields.take(item.error());
     ports.push_back(std::move(port));

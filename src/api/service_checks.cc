@@ -79,8 +79,8 @@ base::Result<void> check_git_token(ApiContext& c, store::Transaction& tx,
   if (!token || token->organization != of) {
     return fail(base::ErrorCode::kInvalid,
                 field +
-                    ": there is no git token with this id; see GET "
-                    "/api/organization/{organizationId}/gitToken.",
+                    ": there is no git token with this id; choose one of the organization's, or "
+                    "none for a public repository.",
                 field);
   }
   const auto plain = c.pipeline.cipher.decrypt(token->token);
@@ -107,8 +107,8 @@ base::Result<void> check_chart(ApiContext& c, store::Transaction& tx,
       const std::string field = "source.helm_repository.repository";
       return fail(base::ErrorCode::kInvalid,
                   field +
-                      ": there is no helm repository with this id; see GET "
-                      "/api/organization/{organizationId}/helmRepository.",
+                      ": there is no helm repository with this id; choose one of the "
+                      "organization's.",
                   field);
     }
   }
@@ -125,8 +125,8 @@ base::Result<void> check_registry(store::Transaction& tx, const model::Service& 
   const auto registry = store::registry(tx, *service.image.registry);
   if (registry && registry->organization == service.organization) return {};
   return fail(base::ErrorCode::kInvalid,
-              "registry_id: there is no container registry with this id; see GET "
-              "/api/organization/{organizationId}/containerRegistry.",
+              "registry_id: there is no container registry with this id; choose one of the "
+              "organization's, or none for a public image.",
               "registry_id");
 }
 
@@ -157,7 +157,7 @@ base::Result<void> check_runs_images(ApiContext& c, store::Transaction& tx,
   return fail(base::ErrorCode::kConflict,
               "The environment '" + environment.name + "' runs on '" + (*runtime)->name +
                   "', which runs no images. Use an environment on a runtime of kind DOCKER or "
-                  "KUBERNETES: POST /api/environment/{environmentId}/clone takes its cluster_id.");
+                  "KUBERNETES, or clone this one onto such a runtime.");
 }
 
 base::Result<void> check_builds(ApiContext& c, store::Transaction& tx,
@@ -182,7 +182,7 @@ base::Result<runtime::ChartRuntime*> charts_of(ApiContext& c, store::Transaction
   return fail(base::ErrorCode::kConflict,
               "The environment '" + environment.name + "' runs on '" + (*runtime)->name +
                   "', which brings no charts anywhere. Use an environment on a runtime of kind "
-                  "KUBERNETES: POST /api/environment/{environmentId}/clone takes its cluster_id.");
+                  "KUBERNETES, or clone this one onto such a runtime.");
 }
 
 base::Result<void> check_source(ApiContext& c, store::Transaction& tx,

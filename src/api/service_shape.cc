@@ -1,3 +1,5 @@
+// Applications, containers and jobs as the API shows them; helm_shape.cc has the charts.
+
 #include <boost/json/array.hpp>
 #include <boost/json/parse.hpp>
 #include <boost/json/value_from.hpp>
@@ -144,6 +146,18 @@ void set_following(json::object& shape, const model::ServiceSettings& settings) 
   }
 }
 
+// How what comes from git is built, which pushes count, and what its forge is told.
+void set_of_git(json::object& shape, const model::Service& s) {
+  shape["build_command"] = s.settings.build_command;
+  shape["build_timeout"] = s.settings.build_timeout;
+  shape["skip_by_message"] = s.skip_by_message;
+  shape["commit_statuses"] = s.settings.commit_statuses;
+  shape["forge_deployments"] = s.settings.forge_deployments;
+  shape["pull_request_comments"] = s.settings.pull_request_comments;
+  shape["wait_for_checks"] = json::value_from(s.settings.wait_for_checks);
+  shape["checks_timeout"] = s.settings.checks_timeout;
+}
+
 }  // namespace
 
 json::object to_json(const model::GitSource& git, const std::string& serving_commit) {
@@ -170,14 +184,7 @@ json::object to_json(const model::Service& s, const ServiceView& view) {
   shape["git_repository"] = api::to_json(s.git, view.serving_commit);
   shape["dockerfile_path"] = text_or_null(s.settings.dockerfile_path);
   shape["docker_target_build_stage"] = text_or_null(s.settings.docker_target);
-  shape["build_command"] = s.settings.build_command;
-  shape["build_timeout"] = s.settings.build_timeout;
-  shape["skip_by_message"] = s.skip_by_message;
-  shape["commit_statuses"] = s.settings.commit_statuses;
-  shape["forge_deployments"] = s.settings.forge_deployments;
-  shape["pull_request_comments"] = s.settings.pull_request_comments;
-  shape["wait_for_checks"] = json::value_from(s.settings.wait_for_checks);
-  shape["checks_timeout"] = s.settings.checks_timeout;
+  set_of_git(shape, s);
   shape["serving_commit"] = text_or_null(view.serving_commit);
   return shape;
 }
@@ -199,14 +206,7 @@ json::object job_to_json(const model::Service& s, const ServiceView& view) {
   shape["schedule"] = schedule(job);
   shape["source"] = source(s, view);
   set_following(shape, s.settings);
-  shape["build_command"] = s.settings.build_command;
-  shape["build_timeout"] = s.settings.build_timeout;
-  shape["skip_by_message"] = s.skip_by_message;
-  shape["commit_statuses"] = s.settings.commit_statuses;
-  shape["forge_deployments"] = s.settings.forge_deployments;
-  shape["pull_request_comments"] = s.settings.pull_request_comments;
-  shape["wait_for_checks"] = json::value_from(s.settings.wait_for_checks);
-  shape["checks_timeout"] = s.settings.checks_timeout;
+  set_of_git(shape, s);
   shape["next_run_at"] = time_or_null(view.next_run_at);
   shape["deleting"] = s.deleting;
   return shape;

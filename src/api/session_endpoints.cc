@@ -109,9 +109,8 @@ base::Result<void> store_checked(store::Transaction& tx, const store::Session& s
 
 Answer sign_in(ApiContext& c, const ApiRequest& request) {
   if (c.oidc != nullptr && c.oidc->options.only) {
-    return fail(base::ErrorCode::kForbidden,
-                "People sign in here with " + c.oidc->options.name +
-                    " alone: open GET /api/session/oidc in a browser.");
+    return fail(base::ErrorCode::kForbidden, "People sign in here with " + c.oidc->options.name +
+                                                 " alone: open the console in a browser.");
   }
   const auto& headers = request.http.headers;
   const auto site = model::find_header(headers, "sec-fetch-site");

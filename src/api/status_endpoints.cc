@@ -1,3 +1,5 @@
+// How services and environments stand, what was deployed of each, and what could be: its commits.
+
 #include <boost/json/array.hpp>
 
 #include "api/commit_id.h"
@@ -98,22 +100,12 @@ Answer commits(ApiContext& c, const ApiRequest& request, const ServiceFamily& fa
   return results(std::move(items));
 }
 
-Answer service_history(ApiContext& c, const ApiRequest& request, const ServiceFamily& family) {
-  const auto page = request.page();
-  if (!page) return fail(page.error());
-  return c.read([&](store::Transaction& tx) -> Answer {
-    return service_of(tx, request, family).map([&](const auto& service) {
-      CommitShapes commits(c);
-      ListWriter list(*page);
-      for (const auto& deployment : store::deployments(tx, service.id, *page)) {
-        list.add(history_item(commits, store::label_of(service), deployment, list.memory()));
-      }
-      return list.reply();
-    });
-  });
-}
+// A deployment, as one of the reference's two histories has it.
+using ItemShape = json::object (*)(CommitShapes&, const store::ServiceLabel&,
+                                   const model::Deployment&);
 
-Answer service_history_v2(ApiContext& c, const ApiRequest& request, const ServiceFamily& family) {
+Answer service_history(ApiContext& c, const ApiRequest& request, const ServiceFamily& family,
+                       ItemShape to_item) {
   const auto page = request.page();
   if (!page) return fail(page.error());
   return c.read([&](store::Transaction& tx) -> Answer {
@@ -121,7 +113,7 @@ Answer service_history_v2(ApiContext& c, const ApiRequest& request, const Servic
       CommitShapes commits(c);
       ListWriter list(*page);
       for (const auto& deployment : store::deployments(tx, service.id, *page)) {
-        list.add(history_v2_item(commits, store::label_of(service), deployment, list.memory()));
+        list.add(to_item(commits, store::label_of(service), deployment, list.memory()));
       }
       return list.reply();
     });
@@ -193,13 +185,16 @@ void add_status_endpoints(Router& router, ApiContext& c) {
                    });
                  });
                });
-    router.add(
-        "GET", family.path() + "/deploymentHistory", "list" + family.title + "DeploymentHistory",
-        [&c, family](const ApiRequest& request) { return service_history(c, request, family); });
-    router.add(
-        "GET", family.path() + "/deploymentHistoryV2",
-        "list" + family.title + "DeploymentHistoryV2",
-        [&c, family](const ApiRequest& request) { return service_history_v2(c, request, family); });
+    router.add("GET", family.path() + "/deploymentHistory",
+               "list" + family.title + "DeploymentHistory",
+               [&c, family](const ApiRequest& request) {
+                 return service_history(c, request, family, history_item);
+               });
+    router.add("GET", family.path() + "/deploymentHistoryV2",
+               "list" + family.title + "DeploymentHistoryV2",
+               [&c, family](const ApiRequest& request) {
+                 return service_history(c, request, family, history_v2_item);
+               });
     router.add("GET", "/api/environment/{environmentId}/" + family.word + "/status",
                "getEnvironment" + family.title + "Status",
                [&c, family](const ApiRequest& request) { return statuses_of(c, request, family); });

@@ -205,7 +205,7 @@ base::Result<RuntimeId> choose_runtime(store::Transaction& tx, const Organizatio
   }
   return fail(base::ErrorCode::kInvalid,
               cluster ? "cluster: there is no runtime with the id '" + *cluster +
-                            "'; see GET /api/organization/{organizationId}/runtime."
+                            "'; choose one of the organization's."
                       : "The organization has no default runtime; name one as cluster.",
               "cluster");
 }

@@ -30,8 +30,8 @@ Answer usage_of(ApiContext& c, const ApiRequest& request) {
   if (!runtime) return fail(runtime.error());
   if (!c.read([&](auto& tx) { return pipeline::is_here(c.pipeline, tx, service->environment); })) {
     return fail(base::ErrorCode::kUnavailable,
-                "What it uses knows the node of its runtime (`node` of /api/runtime): ask that "
-                "one.");
+                "It runs on another node, that of its environment's runtime: ask what it uses "
+                "there.");
   }
   json::array items;
   if (service->serving) {

@@ -10,6 +10,7 @@
 #include <unistd.h>
 
 #include "io/http_test_client.h"
+#include "io/test_http_server.h"
 #include "io/test_server.h"
 
 namespace slipway::io {
@@ -17,32 +18,6 @@ namespace {
 
 using std::chrono::milliseconds;
 using std::chrono::seconds;
-
-ServerResponse error_answer(int status, std::string message, std::string_view path) {
-  return {status, "application/json",
-          R"({"message":")" + message + R"(","path":")" + std::string(path) + R"("})"};
-}
-
-void echo_back(ServerRequest request, Responder responder) {
-  responder.respond(
-      {200, "text/plain",
-       request.method + " " + request.path + "?" + request.query + " " + request.body});
-}
-
-ServerOptions local() {
-  ServerOptions options;
-  options.port = 0;
-  return options;
-}
-
-std::unique_ptr<HttpServer> serve(std::function<void(ServerRequest, Responder)> handle,
-                                  ServerOptions options = local(),
-                                  std::function<Admission(const RequestHead&)> admit = {}) {
-  auto server = HttpServer::listen(options, {std::move(handle), std::move(admit), error_answer});
-  if (!server) throw std::runtime_error(server.error().message);
-  (*server)->start();
-  return std::move(*server);
-}
 
 std::string repeat(std::string_view text, int times) {
   std::string all;
@@ -88,7 +63,6 @@ TEST_P(Requests, AreAnswered) {
   }
 }
 
-const std::string kHost = " HTTP/1.1\r\nHost: a\r\n";
 const std::string kChunked = "POST /x" + kHost + "Transfer-Encoding: chunked\r\n\r\n";
 
 INSTANTIATE_TEST_SUITE_P(
@@ -357,88 +331,6 @@ TEST(HttpServer, WhoWaitsForItsClientMakesRoomForWhoAsks) {
     EXPECT_EQ(response->status, 200) << i;
   }
   EXPECT_EQ(others.front()->read_to_end(), "");
-}
-
-TEST(HttpServer, LetsARunningRequestFinishWhenItStops) {
-  std::promise<Responder> begun;
-  const auto server = serve(
-      [&](const ServerRequest&, Responder responder) { begun.set_value(std::move(responder)); });
-  RawClient client(server->port());
-  ASSERT_TRUE(client.send("GET /" + kHost + "\r\n"));
-  auto responder = begun.get_future().get();
-  std::jthread stopping([&] { server->stop(); });
-  while (RawClient(server->port()).connected()) std::this_thread::yield();
-  EXPECT_FALSE(RawClient(server->port()).connected());
-  responder.respond({200, "text/plain", "done"});
-  const auto response = client.read_response();
-  ASSERT_TRUE(response);
-  EXPECT_EQ(response->body, "done");
-  EXPECT_NE(response->head.find("Connection: close"), std::string::npos);
-  EXPECT_EQ(client.read_to_end(), "");
-}
-
-TEST(HttpServer, EndsIdleConnectionsAndTakesFirstRequestsWhenItStops) {
-  auto options = local();
-  options.first_request_grace = std::chrono::minutes(1);
-  const auto server = serve(echo_back, options);
-  RawClient used(server->port());
-  ASSERT_TRUE(used.send("GET /" + kHost + "\r\n"));
-  ASSERT_TRUE(used.read_response());
-  RawClient fresh(server->port());
-  ASSERT_TRUE(fresh.connected());
-  std::jthread stopping([&] { server->stop(); });
-  EXPECT_EQ(used.read_to_end(), "");
-  ASSERT_TRUE(fresh.send("GET /" + kHost + "\r\n"));
-  const auto response = fresh.read_response();
-  ASSERT_TRUE(response);
-  EXPECT_EQ(response->status, 200);
-  EXPECT_EQ(fresh.read_to_end(), "");
-}
-
-TEST(HttpServer, EndsConnectionsThatNeverAskWhenItStops) {
-  auto options = local();
-  options.first_request_grace = milliseconds(20);
-  const auto server = serve(echo_back, options);
-  RawClient silent(server->port());
-  ASSERT_TRUE(silent.connected());
-  server->stop();
-  EXPECT_EQ(silent.read_to_end(), "");
-}
-
-TEST(HttpServer, TakesOverASocketThatOutlivesIt) {
-  const io::Fd socket = io::listening_socket();
-  auto options = local();
-  for (int turn = 0; turn < 2; ++turn) {
-    options.inherited = ::dup(socket.value());
-    const auto server = HttpServer::listen(options, {echo_back, {}, error_answer});
-    ASSERT_TRUE(server) << server.error().message;
-    RawClient client((*server)->port());
-    ASSERT_TRUE(client.send("GET /" + kHost + "\r\n"));
-    (*server)->start();
-    ASSERT_TRUE(client.read_response());
-    (*server)->stop();
-    EXPECT_TRUE(RawClient((*server)->port()).connected()) << "it waits for the next";
-  }
-}
-
-TEST(HttpServer, BreaksOffWhatDoesNotFinishByTheDeadline) {
-  auto options = local();
-  options.stop_deadline = milliseconds(20);
-  std::promise<Responder> begun;
-  auto server = serve(
-      [&](const ServerRequest&, Responder responder) { begun.set_value(std::move(responder)); },
-      options);
-  RawClient client(server->port());
-  ASSERT_TRUE(client.send("GET /" + kHost + "\r\n"));
-  auto responder = begun.get_future().get();
-  server->stop();
-  EXPECT_EQ(client.read_to_end(), "");
-  server.reset();
-  const auto stream = responder.stream({});
-  EXPECT_FALSE(stream->write("late"));
-  bool closed = false;
-  stream->on_closed([&] { closed = true; });
-  EXPECT_TRUE(closed);
 }
 
 TEST(HttpServer, NamesAnAddressThatItCannotListenOn) {

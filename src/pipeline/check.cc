@@ -1,3 +1,6 @@
+// The step check: asks a repository's forge about the checks that verdicts wait for, which stand in
+// check_gates.h. The newest commit that passed is deployed.
+
 #include <algorithm>
 #include <functional>
 #include <iterator>
@@ -25,8 +28,6 @@ constexpr int kMostCheckPages = 10;
 constexpr std::size_t kMostCommits = 20;  // of one look; the newest
 constexpr auto kCheckTimeout = std::chrono::seconds(15);
 constexpr std::size_t kCheckAnswer = std::size_t{4} << 20U;  // bytes
-// Where a forge says that it was asked too often, but not until when.
-constexpr auto kLimitPause = std::chrono::minutes(1);
 constexpr auto kGatesKept = std::chrono::hours(24 * 30);
 
 using Checks = base::Result<std::vector<model::Check>>;
@@ -151,7 +152,7 @@ class CheckRound {
 
   void end(base::Error error) {
     if (error.code == base::ErrorCode::kRateLimited && !error.retry_at) {
-      error.retry_at = context_.clock.now() + kLimitPause;
+      error.retry_at = context_.clock.now() + kRateLimitPause;
     }
     not_before_ = error.retry_at.value_or(base::Timestamp{});
     context_.forge_pauses->keep(repository_, error);

@@ -49,9 +49,8 @@ model::CommitStatus status_of(const model::Service& service, const std::string& 
   return status;
 }
 
-// All that concerns a push of many services stands in one status, whose words are made when it is
-// sent. It changes with each of the services, and is sent once for all that change in a while.
-void store_summary(Context& context, store::Transaction& tx, const model::Push& push) {
+// What is of all services of a push; its words are made when it is sent.
+model::CommitStatus status_of(const model::Push& push) {
   model::CommitStatus status;
   status.organization = push.organization;
   status.repository = push.repository;
@@ -60,6 +59,13 @@ void store_summary(Context& context, store::Transaction& tx, const model::Push& 
   status.branch = branch_name(push.ref);
   status.context = kSummaryContext;
   status.path = "/?branch=" + base::encode_percent(status.branch);
+  return status;
+}
+
+// All that concerns a push of many services stands in one status. It changes with each of the
+// services, and is sent once for all that change in a while.
+void store_summary(Context& context, store::Transaction& tx, const model::Push& push) {
+  auto status = status_of(push);
   if (const auto before = store::shown_before(tx, status)) {
     // By a clock that has gone back since, it would wait for as long as that went back.
     status.next_attempt_at =
@@ -94,17 +100,10 @@ const Api* api_for(Context& context, store::Transaction& tx, const model::Servic
   return api == apis.end() ? nullptr : api->second;
 }
 
-// One for all of the push's services that ask for it; its words are made when it is sent.
+// One for all of the push's services that ask for it.
 void store_comment(Context& context, store::Transaction& tx, const model::Push& push) {
-  model::CommitStatus status;
-  status.organization = push.organization;
-  status.repository = push.repository;
-  status.commit = push.tip;
-  status.push = push.id;
+  auto status = status_of(push);
   status.channel = model::ForgeChannel::COMMENT;
-  status.branch = branch_name(push.ref);
-  status.context = kSummaryContext;
-  status.path = "/?branch=" + base::encode_percent(status.branch);
   store_status(context, tx, std::move(status), {});
 }
 

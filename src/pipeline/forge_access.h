@@ -2,6 +2,7 @@
 // How a service's repository is asked about at its forge: of which kind that is, and with which
 // token. Reads nothing of the store; asks GitHub for the token where it is of an App.
 
+#include <chrono>
 #include <optional>
 
 #include "forge/common/forge_api.h"
@@ -11,6 +12,10 @@
 #include "store/organizations.h"
 
 namespace slipway::pipeline {
+
+// Where a forge says that it was asked too often, but not until when:
+// https://docs.github.com/en/rest/using-the-rest-api/best-practices-for-using-the-rest-api
+inline constexpr auto kRateLimitPause = std::chrono::minutes(1);
 
 // The forge that a service's repository is at: as the service or its git token says, or its host.
 // GIT where nobody knows.

@@ -1,3 +1,6 @@
+// The step notice: what decide is for pushes, for what was announced of an image. Each of its
+// services gets a verdict, and a deployment where there is a new version for it.
+
 #include <set>
 
 #include "pipeline/enqueue.h"

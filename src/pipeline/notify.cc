@@ -1,3 +1,5 @@
+// The step notify: brings what happened to the address of one outgoing webhook, oldest first.
+
 #include <algorithm>
 #include <optional>
 #include <string>

@@ -1,3 +1,6 @@
+// The step report: shows at a repository's forge what became of its commits, by the channels of
+// report_channels.h. What is to be shown was stored by commit_statuses.cc.
+
 #include <algorithm>
 #include <optional>
 #include <string>
@@ -20,9 +23,6 @@ namespace slipway::pipeline {
 namespace {
 
 constexpr int kMostReports = 20;  // then other repositories have their turn
-// Where a forge says that it was asked too often, but not until when:
-// https://docs.github.com/en/rest/using-the-rest-api/best-practices-for-using-the-rest-api
-constexpr auto kRateLimitPause = std::chrono::minutes(1);
 constexpr auto kStatusesKept = std::chrono::hours(24 * 30);
 
 std::optional<model::Service> service_for(Context& context, store::Transaction& tx,

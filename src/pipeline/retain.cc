@@ -1,3 +1,5 @@
+// The step retain: removes, a little at a time, what is older or larger than is to be kept.
+
 #include "pipeline/steps.h"
 #include "store/organizations.h"
 #include "store/retention.h"

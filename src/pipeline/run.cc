@@ -1,3 +1,5 @@
+// The step run: one look at a run of a job. How runs come to be stands in runs.h.
+
 #include <algorithm>
 
 #include <spdlog/spdlog.h>

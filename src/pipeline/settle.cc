@@ -1,3 +1,6 @@
+// The step settle: makes what runs of a service what should run, after a crash too. What must serve
+// does, what must not is ended, and old releases go.
+
 #include <algorithm>
 #include <set>
 #include <utility>

@@ -35,7 +35,7 @@ inline const std::string kRetain = "retain";      // subject: kStoreSubject
 inline const std::string kReport = "report";      // subject: a repository of an organization
 inline const std::string kPin = "pin";            // subject: a deployment
 inline const std::string kPreview = "preview";    // subject: a preview
-inline const std::string kCheck = "check";        // subject: a service that waits for checks
+inline const std::string kCheck = "check";        // subject: a repository of an organization
 // Subject: an image of an organization.
 inline const std::string kPollImage = "poll_image";
 

@@ -103,8 +103,10 @@ base::Result<json::value> read_json(const std::string& text) {
 }
 
 base::Result<void> put_all(json::object& document, const std::vector<model::HelmValue>& values,
-                           const std::string& field, Read read) {
-  for (const auto& [key, text] : values) {
+                           const std::string& list, Read read) {
+  for (std::size_t i = 0; i < values.size(); ++i) {
+    const auto& [key, text] = values[i];
+    const std::string field = list + "[" + std::to_string(i) + "]";
     const auto names = names_of(key);
     if (!names) {
       return fail(ErrorCode::kInvalid,

@@ -53,15 +53,15 @@ TEST(HelmValues, OverrideEachOtherInHelmsOrder) {
 TEST(HelmValues, ThatAreNoneAreRefusedByTheirField) {
   for (const auto* key : {"", ".a", "a.", "a..b", "a[0]", "a=b", "a,b"}) {
     model::HelmSettings settings;
-    settings.set_string = {{key, "x"}};
+    settings.set_string = {{"a", "x"}, {key, "x"}};
     const auto refused = helm_values(settings);
     ASSERT_FALSE(refused) << key;
-    EXPECT_EQ(refused.error().field, "values_override.set_string") << key;
+    EXPECT_EQ(refused.error().field, "values_override.set_string[1]") << key;
   }
   model::HelmSettings settings;
   settings.set_json = {{"a", "{"}};
   EXPECT_THAT(helm_values(settings).error().message,
-              HasSubstr("values_override.set_json: the value of 'a' is no JSON."));
+              HasSubstr("values_override.set_json[0]: the value of 'a' is no JSON."));
 }
 
 TEST(HelmArguments, AreOnlyThoseThatReachNothingOfThisMachine) {

@@ -11,6 +11,7 @@
 #include "base/encoding.h"
 #include "base/enum.h"
 #include "store/below.h"
+#include "store/log_size.h"
 #include "store/topics.h"
 
 namespace slipway::store {
@@ -105,8 +106,8 @@ void insert(Transaction& tx, const model::Deployment& d) {
       "INSERT INTO deployment (id, service_id, environment_id, organization_id, action, "
       "state, trigger_type, push_id, user_name, commit_id, base, superseded_by, steps, error, "
       "cancel_requested, created_at, started_at, ended_at, notice_id, image_name, image_tag, "
-      "image_digest, values_commit) VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, "
-      "$13, $14, $15, $16, $17, $18, $19, $20, $21, $22, $23)",
+      "image_digest, values_commit, log_bytes) VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, "
+      "$11, $12, $13, $14, $15, $16, $17, $18, $19, $20, $21, $22, $23, 0)",
       d.id, d.service, d.environment, d.organization, to_string(d.action), to_string(d.state),
       to_string(d.trigger), d.push, d.user, d.commit, d.base, d.superseded_by, to_json(d.steps),
       d.error, d.cancel_requested, d.created_at, d.started_at, d.ended_at, d.notice, d.image.name,
@@ -220,12 +221,16 @@ void append_log(Transaction& tx, const model::DeploymentId& deployment,
             "SELECT COALESCE(MAX(sequence), 0) FROM deployment_log WHERE deployment_id = $1",
             [](const Row& row) { return row.integer(0); }, deployment)
           .value_or(0);
+  std::int64_t bytes = 0;
   for (const auto& line : lines) {
+    const auto text = base::to_valid_utf8(line.text);
+    bytes += static_cast<std::int64_t>(text.size()) + kBesideALine;
     tx.execute(
         "INSERT INTO deployment_log (deployment_id, sequence, at, stream, line) VALUES ($1, "
         "$2, $3, $4, $5)",
-        deployment, ++sequence, line.at, line.stream, base::to_valid_utf8(line.text));
+        deployment, ++sequence, line.at, line.stream, text);
   }
+  tx.execute("UPDATE deployment SET log_bytes = log_bytes + $2 WHERE id = $1", deployment, bytes);
 }
 
 std::vector<model::LogLine> deployment_log(Transaction& tx, const model::DeploymentId& deployment,

@@ -1,5 +1,7 @@
 #include "store/retention.h"
 
+#include "store/log_size.h"
+
 namespace slipway::store {
 namespace {
 
@@ -8,9 +10,6 @@ const std::string kEnded = "d.state NOT IN ('QUEUED', 'BUILDING', 'DEPLOYING', '
 const std::string kNotAmongNewest =
     "(SELECT COUNT(*) FROM (SELECT 1 FROM deployment n WHERE n.service_id = d.service_id AND n.id "
     "> d.id LIMIT $2) AS newer) >= $2";
-
-// Bytes that the store keeps beside a line's own: whose it is, its number and its time.
-constexpr std::int64_t kBesideALine = 64;
 
 template <typename Id>
 Id first_column(const Row& row) {
@@ -79,10 +78,10 @@ std::vector<model::DeploymentId> old_logs(Transaction& tx, const OlderThan& age)
 
 std::optional<base::Timestamp> logs_exceed(Transaction& tx, std::int64_t bytes) {
   return tx.query_one(
-      "SELECT d.created_at FROM (SELECT deployment_id, SUM(bytes) OVER (ORDER BY deployment_id "
-      "DESC) AS total FROM (SELECT deployment_id, SUM(LENGTH(line) + $2) AS bytes FROM "
-      "deployment_log GROUP BY deployment_id) AS one) AS sized JOIN deployment d ON d.id = "
-      "sized.deployment_id WHERE sized.total > $1 ORDER BY d.id DESC LIMIT 1",
+      "SELECT created_at FROM (SELECT id, created_at, SUM(bytes) OVER (ORDER BY id DESC) AS total "
+      "FROM (SELECT id, created_at, COALESCE(log_bytes, (SELECT SUM(LENGTH(line) + $2) FROM "
+      "deployment_log l WHERE l.deployment_id = d.id), 0) AS bytes FROM deployment d) AS one) AS "
+      "sized WHERE total > $1 ORDER BY id DESC LIMIT 1",
       [](const Row& row) { return row.time(0); }, bytes, kBesideALine);
 }
 
@@ -126,6 +125,7 @@ void remove(Transaction& tx, const model::DeploymentId& id) {
 
 void remove_log(Transaction& tx, const model::DeploymentId& id) {
   tx.execute("DELETE FROM deployment_log WHERE deployment_id = $1", id);
+  tx.execute("UPDATE deployment SET log_bytes = 0 WHERE id = $1", id);
 }
 
 void remove(Transaction& tx, const model::CheckGateId& id) {

@@ -36,7 +36,7 @@ std::vector<model::DeploymentId> old_deployments(Transaction& tx, const OlderTha
 // Those that ended and still have a log; the newest of a service are kept.
 std::vector<model::DeploymentId> old_logs(Transaction& tx, const OlderThan& age);
 // The time of that deployment with which the logs, counted from the newest deployment, are more
-// than so many bytes; nullopt where all are less. Reads all of them.
+// than so many bytes; nullopt where all are less. Reads no logs but an earlier program's.
 std::optional<base::Timestamp> logs_exceed(Transaction& tx, std::int64_t bytes);
 // Those that wait for no check any more; no newest are kept.
 std::vector<model::CheckGateId> old_check_gates(Transaction& tx, const OlderThan& age);

@@ -209,6 +209,14 @@ TEST_P(RetentionTest, LogsAreCountedFromTheNewest) {
     database_->write(
         [&](Transaction& tx) { append_log(tx, id, {{1, now_, "stdout", std::string(27, 'x')}}); });
   }
+  // Of one that an earlier program wrote the lines are counted, and of no other.
+  const auto lost = add_deployment(4, model::DeploymentState::DEPLOYED);
+  database_->write([&](Transaction& tx) {
+    remove_log(tx, lost);
+    tx.execute("DELETE FROM deployment_log WHERE deployment_id = $1",
+               id_of<model::DeploymentId>(1));
+    tx.execute("UPDATE deployment SET log_bytes = NULL WHERE created_at = $1", now_ + 2 * kMinute);
+  });
   // Two lines each, of 9 and 27 bytes, with 64 beside each.
   const std::map<std::int64_t, std::optional<base::Timestamp>> exceeds{
       {0, now_ + 3 * kMinute},

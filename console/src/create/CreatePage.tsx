@@ -8,18 +8,10 @@ import { Link, navigate, useParam } from '../lib/router';
 import { Button } from '../ui/fields';
 import { Needs, Page } from '../ui/parts';
 import { create } from './create';
-import {
-  emptyDraft,
-  firstProblems,
-  lastPart,
-  stepOf,
-  stepsOf,
-  type Draft,
-  type Problems,
-  type Step,
-} from './draft';
+import { emptyDraft, stepsOf, type Draft, type Step } from './draft';
 import { forget, keep, kept, nothingMade, type Made } from './kept';
 import { GeneralStep } from './GeneralStep';
+import { firstProblems, refusedOf, stepOf, type Fields, type Problems } from './problems';
 import { BuildStep, PortsStep, RulesStep, ScheduleStep, VariablesStep } from './steps';
 import { SummaryStep } from './SummaryStep';
 import { ValuesStep } from './ValuesStep';
@@ -35,10 +27,7 @@ const titles: Record<Step, string> = {
   summary: 'Summary',
 };
 
-export interface StepProps {
-  draft: Draft;
-  set: (change: Partial<Draft>) => void;
-  problems: Problems;
+export interface StepProps extends Fields<Draft> {
   isMade: boolean; // the service is there: its kind and its place stay
 }
 
@@ -126,7 +115,7 @@ export default function CreatePage() {
     onError: (error) => {
       void queries.invalidateQueries({ queryKey: ['places'] });
       if (!(error instanceof ApiError) || !error.field || made.current.service) return;
-      setProblems({ [lastPart(error.field)]: messageOf(error) });
+      setProblems(refusedOf(error, draft.single));
       show(stepOf(draft, error.field));
     },
   });

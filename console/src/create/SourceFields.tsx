@@ -1,4 +1,5 @@
-// Where a service comes from. What there is to choose from is offered; what is not is taken too.
+// Where a service comes from, in its creation and its settings. What there is to choose from is
+// offered; what is not is taken too.
 import { useQuery } from '@tanstack/react-query';
 import { get } from '../api/client';
 import { messageOf } from '../api/error';
@@ -7,14 +8,16 @@ import { useOrganization } from '../lib/organization';
 import { useSettled } from '../lib/settled';
 import { Choose, SuggestField, TextField, type Choice } from '../ui/fields';
 import type { StepProps } from './CreatePage';
+import type { Draft } from './draft';
+import type { Fields } from './problems';
 
-export const orNone = (name: string, items: Choice[] | undefined) => [
+const orNone = (name: string, items: Choice[] | undefined) => [
   { id: 'none', name },
   ...(items ?? []).map((item) => ({ id: item.id, name: item.name })),
 ];
 
 // The branches of a repository and the folders of one, once its address has been written.
-export function useRepository(p: { repository: string; branch: string; gitToken: string }) {
+function useRepository(p: Pick<Draft, 'repository' | 'branch' | 'gitToken'>) {
   const { id } = useOrganization();
   const asked = useSettled(
     { url: p.repository.trim(), branch: p.branch, git_token_id: p.gitToken },
@@ -44,7 +47,9 @@ function useReached(gitToken: string) {
   return (reached.data?.results ?? []).map((repository) => repository.url);
 }
 
-export function GitSource({ draft, set, problems }: StepProps) {
+type Git = Pick<Draft, 'repository' | 'gitToken' | 'branch' | 'root'>;
+
+export function GitFields({ draft, set, problems }: Fields<Git>) {
   const { id } = useOrganization();
   const tokens = useList(`/organization/${id}/gitToken`);
   const repository = useRepository(draft);
@@ -64,51 +69,52 @@ export function GitSource({ draft, set, problems }: StepProps) {
   };
   return (
     <>
-      <div className="columns">
-        {draft.gitToken === '' ? (
-          <TextField {...address} />
-        ) : (
-          <SuggestField {...address} choices={reached} />
-        )}
-        <Choose
-          label="Git token"
-          value={draft.gitToken || 'none'}
-          choices={orNone('None: it is public', tokens.data)}
-          onChange={(chosen) => set({ gitToken: chosen === 'none' ? '' : chosen })}
-        />
-      </div>
-      <div className="columns">
-        <SuggestField
-          label="Branch"
-          mono
-          value={draft.branch}
-          choices={branches}
-          onChange={(branch) => set({ branch })}
-          error={problems['branch']}
-          hint={
-            found && !branches.includes(draft.branch)
-              ? 'The repository has no such branch yet.'
-              : null
-          }
-        />
-        <SuggestField
-          label="Root folder"
-          mono
-          value={draft.root}
-          choices={repository.data ? ['/', ...repository.data.folders] : []}
-          onChange={(root) => set({ root })}
-          error={problems['root_path']}
-        />
-      </div>
+      {draft.gitToken === '' ? (
+        <TextField {...address} />
+      ) : (
+        <SuggestField {...address} choices={reached} />
+      )}
+      <Choose
+        label="Git token"
+        value={draft.gitToken || 'none'}
+        choices={orNone('None: it is public', tokens.data)}
+        onChange={(chosen) => set({ gitToken: chosen === 'none' ? '' : chosen })}
+        error={problems['git_token_id'] ?? null}
+      />
+      <SuggestField
+        label="Branch"
+        mono
+        value={draft.branch}
+        choices={branches}
+        onChange={(branch) => set({ branch })}
+        error={problems['branch']}
+        hint={
+          found && !branches.includes(draft.branch)
+            ? 'The repository has no such branch yet.'
+            : null
+        }
+      />
+      <SuggestField
+        label="Root folder"
+        mono
+        value={draft.root}
+        choices={repository.data ? ['/', ...repository.data.folders] : []}
+        onChange={(root) => set({ root })}
+        error={problems['root_path']}
+      />
     </>
   );
 }
 
-export function ImageSource({ draft, set, problems }: StepProps) {
+export function ImageFields({
+  draft,
+  set,
+  problems,
+}: Fields<Pick<Draft, 'image' | 'tag' | 'registry'>>) {
   const { id } = useOrganization();
   const registries = useList(`/organization/${id}/containerRegistry`);
   return (
-    <div className="columns">
+    <>
       <TextField
         label="Image"
         mono
@@ -129,7 +135,20 @@ export function ImageSource({ draft, set, problems }: StepProps) {
         value={draft.registry || 'none'}
         choices={orNone('None: it is public', registries.data)}
         onChange={(chosen) => set({ registry: chosen === 'none' ? '' : chosen })}
+        error={problems['registry_id'] ?? null}
       />
-    </div>
+    </>
   );
 }
+
+export const GitSource = (props: StepProps) => (
+  <div className="columns wide">
+    <GitFields {...props} />
+  </div>
+);
+
+export const ImageSource = (props: StepProps) => (
+  <div className="columns">
+    <ImageFields {...props} />
+  </div>
+);

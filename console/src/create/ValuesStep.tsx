@@ -1,8 +1,9 @@
 // What of a chart's values is said otherwise.
-import { useState } from 'react';
-import { Button, Switch, TextArea, TextField } from '../ui/fields';
+import { Switch, TextArea, TextField } from '../ui/fields';
 import type { StepProps } from './CreatePage';
-import type { Draft, Problems } from './draft';
+import type { Draft } from './draft';
+import type { Fields } from './problems';
+import { Rows } from './Rows';
 
 type Values = Pick<Draft, 'values' | 'single' | 'clusterWide'>;
 
@@ -12,16 +13,10 @@ export function ValuesFields({
   problems,
   isInFiles = false,
   isDisabled = false,
-}: {
-  draft: Values;
-  set: (change: Partial<Values>) => void;
-  problems: Problems;
+}: Fields<Values> & {
   isInFiles?: boolean; // in more of them than one field shows
   isDisabled?: boolean;
 }) {
-  const [fresh, setFresh] = useState(-1);
-  const edit = (index: number, change: object) =>
-    set({ single: draft.single.map((one, at) => (at === index ? { ...one, ...change } : one)) });
   return (
     <>
       {isInFiles ? (
@@ -41,42 +36,32 @@ export function ValuesFields({
       )}
       <h3>Single values</h3>
       <p className="quiet">They count before the YAML, as helm’s --set does.</p>
-      {draft.single.map((one, index) => (
-        <div className="row" key={index}>
-          <TextField
-            label={`Key ${index + 1}`}
-            mono
-            autoFocus={index === fresh}
-            value={one.key}
-            onChange={(key) => edit(index, { key })}
-            placeholder="image.tag"
-            error={problems[`value ${index}`]}
-          />
-          <TextField
-            label={`Value ${index + 1}`}
-            mono
-            value={one.value}
-            onChange={(value) => edit(index, { value, ...(one.lost ? { lost: false } : {}) })}
-          />
-          <Button
-            look="quiet"
-            aria-label={`Remove value ${index + 1}`}
-            onPress={() => set({ single: draft.single.filter((_, at) => at !== index) })}
-          >
-            Remove
-          </Button>
-        </div>
-      ))}
-      <p className="row switch-row">
-        <Button
-          onPress={() => {
-            setFresh(draft.single.length);
-            set({ single: [...draft.single, { key: '', value: '' }] });
-          }}
-        >
-          Add value
-        </Button>
-      </p>
+      <Rows
+        items={draft.single}
+        onChange={(single) => set({ single })}
+        what="value"
+        blank={{ key: '', value: '' }}
+      >
+        {({ item, index, edit, isFresh }) => (
+          <>
+            <TextField
+              label={`Key ${index + 1}`}
+              mono
+              autoFocus={isFresh}
+              value={item.key}
+              onChange={(key) => edit({ key })}
+              placeholder="image.tag"
+              error={problems[`value ${index}`]}
+            />
+            <TextField
+              label={`Value ${index + 1}`}
+              mono
+              value={item.value}
+              onChange={(value) => edit({ value, ...(item.lost ? { lost: false } : {}) })}
+            />
+          </>
+        )}
+      </Rows>
       <p className="row switch-row">
         <Switch
           label="The chart may bring what is of no namespace, as ClusterRoles"

@@ -1,56 +1,29 @@
-import { useState } from 'react';
-import { Button, Choose, Switch, TextField } from '../ui/fields';
+// The steps of the creation that are not of a source or a chart.
+import { Choose, Switch, TextField } from '../ui/fields';
 import { modes } from '../service/Restrictions';
 import type { StepProps } from './CreatePage';
-import { sourceOf, type JobRuns } from './draft';
+import { sourceOf, type JobRuns, type Rule } from './draft';
+import { Rows } from './Rows';
+import {
+  AttemptFields,
+  BuildCommand,
+  ScheduleFields,
+  ServingFields,
+  StartCommand,
+} from './RunFields';
 
-export function BuildStep({ draft, set, problems }: StepProps) {
-  return (
-    <>
-      {sourceOf(draft) === 'git' ? (
-        <TextField
-          label="Build command"
-          mono
-          value={draft.build}
-          onChange={(build) => set({ build })}
-          error={problems['build_command']}
-          hint="Runs in the checkout before each start. On an engine the Dockerfile says it."
-        />
-      ) : null}
-      <TextField
-        label="Start command"
-        mono
-        value={draft.start}
-        onChange={(start) => set({ start })}
-        error={problems['entrypoint']}
-        hint="Left out: what the Procfile or the image says."
-      />
-    </>
-  );
-}
+export const BuildStep = (props: StepProps) => (
+  <>
+    {sourceOf(props.draft) === 'git' ? <BuildCommand {...props} /> : null}
+    <StartCommand {...props} />
+  </>
+);
 
-export function PortsStep({ draft, set, problems }: StepProps) {
-  return (
-    <div className="columns">
-      <TextField
-        label="Port"
-        value={draft.port}
-        onChange={(port) => set({ port })}
-        error={problems['ports'] ?? problems['internal_port']}
-        hint="That it listens on, as PORT says it. Left out: it has no address."
-      />
-      <TextField
-        label="Health path"
-        mono
-        value={draft.health}
-        onChange={(health) => set({ health })}
-        placeholder="/healthz"
-        error={problems['path']}
-        hint="A version serves once this answers. Left out: once its port is open."
-      />
-    </div>
-  );
-}
+export const PortsStep = (props: StepProps) => (
+  <div className="columns">
+    <ServingFields {...props} />
+  </div>
+);
 
 export const jobRuns: { id: JobRuns; name: string }[] = [
   { id: 'cron', name: 'By a schedule' },
@@ -59,7 +32,8 @@ export const jobRuns: { id: JobRuns; name: string }[] = [
   { id: 'on_delete', name: 'When its environment is deleted' },
 ];
 
-export function ScheduleStep({ draft, set, problems }: StepProps) {
+export function ScheduleStep(props: StepProps) {
+  const { draft, set } = props;
   return (
     <>
       <Choose
@@ -70,94 +44,47 @@ export function ScheduleStep({ draft, set, problems }: StepProps) {
       />
       {draft.runs === 'cron' ? (
         <div className="columns">
-          <TextField
-            label="Schedule"
-            mono
-            value={draft.schedule}
-            onChange={(schedule) => set({ schedule })}
-            error={problems['scheduled_at']}
-            hint="Minute, hour, day of the month, month, day of the week; or @daily."
-          />
-          <TextField
-            label="Time zone"
-            mono
-            value={draft.timezone}
-            onChange={(timezone) => set({ timezone })}
-            error={problems['timezone']}
-            hint="As Europe/Paris."
-          />
+          <ScheduleFields {...props} />
         </div>
       ) : null}
       <div className="columns">
-        <TextField
-          label="Longest run in seconds"
-          value={draft.duration}
-          onChange={(duration) => set({ duration })}
-          error={problems['max_duration_seconds']}
-        />
-        <TextField
-          label="Further attempts"
-          value={draft.restarts}
-          onChange={(restarts) => set({ restarts })}
-          error={problems['max_nb_restart']}
-          hint="After one that failed."
-        />
+        <AttemptFields {...props} />
       </div>
     </>
   );
 }
 
-export function VariablesStep({ draft, set, problems }: StepProps) {
-  const [fresh, setFresh] = useState(-1); // the one that was just added is written next
-  const edit = (index: number, change: object) =>
-    set({
-      variables: draft.variables.map((one, at) => (at === index ? { ...one, ...change } : one)),
-    });
-  return (
-    <>
-      {draft.variables.map((one, index) => (
-        <div className="row" key={index}>
-          <TextField
-            label={`Key ${index + 1}`}
-            mono
-            autoFocus={index === fresh}
-            value={one.key}
-            onChange={(key) => edit(index, { key })}
-            error={problems[`variable ${index}`]}
-          />
-          <TextField
-            label={`Value ${index + 1}`}
-            mono
-            type={one.secret ? 'password' : 'text'}
-            value={one.value}
-            onChange={(value) => edit(index, { value, lost: false })}
-          />
-          <Switch label="Secret" on={one.secret} onChange={(secret) => edit(index, { secret })} />
-          <Button
-            look="quiet"
-            aria-label={`Remove variable ${index + 1}`}
-            onPress={() => set({ variables: draft.variables.filter((_, at) => at !== index) })}
-          >
-            Remove
-          </Button>
-        </div>
-      ))}
-      <p className="row switch-row">
-        <Button
-          onPress={() => {
-            setFresh(draft.variables.length);
-            set({ variables: [...draft.variables, { key: '', value: '', secret: false }] });
-          }}
-        >
-          Add variable
-        </Button>
-      </p>
-    </>
-  );
-}
+export const VariablesStep = ({ draft, set, problems }: StepProps) => (
+  <Rows
+    items={draft.variables}
+    onChange={(variables) => set({ variables })}
+    what="variable"
+    blank={{ key: '', value: '', secret: false }}
+  >
+    {({ item, index, edit, isFresh }) => (
+      <>
+        <TextField
+          label={`Key ${index + 1}`}
+          mono
+          autoFocus={isFresh}
+          value={item.key}
+          onChange={(key) => edit({ key })}
+          error={problems[`variable ${index}`]}
+        />
+        <TextField
+          label={`Value ${index + 1}`}
+          mono
+          type={item.secret ? 'password' : 'text'}
+          value={item.value}
+          onChange={(value) => edit({ value, lost: false })}
+        />
+        <Switch label="Secret" on={item.secret} onChange={(secret) => edit({ secret })} />
+      </>
+    )}
+  </Rows>
+);
 
 export function RulesStep({ draft, set, problems }: StepProps) {
-  const [fresh, setFresh] = useState(-1);
   const source = sourceOf(draft);
   if (source !== 'git') {
     return (
@@ -169,49 +96,37 @@ export function RulesStep({ draft, set, problems }: StepProps) {
       </p>
     );
   }
-  const edit = (index: number, change: object) =>
-    set({ rules: draft.rules.map((one, at) => (at === index ? { ...one, ...change } : one)) });
   return (
     <>
       <p className="quiet">
         Without any restriction every push to the branch deploys this service.
       </p>
-      {draft.rules.map((one, index) => (
-        <div className="row" key={index}>
-          <Choose
-            label={`Mode ${index + 1}`}
-            value={one.mode}
-            choices={modes}
-            onChange={(mode) => edit(index, { mode })}
-          />
-          <TextField
-            label={`Path ${index + 1}`}
-            mono
-            autoFocus={index === fresh}
-            value={one.value}
-            onChange={(value) => edit(index, { value })}
-            placeholder="services/api"
-            error={problems[`rule ${index}`]}
-          />
-          <Button
-            look="quiet"
-            aria-label={`Remove restriction ${index + 1}`}
-            onPress={() => set({ rules: draft.rules.filter((_, at) => at !== index) })}
-          >
-            Remove
-          </Button>
-        </div>
-      ))}
-      <p className="row switch-row">
-        <Button
-          onPress={() => {
-            setFresh(draft.rules.length);
-            set({ rules: [...draft.rules, { mode: 'MATCH', value: '' }] });
-          }}
-        >
-          Add restriction
-        </Button>
-      </p>
+      <Rows
+        items={draft.rules}
+        onChange={(rules) => set({ rules })}
+        what="restriction"
+        blank={{ mode: 'MATCH', value: '' }}
+      >
+        {({ item, index, edit, isFresh }) => (
+          <>
+            <Choose
+              label={`Mode ${index + 1}`}
+              value={item.mode}
+              choices={modes}
+              onChange={(mode) => edit({ mode: mode as Rule['mode'] })}
+            />
+            <TextField
+              label={`Path ${index + 1}`}
+              mono
+              autoFocus={isFresh}
+              value={item.value}
+              onChange={(value) => edit({ value })}
+              placeholder="services/api"
+              error={problems[`rule ${index}`]}
+            />
+          </>
+        )}
+      </Rows>
     </>
   );
 }

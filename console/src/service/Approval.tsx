@@ -1,27 +1,27 @@
 // That a deployment waits for people's word, what they said, and a word of one's own.
 import { useMutation, useQuery, useQueryClient } from '@tanstack/react-query';
-import { useState, type FormEvent } from 'react';
+import { useState } from 'react';
 import { change, get } from '../api/client';
 import { messageOf } from '../api/error';
 import type { Deployment } from '../api/types';
 import { useRefusal } from '../lib/role';
-import { Button, TextField } from '../ui/fields';
+import { Button } from '../ui/fields';
+import { ReasonForm } from './ReasonForm';
 
-type Word = 'approve' | 'refuse';
+// Refused with a reason, or approved.
+type Word = { reason: string } | 'approve';
 
 function Words({ deployment }: { deployment: Deployment }) {
   const queries = useQueryClient();
   const [refusing, setRefusing] = useState(false);
-  const [reason, setReason] = useState('');
+  const path = `/deployment/${deployment.id}` as const;
   const say = useMutation({
     mutationFn: (word: Word) =>
-      change('POST', `/deployment/${deployment.id}/${word}`, word === 'refuse' ? { reason } : {}),
+      word === 'approve'
+        ? change('POST', `${path}/approve`, {})
+        : change('POST', `${path}/refuse`, word),
     onSuccess: () => queries.invalidateQueries(),
   });
-  const submit = (event: FormEvent) => {
-    event.preventDefault();
-    say.mutate('refuse');
-  };
   if (!refusing) {
     return (
       <>
@@ -38,21 +38,14 @@ function Words({ deployment }: { deployment: Deployment }) {
     );
   }
   return (
-    <form onSubmit={submit} aria-label="Refuse the deployment">
-      <TextField
-        label="Why it is not to be deployed"
-        value={reason}
-        onChange={setReason}
-        hint="The audit log and the deployment keep it."
-        error={say.error ? messageOf(say.error) : null}
-      />
-      <p className="row">
-        <Button look="danger" type="submit" isDisabled={say.isPending}>
-          Refuse it
-        </Button>
-        <Button onPress={() => setRefusing(false)}>Let it wait</Button>
-      </p>
-    </form>
+    <ReasonForm
+      title="Refuse the deployment"
+      question="Why it is not to be deployed"
+      submit="Refuse it"
+      save={say}
+      send={(reason) => say.mutate({ reason })}
+      onCancel={() => setRefusing(false)}
+    />
   );
 }
 

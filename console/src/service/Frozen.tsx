@@ -1,25 +1,21 @@
 // That a deployment waits for the end of a freeze window, or went through it, and why.
 import { useMutation, useQueryClient } from '@tanstack/react-query';
-import { useState, type FormEvent } from 'react';
+import { useState } from 'react';
 import { change } from '../api/client';
-import { messageOf } from '../api/error';
 import type { Deployment } from '../api/types';
 import { useRefusal } from '../lib/role';
 import { wallClock } from '../settings/freezeWords';
-import { Button, TextField } from '../ui/fields';
+import { Button } from '../ui/fields';
+import { ReasonForm } from './ReasonForm';
 
 function GoThrough({ deployment }: { deployment: Deployment }) {
   const queries = useQueryClient();
   const [open, setOpen] = useState(false);
-  const [reason, setReason] = useState('');
   const go = useMutation({
-    mutationFn: () => change('POST', `/deployment/${deployment.id}/throughFreeze`, { reason }),
+    mutationFn: (reason: string) =>
+      change('POST', `/deployment/${deployment.id}/throughFreeze`, { reason }),
     onSuccess: () => queries.invalidateQueries(),
   });
-  const submit = (event: FormEvent) => {
-    event.preventDefault();
-    go.mutate();
-  };
   if (!open) {
     return (
       <Button needs="ADMIN" onPress={() => setOpen(true)}>
@@ -28,21 +24,14 @@ function GoThrough({ deployment }: { deployment: Deployment }) {
     );
   }
   return (
-    <form onSubmit={submit} aria-label="Go through the freeze window">
-      <TextField
-        label="Why it cannot wait"
-        value={reason}
-        onChange={setReason}
-        hint="The audit log and the deployment keep it."
-        error={go.error ? messageOf(go.error) : null}
-      />
-      <p className="row">
-        <Button look="danger" type="submit" isDisabled={go.isPending}>
-          Start now
-        </Button>
-        <Button onPress={() => setOpen(false)}>Let it wait</Button>
-      </p>
-    </form>
+    <ReasonForm
+      title="Go through the freeze window"
+      question="Why it cannot wait"
+      submit="Start now"
+      save={go}
+      send={(reason) => go.mutate(reason)}
+      onCancel={() => setOpen(false)}
+    />
   );
 }
 

@@ -1,9 +1,8 @@
 // The settings of a chart.
 import { useState, type FormEvent } from 'react';
 import { change } from '../api/client';
-import { fieldOf, messageOf } from '../api/error';
 import type { Helm } from '../api/types';
-import { problemsOfValues, type Problems } from '../create/draft';
+import { problemsOfValues, refusedOf, type Problems } from '../create/problems';
 import { ValuesFields } from '../create/ValuesStep';
 import { useRefusal } from '../lib/role';
 import { pathOf } from '../lib/service';
@@ -30,19 +29,25 @@ export function HelmSettings({ service }: { service: Helm }) {
     event.preventDefault();
     const found = problemsOfValues(values);
     setProblems(found);
-    if (Object.keys(found).length === 0) save.mutate();
+    if (Object.keys(found).length > 0) return;
+    save.mutate(undefined, {
+      onError: (error) => setProblems(refusedOf(error, values.single)),
+    });
   };
-  const at = fieldOf(save.error);
   const field = (name: 'name' | 'version' | 'branch' | 'root', refused: string, mono = true) => (
     <TextField
       label={chartLabels[name]}
       mono={mono}
       value={values[name]}
       onChange={(value) => set({ [name]: value })}
-      error={at === refused ? messageOf(save.error) : null}
+      error={problems[refused]}
     />
   );
-  const isAtField = ['name', 'chart_version', 'branch', 'root_path'].includes(at);
+  const [at = ''] = Object.keys(refusedOf(save.error, values.single));
+  const isAtField =
+    ['name', 'chart_version', 'branch', 'root_path'].includes(at) ||
+    at.startsWith('value ') ||
+    (at === 'content' && !isInFiles(service));
   return (
     <>
       <form className="card" onSubmit={submit}>

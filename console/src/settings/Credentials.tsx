@@ -4,6 +4,7 @@ import { useOrganization } from '../lib/organization';
 import { Form, ManagedList } from '../ui/ManagedList';
 import { GitTokens } from './GitTokens';
 import { HelmRepositories } from './HelmRepositories';
+import { loginOf } from './login';
 
 export function Credentials() {
   const { id } = useOrganization();
@@ -27,13 +28,8 @@ export function Credentials() {
             { name: 'password', label: 'Password', secret: true },
           ]}
           submit="Add registry"
-          send={({ name = '', url = '', username, password = '' }) =>
-            change('POST', registries, {
-              name,
-              url,
-              kind: 'GENERIC_CR',
-              ...(username ? { config: { username, password } } : {}),
-            })
+          send={({ name = '', url = '', ...login }) =>
+            change('POST', registries, { name, url, kind: 'GENERIC_CR', ...loginOf(login) })
           }
         />
       </ManagedList>

@@ -3,9 +3,7 @@ import { change } from '../api/client';
 import { useList } from '../api/queries';
 import type { GitToken, GitTokenEdit } from '../api/types';
 import { useOrganization } from '../lib/organization';
-import { useParam } from '../lib/router';
 import { kinds } from '../pages/kinds';
-import { Button } from '../ui/fields';
 import { Form, ManagedList, type FormField, type Values } from '../ui/ManagedList';
 
 const forges = [
@@ -75,33 +73,20 @@ function noteOf(token: GitToken): string {
 export function GitTokens() {
   const { id } = useOrganization();
   const path = `/organization/${id}/gitToken` as const;
-  const [chosen, choose] = useParam('git-token');
   return (
     <ManagedList
       title="Git tokens"
       query={useList(path)}
       empty="None yet. Private repositories need one; it is chosen with the service."
       note={noteOf}
-      actions={(token) => (
-        <Button
-          needs="ADMIN"
-          aria-label={`Edit ${token.name}`}
-          aria-expanded={chosen === token.id}
-          onPress={() => choose(chosen === token.id ? '' : token.id)}
-        >
-          Edit
-        </Button>
+      edit={(token, close) => (
+        <Form
+          fields={fieldsOf(token)}
+          submit="Save"
+          send={(values) => change('PUT', `${path}/${token.id}`, bodyOf(values))}
+          onDone={close}
+        />
       )}
-      details={(token) =>
-        chosen === token.id ? (
-          <Form
-            fields={fieldsOf(token)}
-            submit="Save"
-            send={(values) => change('PUT', `${path}/${token.id}`, bodyOf(values))}
-            onDone={() => choose('')}
-          />
-        ) : null
-      }
       remove={(token) => change('DELETE', `${path}/${token.id}`)}
     >
       <h3>Add a git token</h3>

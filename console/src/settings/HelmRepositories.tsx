@@ -3,8 +3,6 @@ import { change } from '../api/client';
 import { useList } from '../api/queries';
 import type { HelmRepository, HelmRepositoryKind } from '../api/types';
 import { useOrganization } from '../lib/organization';
-import { useParam } from '../lib/router';
-import { Button } from '../ui/fields';
 import { Form, ManagedList, type FormField } from '../ui/ManagedList';
 import { bodyOf } from './helmBody';
 
@@ -53,35 +51,22 @@ function noteOf({ url, kind, associated_services_count: count }: HelmRepository)
 export function HelmRepositories() {
   const { id } = useOrganization();
   const path = `/organization/${id}/helmRepository` as const;
-  const [chosen, choose] = useParam('helm-repository');
   return (
     <ManagedList
       title="Helm repositories"
       query={useList(path)}
       empty="None yet. A chart comes from one, or from a git repository."
       note={noteOf}
-      actions={(repository) => (
-        <Button
-          needs="ADMIN"
-          aria-label={`Edit ${repository.name}`}
-          aria-expanded={chosen === repository.id}
-          onPress={() => choose(chosen === repository.id ? '' : repository.id)}
-        >
-          Edit
-        </Button>
+      edit={(repository, close) => (
+        <Form
+          fields={fieldsOf(repository)}
+          submit="Save"
+          send={(values, changed) =>
+            change('PUT', `${path}/${repository.id}`, bodyOf(values, changed))
+          }
+          onDone={close}
+        />
       )}
-      details={(repository) =>
-        chosen === repository.id ? (
-          <Form
-            fields={fieldsOf(repository)}
-            submit="Save"
-            send={(values, changed) =>
-              change('PUT', `${path}/${repository.id}`, bodyOf(values, changed))
-            }
-            onDone={() => choose('')}
-          />
-        ) : null
-      }
       remove={(repository) => change('DELETE', `${path}/${repository.id}`)}
     >
       <h3>Add a helm repository</h3>

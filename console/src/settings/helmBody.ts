@@ -1,14 +1,12 @@
 // The request that a helm repository's form becomes. Pure.
-import { ApiError } from '../api/error';
 import type { HelmRepositoryEdit, HelmRepositoryKind } from '../api/types';
+import { checkLogin } from './login';
 
 type Values = Record<string, string>;
 
 // Whose user was taken away has no password any more; one that never had a user keeps what it has.
 export function bodyOf(values: Values, changed: Partial<Values>): HelmRepositoryEdit {
-  if (values['password'] && !values['username']) {
-    throw new ApiError(422, 'A password needs its user.', 'config.username');
-  }
+  checkLogin(values);
   const { kind, username, password, ...rest } = changed;
   return {
     ...rest,

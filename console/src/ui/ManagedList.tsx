@@ -4,6 +4,7 @@ import { useState, type FormEvent, type ReactNode } from 'react';
 import { fieldOf, messageOf } from '../api/error';
 import { useOnce } from '../api/once';
 import { changesOf } from '../lib/merge';
+import { useEditor } from '../lib/router';
 import { Button, Choose, TextField, type Choice } from './fields';
 import { Loaded, Needs, Problem } from './parts';
 
@@ -93,7 +94,7 @@ export function ManagedList<T extends { id: string; name: string }>(p: {
   query: UseQueryResult<T[]>;
   note?: (item: T) => ReactNode;
   actions?: (item: T) => ReactNode;
-  details?: (item: T) => ReactNode;
+  edit?: (item: T, close: () => void) => ReactNode; // the form that changes one
   remove: (item: T) => Promise<unknown>;
   removable?: (item: T) => boolean;
   empty?: ReactNode;
@@ -114,7 +115,7 @@ export function ManagedList<T extends { id: string; name: string }>(p: {
                   item={item}
                   note={p.note?.(item)}
                   actions={p.actions?.(item)}
-                  details={p.details?.(item)}
+                  edit={p.edit ?? null}
                   remove={(p.removable?.(item) ?? true) ? p.remove : null}
                 />
               ))}
@@ -128,15 +129,16 @@ export function ManagedList<T extends { id: string; name: string }>(p: {
 }
 
 // Each is removed by itself: of several removals, each has its end and its refusal.
-function Managed<T extends { name: string }>(p: {
+function Managed<T extends { id: string; name: string }>(p: {
   item: T;
   note: ReactNode;
   actions: ReactNode;
-  details: ReactNode;
+  edit: ((item: T, close: () => void) => ReactNode) | null;
   remove: ((item: T) => Promise<unknown>) | null;
 }) {
   const queries = useQueryClient();
-  const { item } = p;
+  const { item, edit } = p;
+  const [editing, setEditing] = useEditor(item.id);
   const remove = useOnce({
     mutationFn: async () => p.remove?.(item),
     onSuccess: () => queries.invalidateQueries(),
@@ -149,6 +151,16 @@ function Managed<T extends { name: string }>(p: {
         <Problem error={remove.error} />
       </div>
       {p.actions}
+      {edit ? (
+        <Button
+          needs="ADMIN"
+          aria-label={`Edit ${item.name}`}
+          aria-expanded={editing}
+          onPress={() => setEditing(!editing)}
+        >
+          Edit
+        </Button>
+      ) : null}
       {p.remove ? (
         <Button
           look="quiet"
@@ -160,7 +172,9 @@ function Managed<T extends { name: string }>(p: {
           Remove
         </Button>
       ) : null}
-      {p.details ? <div className="managed-details">{p.details}</div> : null}
+      {edit && editing ? (
+        <div className="managed-details">{edit(item, () => setEditing(false))}</div>
+      ) : null}
     </li>
   );
 }

@@ -50,7 +50,8 @@ export interface FieldProps {
   mono?: boolean;
 }
 
-export function TextField(p: FieldProps) {
+// What a field of text is, whatever it is written in.
+function TextFrame({ children, ...p }: FieldProps & { children: ReactNode }) {
   return (
     <AriaTextField
       className="field"
@@ -64,38 +65,33 @@ export function TextField(p: FieldProps) {
       autoFocus={p.autoFocus ?? false}
     >
       <Label>{p.label}</Label>
-      <Input
-        className={p.mono ? 'input mono' : 'input'}
-        placeholder={p.placeholder ?? ''}
-        spellCheck={false}
-      />
+      {children}
       <FieldNotes hint={p.hint} error={p.error} />
     </AriaTextField>
   );
 }
 
+export const TextField = (p: FieldProps) => (
+  <TextFrame {...p}>
+    <Input
+      className={p.mono ? 'input mono' : 'input'}
+      placeholder={p.placeholder ?? ''}
+      spellCheck={false}
+    />
+  </TextFrame>
+);
+
 // A text of several lines.
-export function TextArea(p: Omit<FieldProps, 'type' | 'mono' | 'autoComplete' | 'autoFocus'>) {
-  return (
-    <AriaTextField
-      className="field"
-      value={p.value}
-      onChange={p.onChange}
-      isInvalid={Boolean(p.error)}
-      isRequired={p.required ?? false}
-      validationBehavior="aria"
-    >
-      <Label>{p.label}</Label>
-      <AriaTextArea
-        className="input mono lines"
-        placeholder={p.placeholder ?? ''}
-        spellCheck={false}
-        rows={8}
-      />
-      <FieldNotes hint={p.hint} error={p.error} />
-    </AriaTextField>
-  );
-}
+export const TextArea = (p: Omit<FieldProps, 'type' | 'mono'>) => (
+  <TextFrame {...p}>
+    <AriaTextArea
+      className="input mono lines"
+      placeholder={p.placeholder ?? ''}
+      spellCheck={false}
+      rows={8}
+    />
+  </TextFrame>
+);
 
 function FieldNotes({ hint, error }: Pick<FieldProps, 'hint' | 'error'>) {
   return (

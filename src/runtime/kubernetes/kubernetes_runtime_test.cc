@@ -1,5 +1,4 @@
-// Versions on a real cluster: what of them is there, what goes, and what is said of those that do
-// not come to run.
+// Versions on a real cluster: what of them is there, and what goes.
 
 #include "runtime/kubernetes/kubernetes_runtime.h"
 
@@ -14,7 +13,7 @@
 
 #include "base/encoding.h"
 #include "runtime/docker/answers.h"
-#include "runtime/kubernetes/testing/cluster_fixture.h"
+#include "runtime/kubernetes/testing/runtime_fixture.h"
 #include "runtime/process/testing/process_fixture.h"
 
 namespace slipway::runtime {
@@ -29,50 +28,6 @@ using testing::Contains;
 using testing::HasSubstr;
 
 constexpr const char* kPrivateRegistry = "127.0.0.1:5001";
-constexpr Kind kAllKinds[] = {Kind::kDeployment, Kind::kReplicaSet, Kind::kPod,
-                              Kind::kService,    Kind::kSecret,     Kind::kConfigMap,
-                              Kind::kAutoscaler, Kind::kJob,        Kind::kCronJob};
-
-class KubernetesRuntimeTest : public testing::Test {
- protected:
-  // How many objects of the kind there are that Slipway made.
-  std::size_t count(Kind kind) {
-    const auto found = data.cluster().list(
-        kind, kubernetes::label_selector({{kubernetes::kInstallationLabel, "test"}}));
-    EXPECT_TRUE(found) << found.error().message;
-    return found ? found->size() : 0;
-  }
-
-  bool nothing_is_left() {
-    return std::all_of(std::begin(kAllKinds), std::end(kAllKinds),
-                       [&](Kind kind) { return count(kind) == 0; });
-  }
-
-  json::value object(Kind kind, const std::string& name) {
-    const auto found = data.cluster().find(kind, name);
-    return found && *found ? **found : json::value();
-  }
-
-  std::string name_of(const Version& version) {
-    return kubernetes::object_name(version.service_name, version.deployment.to_string());
-  }
-
-  // Why it cannot be started within two seconds.
-  std::string refusal(Version version) {
-    version.settings.start_timeout = 2;
-    EXPECT_TRUE(runtime().build(version, [](auto, auto) {}, {}));
-    const auto started = runtime().start(version, {});
-    if (started) return "it was started";
-    EXPECT_EQ(started.error().code, ErrorCode::kFailed);
-    EXPECT_TRUE(runtime().stop(version.deployment, std::chrono::seconds(1)));
-    EXPECT_TRUE(runtime().remove(version.deployment));
-    return started.error().message;
-  }
-
-  KubernetesRuntime& runtime() { return data.runtime(); }
-
-  ClusterData data;
-};
 
 TEST_F(KubernetesRuntimeTest, IsReachedAndSaysWhoItIs) {
   const auto who = runtime().check();
@@ -260,68 +215,6 @@ TEST_F(KubernetesRuntimeTest, ItsLogHidesSecretsAndOutlivesItsPods) {
   EXPECT_THAT(data.texts(version), Contains("to stdout: [secret]"));
 }
 
-TEST_F(KubernetesRuntimeTest, SaysWhyAnImageCannotBePulled) {
-  auto version = data.make_version("serve-container x");
-  version.image->tag = "missing";
-  EXPECT_THAT(refusal(version),
-              HasSubstr("its image 127.0.0.1:5000/test/child:missing cannot be pulled"));
-}
-
-TEST_F(KubernetesRuntimeTest, SaysWhyNoNodeTakesIt) {
-  auto version = data.make_version("serve-container x");
-  version.settings.cpu = 900'000;
-  EXPECT_THAT(refusal(version), HasSubstr("no node of the cluster can take it: 0/1 nodes"));
-}
-
-TEST_F(KubernetesRuntimeTest, SaysWhatAQuotaForbids) {
-  const json::object quota{{"apiVersion", "v1"},
-                           {"kind", "ResourceQuota"},
-                           {"metadata", json::object{{"name", "none"}}},
-                           {"spec", json::object{{"hard", json::object{{"pods", "0"}}}}}};
-  data.create("/api/v1/namespaces/" + data.name_space() + "/resourcequotas", quota);
-  EXPECT_THAT(refusal(data.make_version("serve-container x")), HasSubstr("exceeded quota: none"));
-}
-
-TEST_F(KubernetesRuntimeTest, SaysWhatIsNotAdmitted) {
-  const json::object most{{"type", "Container"}, {"max", json::object{{"memory", "8Mi"}}}};
-  const json::object range{{"apiVersion", "v1"},
-                           {"kind", "LimitRange"},
-                           {"metadata", json::object{{"name", "small"}}},
-                           {"spec", json::object{{"limits", json::array{most}}}}};
-  data.create("/api/v1/namespaces/" + data.name_space() + "/limitranges", range);
-  EXPECT_THAT(refusal(data.make_version("serve-container x")),
-              HasSubstr("the cluster refuses its pods: "));
-}
-
-TEST_F(KubernetesRuntimeTest, SaysHowItsProbeFails) {
-  auto version = data.make_version("serve-container x");
-  version.settings.readiness.kind = model::ProbeKind::TCP;
-  version.settings.readiness.port = 9999;
-  ASSERT_TRUE(runtime().build(version, [](auto, auto) {}, {}));
-  ASSERT_TRUE(runtime().start(version, {}));
-  EXPECT_TRUE(wait_until([&] {
-    const auto instance = runtime().inspect(version.deployment);
-    return instance.state == InstanceState::kRunning &&
-           instance.trouble.starts_with("it is not ready: Readiness probe failed");
-  })) << runtime().inspect(version.deployment).trouble;
-  const auto lines = runtime().log(version.deployment, 0, 100);
-  EXPECT_TRUE(std::any_of(lines.begin(), lines.end(), [](const auto& line) {
-    return line.stream == "slipway" && line.text.starts_with("Unhealthy: ");
-  }));
-}
-
-TEST_F(KubernetesRuntimeTest, SaysWhatACrashLoopSaidLast) {
-  auto version = data.make_version("exit 3");
-  version.settings.ports.clear();
-  ASSERT_TRUE(runtime().build(version, [](auto, auto) {}, {}));
-  ASSERT_TRUE(runtime().start(version, {}));
-  EXPECT_TRUE(wait_until([&] {
-    const auto instance = runtime().inspect(version.deployment);
-    return instance.state == InstanceState::kRestarting && instance.exit_code == 3 &&
-           instance.trouble.find("its last lines: ran") != std::string::npos;
-  })) << runtime().inspect(version.deployment).trouble;
-}
-
 TEST_F(KubernetesRuntimeTest, RunsAsManyInstancesAsItIsTold) {
   auto version = data.make_version("serve-container x");
   version.settings.min_running_instances = 2;
@@ -421,40 +314,6 @@ TEST_F(KubernetesRuntimeTest, MountsFiles) {
   data.serve(version);
   const auto secret = object(Kind::kSecret, name_of(version) + "-files");
   EXPECT_EQ(base::decode_base64(text_at(secret, "/data/file-0")), "colour: red\n");
-}
-
-TEST_F(KubernetesRuntimeTest, ACronJobIsOneThatSlipwayCalls) {
-  auto version = data.make_version("exit 0");
-  version.settings.ports.clear();
-  version.settings.job.emplace();
-  version.settings.job->cron.emplace();
-  version.settings.job->scheduled_at = "0 3 * * *";
-  ASSERT_TRUE(runtime().build(version, [](auto, auto) {}, {}));
-  const auto cron_jobs = data.cluster().list(Kind::kCronJob, "limit=10");
-  ASSERT_TRUE(cron_jobs) << cron_jobs.error().message;
-  ASSERT_EQ(cron_jobs->size(), 1U);
-  EXPECT_EQ(text_at(cron_jobs->front(), "/spec/schedule"), "0 3 * * *");
-  // As where Slipway ended in the midst of it.
-  ASSERT_TRUE(data.cluster().erase(Kind::kCronJob, text_at(cron_jobs->front(), "/metadata/name")));
-  ASSERT_TRUE(runtime().build(version, [](auto, auto) {}, {}));
-  EXPECT_EQ(count(Kind::kCronJob), 1U);
-  ASSERT_TRUE(runtime().remove(version.deployment));
-  ASSERT_TRUE(runtime().forget(version.service));
-  EXPECT_TRUE(wait_until([&] { return nothing_is_left(); }));
-}
-
-TEST_F(KubernetesRuntimeTest, AJobThatCannotBePulledLeavesNothing) {
-  auto version = data.make_version("exit 0");
-  version.settings.ports.clear();
-  version.image->tag = "missing";
-  version.settings.start_timeout = 2;
-  io::SystemClock clock;
-  io::SystemRandom random;
-  const auto id = model::AttemptId::make(clock.now(), random);
-  const auto refused = runtime().jobs()->start(id, version, {});
-  ASSERT_FALSE(refused);
-  EXPECT_THAT(refused.error().message, HasSubstr("cannot be pulled"));
-  EXPECT_TRUE(wait_until([&] { return nothing_is_left(); }));
 }
 
 TEST_F(KubernetesRuntimeTest, GoesOnWhenTheApiServerComesBack) {
