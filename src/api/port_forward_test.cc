@@ -128,6 +128,21 @@ TEST_F(PortForward, IsRefused) {
   EXPECT_EQ(status("", token), 409);
 }
 
+// A page of another site can make a browser send the session's cookie with a WebSocket.
+TEST_F(PortForward, NeedsMoreThanACookie) {
+  serve(start(model::DeploymentState::DEPLOYED, version_server));
+  const auto session = api.call("POST", "/api/session", R"({"token":")" + kToken + R"("})");
+  ASSERT_EQ(session.status, 201) << session.http.body;
+  const std::string cookie(session.http.header("set-cookie"));
+  const model::Headers by_cookie{{"Cookie", cookie.substr(0, cookie.find(';'))}};
+  EXPECT_EQ(api.call_with("GET", kPortForward, "", by_cookie).status, 200);
+  const auto opened =
+      io::open_web_socket({.url = api.url(api.filled(kPortForward)), .headers = by_cookie});
+  ASSERT_TRUE(opened) << opened.error().message;
+  EXPECT_EQ(opened->refusal.status, 403);
+  EXPECT_THAT(opened->refusal.body, HasSubstr("needs an API token"));
+}
+
 TEST_F(PortForward, IsForSoManyAtOnce) {
   serve(start(model::DeploymentState::DEPLOYED, version_server));
   std::vector<io::WebSocketAnswer> all;
