@@ -48,6 +48,7 @@ const std::set<std::string> kDeployers{"deployApplication",
                                        "stopHelm",
                                        "uninstallHelm",
                                        "runService",
+                                       "forwardServicePort",
                                        "autoDeployJobEnvironments",
                                        "redeployApplication",
                                        "redeployContainer",
@@ -89,10 +90,11 @@ std::string needed_role(const Route& route) {
   static const std::set<std::string> anybody{"createSession", "deleteSession", "changeOwnPassword"};
   if (admins.contains(route.operation)) return "ADMIN";
   if (anybody.contains(route.operation)) return "VIEWER";
+  if (kDeployers.contains(route.operation)) return "DEPLOYER";
   if (route.operation == "explain" || route.operation == "testDeploymentRestrictions" ||
       route.method == "GET")
     return "VIEWER";
-  return kDeployers.contains(route.operation) ? "DEPLOYER" : "ADMIN";
+  return "ADMIN";
 }
 
 std::string new_token(TestApi& api, const std::string& organization, const std::string& role,

@@ -81,6 +81,7 @@ Api::Api(pipeline::Context& pipeline, pipeline::Receiver& receiver, ApiOptions o
                tokens_,
                sessions_,
                sign_in_limit_,
+               tunnels_,
                oidc_ ? &*oidc_ : nullptr,
                std::move(options.base_url),
                options.has_public_url,
@@ -130,6 +131,7 @@ Api::Api(pipeline::Context& pipeline, pipeline::Receiver& receiver, ApiOptions o
   add_explain_endpoint(router_, context_);
   add_backtest_endpoint(router_, context_);
   add_live_endpoints(router_, context_);
+  add_port_forward_endpoint(router_, context_);
   const auto census = remembered_census(executor_, context_, options.data);
   add_daemon_endpoint(router_, context_, census, options.data);
   add_checkup_endpoint(router_, context_, options.data);
@@ -331,12 +333,12 @@ void Api::run(const RouteEntry& route, ApiRequest request, io::Responder respond
         return;
       }
     }
-    if (route.stream) return route.stream(std::move(request), std::move(responder));
     std::optional<AuditScope> audit;
     if (is_audited(route)) {
       audit.emplace(router_, route, request, context_.database(), context_.pipeline.clock,
                     context_.pipeline.random);
     }
+    if (route.stream) return route.stream(std::move(request), std::move(responder));
     auto answer = route.endpoint(request);
     if (audit && answer) audit->record_rest(*answer);
     responder.respond(answer ? to_response(std::move(*answer))

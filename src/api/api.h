@@ -16,6 +16,7 @@
 #include "api/sessions.h"
 #include "api/sign_in_limit.h"
 #include "api/tokens.h"
+#include "api/tunnels.h"
 #include "io/http_server.h"
 
 namespace slipway::api {
@@ -36,6 +37,7 @@ class Api {
   Api(pipeline::Context& pipeline, pipeline::Receiver& receiver, ApiOptions options);
   // Requests that still run reach the other parts, and the first executor feeds the others.
   ~Api() {
+    tunnels_.close_all();
     executor_.finish();
     passwords_.finish();
     outside_.finish();
@@ -51,6 +53,7 @@ class Api {
   // Ends the live views and what asks others, so that the server can stop.
   void close() {
     live_.close_all();
+    tunnels_.close_all();
     if (oidc_) oidc_->stop.request_stop();
   }
   // Whoever may come in: API tokens and sessions.
@@ -78,6 +81,7 @@ class Api {
   Tokens tokens_;
   Sessions sessions_;
   SignInLimit sign_in_limit_;
+  Tunnels tunnels_;
   std::optional<OidcSignIn> oidc_;
   ApiContext context_;
   Router router_;

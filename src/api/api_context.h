@@ -19,6 +19,7 @@ struct OidcSignIn;
 class Sessions;
 class SignInLimit;
 class Tokens;
+class Tunnels;
 
 struct ApiContext {
   pipeline::Context& pipeline;
@@ -27,6 +28,7 @@ struct ApiContext {
   Tokens& tokens;
   Sessions& sessions;
   SignInLimit& sign_in_limit;
+  Tunnels& tunnels;
   OidcSignIn* oidc;      // null where nobody signs in so
   std::string base_url;  // as clients reach it, without "/" at its end
   bool has_public_url = false;

@@ -120,8 +120,8 @@ std::string written(const json::value& shown) {
 }  // namespace
 
 bool is_audited(const RouteEntry& route) {
-  return route.method != "GET" && route.pattern.starts_with("/api/") &&
-         !kNotAudited.contains(route.operation);
+  return (route.method != "GET" || route.does_more_than_look) &&
+         route.pattern.starts_with("/api/") && !kNotAudited.contains(route.operation);
 }
 
 json::value without_secrets(json::value shown) {

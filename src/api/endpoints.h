@@ -48,6 +48,7 @@ void add_board_endpoint(Router& router, ApiContext& context);
 void add_repository_endpoint(Router& router, ApiContext& context);
 void add_explain_endpoint(Router& router, ApiContext& context);
 void add_usage_endpoint(Router& router, ApiContext& context);
+void add_port_forward_endpoint(Router& router, ApiContext& context);
 void add_live_endpoints(Router& router, ApiContext& context);
 
 }  // namespace slipway::api

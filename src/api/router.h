@@ -27,6 +27,7 @@ struct RouteEntry {
   bool minds_the_reach = false;           // of the caller's token, by itself
   bool hashes_passwords = false;          // so it runs where few do so at a time
   bool waits_outside = false;             // for another machine: so it keeps nobody waiting
+  bool does_more_than_look = false;       // though it is a GET: it leaves an entry
 
   void needs(model::Role needed) { role = needed; }
   void needs_all_organizations() { above_organizations = true; }
@@ -37,6 +38,11 @@ struct RouteEntry {
   }
   RouteEntry& takes_a_password() {
     hashes_passwords = true;
+    return *this;
+  }
+  // What is done by its GET the endpoint records, where it comes to that.
+  RouteEntry& acts() {
+    does_more_than_look = true;
     return *this;
   }
   RouteEntry& asks_outside() {

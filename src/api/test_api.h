@@ -64,6 +64,9 @@ class TestApi {
   // By the names of the paths' parameters: organizationId, projectId, ...
   std::map<std::string, std::string>& ids() { return ids_; }
   std::string filled(std::string text) const;
+  std::string url(const std::string& path) const {
+    return "http://127.0.0.1:" + std::to_string(server_->port()) + path;
+  }
   template <typename Id>
   Id id(const std::string& name) const {
     return Id::parse(ids_.at(name)).value();

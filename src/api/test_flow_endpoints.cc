@@ -31,6 +31,7 @@ std::vector<EndpointCase> flow_endpoints() {
       {"POST", "/api/service/{serviceId}/gitWebhook/remove", 422, "", "", "status message"},
       {"GET", "/api/service/{serviceId}/usage", 200, "", "",
        "service_id deployment_id cpu_limit_millicores memory_limit_bytes results"},
+      {"GET", "/api/service/{serviceId}/portForward", 409, "", "", "status message"},
       {"GET", "/api/service/{serviceId}/commitStatus", 200, "", "results",
        "commit context state description delivery error"},
       {"GET", "/api/service/{serviceId}/quarantine", 200, "", "results",

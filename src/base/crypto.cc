@@ -23,18 +23,22 @@ std::string hmac(const EVP_MD* digest, std::string_view key, std::string_view da
   return mac;
 }
 
-}  // namespace
-
-std::string sha256(std::string_view data) {
+std::string plain_digest(const EVP_MD* algorithm, std::string_view data) {
   unsigned int length = 0;
   std::string digest(EVP_MAX_MD_SIZE, '\0');
   if (EVP_Digest(data.data(), data.size(), reinterpret_cast<unsigned char*>(digest.data()), &length,
-                 EVP_sha256(), nullptr) != 1) {
-    throw std::runtime_error("OpenSSL could not compute a SHA-256");
+                 algorithm, nullptr) != 1) {
+    throw std::runtime_error("OpenSSL could not compute a digest");
   }
   digest.resize(length);
   return digest;
 }
+
+}  // namespace
+
+std::string sha256(std::string_view data) { return plain_digest(EVP_sha256(), data); }
+
+std::string sha1(std::string_view data) { return plain_digest(EVP_sha1(), data); }
 
 std::string hmac_sha256(std::string_view key, std::string_view data) {
   return hmac(EVP_sha256(), key, data);

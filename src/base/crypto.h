@@ -9,6 +9,8 @@ namespace slipway::base {
 // 32 bytes.
 std::string sha256(std::string_view data);
 std::string hmac_sha256(std::string_view key, std::string_view data);
+// 20 bytes; for the handshake of WebSockets only.
+std::string sha1(std::string_view data);
 // 20 bytes; for GitHub's legacy X-Hub-Signature only.
 std::string hmac_sha1(std::string_view key, std::string_view data);
 

@@ -5,10 +5,12 @@
 #include "base/json_fields.h"
 #include "cli/json.h"
 #include "io/files.h"
+#include "io/web_socket_client.h"
 
 namespace slipway::cli {
 namespace {
 
+constexpr auto kTunnelTimeout = std::chrono::seconds(20);
 constexpr std::size_t kErrorSize = 16U << 10U;
 
 std::string first_line(std::string_view content) {
@@ -195,6 +197,17 @@ base::Result<std::string> ApiClient::raw(const std::string& path) {
     return base::fail(api_error(response->status, response->body, address_.url));
   }
   return response->body;
+}
+
+base::Result<std::unique_ptr<io::ByteStream>> ApiClient::tunnel(const std::string& path,
+                                                                const std::stop_token& stop) const {
+  auto get = request("GET", path);
+  auto answer = io::open_web_socket(
+      {.url = std::move(get.url), .headers = std::move(get.headers), .timeout = kTunnelTimeout},
+      stop);
+  if (!answer) return base::fail(unreachable(answer.error()));
+  if (answer->socket) return std::make_unique<io::WebSocketStream>(std::move(*answer->socket));
+  return base::fail(api_error(answer->refusal.status, answer->refusal.body, address_.url));
 }
 
 base::Result<void> ApiClient::stream(const std::string& path, const std::string& last_event_id,

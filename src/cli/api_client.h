@@ -3,8 +3,10 @@
 // base::Error. Blocking; one thread at a time.
 
 #include <functional>
+#include <memory>
 #include <optional>
 #include <ostream>
+#include <stop_token>
 #include <string>
 #include <string_view>
 
@@ -12,6 +14,7 @@
 #include <boost/json/value.hpp>
 
 #include "base/result.h"
+#include "io/byte_stream.h"
 #include "io/http_client.h"
 
 namespace slipway::cli {
@@ -50,6 +53,10 @@ class ApiClient {
   base::Result<void> stream(const std::string& path, const std::string& last_event_id,
                             base::Duration at_most,
                             const std::function<bool(std::string_view)>& on_data);
+
+  // The connection of a WebSocket of this path. Thread-safe, beside everything else.
+  base::Result<std::unique_ptr<io::ByteStream>> tunnel(const std::string& path,
+                                                       const std::stop_token& stop) const;
 
   // Signs in as a user; what is sent from then on is sent as them, and no token.
   base::Result<void> sign_in(const std::string& email, const std::string& password);

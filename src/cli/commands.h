@@ -56,6 +56,7 @@ void add_host_key_commands(CLI::App& app, Context& context);
 void add_delivery_commands(CLI::App& app, Context& context);
 void add_push_commands(CLI::App& app, Context& context);
 void add_log_commands(CLI::App& app, Context& context);
+void add_port_forward_command(CLI::App& app, Context& context);
 void add_doctor_command(CLI::App& app, Context& context);
 void add_status_command(CLI::App& app, Context& context);
 void add_variable_commands(CLI::App& app, Context& context);

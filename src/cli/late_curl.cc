@@ -70,6 +70,16 @@ CURLcode curl_easy_perform(CURL* easy) {
   return real<decltype(curl_easy_perform)>("curl_easy_perform")(easy);
 }
 
+CURLcode curl_easy_send(CURL* easy, const void* bytes, size_t size, size_t* sent) {
+  static auto* const send = real<decltype(curl_easy_send)>("curl_easy_send");
+  return send(easy, bytes, size, sent);
+}
+
+CURLcode curl_easy_recv(CURL* easy, void* space, size_t size, size_t* received) {
+  static auto* const receive = real<decltype(curl_easy_recv)>("curl_easy_recv");
+  return receive(easy, space, size, received);
+}
+
 CURLM* curl_multi_init() { return real<decltype(curl_multi_init)>("curl_multi_init")(); }
 
 CURLMcode curl_multi_cleanup(CURLM* multi) {

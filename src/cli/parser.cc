@@ -115,6 +115,7 @@ const Part kParts[] = {
     {add_doctor_command, {"doctor"}},
     {add_host_key_commands, {"host-key"}},
     {add_log_commands, {"log", "event"}},
+    {add_port_forward_command, {"port-forward"}},
     {add_variable_commands, {"env", "secret"}},
     {add_tree_commands, {"organization", "project", "runtime"}},
     {add_apply_command, {"apply"}},

@@ -253,9 +253,16 @@ TEST(Json, IsOneDocumentOfEveryCommand) {
   const std::string url = server.url("");
   // Endless, or of standard input, or of a file; and scripts, which are text for another program.
   const std::set<std::string> others{
-      "slipway event",       "slipway user create",   "slipway user password",
-      "slipway apply",       "slipway hook git",      "slipway audit-log export",
-      "slipway context set", "slipway context clear", "slipway git-token create",
+      "slipway event",
+      "slipway port-forward",
+      "slipway user create",
+      "slipway user password",
+      "slipway apply",
+      "slipway hook git",
+      "slipway audit-log export",
+      "slipway context set",
+      "slipway context clear",
+      "slipway git-token create",
   };
   std::size_t tried = 0;
   for (const auto* command : flatten(commands())) {

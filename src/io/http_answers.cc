@@ -18,6 +18,10 @@ void Connection::answer(ServerResponse response) { post_answer(std::move(respons
 
 void Connection::answer_nothing() { post_answer(NoAnswer{}); }
 
+void Connection::hand_over(model::Headers headers, TakeOver take_over) {
+  post_answer(HandOver{std::move(headers), std::move(take_over)});
+}
+
 std::function<bool(std::function<void()>)> Connection::io_thread() {
   return [core = core_](std::function<void()> function) { return core->post(std::move(function)); };
 }
@@ -86,6 +90,17 @@ Task<bool> Connection::send_stream(StreamStart stream) {
   std::ignore = socket_.close(ignored);
   stream_.reset();
   stream.queue->end();
+  co_return false;
+}
+
+Task<bool> Connection::give_away(HandOver given) {
+  write_switch(out_, given.headers);
+  const bool sent = co_await write(Bytes(out_.data(), out_.size()), {});
+  if (!sent || core_->stopping) co_return false;
+  std::string read_before(buffer_.bytes());
+  error_code ec;
+  Fd socket(socket_.release(ec));
+  if (!ec) given.take_over(std::move(socket), std::move(read_before));
   co_return false;
 }
 

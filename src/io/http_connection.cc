@@ -223,6 +223,9 @@ Task<bool> Connection::answer_request() {
   if (auto* stream = std::get_if<StreamStart>(&*answer)) {
     co_return co_await send_stream(std::move(*stream));
   }
+  if (auto* given = std::get_if<HandOver>(&*answer)) {
+    co_return co_await give_away(std::move(*given));
+  }
   if (std::holds_alternative<NoAnswer>(*answer)) {
     answer->emplace<ServerResponse>(
         error(500, "The request was not answered, because of an internal error."));

@@ -90,6 +90,7 @@ class Connection final : public AnswerSink, public std::enable_shared_from_this<
   void answer(ServerResponse response) override;
   std::shared_ptr<ResponseStream> answer_stream(ServerResponse head) override;
   void answer_nothing() override;
+  void hand_over(model::Headers headers, TakeOver take_over) override;
   std::function<bool(std::function<void()>)> io_thread() override;
 
  private:
@@ -98,7 +99,11 @@ class Connection final : public AnswerSink, public std::enable_shared_from_this<
     std::shared_ptr<StreamQueue> queue;
   };
   struct NoAnswer {};
-  using Answer = std::variant<ServerResponse, StreamStart, NoAnswer>;
+  struct HandOver {
+    model::Headers headers;
+    TakeOver take_over;
+  };
+  using Answer = std::variant<ServerResponse, StreamStart, NoAnswer, HandOver>;
   enum class Goal { kHead, kBody };
   enum class Progress { kReached, kGone, kFailed };
   using Bytes = boost::asio::const_buffer;
@@ -112,6 +117,7 @@ class Connection final : public AnswerSink, public std::enable_shared_from_this<
   Task<bool> answer_request();
   Task<bool> send_response(ServerResponse response, bool keep_alive);
   Task<bool> send_stream(StreamStart stream);
+  Task<bool> give_away(HandOver hand_over);
   Task<bool> pump(StreamQueue& queue, bool chunked);
   Task<bool> linger();
 

@@ -37,6 +37,10 @@ std::shared_ptr<ResponseStream> Responder::stream(ServerResponse head) {
   return take()->answer_stream(std::move(head));
 }
 
+void Responder::switch_protocols(model::Headers headers, TakeOver take_over) {
+  take()->hand_over(std::move(headers), std::move(take_over));
+}
+
 std::shared_ptr<AnswerSink> Responder::take() {
   if (!sink_) throw std::logic_error("a request was answered twice");
   return std::exchange(sink_, nullptr);

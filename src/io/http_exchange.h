@@ -9,6 +9,7 @@
 #include <optional>
 #include <string>
 
+#include "io/fd.h"
 #include "model/hook.h"
 
 namespace slipway::io {
@@ -62,6 +63,11 @@ class ResponseStream {
   std::shared_ptr<StreamQueue> queue_;
 };
 
+// What takes over a connection that speaks another protocol from now on: its socket, and what
+// already came after the request. Called on the io thread; it must not block. Destroyed without a
+// call where the connection ended before.
+using TakeOver = std::function<void(Fd socket, std::string read_before)>;
+
 // The connection, as a Responder sees it. Each request gets exactly one of these calls.
 class AnswerSink {
  public:
@@ -69,6 +75,7 @@ class AnswerSink {
   virtual void answer(ServerResponse response) = 0;
   virtual std::shared_ptr<ResponseStream> answer_stream(ServerResponse head) = 0;
   virtual void answer_nothing() = 0;
+  virtual void hand_over(model::Headers headers, TakeOver take_over) = 0;
   virtual std::function<bool(std::function<void()>)> io_thread() = 0;
 };
 
@@ -83,6 +90,8 @@ class Responder {
   void respond(ServerResponse response);
   // The head's body is sent as the first piece.
   std::shared_ptr<ResponseStream> stream(ServerResponse head);
+  // Answers 101 with these headers, and gives the connection away: the server knows it no more.
+  void switch_protocols(model::Headers headers, TakeOver take_over);
   // Runs functions on the io thread, each after what had arrived by then was handled. False: the
   // server has ended. May outlive the Responder.
   std::function<bool(std::function<void()>)> io_thread() const { return sink_->io_thread(); }

@@ -76,4 +76,12 @@ void write_head(std::string& out, const ServerResponse& response, const Framing&
   out += "\r\n";
 }
 
+void write_switch(std::string& out, const model::Headers& headers) {
+  out.assign("HTTP/1.1 101 Switching Protocols\r\nConnection: Upgrade\r\n");
+  for (const auto& [name, value] : headers) {
+    if (is_token(name) && !is_the_servers_own(name)) append_header(out, name, value);
+  }
+  out += "\r\n";
+}
+
 }  // namespace slipway::io

@@ -23,6 +23,9 @@ struct Framing {
 void write_head(std::string& out, const ServerResponse& response, const Framing& framing,
                 std::string_view date);
 
+// That of an answer 101: `headers` say to which protocol.
+void write_switch(std::string& out, const model::Headers& headers);
+
 // The status itself, or 500 where it is none that ends a request.
 int sendable_status(int status);
 

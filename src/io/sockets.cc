@@ -1,12 +1,12 @@
 #include "io/sockets.h"
 
+#include <cerrno>
 #include <cstring>
 
 #include <netdb.h>
+#include <netinet/in.h>
 #include <sys/socket.h>
 #include <sys/un.h>
-
-#include "io/fd.h"
 
 namespace slipway::io {
 
@@ -50,6 +50,30 @@ bool is_free_port(const std::string& host, std::uint16_t port) {
   }
   ::freeaddrinfo(found);
   return is_free;
+}
+
+base::Result<Fd> listen_on_loopback(std::uint16_t port) {
+  Fd fd(::socket(AF_INET, SOCK_STREAM | SOCK_CLOEXEC, 0));
+  const int yes = 1;
+  ::setsockopt(fd.value(), SOL_SOCKET, SO_REUSEADDR, &yes, sizeof yes);
+  sockaddr_in address{};
+  address.sin_family = AF_INET;
+  address.sin_port = htons(port);
+  address.sin_addr.s_addr = htonl(INADDR_LOOPBACK);
+  if (::bind(fd.value(), reinterpret_cast<const sockaddr*>(&address), sizeof address) == 0 &&
+      ::listen(fd.value(), SOMAXCONN) == 0) {
+    return fd;
+  }
+  return base::fail(
+      errno == EADDRINUSE ? base::ErrorCode::kConflict : base::ErrorCode::kUnavailable,
+      "cannot listen on 127.0.0.1:" + std::to_string(port) + ": " + std::strerror(errno));
+}
+
+std::uint16_t local_port(const Fd& socket) {
+  sockaddr_in address{};
+  socklen_t size = sizeof address;
+  ::getsockname(socket.value(), reinterpret_cast<sockaddr*>(&address), &size);
+  return ntohs(address.sin_port);
 }
 
 }  // namespace slipway::io

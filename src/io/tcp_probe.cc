@@ -26,8 +26,8 @@ bool closes_within(int fd, base::Duration hold) {
 
 }  // namespace
 
-base::Result<void> probe_tcp(const std::string& host, std::uint16_t port, base::Duration timeout,
-                             const std::stop_token& stop, base::Duration hold) {
+base::Result<Fd> connect_tcp(const std::string& host, std::uint16_t port, base::Duration timeout,
+                             const std::stop_token& stop) {
   const auto failed = [&](base::ErrorCode code, const std::string& why) {
     return base::fail(code, "cannot connect to " + host + ":" + std::to_string(port) + ": " + why);
   };
@@ -38,7 +38,7 @@ base::Result<void> probe_tcp(const std::string& host, std::uint16_t port, base::
   if (inet_pton(AF_INET, host.c_str(), &address.sin_addr) != 1) {
     return failed(base::ErrorCode::kInvalid, "no IPv4 address");
   }
-  const Fd socket(::socket(AF_INET, SOCK_STREAM | SOCK_NONBLOCK | SOCK_CLOEXEC, 0));
+  Fd socket(::socket(AF_INET, SOCK_STREAM | SOCK_NONBLOCK | SOCK_CLOEXEC, 0));
   const int fd = socket.value();
   if (fd < 0) return failed(base::ErrorCode::kUnavailable, std::strerror(errno));
   int error = 0;
@@ -54,10 +54,21 @@ base::Result<void> probe_tcp(const std::string& host, std::uint16_t port, base::
       }
     }
   }
-  if (error == 0 && hold > base::Duration::zero() && closes_within(fd, hold)) error = ECONNRESET;
-  if (error == 0) return {};
+  if (error == 0) return socket;
   return failed(error == ETIMEDOUT ? base::ErrorCode::kTimeout : base::ErrorCode::kUnavailable,
                 std::strerror(error));
+}
+
+base::Result<void> probe_tcp(const std::string& host, std::uint16_t port, base::Duration timeout,
+                             const std::stop_token& stop, base::Duration hold) {
+  const auto socket = connect_tcp(host, port, timeout, stop);
+  if (!socket) return base::fail(socket.error());
+  if (hold > base::Duration::zero() && closes_within(socket->value(), hold)) {
+    return base::fail(base::ErrorCode::kUnavailable, "cannot connect to " + host + ":" +
+                                                         std::to_string(port) + ": " +
+                                                         std::strerror(ECONNRESET));
+  }
+  return {};
 }
 
 }  // namespace slipway::io

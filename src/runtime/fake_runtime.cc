@@ -63,6 +63,11 @@ void FakeRuntime::set_brings_charts(bool brings) {
   brings_charts_ = brings;
 }
 
+void FakeRuntime::set_next_port(std::uint16_t port) {
+  const std::scoped_lock lock(mutex_);
+  next_port_ = port;
+}
+
 FakeCharts* FakeRuntime::charts() {
   const std::scoped_lock lock(mutex_);
   return brings_charts_ ? &charts_ : nullptr;

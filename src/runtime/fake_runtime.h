@@ -34,6 +34,8 @@ class FakeRuntime final : public Runtime {
   void lose(const model::DeploymentId& deployment);  // as a crash of the machine does
   // As an engine that was killed: nothing is answered, and what runs goes on.
   void set_away(bool away);
+  // What is started next has this port of this machine.
+  void set_next_port(std::uint16_t port);
   // As one that brings none.
   void set_brings_charts(bool brings);
   void write(const model::DeploymentId& deployment, const std::string& stream,

@@ -7,6 +7,7 @@
 #include <filesystem>
 #include <functional>
 #include <map>
+#include <memory>
 #include <optional>
 #include <stop_token>
 #include <string>
@@ -15,6 +16,7 @@
 
 #include "base/result.h"
 #include "base/time.h"
+#include "io/byte_stream.h"
 #include "model/deployment.h"
 #include "model/ids.h"
 #include "model/service.h"
@@ -155,6 +157,11 @@ class Runtime {
   // What an instance uses just now, each of its copies apart; none where it does not run. May take
   // two seconds. kConflict, and what to do, where this runtime has nobody who would know.
   virtual base::Result<std::vector<Usage>> usage(const model::DeploymentId& deployment);
+
+  // A connection to the port of one of its copies, healthy or not: the gateway is not asked.
+  // kConflict where it does not run or has no port, kUnavailable where nobody listens there yet.
+  virtual base::Result<std::unique_ptr<io::ByteStream>> dial(const model::DeploymentId& deployment,
+                                                             const std::stop_token& stop);
 
   // A service was deleted, and all its instances removed: what it kept beside them goes, too.
   virtual base::Result<void> forget(const model::ServiceId& /*service*/) { return {}; }

@@ -23,6 +23,7 @@ class FakeHarness final : public Harness {
     version.settings.ports.emplace_back();
     return version;
   }
+  std::string answer() const override { return {}; }
   Version job(const std::string& arguments) override {
     auto made = version();
     made.settings.entrypoint = arguments;

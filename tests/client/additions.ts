@@ -147,6 +147,7 @@ export const additions: Record<string, Call> = {
   followEvents: { path: inOrganization('/event'), accept: 'text/event-stream' },
   getServiceLog: { path: inService('/log') },
   getServiceUsage: { path: inService('/usage') },
+  forwardServicePort: { path: (w) => `/service/${w.job}/portForward`, status: 409 },
   getDaemon: { path: () => '/daemon' },
   getCheckup: { path: inOrganization('/checkup') },
   metrics: { path: () => '/../metrics' },

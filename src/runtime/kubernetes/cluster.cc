@@ -8,6 +8,7 @@
 #include <boost/json/serialize.hpp>
 
 #include "io/retry_after.h"
+#include "io/web_socket_client.h"
 #include "runtime/docker/answers.h"
 
 namespace slipway::runtime::kubernetes {
@@ -150,6 +151,23 @@ base::Result<io::HttpResponse> Cluster::stream(const ClusterCall& call,
   if (!response) return fail(explain(response.error(), *by));
   if (response->status == kUnauthorized) forget_access();
   return response;
+}
+
+base::Result<io::WebSocket> Cluster::open_socket(const ClusterCall& call,
+                                                 const std::string& protocol,
+                                                 const std::stop_token& stop) {
+  const auto by = access();
+  if (!by) return fail(by.error());
+  auto asked = request(*by, call);
+  auto answer = io::open_web_socket({.url = std::move(asked.url),
+                                     .headers = std::move(asked.headers),
+                                     .protocol = protocol,
+                                     .tls_texts = std::move(asked.tls_texts)},
+                                    stop);
+  if (!answer) return fail(explain(answer.error(), *by));
+  if (answer->socket) return std::move(*answer->socket);
+  if (answer->refusal.status == kUnauthorized) forget_access();
+  return fail(refusal_of(answer->refusal, call));
 }
 
 base::Result<json::value> Cluster::ask(const ClusterCall& call, const std::stop_token& stop) {

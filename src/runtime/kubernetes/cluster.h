@@ -18,6 +18,7 @@
 #include "base/clock.h"
 #include "base/result.h"
 #include "io/http_client.h"
+#include "io/web_socket.h"
 #include "runtime/kubernetes/call_pace.h"
 #include "runtime/kubernetes/kinds.h"
 #include "runtime/kubernetes/kubeconfig.h"
@@ -52,6 +53,9 @@ class Cluster {
   base::Result<io::HttpResponse> stream(const ClusterCall& call,
                                         const std::function<bool(std::string_view)>& on_data,
                                         const std::stop_token& stop = {});
+  // A WebSocket of this subprotocol; what it is refused with is as ask() says it.
+  base::Result<io::WebSocket> open_socket(const ClusterCall& call, const std::string& protocol,
+                                          const std::stop_token& stop = {});
   // The answer's JSON. kNotFound, kConflict and kForbidden are the cluster's own; what it refuses
   // for good is kFailed.
   base::Result<boost::json::value> ask(const ClusterCall& call, const std::stop_token& stop = {});

@@ -21,13 +21,13 @@ using kubernetes::Kind;
 
 constexpr auto kPause = std::chrono::seconds(1);  // where no watch tells earlier
 constexpr int kSignalled = 128;
-constexpr std::string_view kExitCode = "slipway.exit-code";  // of one that was stopped
 
 // Scaled to none, as only a stop does it.
 bool was_stopped(const json::value& job) { return number_at(job, "/spec/parallelism") == 0; }
 
 Attempt attempt_of(const json::value& job, const json::array& pods) {
-  const std::string code = text_at(job, "/metadata/annotations/" + std::string(kExitCode));
+  const std::string code =
+      text_at(job, "/metadata/annotations/" + std::string(kubernetes::kExitCodeAnnotation));
   if (!code.empty()) return {AttemptState::kEnded, std::atoi(code.c_str())};
   if (was_stopped(job) && pods.empty()) return {AttemptState::kEnded, kSignalled + SIGKILL};
   if (const auto ended = kubernetes::exit_code_of(pods)) return {AttemptState::kEnded, *ended};
@@ -131,7 +131,7 @@ base::Result<void> KubernetesJobs::stop(const model::AttemptId& id, base::Durati
     logs_.collect(id.to_string(), labels, pods);
   });
   if (!ended) return ended;
-  const json::object annotations{{kExitCode, std::to_string(exit_code)}};
+  const json::object annotations{{kubernetes::kExitCodeAnnotation, std::to_string(exit_code)}};
   const auto noted =
       cluster_.merge(Kind::kJob, name, {{"metadata", json::object{{"annotations", annotations}}}});
   if (!noted) return fail(noted.error());

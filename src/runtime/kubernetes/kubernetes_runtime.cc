@@ -171,6 +171,11 @@ base::Result<std::vector<Usage>> KubernetesRuntime::usage(const model::Deploymen
   return kubernetes::usage_of(cluster_, workloads_.labels_of(deployment));
 }
 
+base::Result<std::unique_ptr<io::ByteStream>> KubernetesRuntime::dial(
+    const model::DeploymentId& deployment, const std::stop_token& stop) {
+  return workloads_.dial(deployment, stop);
+}
+
 base::Result<void> KubernetesRuntime::forget(const model::ServiceId& service) {
   if (auto uninstalled = charts_.forget(service); !uninstalled) return uninstalled;
   return workloads_.forget(service);

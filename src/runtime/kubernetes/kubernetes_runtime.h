@@ -5,6 +5,7 @@
 // release of helm. Made by daemon/ for each runtime record. It touches only objects that carry its
 // installation's label, and those of its releases. Blocking; thread-safe.
 
+#include <memory>
 #include <mutex>
 #include <optional>
 #include <set>
@@ -48,6 +49,8 @@ class KubernetesRuntime final : public Runtime {
   std::vector<model::LogLine> log(const model::DeploymentId& deployment, std::uint64_t after,
                                   std::size_t limit) override;
   base::Result<std::vector<Usage>> usage(const model::DeploymentId& deployment) override;
+  base::Result<std::unique_ptr<io::ByteStream>> dial(const model::DeploymentId& deployment,
+                                                     const std::stop_token& stop) override;
   base::Result<void> forget(const model::ServiceId& service) override;
   bool runs_images() const override { return true; }
   bool builds_sources() const override { return builds_.has_value(); }

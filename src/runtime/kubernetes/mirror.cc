@@ -3,6 +3,7 @@
 #include <algorithm>
 #include <charconv>
 #include <utility>
+#include <vector>
 
 #include <boost/json/object.hpp>
 #include <boost/json/parse.hpp>
@@ -24,26 +25,64 @@ std::uint64_t number_in(std::string_view text) {
   return error == std::errc() && rest == text.data() + text.size() ? number : 0;
 }
 
-// The most of an object is who set which field, what pods are to be made from, and what their
-// containers are given; nobody asks for these, and there may be thousands of objects.
-json::object without_ballast(const json::object& object) {
-  json::object kept;
-  kept.reserve(object.size());
-  for (const auto& [name, value] : object) {
-    if (name == "managedFields" || name == "template") continue;
-    if (name == "containers" && value.is_array()) {
-      json::array named;
-      for (const auto& container : value.get_array()) {
-        named.push_back(json::object{{"name", text_at(container, "/name")}});
-      }
-      kept.emplace(name, std::move(named));
-    } else if ((name == "metadata" || name == "spec") && value.is_object()) {
-      kept.emplace(name, without_ballast(value.get_object()));
-    } else {
-      kept.emplace(name, value);
+// What is asked for of the objects that are followed; there may be thousands of them. Below a name
+// with nothing after it all is kept.
+struct Kept {
+  std::string_view name;
+  std::vector<Kept> below{};
+};
+
+const std::vector<Kept>& kept_of_all() {
+  static const std::vector<Kept> kept{
+      {"metadata",
+       {{"name"},
+        {"uid"},
+        {"resourceVersion"},
+        {"creationTimestamp"},
+        {"deletionTimestamp"},
+        {"labels"},
+        {"annotations", {{kExitCodeAnnotation}}}}},
+      {"spec",
+       {{"replicas"},
+        {"parallelism"},
+        {"clusterIP"},
+        {"ports", {{"port"}, {"nodePort"}, {"targetPort"}}},
+        {"containers", {{"name"}}}}},
+      {"status",
+       {{"phase"},
+        {"succeeded"},
+        {"failed"},
+        {"conditions", {{"type"}, {"status"}, {"message"}}},
+        {"containerStatuses",
+         {{"name"}, {"image"}, {"ready"}, {"restartCount"}, {"state"}, {"lastState"}}}}},
+      // Of events.
+      {"involvedObject", {{"uid"}}},
+      {"reason"},
+      {"message"},
+      {"lastTimestamp"}};
+  return kept;
+}
+
+json::value without_ballast(const json::value& value, const std::vector<Kept>& kept) {
+  if (kept.empty()) return value;
+  if (const auto* array = value.if_array()) {
+    json::array all;
+    all.reserve(array->size());
+    for (const auto& one : *array) all.push_back(without_ballast(one, kept));
+    return all;
+  }
+  const auto* object = value.if_object();
+  if (object == nullptr) return value;
+  json::object all;
+  std::size_t count = 0;
+  for (const auto& [name, below] : kept) count += object->contains(name) ? 1 : 0;
+  all.reserve(count);
+  for (const auto& [name, below] : kept) {
+    if (const auto* found = object->if_contains(name)) {
+      all.emplace(name, without_ballast(*found, below));
     }
   }
-  return kept;
+  return all;
 }
 
 }  // namespace
@@ -64,9 +103,7 @@ void Mirror::take_page(json::value page) {
   if (items == nullptr || !items->is_array()) return;
   for (auto& item : items->get_array()) {
     auto name = text_at(item, "/metadata/name");
-    if (item.is_object()) {
-      objects_.insert_or_assign(std::move(name), without_ballast(item.get_object()));
-    }
+    objects_.insert_or_assign(std::move(name), without_ballast(item, kept_of_all()));
   }
 }
 
@@ -84,7 +121,7 @@ Mirror::Taken Mirror::take(json::value event) {
   if (type == "DELETED") {
     objects_.erase(name);
   } else if (type == "ADDED" || type == "MODIFIED") {
-    objects_.insert_or_assign(name, without_ballast(object->get_object()));
+    objects_.insert_or_assign(name, without_ballast(*object, kept_of_all()));
   } else {
     return Taken::kUnknown;
   }

@@ -45,8 +45,7 @@ class Mirror {
   const std::string& resource_version() const { return version_; }
   // The same as a number; 0 where it is none.
   std::uint64_t position() const;
-  // Those that carry the labels, without what is no use to anybody: managedFields, templates, and
-  // of containers all but their names.
+  // Those that carry the labels, with only that which somebody asks for.
   boost::json::array find(const Labels& labels) const;
   bool has(const std::string& name) const { return objects_.contains(name); }
 

@@ -34,13 +34,14 @@ TEST(WatchLines, ComeInPieces) {
 TEST(KubernetesMirror, KeepsOnlyWhatSomebodyAsksFor) {
   const auto pod = json::parse(R"({
       "metadata": {"name": "x", "labels": {"template": "t"}, "managedFields": [{"manager": "m"}]},
-      "spec": {"replicas": 2, "template": {"spec": {}}, "containers": [
+      "spec": {"replicas": 2, "selector": {"matchLabels": {"a": "b"}}, "template": {"spec": {}}, "containers": [
           {"name": "service", "image": "i", "env": [{"name": "A", "value": "1"}]}]},
-      "status": {"containers": 1}})");
+      "status": {"phase": "Running", "podIP": "10.0.0.1", "conditions": [
+          {"type": "Ready", "status": "True", "lastTransitionTime": "2026-11-29T00:00:00Z"}]}})");
   const auto kept = json::parse(R"({
       "metadata": {"name": "x", "labels": {"template": "t"}},
       "spec": {"replicas": 2, "containers": [{"name": "service"}]},
-      "status": {"containers": 1}})");
+      "status": {"phase": "Running", "conditions": [{"type": "Ready", "status": "True"}]}})");
   Mirror mirror;
   mirror.take_page(json::object{{"items", json::array{pod}}});
   EXPECT_EQ(mirror.find({}), json::array{kept});

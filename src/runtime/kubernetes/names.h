@@ -22,6 +22,8 @@ constexpr std::string_view kDeploymentLabel = "slipway.deployment";
 constexpr std::string_view kAttemptLabel = "slipway.attempt";  // of a job, beside the deployment
 // An annotation: what was built of a version, "name@digest".
 constexpr std::string_view kImageAnnotation = "slipway.image";
+// Of a Job that was stopped.
+constexpr std::string_view kExitCodeAnnotation = "slipway.exit-code";
 constexpr std::string_view kRoleLabel = "slipway.role";
 
 // What an object is there for, and hence with what it goes.

@@ -181,6 +181,13 @@ bool came_to_run(const json::array& pods) {
   });
 }
 
+const json::value* running_pod(const json::array& pods) {
+  const auto last = lasting(pods);
+  const auto found = std::find_if(last.begin(), last.end(),
+                                  [](const json::value* pod) { return runs(status_of(*pod)); });
+  return found == last.end() ? nullptr : *found;
+}
+
 Instance instance_of(const model::DeploymentId& id, const Observed& observed) {
   Instance instance;
   instance.deployment = id;

@@ -31,6 +31,9 @@ bool came_to_run(const boost::json::array& pods);
 // Those that are not on their way out.
 std::vector<const boost::json::value*> lasting(const boost::json::array& pods);
 
+// One whose container runs, ready or not; null where none does.
+const boost::json::value* running_pod(const boost::json::array& pods);
+
 // Why it does not (fully) run, for people: pulls, crashes, no room, probes, quota, admission. ""
 // where nothing is wrong.
 std::string trouble_of(const Observed& observed);

@@ -22,7 +22,7 @@ constexpr auto kPatience = std::chrono::seconds(1);  // for the news of one's ow
 constexpr auto kShortPause = std::chrono::milliseconds(200);
 constexpr auto kLongPause = std::chrono::seconds(10);
 constexpr auto kWatchTime = std::chrono::minutes(5);  // the server ends it then, for fairness
-constexpr std::string_view kPageSize = "500";
+constexpr std::string_view kPageSize = "100";  // it is in memory whole, with what is not kept of it
 constexpr int kGoneStatus = 410;
 constexpr std::string_view kWarnings = "fieldSelector=type%3DWarning";
 

@@ -6,8 +6,10 @@
 
 #include <boost/json/object.hpp>
 
+#include "runtime/dial.h"
 #include "runtime/docker/answers.h"
 #include "runtime/docker/requests.h"
+#include "runtime/kubernetes/port_forward.h"
 
 namespace slipway::runtime::kubernetes {
 namespace {
@@ -176,6 +178,21 @@ base::Result<Instance> Workloads::inspect(const model::DeploymentId& deployment)
   if (!reached) return fail(reached.error());
   instance.endpoint = *reached;
   return instance;
+}
+
+base::Result<std::unique_ptr<io::ByteStream>> Workloads::dial(const model::DeploymentId& deployment,
+                                                              const std::stop_token& stop) {
+  const auto labels = labels_of(deployment);
+  const auto services = watches_.list(Kind::kService, labels, stop);
+  if (!services) return fail(services.error());
+  const auto found = pods(labels, stop);
+  if (!found) return fail(found.error());
+  const auto* pod = running_pod(*found);
+  if (pod == nullptr) return fail(does_not_run());
+  const auto port =
+      services->empty() ? 0 : number_at(services->front(), "/spec/ports/0/targetPort");
+  if (port == 0) return fail(has_no_port());
+  return dial_pod(cluster_, name_of(*pod), static_cast<std::uint16_t>(port), stop);
 }
 
 base::Result<std::vector<Instance>> Workloads::list() {

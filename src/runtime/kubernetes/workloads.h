@@ -3,6 +3,7 @@
 // removed, by their labels. Part of KubernetesRuntime; blocking; thread-safe.
 
 #include <functional>
+#include <memory>
 #include <mutex>
 #include <optional>
 #include <stop_token>
@@ -40,6 +41,9 @@ class Workloads {
   base::Result<Instance> start(const Version& version, const std::stop_token& stop);
   base::Result<Instance> inspect(const model::DeploymentId& deployment);
   base::Result<std::vector<Instance>> list();
+  // To its main port in a pod that runs.
+  base::Result<std::unique_ptr<io::ByteStream>> dial(const model::DeploymentId& deployment,
+                                                     const std::stop_token& stop);
   // `look` gets the pods again and again until they are gone.
   using Look = std::function<void(const boost::json::array& pods)>;
   base::Result<void> stop(const model::DeploymentId& deployment, base::Duration grace,

@@ -2,6 +2,8 @@
 
 #include <vector>
 
+#include <poll.h>
+
 namespace slipway::runtime {
 
 Attempt RuntimeContract::ended(const model::AttemptId& id) {
@@ -15,7 +17,56 @@ Attempt RuntimeContract::ended(const model::AttemptId& id) {
   }
 }
 
+base::Result<std::string> RuntimeContract::read_to_end(io::ByteStream& stream) {
+  std::string all;
+  while (true) {
+    const auto piece = stream.read();
+    if (!piece) return base::fail(piece.error());
+    all += piece->bytes;
+    if (piece->has_ended) return all;
+    if (!piece->bytes.empty()) continue;
+    pollfd waits{stream.fd(), POLLIN, 0};
+    if (::poll(&waits, 1, 10'000) != 1) return base::fail(base::ErrorCode::kTimeout, all);
+  }
+}
+
 namespace {
+
+TEST_P(RuntimeContract, ConnectsToOneVersion) {
+  auto version = built_version();
+  const auto before = runtime.dial(version.deployment, {});
+  ASSERT_FALSE(before);
+  EXPECT_EQ(before.error().code, base::ErrorCode::kConflict);
+  ASSERT_TRUE(runtime.start(version, {}));
+  const auto deadline = clock.now() + std::chrono::seconds(30);
+  base::Result<std::string> said = base::fail(base::ErrorCode::kUnavailable, "not asked");
+  while (!said && clock.now() < deadline) {
+    const auto stream = runtime.dial(version.deployment, {});
+    said = stream ? read_to_end(**stream) : base::fail(stream.error());
+    if (harness->answer().empty()) break;
+    if (!said) clock.pause(std::chrono::milliseconds(20), {});
+  }
+  if (harness->answer().empty()) {
+    ASSERT_FALSE(said);
+    EXPECT_EQ(said.error().code, base::ErrorCode::kUnavailable);
+  } else {
+    ASSERT_TRUE(said) << said.error().message;
+    EXPECT_EQ(*said, harness->answer());
+  }
+  ASSERT_TRUE(runtime.stop(version.deployment, std::chrono::seconds(30)));
+  const auto after = runtime.dial(version.deployment, {});
+  ASSERT_FALSE(after);
+  EXPECT_EQ(after.error().code, base::ErrorCode::kConflict);
+}
+
+TEST_P(RuntimeContract, ConnectsToNothingWithoutPort) {
+  auto version = built_version();
+  version.settings.ports.clear();
+  ASSERT_TRUE(runtime.start(version, {}));
+  const auto refused = runtime.dial(version.deployment, {});
+  ASSERT_FALSE(refused);
+  EXPECT_EQ(refused.error().code, base::ErrorCode::kConflict);
+}
 
 TEST_P(RuntimeContract, BuildsOnce) {
   const auto version = harness->version();

@@ -21,6 +21,8 @@ class Harness {
   virtual Version version() = 0;
   // Not built yet. Runs the test child with these arguments: "exit 3", "wait".
   virtual Version job(const std::string& arguments) = 0;
+  // What its version answers to each connection; "": nobody listens where it says.
+  virtual std::string answer() const { return "x"; }
   // A runtime of images has no release commands.
   virtual bool runs_release_commands() const { return true; }
 };
@@ -48,6 +50,9 @@ class RuntimeContract : public testing::TestWithParam<HarnessCase> {
     EXPECT_TRUE(built.has_value()) << built.error().message;
     return version;
   }
+
+  // What is said on such a connection until it ends, within 10 s; an error where it breaks off.
+  static base::Result<std::string> read_to_end(io::ByteStream& stream);
 
   // Awaits its end, for at most 30 s.
   Attempt ended(const model::AttemptId& id);

@@ -1,0 +1,35 @@
+#pragma once
+// A connection that a thread can wait for beside others: no call blocks. Made by whoever connects,
+// moved by relay(). One thread at a time.
+
+#include <cstddef>
+#include <string>
+#include <string_view>
+
+#include "base/result.h"
+
+namespace slipway::io {
+
+// What came since the last look.
+struct Piece {
+  std::string bytes{};     // none: nothing is there now
+  bool has_ended = false;  // nothing comes after these bytes
+};
+
+class ByteStream {
+ public:
+  virtual ~ByteStream() = default;
+
+  // To wait on, for either direction.
+  virtual int fd() const = 0;
+  // kUnavailable where it broke off.
+  virtual base::Result<Piece> read() = 0;
+  // How many were taken; fewer than given where it would have to wait.
+  virtual base::Result<std::size_t> write(std::string_view bytes) = 0;
+  // Nothing more is written.
+  virtual base::Result<void> finish() = 0;
+  // Whether it still holds something that write() took; each write("") tries to send it.
+  virtual bool holds_unsent() const { return false; }
+};
+
+}  // namespace slipway::io

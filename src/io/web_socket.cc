@@ -1,0 +1,93 @@
+#include "io/web_socket.h"
+
+#include <algorithm>
+
+#include "io/system_clock.h"
+
+namespace slipway::io {
+namespace {
+
+constexpr std::size_t kMostUnsent = std::size_t{256} << 10U;
+constexpr std::size_t kMostOfMessage = std::size_t{32} << 10U;
+
+}  // namespace
+
+void WebSocket::queue(WebSocketOpcode opcode, std::string_view payload) {
+  std::optional<WebSocketMask> mask;
+  if (role_ == WebSocketRole::kClient) SystemRandom().fill(mask.emplace());
+  unsent_ += web_socket_frame(opcode, payload, mask);
+}
+
+base::Result<void> WebSocket::flush() {
+  while (!unsent_.empty()) {
+    const auto sent = below_->write(unsent_);
+    if (!sent) return base::fail(sent.error());
+    if (*sent == 0) return {};
+    unsent_.erase(0, *sent);
+  }
+  return {};
+}
+
+base::Result<std::optional<std::string>> WebSocket::receive() {
+  while (true) {
+    auto message = parser_.next();
+    if (!message) return base::fail(message.error());
+    if (!*message) {
+      const auto piece = below_->read();
+      if (!piece) return base::fail(piece.error());
+      parser_.feed(piece->bytes);
+      if (!piece->bytes.empty()) continue;
+      if (!piece->has_ended) return std::nullopt;
+      return base::fail(base::ErrorCode::kUnavailable, "the connection broke off");
+    }
+    switch ((*message)->opcode) {
+      case WebSocketOpcode::kPing:
+        if (unsent_.size() > kMostUnsent) break;
+        queue(WebSocketOpcode::kPong, (*message)->payload);
+        if (auto sent = flush(); !sent) return base::fail(sent.error());
+        break;
+      case WebSocketOpcode::kPong:
+        break;
+      case WebSocketOpcode::kClose:
+        return base::fail(base::ErrorCode::kUnavailable, "the other side closed the connection");
+      default:
+        return std::move((*message)->payload);
+    }
+  }
+}
+
+base::Result<bool> WebSocket::send(std::string_view payload) {
+  if (auto sent = flush(); !sent) return base::fail(sent.error());
+  if (unsent_.size() > kMostUnsent) return false;
+  return send_anyway(payload).map([] { return true; });
+}
+
+base::Result<void> WebSocket::send_anyway(std::string_view payload) {
+  queue(WebSocketOpcode::kBinary, payload);
+  return flush();
+}
+
+void WebSocket::close() {
+  if (!below_) return;                               // moved away
+  constexpr std::string_view normal("\x03\xe8", 2);  // 1000
+  queue(WebSocketOpcode::kClose, normal);
+  const auto ignored = flush();
+}
+
+base::Result<Piece> WebSocketStream::read() {
+  auto message = socket_.receive();
+  if (!message) return base::fail(message.error());
+  if (!*message) return Piece{};
+  const bool has_ended = (*message)->empty();
+  return Piece{std::move(**message), has_ended};
+}
+
+base::Result<std::size_t> WebSocketStream::write(std::string_view bytes) {
+  if (bytes.empty()) return socket_.flush().map([] { return std::size_t{0}; });
+  const auto piece = bytes.substr(0, kMostOfMessage);
+  return socket_.send(piece).map([&](bool taken) { return taken ? piece.size() : 0; });
+}
+
+base::Result<void> WebSocketStream::finish() { return socket_.send_anyway(""); }
+
+}  // namespace slipway::io

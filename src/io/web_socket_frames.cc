@@ -1,0 +1,119 @@
+#include "io/web_socket_frames.h"
+
+#include <utility>
+
+#include "base/crypto.h"
+#include "base/encoding.h"
+
+namespace slipway::io {
+namespace {
+
+constexpr std::uint64_t kMostPayload = std::uint64_t{1} << 20U;
+constexpr std::uint64_t kMostOfControl = 125;  // longer ones have their size beside
+constexpr unsigned kLast = 0x80;
+constexpr unsigned kMasked = 0x80;
+constexpr unsigned kSizeOf2 = 126;
+constexpr unsigned kSizeOf8 = 127;
+
+void apply_mask(std::string& payload, const WebSocketMask& mask) {
+  for (std::size_t i = 0; i < payload.size(); ++i) {
+    payload[i] = static_cast<char>(static_cast<unsigned char>(payload[i]) ^ mask[i % mask.size()]);
+  }
+}
+
+bool is_known(unsigned opcode) { return opcode <= 2 || (opcode >= 8 && opcode <= 10); }
+bool is_control(WebSocketOpcode opcode) { return static_cast<unsigned>(opcode) >= 8; }
+
+tl::unexpected<base::Error> no_frame(const std::string& why) {
+  return base::fail(base::ErrorCode::kInvalid, "what came is no WebSocket's frame: " + why);
+}
+
+}  // namespace
+
+std::string web_socket_frame(WebSocketOpcode opcode, std::string_view payload,
+                             const std::optional<WebSocketMask>& mask) {
+  const unsigned masked = mask ? kMasked : 0U;
+  std::string frame;
+  frame.reserve(payload.size() + 14);
+  frame += static_cast<char>(kLast | static_cast<unsigned>(opcode));
+  int size_bytes = 0;
+  if (payload.size() <= kMostOfControl) {
+    frame += static_cast<char>(masked | static_cast<unsigned>(payload.size()));
+  } else if (payload.size() <= 0xffffU) {
+    frame += static_cast<char>(masked | kSizeOf2);
+    size_bytes = 2;
+  } else {
+    frame += static_cast<char>(masked | kSizeOf8);
+    size_bytes = 8;
+  }
+  for (int at = size_bytes - 1; at >= 0; --at) {
+    frame += static_cast<char>((payload.size() >> static_cast<unsigned>(8 * at)) & 0xffU);
+  }
+  std::string body(payload);
+  if (mask) {
+    frame.append(mask->begin(), mask->end());
+    apply_mask(body, *mask);
+  }
+  return frame + body;
+}
+
+std::string web_socket_accept(std::string_view key) {
+  return base::encode_base64(base::sha1(std::string(key) + "258EAFA5-E914-47DA-95CA-C5AB0DC85B11"));
+}
+
+base::Result<std::optional<WebSocketParser::Frame>> WebSocketParser::next_frame() {
+  const auto byte = [&](std::size_t at) -> unsigned {
+    return static_cast<unsigned char>(bytes_[at]);
+  };
+  if (bytes_.size() < 2) return std::nullopt;
+  const unsigned opcode = byte(0) & 0x0fU;
+  if ((byte(0) & 0x70U) != 0 || !is_known(opcode)) return no_frame("its first byte");
+  const bool is_masked = (byte(1) & kMasked) != 0;
+  if (is_masked != from_client_) return no_frame("its mask");
+  std::uint64_t size = byte(1) & 0x7fU;
+  std::size_t at = 2;
+  if (size >= kSizeOf2) {
+    const std::size_t size_bytes = size == kSizeOf2 ? 2 : 8;
+    if (bytes_.size() < at + size_bytes) return std::nullopt;
+    size = 0;
+    for (; at < 2 + size_bytes; ++at) size = size << 8U | byte(at);
+  }
+  Frame frame{static_cast<WebSocketOpcode>(opcode), (byte(0) & kLast) != 0, {}};
+  if (is_control(frame.opcode) && (size > kMostOfControl || !frame.is_last)) {
+    return no_frame("a control frame that is too long");
+  }
+  if (size > kMostPayload) return no_frame("it is larger than a mebibyte");
+  WebSocketMask mask{};
+  const std::size_t body = at + (is_masked ? mask.size() : 0);
+  if (bytes_.size() < body + size) return std::nullopt;
+  frame.payload = bytes_.substr(body, static_cast<std::size_t>(size));
+  if (is_masked) {
+    for (std::size_t i = 0; i < mask.size(); ++i)
+      mask[i] = static_cast<unsigned char>(byte(at + i));
+    apply_mask(frame.payload, mask);
+  }
+  bytes_.erase(0, body + static_cast<std::size_t>(size));
+  return frame;
+}
+
+base::Result<std::optional<WebSocketMessage>> WebSocketParser::next() {
+  while (true) {
+    auto frame = next_frame();
+    if (!frame) return base::fail(frame.error());
+    if (!*frame) return std::nullopt;
+    auto& [opcode, is_last, payload] = **frame;
+    if (is_control(opcode)) return WebSocketMessage{opcode, std::move(payload)};
+    if ((opcode == WebSocketOpcode::kContinuation) != begun_.has_value()) {
+      return no_frame("a fragment of no message");
+    }
+    if (begun_) {
+      begun_->payload += payload;
+      if (begun_->payload.size() > kMostPayload) return no_frame("it is larger than a mebibyte");
+    } else {
+      begun_ = WebSocketMessage{opcode, std::move(payload)};
+    }
+    if (is_last) return std::exchange(begun_, std::nullopt);
+  }
+}
+
+}  // namespace slipway::io

@@ -1,0 +1,61 @@
+#pragma once
+// The frames of WebSockets (RFC 6455): written and read, as messages; and the words of the
+// handshake. Pure. A parser belongs to one connection.
+
+#include <array>
+#include <cstdint>
+#include <optional>
+#include <string>
+#include <string_view>
+
+#include "base/result.h"
+
+namespace slipway::io {
+
+enum class WebSocketOpcode : std::uint8_t {
+  kContinuation = 0,
+  kText = 1,
+  kBinary = 2,
+  kClose = 8,
+  kPing = 9,
+  kPong = 10,
+};
+
+using WebSocketMask = std::array<unsigned char, 4>;
+
+// One whole message. What a client sends is masked.
+std::string web_socket_frame(WebSocketOpcode opcode, std::string_view payload,
+                             const std::optional<WebSocketMask>& mask);
+
+// What the header Sec-WebSocket-Accept answers to this Sec-WebSocket-Key.
+std::string web_socket_accept(std::string_view key);
+
+struct WebSocketMessage {
+  WebSocketOpcode opcode = WebSocketOpcode::kBinary;
+  std::string payload{};
+};
+
+class WebSocketParser {
+ public:
+  // `from_client`: frames have to be masked, and else they may not be.
+  explicit WebSocketParser(bool from_client) : from_client_(from_client) {}
+
+  void feed(std::string_view bytes) { bytes_ += bytes; }
+  // The next message, without its fragments' borders; nothing where more bytes are needed. kInvalid
+  // where it is none, or larger than a mebibyte; then the connection is over.
+  base::Result<std::optional<WebSocketMessage>> next();
+
+ private:
+  struct Frame {
+    WebSocketOpcode opcode = WebSocketOpcode::kBinary;
+    bool is_last = false;
+    std::string payload{};
+  };
+  base::Result<std::optional<Frame>> next_frame();
+
+  const bool from_client_;
+  std::string bytes_;
+  std::optional<WebSocketMessage> begun_;  // whose fragments are still coming
+};
+
+}  // namespace slipway::io

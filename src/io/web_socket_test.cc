@@ -1,0 +1,81 @@
+// The frames of WebSockets. How they are opened is in relay_test.cc.
+
+#include <gtest/gtest.h>
+
+#include "io/web_socket_frames.h"
+
+namespace slipway::io {
+namespace {
+
+constexpr WebSocketMask kMask{1, 2, 3, 4};
+
+TEST(WebSocketFrames, ComeBackAsTheyWereSent) {
+  for (const std::size_t size : {0U, 1U, 125U, 126U, 65'535U, 65'536U, 1U << 20U}) {
+    for (const bool masked : {false, true}) {
+      const std::string payload(size, 'x');
+      const auto frame = web_socket_frame(WebSocketOpcode::kBinary, payload,
+                                          masked ? std::optional(kMask) : std::nullopt);
+      WebSocketParser parser(masked);
+      // The last byte is what makes it whole.
+      parser.feed(std::string_view(frame).substr(0, frame.size() - 1));
+      EXPECT_EQ(parser.next()->has_value(), false) << size;
+      parser.feed(std::string_view(frame).substr(frame.size() - 1));
+      const auto message = parser.next();
+      ASSERT_TRUE(message && *message) << size;
+      EXPECT_EQ((*message)->payload, payload);
+      EXPECT_FALSE(parser.next()->has_value());
+    }
+  }
+}
+
+TEST(WebSocketFrames, AreJoinedWithControlFramesBetween) {
+  WebSocketParser parser(false);
+  parser.feed(
+      std::string_view("\x02\x02"
+                       "ab"
+                       "\x89\x01"
+                       "!"
+                       "\x80\x01"
+                       "c",
+                       10));
+  EXPECT_EQ((*parser.next())->payload, "!");
+  EXPECT_EQ((*parser.next())->payload, "abc");
+}
+
+TEST(WebSocketFrames, AreRefusedWhereTheyAreNone) {
+  const struct {
+    const char* name;
+    bool from_client;
+    std::string bytes;
+  } cases[] = {
+      {"reserved bits", false, std::string("\xc2\x00", 2)},
+      {"an unknown opcode", false, std::string("\x83\x00", 2)},
+      {"no mask of a client", true, std::string("\x82\x00", 2)},
+      {"a mask of a server", false,
+       std::string("\x82\x80"
+                   "abcd",
+                   6)},
+      {"a fragment of nothing", false, std::string("\x80\x00", 2)},
+      {"a message within another", false, std::string("\x02\x00\x82\x00", 4)},
+      {"a long ping", false, std::string("\x89\x7e\x00\x7e", 4)},
+      {"a ping in fragments", false, std::string("\x09\x00", 2)},
+      {"more than a mebibyte", false, std::string("\x82\x7f\0\0\0\0\0\x10\0\x01", 10)},
+  };
+  for (const auto& each : cases) {
+    WebSocketParser parser(each.from_client);
+    parser.feed(each.bytes);
+    base::Result<std::optional<WebSocketMessage>> message = std::nullopt;
+    do message = parser.next();
+    while (message && *message);
+    ASSERT_FALSE(message) << each.name;
+    EXPECT_EQ(message.error().code, base::ErrorCode::kInvalid);
+  }
+}
+
+// RFC 6455, section 1.3.
+TEST(WebSocketFrames, AcceptsTheKeyOfTheStandard) {
+  EXPECT_EQ(web_socket_accept("dGhlIHNhbXBsZSBub25jZQ=="), "s3pPLMBiTxaQ9kYGzzhZRbK+xOo=");
+}
+
+}  // namespace
+}  // namespace slipway::io

@@ -1,0 +1,80 @@
+// What a pod's connection says over its WebSocket. Against a real API server: the contract.
+
+#include "runtime/kubernetes/port_forward.h"
+
+#include <gtest/gtest.h>
+
+namespace slipway::runtime::kubernetes {
+namespace {
+
+// Says what it is told to, and keeps what it is given.
+class ScriptedStream final : public io::ByteStream {
+ public:
+  explicit ScriptedStream(std::string bytes, std::string& sent)
+      : bytes_(std::move(bytes)), sent_(sent) {}
+  int fd() const override { return -1; }
+  base::Result<io::Piece> read() override { return io::Piece{std::exchange(bytes_, {}), false}; }
+  base::Result<std::size_t> write(std::string_view bytes) override {
+    sent_ += bytes;
+    return bytes.size();
+  }
+  base::Result<void> finish() override { return {}; }
+
+ private:
+  std::string bytes_;
+  std::string& sent_;
+};
+
+std::string message(char channel, std::string_view text) {
+  return io::web_socket_frame(io::WebSocketOpcode::kBinary, std::string(1, channel).append(text),
+                              std::nullopt);
+}
+
+const std::string kPort("\xb8\x0b", 2);  // 3000
+
+PodStream pod_that_says(const std::string& bytes, std::string& sent) {
+  return PodStream(
+      io::WebSocket(std::make_unique<ScriptedStream>(bytes, sent), io::WebSocketRole::kClient));
+}
+
+TEST(PodStream, ReadsTheBytesOfItsPortAlone) {
+  std::string sent;
+  auto pod = pod_that_says(message(0, kPort) + message(1, kPort) + message(0, "he") +
+                               message(7, "?") + message(0, "") + message(0, "llo"),
+                           sent);
+  EXPECT_EQ(pod.read()->bytes, "he");
+  EXPECT_EQ(pod.read()->bytes, "llo");
+  const auto nothing = pod.read();
+  ASSERT_TRUE(nothing);
+  EXPECT_EQ(nothing->bytes, "");
+  EXPECT_FALSE(nothing->has_ended);
+}
+
+TEST(PodStream, EndsWithTheSocket) {
+  std::string sent;
+  auto pod = pod_that_says(message(0, kPort) + message(0, "bye") +
+                               io::web_socket_frame(io::WebSocketOpcode::kClose, "", std::nullopt),
+                           sent);
+  EXPECT_EQ(pod.read()->bytes, "bye");
+  EXPECT_TRUE(pod.read()->has_ended);
+}
+
+TEST(PodStream, SaysWhyItCannotConnect) {
+  std::string sent;
+  auto pod = pod_that_says(message(0, kPort) + message(1, kPort) + message(1, "refused"), sent);
+  const auto failed = pod.read();
+  ASSERT_FALSE(failed);
+  EXPECT_EQ(failed.error().message, "the pod cannot be connected to: refused");
+}
+
+TEST(PodStream, WritesToTheChannelOfBytes) {
+  std::string sent;
+  auto pod = pod_that_says("", sent);
+  EXPECT_EQ(pod.write("GET /").value(), 5U);
+  io::WebSocketParser parser(true);
+  parser.feed(sent);
+  EXPECT_EQ((*parser.next())->payload, std::string("\0GET /", 6));
+}
+
+}  // namespace
+}  // namespace slipway::runtime::kubernetes
