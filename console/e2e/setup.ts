@@ -36,16 +36,27 @@ async function open(world: World): Promise<void> {
   await pushes(world);
 }
 
+// What went wrong, if anything.
+function attempt(work: () => void): unknown {
+  try {
+    work();
+    return undefined;
+  } catch (error) {
+    return error;
+  }
+}
+
 export default async function setup({ workers }: FullConfig): Promise<() => void> {
   const data = mkdtempSync(join(tmpdir(), 'slipway-console-'));
   process.env['SLIPWAY_E2E_DATA'] = data;
   const worlds = Array.from({ length: workers }, (_, index) => new World(join(data, `${index}`)));
   const end = () => {
-    for (const world of worlds) world.end();
+    const ended = worlds.map((world) => attempt(() => world.end()));
     rmSync(data, { recursive: true, force: true });
+    for (const error of ended) if (error) throw error;
   };
   try {
-    await Promise.all(worlds.map(open));
+    for (const world of worlds) await open(world);
   } catch (error) {
     end();
     throw error;

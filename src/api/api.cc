@@ -326,6 +326,7 @@ Executor* Api::executor_of(const RouteEntry& route) {
 
 void Api::run(const RouteEntry& route, ApiRequest request, io::Responder responder) {
   const std::string path = request.http.path;
+  bool is_taken = false;  // the responder, by a stream, which answers as it goes
   try {
     if (needs_caller(request.http.method, path)) {
       if (const auto may = check_access(context_.database(), route, request); !may) {
@@ -338,21 +339,24 @@ void Api::run(const RouteEntry& route, ApiRequest request, io::Responder respond
       audit.emplace(router_, route, request, context_.database(), context_.pipeline.clock,
                     context_.pipeline.random);
     }
-    if (route.stream) return route.stream(std::move(request), std::move(responder));
+    if (route.stream) {
+      is_taken = true;
+      return route.stream(std::move(request), std::move(responder));
+    }
     auto answer = route.endpoint(request);
     if (audit && answer) audit->record_rest(*answer);
     responder.respond(answer ? to_response(std::move(*answer))
                              : error_response(answer.error(), path, context_.now()));
   } catch (const store::Unavailable& e) {
     spdlog::error("{} {}: {}", route.method, path, e.what());
-    if (route.stream) return;  // it took the responder, which answered as it went
+    if (is_taken) return;
     responder.respond(error_response(503,
                                      "The store cannot be reached or is full; try again. The "
                                      "daemon's log says why.",
                                      path, context_.now()));
   } catch (const std::exception& e) {
     spdlog::error("{} {}: {}", route.method, path, e.what());
-    if (route.stream) return;
+    if (is_taken) return;
     responder.respond(error_response(500, "Slipway failed unexpectedly; its log says more.", path,
                                      context_.now()));
   }

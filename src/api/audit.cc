@@ -64,6 +64,12 @@ const RouteEntry* look_at(const Router& router, std::string_view pattern) {
   return nullptr;
 }
 
+// A list is answered as it was written (list_writer.h).
+json::value said_in(Reply reply) {
+  if (!reply.raw) return std::move(reply.json);
+  return base::parse_json(*reply.raw).value_or(json::value());
+}
+
 json::value answer_of(const RouteEntry& route, const ApiRequest& request) {
   ApiRequest asked;
   asked.path = request.path;
@@ -71,10 +77,7 @@ json::value answer_of(const RouteEntry& route, const ApiRequest& request) {
   asked.http.method = "GET";
   asked.http.path = request.http.path;
   auto answer = route.endpoint(asked);
-  if (!answer) return {};
-  if (!answer->raw) return std::move(answer->json);
-  // A list is answered as it was written (list_writer.h).
-  return base::parse_json(*answer->raw).value_or(json::value());
+  return answer ? said_in(std::move(*answer)) : json::value();
 }
 
 // As the API shows it: by itself, or in the list that it stands in.
@@ -172,18 +175,19 @@ AuditScope* AuditScope::current() { return current_scope; }
 
 void AuditScope::record(store::Transaction& tx, const Reply& reply) {
   store::AuditEntry entry = entry_;
-  const std::string id = text_of(reply.json, "id");
+  const json::value said = said_in(reply);
+  const std::string id = text_of(said, "id");
   if (posts_ && reply.status == 201 && !id.empty()) {
     entry.target_type = made_type_;
     entry.target_id = id;
-    entry.target_name = name_of(reply.json);
+    entry.target_name = name_of(said);
     if (!entry.organization) entry.organization = store::owner(tx, made_type_ + "Id", id);
     if (entry.target_type == "organization") entry.organization = model::OrganizationId::parse(id);
     if (entry.target_type == "user") {
-      entry.organization = model::OrganizationId::parse(text_of(reply.json, "organization_id"));
+      entry.organization = model::OrganizationId::parse(text_of(said, "organization_id"));
     }
   }
-  entry.after = written(reply.json);
+  entry.after = written(said);
   store::insert(tx, entry);
   // So that who looks at it sees it change.
   if (entry.organization && !kToldByThemselves.contains(entry.target_type)) {

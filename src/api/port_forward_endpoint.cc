@@ -90,7 +90,7 @@ base::Result<Aim> aim_of(ApiContext& c, const ApiRequest& request) {
     if (!runtime) return fail(runtime.error());
     if (!pipeline::is_here(c.pipeline, tx, service->environment)) {
       return fail(ErrorCode::kUnavailable,
-                  "It runs on the node of its runtime (`node` of /api/runtime): ask that one.");
+                  "It runs on another node, that of its environment's runtime: ask that one.");
     }
     return Aim{std::move(*service), *deployment, *runtime};
   });

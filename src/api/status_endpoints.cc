@@ -102,7 +102,7 @@ Answer commits(ApiContext& c, const ApiRequest& request, const ServiceFamily& fa
 
 // A deployment, as one of the reference's two histories has it.
 using ItemShape = json::object (*)(CommitShapes&, const store::ServiceLabel&,
-                                   const model::Deployment&);
+                                   const model::Deployment&, const json::storage_ptr&);
 
 Answer service_history(ApiContext& c, const ApiRequest& request, const ServiceFamily& family,
                        ItemShape to_item) {

@@ -106,8 +106,8 @@ void insert(Transaction& tx, const model::Deployment& d) {
       "INSERT INTO deployment (id, service_id, environment_id, organization_id, action, "
       "state, trigger_type, push_id, user_name, commit_id, base, superseded_by, steps, error, "
       "cancel_requested, created_at, started_at, ended_at, notice_id, image_name, image_tag, "
-      "image_digest, values_commit, log_bytes) VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, "
-      "$11, $12, $13, $14, $15, $16, $17, $18, $19, $20, $21, $22, $23, 0)",
+      "image_digest, values_commit) VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, "
+      "$11, $12, $13, $14, $15, $16, $17, $18, $19, $20, $21, $22, $23)",
       d.id, d.service, d.environment, d.organization, to_string(d.action), to_string(d.state),
       to_string(d.trigger), d.push, d.user, d.commit, d.base, d.superseded_by, to_json(d.steps),
       d.error, d.cancel_requested, d.created_at, d.started_at, d.ended_at, d.notice, d.image.name,
@@ -230,7 +230,11 @@ void append_log(Transaction& tx, const model::DeploymentId& deployment,
         "$2, $3, $4, $5)",
         deployment, ++sequence, line.at, line.stream, text);
   }
-  tx.execute("UPDATE deployment SET log_bytes = log_bytes + $2 WHERE id = $1", deployment, bytes);
+  // The first append counts all there is: an older node may have begun the log.
+  tx.execute(
+      "UPDATE deployment SET log_bytes = COALESCE(log_bytes + $2, (SELECT SUM(LENGTH(line) + $3) "
+      "FROM deployment_log WHERE deployment_id = $1)) WHERE id = $1",
+      deployment, bytes, kBesideALine);
 }
 
 std::vector<model::LogLine> deployment_log(Transaction& tx, const model::DeploymentId& deployment,

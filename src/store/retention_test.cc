@@ -229,6 +229,16 @@ TEST_P(RetentionTest, LogsAreCountedFromTheNewest) {
   }
 }
 
+TEST_P(RetentionTest, LogsThatAnOlderNodeBeganAreCountedWhole) {
+  const auto id = add_deployment(1, model::DeploymentState::DEPLOYED);
+  database_->write([&](Transaction& tx) {
+    tx.execute("UPDATE deployment SET log_bytes = NULL WHERE id = $1", id);
+    append_log(tx, id, {{1, now_, "stdout", std::string(27, 'x')}});
+  });
+  EXPECT_EQ(read([](Transaction& tx) { return logs_exceed(tx, 163); }), now_ + kMinute);
+  EXPECT_EQ(read([](Transaction& tx) { return logs_exceed(tx, 164); }), std::nullopt);
+}
+
 TEST_P(RetentionTest, GatesGoOnceTheyWaitForNothing) {
   const model::RepositoryKey repository = service_.repository;
   std::vector<model::CheckGate> gates(2);

@@ -32,7 +32,7 @@ export const ServingFields = ({ draft, set, problems }: Fields<Pick<Draft, 'port
       label="Port"
       value={draft.port}
       onChange={(port) => set({ port })}
-      error={problems['ports'] ?? problems['internal_port']}
+      error={problems['internal_port'] ?? problems['ports']}
       hint="That it listens on, as PORT says it. Left out: it has no address."
     />
     <TextField

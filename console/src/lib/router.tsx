@@ -55,7 +55,9 @@ export function useDetail(name: string, shown: string) {
 // Whether this one of the page's editors is open; one is at a time.
 export function useEditor(id: string): [boolean, (open: boolean) => void] {
   const [open, set] = useParam('edit');
-  return [open === id, (now) => set(now ? id : '')];
+  // Who closes late closes no other that was opened meanwhile.
+  const isShown = () => new URLSearchParams(location.search).get('edit') === id;
+  return [open === id, (now) => (now ? set(id) : isShown() && set(''))];
 }
 
 export function Link({
