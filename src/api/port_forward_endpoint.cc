@@ -129,7 +129,7 @@ base::Result<void> connect(ApiContext& c, const ApiRequest& request, const Aim& 
   if (auto checked = check_handshake(request); !checked) return checked;
   auto place = c.tunnels.take_place(request.caller.credential);
   if (!place) return fail(place.error());
-  auto dialled = aim.runtime->dial(aim.deployment, {});
+  auto dialled = aim.runtime->dial(aim.deployment, c.tunnels.until_closed());
   if (!dialled) return fail(dialled.error());
   if (auto* const audit = AuditScope::current()) audit->record_rest(shown(aim));
   io::RelayLimits limits;
@@ -172,7 +172,7 @@ void add_port_forward_endpoint(Router& router, ApiContext& c) {
                   [&c](const ApiRequest& request, io::Responder responder) {
                     forward_port(c, request, std::move(responder));
                   })
-      .asks_outside()
+      .connects()
       .acts()
       .needs(model::Role::DEPLOYER);
 }
