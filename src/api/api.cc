@@ -36,6 +36,8 @@ constexpr std::size_t kHashing = 2;  // passwords at once
 constexpr std::size_t kWaitingToHash = 64;
 constexpr std::size_t kAskingOutside = 2;
 constexpr std::size_t kWaitingToAsk = 32;
+constexpr std::size_t kConnecting = 4;
+constexpr std::size_t kWaitingToConnect = 32;
 
 io::ServerResponse to_response(Reply reply) {
   const bool says_so = std::any_of(
@@ -88,7 +90,8 @@ Api::Api(pipeline::Context& pipeline, pipeline::Receiver& receiver, ApiOptions o
                options.allow_file_repositories,
                git::KnownHosts(std::move(options.known_hosts))},
       passwords_(kHashing, kWaitingToHash),
-      outside_(kAskingOutside, kWaitingToAsk) {
+      outside_(kAskingOutside, kWaitingToAsk),
+      connecting_(kConnecting, kWaitingToConnect) {
   add_tree_endpoints(router_, context_);
   add_token_endpoints(router_, context_);
   add_user_endpoints(router_, context_);
@@ -321,6 +324,7 @@ void Api::serve(io::ServerRequest request, io::Responder responder) {
 
 Executor* Api::executor_of(const RouteEntry& route) {
   if (route.hashes_passwords) return &passwords_;
+  if (route.connects_to_versions) return &connecting_;
   return route.waits_outside ? &outside_ : nullptr;
 }
 

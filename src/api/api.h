@@ -41,6 +41,7 @@ class Api {
     executor_.finish();
     passwords_.finish();
     outside_.finish();
+    connecting_.finish();
   }
   Api(const Api&) = delete;
   Api& operator=(const Api&) = delete;
@@ -86,8 +87,9 @@ class Api {
   ApiContext context_;
   Router router_;
   std::atomic<bool> ready_{false};
-  Executor passwords_;  // where they are hashed, which takes memory
-  Executor outside_;    // where endpoints wait for other machines
+  Executor passwords_;   // where they are hashed, which takes memory
+  Executor outside_;     // where endpoints wait for other machines
+  Executor connecting_;  // where they connect to versions
 };
 
 }  // namespace slipway::api

@@ -162,7 +162,8 @@ AuditScope::AuditScope(const Router& router, const RouteEntry& route, const ApiR
     entry_.target_id = request.path.at(std::string(parameter));
     const auto before = find_target(router, pattern, entry_.target_id, request);
     entry_.target_name = name_of(before);
-    if (!posts_) entry_.before = written(before);
+    // A look that does more changes nothing of it.
+    if (!posts_ && route.method != "GET") entry_.before = written(before);
   } else {
     entry_.target_type = made_type_;
   }

@@ -31,6 +31,7 @@ constexpr std::size_t kKeySize = 24;  // RFC 6455: 16 bytes in base64
 struct Aim {
   model::Service service;
   model::DeploymentId deployment;
+  model::DeploymentState state{};
   runtime::Runtime* runtime = nullptr;
 };
 
@@ -59,16 +60,18 @@ base::Result<void> check_port(const model::Service& service, const std::string& 
               "port");
 }
 
-base::Result<model::DeploymentId> version_asked_for(store::Transaction& tx,
-                                                    const model::Service& service,
-                                                    const std::string& asked) {
+base::Result<model::Deployment> version_asked_for(store::Transaction& tx,
+                                                  const model::Service& service,
+                                                  const std::string& asked) {
   if (!asked.empty()) {
     const auto id = model::DeploymentId::parse(asked);
-    const auto found = id ? store::deployment(tx, *id) : std::nullopt;
+    auto found = id ? store::deployment(tx, *id) : std::nullopt;
     if (!found || found->service != service.id) return fail(not_found("deployment", asked));
-    return found->id;
+    return std::move(*found);
   }
-  if (service.serving) return *service.serving;
+  if (service.serving) {
+    return found(store::deployment(tx, *service.serving), "deployment", *service.serving);
+  }
   return fail(ErrorCode::kConflict, "No version of '" + service.name +
                                         "' serves; say with deployment_id which one is meant.");
 }
@@ -92,7 +95,7 @@ base::Result<Aim> aim_of(ApiContext& c, const ApiRequest& request) {
       return fail(ErrorCode::kUnavailable,
                   "It runs on another node, that of its environment's runtime: ask that one.");
     }
-    return Aim{std::move(*service), *deployment, *runtime};
+    return Aim{std::move(*service), deployment->id, deployment->state, *runtime};
   });
 }
 
@@ -123,14 +126,22 @@ base::Result<void> check_handshake(const ApiRequest& request) {
   return {};
 }
 
+// What a version lacks while it is deployed it may still get.
+base::Error refusal_of(base::Error error, const Aim& aim) {
+  if (error.code != ErrorCode::kConflict || model::is_terminal(aim.state)) return error;
+  error.code = ErrorCode::kUnavailable;
+  error.message += " It is being deployed: try again in a moment.";
+  return error;
+}
+
 // The version answers, and nothing is written yet.
 base::Result<void> connect(ApiContext& c, const ApiRequest& request, const Aim& aim,
                            io::Responder& responder) {
   if (auto checked = check_handshake(request); !checked) return checked;
   auto place = c.tunnels.take_place(request.caller.credential);
   if (!place) return fail(place.error());
-  auto dialled = aim.runtime->dial(aim.deployment, {});
-  if (!dialled) return fail(dialled.error());
+  auto dialled = aim.runtime->dial(aim.deployment, c.tunnels.until_closed());
+  if (!dialled) return fail(refusal_of(dialled.error(), aim));
   if (auto* const audit = AuditScope::current()) audit->record_rest(shown(aim));
   io::RelayLimits limits;
   limits.may_go_on = [&c, caller = request.caller] {
@@ -172,7 +183,7 @@ void add_port_forward_endpoint(Router& router, ApiContext& c) {
                   [&c](const ApiRequest& request, io::Responder responder) {
                     forward_port(c, request, std::move(responder));
                   })
-      .asks_outside()
+      .connects()
       .acts()
       .needs(model::Role::DEPLOYER);
 }

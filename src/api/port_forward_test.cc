@@ -101,6 +101,8 @@ TEST_F(PortForward, LeavesAnEntryForEachConnection) {
   ASSERT_EQ(entries().size(), 1U);
   EXPECT_EQ(entries()[0].at("target").at("id").as_string(), api.ids().at("serviceId"));
   EXPECT_EQ(entries()[0].at("target").at("type").as_string(), "service");
+  EXPECT_TRUE(entries()[0].at("before").is_null()) << "the service is as it was";
+  EXPECT_EQ(entries()[0].at("after").at("deployment_id").as_string(), deployment.to_string());
 }
 
 TEST_F(PortForward, IsRefused) {
@@ -112,6 +114,8 @@ TEST_F(PortForward, IsRefused) {
     return answer ? answer->refusal.status : 0;
   };
   const std::string token = "Token " + kToken;
+  const std::string known = "?deployment_id=" + deployment.to_string();
+  EXPECT_EQ(status(known, token), 101);
   EXPECT_EQ(status("", ""), 401);
   EXPECT_EQ(status("?deployment_id=" + kNobody, token), 404);
   EXPECT_EQ(status("?port=0", token), 400);
@@ -126,6 +130,53 @@ TEST_F(PortForward, IsRefused) {
       400);
   ASSERT_TRUE(api.runtime().stop(deployment, {}));
   EXPECT_EQ(status("", token), 409);
+}
+
+// Whoever may see both services is led only to the versions of the one that they name.
+TEST_F(PortForward, LeadsToNoVersionOfAnotherService) {
+  const auto deployment = start(model::DeploymentState::DEPLOYED, version_server);
+  const auto path = kPortForward + "?deployment_id=" + deployment.to_string();
+  EXPECT_EQ(api.call("GET", path).status, 200);
+  api.database().write([&](store::Transaction& tx) {
+    tx.execute("UPDATE deployment SET service_id = ? WHERE id = ?", api.ids().at("containerId"),
+               deployment.to_string());
+  });
+  EXPECT_EQ(api.call("GET", path).status, 404);
+  EXPECT_EQ(open("?deployment_id=" + deployment.to_string())->refusal.status, 404);
+}
+
+// What does not run yet is worth another try, and what has ended is not.
+TEST_F(PortForward, IsToBeTriedAgainWhileAVersionIsDeployed) {
+  struct Case {
+    model::DeploymentState state;
+    int status;
+  };
+  for (const auto& [state, status] :
+       {Case{model::DeploymentState::QUEUED, 503}, Case{model::DeploymentState::BUILDING, 503},
+        Case{model::DeploymentState::DEPLOYING, 503},
+        Case{model::DeploymentState::BUILD_ERROR, 409}, Case{model::DeploymentState::CANCELED, 409},
+        Case{model::DeploymentState::DEPLOYED, 409}}) {
+    const auto deployment = api.add_deployment(state, std::string(40, 'a'));
+    const auto answer = open("?deployment_id=" + deployment.to_string());
+    ASSERT_TRUE(answer) << answer.error().message;
+    EXPECT_EQ(answer->refusal.status, status) << static_cast<int>(state);
+    EXPECT_THAT(answer->refusal.body, HasSubstr("This version does not run"));
+  }
+}
+
+// It is looked at every few seconds.
+TEST_F(PortForward, EndsWithItsToken) {
+  serve(start(model::DeploymentState::DEPLOYED, version_server));
+  const auto made = api.call("POST", "/api/organization/{organizationId}/apiToken",
+                             R"({"name":"d","role_id":"DEPLOYER"})");
+  ASSERT_EQ(made.status, 201) << made.http.body;
+  auto opened = open("", "Token " + std::string(made.json.at("token").as_string()));
+  ASSERT_TRUE(opened && opened->socket) << opened->refusal.body;
+  const auto revoked = api.call("DELETE", "/api/organization/{organizationId}/apiToken/" +
+                                              std::string(made.json.at("id").as_string()));
+  ASSERT_EQ(revoked.status, 204) << revoked.http.body;
+  pollfd waits{opened->socket->fd(), POLLIN, 0};
+  EXPECT_EQ(::poll(&waits, 1, 15'000), 1) << "it goes on";
 }
 
 // A page of another site can make a browser send the session's cookie with a WebSocket.

@@ -27,6 +27,7 @@ struct RouteEntry {
   bool minds_the_reach = false;           // of the caller's token, by itself
   bool hashes_passwords = false;          // so it runs where few do so at a time
   bool waits_outside = false;             // for another machine: so it keeps nobody waiting
+  bool connects_to_versions = false;      // which may be slow: so it keeps only its like waiting
   bool does_more_than_look = false;       // though it is a GET: it leaves an entry
 
   void needs(model::Role needed) { role = needed; }
@@ -47,6 +48,10 @@ struct RouteEntry {
   }
   RouteEntry& asks_outside() {
     waits_outside = true;
+    return *this;
+  }
+  RouteEntry& connects() {
+    connects_to_versions = true;
     return *this;
   }
 };

@@ -1,5 +1,6 @@
 #include "api/tunnels.h"
 
+#include <exception>
 #include <utility>
 
 #include <spdlog/spdlog.h>
@@ -46,22 +47,29 @@ void Tunnels::open(std::shared_ptr<Place> place, io::Fd client, std::string read
     }
     if (is_closed_) return;
     Tunnel& tunnel = tunnels_.emplace_back();
-    tunnel.thread =
-        std::jthread([&tunnel, its_place = std::move(place), near, far = std::move(version),
-                      its_limits = std::move(limits)](const std::stop_token& stop) mutable {
-          try {
-            const auto why = io::relay(*near, *far, its_limits, stop);
-            if (!why.empty()) spdlog::debug("a connection to a version ended: {}", why);
-          } catch (const std::exception& fault) {
-            spdlog::error("a connection to a version failed: {}", fault.what());
-          }
-          near.reset();
-          far.reset();
-          its_place.reset();
-          tunnel.is_over = true;
-        });
+    // Of the place only a copy: where there is no thread, it is given back once the lock is.
+    auto carry = [&tunnel, its_place = place, near, far = std::move(version),
+                  its_limits = std::move(limits)](const std::stop_token& stop) mutable {
+      try {
+        const auto why = io::relay(*near, *far, its_limits, stop);
+        if (!why.empty()) spdlog::debug("a connection to a version ended: {}", why);
+      } catch (const std::exception& fault) {
+        spdlog::error("a connection to a version failed: {}", fault.what());
+      }
+      near.reset();
+      far.reset();
+      its_place.reset();
+      tunnel.is_over = true;
+    };
+    try {
+      tunnel.thread = std::jthread(std::move(carry));
+    } catch (const std::exception& fault) {
+      spdlog::error("a connection to a version has no thread: {}", fault.what());
+      tunnels_.pop_back();
+    }
     near.reset();  // from now on the thread's alone
   }
+  place.reset();
 }
 
 void Tunnels::close_all() {
@@ -71,6 +79,7 @@ void Tunnels::close_all() {
     is_closed_ = true;
     all.swap(tunnels_);
   }
+  dials_.request_stop();
   for (auto& tunnel : all) tunnel.thread.request_stop();
 }
 

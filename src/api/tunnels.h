@@ -7,6 +7,7 @@
 #include <map>
 #include <memory>
 #include <mutex>
+#include <stop_token>
 #include <string>
 #include <thread>
 
@@ -41,7 +42,11 @@ class Tunnels {
   // `whose`: what the caller came with. kRateLimited where too many are open.
   base::Result<std::shared_ptr<Place>> take_place(const std::string& whose);
 
+  // For what connects to a version: it ends with close_all().
+  std::stop_token until_closed() const { return dials_.get_token(); }
+
   // Carries between the client, which speaks WebSocket, and the version, until one of them ends it.
+  // Where the machine has no thread for it, both are closed.
   void open(std::shared_ptr<Place> place, io::Fd client, std::string read_before,
             std::shared_ptr<io::ByteStream> version, io::RelayLimits limits);
 
@@ -56,6 +61,7 @@ class Tunnels {
 
   void leave(const std::string& whose);
 
+  std::stop_source dials_;
   std::mutex mutex_;
   std::map<std::string, std::size_t> places_;
   std::size_t taken_ = 0;

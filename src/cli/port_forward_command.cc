@@ -1,5 +1,7 @@
 #include <array>
+#include <atomic>
 #include <charconv>
+#include <csignal>
 #include <list>
 #include <mutex>
 #include <optional>
@@ -71,24 +73,38 @@ class Forwarder {
       io::Fd client(::accept4(listener.value(), nullptr, nullptr, SOCK_CLOEXEC));
       if (client.is_open()) begin(std::move(client));
     }
-    for (auto& one : carriers_) one.request_stop();
+    for (auto& one : carriers_) one.thread.request_stop();
     carriers_.clear();
     return *error_;
   }
 
  private:
+  struct Carrier {
+    std::atomic<bool> is_over{false};
+    std::jthread thread;
+  };
+
   void begin(io::Fd client) {
-    carriers_.emplace_back(
-        [this, its_client = std::make_shared<io::Fd>(std::move(client))](
-            const std::stop_token& stop) { carry(std::move(*its_client), stop); });
+    carriers_.remove_if([](const Carrier& one) { return one.is_over.load(); });
+    Carrier& carrier = carriers_.emplace_back();
+    carrier.thread =
+        std::jthread([this, &carrier, its_client = std::make_shared<io::Fd>(std::move(client))](
+                         const std::stop_token& stop) {
+          carry(std::move(*its_client), stop);
+          carrier.is_over = true;
+        });
   }
 
   void carry(io::Fd client, const std::stop_token& stop) {
     const auto version = api_.tunnel(path_, stop);
     if (!version) return note(version.error());
     io::SocketStream near(std::move(client));
-    io::relay(near, **version, {.at_most = std::chrono::hours(24), .idle = std::chrono::hours(1)},
-              stop);
+    const auto why = io::relay(
+        near, **version, {.at_most = std::chrono::hours(24), .idle = std::chrono::hours(1)}, stop);
+    if (!why.empty() && !stop.stop_requested()) {
+      const std::scoped_lock lock(mutex_);
+      say("a connection ended: " + why);
+    }
   }
 
   void note(const base::Error& error) {
@@ -100,7 +116,12 @@ class Forwarder {
       [[maybe_unused]] const auto written = ::write(failed_.value(), &count, sizeof count);
       return;
     }
-    context_.err << "slipway: " << error.message << '\n';
+    say(error.message);
+  }
+
+  // With the lock.
+  void say(std::string_view what) {
+    context_.err << "slipway: " << plain(what) << '\n';
     context_.err.flush();
   }
 
@@ -110,7 +131,7 @@ class Forwarder {
   const io::Fd failed_{::eventfd(0, EFD_CLOEXEC)};
   std::mutex mutex_;
   std::optional<base::Error> error_;
-  std::list<std::jthread> carriers_;
+  std::list<Carrier> carriers_;  // of the thread that accepts
 };
 
 void announce(Context& context, const json::value& aim, const std::string& address,
@@ -158,6 +179,8 @@ Outcome forward_port(Context& context, const ForwardArgs& args) {
     return base::fail(listener.error().code,
                       listener.error().message + "; choose another port with LOCAL:PORT.");
   }
+  // A peer that went away ends its own connection alone.
+  ::signal(SIGPIPE, SIG_IGN);
   announce(context, *aim, "127.0.0.1:" + std::to_string(io::local_port(*listener)), *service);
   // Which version it is stays, whatever serves meanwhile.
   if (args.deployment.empty()) {

@@ -3,6 +3,8 @@
 #include <thread>
 
 #include <gmock/gmock.h>
+#include <poll.h>
+#include <sys/socket.h>
 
 #include "cli/test_command_line.h"
 #include "io/sockets.h"
@@ -52,6 +54,30 @@ TEST_F(CommandLine, PortForwardEndsWithItsVersion) {
   EXPECT_EQ(out(), "127.0.0.1:" + std::to_string(port) +
                        " leads to web, deployment d1, to which the gateway does not lead."
                        " Ctrl-C ends it.\n");
+  EXPECT_THAT(err(), HasSubstr("This version does not run."));
+}
+
+// What is temporary, or ends one connection alone, is said; and the next is taken.
+TEST_F(CommandLine, PortForwardSaysWhyAConnectionEndsAndGoesOn) {
+  const auto port = [] { return io::local_port(io::listen_on_loopback(0).value()); }();
+  const auto local = std::to_string(port) + ":3000";
+  const auto connection = kForward + "?port=3000&deployment_id=d1";
+  answers_[kForward + "?port=3000"] = {200, kAim};
+  first_answers_[connection] = {503, R"({"message": "It is being deployed."})"};
+  std::jthread client([&](const std::stop_token& stop) {
+    for (int ended = 0; !stop.stop_requested();) {
+      const auto one = io::connect_tcp("127.0.0.1", port, std::chrono::seconds(1), {});
+      char byte = 0;
+      pollfd waits{one ? one->value() : -1, POLLIN, 0};
+      if (!one || ::poll(&waits, 1, 10'000) != 1 || ::recv(one->value(), &byte, 1, 0) > 0) continue;
+      const std::scoped_lock lock(mutex_);
+      // First what is no frame (its reserved bits are set), then the version is gone.
+      if (++ended == 1) first_answers_[connection] = {101, "\xf2\x01!"};
+      if (ended == 2) answers_[connection] = {409, R"({"message": "This version does not run."})"};
+    }
+  });
+  EXPECT_EQ(run({"port-forward", "web", local.c_str()}), kExitRefused);
+  EXPECT_THAT(err(), HasSubstr("slipway: It is being deployed.\nslipway: a connection ended: "));
   EXPECT_THAT(err(), HasSubstr("This version does not run."));
 }
 

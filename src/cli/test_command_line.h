@@ -13,6 +13,7 @@
 #include "cli/exit_codes.h"
 #include "cli/parser.h"
 #include "io/test_server.h"
+#include "io/web_socket_frames.h"
 
 namespace slipway::cli {
 
@@ -73,9 +74,17 @@ class CommandLine : public testing::Test {
   std::string err() const { return err_.str(); }
 
   struct Answer {
-    int status = 200;
+    int status = 200;  // 101: a WebSocket, which gets the body to read as it is
     std::string body;
   };
+
+  static bool give(io::TestPeer& peer, const io::TestRequest& request, const Answer& answer) {
+    if (answer.status != 101) return peer.respond(answer.status, answer.body);
+    const auto key = request.headers.at("sec-websocket-key");
+    peer.send("HTTP/1.1 101 S\r\nUpgrade: websocket\r\nConnection: Upgrade\r\n" +
+              ("Sec-WebSocket-Accept: " + io::web_socket_accept(key)) + "\r\n\r\n" + answer.body);
+    return false;
+  }
 
   std::map<std::string, Answer> answers_;
   std::map<std::string, Answer> first_answers_;  // instead, the first time that one is asked
@@ -88,13 +97,13 @@ class CommandLine : public testing::Test {
     const std::string key = request.method + " " + request.path;
     if (request.method != "GET") sent_.push_back(key + " " + request.body);
     if (const auto first = first_answers_.extract(key)) {
-      return peer.respond(first.mapped().status, first.mapped().body);
+      return give(peer, request, first.mapped());
     }
     const auto found = answers_.find(key);
     if (found == answers_.end()) {
       return peer.respond(404, R"({"message": "There is no such thing."})");
     }
-    return peer.respond(found->second.status, found->second.body);
+    return give(peer, request, found->second);
   }};
 };
 

@@ -15,6 +15,11 @@ base::Error does_not_run() {
   return {base::ErrorCode::kConflict, "This version does not run: there is nothing to connect to."};
 }
 
+base::Error runs_not_yet() {
+  return {base::ErrorCode::kUnavailable,
+          "This version starts, or starts again; try again in a moment."};
+}
+
 base::Error has_no_port() {
   return {base::ErrorCode::kConflict, "This version has no port to connect to."};
 }

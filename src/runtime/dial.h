@@ -6,6 +6,7 @@
 namespace slipway::runtime {
 
 base::Error does_not_run();
+base::Error runs_not_yet();  // or not just now
 base::Error has_no_port();
 
 }  // namespace slipway::runtime

@@ -1,12 +1,14 @@
-// `slipway port-forward` to a version that the gateway does not lead to yet, through a real daemon.
+// Connections to versions, also such that the gateway does not lead to yet, through a real daemon.
 
 #include <csignal>
 
 #include <gmock/gmock.h>
+#include <poll.h>
 
 #include "daemon_process.h"
 #include "io/files.h"
 #include "io/test_server.h"
+#include "io/web_socket_client.h"
 #include "slipway.h"
 
 namespace slipway::e2e {
@@ -61,6 +63,22 @@ TEST(PortForward, LeadsToEachVersionBeforeTheSwitch) {
   starting->signal(SIGTERM);
   serving->await_end();
   starting->await_end();
+}
+
+TEST(PortForward, KeepsNoDaemonFromStopping) {
+  Slipway slipway;
+  ServiceRepository repository(slipway.folder() / "shop");
+  repository.commit("one");
+  const auto web = slipway.make_application("web", repository.url());
+  ASSERT_EQ(slipway.deploy(web), "DEPLOYED");
+  const auto open =
+      io::open_web_socket({.url = slipway.url() + "/api/service/" + web + "/portForward",
+                           .headers = {{"Authorization", "Token " + slipway.token()}}});
+  ASSERT_TRUE(open) << open.error().message;
+  ASSERT_TRUE(open->socket) << open->refusal.body;
+  EXPECT_EQ(slipway.stop(), 0);
+  pollfd ended{open->socket->fd(), POLLIN, 0};
+  EXPECT_EQ(::poll(&ended, 1, 0), 1);
 }
 
 }  // namespace

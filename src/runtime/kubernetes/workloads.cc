@@ -188,7 +188,7 @@ base::Result<std::unique_ptr<io::ByteStream>> Workloads::dial(const model::Deplo
   const auto found = pods(labels, stop);
   if (!found) return fail(found.error());
   const auto* pod = running_pod(*found);
-  if (pod == nullptr) return fail(does_not_run());
+  if (pod == nullptr) return fail(lasting(*found).empty() ? does_not_run() : runs_not_yet());
   const auto port =
       services->empty() ? 0 : number_at(services->front(), "/spec/ports/0/targetPort");
   if (port == 0) return fail(has_no_port());
