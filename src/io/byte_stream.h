@@ -24,7 +24,8 @@ class ByteStream {
   virtual int fd() const = 0;
   // kUnavailable where it broke off.
   virtual base::Result<Piece> read() = 0;
-  // How many were taken; fewer than given where it would have to wait.
+  // How many were taken; fewer than given where it would have to wait. The next call begins with
+  // those that were not.
   virtual base::Result<std::size_t> write(std::string_view bytes) = 0;
   // Nothing more is written.
   virtual base::Result<void> finish() = 0;

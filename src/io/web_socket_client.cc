@@ -23,6 +23,7 @@ using Steady = std::chrono::steady_clock;
 
 constexpr std::size_t kMostOfHead = std::size_t{64} << 10U;
 constexpr std::size_t kMostOfRefusal = std::size_t{64} << 10U;
+constexpr std::size_t kMostOffered = std::size_t{64} << 10U;
 constexpr int kSwitching = 101;
 constexpr int kLookForStopMs = 200;
 
@@ -54,11 +55,13 @@ class CurlStream final : public ByteStream {
 
   base::Result<std::size_t> write(std::string_view bytes) override {
     if (bytes.empty()) return 0U;
+    if (offered_.empty()) offered_ = bytes.substr(0, kMostOffered);
     std::size_t count = 0;
-    const auto code = curl_easy_send(handle_.get(), bytes.data(), bytes.size(), &count);
-    if (code == CURLE_OK) return count;
+    const auto code = curl_easy_send(handle_.get(), offered_.data(), offered_.size(), &count);
     if (code == CURLE_AGAIN) return 0U;
-    return failed(code);
+    offered_.clear();
+    if (code != CURLE_OK) return failed(code);
+    return count;
   }
 
   base::Result<void> finish() override { return {}; }
@@ -75,6 +78,8 @@ class CurlStream final : public ByteStream {
   std::unique_ptr<CURL, EasyHandle> handle_;
   curl_socket_t socket_ = CURL_SOCKET_BAD;
   std::string read_before_;
+  // What has to wait: OpenSSL takes it again only from the same address, and no less of it.
+  std::string offered_;
 };
 
 ErrorCode connecting_code(CURLcode code) {
