@@ -8,6 +8,9 @@ namespace slipway::io {
 namespace {
 
 constexpr std::size_t kMostUnsent = std::size_t{256} << 10U;
+// Twice the largest message: whoever sends more only keeps the thread from its limits.
+constexpr std::size_t kMostForAMessage = std::size_t{2} << 20U;
+constexpr int kMostControlFrames = 1000;
 constexpr std::size_t kMostOfMessage = std::size_t{32} << 10U;
 
 }  // namespace
@@ -29,6 +32,8 @@ base::Result<void> WebSocket::flush() {
 }
 
 base::Result<std::optional<std::string>> WebSocket::receive() {
+  std::size_t came = 0;  // without a message's end
+  int control_frames = 0;
   while (true) {
     auto message = parser_.next();
     if (!message) return base::fail(message.error());
@@ -36,9 +41,16 @@ base::Result<std::optional<std::string>> WebSocket::receive() {
       const auto piece = below_->read();
       if (!piece) return base::fail(piece.error());
       parser_.feed(piece->bytes);
+      came += piece->bytes.size();
+      if (came > kMostForAMessage) {
+        return base::fail(base::ErrorCode::kInvalid, "much came, and no message among it");
+      }
       if (!piece->bytes.empty()) continue;
       if (!piece->has_ended) return std::nullopt;
       return base::fail(base::ErrorCode::kUnavailable, "the connection broke off");
+    }
+    if (is_control((*message)->opcode) && ++control_frames > kMostControlFrames) {
+      return base::fail(base::ErrorCode::kInvalid, "nothing comes but control frames");
     }
     switch ((*message)->opcode) {
       case WebSocketOpcode::kPing:

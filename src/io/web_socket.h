@@ -21,7 +21,8 @@ class WebSocket {
       : below_(std::move(below)), role_(role), parser_(role == WebSocketRole::kServer) {}
 
   int fd() const { return below_->fd(); }
-  // A message; nothing where none is there now. kUnavailable where the other side closed it.
+  // A message; nothing where none is there now. kUnavailable where the other side closed it,
+  // kInvalid where what comes is no WebSocket's, or much of it holds no message.
   base::Result<std::optional<std::string>> receive();
   // False: too much waits to be sent, so that nothing was taken.
   base::Result<bool> send(std::string_view payload);

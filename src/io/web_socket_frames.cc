@@ -22,7 +22,6 @@ void apply_mask(std::string& payload, const WebSocketMask& mask) {
 }
 
 bool is_known(unsigned opcode) { return opcode <= 2 || (opcode >= 8 && opcode <= 10); }
-bool is_control(WebSocketOpcode opcode) { return static_cast<unsigned>(opcode) >= 8; }
 
 tl::unexpected<base::Error> no_frame(const std::string& why) {
   return base::fail(base::ErrorCode::kInvalid, "what came is no WebSocket's frame: " + why);
@@ -61,11 +60,17 @@ std::string web_socket_accept(std::string_view key) {
   return base::encode_base64(base::sha1(std::string(key) + "258EAFA5-E914-47DA-95CA-C5AB0DC85B11"));
 }
 
+void WebSocketParser::feed(std::string_view bytes) {
+  bytes_.erase(0, std::exchange(used_, 0));
+  bytes_ += bytes;
+}
+
 base::Result<std::optional<WebSocketParser::Frame>> WebSocketParser::next_frame() {
+  const auto left = std::string_view(bytes_).substr(used_);
   const auto byte = [&](std::size_t at) -> unsigned {
-    return static_cast<unsigned char>(bytes_[at]);
+    return static_cast<unsigned char>(left[at]);
   };
-  if (bytes_.size() < 2) return std::nullopt;
+  if (left.size() < 2) return std::nullopt;
   const unsigned opcode = byte(0) & 0x0fU;
   if ((byte(0) & 0x70U) != 0 || !is_known(opcode)) return no_frame("its first byte");
   const bool is_masked = (byte(1) & kMasked) != 0;
@@ -74,7 +79,7 @@ base::Result<std::optional<WebSocketParser::Frame>> WebSocketParser::next_frame(
   std::size_t at = 2;
   if (size >= kSizeOf2) {
     const std::size_t size_bytes = size == kSizeOf2 ? 2 : 8;
-    if (bytes_.size() < at + size_bytes) return std::nullopt;
+    if (left.size() < at + size_bytes) return std::nullopt;
     size = 0;
     for (; at < 2 + size_bytes; ++at) size = size << 8U | byte(at);
   }
@@ -85,14 +90,14 @@ base::Result<std::optional<WebSocketParser::Frame>> WebSocketParser::next_frame(
   if (size > kMostPayload) return no_frame("it is larger than a mebibyte");
   WebSocketMask mask{};
   const std::size_t body = at + (is_masked ? mask.size() : 0);
-  if (bytes_.size() < body + size) return std::nullopt;
-  frame.payload = bytes_.substr(body, static_cast<std::size_t>(size));
+  if (left.size() < body + size) return std::nullopt;
+  frame.payload = left.substr(body, static_cast<std::size_t>(size));
   if (is_masked) {
     for (std::size_t i = 0; i < mask.size(); ++i)
       mask[i] = static_cast<unsigned char>(byte(at + i));
     apply_mask(frame.payload, mask);
   }
-  bytes_.erase(0, body + static_cast<std::size_t>(size));
+  used_ += body + static_cast<std::size_t>(size);
   return frame;
 }
 

@@ -21,6 +21,9 @@ enum class WebSocketOpcode : std::uint8_t {
   kPong = 10,
 };
 
+// Those of the connection itself; they come between a message's fragments too.
+constexpr bool is_control(WebSocketOpcode opcode) { return static_cast<unsigned>(opcode) >= 8; }
+
 using WebSocketMask = std::array<unsigned char, 4>;
 
 // One whole message. What a client sends is masked.
@@ -40,7 +43,7 @@ class WebSocketParser {
   // `from_client`: frames have to be masked, and else they may not be.
   explicit WebSocketParser(bool from_client) : from_client_(from_client) {}
 
-  void feed(std::string_view bytes) { bytes_ += bytes; }
+  void feed(std::string_view bytes);
   // The next message, without its fragments' borders; nothing where more bytes are needed. kInvalid
   // where it is none, or larger than a mebibyte; then the connection is over.
   base::Result<std::optional<WebSocketMessage>> next();
@@ -55,6 +58,7 @@ class WebSocketParser {
 
   const bool from_client_;
   std::string bytes_;
+  std::size_t used_ = 0;                   // of them, until the next feed()
   std::optional<WebSocketMessage> begun_;  // whose fragments are still coming
 };
 

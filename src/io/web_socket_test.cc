@@ -1,4 +1,6 @@
-// The frames of WebSockets. How they are opened is in relay_test.cc.
+// The frames of WebSockets, and their messages. How they are opened is in relay_test.cc.
+
+#include "io/web_socket.h"
 
 #include <gtest/gtest.h>
 
@@ -69,6 +71,41 @@ TEST(WebSocketFrames, AreRefusedWhereTheyAreNone) {
     while (message && *message);
     ASSERT_FALSE(message) << each.name;
     EXPECT_EQ(message.error().code, base::ErrorCode::kInvalid);
+  }
+}
+
+// Says the same again and again, as fast as it is read.
+class EndlessStream final : public ByteStream {
+ public:
+  EndlessStream(std::string first, std::string bytes)
+      : first_(std::move(first)), bytes_(std::move(bytes)) {}
+  int fd() const override { return -1; }
+  base::Result<Piece> read() override { return Piece{std::exchange(first_, {}) + bytes_, false}; }
+  base::Result<std::size_t> write(std::string_view bytes) override { return bytes.size(); }
+  base::Result<void> finish() override { return {}; }
+
+ private:
+  std::string first_;
+  const std::string bytes_;
+};
+
+TEST(WebSocket, EndsWhereNothingComesButFramesWithoutAMessage) {
+  const struct {
+    const char* name;
+    std::string frame;
+    std::string first{};
+  } cases[] = {
+      {"pings", web_socket_frame(WebSocketOpcode::kPing, "hello", std::nullopt)},
+      {"pongs", web_socket_frame(WebSocketOpcode::kPong, "", std::nullopt)},
+      {"empty fragments", std::string("\x00\x00", 2), std::string("\x02\x00", 2)},
+  };
+  for (const auto& each : cases) {
+    std::string many;
+    for (int i = 0; i < 1000; ++i) many += each.frame;
+    WebSocket socket(std::make_unique<EndlessStream>(each.first, many), WebSocketRole::kClient);
+    const auto message = socket.receive();
+    ASSERT_FALSE(message) << each.name;
+    EXPECT_EQ(message.error().code, base::ErrorCode::kInvalid) << each.name;
   }
 }
 

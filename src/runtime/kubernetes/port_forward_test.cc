@@ -67,6 +67,16 @@ TEST(PodStream, SaysWhyItCannotConnect) {
   EXPECT_EQ(failed.error().message, "the pod cannot be connected to: refused");
 }
 
+TEST(PodStream, EndsWhereNothingComesOfItsPort) {
+  std::string sent;
+  std::string ignored;
+  for (int i = 0; i < 2000; ++i) ignored += message(7, "?");
+  auto pod = pod_that_says(ignored, sent);
+  const auto failed = pod.read();
+  ASSERT_FALSE(failed);
+  EXPECT_EQ(failed.error().code, base::ErrorCode::kInvalid);
+}
+
 TEST(PodStream, WritesToTheChannelOfBytes) {
   std::string sent;
   auto pod = pod_that_says("", sent);
