@@ -7,6 +7,8 @@
 #include <thread>
 
 #include <gtest/gtest.h>
+#include <poll.h>
+#include <sys/eventfd.h>
 #include <sys/socket.h>
 
 #include "io/http_server.h"
@@ -101,7 +103,38 @@ TEST_F(RelayTest, EndsWhereAConnectionBreaksOff) {
   write_all(left_, "lost");
   EXPECT_EQ(read_all(left_), "");
   left_.reset();
-  ended();
+  EXPECT_TRUE(ended().starts_with("the connection broke off")) << why_;
+}
+
+// Takes all at once, and sends it slowly: a byte with each try.
+class SlowStream final : public ByteStream {
+ public:
+  int fd() const override { return always_.value(); }
+  base::Result<Piece> read() override { return Piece{{}, true}; }
+  base::Result<std::size_t> write(std::string_view bytes) override {
+    if (bytes.empty()) {
+      std::this_thread::sleep_for(std::chrono::milliseconds(1));
+      --unsent_;
+    }
+    unsent_ += bytes.size();
+    return bytes.size();
+  }
+  base::Result<void> finish() override { return {}; }
+  std::size_t unsent() const override { return unsent_; }
+
+ private:
+  const Fd always_{::eventfd(0, EFD_CLOEXEC)};  // can be written
+  std::size_t unsent_ = 0;
+};
+
+TEST(Relay, WaitsForWhatASlowSideStillSends) {
+  auto [mine, near] = connected_pair();
+  write_all(mine, std::string(100, 'x'));
+  ::shutdown(mine.value(), SHUT_WR);
+  SocketStream fast(std::move(near));
+  SlowStream slow;
+  EXPECT_EQ(relay(fast, slow, {.half_idle = std::chrono::milliseconds(20)}, {}), "");
+  EXPECT_EQ(slow.unsent(), 0U);
 }
 
 // An HTTP server whose every WebSocket leads to what a test says.
@@ -177,6 +210,21 @@ TEST_F(UpgradeTest, CarriesBothWaysUntilBothHaveEnded) {
   client_side.join();
   EXPECT_EQ(why, "");
   EXPECT_EQ(read_there.size(), much.size());
+}
+
+TEST_F(UpgradeTest, SaysWhyItEnds) {
+  target_behaviour_ = [](const Fd& accepted) { read_all(accepted); };
+  auto opened = open("/there");
+  ASSERT_TRUE(opened && opened->socket);
+  WebSocketStream far(std::move(*opened->socket));
+  ASSERT_TRUE(far.write("something"));
+  relay_.request_stop();
+  auto piece = far.read();
+  for (; piece; piece = far.read()) {
+    pollfd waits{far.fd(), POLLIN, 0};
+    ASSERT_EQ(::poll(&waits, 1, 10'000), 1);
+  }
+  EXPECT_EQ(piece.error().message, "the other side closed the connection: it was ended");
 }
 
 TEST_F(UpgradeTest, ShowsWhyItIsRefused) {

@@ -1,5 +1,6 @@
 #include "io/web_socket_frames.h"
 
+#include <algorithm>
 #include <utility>
 
 #include "base/crypto.h"
@@ -25,6 +26,10 @@ bool is_known(unsigned opcode) { return opcode <= 2 || (opcode >= 8 && opcode <=
 
 tl::unexpected<base::Error> no_frame(const std::string& why) {
   return base::fail(base::ErrorCode::kInvalid, "what came is no WebSocket's frame: " + why);
+}
+
+tl::unexpected<base::Error> too_large() {
+  return base::fail(base::ErrorCode::kTooLarge, "what came is larger than a mebibyte");
 }
 
 }  // namespace
@@ -54,6 +59,17 @@ std::string web_socket_frame(WebSocketOpcode opcode, std::string_view payload,
     apply_mask(body, *mask);
   }
   return frame + body;
+}
+
+std::string web_socket_close(WebSocketClose code, std::string_view reason) {
+  const auto number = static_cast<unsigned>(code);
+  std::size_t size = std::min<std::size_t>(reason.size(), kMostOfControl - 2);
+  const auto is_within = [&](std::size_t at) {
+    return at < reason.size() && (static_cast<unsigned char>(reason[at]) & 0xc0U) == 0x80U;
+  };
+  while (size > 0 && is_within(size)) --size;
+  std::string payload{static_cast<char>(number >> 8U), static_cast<char>(number & 0xffU)};
+  return payload.append(reason.substr(0, size));
 }
 
 std::string web_socket_accept(std::string_view key) {
@@ -87,7 +103,7 @@ base::Result<std::optional<WebSocketParser::Frame>> WebSocketParser::next_frame(
   if (is_control(frame.opcode) && (size > kMostOfControl || !frame.is_last)) {
     return no_frame("a control frame that is too long");
   }
-  if (size > kMostPayload) return no_frame("it is larger than a mebibyte");
+  if (size > kMostPayload) return too_large();
   WebSocketMask mask{};
   const std::size_t body = at + (is_masked ? mask.size() : 0);
   if (left.size() < body + size) return std::nullopt;
@@ -113,7 +129,7 @@ base::Result<std::optional<WebSocketMessage>> WebSocketParser::next() {
     }
     if (begun_) {
       begun_->payload += payload;
-      if (begun_->payload.size() > kMostPayload) return no_frame("it is larger than a mebibyte");
+      if (begun_->payload.size() > kMostPayload) return too_large();
     } else {
       begun_ = WebSocketMessage{opcode, std::move(payload)};
     }

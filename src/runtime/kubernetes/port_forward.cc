@@ -28,8 +28,9 @@ base::Result<std::unique_ptr<io::ByteStream>> dial_pod(Cluster& cluster, const s
 base::Result<io::Piece> PodStream::read() {
   for (int ignored = 0; ignored < kMostIgnored; ++ignored) {
     auto message = socket_.receive();
-    // With its end the pod's side closes the whole.
-    if (!message) return io::Piece{{}, true};
+    // With its end the pod's side closes the whole, and says so.
+    if (!message && socket_.was_closed()) return io::Piece{{}, true};
+    if (!message) return base::fail(message.error());
     if (!*message) return io::Piece{};
     std::string& text = **message;
     if (text.empty()) continue;
