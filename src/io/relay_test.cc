@@ -235,17 +235,66 @@ TEST_F(UpgradeTest, ShowsWhyItIsRefused) {
   EXPECT_EQ(refused->refusal.body, "not this way");
 }
 
+TEST(WebSocketClient, ShowsARefusalHoweverItIsSent) {
+  const struct {
+    const char* name;
+    std::string answer;  // after which the connection stays open
+    std::string body;
+    bool is_awaited;
+  } cases[] = {
+      {"chunks", "Transfer-Encoding: chunked\r\n\r\n3\r\nnot\r\nA;x=y\r\n this way!\r\n0\r\n\r\n",
+       "not this way!", false},
+      {"no chunks", "Transfer-Encoding: chunked\r\n\r\nnot\r\n", "", false},
+      {"a chunk that does not end", "Transfer-Encoding: chunked\r\n\r\n5\r\nnot", "not", true},
+      {"no length", "\r\nnot this way", "not this way", true},
+      {"more than its length", "Content-Length: 3\r\n\r\nnot this way", "not", false},
+  };
+  for (const auto& each : cases) {
+    const TestServer server([&](const TestRequest&, TestPeer& peer) {
+      peer.send("HTTP/1.1 403 X\r\n" + each.answer);
+      peer.await_close();
+      return false;
+    });
+    const auto timeout =
+        each.is_awaited ? std::chrono::milliseconds(100) : std::chrono::seconds(30);
+    const auto refused = open_web_socket({.url = server.url(), .timeout = timeout});
+    ASSERT_TRUE(refused) << each.name << ": " << refused.error().message;
+    EXPECT_EQ(refused->refusal.status, 403) << each.name;
+    EXPECT_EQ(refused->refusal.body, each.body) << each.name;
+  }
+}
+
 TEST(WebSocketClient, SaysWhyItCannotOpenOne) {
   const auto nobody = open_web_socket({.url = "http://127.0.0.1:" + std::to_string(closed_port())});
   ASSERT_FALSE(nobody);
   EXPECT_EQ(nobody.error().code, base::ErrorCode::kUnavailable);
 
-  const TestServer wrong([](const TestRequest&, TestPeer& peer) {
-    return peer.send("HTTP/1.1 101 Switching Protocols\r\nSec-WebSocket-Accept: x\r\n\r\n");
+  std::string fields;
+  const TestServer wrong([&](const TestRequest& request, TestPeer& peer) {
+    auto accept = web_socket_accept(request.headers.at("sec-websocket-key"));
+    if (fields.empty()) accept = "x";
+    return peer.send("HTTP/1.1 101 Switching Protocols\r\nSec-WebSocket-Accept: " + accept +
+                     "\r\n" + fields + "\r\n");
   });
-  const auto no_socket = open_web_socket({.url = wrong.url()});
-  ASSERT_FALSE(no_socket);
-  EXPECT_EQ(no_socket.error().code, base::ErrorCode::kFailed);
+  const struct {
+    const char* fields;
+    const char* asked;
+    bool is_open;
+  } answers[] = {
+      {"", "", false},
+      {"Upgrade: h2c\r\n", "", false},
+      {"Upgrade: WebSocket\r\n", "", true},
+      {"Upgrade: websocket\r\n", "a", false},
+      {"Upgrade: websocket\r\nSec-WebSocket-Protocol: b\r\n", "a", false},
+      {"Upgrade: websocket\r\nSec-WebSocket-Protocol: a\r\n", "", false},
+      {"Upgrade: websocket\r\nSec-WebSocket-Protocol: a\r\n", "a", true},
+  };
+  for (const auto& each : answers) {
+    fields = each.fields;
+    const auto opened = open_web_socket({.url = wrong.url(), .protocol = each.asked});
+    EXPECT_EQ(opened.has_value(), each.is_open) << each.fields << each.asked;
+    if (!opened) EXPECT_EQ(opened.error().code, base::ErrorCode::kFailed);
+  }
 
   const TestServer silent([](const TestRequest&, TestPeer& peer) {
     peer.await_close();

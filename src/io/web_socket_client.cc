@@ -220,11 +220,47 @@ HttpResponse parse_head(std::string_view head) {
   return response;
 }
 
-std::size_t length_of(const HttpResponse& response) {
-  const auto text = response.header("content-length");
+bool is_websocket_of(const HttpResponse& head, const std::string& key) {
+  return head.header("sec-websocket-accept") == web_socket_accept(key) &&
+         base::to_lower(head.header("upgrade")) == "websocket";
+}
+
+// The chunks of a body, as far as they came.
+struct Unchunked {
+  std::string body{};
+  bool is_whole = false;
+};
+
+Unchunked unchunked(std::string_view bytes) {
+  Unchunked all;
+  while (true) {
+    const auto line = bytes.find("\r\n");
+    if (line == std::string_view::npos) return all;
+    std::size_t size = 0;
+    const auto [end, error] = std::from_chars(bytes.data(), bytes.data() + line, size, 16);
+    all.is_whole = error != std::errc() || size == 0;  // or no chunk at all
+    if (all.is_whole) return all;
+    bytes.remove_prefix(line + 2);
+    all.body += bytes.substr(0, size);
+    if (bytes.size() - std::min(size, bytes.size()) < 2) return all;
+    bytes.remove_prefix(size + 2);
+  }
+}
+
+// What says why it is refused; less of it where it does not come whole in time.
+base::Result<std::string> receive_refusal(Handshake& handshake, const HttpResponse& head,
+                                          std::string bytes) {
+  const bool is_chunked = base::to_lower(head.header("transfer-encoding")) == "chunked";
+  const auto text = head.header("content-length");
   std::size_t length = kMostOfRefusal;  // until it ends
   std::from_chars(text.data(), text.data() + text.size(), length);
-  return std::min(length, kMostOfRefusal);
+  const auto read = handshake.receive(bytes, kMostOfRefusal, [&](const std::string& all) {
+    return is_chunked ? unchunked(all).is_whole : all.size() >= std::min(length, kMostOfRefusal);
+  });
+  if (!read && read.error().code == ErrorCode::kCancelled) return base::fail(read.error());
+  if (is_chunked) return unchunked(bytes).body;
+  bytes.resize(std::min(bytes.size(), length));
+  return bytes;
 }
 
 }  // namespace
@@ -261,18 +297,19 @@ base::Result<WebSocketAnswer> open_web_socket(const WebSocketRequest& request,
   answer.refusal = parse_head(std::string_view(bytes).substr(0, end));
   bytes.erase(0, end);
   if (answer.refusal.status == kSwitching) {
-    if (answer.refusal.header("sec-websocket-accept") != web_socket_accept(key)) {
+    if (!is_websocket_of(answer.refusal, key)) {
       return failed({ErrorCode::kFailed, "what answers speaks no WebSocket"});
+    }
+    if (answer.refusal.header("sec-websocket-protocol") != request.protocol) {
+      return failed({ErrorCode::kFailed, "what answers speaks another protocol by its WebSocket"});
     }
     (*stream)->put_back(std::move(bytes));
     answer.socket.emplace(std::move(*stream), WebSocketRole::kClient);
     return answer;
   }
-  const auto length = length_of(answer.refusal);
-  const auto read = handshake.receive(bytes, kMostOfRefusal,
-                                      [&](const std::string& all) { return all.size() >= length; });
-  if (!read) return failed(read.error());
-  answer.refusal.body = std::move(bytes);
+  auto body = receive_refusal(handshake, answer.refusal, std::move(bytes));
+  if (!body) return failed(body.error());
+  answer.refusal.body = std::move(*body);
   return answer;
 }
 

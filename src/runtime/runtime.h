@@ -159,8 +159,7 @@ class Runtime {
   virtual base::Result<std::vector<Usage>> usage(const model::DeploymentId& deployment);
 
   // A connection to the port of one of its copies, healthy or not: the gateway is not asked.
-  // kConflict where it does not run or has no port, kUnavailable where nobody listens there yet; in
-  // a cluster the first read() says that.
+  // kConflict where it does not run or has no port, kUnavailable where nobody listens there yet.
   virtual base::Result<std::unique_ptr<io::ByteStream>> dial(const model::DeploymentId& deployment,
                                                              const std::stop_token& stop);
 

@@ -14,6 +14,7 @@
 
 namespace slipway::runtime::kubernetes {
 
+// Also where nobody listens at the port: the first read() says that.
 base::Result<std::unique_ptr<io::ByteStream>> dial_pod(Cluster& cluster, const std::string& pod,
                                                        std::uint16_t port,
                                                        const std::stop_token& stop);
