@@ -107,8 +107,10 @@ Reply shown(const Aim& aim) {
                                  {"is_serving", aim.service.serving == aim.deployment}}};
 }
 
+// A HEAD leads here too.
 bool wants_socket(const ApiRequest& request) {
-  return base::to_lower(model::find_header(request.http.headers, "upgrade")) == "websocket";
+  return request.http.method == "GET" &&
+         base::to_lower(model::find_header(request.http.headers, "upgrade")) == "websocket";
 }
 
 base::Result<void> check_handshake(const ApiRequest& request) {

@@ -87,6 +87,20 @@ TEST_F(PortForward, LeadsToAVersionBeforeTheSwitch) {
   EXPECT_THAT(exchange(*serving, "GET /old HTTP/1.1\r\nHost: x\r\n\r\n"), HasSubstr("I am /old"));
 }
 
+TEST_F(PortForward, OnlyLooksWhereTheHandshakeIsNone) {
+  serve(start(model::DeploymentState::DEPLOYED, version_server));
+  const std::vector<std::pair<std::string, std::string>> headers{
+      {"Authorization", "Token " + kToken},
+      {"Upgrade", "websocket"},
+      {"Sec-WebSocket-Version", "13"},
+      {"Sec-WebSocket-Key", "dGhlIHNhbXBsZSBub25jZQ=="}};
+  EXPECT_EQ(api.call_with("GET", kPortForward, "", headers).status, 200)
+      << "no Connection: upgrade";
+  auto upgrading = headers;
+  upgrading.emplace_back("Connection", "Upgrade");
+  EXPECT_EQ(api.call_with("HEAD", kPortForward, "", upgrading).status, 200) << "no GET";
+}
+
 TEST_F(PortForward, LeavesAnEntryForEachConnection) {
   const auto entries = [&] {
     return api.call("GET", "/api/organization/{organizationId}/audit?operation=forwardServicePort")
@@ -125,7 +139,8 @@ TEST_F(PortForward, IsRefused) {
   EXPECT_EQ(status("", "Token " + std::string(viewer.json.at("token").as_string())), 403);
   // Whose handshake is none.
   EXPECT_EQ(
-      api.call_with("GET", kPortForward, "", {{"Authorization", token}, {"Upgrade", "websocket"}})
+      api.call_with("GET", kPortForward, "",
+                    {{"Authorization", token}, {"Upgrade", "websocket"}, {"Connection", "Upgrade"}})
           .status,
       400);
   ASSERT_TRUE(api.runtime().stop(deployment, {}));

@@ -24,12 +24,15 @@ class ByteStream {
   virtual int fd() const = 0;
   // kUnavailable where it broke off.
   virtual base::Result<Piece> read() = 0;
-  // How many were taken; fewer than given where it would have to wait.
+  // How many were taken; fewer than given where it would have to wait. The next call begins with
+  // those that were not.
   virtual base::Result<std::size_t> write(std::string_view bytes) = 0;
   // Nothing more is written.
   virtual base::Result<void> finish() = 0;
-  // Whether it still holds something that write() took; each write("") tries to send it.
-  virtual bool holds_unsent() const { return false; }
+  // How much of what write() took it still holds; each write("") tries to send it.
+  virtual std::size_t unsent() const { return 0; }
+  // It is over, and not because both sides had ended: says why, where the other side can be told.
+  virtual void give_up(const std::string& /*why*/) {}
 };
 
 }  // namespace slipway::io

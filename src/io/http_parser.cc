@@ -134,6 +134,10 @@ void RequestParser::on_header_impl(Code& ec) {
   if (hosts_ > 1 || (hosts_ == 0 && version_ == 11)) {
     return fail(ec, 400, "The request must have exactly one Host header.");
   }
+  // RFC 9110, section 7.8: it counts in HTTP/1.1, and only where Connection names it too.
+  if (!upgrade() || version_ != 11) {
+    std::erase_if(request_.headers, [](const auto& header) { return header.first == "upgrade"; });
+  }
   if (transfer_encoding_ && version_ != 11) {
     fail(ec, 400, "HTTP/1.0 has no Transfer-Encoding; send a Content-Length.");
   }

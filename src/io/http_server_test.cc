@@ -283,6 +283,26 @@ TEST(HttpServer, WritesNoHeaderThatAValueSmugglesIn) {
   EXPECT_NE(response->head.find("X-Last: ok\r\n"), std::string::npos);
 }
 
+TEST(HttpServer, ShowsAnUpgradeThatCounts) {
+  const auto server = serve([](const ServerRequest& request, Responder responder) {
+    responder.respond({200, "", std::string(model::find_header(request.headers, "upgrade")), {}});
+  });
+  const std::pair<const char*, const char*> cases[] = {
+      {"HTTP/1.1\r\nUpgrade: websocket\r\nConnection: Upgrade", "websocket"},
+      {"HTTP/1.1\r\nConnection: keep-alive, upgrade\r\nUpgrade: websocket", "websocket"},
+      {"HTTP/1.1\r\nUpgrade: websocket", ""},
+      {"HTTP/1.1\r\nUpgrade: websocket\r\nConnection: keep-alive", ""},
+      {"HTTP/1.0\r\nUpgrade: websocket\r\nConnection: upgrade", ""},
+  };
+  for (const auto& [request, seen] : cases) {
+    RawClient client(server->port());
+    ASSERT_TRUE(client.send(std::string("GET / ") + request + "\r\nHost: a\r\n\r\n"));
+    const auto response = client.read_response();
+    ASSERT_TRUE(response) << request;
+    EXPECT_EQ(response->body, seen) << request;
+  }
+}
+
 TEST(HttpServer, SendsNoBodyWhereTheStatusHasNone) {
   const auto server = serve([](const ServerRequest& request, Responder responder) {
     responder.respond({request.path == "/odd" ? 42 : 204, "", "text"});

@@ -33,11 +33,12 @@ class Way {
       has_ended_ = piece->has_ended;
       moved = !piece->bytes.empty() || has_ended_;
     }
-    if (!held_.empty() || to_.holds_unsent()) {
+    if (waits_to_write()) {
+      const auto before = to_.unsent();
       const auto written = to_.write(held_);
       if (!written) return base::fail(written.error());
       held_.erase(0, *written);
-      moved = moved || *written > 0;
+      moved = moved || *written > 0 || to_.unsent() < before;
     }
     if (has_ended_ && held_.empty() && !is_finished_) {
       is_finished_ = true;
@@ -47,7 +48,7 @@ class Way {
   }
 
   bool takes_more() const { return !has_ended_ && held_.size() < kMostHeld; }
-  bool waits_to_write() const { return !held_.empty() || to_.holds_unsent(); }
+  bool waits_to_write() const { return !held_.empty() || to_.unsent() > 0; }
   bool has_ended() const { return has_ended_; }
   bool is_over() const { return has_ended_ && !waits_to_write(); }
 
@@ -64,9 +65,7 @@ short wanted(const Way& out_of, const Way& into) {
                             (into.waits_to_write() ? POLLOUT : 0));
 }
 
-}  // namespace
-
-std::string relay(ByteStream& one, ByteStream& other, const RelayLimits& limits,
+std::string carry(ByteStream& one, ByteStream& other, const RelayLimits& limits,
                   const std::stop_token& stop) {
   const Fd stopped(::eventfd(0, EFD_CLOEXEC | EFD_NONBLOCK));
   const std::stop_callback wake(stop, [&] {
@@ -111,6 +110,18 @@ std::string relay(ByteStream& one, ByteStream& other, const RelayLimits& limits,
     ::poll(fds.data(), fds.size(), static_cast<int>(pause) + 1);
   }
   return "it was ended";
+}
+
+}  // namespace
+
+std::string relay(ByteStream& one, ByteStream& other, const RelayLimits& limits,
+                  const std::stop_token& stop) {
+  auto why = carry(one, other, limits, stop);
+  if (!why.empty()) {
+    one.give_up(why);
+    other.give_up(why);
+  }
+  return why;
 }
 
 }  // namespace slipway::io

@@ -20,7 +20,7 @@ struct RelayLimits {
   std::function<bool()> may_go_on{};
 };
 
-// Why it ended, for people; "" where both sides had.
+// Why it ended, for people; "" where both sides had. Both are told of it.
 std::string relay(ByteStream& one, ByteStream& other, const RelayLimits& limits,
                   const std::stop_token& stop);
 

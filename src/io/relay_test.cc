@@ -7,6 +7,8 @@
 #include <thread>
 
 #include <gtest/gtest.h>
+#include <poll.h>
+#include <sys/eventfd.h>
 #include <sys/socket.h>
 
 #include "io/http_server.h"
@@ -101,7 +103,38 @@ TEST_F(RelayTest, EndsWhereAConnectionBreaksOff) {
   write_all(left_, "lost");
   EXPECT_EQ(read_all(left_), "");
   left_.reset();
-  ended();
+  EXPECT_TRUE(ended().starts_with("the connection broke off")) << why_;
+}
+
+// Takes all at once, and sends it slowly: a byte with each try.
+class SlowStream final : public ByteStream {
+ public:
+  int fd() const override { return always_.value(); }
+  base::Result<Piece> read() override { return Piece{{}, true}; }
+  base::Result<std::size_t> write(std::string_view bytes) override {
+    if (bytes.empty()) {
+      std::this_thread::sleep_for(std::chrono::milliseconds(1));
+      --unsent_;
+    }
+    unsent_ += bytes.size();
+    return bytes.size();
+  }
+  base::Result<void> finish() override { return {}; }
+  std::size_t unsent() const override { return unsent_; }
+
+ private:
+  const Fd always_{::eventfd(0, EFD_CLOEXEC)};  // can be written
+  std::size_t unsent_ = 0;
+};
+
+TEST(Relay, WaitsForWhatASlowSideStillSends) {
+  auto [mine, near] = connected_pair();
+  write_all(mine, std::string(100, 'x'));
+  ::shutdown(mine.value(), SHUT_WR);
+  SocketStream fast(std::move(near));
+  SlowStream slow;
+  EXPECT_EQ(relay(fast, slow, {.half_idle = std::chrono::milliseconds(20)}, {}), "");
+  EXPECT_EQ(slow.unsent(), 0U);
 }
 
 // An HTTP server whose every WebSocket leads to what a test says.
@@ -179,6 +212,21 @@ TEST_F(UpgradeTest, CarriesBothWaysUntilBothHaveEnded) {
   EXPECT_EQ(read_there.size(), much.size());
 }
 
+TEST_F(UpgradeTest, SaysWhyItEnds) {
+  target_behaviour_ = [](const Fd& accepted) { read_all(accepted); };
+  auto opened = open("/there");
+  ASSERT_TRUE(opened && opened->socket);
+  WebSocketStream far(std::move(*opened->socket));
+  ASSERT_TRUE(far.write("something"));
+  relay_.request_stop();
+  auto piece = far.read();
+  for (; piece; piece = far.read()) {
+    pollfd waits{far.fd(), POLLIN, 0};
+    ASSERT_EQ(::poll(&waits, 1, 10'000), 1);
+  }
+  EXPECT_EQ(piece.error().message, "the other side closed the connection: it was ended");
+}
+
 TEST_F(UpgradeTest, ShowsWhyItIsRefused) {
   const auto refused = open("/elsewhere");
   ASSERT_TRUE(refused) << refused.error().message;
@@ -187,17 +235,66 @@ TEST_F(UpgradeTest, ShowsWhyItIsRefused) {
   EXPECT_EQ(refused->refusal.body, "not this way");
 }
 
+TEST(WebSocketClient, ShowsARefusalHoweverItIsSent) {
+  const struct {
+    const char* name;
+    std::string answer;  // after which the connection stays open
+    std::string body;
+    bool is_awaited;
+  } cases[] = {
+      {"chunks", "Transfer-Encoding: chunked\r\n\r\n3\r\nnot\r\nA;x=y\r\n this way!\r\n0\r\n\r\n",
+       "not this way!", false},
+      {"no chunks", "Transfer-Encoding: chunked\r\n\r\nnot\r\n", "", false},
+      {"a chunk that does not end", "Transfer-Encoding: chunked\r\n\r\n5\r\nnot", "not", true},
+      {"no length", "\r\nnot this way", "not this way", true},
+      {"more than its length", "Content-Length: 3\r\n\r\nnot this way", "not", false},
+  };
+  for (const auto& each : cases) {
+    const TestServer server([&](const TestRequest&, TestPeer& peer) {
+      peer.send("HTTP/1.1 403 X\r\n" + each.answer);
+      peer.await_close();
+      return false;
+    });
+    const auto timeout =
+        each.is_awaited ? std::chrono::milliseconds(100) : std::chrono::seconds(30);
+    const auto refused = open_web_socket({.url = server.url(), .timeout = timeout});
+    ASSERT_TRUE(refused) << each.name << ": " << refused.error().message;
+    EXPECT_EQ(refused->refusal.status, 403) << each.name;
+    EXPECT_EQ(refused->refusal.body, each.body) << each.name;
+  }
+}
+
 TEST(WebSocketClient, SaysWhyItCannotOpenOne) {
   const auto nobody = open_web_socket({.url = "http://127.0.0.1:" + std::to_string(closed_port())});
   ASSERT_FALSE(nobody);
   EXPECT_EQ(nobody.error().code, base::ErrorCode::kUnavailable);
 
-  const TestServer wrong([](const TestRequest&, TestPeer& peer) {
-    return peer.send("HTTP/1.1 101 Switching Protocols\r\nSec-WebSocket-Accept: x\r\n\r\n");
+  std::string fields;
+  const TestServer wrong([&](const TestRequest& request, TestPeer& peer) {
+    auto accept = web_socket_accept(request.headers.at("sec-websocket-key"));
+    if (fields.empty()) accept = "x";
+    return peer.send("HTTP/1.1 101 Switching Protocols\r\nSec-WebSocket-Accept: " + accept +
+                     "\r\n" + fields + "\r\n");
   });
-  const auto no_socket = open_web_socket({.url = wrong.url()});
-  ASSERT_FALSE(no_socket);
-  EXPECT_EQ(no_socket.error().code, base::ErrorCode::kFailed);
+  const struct {
+    const char* fields;
+    const char* asked;
+    bool is_open;
+  } answers[] = {
+      {"", "", false},
+      {"Upgrade: h2c\r\n", "", false},
+      {"Upgrade: WebSocket\r\n", "", true},
+      {"Upgrade: websocket\r\n", "a", false},
+      {"Upgrade: websocket\r\nSec-WebSocket-Protocol: b\r\n", "a", false},
+      {"Upgrade: websocket\r\nSec-WebSocket-Protocol: a\r\n", "", false},
+      {"Upgrade: websocket\r\nSec-WebSocket-Protocol: a\r\n", "a", true},
+  };
+  for (const auto& each : answers) {
+    fields = each.fields;
+    const auto opened = open_web_socket({.url = wrong.url(), .protocol = each.asked});
+    EXPECT_EQ(opened.has_value(), each.is_open) << each.fields << each.asked;
+    if (!opened) EXPECT_EQ(opened.error().code, base::ErrorCode::kFailed);
+  }
 
   const TestServer silent([](const TestRequest&, TestPeer& peer) {
     peer.await_close();

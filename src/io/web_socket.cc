@@ -2,12 +2,16 @@
 
 #include <algorithm>
 
+#include "base/encoding.h"
 #include "io/system_clock.h"
 
 namespace slipway::io {
 namespace {
 
 constexpr std::size_t kMostUnsent = std::size_t{256} << 10U;
+// Twice the largest message: whoever sends more only keeps the thread from its limits.
+constexpr std::size_t kMostForAMessage = std::size_t{2} << 20U;
+constexpr int kMostControlFrames = 1000;
 constexpr std::size_t kMostOfMessage = std::size_t{32} << 10U;
 
 }  // namespace
@@ -29,16 +33,31 @@ base::Result<void> WebSocket::flush() {
 }
 
 base::Result<std::optional<std::string>> WebSocket::receive() {
+  std::size_t came = 0;  // without a message's end
+  int control_frames = 0;
   while (true) {
     auto message = parser_.next();
-    if (!message) return base::fail(message.error());
+    if (!message) {
+      const bool is_large = message.error().code == base::ErrorCode::kTooLarge;
+      return broken(message.error(),
+                    is_large ? WebSocketClose::kTooLarge : WebSocketClose::kNoFrames);
+    }
     if (!*message) {
       const auto piece = below_->read();
       if (!piece) return base::fail(piece.error());
       parser_.feed(piece->bytes);
+      came += piece->bytes.size();
+      if (came > kMostForAMessage) {
+        return broken({base::ErrorCode::kInvalid, "much came, and no message among it"},
+                      WebSocketClose::kNoFrames);
+      }
       if (!piece->bytes.empty()) continue;
       if (!piece->has_ended) return std::nullopt;
       return base::fail(base::ErrorCode::kUnavailable, "the connection broke off");
+    }
+    if (is_control((*message)->opcode) && ++control_frames > kMostControlFrames) {
+      return broken({base::ErrorCode::kInvalid, "nothing comes but control frames"},
+                    WebSocketClose::kNoFrames);
     }
     switch ((*message)->opcode) {
       case WebSocketOpcode::kPing:
@@ -48,8 +67,17 @@ base::Result<std::optional<std::string>> WebSocket::receive() {
         break;
       case WebSocketOpcode::kPong:
         break;
-      case WebSocketOpcode::kClose:
-        return base::fail(base::ErrorCode::kUnavailable, "the other side closed the connection");
+      case WebSocketOpcode::kClose: {
+        was_closed_ = true;
+        std::string said = "the other side closed the connection";
+        if ((*message)->payload.size() > 2) {
+          said += ": " + base::to_valid_utf8(std::string_view((*message)->payload).substr(2));
+        }
+        return base::fail(base::ErrorCode::kUnavailable, std::move(said));
+      }
+      case WebSocketOpcode::kText:
+        return broken({base::ErrorCode::kInvalid, "text came, where bytes are spoken"},
+                      WebSocketClose::kNoBytes);
       default:
         return std::move((*message)->payload);
     }
@@ -67,10 +95,20 @@ base::Result<void> WebSocket::send_anyway(std::string_view payload) {
   return flush();
 }
 
+void WebSocket::set_reason(WebSocketClose code, std::string_view reason) {
+  if (was_closed_ || code_ != WebSocketClose::kNormal) return;
+  code_ = code;
+  reason_ = reason;
+}
+
+tl::unexpected<base::Error> WebSocket::broken(const base::Error& error, WebSocketClose code) {
+  set_reason(code, error.message);
+  return base::fail(error);
+}
+
 void WebSocket::close() {
-  if (!below_) return;                               // moved away
-  constexpr std::string_view normal("\x03\xe8", 2);  // 1000
-  queue(WebSocketOpcode::kClose, normal);
+  if (!below_) return;  // moved away
+  queue(WebSocketOpcode::kClose, web_socket_close(code_, reason_));
   const auto ignored = flush();
 }
 
@@ -86,6 +124,10 @@ base::Result<std::size_t> WebSocketStream::write(std::string_view bytes) {
   if (bytes.empty()) return socket_.flush().map([] { return std::size_t{0}; });
   const auto piece = bytes.substr(0, kMostOfMessage);
   return socket_.send(piece).map([&](bool taken) { return taken ? piece.size() : 0; });
+}
+
+void WebSocketStream::give_up(const std::string& why) {
+  socket_.set_reason(WebSocketClose::kBrokeOff, why);
 }
 
 base::Result<void> WebSocketStream::finish() { return socket_.send_anyway(""); }

@@ -23,6 +23,7 @@ using Steady = std::chrono::steady_clock;
 
 constexpr std::size_t kMostOfHead = std::size_t{64} << 10U;
 constexpr std::size_t kMostOfRefusal = std::size_t{64} << 10U;
+constexpr std::size_t kMostOffered = std::size_t{64} << 10U;
 constexpr int kSwitching = 101;
 constexpr int kLookForStopMs = 200;
 
@@ -54,11 +55,13 @@ class CurlStream final : public ByteStream {
 
   base::Result<std::size_t> write(std::string_view bytes) override {
     if (bytes.empty()) return 0U;
+    if (offered_.empty()) offered_ = bytes.substr(0, kMostOffered);
     std::size_t count = 0;
-    const auto code = curl_easy_send(handle_.get(), bytes.data(), bytes.size(), &count);
-    if (code == CURLE_OK) return count;
+    const auto code = curl_easy_send(handle_.get(), offered_.data(), offered_.size(), &count);
     if (code == CURLE_AGAIN) return 0U;
-    return failed(code);
+    offered_.clear();
+    if (code != CURLE_OK) return failed(code);
+    return count;
   }
 
   base::Result<void> finish() override { return {}; }
@@ -75,6 +78,8 @@ class CurlStream final : public ByteStream {
   std::unique_ptr<CURL, EasyHandle> handle_;
   curl_socket_t socket_ = CURL_SOCKET_BAD;
   std::string read_before_;
+  // What has to wait: OpenSSL takes it again only from the same address, and no less of it.
+  std::string offered_;
 };
 
 ErrorCode connecting_code(CURLcode code) {
@@ -215,11 +220,47 @@ HttpResponse parse_head(std::string_view head) {
   return response;
 }
 
-std::size_t length_of(const HttpResponse& response) {
-  const auto text = response.header("content-length");
+bool is_websocket_of(const HttpResponse& head, const std::string& key) {
+  return head.header("sec-websocket-accept") == web_socket_accept(key) &&
+         base::to_lower(head.header("upgrade")) == "websocket";
+}
+
+// The chunks of a body, as far as they came.
+struct Unchunked {
+  std::string body{};
+  bool is_whole = false;
+};
+
+Unchunked unchunked(std::string_view bytes) {
+  Unchunked all;
+  while (true) {
+    const auto line = bytes.find("\r\n");
+    if (line == std::string_view::npos) return all;
+    std::size_t size = 0;
+    const auto [end, error] = std::from_chars(bytes.data(), bytes.data() + line, size, 16);
+    all.is_whole = error != std::errc() || size == 0;  // or no chunk at all
+    if (all.is_whole) return all;
+    bytes.remove_prefix(line + 2);
+    all.body += bytes.substr(0, size);
+    if (bytes.size() - std::min(size, bytes.size()) < 2) return all;
+    bytes.remove_prefix(size + 2);
+  }
+}
+
+// What says why it is refused; less of it where it does not come whole in time.
+base::Result<std::string> receive_refusal(Handshake& handshake, const HttpResponse& head,
+                                          std::string bytes) {
+  const bool is_chunked = base::to_lower(head.header("transfer-encoding")) == "chunked";
+  const auto text = head.header("content-length");
   std::size_t length = kMostOfRefusal;  // until it ends
   std::from_chars(text.data(), text.data() + text.size(), length);
-  return std::min(length, kMostOfRefusal);
+  const auto read = handshake.receive(bytes, kMostOfRefusal, [&](const std::string& all) {
+    return is_chunked ? unchunked(all).is_whole : all.size() >= std::min(length, kMostOfRefusal);
+  });
+  if (!read && read.error().code == ErrorCode::kCancelled) return base::fail(read.error());
+  if (is_chunked) return unchunked(bytes).body;
+  bytes.resize(std::min(bytes.size(), length));
+  return bytes;
 }
 
 }  // namespace
@@ -256,18 +297,19 @@ base::Result<WebSocketAnswer> open_web_socket(const WebSocketRequest& request,
   answer.refusal = parse_head(std::string_view(bytes).substr(0, end));
   bytes.erase(0, end);
   if (answer.refusal.status == kSwitching) {
-    if (answer.refusal.header("sec-websocket-accept") != web_socket_accept(key)) {
+    if (!is_websocket_of(answer.refusal, key)) {
       return failed({ErrorCode::kFailed, "what answers speaks no WebSocket"});
+    }
+    if (answer.refusal.header("sec-websocket-protocol") != request.protocol) {
+      return failed({ErrorCode::kFailed, "what answers speaks another protocol by its WebSocket"});
     }
     (*stream)->put_back(std::move(bytes));
     answer.socket.emplace(std::move(*stream), WebSocketRole::kClient);
     return answer;
   }
-  const auto length = length_of(answer.refusal);
-  const auto read = handshake.receive(bytes, kMostOfRefusal,
-                                      [&](const std::string& all) { return all.size() >= length; });
-  if (!read) return failed(read.error());
-  answer.refusal.body = std::move(bytes);
+  auto body = receive_refusal(handshake, answer.refusal, std::move(bytes));
+  if (!body) return failed(body.error());
+  answer.refusal.body = std::move(*body);
   return answer;
 }
 

@@ -1,5 +1,6 @@
 #include "io/web_socket_frames.h"
 
+#include <algorithm>
 #include <utility>
 
 #include "base/crypto.h"
@@ -22,10 +23,13 @@ void apply_mask(std::string& payload, const WebSocketMask& mask) {
 }
 
 bool is_known(unsigned opcode) { return opcode <= 2 || (opcode >= 8 && opcode <= 10); }
-bool is_control(WebSocketOpcode opcode) { return static_cast<unsigned>(opcode) >= 8; }
 
 tl::unexpected<base::Error> no_frame(const std::string& why) {
   return base::fail(base::ErrorCode::kInvalid, "what came is no WebSocket's frame: " + why);
+}
+
+tl::unexpected<base::Error> too_large() {
+  return base::fail(base::ErrorCode::kTooLarge, "what came is larger than a mebibyte");
 }
 
 }  // namespace
@@ -57,15 +61,32 @@ std::string web_socket_frame(WebSocketOpcode opcode, std::string_view payload,
   return frame + body;
 }
 
+std::string web_socket_close(WebSocketClose code, std::string_view reason) {
+  const auto number = static_cast<unsigned>(code);
+  std::size_t size = std::min<std::size_t>(reason.size(), kMostOfControl - 2);
+  const auto is_within = [&](std::size_t at) {
+    return at < reason.size() && (static_cast<unsigned char>(reason[at]) & 0xc0U) == 0x80U;
+  };
+  while (size > 0 && is_within(size)) --size;
+  std::string payload{static_cast<char>(number >> 8U), static_cast<char>(number & 0xffU)};
+  return payload.append(reason.substr(0, size));
+}
+
 std::string web_socket_accept(std::string_view key) {
   return base::encode_base64(base::sha1(std::string(key) + "258EAFA5-E914-47DA-95CA-C5AB0DC85B11"));
 }
 
+void WebSocketParser::feed(std::string_view bytes) {
+  bytes_.erase(0, std::exchange(used_, 0));
+  bytes_ += bytes;
+}
+
 base::Result<std::optional<WebSocketParser::Frame>> WebSocketParser::next_frame() {
+  const auto left = std::string_view(bytes_).substr(used_);
   const auto byte = [&](std::size_t at) -> unsigned {
-    return static_cast<unsigned char>(bytes_[at]);
+    return static_cast<unsigned char>(left[at]);
   };
-  if (bytes_.size() < 2) return std::nullopt;
+  if (left.size() < 2) return std::nullopt;
   const unsigned opcode = byte(0) & 0x0fU;
   if ((byte(0) & 0x70U) != 0 || !is_known(opcode)) return no_frame("its first byte");
   const bool is_masked = (byte(1) & kMasked) != 0;
@@ -74,7 +95,7 @@ base::Result<std::optional<WebSocketParser::Frame>> WebSocketParser::next_frame(
   std::size_t at = 2;
   if (size >= kSizeOf2) {
     const std::size_t size_bytes = size == kSizeOf2 ? 2 : 8;
-    if (bytes_.size() < at + size_bytes) return std::nullopt;
+    if (left.size() < at + size_bytes) return std::nullopt;
     size = 0;
     for (; at < 2 + size_bytes; ++at) size = size << 8U | byte(at);
   }
@@ -82,17 +103,17 @@ base::Result<std::optional<WebSocketParser::Frame>> WebSocketParser::next_frame(
   if (is_control(frame.opcode) && (size > kMostOfControl || !frame.is_last)) {
     return no_frame("a control frame that is too long");
   }
-  if (size > kMostPayload) return no_frame("it is larger than a mebibyte");
+  if (size > kMostPayload) return too_large();
   WebSocketMask mask{};
   const std::size_t body = at + (is_masked ? mask.size() : 0);
-  if (bytes_.size() < body + size) return std::nullopt;
-  frame.payload = bytes_.substr(body, static_cast<std::size_t>(size));
+  if (left.size() < body + size) return std::nullopt;
+  frame.payload = left.substr(body, static_cast<std::size_t>(size));
   if (is_masked) {
     for (std::size_t i = 0; i < mask.size(); ++i)
       mask[i] = static_cast<unsigned char>(byte(at + i));
     apply_mask(frame.payload, mask);
   }
-  bytes_.erase(0, body + static_cast<std::size_t>(size));
+  used_ += body + static_cast<std::size_t>(size);
   return frame;
 }
 
@@ -108,7 +129,7 @@ base::Result<std::optional<WebSocketMessage>> WebSocketParser::next() {
     }
     if (begun_) {
       begun_->payload += payload;
-      if (begun_->payload.size() > kMostPayload) return no_frame("it is larger than a mebibyte");
+      if (begun_->payload.size() > kMostPayload) return too_large();
     } else {
       begun_ = WebSocketMessage{opcode, std::move(payload)};
     }

@@ -21,6 +21,21 @@ enum class WebSocketOpcode : std::uint8_t {
   kPong = 10,
 };
 
+// Why a connection is over: RFC 6455, section 7.4.1.
+enum class WebSocketClose : std::uint16_t {
+  kNormal = 1000,
+  kNoFrames = 1002,  // what came is none of the protocol
+  kNoBytes = 1003,   // text
+  kTooLarge = 1009,
+  kBrokeOff = 1011,
+};
+
+// What a Close frame holds: the reason's first 123 bytes, and no half character.
+std::string web_socket_close(WebSocketClose code, std::string_view reason);
+
+// Those of the connection itself; they come between a message's fragments too.
+constexpr bool is_control(WebSocketOpcode opcode) { return static_cast<unsigned>(opcode) >= 8; }
+
 using WebSocketMask = std::array<unsigned char, 4>;
 
 // One whole message. What a client sends is masked.
@@ -40,9 +55,9 @@ class WebSocketParser {
   // `from_client`: frames have to be masked, and else they may not be.
   explicit WebSocketParser(bool from_client) : from_client_(from_client) {}
 
-  void feed(std::string_view bytes) { bytes_ += bytes; }
+  void feed(std::string_view bytes);
   // The next message, without its fragments' borders; nothing where more bytes are needed. kInvalid
-  // where it is none, or larger than a mebibyte; then the connection is over.
+  // where it is none, kTooLarge where it is larger than a mebibyte; then the connection is over.
   base::Result<std::optional<WebSocketMessage>> next();
 
  private:
@@ -55,6 +70,7 @@ class WebSocketParser {
 
   const bool from_client_;
   std::string bytes_;
+  std::size_t used_ = 0;                   // of them, until the next feed()
   std::optional<WebSocketMessage> begun_;  // whose fragments are still coming
 };
 

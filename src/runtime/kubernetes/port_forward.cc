@@ -8,6 +8,7 @@ namespace {
 constexpr std::string_view kProtocol = "v4.channel.k8s.io";
 constexpr char kBytes = 0;
 constexpr char kErrors = 1;
+constexpr int kMostIgnored = 1000;  // one after another
 constexpr std::size_t kMostOfPodMessage = std::size_t{32} << 10U;
 
 }  // namespace
@@ -25,10 +26,11 @@ base::Result<std::unique_ptr<io::ByteStream>> dial_pod(Cluster& cluster, const s
 }
 
 base::Result<io::Piece> PodStream::read() {
-  while (true) {
+  for (int ignored = 0; ignored < kMostIgnored; ++ignored) {
     auto message = socket_.receive();
-    // With its end the pod's side closes the whole.
-    if (!message) return io::Piece{{}, true};
+    // With its end the pod's side closes the whole, and says so.
+    if (!message && socket_.was_closed()) return io::Piece{{}, true};
+    if (!message) return base::fail(message.error());
     if (!*message) return io::Piece{};
     std::string& text = **message;
     if (text.empty()) continue;
@@ -43,6 +45,7 @@ base::Result<io::Piece> PodStream::read() {
     }
     if (!text.empty()) return io::Piece{std::move(text), false};
   }
+  return base::fail(base::ErrorCode::kInvalid, "the pod's connection holds nothing of its port");
 }
 
 base::Result<std::size_t> PodStream::write(std::string_view bytes) {

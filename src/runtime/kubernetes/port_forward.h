@@ -14,6 +14,7 @@
 
 namespace slipway::runtime::kubernetes {
 
+// Also where nobody listens at the port: the first read() says that.
 base::Result<std::unique_ptr<io::ByteStream>> dial_pod(Cluster& cluster, const std::string& pod,
                                                        std::uint16_t port,
                                                        const std::stop_token& stop);
@@ -30,7 +31,7 @@ class PodStream final : public io::ByteStream {
   base::Result<std::size_t> write(std::string_view bytes) override;
   // Nothing: a pod is told of the end only with the connection's.
   base::Result<void> finish() override { return {}; }
-  bool holds_unsent() const override { return socket_.holds_unsent(); }
+  std::size_t unsent() const override { return socket_.unsent(); }
 
  private:
   io::WebSocket socket_;

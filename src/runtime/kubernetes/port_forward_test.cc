@@ -10,10 +10,13 @@ namespace {
 // Says what it is told to, and keeps what it is given.
 class ScriptedStream final : public io::ByteStream {
  public:
-  explicit ScriptedStream(std::string bytes, std::string& sent)
-      : bytes_(std::move(bytes)), sent_(sent) {}
+  ScriptedStream(std::string bytes, std::string& sent, bool breaks_off)
+      : bytes_(std::move(bytes)), sent_(sent), breaks_off_(breaks_off) {}
   int fd() const override { return -1; }
-  base::Result<io::Piece> read() override { return io::Piece{std::exchange(bytes_, {}), false}; }
+  base::Result<io::Piece> read() override {
+    const bool has_ended = breaks_off_ && bytes_.empty();
+    return io::Piece{std::exchange(bytes_, {}), has_ended};
+  }
   base::Result<std::size_t> write(std::string_view bytes) override {
     sent_ += bytes;
     return bytes.size();
@@ -23,6 +26,7 @@ class ScriptedStream final : public io::ByteStream {
  private:
   std::string bytes_;
   std::string& sent_;
+  const bool breaks_off_;
 };
 
 std::string message(char channel, std::string_view text) {
@@ -32,9 +36,9 @@ std::string message(char channel, std::string_view text) {
 
 const std::string kPort("\xb8\x0b", 2);  // 3000
 
-PodStream pod_that_says(const std::string& bytes, std::string& sent) {
-  return PodStream(
-      io::WebSocket(std::make_unique<ScriptedStream>(bytes, sent), io::WebSocketRole::kClient));
+PodStream pod_that_says(const std::string& bytes, std::string& sent, bool breaks_off = false) {
+  return PodStream(io::WebSocket(std::make_unique<ScriptedStream>(bytes, sent, breaks_off),
+                                 io::WebSocketRole::kClient));
 }
 
 TEST(PodStream, ReadsTheBytesOfItsPortAlone) {
@@ -59,12 +63,31 @@ TEST(PodStream, EndsWithTheSocket) {
   EXPECT_TRUE(pod.read()->has_ended);
 }
 
+TEST(PodStream, DoesNotEndWhereTheSocketBreaksOff) {
+  std::string sent;
+  auto pod = pod_that_says(message(0, kPort) + message(0, "half"), sent, true);
+  EXPECT_EQ(pod.read()->bytes, "half");
+  const auto failed = pod.read();
+  ASSERT_FALSE(failed);
+  EXPECT_EQ(failed.error().message, "the connection broke off");
+}
+
 TEST(PodStream, SaysWhyItCannotConnect) {
   std::string sent;
   auto pod = pod_that_says(message(0, kPort) + message(1, kPort) + message(1, "refused"), sent);
   const auto failed = pod.read();
   ASSERT_FALSE(failed);
   EXPECT_EQ(failed.error().message, "the pod cannot be connected to: refused");
+}
+
+TEST(PodStream, EndsWhereNothingComesOfItsPort) {
+  std::string sent;
+  std::string ignored;
+  for (int i = 0; i < 2000; ++i) ignored += message(7, "?");
+  auto pod = pod_that_says(ignored, sent);
+  const auto failed = pod.read();
+  ASSERT_FALSE(failed);
+  EXPECT_EQ(failed.error().code, base::ErrorCode::kInvalid);
 }
 
 TEST(PodStream, WritesToTheChannelOfBytes) {
