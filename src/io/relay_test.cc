@@ -153,8 +153,7 @@ class UpgradeTest : public testing::Test {
       responder.switch_protocols(
           {{"Upgrade", "websocket"}, {"Sec-WebSocket-Accept", web_socket_accept(key)}},
           [this](Fd socket, std::string read_before) {
-            relay_ = std::jthread([this, fd = socket.release(),
-                                   before = std::move(read_before)](const std::stop_token& stop) {
+            relay_ = std::jthread([this, fd = socket.release(), before = std::move(read_before)] {
               WebSocketStream near(WebSocket(std::make_unique<SocketStream>(Fd(fd), before),
                                              WebSocketRole::kServer));
               auto [there, far_end] = connected_pair();
@@ -163,7 +162,7 @@ class UpgradeTest : public testing::Test {
                 ::shutdown(there.value(), SHUT_WR);
               });
               SocketStream far(std::move(far_end));
-              relay(near, far, {}, stop);
+              relay(near, far, {}, stop_.get_token());
             });
           });
     };
@@ -174,7 +173,7 @@ class UpgradeTest : public testing::Test {
   }
   ~UpgradeTest() override {
     server_->stop();
-    if (relay_.joinable()) relay_.request_stop();
+    stop_.request_stop();
   }
 
   base::Result<WebSocketAnswer> open(const std::string& path) {
@@ -183,6 +182,7 @@ class UpgradeTest : public testing::Test {
 
   std::function<void(const Fd&)> target_behaviour_;
   std::unique_ptr<HttpServer> server_;
+  std::stop_source stop_;
   std::jthread relay_;
 };
 
@@ -218,7 +218,7 @@ TEST_F(UpgradeTest, SaysWhyItEnds) {
   ASSERT_TRUE(opened && opened->socket);
   WebSocketStream far(std::move(*opened->socket));
   ASSERT_TRUE(far.write("something"));
-  relay_.request_stop();
+  stop_.request_stop();
   auto piece = far.read();
   for (; piece; piece = far.read()) {
     pollfd waits{far.fd(), POLLIN, 0};
