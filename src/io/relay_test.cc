@@ -293,7 +293,9 @@ TEST(WebSocketClient, SaysWhyItCannotOpenOne) {
     fields = each.fields;
     const auto opened = open_web_socket({.url = wrong.url(), .protocol = each.asked});
     EXPECT_EQ(opened.has_value(), each.is_open) << each.fields << each.asked;
-    if (!opened) EXPECT_EQ(opened.error().code, base::ErrorCode::kFailed);
+    if (!opened) {
+      EXPECT_EQ(opened.error().code, base::ErrorCode::kFailed);
+    }
   }
 
   const TestServer silent([](const TestRequest&, TestPeer& peer) {
