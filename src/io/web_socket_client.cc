@@ -237,7 +237,9 @@ Unchunked unchunked(std::string_view bytes) {
     const auto line = bytes.find("\r\n");
     if (line == std::string_view::npos) return all;
     std::size_t size = 0;
-    const auto [end, error] = std::from_chars(bytes.data(), bytes.data() + line, size, 16);
+    const auto digits = bytes.substr(0, line);
+    const auto [end, error] =
+        std::from_chars(digits.data(), digits.data() + digits.size(), size, 16);
     all.is_whole = error != std::errc() || size == 0;  // or no chunk at all
     if (all.is_whole) return all;
     bytes.remove_prefix(line + 2);
