@@ -23,7 +23,8 @@ OTHERS = {
     "listJobCommit": "a git remote", "listHelmCommit": "a git remote",
     "compareVersions": "the mirror", "getApproval": "a git remote",
     "getCheckup": "disk, runtimes and remotes",
-    "getServiceUsage": "the runtime", "getSession": "a browser's session", "followEvents": "an endless stream",
+    "getServiceUsage": "the runtime", "forwardServicePort": "the runtime",
+    "getSession": "a browser's session", "followEvents": "an endless stream",
     "getBoard": "the picture of all services at once, which the console's rows measure"}
 # Objects by their shape, and lists by what they hold: a status of each service of an environment.
 LISTS = {"getEnvironmentStatuses", "getEnvironmentStatusesWithStages"}

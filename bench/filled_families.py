@@ -156,7 +156,7 @@ def histories(db, services, verdicts):
                                          f"+ (1 + n % {services - 1}) % {ENVIRONMENTS}"),
         "through_freeze": "''", "frozen_until": "NULL", "freeze_window": "''",
         "approval_state": "'NONE'", "approval_until": "NULL", "through_approval": "''",
-        "values_commit": "''"}, of="")
+        "values_commit": "''", "log_bytes": "0"}, of="")
     copy(db, "deployment_log", LINES * ENVIRONMENTS, {
         "deployment_id": NUMBERED.format("d", f"n / {LINES}"), "sequence": f"1 + n % {LINES}", "at": AT,
         "stream": "'build'", "line": "'npm notice created a lockfile as package-lock.json'"}, of="")

@@ -63,9 +63,10 @@ def make(bin_folder, folder, services, verdicts):
 
 
 def copy(db, table, count, values, of=None):
-    """`count` rows of `table`; columns that `values` does not name stay those of its first row."""
+    """`count` rows of `table`; columns that `values` does not name stay those of its first row, or
+    with an empty `of` what the table takes by itself."""
     of = f"(SELECT * FROM {table} LIMIT 1)" if of is None else of
-    names = [row[1] for row in db.execute(f"PRAGMA table_info({table})")]
+    names = [row[1] for row in db.execute(f"PRAGMA table_info({table})")] if of else values
     chosen = ", ".join(values.get(name, name) for name in names)
     db.execute(f"{COUNT}INSERT INTO {table} ({', '.join(names)}) SELECT {chosen} FROM c"
                + (f", {of}" if of else ""), (count,))
