@@ -15,6 +15,7 @@
 #include <iterator>
 #include <map>
 #include <optional>
+#include <queue>
 #include <stdexcept>
 #include <vector>
 
@@ -88,11 +89,10 @@ class Load {
 
   Outcome run_at(double rate, std::size_t count, std::chrono::duration<double> time) {
     std::vector<Connection> connections(count);
-    std::vector<std::size_t> free;
-    free.reserve(count);
+    std::queue<std::size_t> free;  // in turns, as a server gives up on those that ask for nothing
     for (std::size_t i = 0; i < count; ++i) {
       open(connections[i], i);
-      free.push_back(i);
+      free.push(i);
     }
     const auto total = static_cast<std::size_t>(rate * time.count());
     const auto begin = Clock::now();
@@ -108,14 +108,14 @@ class Load {
                                  " deliveries were not answered");
       }
       for (; next < total && !free.empty() && due(next) <= Clock::now(); ++next) {
-        auto& connection = connections[free.back()];
-        free.pop_back();
+        auto& connection = connections[free.front()];
+        free.pop();
         send(connection, due(next));
       }
       const int ready = ::epoll_wait(epoll_, events.data(), 256, 1);
       for (int i = 0; i < ready; ++i) {
         const auto index = events[static_cast<std::size_t>(i)].data.u64;
-        if (take_answer(connections[index])) free.push_back(index);
+        if (take_answer(connections[index])) free.push(index);
       }
     }
     for (const auto& connection : connections) ::close(connection.fd);
