@@ -101,7 +101,8 @@ TEST(Checkup, LooksAtWhoMayReadTheData) {
 
 TEST(Checkup, NamesADataFolderThatIsNotThere) {
   Shop shop;
-  EXPECT_THAT(machine(shop, "/nonexistent"),
+  const io::TestFolder folder;
+  EXPECT_THAT(machine(shop, folder.path() / "gone"),
               Contains("FAILED disk: The data folder cannot be asked for its room."));
 }
 

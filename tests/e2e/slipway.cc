@@ -127,8 +127,13 @@ void Slipway::start() {
   if (!line || !line->starts_with(kListening)) {
     throw std::runtime_error("slipwayd does not serve: " + messages());
   }
-  // Others may deliver meanwhile, where the socket stays.
-  if (auto url = line->substr(kListening.size()); url != url_) url_ = std::move(url);
+  const std::lock_guard lock(url_mutex_);
+  url_ = line->substr(kListening.size());
+}
+
+std::string Slipway::url() const {
+  const std::lock_guard lock(url_mutex_);
+  return url_;
 }
 
 void Slipway::kill() {
@@ -156,7 +161,7 @@ io::HttpResponse Slipway::send(const std::string& method, const std::string& pat
                                const json::value& body) const {
   io::HttpRequest request;
   request.method = method;
-  request.url = url_ + path;
+  request.url = url() + path;
   request.headers = {{"Authorization", "Token " + token()}};
   if (!body.is_null()) {
     request.headers.emplace_back("Content-Type", "application/json");
@@ -254,7 +259,7 @@ io::HttpResponse Slipway::deliver(const Hook& hook, const Delivery& delivery) co
                           : delivery.id;
   io::HttpRequest request;
   request.method = "POST";
-  request.url = url_ + "/hooks/" + hook.id;
+  request.url = url() + "/hooks/" + hook.id;
   request.headers = {{"Content-Type", "application/json"},
                      {"X-Hub-Signature-256", sign(hook.secret, delivery.body)}};
   if (hook.kind == "GITHUB") {

@@ -8,6 +8,7 @@
 #include <functional>
 #include <map>
 #include <memory>
+#include <mutex>
 #include <optional>
 #include <string>
 #include <vector>
@@ -79,7 +80,7 @@ class Slipway {
   int stop();                          // SIGTERM; its exit code
   std::filesystem::path data() const;  // as this process sees it
   const std::filesystem::path& folder() const { return folder_.path(); }
-  const std::string& url() const { return url_; }
+  std::string url() const;
   std::string token() const;
   std::string messages() const;  // what the daemon wrote to stderr
   std::vector<std::string> command() const;
@@ -124,6 +125,7 @@ class Slipway {
   std::string disk_;
   io::Fd socket_;
   std::unique_ptr<DaemonProcess> daemon_;
+  mutable std::mutex url_mutex_;  // others deliver while it is started again
   std::string url_;
   std::string organization_;
   std::string environment_;

@@ -7,6 +7,7 @@
 
 #include "io/detached.h"
 #include "io/process.h"
+#include "io/test_server.h"
 
 namespace slipway::runtime {
 namespace {
@@ -43,10 +44,12 @@ std::vector<YAML::Node> base_manifests() {
 
 std::optional<std::vector<YAML::Node>> render(const std::vector<std::string>& argv) {
   if (!io::find_program(argv.front(), search_path())) return std::nullopt;
-  const auto outcome = io::run({.argv = argv,
-                                .environment = {{"PATH", search_path()}, {"HOME", "/nonexistent"}},
-                                .directory = {}},
-                               {});
+  const io::TestFolder home;  // where kubectl keeps what it was told
+  const auto outcome =
+      io::run({.argv = argv,
+               .environment = {{"PATH", search_path()}, {"HOME", home.path().string()}},
+               .directory = {}},
+              {});
   if (!outcome) throw std::runtime_error(outcome.error().message);
   if (!outcome->ok()) throw std::runtime_error(outcome->err);
   return without_empty(YAML::LoadAll(outcome->out));
