@@ -212,7 +212,7 @@ base::Result<void> MirroredGit::checkout(const model::RepositoryKey& key, const 
   fs::remove_all(part);
   fs::create_directories(directory.parent_path());
   const auto mirror = mirror_of(key);
-  auto written = mirror->write_tree(commit, part, stop);
+  auto written = mirror->write_tree(commit, part, options_.checkout, stop);
   std::error_code renamed;
   if (written) fs::rename(part, directory, renamed);
   if (written && renamed) {

@@ -303,6 +303,9 @@ TEST_F(MirroredGitTest, NothingOnTheMachineConfiguresGit) {
   EXPECT_EQ(command.environment.at("GIT_CONFIG_NOSYSTEM"), "1");
   EXPECT_EQ(command.environment.at("GIT_TERMINAL_PROMPT"), "0");
   EXPECT_THAT(command.argv, Contains("core.hooksPath=/dev/null"));
+  EXPECT_THAT(command.argv, Contains("protocol.ext.allow=never"));
+  EXPECT_THAT(command.argv, Contains("transfer.bundleURI=false"));
+  EXPECT_EQ(command.environment.at("GIT_PROTOCOL_FROM_USER"), "0");
 }
 
 TEST_F(MirroredGitTest, AnSshKeyIsInAFileOnlyWhileItIsUsed) {
