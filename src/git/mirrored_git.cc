@@ -223,6 +223,13 @@ base::Result<void> MirroredGit::checkout(const model::RepositoryKey& key, const 
   return written;
 }
 
+base::Result<std::string> MirroredGit::version(std::stop_token stop) {
+  const auto outcome = program_.run({}, {"version"}, nullptr, stop);
+  if (!outcome) return base::fail(ErrorCode::kUnavailable, outcome.error().message);
+  if (!outcome->ok()) return base::fail(ErrorCode::kUnavailable, "git fails: " + outcome->err);
+  return outcome->out.substr(0, outcome->out.find('\n'));
+}
+
 void MirroredGit::remove_mirrors_but(const std::vector<model::RepositoryKey>& in_use,
                                      base::Duration unused, std::stop_token stop) {
   std::set<fs::path> kept;

@@ -30,6 +30,7 @@ using testing::HasSubstr;
 using testing::IsEmpty;
 using testing::Not;
 using testing::Pair;
+using testing::StartsWith;
 namespace fs = std::filesystem;
 
 TEST_F(MirroredGitTest, AFolderIsReadableAndOfItsOwn) {
@@ -286,6 +287,13 @@ TEST_F(MirroredGitTest, ARefusedTokenIsRenewedOnce) {
   remote.token.clear();
   EXPECT_EQ(git->fetch(remote, {"main"}, {}).error().code, ErrorCode::kUnauthenticated);
   EXPECT_EQ(renewals, 4);
+}
+
+TEST_F(MirroredGitTest, SaysWhichGitItRuns) {
+  EXPECT_THAT(git->version({}).value(), StartsWith("git version 2."));
+  options.git_program = "/nonexistent/git";
+  git.emplace(options);
+  EXPECT_EQ(git->version({}).error().code, ErrorCode::kUnavailable);
 }
 
 TEST_F(MirroredGitTest, ARemoteThatIsNotThereIsUnavailable) {
