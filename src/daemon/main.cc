@@ -7,6 +7,7 @@
 
 #include "daemon/daemon.h"
 #include "daemon/exit_codes.h"
+#include "daemon/log_format.h"
 #include "daemon/offline.h"
 
 namespace {
@@ -64,7 +65,7 @@ int main(int argc, char** argv) {
     raise_file_limit();
     write_no_core();
     auto logger = spdlog::stderr_logger_mt("slipwayd");
-    logger->set_pattern("%Y-%m-%dT%H:%M:%S.%eZ %l %v", spdlog::pattern_time_type::utc);
+    logger->set_formatter(make_log_format());
     logger->set_level(spdlog::level::from_str(std::get<Options>(options).log_level));
     spdlog::set_default_logger(std::move(logger));
     if (const auto& chosen = std::get<Options>(options); !chosen.command.empty()) {
