@@ -25,6 +25,11 @@ if(CMAKE_BUILD_TYPE STREQUAL "Release" AND NOT SLIPWAY_SANITIZE)
   endif()
 endif()
 
+# What is packed checks its copies. It needs an optimiser, which tests and sanitizers go without.
+function(slipway_fortify target)
+  target_compile_definitions(${target} PRIVATE $<$<CONFIG:Release>:_FORTIFY_SOURCE=3>)
+endfunction()
+
 # slipway_layer(<name> [WAITS] SOURCES a.cc ... USES base model ... [LIBRARIES Boost::json ...]);
 # WAITS: its time is spent waiting for others, so a release optimises it less, which compiles a
 # third faster.
@@ -34,8 +39,7 @@ function(slipway_layer name)
   if(arg_WAITS)
     target_compile_options(slipway_${name} PRIVATE $<$<CONFIG:Release>:-O1>)
   endif()
-  # It needs an optimiser, which tests and sanitizers go without.
-  target_compile_definitions(slipway_${name} PRIVATE $<$<CONFIG:Release>:_FORTIFY_SOURCE=3>)
+  slipway_fortify(slipway_${name})
   set(uses ${arg_USES})
   list(TRANSFORM uses PREPEND slipway_)
   target_link_libraries(slipway_${name}

@@ -1,6 +1,8 @@
 #!/usr/bin/env python3
 """Looks whether the programs of a build are hardened: hardening_test.py BUILD_FOLDER"""
+import json
 import platform
+import re
 import subprocess
 import sys
 import unittest
@@ -40,6 +42,18 @@ class Hardening(unittest.TestCase):
             # A static program has those of libc, whether it calls them or not.
             if program not in STATIC:
                 self.assertRegex(symbols, r"__\w+_chk@GLIBC", program)
+
+    # A program does not tell which level its checked copies are of.
+    def test_bounds_copies_of_what_is_allocated_too(self):
+        with open(f"{BUILD}/compile_commands.json") as file:
+            commands = [one["command"] for one in json.load(file)
+                        if re.search(r"CMakeFiles/(slipway_\w+|slipwayd?|slipway-supervisor)\.dir/",
+                                     one["command"]) and "/src/" in one["file"] + one["directory"]
+                        and not re.search(r"(_test|test_\w+|fake_\w+)\.cc$", one["file"])]
+        self.assertGreater(len(commands), 30)
+        for command in commands:
+            self.assertIn("_FORTIFY_SOURCE=3", command)
+            self.assertRegex(command, r"-O[123s]")
 
     # The note that switches it on goes where a linker finds it in each part: those of Debian 12's
     # libc have none, hence the code is looked at.

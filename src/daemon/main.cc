@@ -7,6 +7,7 @@
 
 #include "daemon/daemon.h"
 #include "daemon/exit_codes.h"
+#include "daemon/log_format.h"
 #include "daemon/offline.h"
 
 namespace {
@@ -44,6 +45,15 @@ void raise_file_limit() {
   }
 }
 
+// A core file would hold secrets. What is started inherits it, and may raise it again.
+void write_no_core() {
+  rlimit limit{};
+  if (getrlimit(RLIMIT_CORE, &limit) == 0) {
+    limit.rlim_cur = 0;
+    setrlimit(RLIMIT_CORE, &limit);
+  }
+}
+
 }  // namespace
 
 int main(int argc, char** argv) {
@@ -53,8 +63,9 @@ int main(int argc, char** argv) {
     if (const auto* exit = std::get_if<Exit>(&options)) return exit->code;
     block_signals();
     raise_file_limit();
+    write_no_core();
     auto logger = spdlog::stderr_logger_mt("slipwayd");
-    logger->set_pattern("%Y-%m-%dT%H:%M:%S.%eZ %l %v", spdlog::pattern_time_type::utc);
+    logger->set_formatter(make_log_format());
     logger->set_level(spdlog::level::from_str(std::get<Options>(options).log_level));
     spdlog::set_default_logger(std::move(logger));
     if (const auto& chosen = std::get<Options>(options); !chosen.command.empty()) {

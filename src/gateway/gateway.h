@@ -44,6 +44,9 @@ class Gateway {
   // every few seconds.
   virtual base::Result<void> ensure_running() { return {}; }
 
+  // Whether it can be reached; starts nothing.
+  virtual base::Result<void> check() { return {}; }
+
   // "http://127.0.0.1:PORT": where the gateway listens for plain HTTP.
   virtual std::string address() const = 0;
 };

@@ -266,6 +266,12 @@ base::Result<std::vector<std::string>> FakeGit::folders(const model::RepositoryK
   return folders;
 }
 
+base::Result<std::string> FakeGit::version(std::stop_token /*stop*/) {
+  const std::lock_guard lock(mutex_);
+  if (version_error_) return base::fail(*version_error_);
+  return "git version 2.39.5";
+}
+
 base::Result<void> FakeGit::checkout(const model::RepositoryKey& key, const std::string& commit,
                                      const std::filesystem::path& directory, std::stop_token stop) {
   const std::scoped_lock lock(mutex_);

@@ -31,6 +31,11 @@ class FakeGit final : public Git {
   void fail_next(std::size_t times, base::Error error);
   // The next `times` answers of this remote are its tips as they are now.
   void answer_stale(const model::RepositoryKey& key, std::size_t times);
+  // The program is not there, or is again.
+  void fail_version(std::optional<base::Error> error) {
+    const std::lock_guard lock(mutex_);
+    version_error_ = std::move(error);
+  }
   // What a mirror holds is lost.
   void lose_mirror(const model::RepositoryKey& key);
 
@@ -57,6 +62,7 @@ class FakeGit final : public Git {
   base::Result<std::vector<std::string>> folders(const model::RepositoryKey& key,
                                                  const std::string& commit,
                                                  std::size_t limit) override;
+  base::Result<std::string> version(std::stop_token stop) override;
   base::Result<void> checkout(const model::RepositoryKey& key, const std::string& commit,
                               const std::filesystem::path& directory,
                               std::stop_token stop) override;
@@ -88,6 +94,7 @@ class FakeGit final : public Git {
   const FakeCommit* mirrored(const model::RepositoryKey& key, const std::string& id) const;
 
   mutable std::mutex mutex_;
+  std::optional<base::Error> version_error_;
   std::map<std::string, Repository> repositories_;
   std::vector<std::string> calls_;
   std::size_t failures_ = 0;

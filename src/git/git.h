@@ -35,6 +35,9 @@ class Git {
  public:
   virtual ~Git() = default;
 
+  // "git version 2.39.5": what does the work here. kUnavailable where it does not run.
+  virtual base::Result<std::string> version(std::stop_token stop) = 0;
+
   // Asks the remote for the tips of these branches; no branches: of all. kUnavailable, kNotFound
   // (no such repository), kUnauthenticated, kForbidden (a changed host key), kTimeout. Here and
   // below a remote that refuses a token which can be renewed is asked once more, with the new one.

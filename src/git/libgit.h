@@ -15,6 +15,7 @@ namespace slipway::git {
 using RepositoryPtr = std::unique_ptr<git_repository, base::Freed<git_repository_free>>;
 using CommitPtr = std::unique_ptr<git_commit, base::Freed<git_commit_free>>;
 using TreePtr = std::unique_ptr<git_tree, base::Freed<git_tree_free>>;
+using OdbPtr = std::unique_ptr<git_odb, base::Freed<git_odb_free>>;
 using BlobPtr = std::unique_ptr<git_blob, base::Freed<git_blob_free>>;
 using ReferencePtr = std::unique_ptr<git_reference, base::Freed<git_reference_free>>;
 using ReferenceIteratorPtr =

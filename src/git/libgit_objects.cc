@@ -1,6 +1,7 @@
 #include "git/libgit_objects.h"
 
 #include <deque>
+#include <optional>
 #include <utility>
 
 #include "base/encoding.h"
@@ -29,6 +30,17 @@ model::Commit describe(const git_commit* commit) {
   return described;
 }
 
+// Of an object, without reading it.
+std::optional<std::uint64_t> size_of(git_repository* repository, const git_oid& id) {
+  git_odb* opened = nullptr;
+  if (git_repository_odb(&opened, repository) != 0) return std::nullopt;
+  const OdbPtr odb(opened);
+  std::size_t size = 0;
+  git_object_t type = GIT_OBJECT_INVALID;
+  if (git_odb_read_header(&size, &type, opened, &id) != 0) return std::nullopt;
+  return size;
+}
+
 base::Result<std::string_view> read_blob(git_repository* repository, const git_oid& id,
                                          BlobPtr& blob) {
   git_blob* loaded = nullptr;
@@ -42,6 +54,9 @@ base::Result<void> write_entry(git_repository* repository, const git_tree_entry*
                                const std::string& path, TreeWriter& writer) {
   const auto mode = git_tree_entry_filemode(entry);
   if (mode == GIT_FILEMODE_COMMIT) return writer.directory(path);
+  const auto size = size_of(repository, *git_tree_entry_id(entry));
+  if (!size) return base::fail(damaged());
+  if (auto expected = writer.expect(path, *size); !expected) return expected;
   BlobPtr blob;
   const auto content = read_blob(repository, *git_tree_entry_id(entry), blob);
   if (!content) return base::fail(content.error());
@@ -181,6 +196,7 @@ base::Result<std::vector<std::string>> LibgitObjects::folders(const std::string&
     const TreePtr tree(loaded);
     if (!path.empty()) folders.push_back(path);
     for (std::size_t i = 0; i < git_tree_entrycount(loaded); ++i) {
+      if (folders.size() + waiting.size() >= limit) break;  // what comes later is further down
       const auto* const entry = git_tree_entry_byindex(loaded, i);
       if (git_tree_entry_type(entry) != GIT_OBJECT_TREE) continue;
       const std::string name = git_tree_entry_name(entry);
@@ -192,10 +208,11 @@ base::Result<std::vector<std::string>> LibgitObjects::folders(const std::string&
 
 base::Result<void> LibgitObjects::write_tree(const std::string& commit,
                                              const std::filesystem::path& directory,
+                                             const CheckoutLimits& limits,
                                              const std::stop_token& stop) {
   const auto found = find(commit);
   if (!found) return base::fail(found.error());
-  auto writer = TreeWriter::make(directory);
+  auto writer = TreeWriter::make(directory, limits);
   if (!writer) return base::fail(writer.error());
   if (auto written =
           write_trees(repository_.get(), *git_commit_tree_id(found->get()), *writer, stop);

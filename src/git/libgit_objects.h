@@ -21,7 +21,7 @@ class LibgitObjects final : public Objects {
   base::Result<std::vector<std::string>> folders(const std::string& commit,
                                                  std::size_t limit) override;
   base::Result<void> write_tree(const std::string& commit, const std::filesystem::path& directory,
-                                const std::stop_token& stop) override;
+                                const CheckoutLimits& limits, const std::stop_token& stop) override;
 
  private:
   explicit LibgitObjects(RepositoryPtr repository) : repository_(std::move(repository)) {}

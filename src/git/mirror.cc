@@ -59,11 +59,11 @@ base::Result<Mirror::Reader> Mirror::read() {
 }
 
 base::Result<void> Mirror::write_tree(const std::string& commit, const fs::path& directory,
-                                      const std::stop_token& stop) {
+                                      const CheckoutLimits& limits, const std::stop_token& stop) {
   const std::shared_lock lock(files_mutex_);
   const auto opened = open();
   if (!opened) return base::fail(opened.error());
-  return (*opened)->write_tree(commit, directory, stop);
+  return (*opened)->write_tree(commit, directory, limits, stop);
 }
 
 void Mirror::close_if_idle() {

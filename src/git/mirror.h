@@ -54,7 +54,7 @@ class Mirror {
   base::Result<Reader> read();
   // With a handle of its own, so that a long reading holds nobody up.
   base::Result<void> write_tree(const std::string& commit, const std::filesystem::path& directory,
-                                const std::stop_token& stop);
+                                const CheckoutLimits& limits, const std::stop_token& stop);
   void close_if_idle();
   // A reading failed: the next fetch makes the mirror anew.
   void suspect() { suspect_ = true; }

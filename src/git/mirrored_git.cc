@@ -212,7 +212,7 @@ base::Result<void> MirroredGit::checkout(const model::RepositoryKey& key, const 
   fs::remove_all(part);
   fs::create_directories(directory.parent_path());
   const auto mirror = mirror_of(key);
-  auto written = mirror->write_tree(commit, part, stop);
+  auto written = mirror->write_tree(commit, part, options_.checkout, stop);
   std::error_code renamed;
   if (written) fs::rename(part, directory, renamed);
   if (written && renamed) {
@@ -221,6 +221,13 @@ base::Result<void> MirroredGit::checkout(const model::RepositoryKey& key, const 
   }
   if (!written) fs::remove_all(part);
   return written;
+}
+
+base::Result<std::string> MirroredGit::version(std::stop_token stop) {
+  const auto outcome = program_.run({}, {"version"}, nullptr, stop);
+  if (!outcome) return base::fail(ErrorCode::kUnavailable, outcome.error().message);
+  if (!outcome->ok()) return base::fail(ErrorCode::kUnavailable, "git fails: " + outcome->err);
+  return outcome->out.substr(0, outcome->out.find('\n'));
 }
 
 void MirroredGit::remove_mirrors_but(const std::vector<model::RepositoryKey>& in_use,

@@ -42,6 +42,7 @@ class MirroredGit final : public Git {
   base::Result<std::vector<std::string>> folders(const model::RepositoryKey& key,
                                                  const std::string& commit,
                                                  std::size_t limit) override;
+  base::Result<std::string> version(std::stop_token stop) override;
   base::Result<void> checkout(const model::RepositoryKey& key, const std::string& commit,
                               const std::filesystem::path& directory,
                               std::stop_token stop) override;

@@ -30,6 +30,7 @@ using testing::HasSubstr;
 using testing::IsEmpty;
 using testing::Not;
 using testing::Pair;
+using testing::StartsWith;
 namespace fs = std::filesystem;
 
 TEST_F(MirroredGitTest, AFolderIsReadableAndOfItsOwn) {
@@ -288,6 +289,13 @@ TEST_F(MirroredGitTest, ARefusedTokenIsRenewedOnce) {
   EXPECT_EQ(renewals, 4);
 }
 
+TEST_F(MirroredGitTest, SaysWhichGitItRuns) {
+  EXPECT_THAT(git->version({}).value(), StartsWith("git version 2."));
+  options.git_program = "/nonexistent/git";
+  git.emplace(options);
+  EXPECT_EQ(git->version({}).error().code, ErrorCode::kUnavailable);
+}
+
 TEST_F(MirroredGitTest, ARemoteThatIsNotThereIsUnavailable) {
   Remote remote{.key = model::RepositoryKey::stored("localhost/x"),
                 .url = "http://127.0.0.1:1/x.git"};
@@ -303,6 +311,9 @@ TEST_F(MirroredGitTest, NothingOnTheMachineConfiguresGit) {
   EXPECT_EQ(command.environment.at("GIT_CONFIG_NOSYSTEM"), "1");
   EXPECT_EQ(command.environment.at("GIT_TERMINAL_PROMPT"), "0");
   EXPECT_THAT(command.argv, Contains("core.hooksPath=/dev/null"));
+  EXPECT_THAT(command.argv, Contains("protocol.ext.allow=never"));
+  EXPECT_THAT(command.argv, Contains("transfer.bundleURI=false"));
+  EXPECT_EQ(command.environment.at("GIT_PROTOCOL_FROM_USER"), "0");
 }
 
 TEST_F(MirroredGitTest, AnSshKeyIsInAFileOnlyWhileItIsUsed) {

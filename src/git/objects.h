@@ -13,6 +13,7 @@
 
 #include "base/result.h"
 #include "git/git.h"
+#include "git/options.h"
 
 namespace slipway::git {
 
@@ -34,9 +35,10 @@ class Objects {
   // The uppermost first.
   virtual base::Result<std::vector<std::string>> folders(const std::string& commit,
                                                          std::size_t limit) = 0;
-  // Into `directory`, which is made.
+  // Into `directory`, which is made. kTooLarge over one of the limits.
   virtual base::Result<void> write_tree(const std::string& commit,
                                         const std::filesystem::path& directory,
+                                        const CheckoutLimits& limits,
                                         const std::stop_token& stop) = 0;
 };
 

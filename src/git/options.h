@@ -1,6 +1,8 @@
 #pragma once
 // How MirroredGit finds and runs the git program. Value type, made by daemon/.
 
+#include <cstddef>
+#include <cstdint>
 #include <filesystem>
 #include <map>
 #include <string>
@@ -8,6 +10,13 @@
 #include "base/time.h"
 
 namespace slipway::git {
+
+// What a checkout writes at most: a few bytes of a repository can stand for any size and number.
+struct CheckoutLimits {
+  std::size_t entries = 2'000'000;
+  std::uint64_t file_bytes = std::uint64_t{1} << 30U;  // a file is read into memory
+  std::uint64_t bytes = std::uint64_t{16} << 30U;      // of all files
+};
 
 struct Options {
   // Owned by one daemon: what an ended one left half done in it is cleaned away.
@@ -19,6 +28,7 @@ struct Options {
   std::map<std::string, std::string> environment{};    // added, as https_proxy or SSL_CERT_FILE
   base::Duration deadline = std::chrono::minutes(10);  // of one run of git
   std::size_t open_mirrors = 64;                       // kept open for reading
+  CheckoutLimits checkout{};
 };
 
 }  // namespace slipway::git

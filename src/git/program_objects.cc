@@ -14,6 +14,7 @@ namespace {
 using base::ErrorCode;
 
 constexpr std::size_t kBlobsAtOnce = 200;
+constexpr std::uint64_t kBytesAtOnce = std::uint64_t{64} << 20U;
 
 // The text up to the separator, which is taken away with it.
 std::string_view take(std::string_view& text, char separator) {
@@ -131,27 +132,35 @@ base::Result<std::vector<std::string>> ProgramObjects::folders(const std::string
 
 base::Result<void> ProgramObjects::write_tree(const std::string& commit,
                                               const std::filesystem::path& directory,
+                                              const CheckoutLimits& limits,
                                               const std::stop_token& stop) {
   if (!has_commit(commit)) return base::fail(no_such_commit(commit));
-  const auto listed = run({"ls-tree", "-r", "-t", "-z", "--full-tree", commit}, stop);
+  const auto listed = run({"ls-tree", "-r", "-t", "-l", "-z", "--full-tree", commit}, stop);
   if (!listed) return base::fail(listed.error());
-  auto writer = TreeWriter::make(directory);
+  auto writer = TreeWriter::make(directory, limits);
   if (!writer) return base::fail(writer.error());
   std::vector<Blob> blobs;
+  std::uint64_t bytes = 0;  // of them
   std::string_view rest = *listed;
   while (!rest.empty()) {
     std::string_view line = take(rest, '\0');
     const std::string mode(take(line, ' '));
     const auto kind = take(line, ' ');
-    const std::string id(take(line, '\t'));
+    const std::string id(take(line, ' '));
+    const auto padded = take(line, '\t');
     if (kind == "blob") {
+      const auto size = static_cast<std::uint64_t>(number(padded.substr(padded.rfind(' ') + 1)));
+      if (auto expected = writer->expect(std::string(line), size); !expected) return expected;
+      bytes += size;
       blobs.push_back({mode, id, std::string(line)});
     } else if (auto made = writer->directory(std::string(line)); !made) {
       return made;
     }
-    if (blobs.size() < kBlobsAtOnce && !rest.empty()) continue;
+    const bool few = blobs.size() < kBlobsAtOnce && bytes < kBytesAtOnce;
+    if (few && !rest.empty()) continue;
     if (auto written = write_blobs(blobs, *writer, stop); !written) return written;
     blobs.clear();
+    bytes = 0;
   }
   return writer->finish();
 }

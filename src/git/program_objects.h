@@ -26,7 +26,7 @@ class ProgramObjects final : public Objects {
   base::Result<std::vector<std::string>> folders(const std::string& commit,
                                                  std::size_t limit) override;
   base::Result<void> write_tree(const std::string& commit, const std::filesystem::path& directory,
-                                const std::stop_token& stop) override;
+                                const CheckoutLimits& limits, const std::stop_token& stop) override;
 
  private:
   struct Blob {

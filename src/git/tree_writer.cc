@@ -13,8 +13,6 @@ namespace {
 
 using base::ErrorCode;
 
-constexpr std::size_t kMostEntries = 2'000'000;
-
 base::Error system_error(const std::string& path) {
   return {ErrorCode::kFailed, "cannot write '" + path + "': " + std::strerror(errno)};
 }
@@ -57,13 +55,14 @@ bool write_all(int fd, std::string_view content) {
 
 }  // namespace
 
-base::Result<TreeWriter> TreeWriter::make(const std::filesystem::path& directory) {
+base::Result<TreeWriter> TreeWriter::make(const std::filesystem::path& directory,
+                                          const CheckoutLimits& limits) {
   if (::mkdir(directory.c_str(), 0755) != 0) return base::fail(system_error(directory.string()));
   io::Fd root(::open(directory.c_str(), O_RDONLY | O_DIRECTORY | O_NOFOLLOW | O_CLOEXEC));
   if (!root.is_open() || ::fchmod(root.value(), 0755) != 0) {
     return base::fail(system_error(directory.string()));
   }
-  return TreeWriter(std::move(root));
+  return TreeWriter(std::move(root), limits);
 }
 
 base::Result<void> TreeWriter::admit(const std::string& path) {
@@ -71,8 +70,25 @@ base::Result<void> TreeWriter::admit(const std::string& path) {
     return base::fail(ErrorCode::kInvalid,
                       "the commit has a file '" + path + "', a name that no checkout may have");
   }
-  if (++entries_ > kMostEntries) {
-    return base::fail(ErrorCode::kTooLarge, "the commit has more than 2000000 files");
+  if (++entries_ > limits_.entries) {
+    return base::fail(
+        ErrorCode::kTooLarge,
+        "the commit has more than " + std::to_string(limits_.entries) + " files and folders");
+  }
+  return {};
+}
+
+base::Result<void> TreeWriter::expect(const std::string& path, std::uint64_t bytes) {
+  if (bytes > limits_.file_bytes) {
+    return base::fail(ErrorCode::kTooLarge, "the commit has a file '" + path + "' of " +
+                                                std::to_string(bytes) + " bytes; at most " +
+                                                std::to_string(limits_.file_bytes) +
+                                                " are checked out");
+  }
+  bytes_ += bytes;
+  if (bytes_ > limits_.bytes) {
+    return base::fail(ErrorCode::kTooLarge, "the files of the commit have more than " +
+                                                std::to_string(limits_.bytes) + " bytes");
   }
   return {};
 }

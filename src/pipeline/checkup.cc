@@ -86,6 +86,31 @@ void check_clock(Context& context, Findings& findings) {
   }
 }
 
+void check_git(Context& context, Findings& findings) {
+  const auto version = context.git.version({});
+  if (version) {
+    findings.push_back({"git", "", Health::OK, *version + " runs."});
+  } else {
+    findings.push_back({"git", "", Health::FAILED, version.error().message,
+                        "Install it where the daemon finds it, in /usr/local/bin, /usr/bin or "
+                        "/bin: apt-get install git."});
+  }
+}
+
+void check_gateway(Context& context, Findings& findings) {
+  const auto address = context.routes.address();
+  const auto checked = context.routes.check();
+  if (!checked) {
+    findings.push_back({"gateway", address, Health::FAILED, checked.error().message,
+                        "It is started again every few seconds, and the daemon's log says why it "
+                        "does not start; mostly another program has its port."});
+  } else if (address.empty()) {
+    findings.push_back({"gateway", "", Health::OK, "There is none: --gateway none."});
+  } else {
+    findings.push_back({"gateway", address, Health::OK, "It answers."});
+  }
+}
+
 void check_queue(Context& context, Findings& findings) {
   const auto now = context.clock.now();
   std::vector<store::TaskBacklog> backlog;
@@ -157,6 +182,8 @@ Findings check_machine(Context& context, const fs::path& data) {
   check_disk(data, findings);
   check_permissions(data, findings);
   check_clock(context, findings);
+  check_git(context, findings);
+  check_gateway(context, findings);
   check_queue(context, findings);
   return findings;
 }

@@ -1,7 +1,7 @@
 #pragma once
-// What may keep deployments from happening, looked for before somebody misses one: the machine, the
-// queue, the runtimes, and whether each repository answers and its webhook arrives. Changes
-// nothing.
+// What may keep deployments from happening, looked for before somebody misses one: the machine,
+// git, the gateway, the queue, the runtimes, and whether each repository answers and its webhook
+// arrives. Changes nothing.
 
 #include <filesystem>
 #include <stop_token>

@@ -106,6 +106,33 @@ TEST(Checkup, NamesADataFolderThatIsNotThere) {
               Contains("FAILED disk: The data folder cannot be asked for its room."));
 }
 
+TEST(Checkup, NamesAGitThatDoesNotRun) {
+  Shop shop;
+  const io::TestFolder folder;
+  EXPECT_THAT(machine(shop, folder.path()), Contains("OK git: git version 2.39.5 runs."));
+  shop.git.fail_version(base::Error{base::ErrorCode::kUnavailable, "git cannot be started"});
+  EXPECT_THAT(machine(shop, folder.path()), Contains("FAILED git: git cannot be started"));
+}
+
+TEST(Checkup, NamesAGatewayThatDoesNotAnswer) {
+  Shop shop;
+  const io::TestFolder folder;
+  const auto address = shop.world.gateway.address();
+  EXPECT_THAT(machine(shop, folder.path()), Contains("OK gateway " + address + ": It answers."));
+  shop.world.gateway.fail_with(base::Error{base::ErrorCode::kUnavailable, "Caddy does not run."});
+  EXPECT_THAT(machine(shop, folder.path()),
+              Contains("FAILED gateway " + address + ": Caddy does not run."));
+}
+
+TEST(Checkup, LooksAtTheClock) {
+  Shop shop;
+  const io::TestFolder folder;
+  EXPECT_THAT(machine(shop, folder.path()),
+              Contains(testing::AnyOf("OK clock: It is kept in step.",
+                                      "WARNING clock: Nothing keeps this machine's clock in step "
+                                      "with others.")));
+}
+
 TEST(Checkup, NamesStepsThatWaitForLong) {
   Shop shop;
   const io::TestFolder folder;

@@ -38,6 +38,9 @@ class Routes {
   // Where the gateway leads, whatever of it is known here.
   gateway::HostUpstreams upstreams() const { return gateway_.upstreams(); }
 
+  // Whether the gateway can be reached.
+  base::Result<void> check() { return gateway_.check(); }
+
   std::string address() const { return gateway_.address(); }
 
  private:

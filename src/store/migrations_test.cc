@@ -1,7 +1,12 @@
 #include "store/migrations.h"
 
+#include <filesystem>
+
 #include <gmock/gmock.h>
 
+#include "io/files.h"
+#include "store/organizations.h"
+#include "store/services.h"
 #include "store/test_store.h"
 
 namespace slipway::store {
@@ -41,6 +46,54 @@ TEST_P(Migrations, GoFromNothingToEveryVersionAndOnToTheNewest) {
     ASSERT_TRUE(migrate(*database_, now_).has_value());
     EXPECT_EQ(applied().back().first, newest);
     plant_tree();
+    database_.reset();
+  }
+}
+
+std::vector<std::string> stored_statements(int version) {
+  const auto name =
+      std::string("schema-") + (version < 10 ? "0" : "") + std::to_string(version) + ".sql";
+  auto text = io::read_file(std::filesystem::path(SLIPWAY_SOURCE_DIR) / "testdata" / "store" / name)
+                  .value_or("");
+  std::vector<std::string> all;
+  for (std::size_t end = 0; (end = text.find(";\n")) != std::string::npos;) {
+    all.push_back(text.substr(0, end));
+    text.erase(0, end + 2);
+  }
+  return all;
+}
+
+// Of each table that matters when it is lost; all of them are there from the first schema on.
+const std::vector<std::string>& kept_tables() {
+  static const std::vector<std::string> names{
+      "organization", "api_token",  "git_token",      "runtime",     "project", "environment",
+      "service",      "hook",       "delivery",       "push",        "branch",  "change_set",
+      "verdict",      "deployment", "deployment_log", "restriction", "variable"};
+  return names;
+}
+
+// A store that was in use since the first version, as each later one left it: testdata/store.
+TEST_P(Migrations, BringEachStoredDatabaseToTheNewest) {
+  for (const auto& stored : migrations()) {
+    SCOPED_TRACE(stored.version);
+    const auto statements = stored_statements(stored.version);
+    ASSERT_FALSE(statements.empty()) << "testdata/store/make.py writes it";
+    const io::TestFolder folder;
+    database_ = GetParam().open(folder.path(), {});
+    database_->write([&](Transaction& tx) {
+      for (const auto& statement : statements) tx.execute(statement);
+    });
+    const auto before = applied();
+    ASSERT_EQ(before.size(), static_cast<std::size_t>(stored.version));
+    ASSERT_TRUE(migrate(*database_, now_).has_value());
+    EXPECT_EQ(applied().back().first, migrations().back().version);
+    for (const auto& table : kept_tables()) EXPECT_EQ(count(table), 1) << table;
+    const auto organization = read([](Transaction& tx) { return organizations(tx); }).at(0);
+    const auto services =
+        read([&](Transaction& tx) { return services_of_organization(tx, organization.id); });
+    ASSERT_EQ(services.size(), 1U);
+    EXPECT_EQ(services[0].watermark, "3f786850e387550fdab836ed7e6dc881de23001b");
+    EXPECT_EQ(services[0].git.branch, "main");
     database_.reset();
   }
 }

@@ -6,6 +6,7 @@
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>
 #include <sqlite3.h>
+#include <sys/resource.h>
 #include <sys/stat.h>
 
 #include "daemon_process.h"
@@ -65,6 +66,26 @@ TEST_F(Command, ServesUntilItIsToldToEnd) {
   const auto former = *io::read_file(data() + "/admin-token");
   EXPECT_EQ(run({"--data", data(), "--listen", "127.0.0.1:0", "--gateway", "none"}).code, 0);
   EXPECT_EQ(*io::read_file(data() + "/admin-token"), former);
+}
+
+// Nor do what it starts, and no line of the process list has a secret.
+TEST_F(Command, LeavesNoCoreFileAndShowsNoSecret) {
+  rlimit former{};
+  ASSERT_EQ(::getrlimit(RLIMIT_CORE, &former), 0);
+  rlimit all = former;
+  all.rlim_cur = all.rlim_max;
+  ASSERT_EQ(::setrlimit(RLIMIT_CORE, &all), 0);
+  const std::string key(64, '7');
+  DaemonProcess daemon({.argv = {program("slipwayd").string(), "--data", data(), "--listen",
+                                 "127.0.0.1:0", "--gateway", "none"},
+                        .environment = {{"SLIPWAY_SECRET_KEY", key}},
+                        .messages = folder.path() / "messages"});
+  ::setrlimit(RLIMIT_CORE, &former);
+  ASSERT_TRUE(daemon.read_line());
+  const std::filesystem::path process = "/proc/" + std::to_string(daemon.pid());
+  EXPECT_THAT(io::read_file(process / "limits").value(),
+              testing::ContainsRegex("Max core file size +0 "));
+  EXPECT_THAT(io::read_file(process / "cmdline").value(), testing::Not(HasSubstr(key)));
 }
 
 TEST_F(Command, TakesItsOptionsFromFileAndEnvironment) {

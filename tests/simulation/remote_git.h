@@ -42,6 +42,7 @@ class RemoteGit final : public git::Git {
                                                    std::size_t) override;
   base::Result<std::vector<std::string>> folders(const model::RepositoryKey&, const std::string&,
                                                  std::size_t) override;
+  base::Result<std::string> version(std::stop_token) override { return "git version 2.39.5"; }
   base::Result<void> checkout(const model::RepositoryKey&, const std::string&,
                               const std::filesystem::path&, std::stop_token) override;
   // However long nothing was fetched.

@@ -110,6 +110,12 @@ base::Result<void> CaddyGateway::ensure_running() {
   return process_.start();
 }
 
+base::Result<void> CaddyGateway::check() {
+  if (auto program = process_.program(); !program) return base::fail(program.error());
+  if (process_.is_running()) return {};
+  return base::fail(ErrorCode::kUnavailable, "Caddy does not run, or does not answer.");
+}
+
 std::string CaddyGateway::address() const { return local_address(options_); }
 
 base::Result<void> CaddyGateway::stop() {

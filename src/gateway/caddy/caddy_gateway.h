@@ -20,6 +20,7 @@ class CaddyGateway final : public Gateway {
   base::Result<void> apply(const std::vector<Route>& routes) override;
   HostUpstreams upstreams() const override;
   base::Result<void> ensure_running() override;
+  base::Result<void> check() override;
   std::string address() const override;
 
   // Ends Caddy, so that no service is reachable any more. Not part of stopping the daemon.

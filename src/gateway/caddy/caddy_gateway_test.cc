@@ -210,8 +210,11 @@ TEST(CaddyGateway, AKilledCaddyComesBackWithTheLastRoutes) {
   TestCaddy caddy;
   caddy.open();
   ASSERT_TRUE(caddy.gateway->apply({route_to("web.localhost", {one.port()})}));
+  EXPECT_TRUE(caddy.gateway->check());
   kill_caddy(caddy);
+  EXPECT_EQ(caddy.gateway->check().error().code, ErrorCode::kUnavailable);
   ASSERT_TRUE(caddy.gateway->ensure_running());
+  EXPECT_TRUE(caddy.gateway->check());
   EXPECT_EQ(ask(caddy, "web.localhost").body, "one GET");
   kill_caddy(caddy);
   ASSERT_TRUE(caddy.gateway->apply({route_to("web.localhost", {one.port()})}));

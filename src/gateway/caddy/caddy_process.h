@@ -14,6 +14,8 @@ class CaddyProcess {
   explicit CaddyProcess(CaddyOptions options) : options_(std::move(options)) {}
 
   // Whether it answers on its admin socket.
+  // Where it is installed; kUnavailable where it is not.
+  base::Result<std::string> program() const;
   bool is_running() const;
 
   // With the configuration in `config_file()`; it answers when this returns. kUnavailable, with
@@ -29,7 +31,6 @@ class CaddyProcess {
   std::filesystem::path config_file() const { return options_.directory / "caddy.json"; }
 
  private:
-  base::Result<std::string> program() const;
   base::Error explain_start() const;
 
   CaddyOptions options_;

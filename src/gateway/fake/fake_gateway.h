@@ -17,6 +17,12 @@ class FakeGateway final : public Gateway {
     return {};
   }
 
+  base::Result<void> check() override {
+    const std::lock_guard lock(mutex_);
+    if (failure_) return base::fail(*failure_);
+    return {};
+  }
+
   std::string address() const override { return "http://127.0.0.1:1"; }
 
   HostUpstreams upstreams() const override {

@@ -241,6 +241,28 @@ TEST_F(ProcessTest, RunsServicesAsTheirUser) {
   EXPECT_THAT(as_user.capabilities(), Contains("service_user"));
 }
 
+// Its files, its environment and its memory; /proc/PID is that of the runtime's process.
+TEST_F(ProcessTest, LetsNoServiceReadWhatIsTheDaemons) {
+  if (::getuid() != 0) GTEST_SKIP() << "needs root";
+  const auto key = data.folder() / "secret-key";
+  ASSERT_TRUE(io::write_file(key, "s3cret", 0600));
+  auto options = data.options();
+  options.user = ServiceUser{65534, 65534};
+  ProcessRuntime as_user(options);
+  const std::string daemon = "/proc/" + std::to_string(::getpid());
+  const std::string all =
+      key.string() + " " + daemon + "/environ " + daemon + "/mem " + daemon + "/fd/0";
+  const auto version = data.make_version(
+      {{"Procfile", "web: for f in " + all +
+                        "; do if head -c 1 $f >/dev/null 2>&1; then echo read $f; else echo "
+                        "refused; fi; done; exec " +
+                        test_child("wait") + "\n"}});
+  ASSERT_TRUE(as_user.build(version, [](auto, auto) {}, {}).has_value());
+  ASSERT_TRUE(as_user.start(version, {}).has_value());
+  ASSERT_TRUE(wait_until([&] { return texts(version).size() == 4; }));
+  EXPECT_THAT(texts(version), testing::ElementsAre("refused", "refused", "refused", "refused"));
+}
+
 TEST_F(ProcessTest, ClaimsNoLimitsWithoutAControlGroup) {
   auto options = data.options();
   options.control_group = data.folder() / "no-such-folder";
