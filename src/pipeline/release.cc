@@ -235,8 +235,8 @@ class Release {
         [&](store::Transaction& tx) { route = route_of(context_, tx, service_); });
     // What is healthy is not given up because its runtime is away for a moment.
     const auto until = context_.clock.now() + std::chrono::seconds(service_.settings.start_timeout);
-    const auto served = runtime::outlast(context_.clock, until, stop_,
-                                         [&] { return runtime_.serve(version_, route.hosts); });
+    auto served = runtime::outlast(context_.clock, until, stop_,
+                                   [&] { return runtime_.serve(version_, route.hosts); });
     if (!served) return served;
     if (!instance_.endpoint) return {};
     route.upstreams.push_back({instance_.endpoint->host, instance_.endpoint->port});

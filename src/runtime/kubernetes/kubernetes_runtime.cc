@@ -89,7 +89,7 @@ base::Result<void> KubernetesRuntime::build(const Version& wanted, const LogSink
   if (const auto body = kubernetes::deployment(subject, version, *in, {}); !body) {
     return fail(body.error());
   }
-  const auto prepared = patiently([&] {
+  auto prepared = patiently([&] {
     return workloads_.prepare(subject, version, *in, stop).and_then([&](const auto& /*owner*/) {
       return workloads_.make_cron_job(version, *in, stop);
     });
