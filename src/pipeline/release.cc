@@ -1,3 +1,4 @@
+#include <chrono>
 #include <functional>
 #include <optional>
 #include <utility>
@@ -15,6 +16,7 @@
 #include "pipeline/steps.h"
 #include "pipeline/version.h"
 #include "pipeline/webhooks.h"
+#include "runtime/outlast.h"
 #include "store/deployments.h"
 #include "store/runs.h"
 #include "store/services.h"
@@ -231,7 +233,11 @@ class Release {
     gateway::Route route;
     context_.database.read(
         [&](store::Transaction& tx) { route = route_of(context_, tx, service_); });
-    if (auto served = runtime_.serve(version_, route.hosts); !served) return served;
+    // What is healthy is not given up because its runtime is away for a moment.
+    const auto until = context_.clock.now() + std::chrono::seconds(service_.settings.start_timeout);
+    auto served = runtime::outlast(context_.clock, until, stop_,
+                                   [&] { return runtime_.serve(version_, route.hosts); });
+    if (!served) return served;
     if (!instance_.endpoint) return {};
     route.upstreams.push_back({instance_.endpoint->host, instance_.endpoint->port});
     return context_.routes.set(service_.id, std::move(route));

@@ -59,6 +59,21 @@ TEST(Release, TrafficStaysWhereTheNewVersionIsNotHealthy) {
   EXPECT_THAT(shop.world.runtime.running(), SizeIs(1));
 }
 
+TEST(Release, AMomentWithoutTheRuntimeGivesUpNothingThatIsHealthy) {
+  for (const auto& [moments, state] : {std::pair(20, DeploymentState::DEPLOYED),
+                                       std::pair(100'000, DeploymentState::DEPLOYMENT_ERROR)}) {
+    Shop shop;
+    shop.begin({with_port("web")});
+    const auto old = serving_port(shop.world, "web");
+    const auto changed = shop.commit({"web/index"});
+    shop.world.runtime.failing_serves = moments;
+    shop.push(changed);
+    EXPECT_EQ(shop.world.last_deployment("web").state, state);
+    EXPECT_EQ(routed(shop.world, "web") == old, state == DeploymentState::DEPLOYMENT_ERROR);
+    EXPECT_THAT(shop.world.runtime.running(), SizeIs(1));
+  }
+}
+
 struct ImageHealthCase {
   const char* name;
   int seconds;  // until it is well; 0: never

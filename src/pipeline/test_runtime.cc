@@ -74,6 +74,15 @@ base::Result<std::vector<runtime::Instance>> TestRuntime::list() {
   return instances;
 }
 
+base::Result<void> TestRuntime::serve(const runtime::Version& version,
+                                      const std::vector<std::string>& hosts) {
+  if (failing_serves > 0) {
+    --failing_serves;
+    return base::fail(base::ErrorCode::kUnavailable, "The cluster does not answer.");
+  }
+  return fake.serve(version, hosts);
+}
+
 base::Result<void> TestRuntime::stop(const model::DeploymentId& deployment, base::Duration grace) {
   if (failing_stops > 0) {
     --failing_stops;

@@ -6,7 +6,9 @@
 #include <functional>
 #include <map>
 #include <set>
+#include <string>
 #include <utility>
+#include <vector>
 
 #include "io/fd.h"
 #include "runtime/fake_runtime.h"
@@ -25,6 +27,7 @@ class TestRuntime final : public runtime::Runtime {
   std::map<model::DeploymentId, int> builds;  // how often it had to be built
   std::filesystem::path charts_folder;        // where files of charts go; empty: none are asked for
   int failing_stops = 0;                      // so many of the next calls of stop() do nothing
+  int failing_serves = 0;                     // the same of serve()
 
   // Those that run, by service.
   std::multimap<model::ServiceId, runtime::Instance> running();
@@ -50,6 +53,8 @@ class TestRuntime final : public runtime::Runtime {
     return listening(fake.inspect(deployment));
   }
   base::Result<std::vector<runtime::Instance>> list() override;
+  base::Result<void> serve(const runtime::Version& version,
+                           const std::vector<std::string>& hosts) override;
   base::Result<void> stop(const model::DeploymentId& deployment, base::Duration grace) override;
   base::Result<void> remove(const model::DeploymentId& deployment) override {
     return fake.remove(deployment);

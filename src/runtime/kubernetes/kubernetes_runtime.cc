@@ -7,6 +7,7 @@
 #include "runtime/docker/answers.h"
 #include "runtime/kubernetes/metrics.h"
 #include "runtime/kubernetes/objects.h"
+#include "runtime/outlast.h"
 
 namespace slipway::runtime {
 namespace {
@@ -19,7 +20,8 @@ constexpr auto kCheckTimeout = std::chrono::seconds(10);
 }  // namespace
 
 KubernetesRuntime::KubernetesRuntime(KubernetesOptions options, base::Clock& clock)
-    : cluster_(std::move(options), clock),
+    : clock_(clock),
+      cluster_(std::move(options), clock),
       watches_(cluster_, clock),
       workloads_(cluster_, watches_, clock),
       logs_(cluster_),
@@ -65,13 +67,18 @@ base::Result<void> KubernetesRuntime::build(const Version& wanted, const LogSink
   const auto in = workloads_.place();
   if (!in) return fail(in.error());
   const auto subject = kubernetes::subject_of(wanted, *in);
-  const auto known = workloads_.is_prepared(subject);
+  const auto patiently = [&](const auto& call) {
+    const auto until = clock_.now() + std::chrono::seconds(wanted.settings.start_timeout);
+    return outlast(clock_, until, stop, call);
+  };
+  const auto known = patiently([&] { return workloads_.is_prepared(subject); });
   if (!known) return fail(known.error());
   if (*known) {
     // The daemon may have ended before this.
-    const auto built = workloads_.with_image(wanted);
-    if (!built) return fail(built.error());
-    return workloads_.make_cron_job(*built, *in, stop);
+    return patiently([&] {
+      return workloads_.with_image(wanted).and_then(
+          [&](const Version& built) { return workloads_.make_cron_job(built, *in, stop); });
+    });
   }
   Version version = wanted;
   if (!version.image) {
@@ -82,10 +89,12 @@ base::Result<void> KubernetesRuntime::build(const Version& wanted, const LogSink
   if (const auto body = kubernetes::deployment(subject, version, *in, {}); !body) {
     return fail(body.error());
   }
-  if (const auto prepared = workloads_.prepare(subject, version, *in, stop); !prepared) {
-    return fail(prepared.error());
-  }
-  if (auto made = workloads_.make_cron_job(version, *in, stop); !made) return made;
+  auto prepared = patiently([&] {
+    return workloads_.prepare(subject, version, *in, stop).and_then([&](const auto& /*owner*/) {
+      return workloads_.make_cron_job(version, *in, stop);
+    });
+  });
+  if (!prepared) return prepared;
   log("stdout", "Prepared " + subject.name + " in the namespace " + in->name_space + ".");
   return {};
 }

@@ -64,6 +64,7 @@ class KubernetesRuntime final : public Runtime {
  private:
   void forget_removal(const model::DeploymentId& deployment);
 
+  base::Clock& clock_;
   mutable kubernetes::Cluster cluster_;
   kubernetes::Watches watches_;
   kubernetes::Workloads workloads_;

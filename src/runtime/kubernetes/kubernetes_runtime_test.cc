@@ -3,7 +3,6 @@
 #include "runtime/kubernetes/kubernetes_runtime.h"
 
 #include <algorithm>
-#include <csignal>
 #include <fstream>
 #include <functional>
 
@@ -58,6 +57,8 @@ TEST_F(KubernetesRuntimeTest, InAPodItsAccountAndTheInstallationsRoleAreEnough) 
   const auto started = inside.start(version, {});
   ASSERT_TRUE(started) << started.error().message;
   ASSERT_TRUE(started->endpoint);
+  const auto stream = inside.dial(version.deployment, {});
+  EXPECT_TRUE(stream) << stream.error().message;
   EXPECT_TRUE(started->endpoint->host.starts_with("10.96.")) << "the cluster's own address";
   const auto served = inside.serve(version, {"web.example.org"});
   ASSERT_TRUE(served) << served.error().message;
@@ -314,25 +315,6 @@ TEST_F(KubernetesRuntimeTest, MountsFiles) {
   data.serve(version);
   const auto secret = object(Kind::kSecret, name_of(version) + "-files");
   EXPECT_EQ(base::decode_base64(text_at(secret, "/data/file-0")), "colour: red\n");
-}
-
-TEST_F(KubernetesRuntimeTest, GoesOnWhenTheApiServerComesBack) {
-  const auto version = data.make_version("serve-container x");
-  const auto instance = data.serve(version);
-  ASSERT_TRUE(wait_until([&] { return fetch(*instance.endpoint) == "x"; }));
-  pid_t server = 0;
-  std::ifstream(cluster_folder() / "kube-apiserver.pid") >> server;
-  ASSERT_GT(server, 1);
-  ASSERT_EQ(::kill(server, SIGKILL), 0);
-  EXPECT_TRUE(wait_until([&] {
-    return runtime().inspect(version.deployment).state == InstanceState::kUnknown;
-  })) << "while it is away nobody knows";
-  EXPECT_EQ(fetch(*instance.endpoint), "x") << "and it serves on";
-  EXPECT_TRUE(wait_until(
-      [&] { return runtime().inspect(version.deployment).state == InstanceState::kRunning; }));
-  // The watches, too: a new version is seen.
-  data.serve(data.make_version("serve-container y"));
-  EXPECT_EQ(runtime().list()->size(), 2U);
 }
 
 }  // namespace

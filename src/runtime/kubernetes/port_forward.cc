@@ -18,8 +18,9 @@ base::Result<std::unique_ptr<io::ByteStream>> dial_pod(Cluster& cluster, const s
                                                        const std::stop_token& stop) {
   const auto in = cluster.name_space();
   if (!in) return base::fail(in.error());
-  const ClusterCall call{.path = path_in(Kind::kPod, *in, pod) +
-                                 "/portforward?ports=" + std::to_string(port)};
+  const ClusterCall call{
+      .path = path_in(Kind::kPod, *in, pod) + "/portforward?ports=" + std::to_string(port),
+      .accept = "*/*"};  // kubelets answer 406 where it is anything else
   auto socket = cluster.open_socket(call, std::string(kProtocol), stop);
   if (!socket) return base::fail(socket.error());
   return std::make_unique<PodStream>(std::move(*socket));

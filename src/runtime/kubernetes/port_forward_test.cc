@@ -4,6 +4,11 @@
 
 #include <gtest/gtest.h>
 
+#include "io/files.h"
+#include "io/system_clock.h"
+#include "io/test_server.h"
+#include "runtime/process/testing/process_fixture.h"
+
 namespace slipway::runtime::kubernetes {
 namespace {
 
@@ -97,6 +102,26 @@ TEST(PodStream, WritesToTheChannelOfBytes) {
   io::WebSocketParser parser(true);
   parser.feed(sent);
   EXPECT_EQ((*parser.next())->payload, std::string("\0GET /", 6));
+}
+
+// A kubelet answers 406 to whoever accepts one type alone.
+TEST(PodStream, IsAskedForWithoutAType) {
+  const TemporaryFolder folder;
+  for (const auto& [name, content] :
+       {std::pair("token", "t"), std::pair("ca.crt", ""), std::pair("namespace", "shop")}) {
+    EXPECT_TRUE(io::write_file(folder.path() / name, content));
+  }
+  const io::TestServer server([](const io::TestRequest& request, io::TestPeer& peer) {
+    EXPECT_EQ(request.path, "/api/v1/namespaces/shop/pods/web/portforward?ports=80");
+    return peer.respond(request.headers.at("accept") == "*/*" ? 404 : 406, "{}");
+  });
+  KubernetesOptions options;
+  options.account = {"http://127.0.0.1:" + std::to_string(server.port()), folder.path()};
+  io::SystemClock clock;
+  Cluster cluster(options, clock);
+  const auto refused = dial_pod(cluster, "web", 80, {});
+  ASSERT_FALSE(refused);
+  EXPECT_EQ(refused.error().code, base::ErrorCode::kNotFound);
 }
 
 }  // namespace

@@ -188,10 +188,11 @@ base::Result<std::unique_ptr<io::ByteStream>> Workloads::dial(const model::Deplo
   const auto found = pods(labels, stop);
   if (!found) return fail(found.error());
   const auto* pod = running_pod(*found);
-  if (pod == nullptr) return fail(lasting(*found).empty() ? does_not_run() : runs_not_yet());
+  if (lasting(*found).empty()) return fail(does_not_run());
   const auto port =
       services->empty() ? 0 : number_at(services->front(), "/spec/ports/0/targetPort");
   if (port == 0) return fail(has_no_port());
+  if (pod == nullptr) return fail(runs_not_yet());
   return dial_pod(cluster_, name_of(*pod), static_cast<std::uint16_t>(port), stop);
 }
 
@@ -240,52 +241,6 @@ base::Result<void> Workloads::check_name(const Version& version, const Place& pl
               "The namespace " + place.name_space + " has a Service '" + name +
                   "' already, which is another's; give the service another name, or its "
                   "environment a runtime with a namespace of its own.");
-}
-
-base::Result<Instance> Workloads::start(const Version& wanted, const std::stop_token& stop) {
-  const auto in = place();
-  if (!in) return fail(in.error());
-  const auto built = with_image(wanted);
-  if (!built) return fail(built.error());
-  const Version& version = *built;
-  const auto labels = labels_of(version.deployment);
-  const auto before = observe(labels, stop);
-  if (!before) return fail(before.error());
-  const auto state = instance_of(version.deployment, *before).state;
-  if (state == InstanceState::kGone || state == InstanceState::kExited) {
-    if (auto free = check_name(version, *in); !free) return fail(free.error());
-    const auto subject = subject_of(version, *in);
-    const auto owner = prepare(subject, version, *in, stop);
-    if (!owner) return fail(owner.error());
-    const auto body = deployment(subject, version, *in, *owner);
-    if (!body) return fail(body.error());
-    auto applied =
-        apply(version_service(subject, version, *in, *owner, cluster_.options().reach_or_default()),
-              stop)
-            .and_then([&] { return apply(*body, stop); })
-            .and_then([&] { return apply(autoscaler(subject, version, *in, *owner), stop); });
-    if (!applied) return fail(applied.error());
-  }
-  return await_run(version, stop);
-}
-
-base::Result<Instance> Workloads::await_run(const Version& version, const std::stop_token& stop) {
-  const auto labels = labels_of(version.deployment);
-  const auto patience = std::chrono::seconds(version.settings.start_timeout);
-  const auto deadline = clock_.now() + patience;
-  auto& news = watches_.of(Kind::kPod);
-  while (true) {
-    if (stop.stop_requested()) return fail(ErrorCode::kCancelled, "The start was cancelled.");
-    const auto heard = news.changes();
-    const auto seen = observe(labels, stop);
-    if (!seen) return fail(seen.error());
-    if (came_to_run(seen->pods)) return inspect(version.deployment);
-    if (clock_.now() >= deadline) {
-      return fail(ErrorCode::kFailed, "It did not come to run within " + base::describe(patience) +
-                                          ": " + trouble_of(*seen) + ".");
-    }
-    news.await(heard, kLookPause, stop);
-  }
 }
 
 std::string Workloads::trouble(const json::array& pods) {

@@ -38,6 +38,7 @@ class Workloads {
   // from git. kNotFound where nothing was built.
   base::Result<Version> with_image(const Version& version);
 
+  // Outlasts, within its start_timeout, that the cluster is away.
   base::Result<Instance> start(const Version& version, const std::stop_token& stop);
   base::Result<Instance> inspect(const model::DeploymentId& deployment);
   base::Result<std::vector<Instance>> list();
@@ -74,7 +75,10 @@ class Workloads {
   // kConflict where another's Service has the name that this one wants.
   base::Result<void> check_name(const Version& version, const Place& place);
   base::Result<void> renew_pull_secret(const Version& version, const Place& place);
-  base::Result<Instance> await_run(const Version& version, const std::stop_token& stop);
+  base::Result<Instance> start_by(base::Timestamp deadline, const Version& version,
+                                  const std::stop_token& stop);
+  base::Result<Instance> await_run(const Version& version, base::Timestamp deadline,
+                                   const std::stop_token& stop);
   base::Result<void> apply(const std::optional<boost::json::object>& object,
                            const std::stop_token& stop);
 

@@ -1,15 +1,19 @@
 // A whole Slipway whose services run in a real cluster, behind a real gateway.
 
+#include <csignal>
 #include <filesystem>
 #include <stdexcept>
 
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>
 
+#include "daemon_process.h"
 #include "event_stream.h"
 #include "gateway/caddy/test_load.h"
 #include "io/files.h"
+#include "io/http_client.h"
 #include "io/system_clock.h"
+#include "io/test_server.h"
 #include "registry/distribution/test_images.h"
 #include "runtime/kubernetes/cluster.h"
 #include "runtime/kubernetes/testing/needs_cluster.h"
@@ -195,6 +199,32 @@ TEST_F(KubernetesTest, AnEnvironmentMovesWithItsNextDeployment) {
   EXPECT_EQ(slipway.ask_gateway("web"), "v1");
   load.stop();
   EXPECT_THAT(load.failures(), IsEmpty());
+}
+
+TEST_F(KubernetesTest, APortLeadsToAVersionThatIsNotReady) {
+  push_image("v1");
+  const auto service = make_container("v1");
+  ASSERT_EQ(text(deploy(service), "state"), "DEPLOYED") << slipway.messages();
+  push_image("v2", "sick");
+  const auto next =
+      text(slipway.post("/api/container/" + service + "/deploy", json::object{{"image_tag", "v2"}}),
+           "deployment_id");
+  const auto port = std::to_string(io::closed_port());
+  const auto messages = slipway.folder() / "forward-messages";
+  DaemonProcess forward(
+      {.argv = {program("slipway").string(), "port-forward", "web", "--data",
+                slipway.data().string(), "--deployment", next, "--port", port + ":80"},
+       .messages = messages});
+  ASSERT_THAT(forward.read_line().value_or(io::read_file(messages).value_or("")),
+              HasSubstr(" leads to web"));
+  io::HttpClient client;
+  EXPECT_TRUE(wait_until([&] {
+    const auto answer = client.send({.url = "http://127.0.0.1:" + port + "/"});
+    return answer && answer->body == "v2";
+  })) << slipway.messages();
+  EXPECT_EQ(slipway.ask_gateway("web"), "v1");
+  forward.signal(SIGTERM);
+  forward.await_end();
 }
 
 TEST_F(KubernetesTest, WhatComesFromGitIsRefusedInWords) {
