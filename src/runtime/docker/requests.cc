@@ -1,6 +1,7 @@
 #include "runtime/docker/requests.h"
 
 #include <algorithm>
+#include <ranges>
 
 #include <boost/json/array.hpp>
 #include <boost/json/object.hpp>
@@ -221,10 +222,11 @@ bool is_image_reference(std::string_view reference) {
     return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || (c >= '0' && c <= '9') ||
            std::string_view("._-/:@").find(c) != std::string_view::npos;
   };
-  return !reference.empty() && reference.front() != '/' &&
-         reference.find("..") == std::string_view::npos &&
-         reference.find("//") == std::string_view::npos &&
-         std::all_of(reference.begin(), reference.end(), is_known);
+  const auto leads_elsewhere = [](const auto& step) {
+    return step.empty() || std::ranges::all_of(step, [](char c) { return c == '.'; });
+  };
+  return !reference.empty() && std::ranges::all_of(reference, is_known) &&
+         std::ranges::none_of(std::views::split(reference, '/'), leads_elsewhere);
 }
 
 std::string image_repository(const model::ServiceId& service) {
