@@ -4,6 +4,7 @@
 
 #include "api/service_body.h"
 #include "base/enum.h"
+#include "model/git_place.h"
 #include "model/hook.h"
 
 namespace slipway::api {
@@ -11,29 +12,11 @@ namespace {
 
 using base::JsonFields;
 
-bool is_safe_root(std::string_view path) {
-  while (!path.empty()) {
-    const std::string_view segment = path.substr(0, path.find('/'));
-    if (segment == "..") return false;
-    path.remove_prefix(std::min(path.size(), segment.size() + 1));
-  }
-  return true;
-}
-
 void read_branch(JsonFields& fields, model::GitSource& git) {
   const auto branch = fields.text("branch");
   if (!branch) return;
-  const bool wrong = branch->empty() || branch->starts_with('-') || branch->starts_with('/') ||
-                     branch->ends_with('/') || branch->ends_with(".lock") ||
-                     branch->find("..") != std::string::npos ||
-                     branch->find_first_of(" ~^:?*[\\") != std::string::npos ||
-                     std::any_of(branch->begin(), branch->end(), [](char c) {
-                       return static_cast<unsigned char>(c) < 0x20 || c == 0x7F;
-                     });
-  if (wrong || branch->starts_with("refs/")) {
-    fields.wrong("branch", "'" + *branch +
-                               "' is no branch name. Write it as git branch shows it, without "
-                               "refs/heads/.");
+  if (const auto checked = model::check_branch(*branch); !checked) {
+    fields.wrong("branch", checked.error().message);
     return;
   }
   git.branch = *branch;
@@ -60,8 +43,8 @@ void read_git(JsonFields& fields, bool allow_file, model::Service& service) {
   }
   read_branch(fields, git);
   if (const auto root = fields.text("root_path")) {
-    if (!is_safe_root(*root)) {
-      fields.wrong("root_path", "leaves the repository. Write a folder inside it, or /.");
+    if (const auto checked = model::check_root_path(*root); !checked) {
+      fields.wrong("root_path", checked.error().message);
     }
     git.root_path = root->empty() ? "/" : *root;
   }

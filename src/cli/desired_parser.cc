@@ -1,11 +1,13 @@
 #include <set>
 #include <span>
 
+#include "base/enum.h"
 #include "cli/config_reader.h"
 #include "cli/desired.h"
 #include "cli/desired_parts.h"
 #include "cli/desired_service.h"
 #include "cli/json.h"
+#include "model/webhook.h"
 
 namespace slipway::cli {
 namespace {
@@ -89,6 +91,8 @@ class DesiredReader {
       problems_.add(node, "a webhook needs either target_url or target_url_from.");
     }
     check_target(node, webhook.settings, reader_);
+    check_words(node, "events", base::enum_names<model::WebhookEventType>(), reader_);
+    check_words(node, "modes", base::enum_names<model::EnvironmentMode>(), reader_);
     return webhook;
   }
 
@@ -177,7 +181,8 @@ class DesiredReader {
     std::set<std::string> seen;
     for (std::size_t i = 0; i < things.size(); ++i) {
       if (things[i].name.empty() || seen.insert(things[i].name).second) continue;
-      problems_.add(list->items.at(i), "There are two of the name '" + things[i].name + "': a " +
+      problems_.add(list->items.at(i), "There are two of the name '" + things[i].name +
+                                           "': " + (what == "environment" ? "an " : "a ") +
                                            std::string(what) + "'s name must be unique here.");
     }
   }

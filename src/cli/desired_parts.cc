@@ -3,6 +3,7 @@
 #include <algorithm>
 
 #include "base/enum.h"
+#include "base/suggest.h"
 #include "base/text.h"
 #include "cli/freeze_words.h"
 #include "cli/json.h"
@@ -112,6 +113,20 @@ void check_freeze_window(const YamlNode& node, json::object& settings, ConfigRea
   const auto checked = model::check_freeze_window(window);
   if (!checked) {
     reader.problems().add(*part_of(node, checked.error().field), checked.error().message);
+  }
+}
+
+void check_words(const YamlNode& node, std::string_view key, const std::vector<std::string>& words,
+                 ConfigReader& reader) {
+  const YamlNode* list = part_of(node, key);
+  if (list == nullptr || list->kind != YamlNode::Kind::kList) return;
+  for (const auto& item : list->items) {
+    if (item.kind != YamlNode::Kind::kScalar || std::ranges::count(words, item.scalar) != 0) {
+      continue;
+    }
+    reader.problems().add(item, "'" + item.scalar + "' is unknown; " + std::string(key) + " are " +
+                                    base::list_words(words, "and") + "." +
+                                    base::did_you_mean(item.scalar, words));
   }
 }
 

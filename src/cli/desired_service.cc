@@ -5,6 +5,7 @@
 
 #include "cli/desired_chart.h"
 #include "cli/desired_parts.h"
+#include "model/git_place.h"
 #include "model/git_url.h"
 #include "model/image.h"
 #include "model/restriction.h"
@@ -113,7 +114,22 @@ class ServiceReader {
         map_.wrong(key, std::string(key) + " must not be empty.");
       }
     }
+    check_place("branch", model::check_branch);
+    check_place("root_path", model::check_root_path);
+    if (const YamlNode* checks = part_of(map_.node(), "wait_for_checks"); checks != nullptr) {
+      for (const auto& check : checks->items) {
+        if (check.kind == YamlNode::Kind::kScalar && check.scalar.empty()) {
+          problems_.add(check, "a check's name must not be empty.");
+        }
+      }
+    }
     service_.git_token = reader_.read_reference(map_, "git_token");
+  }
+
+  void check_place(std::string_view key, base::Result<void> (*check)(std::string_view)) {
+    const auto value = map_.text(key);
+    if (!value || value->empty()) return;
+    if (const auto checked = check(*value); !checked) map_.wrong(key, checked.error().message);
   }
 
   void read_schedule() {

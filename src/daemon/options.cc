@@ -30,7 +30,7 @@ std::string advice(const CLI::App& app, const std::string& message) {
   }
   const std::size_t dash = message.find("--");
   if (dash == std::string::npos) return {};
-  const std::string word = message.substr(dash, message.find_first_of(" =]", dash) - dash);
+  const std::string word = message.substr(dash, message.find_first_of(" =]:", dash) - dash);
   if (std::find(known.begin(), known.end(), word) != known.end()) return {};
   return base::did_you_mean(word, known);
 }

@@ -14,6 +14,7 @@ namespace slipway::daemon {
 namespace {
 
 using testing::HasSubstr;
+using testing::Not;
 
 std::variant<Options, Exit> parse(std::vector<std::string> words) {
   words.insert(words.begin(), "slipwayd");
@@ -125,6 +126,10 @@ TEST(Options, ThatAreWrongEndTheProgramWithTheCodeOfTheContract) {
   const auto complaints = testing::internal::GetCapturedStderr();
   EXPECT_THAT(complaints, HasSubstr("Did you mean '--listen'?"));
   EXPECT_THAT(complaints, HasSubstr("lissten"));
+  // An option that was written right, and whose value is wrong, is no typing error.
+  for (const char* right : {"--gateway", "--poll-interval", "--release-threads"}) {
+    EXPECT_THAT(complaints, Not(HasSubstr("Did you mean '" + std::string(right) + "'"))) << right;
+  }
 }
 
 TEST(Options, HaveAPublicUrlThatAPathCanStandBehind) {

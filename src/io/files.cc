@@ -18,6 +18,12 @@ base::Result<std::string> read_file(const std::filesystem::path& path) {
     const auto code = errno == ENOENT ? base::ErrorCode::kNotFound : base::ErrorCode::kFailed;
     return base::fail(code, "cannot read " + path.string() + ": " + std::strerror(errno));
   }
+  std::error_code ignored;
+  // A folder can be opened, and not read.
+  if (std::filesystem::is_directory(path, ignored)) {
+    return base::fail(base::ErrorCode::kFailed,
+                      "cannot read " + path.string() + ": " + std::strerror(EISDIR));
+  }
   return std::string(std::istreambuf_iterator<char>(in), {});
 }
 

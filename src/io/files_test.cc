@@ -42,6 +42,10 @@ TEST(Files, FailsAsAValue) {
   ASSERT_FALSE(missing);
   EXPECT_EQ(missing.error().code, ErrorCode::kNotFound);
   EXPECT_NE(missing.error().message.find("missing"), std::string::npos);
+  const auto is_a_folder = read_file(folder.path());
+  ASSERT_FALSE(is_a_folder);
+  EXPECT_EQ(is_a_folder.error().code, ErrorCode::kFailed);
+  EXPECT_NE(is_a_folder.error().message.find("Is a directory"), std::string::npos);
   const auto nowhere = write_file(folder.path() / "no" / "folder", "x");
   ASSERT_FALSE(nowhere);
   EXPECT_EQ(nowhere.error().code, ErrorCode::kFailed);

@@ -13,6 +13,15 @@ struct DomainCase {
   bool right = false;
 };
 
+// Of short labels.
+std::string long_name(std::size_t length) {
+  std::string name;
+  while (name.size() < length) name += "ab.";
+  name.resize(length);
+  name.back() = 'c';
+  return name;
+}
+
 class DomainName : public testing::TestWithParam<DomainCase> {};
 
 TEST_P(DomainName, IsAPublicNameInLowerCase) {
@@ -26,8 +35,11 @@ TEST_P(DomainName, IsAPublicNameInLowerCase) {
 INSTANTIATE_TEST_SUITE_P(
     Each, DomainName,
     testing::Values(DomainCase{"shop.example.com", true}, DomainCase{"1-a.example", true},
-                    DomainCase{"a." + std::string(251, 'b'), true},
-                    DomainCase{"a." + std::string(252, 'b')}, DomainCase{""}, DomainCase{"shop"},
+                    DomainCase{std::string(63, 'a') + ".example", true},
+                    DomainCase{std::string(64, 'a') + ".example"}, DomainCase{long_name(253), true},
+                    DomainCase{long_name(254)}, DomainCase{""}, DomainCase{"shop"},
+                    DomainCase{"shop..example"}, DomainCase{"a-.example"},
+                    DomainCase{"a.-b.example"}, DomainCase{"a.example-"},
                     DomainCase{"Shop.example.com"}, DomainCase{"https://shop.example.com"},
                     DomainCase{"shop.example.com/cart"}, DomainCase{"shop.example.com."},
                     DomainCase{".example.com"}, DomainCase{"-a.example.com"},
