@@ -16,11 +16,11 @@ boost::json::object read_cron(const YamlNode& node, ConfigReader& reader);
 // The settings of a freeze window, read from the node already without a problem: its weekdays
 // become as the API names them.
 void check_freeze_window(const YamlNode& node, boost::json::object& settings, ConfigReader& reader);
-// What the text of a webhook's target says, read already; whether the daemon may reach it, only the
-// daemon knows.
 // Each text of a list has to be one of `words`.
 void check_words(const YamlNode& node, std::string_view key, const std::vector<std::string>& words,
                  ConfigReader& reader);
+// What the text of a webhook's target says, read already; whether the daemon may reach it, only the
+// daemon knows.
 void check_target(const YamlNode& node, const boost::json::object& settings, ConfigReader& reader);
 boost::json::object read_custom_domain(const YamlNode& node, ConfigReader& reader);
 // The names in a list of public names.

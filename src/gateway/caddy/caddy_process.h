@@ -13,9 +13,9 @@ class CaddyProcess {
  public:
   explicit CaddyProcess(CaddyOptions options) : options_(std::move(options)) {}
 
-  // Whether it answers on its admin socket.
   // Where it is installed; kUnavailable where it is not.
   base::Result<std::string> program() const;
+  // Whether it answers on its admin socket.
   bool is_running() const;
 
   // With the configuration in `config_file()`; it answers when this returns. kUnavailable, with
