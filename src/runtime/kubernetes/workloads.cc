@@ -20,7 +20,6 @@ using base::fail;
 using docker::number_at;
 using docker::text_at;
 
-constexpr auto kLookPause = std::chrono::seconds(1);     // where no watch tells earlier
 constexpr auto kEndPatience = std::chrono::seconds(60);  // beyond the grace
 constexpr auto kNodeKept = std::chrono::seconds(30);
 const std::vector<Kind> kOfAVersion{Kind::kDeployment, Kind::kAutoscaler, Kind::kService,

@@ -68,6 +68,8 @@ class Workloads {
   base::Result<void> erase_all(const std::vector<Kind>& kinds, const Labels& labels);
 
  private:
+  static constexpr base::Duration kLookPause = std::chrono::seconds(1);  // where no watch tells
+
   base::Result<Observed> observe(const Labels& labels, const std::stop_token& stop = {});
   base::Result<std::optional<Endpoint>> endpoint(const Labels& labels);
   base::Result<std::optional<Endpoint>> endpoint_at(const boost::json::value& service);

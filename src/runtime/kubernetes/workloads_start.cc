@@ -11,8 +11,6 @@ namespace {
 using base::ErrorCode;
 using base::fail;
 
-constexpr auto kNewsPause = std::chrono::seconds(1);  // where no watch tells earlier
-
 }  // namespace
 
 base::Result<Instance> Workloads::start(const Version& version, const std::stop_token& stop) {
@@ -63,7 +61,7 @@ base::Result<Instance> Workloads::await_run(const Version& version, base::Timest
       return fail(ErrorCode::kFailed, "It did not come to run within " + base::describe(patience) +
                                           ": " + trouble_of(*seen) + ".");
     }
-    news.await(heard, kNewsPause, stop);
+    news.await(heard, kLookPause, stop);
   }
 }
 
