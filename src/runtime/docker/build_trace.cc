@@ -17,7 +17,7 @@ class WireReader {
   explicit WireReader(std::string_view bytes) : rest_(bytes) {}
 
   // The number of the next field of bytes or of a number; others are passed over. 0 at the end, and
-  // where the rest is no message.
+  // where the rest is no message. A field of the other type than its reader expects reads as empty.
   std::uint64_t next() {
     while (!rest_.empty()) {
       const auto tag = varint();
@@ -26,6 +26,7 @@ class WireReader {
         case 0:
           number_ = varint();
           if (!number_) return 0;
+          bytes_ = {};
           return *tag >> kTypeBits;
         case 1:
           if (!skip(8)) return 0;
@@ -34,6 +35,7 @@ class WireReader {
           const auto size = varint();
           if (!size || *size > rest_.size()) return 0;
           bytes_ = rest_.substr(0, *size);
+          number_.reset();
           rest_.remove_prefix(*size);
           return *tag >> kTypeBits;
         }

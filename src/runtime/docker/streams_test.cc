@@ -112,7 +112,9 @@ TEST(BuildTrace, IsItsStepsAndWhatTheySay) {
       {output("b", "one\ntw") + output("a", "between\n"), {"one", "between"}},
       {output("b", "o\nend"), {"two"}},
       {"no message", {}},
-      {proto(1, "\xff\xff") + "\x0a\x7f", {}}};
+      {proto(1, "\xff\xff") + "\x0a\x7f", {}},
+      // A number where bytes are expected does not say the bytes before it again.
+      {output("c", "once\n") + std::string{3 << 3, 1, 3 << 3, 1}, {"once"}}};
   BuildTrace trace;
   for (const auto& [message, lines] : cases) EXPECT_EQ(trace.take(message), lines) << message;
   EXPECT_EQ(trace.finish(), std::vector<std::string>{"end"});
