@@ -155,7 +155,7 @@ base::Result<void> Daemon::open_seams() {
   deployment_apis_ = make_deployment_apis();
   comment_apis_ = make_comment_apis();
   pull_request_apis_ = make_pull_request_apis();
-  if (!options_.service_user.empty()) {
+  if (!options_.service_user.empty() || !options_.service_uids.empty()) {
     if (auto passed = folder_.let_pass(); !passed) return passed;
   }
   git_ = make_git(options_, folder_.path());

@@ -16,6 +16,7 @@
 #include "io/mail_sender.h"
 #include "io/url.h"
 #include "rules/mail.h"
+#include "runtime/process/service_users.h"
 
 namespace slipway::daemon {
 namespace {
@@ -234,6 +235,15 @@ std::variant<Options, Exit> parse_options(int argc, char** argv) {
   app.add_option("--service-user", options.service_user,
                  "The user that services and builds run as; the daemon must be root")
       ->envname("SLIPWAY_SERVICE_USER");
+  app.add_option("--service-uids", options.service_uids,
+                 "Users FIRST-LAST, by number, of which each service and its builds run as one of "
+                 "its own; the daemon must be root")
+      ->envname("SLIPWAY_SERVICE_UIDS")
+      ->check([](const std::string& text) {
+        const auto range = runtime::parse_user_range(text);
+        return range ? std::string() : range.error().message;
+      });
+  app.get_option("--service-uids")->excludes("--service-user");
   add_oidc_flags(app, options.oidc);
   app.add_option("--log-level", options.log_level, "debug, info, warn or error")
       ->envname("SLIPWAY_LOG_LEVEL")

@@ -72,6 +72,7 @@ struct Options {
   std::string smtp_user;
   std::filesystem::path smtp_password_file;
   std::string service_user;  // the user that services run as; needs root
+  std::string service_uids;  // "FIRST-LAST": each service runs as one of these; needs root
   Oidc oidc;
   std::string log_level = "info";
   // 32 bytes each, of the environment alone, which other users of the machine cannot read; "": the

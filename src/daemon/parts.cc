@@ -2,10 +2,10 @@
 
 #include <cstdlib>
 
-#include <pwd.h>
 #include <spdlog/spdlog.h>
 #include <unistd.h>
 
+#include "daemon/service_users.h"
 #include "forge/azure_devops/azure_devops_forge.h"
 #include "forge/azure_devops/azure_devops_hooks.h"
 #include "forge/azure_devops/azure_devops_statuses.h"
@@ -191,18 +191,9 @@ base::Result<std::unique_ptr<runtime::Runtime>> make_process_runtime(
   process.data = data;
   process.supervisor = supervisor_program();
   if (options.limits) process.control_group = runtime::take_delegated_group();
-  if (!options.service_user.empty()) {
-    const passwd* user = ::getpwnam(options.service_user.c_str());
-    if (user == nullptr || ::geteuid() != 0) {
-      return base::fail(
-          base::ErrorCode::kInvalid,
-          user == nullptr
-              ? "--service-user: there is no user '" + options.service_user + "' on this machine."
-              : "--service-user: only a daemon that runs as root can start services "
-                "as another user.");
-    }
-    process.user = runtime::ServiceUser{user->pw_uid, user->pw_gid};
-  }
+  auto users = make_service_users(options.service_user, options.service_uids);
+  if (!users) return base::fail(users.error());
+  process.users = *users;
   auto made = std::make_unique<runtime::ProcessRuntime>(std::move(process));
   if (options.limits && !made->limits_anything()) {
     spdlog::warn(

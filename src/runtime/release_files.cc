@@ -51,19 +51,10 @@ base::Result<void> remove_tree(const fs::path& path) {
   return outcome_of(error, "remove " + path.string());
 }
 
-base::Result<void> give_to(const ServiceUser& user, const fs::path& path) {
-  std::error_code error;
-  const auto give = [&](const fs::path& one) {
-    if (::lchown(one.c_str(), user.uid, user.gid) != 0 && !error) {
-      error.assign(errno, std::generic_category());
-    }
-  };
-  give(path);
-  for (fs::recursive_directory_iterator at(path, error), end; !error && at != end;
-       at.increment(error)) {
-    give(at->path());
-  }
-  return outcome_of(error, "give " + path.string() + " to the services' user");
+std::optional<uid_t> owner_of(const fs::path& path) {
+  struct stat status{};
+  if (::lstat(path.c_str(), &status) != 0) return std::nullopt;
+  return status.st_uid;
 }
 
 }  // namespace
@@ -154,11 +145,34 @@ base::Result<void> ReleaseFiles::prepare(const Version& version,
   fs::create_directories(home(version), error);
   if (error) return outcome_of(error, "make " + home(version).string());
   if (!user) return {};
-  if (::lchown(home(version).c_str(), user->uid, user->gid) != 0) {
+  return give_home(version, *user).and_then([&] { return give_tree(checkout(version), *user); });
+}
+
+base::Result<void> ReleaseFiles::give_home(const Version& version, const ServiceUser& user) const {
+  const fs::path service = home(version).parent_path();
+  std::error_code error;
+  fs::create_directories(home(version), error);
+  if (!error && ::chown(service.c_str(), ::geteuid(), user.gid) != 0) {
     error.assign(errno, std::generic_category());
-    return outcome_of(error, "give " + home(version).string() + " to the services' user");
   }
-  return give_to(*user, checkout(version));
+  if (!error) {
+    fs::permissions(service, fs::perms::owner_all | fs::perms::group_read | fs::perms::group_exec,
+                    error);
+  }
+  if (error) return outcome_of(error, "close " + service.string() + " to others");
+  return give_tree(home(version), user);
+}
+
+std::optional<uid_t> ReleaseFiles::home_owner(const model::ServiceId& service) const {
+  return owner_of(data_ / "releases" / service.to_string() / kHome);
+}
+
+std::vector<uid_t> ReleaseFiles::home_owners() const {
+  std::vector<uid_t> owners;
+  for (const auto& service : entries_of(data_ / "releases")) {
+    if (const auto owner = owner_of(service / kHome)) owners.push_back(*owner);
+  }
+  return owners;
 }
 
 base::Result<void> ReleaseFiles::remove(const model::DeploymentId& deployment) const {

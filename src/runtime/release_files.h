@@ -13,15 +13,10 @@
 
 #include "base/result.h"
 #include "model/ids.h"
+#include "runtime/ownership.h"
 #include "runtime/runtime.h"
 
 namespace slipway::runtime {
-
-// Whom services run as, where the daemon is root.
-struct ServiceUser {
-  uid_t uid = 0;
-  gid_t gid = 0;
-};
 
 class ReleaseFiles {
  public:
@@ -43,8 +38,15 @@ class ReleaseFiles {
   bool has_mark(const Version& version, std::string_view name) const;
   base::Result<void> set_mark(const Version& version, std::string_view name) const;
 
-  // Makes home and instance folder, and gives home and checkout to the user.
+  // Makes the home. With a user, home and checkout are the user's afterwards, and nobody else's but
+  // the daemon's to look into.
   base::Result<void> prepare(const Version& version, const std::optional<ServiceUser>& user) const;
+
+  base::Result<void> give_home(const Version& version, const ServiceUser& user) const;
+  // Nothing where the service has no home.
+  std::optional<uid_t> home_owner(const model::ServiceId& service) const;
+  // Of all services.
+  std::vector<uid_t> home_owners() const;
 
   // All that there is of a deployment; the rest of the service's files with its last one.
   base::Result<void> remove(const model::DeploymentId& deployment) const;

@@ -15,8 +15,8 @@ using base::ErrorCode;
 using base::fail;
 
 ProcessJobs::ProcessJobs(const ProcessOptions& options, const ReleaseFiles& files,
-                         ControlGroups& control_groups)
-    : options_(options), files_(files), control_groups_(control_groups) {}
+                         ServiceUsers& users, ControlGroups& control_groups)
+    : options_(options), files_(files), users_(users), control_groups_(control_groups) {}
 
 base::Result<Attempt> ProcessJobs::start(const model::AttemptId& id, const Version& version,
                                          std::stop_token stop) {
@@ -25,7 +25,7 @@ base::Result<Attempt> ProcessJobs::start(const model::AttemptId& id, const Versi
   // Its first supervisor writes a status before its first word.
   if (is_supervised(folder) || stored_status(folder)) return inspect(id);
   const std::string name = id.to_string();
-  auto spec = make_spec(options_, files_, version, name, std::nullopt);
+  auto spec = make_spec(options_, files_, users_, version, name, std::nullopt);
   if (!spec) return fail(spec.error());
   if (auto limited = control_groups_.add(*spec, version.settings); !limited) {
     return fail(limited.error());

@@ -13,7 +13,7 @@ namespace slipway::runtime {
 
 class ProcessJobs final : public JobRuntime {
  public:
-  ProcessJobs(const ProcessOptions& options, const ReleaseFiles& files,
+  ProcessJobs(const ProcessOptions& options, const ReleaseFiles& files, ServiceUsers& users,
               ControlGroups& control_groups);
 
   base::Result<Attempt> start(const model::AttemptId& id, const Version& version,
@@ -27,6 +27,7 @@ class ProcessJobs final : public JobRuntime {
  private:
   const ProcessOptions& options_;
   const ReleaseFiles& files_;
+  ServiceUsers& users_;
   ControlGroups& control_groups_;
 };
 

@@ -7,7 +7,7 @@
 #include <string>
 
 #include "base/time.h"
-#include "runtime/release_files.h"
+#include "runtime/process/service_users.h"
 
 namespace slipway::runtime {
 
@@ -16,7 +16,7 @@ struct ProcessOptions {
   std::filesystem::path supervisor;  // the program slipway-supervisor
   // PATH of builds and services, unless a variable of the service says otherwise.
   std::string path = "/usr/local/sbin:/usr/local/bin:/usr/sbin:/usr/bin:/sbin:/bin";
-  std::optional<ServiceUser> user{};                              // needs root
+  ServiceUserPolicy users{};
   std::optional<std::filesystem::path> control_group{};           // a delegated cgroup v2 folder
   base::Duration restart_pause = std::chrono::milliseconds(200);  // the first one
   std::size_t log_segment = std::size_t{5} << 20U;                // an instance keeps at most two

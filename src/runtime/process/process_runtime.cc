@@ -36,8 +36,9 @@ InstanceState state_of(Phase phase, bool supervised) {
 ProcessRuntime::ProcessRuntime(ProcessOptions options)
     : options_(std::move(options)),
       files_(fs::absolute(options_.data)),
+      users_(files_, options_.users),
       control_groups_(options_.control_group),
-      jobs_(options_, files_, control_groups_) {
+      jobs_(options_, files_, users_, control_groups_) {
   if (control_groups_.controllers().empty()) return;
   const auto renew = [this](const fs::path& folder) {
     const auto spec = read_spec(folder);
@@ -70,7 +71,9 @@ base::Result<void> ProcessRuntime::build(const Version& version, const LogSink& 
   if (files_.has_mark(version, "built")) return {};
   const auto folder = files_.service_folder(version);
   if (!folder) return fail(folder.error());
-  if (auto prepared = files_.prepare(version, options_.user); !prepared) return prepared;
+  const auto user = users_.of(version);
+  if (!user) return fail(user.error());
+  if (auto prepared = files_.prepare(version, *user); !prepared) return prepared;
   const auto environment =
       environment_of(options_, files_, version, version.deployment.to_string());
   if (auto valid = check_environment(environment); !valid) return valid;
@@ -82,7 +85,7 @@ base::Result<void> ProcessRuntime::build(const Version& version, const LogSink& 
                                  *folder,
                                  environment,
                                  std::chrono::seconds(version.settings.build_timeout),
-                                 options_.user};
+                                 *user};
     if (auto ran = run_version_command(command, version.secrets, log, stop); !ran) return ran;
   }
   // Better known now than after the release command changed the database.
@@ -99,7 +102,9 @@ base::Result<void> ProcessRuntime::run_release_command(const Version& version, c
   if (!procfile) return fail(procfile.error());
   const auto line = *procfile ? release_command(**procfile) : std::nullopt;
   if (!line) return {};
-  if (auto prepared = files_.prepare(version, std::nullopt); !prepared) return prepared;
+  const auto user = users_.of(version);
+  if (!user) return fail(user.error());
+  if (auto prepared = files_.prepare(version, *user); !prepared) return prepared;
   kill_leftovers(version.deployment.to_string());
   const VersionCommand command{
       "release command",
@@ -107,7 +112,7 @@ base::Result<void> ProcessRuntime::run_release_command(const Version& version, c
       *folder,
       environment_of(options_, files_, version, version.deployment.to_string()),
       std::chrono::seconds(version.settings.build_timeout),
-      options_.user};
+      *user};
   if (auto ran = run_version_command(command, version.secrets, log, stop); !ran) return ran;
   return files_.set_mark(version, "released");
 }
@@ -138,7 +143,7 @@ base::Result<std::optional<InstanceSpec>> ProcessRuntime::write_spec(const Versi
     port = *picked;
   }
   const std::string id = version.deployment.to_string();
-  auto spec = make_spec(options_, files_, version, id, port);
+  auto spec = make_spec(options_, files_, users_, version, id, port);
   if (!spec) return fail(spec.error());
   if (auto limited = control_groups_.add(*spec, version.settings); !limited) {
     return fail(limited.error());
@@ -240,7 +245,7 @@ std::vector<std::string> ProcessRuntime::capabilities() const {
   for (const auto& controller : control_groups_.controllers()) {
     words.push_back(controller + "_limit");
   }
-  if (options_.user) words.emplace_back("service_user");
+  if (options_.users.index() != 0) words.emplace_back("service_user");
   return words;
 }
 

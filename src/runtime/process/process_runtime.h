@@ -13,6 +13,7 @@
 #include "runtime/process/instance/spec.h"
 #include "runtime/process/process_jobs.h"
 #include "runtime/process/process_options.h"
+#include "runtime/process/service_users.h"
 #include "runtime/release_files.h"
 #include "runtime/runtime.h"
 
@@ -50,6 +51,7 @@ class ProcessRuntime final : public Runtime {
 
   ProcessOptions options_;
   ReleaseFiles files_;
+  ServiceUsers users_;
   ControlGroups control_groups_;
   ProcessJobs jobs_;
   std::mutex starting_;  // two starts must not pick one port

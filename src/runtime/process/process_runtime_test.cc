@@ -229,7 +229,7 @@ TEST_F(ProcessTest, KeepsTheSpecFromOthers) {
 TEST_F(ProcessTest, RunsServicesAsTheirUser) {
   if (::getuid() != 0) GTEST_SKIP() << "needs root";
   auto options = data.options();
-  options.user = ServiceUser{65534, 65534};
+  options.users = ServiceUser{65534, 65534};
   ProcessRuntime as_user(options);
   auto version = data.make_version(
       {{"Procfile", "web: id -u; id -G; cat built; exec " + test_child("wait") + "\n"}});
@@ -247,7 +247,7 @@ TEST_F(ProcessTest, LetsNoServiceReadWhatIsTheDaemons) {
   const auto key = data.folder() / "secret-key";
   ASSERT_TRUE(io::write_file(key, "s3cret", 0600));
   auto options = data.options();
-  options.user = ServiceUser{65534, 65534};
+  options.users = ServiceUser{65534, 65534};
   ProcessRuntime as_user(options);
   const std::string daemon = "/proc/" + std::to_string(::getpid());
   const std::string all =

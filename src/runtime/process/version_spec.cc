@@ -48,11 +48,13 @@ base::Result<void> check_environment(const std::map<std::string, std::string>& e
 }
 
 base::Result<InstanceSpec> make_spec(const ProcessOptions& options, const ReleaseFiles& files,
-                                     const Version& version, const std::string& id,
-                                     std::optional<std::uint16_t> port) {
+                                     ServiceUsers& users, const Version& version,
+                                     const std::string& id, std::optional<std::uint16_t> port) {
   const auto folder = files.service_folder(version);
   if (!folder) return fail(folder.error());
-  if (auto prepared = files.prepare(version, std::nullopt); !prepared) {
+  const auto user = users.of(version);
+  if (!user) return fail(user.error());
+  if (auto prepared = files.prepare(version, *user); !prepared) {
     return fail(prepared.error());
   }
   auto plan = plan_for(version, *folder, port);
@@ -69,9 +71,9 @@ base::Result<InstanceSpec> make_spec(const ProcessOptions& options, const Releas
   for (const auto& [key, value] : environment)
     spec.environment.push_back(std::string(key).append("=").append(value));
   spec.secrets = version.secrets;
-  if (options.user) {
-    spec.uid = options.user->uid;
-    spec.gid = options.user->gid;
+  if (*user) {
+    spec.uid = (*user)->uid;
+    spec.gid = (*user)->gid;
   }
   spec.grace_ms = std::int64_t{version.settings.stop_grace} * 1000;
   spec.restart_pause_ms =

@@ -12,6 +12,7 @@
 #include "runtime/process/launch_plan.h"
 #include "runtime/process/process_options.h"
 #include "runtime/process/procfile.h"
+#include "runtime/process/service_users.h"
 #include "runtime/release_files.h"
 #include "runtime/runtime.h"
 
@@ -30,7 +31,7 @@ base::Result<void> check_environment(const std::map<std::string, std::string>& e
 
 // All but the control group.
 base::Result<InstanceSpec> make_spec(const ProcessOptions& options, const ReleaseFiles& files,
-                                     const Version& version, const std::string& id,
-                                     std::optional<std::uint16_t> port);
+                                     ServiceUsers& users, const Version& version,
+                                     const std::string& id, std::optional<std::uint16_t> port);
 
 }  // namespace slipway::runtime
