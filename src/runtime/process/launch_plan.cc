@@ -1,5 +1,6 @@
 #include "runtime/process/launch_plan.h"
 
+#include <algorithm>
 #include <utility>
 
 #include "base/suggest.h"
@@ -12,7 +13,7 @@ using base::ErrorCode;
 using base::fail;
 
 base::Result<LaunchPlan> from_settings(const model::ServiceSettings& settings) {
-  LaunchPlan plan{{}, "the arguments"};
+  LaunchPlan plan{.argv = {}, .source = "the arguments"};
   if (!settings.entrypoint.empty()) {
     auto words = split_words(settings.entrypoint);
     if (!words) {
@@ -25,7 +26,7 @@ base::Result<LaunchPlan> from_settings(const model::ServiceSettings& settings) {
       return fail(ErrorCode::kInvalid, "The entrypoint is blank; name the program to run.",
                   "entrypoint");
     }
-    plan = {std::move(*words), "the entrypoint"};
+    plan = {.argv = std::move(*words), .source = "the entrypoint"};
   }
   plan.argv.insert(plan.argv.end(), settings.arguments.begin(), settings.arguments.end());
   if (plan.argv.front().empty()) {
@@ -55,7 +56,8 @@ base::Result<LaunchPlan> from_procfile(const Procfile& procfile, const std::stri
                                          " and none named 'web'; name one of them 'web', or set "
                                          "the service's entrypoint.");
   }
-  return LaunchPlan{shell_command(chosen->command), "the Procfile's '" + chosen->name + "' line"};
+  return LaunchPlan{shell_command(chosen->command), "the Procfile's '" + chosen->name + "' line",
+                    chosen->name == "web"};
 }
 
 }  // namespace
@@ -75,6 +77,19 @@ base::Result<LaunchPlan> plan_launch(const model::ServiceSettings& settings,
                   folder +
                   ". Set the service's entrypoint (\"node server.js\"), or add a Procfile with a "
                   "line 'web: node server.js'.");
+}
+
+std::optional<std::string> advise_on_port(const model::ServiceSettings& settings,
+                                          const LaunchPlan& plan) {
+  if (has_port(settings)) return std::nullopt;
+  const bool names_port =
+      std::any_of(plan.argv.begin(), plan.argv.end(), [](const std::string& word) {
+        return word.find("$PORT") != word.npos || word.find("${PORT") != word.npos;
+      });
+  if (!plan.is_web && !names_port) return std::nullopt;
+  return "The service has no port, so " + plan.source +
+         " gets no PORT, and nothing leads to it; if it serves requests, add a port to the "
+         "service's ports.";
 }
 
 bool has_port(const model::ServiceSettings& settings) { return !settings.ports.empty(); }

@@ -16,6 +16,9 @@ namespace slipway::runtime {
 struct LaunchPlan {
   std::vector<std::string> argv;
   std::string source;  // "the entrypoint", "the Procfile's 'web' line": for messages
+  // The Procfile's line `web`, which is what listens on PORT
+  // (devcenter.heroku.com/articles/procfile).
+  bool is_web = false;
   friend bool operator==(const LaunchPlan&, const LaunchPlan&) = default;
 };
 
@@ -24,6 +27,10 @@ struct LaunchPlan {
 base::Result<LaunchPlan> plan_launch(const model::ServiceSettings& settings,
                                      const std::optional<Procfile>& procfile,
                                      const std::string& folder, std::optional<std::uint16_t> port);
+
+// Advice, where what is planned wants a port and the service has none; else nothing.
+std::optional<std::string> advise_on_port(const model::ServiceSettings& settings,
+                                          const LaunchPlan& plan);
 
 // Whether instances of the service listen somewhere.
 bool has_port(const model::ServiceSettings& settings);

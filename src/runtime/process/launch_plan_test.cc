@@ -133,5 +133,35 @@ INSTANTIATE_TEST_SUITE_P(
         RefusedPlan{"shell_line", "a && b", {}, std::nullopt, "only a shell understands"}),
     [](const auto& tested) { return tested.param.name; });
 
+TEST(LaunchPlans, AdviseOnAPortThatTheyMiss) {
+  const struct {
+    std::string entrypoint;
+    std::string procfile;
+    bool has_port;
+    bool is_advised;
+  } cases[] = {
+      {"", "web: node server.js", false, true},
+      {"", "web: node server.js", true, false},
+      {"", "worker: ./work", false, false},
+      {"", "worker: ./work --metrics $PORT", false, true},
+      {"serve --port ${PORT}", "web: other", false, true},
+      {"./work", "web: other", false, false},
+      {"./work", "web: other", true, false},
+  };
+  for (const auto& [entrypoint, procfile, has_port, is_advised] : cases) {
+    SCOPED_TRACE(entrypoint + "|" + procfile);
+    model::ServiceSettings settings;
+    settings.entrypoint = entrypoint;
+    if (has_port) settings.ports.emplace_back();
+    const auto plan = plan_launch(settings, parse_procfile(procfile), "/", std::nullopt);
+    ASSERT_TRUE(plan);
+    const auto advice = advise_on_port(settings, *plan);
+    ASSERT_EQ(advice.has_value(), is_advised);
+    if (advice) {
+      EXPECT_THAT(*advice, testing::HasSubstr("so " + plan->source + " gets no PORT"));
+    }
+  }
+}
+
 }  // namespace
 }  // namespace slipway::runtime

@@ -89,7 +89,9 @@ base::Result<void> ProcessRuntime::build(const Version& version, const LogSink& 
     if (auto ran = run_version_command(command, version.secrets, log, stop); !ran) return ran;
   }
   // Better known now than after the release command changed the database.
-  if (const auto plan = plan_for(version, *folder, std::nullopt); !plan) return fail(plan.error());
+  const auto plan = plan_for(version, *folder, std::nullopt);
+  if (!plan) return fail(plan.error());
+  if (const auto advice = advise_on_port(version.settings, *plan)) log("slipway", *advice);
   return files_.set_mark(version, "built");
 }
 
