@@ -10,6 +10,7 @@
 #include <curl/curl.h>
 #include <sys/socket.h>
 
+#include "io/curl_keep_alive.h"
 #include "io/curl_start.h"
 #include "io/url.h"
 
@@ -190,7 +191,7 @@ void HttpClient::Connection::prepare(const HttpRequest& request, bool to_this_ma
   curl_easy_setopt(handle, CURLOPT_QUICK_EXIT, 1L);  // a slow name server cannot delay a stop
   curl_easy_setopt(handle, CURLOPT_PROTOCOLS_STR, "http,https");
   curl_easy_setopt(handle, CURLOPT_USERAGENT, "slipway");
-  curl_easy_setopt(handle, CURLOPT_TCP_KEEPALIVE, 1L);
+  keep_alive(handle);
   curl_easy_setopt(handle, CURLOPT_URL, request.url.c_str());
   curl_easy_setopt(handle, CURLOPT_TIMEOUT_MS, milliseconds(request.timeout));
   curl_easy_setopt(handle, CURLOPT_CONNECTTIMEOUT_MS, milliseconds(request.connect_timeout));

@@ -7,6 +7,9 @@
 #include <thread>
 
 #include <gtest/gtest.h>
+#include <netinet/in.h>
+#include <netinet/tcp.h>
+#include <sys/socket.h>
 
 #include "io/test_server.h"
 
@@ -54,6 +57,35 @@ TEST(HttpClient, SendsMethodsAndBodies) {
     EXPECT_EQ(response->body, expected);
   }
   EXPECT_EQ(server.connections(), 1) << "the connection is kept";
+}
+
+// Of this process, to that port of this machine.
+int socket_to(std::uint16_t port) {
+  for (int fd = 3; fd < 1024; ++fd) {
+    sockaddr_in peer{};
+    socklen_t size = sizeof peer;
+    if (::getpeername(fd, reinterpret_cast<sockaddr*>(&peer), &size) != 0) continue;
+    if (peer.sin_family == AF_INET && ntohs(peer.sin_port) == port) return fd;
+  }
+  return -1;
+}
+
+TEST(HttpClient, AsksPeersThatAreSilentWhetherTheyAreThere) {
+  const TestServer server(echo);
+  HttpClient client;
+  ASSERT_TRUE(client.send({.url = server.url()}));
+  const int fd = socket_to(server.port());
+  ASSERT_GE(fd, 0);
+  const auto option = [&](int level, int name) {
+    int value = -1;
+    socklen_t size = sizeof value;
+    EXPECT_EQ(::getsockopt(fd, level, name, &value, &size), 0);
+    return value;
+  };
+  EXPECT_EQ(option(SOL_SOCKET, SO_KEEPALIVE), 1);
+  const int until_noticed = option(IPPROTO_TCP, TCP_KEEPIDLE) +
+                            option(IPPROTO_TCP, TCP_KEEPINTVL) * option(IPPROTO_TCP, TCP_KEEPCNT);
+  EXPECT_LE(until_noticed, 30) << "seconds";
 }
 
 TEST(HttpClient, HeadHasNoBody) {

@@ -11,6 +11,7 @@
 
 #include "base/encoding.h"
 #include "base/text.h"
+#include "io/curl_keep_alive.h"
 #include "io/curl_start.h"
 #include "io/system_clock.h"
 #include "io/url.h"
@@ -108,7 +109,7 @@ base::Result<std::unique_ptr<CurlStream>> connect_by_curl(const WebSocketRequest
   curl_easy_setopt(easy, CURLOPT_CONNECT_ONLY, 1L);
   curl_easy_setopt(easy, CURLOPT_HTTP_VERSION, static_cast<long>(CURL_HTTP_VERSION_1_1));
   curl_easy_setopt(easy, CURLOPT_PROTOCOLS_STR, "http,https");
-  curl_easy_setopt(easy, CURLOPT_TCP_KEEPALIVE, 1L);
+  keep_alive(easy);
   curl_easy_setopt(easy, CURLOPT_URL, url.origin().c_str());
   curl_easy_setopt(
       easy, CURLOPT_CONNECTTIMEOUT_MS,

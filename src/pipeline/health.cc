@@ -36,7 +36,7 @@ Duration patience_for(const model::ServiceSettings& settings, bool by_image,
 
 base::Result<void> await_healthy(Context& context, runtime::Runtime& runtime,
                                  const runtime::Version& version, const runtime::Instance& instance,
-                                 const std::stop_token& stop) {
+                                 runtime::Absence& absence, const std::stop_token& stop) {
   const bool by_image =
       version.settings.readiness.kind == ProbeKind::NONE && instance.image_health.has_value();
   model::Probe probe = outside(version.settings.readiness, version.settings);
@@ -65,6 +65,11 @@ base::Result<void> await_healthy(Context& context, runtime::Runtime& runtime,
     }
     const auto now = context.clock.now();
     waited += std::max(Duration::zero(), now - std::exchange(last, now));
+    if (state.state == runtime::InstanceState::kUnknown) {
+      absence.began("Its runtime does not answer.", now + (patience - waited));
+    } else {
+      absence.ended();
+    }
     if (std::exchange(restarts, state.restarts) != state.restarts) up_at = waited;
     if (state.state == runtime::InstanceState::kRestarting) {
       up_at = waited;

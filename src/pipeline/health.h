@@ -6,14 +6,15 @@
 
 #include "model/service.h"
 #include "pipeline/context.h"
+#include "runtime/absence.h"
 #include "runtime/runtime.h"
 
 namespace slipway::pipeline {
 
 // kFailed with what the probe saw last where it does not become healthy in time, or ends again and
-// again; kCancelled.
+// again; kCancelled. `absence` is told where the runtime does not answer meanwhile.
 base::Result<void> await_healthy(Context& context, runtime::Runtime& runtime,
                                  const runtime::Version& version, const runtime::Instance& instance,
-                                 const std::stop_token& stop);
+                                 runtime::Absence& absence, const std::stop_token& stop);
 
 }  // namespace slipway::pipeline

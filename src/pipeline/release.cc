@@ -209,7 +209,7 @@ class Release {
   }
 
   base::Result<void> start() {
-    auto started = runtime_.start(version_, stop_);
+    auto started = runtime_.start_logged(version_, progress_.sink(), stop_);
     if (!started) return base::fail(started.error());
     instance_ = *started;
     progress_.say(instance_.endpoint
@@ -219,7 +219,8 @@ class Release {
   }
 
   base::Result<void> healthy() {
-    auto result = await_healthy(context_, runtime_, version_, instance_, stop_);
+    auto absence = told_absence();
+    auto result = await_healthy(context_, runtime_, version_, instance_, absence, stop_);
     if (result) {
       progress_.say("It is healthy.");
       return result;
@@ -229,13 +230,18 @@ class Release {
     return result;
   }
 
+  runtime::Absence told_absence() {
+    return runtime::Absence([this](std::string_view text) { progress_.say(text); });
+  }
+
   base::Result<void> switch_traffic() {
     gateway::Route route;
     context_.database.read(
         [&](store::Transaction& tx) { route = route_of(context_, tx, service_); });
     // What is healthy is not given up because its runtime is away for a moment.
     const auto until = context_.clock.now() + std::chrono::seconds(service_.settings.start_timeout);
-    auto served = runtime::outlast(context_.clock, until, stop_,
+    auto absence = told_absence();
+    auto served = runtime::outlast(context_.clock, until, stop_, absence,
                                    [&] { return runtime_.serve(version_, route.hosts); });
     if (!served) return served;
     if (!instance_.endpoint) return {};

@@ -7,6 +7,7 @@
 #include "pipeline/steps.h"
 #include "pipeline/test_shop.h"
 #include "store/custom_domains.h"
+#include "store/deployments.h"
 #include "store/notices.h"
 
 namespace slipway::pipeline {
@@ -72,6 +73,50 @@ TEST(Release, AMomentWithoutTheRuntimeGivesUpNothingThatIsHealthy) {
     EXPECT_EQ(routed(shop.world, "web") == old, state == DeploymentState::DEPLOYMENT_ERROR);
     EXPECT_THAT(shop.world.runtime.running(), SizeIs(1));
   }
+}
+
+// Of the last deployment's log, the lines about a runtime that is away.
+std::vector<std::string> told_of_absence(Shop& shop) {
+  std::vector<std::string> told;
+  shop.world.act([&](Context&, store::Transaction& tx) {
+    for (const auto& line :
+         store::deployment_log(tx, shop.world.last_deployment("web").id, 0, 1000)) {
+      if (line.text.find("not answer") != std::string::npos ||
+          line.text.find("answers again") != std::string::npos) {
+        EXPECT_EQ(line.stream, "slipway");
+        told.push_back(line.text);
+      }
+    }
+  });
+  return told;
+}
+
+TEST(Release, SaysOnceThatItWaitsForTheRuntimeAndOnceThatItIsBack) {
+  using testing::ElementsAre;
+  using testing::MatchesRegex;
+  const std::string until = " Waiting until [0-9][0-9]:[0-9][0-9]:[0-9][0-9] UTC[.]";
+  Shop shop;
+  shop.begin({with_port("web")});
+  const auto changed = shop.commit({"web/index"});
+  shop.world.runtime.failing_serves = 20;
+  shop.push(changed);
+  EXPECT_THAT(
+      told_of_absence(shop),
+      ElementsAre(MatchesRegex("The cluster does not answer[.]" + until), "It answers again."));
+
+  const auto next = shop.commit({"web/index"});
+  auto& runtime = shop.world.runtime;
+  int looks = 3;
+  std::function<void()> look = [&] {
+    runtime.fake.set_away(--looks >= 0);
+    if (looks >= 0) runtime.during_health = look;
+  };
+  runtime.during_health = look;
+  shop.push(next);
+  EXPECT_EQ(shop.world.last_deployment("web").state, DeploymentState::DEPLOYED);
+  EXPECT_THAT(
+      told_of_absence(shop),
+      ElementsAre(MatchesRegex("Its runtime does not answer[.]" + until), "It answers again."));
 }
 
 struct ImageHealthCase {

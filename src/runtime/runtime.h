@@ -12,6 +12,7 @@
 #include <stop_token>
 #include <string>
 #include <string_view>
+#include <utility>
 #include <vector>
 
 #include "base/result.h"
@@ -126,6 +127,13 @@ class Runtime {
 
   // Starts it, or finds it running. Its endpoint is there where the service has a port.
   virtual base::Result<Instance> start(const Version& version, std::stop_token stop) = 0;
+
+  // The same, for whoever has a log: what it waits for stands there, where that is no part of a
+  // start, as a cluster that is away.
+  virtual base::Result<Instance> start_logged(const Version& version, const LogSink& /*log*/,
+                                              std::stop_token stop) {
+    return start(version, std::move(stop));
+  }
 
   virtual Instance inspect(const model::DeploymentId& deployment) = 0;
   // The same, for whoever waits until it is well: the health check of its image is run where it is

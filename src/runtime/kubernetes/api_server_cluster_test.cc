@@ -5,11 +5,14 @@
 #include <filesystem>
 #include <functional>
 #include <future>
+#include <map>
+#include <mutex>
 #include <optional>
 #include <thread>
 #include <vector>
 
 #include <boost/json.hpp>
+#include <gmock/gmock.h>
 #include <gtest/gtest.h>
 
 #include "io/files.h"
@@ -70,8 +73,13 @@ class ApiServerThatIsKilled : public testing::Test {
   }
 
   base::Result<Instance> roll_out(const Version& version) {
-    return runtime_->build(version, [](auto, auto) {}, {}).and_then([&] {
-      return runtime_->start(version, {});
+    const LogSink log = [&](std::string_view stream, std::string_view text) {
+      if (stream != "slipway") return;
+      const std::scoped_lock lock(mutex_);
+      told_[version.deployment].emplace_back(text);
+    };
+    return runtime_->build(version, log, {}).and_then([&] {
+      return runtime_->start_logged(version, log, {});
     });
   }
 
@@ -117,9 +125,14 @@ class ApiServerThatIsKilled : public testing::Test {
   io::SystemClock clock_;
   KubernetesOptions options_;
   std::optional<KubernetesRuntime> runtime_;
+  std::mutex mutex_;
+  std::map<model::DeploymentId, std::vector<std::string>> told_;  // in the log of its rollout
 };
 
-TEST_F(ApiServerThatIsKilled, IsWatchedAgainByAsManyConnections) {
+// For what needs no pod.
+class ApiServerThatComesBack : public ApiServerThatIsKilled {};
+
+TEST_F(ApiServerThatComesBack, IsWatchedAgainByAsManyConnections) {
   kubernetes::Cluster cluster(options_, clock_);
   kubernetes::Watches watches(cluster, clock_);
   const auto are_known = [&] {
@@ -209,6 +222,13 @@ TEST_F(ApiServerThatIsKilled, IsOutlastedByRollouts) {
     EXPECT_EQ(started->state, InstanceState::kRunning);
   }
   EXPECT_EQ(runtime_->list()->size(), 3U);
+  EXPECT_THAT(told_[old.deployment], testing::IsEmpty());
+  for (const auto& version : {waiting, later}) {
+    const auto& told = told_[version.deployment];
+    ASSERT_GE(told.size(), 2U);
+    EXPECT_THAT(told.front(), testing::MatchesRegex("The cluster .* Waiting until .* UTC[.]"));
+    EXPECT_EQ(told.back(), "It answers again.");
+  }
 }
 
 }  // namespace

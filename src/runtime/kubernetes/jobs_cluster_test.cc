@@ -15,7 +15,7 @@ using docker::text_at;
 using kubernetes::Kind;
 using testing::HasSubstr;
 
-TEST_F(KubernetesRuntimeTest, ACronJobIsOneThatSlipwayCalls) {
+TEST_F(KubernetesWithoutNode, ACronJobIsOneThatSlipwayCalls) {
   auto version = data.make_version("exit 0");
   version.settings.ports.clear();
   version.settings.job.emplace();

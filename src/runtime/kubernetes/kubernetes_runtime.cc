@@ -17,6 +17,11 @@ using base::fail;
 
 constexpr auto kCheckTimeout = std::chrono::seconds(10);
 
+Absence told_in(const LogSink& log) {
+  if (!log) return Absence();
+  return Absence([&log](std::string_view text) { log("slipway", text); });
+}
+
 }  // namespace
 
 KubernetesRuntime::KubernetesRuntime(KubernetesOptions options, base::Clock& clock)
@@ -67,9 +72,10 @@ base::Result<void> KubernetesRuntime::build(const Version& wanted, const LogSink
   const auto in = workloads_.place();
   if (!in) return fail(in.error());
   const auto subject = kubernetes::subject_of(wanted, *in);
+  auto absence = told_in(log);
   const auto patiently = [&](const auto& call) {
     const auto until = clock_.now() + std::chrono::seconds(wanted.settings.start_timeout);
-    return outlast(clock_, until, stop, call);
+    return outlast(clock_, until, stop, absence, call);
   };
   const auto known = patiently([&] { return workloads_.is_prepared(subject); });
   if (!known) return fail(known.error());
@@ -106,9 +112,15 @@ base::Result<void> KubernetesRuntime::run_release_command(const Version& /*versi
 }
 
 base::Result<Instance> KubernetesRuntime::start(const Version& version, std::stop_token stop) {
+  return start_logged(version, {}, std::move(stop));
+}
+
+base::Result<Instance> KubernetesRuntime::start_logged(const Version& version, const LogSink& log,
+                                                       std::stop_token stop) {
   if (stop.stop_requested()) return fail(ErrorCode::kCancelled, "The start was cancelled.");
   forget_removal(version.deployment);
-  return workloads_.start(version, stop);
+  auto absence = told_in(log);
+  return workloads_.start(version, absence, stop);
 }
 
 Instance KubernetesRuntime::inspect(const model::DeploymentId& deployment) {

@@ -28,7 +28,7 @@ using testing::HasSubstr;
 
 constexpr const char* kPrivateRegistry = "127.0.0.1:5001";
 
-TEST_F(KubernetesRuntimeTest, IsReachedAndSaysWhoItIs) {
+TEST_F(KubernetesWithoutNode, IsReachedAndSaysWhoItIs) {
   const auto who = runtime().check();
   ASSERT_TRUE(who) << who.error().message;
   EXPECT_EQ(*who, "Kubernetes v1.20.2, namespace " + data.name_space());
@@ -104,7 +104,7 @@ class PodMetricsKind {
   ClusterData& data_;
 };
 
-TEST_F(KubernetesRuntimeTest, SaysWhatPodsUseWhereTheClusterMeasuresIt) {
+TEST_F(KubernetesWithoutNode, SaysWhatPodsUseWhereTheClusterMeasuresIt) {
   const auto version = data.make_version("serve-container x");
   const auto unknown = runtime().usage(version.deployment);
   ASSERT_FALSE(unknown);

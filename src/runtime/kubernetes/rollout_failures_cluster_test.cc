@@ -26,7 +26,7 @@ TEST_F(KubernetesRuntimeTest, SaysWhyNoNodeTakesIt) {
   EXPECT_THAT(refusal(version), HasSubstr("no node of the cluster can take it: 0/1 nodes"));
 }
 
-TEST_F(KubernetesRuntimeTest, SaysWhatAQuotaForbids) {
+TEST_F(KubernetesWithoutNode, SaysWhatAQuotaForbids) {
   const json::object quota{{"apiVersion", "v1"},
                            {"kind", "ResourceQuota"},
                            {"metadata", json::object{{"name", "none"}}},
@@ -35,7 +35,7 @@ TEST_F(KubernetesRuntimeTest, SaysWhatAQuotaForbids) {
   EXPECT_THAT(refusal(data.make_version("serve-container x")), HasSubstr("exceeded quota: none"));
 }
 
-TEST_F(KubernetesRuntimeTest, SaysWhatIsNotAdmitted) {
+TEST_F(KubernetesWithoutNode, SaysWhatIsNotAdmitted) {
   const json::object most{{"type", "Container"}, {"max", json::object{{"memory", "8Mi"}}}};
   const json::object range{{"apiVersion", "v1"},
                            {"kind", "LimitRange"},

@@ -21,7 +21,6 @@ using docker::text_at;
 constexpr auto kPatience = std::chrono::seconds(1);  // for the news of one's own writing
 constexpr auto kShortPause = std::chrono::milliseconds(200);
 constexpr auto kLongPause = std::chrono::seconds(10);
-constexpr auto kWatchTime = std::chrono::minutes(5);  // the server ends it then, for fairness
 constexpr std::string_view kPageSize = "100";  // it is in memory whole, with what is not kept of it
 constexpr int kGoneStatus = 410;
 constexpr std::string_view kWarnings = "fieldSelector=type%3DWarning";
@@ -33,11 +32,12 @@ bool is_followed(Kind kind) {
 
 }  // namespace
 
-Watch::Watch(Cluster& cluster, base::Clock& clock, Kind kind, std::string query)
+Watch::Watch(Cluster& cluster, base::Clock& clock, Kind kind, std::string query, WatchTime time)
     : cluster_(cluster),
       clock_(clock),
       kind_(kind),
       query_(std::move(query)),
+      time_(time),
       thread_([this](const std::stop_token& stop) { follow(stop); }) {}
 
 Watch::~Watch() {
@@ -112,10 +112,9 @@ base::Result<void> Watch::hear(const std::stop_token& stop) {
     const std::scoped_lock lock(mutex_);
     from = mirror_.resource_version();
   }
-  const auto seconds = std::chrono::seconds(kWatchTime).count();
   const ClusterCall call{.path = *all + "&watch=true&allowWatchBookmarks=true&timeoutSeconds=" +
-                                 std::to_string(seconds) + "&resourceVersion=" + from,
-                         .timeout = kWatchTime + std::chrono::seconds(30)};
+                                 std::to_string(time_.server.count()) + "&resourceVersion=" + from,
+                         .timeout = time_.most};
   WatchLines lines;
   bool is_expired = false;
   bool is_broken = false;

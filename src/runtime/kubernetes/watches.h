@@ -3,6 +3,7 @@
 // many services there are. Part of KubernetesRuntime. Thread-safe: each watch is a thread of its
 // own, which begins where somebody first asks and ends with this.
 
+#include <chrono>
 #include <condition_variable>
 #include <cstdint>
 #include <map>
@@ -25,11 +26,19 @@
 
 namespace slipway::runtime::kubernetes {
 
+// A server ends a watch after the first of these, and it goes on with another one. One that has not
+// ended by the second stands still, and whatever it was to tell of is listed anew: so a server that
+// vanished, or that answers no more while its connection stays, is noticed within a minute.
+struct WatchTime {
+  std::chrono::seconds server{40};
+  std::chrono::seconds most{50};
+};
+
 // One of them.
 class Watch {
  public:
   // `query` narrows the kind: label_selector(), say.
-  Watch(Cluster& cluster, base::Clock& clock, Kind kind, std::string query);
+  Watch(Cluster& cluster, base::Clock& clock, Kind kind, std::string query, WatchTime time = {});
   ~Watch();
   Watch(const Watch&) = delete;
   Watch& operator=(const Watch&) = delete;
@@ -59,6 +68,7 @@ class Watch {
   base::Clock& clock_;
   const Kind kind_;
   const std::string query_;
+  const WatchTime time_;
   std::mutex mutex_;
   std::condition_variable_any changed_;
   Mirror mirror_;

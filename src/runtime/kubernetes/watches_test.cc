@@ -125,6 +125,26 @@ TEST_F(WatchesTest, WhatIsGoneIsListedAnew) {
   EXPECT_EQ(pods->at(0).at("metadata").at("name"), "c");
 }
 
+TEST_F(WatchesTest, AServerThatStandsStillIsAskedAnew) {
+  const io::TestServer server([&](const io::TestRequest& request, io::TestPeer& peer) {
+    if (!is_watch(request)) return list_of(peer, pod_text(lists++ == 0 ? "a" : "b", 5), 10);
+    EXPECT_NE(request.path.find("timeoutSeconds=1&"), std::string::npos);
+    ++watches;
+    peer.send("HTTP/1.1 200 OK\r\nConnection: close\r\n\r\n");
+    peer.await_close();
+    return false;
+  });
+  Cluster cluster(options(server), clock);
+  Watch watch(cluster, clock, Kind::kPod, "limit=1",
+              {.server = std::chrono::seconds(1), .most = std::chrono::seconds(2)});
+  EXPECT_TRUE(wait_until([&] { return watches >= 2; }));
+  EXPECT_GE(lists, 2);
+  EXPECT_TRUE(wait_until([&] {
+    const auto pods = watch.find({});
+    return pods && pods->size() == 1 && pods->at(0).at("metadata").at("name") == "b";
+  }));
+}
+
 TEST_F(WatchesTest, WhatWasWrittenIsNotShownOlder) {
   const io::TestServer server([&](const io::TestRequest& request, io::TestPeer& peer) {
     if (!is_watch(request)) return list_of(peer, pod_text("a", 5), 10 + 10 * lists++);

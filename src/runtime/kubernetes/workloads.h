@@ -12,6 +12,7 @@
 
 #include "base/clock.h"
 #include "base/result.h"
+#include "runtime/absence.h"
 #include "runtime/kubernetes/cluster.h"
 #include "runtime/kubernetes/objects.h"
 #include "runtime/kubernetes/observed.h"
@@ -39,7 +40,8 @@ class Workloads {
   base::Result<Version> with_image(const Version& version);
 
   // Outlasts, within its start_timeout, that the cluster is away.
-  base::Result<Instance> start(const Version& version, const std::stop_token& stop);
+  base::Result<Instance> start(const Version& version, Absence& absence,
+                               const std::stop_token& stop);
   base::Result<Instance> inspect(const model::DeploymentId& deployment);
   base::Result<std::vector<Instance>> list();
   // To its main port in a pod that runs.
@@ -78,7 +80,7 @@ class Workloads {
   base::Result<void> check_name(const Version& version, const Place& place);
   base::Result<void> renew_pull_secret(const Version& version, const Place& place);
   base::Result<Instance> start_by(base::Timestamp deadline, const Version& version,
-                                  const std::stop_token& stop);
+                                  Absence& absence, const std::stop_token& stop);
   base::Result<Instance> await_run(const Version& version, base::Timestamp deadline,
                                    const std::stop_token& stop);
   base::Result<void> apply(const std::optional<boost::json::object>& object,

@@ -13,13 +13,15 @@ using base::fail;
 
 }  // namespace
 
-base::Result<Instance> Workloads::start(const Version& version, const std::stop_token& stop) {
+base::Result<Instance> Workloads::start(const Version& version, Absence& absence,
+                                        const std::stop_token& stop) {
   const auto deadline = clock_.now() + std::chrono::seconds(version.settings.start_timeout);
-  return outlast(clock_, deadline, stop, [&] { return start_by(deadline, version, stop); });
+  return outlast(clock_, deadline, stop, absence,
+                 [&] { return start_by(deadline, version, absence, stop); });
 }
 
 base::Result<Instance> Workloads::start_by(base::Timestamp deadline, const Version& wanted,
-                                           const std::stop_token& stop) {
+                                           Absence& absence, const std::stop_token& stop) {
   const auto in = place();
   if (!in) return fail(in.error());
   const auto built = with_image(wanted);
@@ -43,6 +45,8 @@ base::Result<Instance> Workloads::start_by(base::Timestamp deadline, const Versi
             .and_then([&] { return apply(autoscaler(subject, version, *in, *owner), stop); });
     if (!applied) return fail(applied.error());
   }
+  // It may take long to run.
+  absence.ended();
   return await_run(version, deadline, stop);
 }
 

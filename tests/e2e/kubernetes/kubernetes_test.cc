@@ -2,7 +2,6 @@
 
 #include <csignal>
 #include <filesystem>
-#include <stdexcept>
 
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>
@@ -12,10 +11,8 @@
 #include "gateway/caddy/test_load.h"
 #include "io/files.h"
 #include "io/http_client.h"
-#include "io/system_clock.h"
 #include "io/test_server.h"
-#include "registry/distribution/test_images.h"
-#include "runtime/kubernetes/cluster.h"
+#include "kubernetes/kubernetes_world.h"
 #include "runtime/kubernetes/testing/needs_cluster.h"
 #include "slipway.h"
 
@@ -26,8 +23,6 @@ using gateway::ClientKind;
 using runtime::kubernetes::Kind;
 using testing::HasSubstr;
 using testing::IsEmpty;
-
-constexpr const char* kRegistry = "127.0.0.1:5000";
 
 // Of which nobody gets an image without credentials.
 constexpr const char* kPrivateRegistry = "127.0.0.1:5001";
@@ -41,105 +36,6 @@ bool step_began(const StreamEvent& event, std::string_view name) {
   }
   return false;
 }
-
-std::string kubeconfig() { return (runtime::cluster_folder() / "kubeconfig").string(); }
-
-class KubernetesTest : public testing::Test {
- protected:
-  explicit KubernetesTest(const json::object& settings = {})
-      : runtime_(make_runtime("one", settings)) {
-    const auto project = text(slipway.list(slipway.organization_path("project")).at(0), "id");
-    slipway.send("DELETE", "/api/environment/" + slipway.environment());
-    slipway.use_environment(
-        text(slipway.post("/api/project/" + project + "/environment",
-                          json::object{{"name", "test"}, {"cluster", runtime_}}),
-             "id"));
-  }
-  ~KubernetesTest() override {
-    for (const auto& name : spaces_) {
-      (void)cluster("default").ask({.method = "DELETE", .path = "/api/v1/namespaces/" + name});
-    }
-  }
-
-  runtime::kubernetes::Cluster cluster(const std::string& name_space) {
-    runtime::KubernetesOptions options;
-    options.kubeconfig = kubeconfig();
-    options.name_space = name_space;
-    return {options, clock_};
-  }
-
-  // A namespace, and a runtime there; its id.
-  std::string make_runtime(const std::string& name, json::object settings = {}) {
-    spaces_.push_back("e2e-" + name + "-" + slipway.organization());
-    const json::object space{{"apiVersion", "v1"},
-                             {"kind", "Namespace"},
-                             {"metadata", json::object{{"name", spaces_.back()}}}};
-    const auto made = cluster("default").ask(
-        {.method = "POST", .path = "/api/v1/namespaces", .body = json::serialize(space)});
-    if (!made) throw std::runtime_error(made.error().message);
-    settings["kubeconfig"] = kubeconfig();
-    settings["namespace"] = spaces_.back();
-    const auto runtime = slipway.post(
-        slipway.organization_path("runtime"),
-        json::object{{"name", name}, {"kind", "KUBERNETES"}, {"settings", std::move(settings)}});
-    EXPECT_EQ(text(runtime, "status"), "CONNECTED") << json::serialize(runtime);
-    return text(runtime, "id");
-  }
-
-  void push_image(const std::string& tag, const std::string& mode = "ok") {
-    const auto folder = slipway.folder() / ("pushed-" + tag);
-    std::filesystem::create_directories(folder);
-    for (const auto& [name, content] : {std::pair("version", tag), std::pair("mode", mode)}) {
-      if (!io::write_file(folder / name, content + "\n")) throw std::runtime_error("cannot write");
-    }
-    const auto program = std::filesystem::path(SLIPWAY_BIN_DIR) / "slipway_e2e_service";
-    const auto image = registry::make_program_image(folder, tag,
-                                                    {.files = {{"service", program},
-                                                               {"version", folder / "version"},
-                                                               {"mode", folder / "mode"}},
-                                                     .environment = {"LISTEN_ON_ALL=1"}});
-    registry::push(image, std::string(kRegistry) + "/acme/web:" + tag, {});
-  }
-
-  std::string make_container(const std::string& tag) {
-    return text(
-        slipway.post(
-            "/api/environment/" + slipway.environment() + "/container",
-            json::object{
-                {"name", "web"},
-                {"image_name", std::string(kRegistry) + "/acme/web"},
-                {"tag", tag},
-                {"cpu", 20},
-                {"memory", 32},
-                {"stop_grace", 5},
-                {"start_timeout", 60},
-                {"ports", json::array{json::object{{"internal_port", 80}}}},
-                {"healthchecks",
-                 {{"readiness_probe",
-                   {{"type", {{"http", {{"path", "/ready"}}}}}, {"failure_threshold", 20}}}}}}),
-        "id");
-  }
-
-  json::value deploy(const std::string& container, const std::string& tag = "") {
-    const auto body = tag.empty() ? json::value() : json::value(json::object{{"image_tag", tag}});
-    const auto status = slipway.post("/api/container/" + container + "/deploy", body);
-    return slipway.await_deployment(text(status, "deployment_id"));
-  }
-
-  bool serves(const std::string& tag) {
-    return wait_until([&] { return slipway.ask_gateway("web") == tag; });
-  }
-
-  std::size_t deployments(const std::string& name_space) {
-    const auto found = cluster(name_space).list(Kind::kDeployment, "limit=100");
-    return found ? found->size() : 999;
-  }
-
-  io::SystemClock clock_;
-  Slipway slipway{Slipway::Gateway::kCaddy};
-  std::vector<std::string> spaces_;
-  std::string runtime_;
-};
 
 TEST_F(KubernetesTest, ANewVersionTakesOverAndAFailingOneDoesNot) {
   push_image("v1");
@@ -233,6 +129,26 @@ TEST_F(KubernetesTest, WhatComesFromGitIsRefusedInWords) {
       json::object{{"name", "web"}, {"git_repository", {{"url", "https://git.example.org/shop"}}}});
   EXPECT_EQ(refused.status, 409);
   EXPECT_THAT(refused.body, HasSubstr("runs ready images and builds none from git"));
+}
+
+TEST_F(KubernetesTest, WhatNoClusterDoesIsRefusedAndNotForgotten) {
+  const auto refused = [&](const std::string& method, const std::string& path,
+                           const json::object& body, std::string_view field) {
+    const auto answer = slipway.send(method, path, body);
+    EXPECT_EQ(answer.status, 409) << answer.body;
+    EXPECT_THAT(answer.body, HasSubstr("\"" + std::string(field) + "\""));
+  };
+  const json::object storage{
+      {"storage", json::array{json::object{{"mount_point", "/data"}, {"size", 1}}}}};
+  const json::object udp{
+      {"ports", json::array{json::object{{"internal_port", 53}, {"protocol", "UDP"}}}}};
+  const auto made = "/api/container/" + make_container("v1");
+  for (const auto& [setting, field] : {std::pair(storage, "storage"), std::pair(udp, "ports")}) {
+    refused("PUT", made, setting, field);
+    json::object another{{"name", "other"}, {"image_name", "acme/web"}, {"tag", "1"}};
+    another.insert(setting.begin(), setting.end());
+    refused("POST", "/api/environment/" + slipway.environment() + "/container", another, field);
+  }
 }
 
 // On a runtime that builds commits on an engine.

@@ -57,4 +57,7 @@ class KubernetesRuntimeTest : public testing::Test {
   ClusterData data;
 };
 
+// For what comes to its end without any pod that runs.
+class KubernetesWithoutNode : public KubernetesRuntimeTest {};
+
 }  // namespace slipway::runtime

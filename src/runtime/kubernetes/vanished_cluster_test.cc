@@ -1,0 +1,84 @@
+// What becomes of watches whose way to a real cluster's API server vanishes: packets are taken and
+// answered by nobody, as where a machine loses its power.
+
+#include <algorithm>
+#include <chrono>
+#include <string>
+#include <vector>
+
+#include <boost/json.hpp>
+#include <gtest/gtest.h>
+
+#include "io/process.h"
+#include "runtime/docker/answers.h"
+#include "runtime/kubernetes/testing/cluster_fixture.h"
+#include "runtime/kubernetes/testing/connections.h"
+#include "runtime/process/testing/process_fixture.h"
+
+namespace slipway::runtime {
+namespace {
+
+using kubernetes::Kind;
+
+// For the connections that there are; those that are made later come through.
+class NoWay {
+ public:
+  NoWay() : ports_(connections_to_api_server()) {
+    EXPECT_FALSE(ports_.empty());
+    set("-I");
+  }
+  ~NoWay() { set("-D"); }
+  NoWay(const NoWay&) = delete;
+  NoWay& operator=(const NoWay&) = delete;
+
+ private:
+  void set(const std::string& how) {
+    for (const auto& port : ports_) {
+      drop(how, port, kApiServerPort);
+      drop(how, kApiServerPort, port);
+    }
+  }
+  static void drop(const std::string& how, const std::string& from, const std::string& to) {
+    const auto done = io::run({.argv = {"iptables", "-w", how, "INPUT", "-p", "tcp", "--sport",
+                                        from, "--dport", to, "-j", "DROP"},
+                               .environment = {{"PATH", "/usr/sbin:/usr/bin:/sbin:/bin"}},
+                               .directory = {}},
+                              {});
+    EXPECT_TRUE(done && done->ok()) << (done ? done->err : done.error().message);
+  }
+
+  const std::vector<std::string> ports_;
+};
+
+TEST(ApiServerThatVanishes, IsNoticedWithinAMinute) {
+  ClusterData data;
+  TemporaryFolder folder;
+  io::SystemClock clock;
+  kubernetes::Cluster cluster(data.as_pod(folder.path()), clock);
+  kubernetes::Watches watches(cluster, clock);
+  const auto knows = [&](const std::string& name) {
+    const auto known = watches.of(Kind::kService).find({});
+    return known && (name.empty() || std::ranges::any_of(*known, [&](const auto& service) {
+                       return docker::text_at(service, "/metadata/name") == name;
+                     }));
+  };
+  ASSERT_TRUE(wait_until([&] { return knows(""); }));
+  const NoWay vanished;
+  kubernetes::Cluster fresh(data.options(), clock);
+  const boost::json::object service{
+      {"apiVersion", "v1"},
+      {"kind", "Service"},
+      {"metadata", {{"name", "new"}, {"labels", {{kubernetes::kInstallationLabel, "test"}}}}},
+      {"spec", {{"ports", boost::json::array{{{"port", 80}}}}}}};
+  const auto made = fresh.ask({.method = "POST",
+                               .path = path_in(Kind::kService, data.name_space()),
+                               .body = boost::json::serialize(service)});
+  ASSERT_TRUE(made) << made.error().message;
+  const auto begun = clock.now();
+  EXPECT_FALSE(knows("new"));
+  EXPECT_TRUE(wait_until([&] { return knows("new"); }));
+  EXPECT_LT(clock.now() - begun, std::chrono::minutes(1));
+}
+
+}  // namespace
+}  // namespace slipway::runtime
