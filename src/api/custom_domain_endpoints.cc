@@ -1,5 +1,6 @@
 #include "api/endpoints.h"
 #include "api/on_path.h"
+#include "api/service_addresses.h"
 #include "api/service_body.h"
 #include "api/service_view.h"
 #include "model/domain_name.h"
@@ -43,19 +44,6 @@ std::optional<base::Error> read_custom_domain(const json::value& body, CustomDom
   return fields.error();
 }
 
-// The names that a service's own settings give it count too.
-base::Result<void> check_free(store::Transaction& tx, const model::Service& service,
-                              const CustomDomain& domain) {
-  for (const auto& other : store::services_of_organization(tx, service.organization)) {
-    for (const auto& name : other.settings.domains) {
-      if (name != domain.domain) continue;
-      return fail(base::ErrorCode::kConflict,
-                  "'" + other.name + "' has '" + name + "' among its domains already.", "domain");
-    }
-  }
-  return {};
-}
-
 // Traffic follows at once where the service serves.
 void ask_route(ApiContext& c, store::Transaction& tx, const model::Service& service) {
   store::ask(tx, pipeline::kSettle, service.id.to_string(), c.now());
@@ -83,7 +71,7 @@ Answer create_custom_domain(ApiContext& c, store::Transaction& tx, const model::
   domain.id = c.make_id<CustomDomainId>();
   domain.service = service.id;
   domain.created_at = domain.updated_at = c.now();
-  if (auto free = check_free(tx, service, domain); !free) return fail(free.error());
+  if (auto free = check_custom_domain(c, tx, service, domain); !free) return fail(free.error());
   ask_route(c, tx, service);
   return stored_as(201, store::insert(tx, domain), [&] { return shape(c, tx, service, domain); });
 }
@@ -91,7 +79,9 @@ Answer create_custom_domain(ApiContext& c, store::Transaction& tx, const model::
 Answer edit_custom_domain(ApiContext& c, store::Transaction& tx, NamedDomain named,
                           const json::value& body) {
   if (auto error = read_custom_domain(body, named.domain)) return fail(*error);
-  if (auto free = check_free(tx, named.service, named.domain); !free) return fail(free.error());
+  if (auto free = check_custom_domain(c, tx, named.service, named.domain); !free) {
+    return fail(free.error());
+  }
   named.domain.updated_at = c.now();
   ask_route(c, tx, named.service);
   return stored_as(200, store::update(tx, named.domain),

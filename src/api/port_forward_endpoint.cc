@@ -15,6 +15,7 @@
 #include "base/text.h"
 #include "io/web_socket_frames.h"
 #include "pipeline/version.h"
+#include "runtime/dial.h"
 #include "store/deployments.h"
 #include "store/services.h"
 
@@ -73,7 +74,7 @@ base::Result<model::Deployment> version_asked_for(store::Transaction& tx,
     return found(store::deployment(tx, *service.serving), "deployment", *service.serving);
   }
   return fail(ErrorCode::kConflict, "No version of '" + service.name +
-                                        "' serves; say with deployment_id which one is meant.");
+                                        "' serves; say which deployment's version is meant.");
 }
 
 base::Result<Aim> aim_of(ApiContext& c, const ApiRequest& request) {
@@ -136,6 +137,15 @@ base::Error refusal_of(base::Error error, const Aim& aim) {
   return error;
 }
 
+// What has ended is not led to, whoever asks where it would be.
+base::Result<void> check_runs_still(const Aim& aim) {
+  if (!model::is_terminal(aim.state)) return {};
+  const auto state = aim.runtime->inspect(aim.deployment).state;
+  const bool has_ended =
+      state == runtime::InstanceState::kGone || state == runtime::InstanceState::kExited;
+  return has_ended ? base::Result<void>(fail(runtime::does_not_run())) : base::Result<void>();
+}
+
 // The version answers, and nothing is written yet.
 base::Result<void> connect(ApiContext& c, const ApiRequest& request, const Aim& aim,
                            io::Responder& responder) {
@@ -167,6 +177,9 @@ void forward_port(ApiContext& c, const ApiRequest& request, io::Responder respon
   const auto aim = aim_of(c, request);
   if (!aim) return responder.respond(error_response(aim.error(), path, c.now()));
   if (!wants_socket(request)) {
+    if (const auto runs = check_runs_still(*aim); !runs) {
+      return responder.respond(error_response(runs.error(), path, c.now()));
+    }
     return responder.respond({200,
                               "application/json",
                               json::serialize(shown(*aim).json),

@@ -69,6 +69,7 @@ TEST_F(PortForward, LeadsToAVersionBeforeTheSwitch) {
   const auto deployment = start(model::DeploymentState::DEPLOYING, version_server);
   const auto nothing = api.call("GET", kPortForward);
   EXPECT_EQ(nothing.status, 409) << "no version serves";
+  EXPECT_THAT(nothing.http.body, HasSubstr("say which deployment's version is meant"));
   const std::string query = "?deployment_id=" + deployment.to_string();
   const auto aim = api.call("GET", kPortForward + query);
   ASSERT_EQ(aim.status, 200) << aim.http.body;
@@ -145,6 +146,9 @@ TEST_F(PortForward, IsRefused) {
       400);
   ASSERT_TRUE(api.runtime().stop(deployment, {}));
   EXPECT_EQ(status("", token), 409);
+  const auto told = api.call("GET", kPortForward + known);
+  EXPECT_EQ(told.status, 409) << "whoever asks without a handshake learns it too";
+  EXPECT_THAT(told.http.body, HasSubstr("This version does not run"));
 }
 
 // Whoever may see both services is led only to the versions of the one that they name.
@@ -175,6 +179,8 @@ TEST_F(PortForward, IsToBeTriedAgainWhileAVersionIsDeployed) {
     const auto answer = open("?deployment_id=" + deployment.to_string());
     ASSERT_TRUE(answer) << answer.error().message;
     EXPECT_EQ(answer->refusal.status, status) << static_cast<int>(state);
+    const auto aim = api.call("GET", kPortForward + "?deployment_id=" + deployment.to_string());
+    EXPECT_EQ(aim.status, status == 503 ? 200 : status) << static_cast<int>(state);
     EXPECT_THAT(answer->refusal.body, HasSubstr("This version does not run"));
   }
 }

@@ -2,6 +2,7 @@
 
 #include <algorithm>
 
+#include "api/service_addresses.h"
 #include "api/unchanged.h"
 #include "pipeline/steps.h"
 #include "pipeline/token_origin.h"
@@ -137,6 +138,12 @@ struct RuntimeInUse {
   runtime::Runtime* adapter = nullptr;
 };
 
+// With a capital, where no field stands before it.
+std::string sentence(std::string words) {
+  words.front() = static_cast<char>(words.front() - 'a' + 'A');
+  return words;
+}
+
 // Nothing where the environment's runtime was deleted.
 base::Result<std::optional<RuntimeInUse>> runtime_in_use(ApiContext& c, store::Transaction& tx,
                                                          const model::Environment& environment) {
@@ -155,9 +162,7 @@ base::Result<void> check_runs_images(ApiContext& c, store::Transaction& tx,
   if (!runtime) return fail(runtime.error());
   if (!*runtime || (*runtime)->adapter->runs_images()) return {};
   return fail(base::ErrorCode::kConflict,
-              "The environment '" + environment.name + "' runs on '" + (*runtime)->name +
-                  "', which runs no images. Use an environment on a runtime of kind DOCKER or "
-                  "KUBERNETES, or clone this one onto such a runtime.");
+              sentence(model::runs_no_images({environment.name, (*runtime)->name})));
 }
 
 base::Result<void> check_builds(ApiContext& c, store::Transaction& tx,
@@ -180,9 +185,7 @@ base::Result<runtime::ChartRuntime*> charts_of(ApiContext& c, store::Transaction
   if (!*runtime) return nullptr;
   if (auto* charts = (*runtime)->adapter->charts()) return charts;
   return fail(base::ErrorCode::kConflict,
-              "The environment '" + environment.name + "' runs on '" + (*runtime)->name +
-                  "', which brings no charts anywhere. Use an environment on a runtime of kind "
-                  "KUBERNETES, or clone this one onto such a runtime.");
+              sentence(model::brings_no_charts({environment.name, (*runtime)->name})));
 }
 
 base::Result<void> check_source(ApiContext& c, store::Transaction& tx,
@@ -209,9 +212,7 @@ tl::unexpected<base::Error> not_able(const model::Service& service,
                                      const std::string& runtime, const runtime::Unable& unable) {
   const auto field = field_of(service, unable.field);
   return fail(base::ErrorCode::kConflict,
-              field + ": the environment '" + environment.name + "' is on '" + runtime +
-                  "', which " + unable.why + ".",
-              field);
+              field + ": " + model::cannot_act_on({environment.name, runtime}, unable), field);
 }
 
 }  // namespace
@@ -239,6 +240,10 @@ base::Result<void> check_edited_settings(ApiContext& c, store::Transaction& tx,
                                          const model::Service& service) {
   const auto environment = store::environment(tx, service.environment);
   if (!environment) return {};
+  if (auto free = check_domains(c, tx, before, service); !free) return free;
+  if (before.name != service.name) {
+    if (auto free = check_gateway_names(c, tx, {service}); !free) return free;
+  }
   const auto runtime = runtime_in_use(c, tx, *environment);
   if (!runtime) return fail(runtime.error());
   if (!*runtime) return {};
@@ -264,10 +269,7 @@ base::Result<void> check_mounts_files(ApiContext& c, store::Transaction& tx,
   if (!runtime) return fail(runtime.error());
   if (!*runtime || (*runtime)->adapter->mounts_files()) return {};
   return fail(base::ErrorCode::kConflict,
-              "mount_path: the environment '" + environment->name + "' runs on '" +
-                  (*runtime)->name +
-                  "', which mounts no files. Leave it out, or use an environment on a runtime of "
-                  "kind DOCKER or KUBERNETES.",
+              "mount_path: " + model::mounts_no_files({environment->name, (*runtime)->name}),
               "mount_path");
 }
 

@@ -1,6 +1,7 @@
 #pragma once
 // What a service refers to, looked up before it is stored. Inside the caller's transaction.
 
+#include "api/service_addresses.h"
 #include "api/service_view.h"
 #include "model/variable.h"
 #include "pipeline/steps.h"
@@ -85,6 +86,10 @@ Answer create_in_environment(ApiContext& c, const ApiRequest& request, model::Se
     if (auto able = check_settings(c, tx, service, *environment); !able) {
       return base::fail(able.error());
     }
+    if (auto free = check_domains(c, tx, model::Service(), service); !free) {
+      return base::fail(free.error());
+    }
+    if (auto free = check_gateway_names(c, tx, {service}); !free) return base::fail(free.error());
     if (auto stored = store::insert(tx, service); !stored) return base::fail(stored.error());
     ask_poll(c, tx, service);
     pipeline::ask_image_poll(tx, service, c.now());

@@ -1,11 +1,11 @@
 #include <boost/json/array.hpp>
 
-#include "api/advanced_settings.h"
 #include "api/endpoints.h"
 #include "api/on_path.h"
 #include "api/service_checks.h"
 #include "api/service_view.h"
 #include "api/unchanged.h"
+#include "model/advanced_settings.h"
 #include "pipeline/actions.h"
 #include "pipeline/environment_actions.h"
 #include "store/organizations.h"

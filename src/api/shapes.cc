@@ -23,13 +23,14 @@ json::value text_or_null(const std::string& text, const json::storage_ptr& memor
   return json::value(json::string_view(base::to_valid_utf8(text)), memory);
 }
 
-json::object to_json(const model::Organization& o) {
+json::object to_json(const model::Organization& o, const std::string& gateway_domain) {
   return {{"id", o.id.to_string()},
           {"created_at", to_iso8601(o.created_at)},
           {"updated_at", to_iso8601(o.updated_at)},
           {"name", o.name},
           {"description", o.description},
-          {"plan", "ENTERPRISE"}};
+          {"plan", "ENTERPRISE"},
+          {"gateway_domain", gateway_domain}};
 }
 
 json::object to_json(const model::Project& p, std::int64_t environments) {

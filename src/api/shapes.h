@@ -18,7 +18,9 @@
 
 namespace slipway::api {
 
-boost::json::object to_json(const model::Organization& organization);
+// `gateway_domain`: what the addresses of its services end with.
+boost::json::object to_json(const model::Organization& organization,
+                            const std::string& gateway_domain);
 boost::json::object to_json(const model::Project& project, std::int64_t environments);
 boost::json::object to_json(const model::Environment& environment, const std::string& runtime_name);
 boost::json::object to_json(const model::Runtime& runtime, const pipeline::RuntimeState& state);

@@ -1,3 +1,6 @@
+#include <algorithm>
+#include <iterator>
+
 #include <boost/json/array.hpp>
 #include <boost/json/serialize.hpp>
 
@@ -14,6 +17,7 @@
 #include "pipeline/previews.h"
 #include "pipeline/stages.h"
 #include "pipeline/steps.h"
+#include "pipeline/version.h"
 #include "store/services.h"
 
 namespace slipway::api {
@@ -49,6 +53,24 @@ json::object shape(store::Transaction& tx, const model::Environment& environment
   return to_json(environment, runtime ? runtime->name : "");
 }
 
+// The addresses of its services have its name.
+base::Result<void> store_renamed(ApiContext& c, store::Transaction& tx,
+                                 const model::Project& project) {
+  const auto before = store::project(tx, project.id);
+  auto stored = store::update(tx, project);
+  if (!stored || before->name == project.name) return stored;
+  std::vector<model::Service> all;
+  for (const auto& environment : store::environments(tx, project.id)) {
+    auto services = store::services(tx, environment.id);
+    std::move(services.begin(), services.end(), std::back_inserter(all));
+  }
+  return check_gateway_names(c, tx, all);
+}
+
+json::object shape(ApiContext& c, store::Transaction& tx, const model::Organization& organization) {
+  return to_json(organization, pipeline::gateway_domain(c.pipeline, tx, organization));
+}
+
 Answer create_organization(ApiContext& c, const ApiRequest& request) {
   return request.body().and_then([&](const json::value& body) -> Answer {
     model::Organization organization;
@@ -63,7 +85,7 @@ Answer create_organization(ApiContext& c, const ApiRequest& request) {
     runtime.created_at = runtime.updated_at = c.now();
     return c.write([&](store::Transaction& tx) -> Answer {
       if (auto stored = store::insert(tx, organization); !stored) return fail(stored.error());
-      return stored_as(201, store::insert(tx, runtime), [&] { return to_json(organization); });
+      return stored_as(201, store::insert(tx, runtime), [&] { return shape(c, tx, organization); });
     });
   });
 }
@@ -74,11 +96,13 @@ void add_organizations(Router& router, ApiContext& c) {
   router
       .add("GET", "/api/organization", "listOrganization",
            [&c](const ApiRequest& request) -> Answer {
-             auto all = c.read([](auto& tx) { return store::organizations(tx); });
-             if (const auto& only = request.caller.organization) {
-               std::erase_if(all, [&](const auto& item) { return item.id != *only; });
-             }
-             return list_of(all, [](const auto& organization) { return to_json(organization); });
+             return c.read([&](store::Transaction& tx) -> Answer {
+               auto all = store::organizations(tx);
+               if (const auto& only = request.caller.organization) {
+                 std::erase_if(all, [&](const auto& item) { return item.id != *only; });
+               }
+               return list_of(all, [&](const auto& item) { return shape(c, tx, item); });
+             });
            })
       .minds_reach();
   router
@@ -88,10 +112,10 @@ void add_organizations(Router& router, ApiContext& c) {
   router
       .add("GET", one, "getOrganization",
            reads<OrganizationId>(c, parameter,
-                                 [](auto& tx, const auto& id, const ApiRequest&) -> Answer {
+                                 [&c](auto& tx, const auto& id, const ApiRequest&) -> Answer {
                                    return found(store::organization(tx, id), "organization", id)
-                                       .map([](const auto& item) {
-                                         return Reply{200, to_json(item)};
+                                       .map([&](const auto& item) {
+                                         return Reply{200, shape(c, tx, item)};
                                        });
                                  }))
       .minds_reach();
@@ -104,7 +128,7 @@ void add_organizations(Router& router, ApiContext& c) {
                    if (auto error = read_named(body, false, *organization)) return fail(*error);
                    organization->updated_at = c.now();
                    return stored_as(200, store::update(tx, *organization),
-                                    [&] { return to_json(*organization); });
+                                    [&] { return shape(c, tx, *organization); });
                  }));
   const auto remove = writes<OrganizationId>(
       c, parameter, [&c](auto& tx, const auto& id, const ApiRequest&) -> Answer {
@@ -184,7 +208,7 @@ void add_projects(Router& router, ApiContext& c) {
                    if (!project) return fail(project.error());
                    if (auto error = read_named(body, false, *project)) return fail(*error);
                    project->updated_at = c.now();
-                   return stored_as(200, store::update(tx, *project),
+                   return stored_as(200, store_renamed(c, tx, *project),
                                     [&] { return shape(tx, *project); });
                  }));
   router.add("DELETE", one, "deleteProject",
@@ -296,6 +320,11 @@ Answer edit_environment(ApiContext& c, store::Transaction& tx, const Environment
   // What waits follows at once.
   store::ask(tx, pipeline::kDispatch, id.to_string(), c.now());
   if (auto stored = store::update(tx, *environment); !stored) return fail(stored.error());
+  if (environment->name != before.name) {
+    if (auto free = check_gateway_names(c, tx, store::services(tx, id)); !free) {
+      return fail(free.error());
+    }
+  }
   pipeline::follow_rule(c.pipeline, tx, id, before.approval, environment->approval);
   pipeline::follow_rule(c.pipeline, tx, *environment, before.previews);
   if (environment->mode != before.mode && environment->mode == model::EnvironmentMode::PRODUCTION) {

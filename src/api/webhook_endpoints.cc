@@ -5,6 +5,7 @@
 #include "api/shapes.h"
 #include "base/encoding.h"
 #include "base/enum.h"
+#include "io/webhook_target.h"
 #include "pipeline/steps.h"
 #include "pipeline/webhooks.h"
 #include "store/organizations.h"
@@ -55,7 +56,7 @@ void read_target(ApiContext& c, base::JsonFields& fields, bool creating, model::
   if (secret) webhook.target_secret = c.pipeline.cipher.encrypt(*secret);
   if (is_other || secret) {
     const auto checked =
-        pipeline::check_target_secret(webhook.kind, url, !webhook.target_secret.empty());
+        io::check_webhook_secret(webhook.kind, url, !webhook.target_secret.empty());
     if (!checked) fields.take(checked.error());
   }
 }
@@ -74,9 +75,8 @@ std::optional<base::Error> read_webhook(ApiContext& c, const json::value& body, 
   if (const auto enabled = fields.boolean("enabled")) webhook.enabled = *enabled;
   const auto events = enumerations<model::WebhookEventType>(fields, "events");
   if (events) webhook.events = *events;
-  if (webhook.events.empty()) {
-    fields.wrong("events", "names none, so nothing would ever be sent; send some of " +
-                               base::list_words(base::enum_names<model::WebhookEventType>()) + ".");
+  if (const auto checked = io::check_webhook_events(webhook.events); !checked) {
+    fields.take(checked.error());
   }
   if (const auto names = fields.texts("project_names_filter")) webhook.project_names = *names;
   if (const auto modes = enumerations<model::EnvironmentMode>(fields, "environment_types_filter")) {

@@ -33,6 +33,18 @@ std::string kind_name(const boost::json::value& value) {
 
 }  // namespace
 
+std::optional<std::string> wrong_name(std::string_view name) {
+  const auto is_control = [](char c) { return static_cast<unsigned char>(c) < 0x20 || c == 0x7F; };
+  if (name.size() > kLongestName) return "has at most 255 bytes.";
+  if (std::any_of(name.begin(), name.end(), is_control)) {
+    return "must not hold line ends or other control characters.";
+  }
+  if (name.starts_with(' ') || name.ends_with(' ')) {
+    return "must not begin or end with a blank.";
+  }
+  return std::nullopt;
+}
+
 Result<boost::json::value> parse_json(std::string_view text) {
   boost::json::stream_parser parser;
   boost::json::error_code ec;
@@ -114,14 +126,7 @@ std::string JsonFields::required_text(std::string_view name) {
 
 std::string JsonFields::required_name(std::string_view name) {
   auto value = required_text(name);
-  const auto is_control = [](char c) { return static_cast<unsigned char>(c) < 0x20 || c == 0x7F; };
-  if (value.size() > kLongestName) {
-    wrong(name, "has at most 255 bytes.");
-  } else if (std::any_of(value.begin(), value.end(), is_control)) {
-    wrong(name, "must not hold line ends or other control characters.");
-  } else if (!value.empty() && (value.front() == ' ' || value.back() == ' ')) {
-    wrong(name, "must not begin or end with a blank.");
-  }
+  if (const auto why = wrong_name(value)) wrong(name, *why);
   return value;
 }
 

@@ -22,6 +22,10 @@ namespace slipway::base {
 // A parsed value; the error of a body that is no JSON says where.
 Result<boost::json::value> parse_json(std::string_view text);
 
+// What people cannot know a thing by, and why, as a message goes on after the field's name: more
+// than 255 bytes, control characters, and blanks at its ends, which would look like another one's.
+std::optional<std::string> wrong_name(std::string_view name);
+
 class JsonFields {
  public:
   // `path` names the object in messages: "" for the body itself, "git_repository" for one inside.
@@ -50,8 +54,7 @@ class JsonFields {
 
   // Remembers that the field is missing where it is.
   std::string required_text(std::string_view name);
-  // The same of what people know a thing by: at most 255 bytes, no control characters, and nothing
-  // blank at its ends, which would look like another one's.
+  // The same of what people know a thing by, which is no wrong_name().
   std::string required_name(std::string_view name = "name");
 
   bool has(std::string_view name) const;

@@ -202,7 +202,11 @@ Result<void> check_secret(const Change& change, const std::string& field,
                           const std::string& value) {
   const auto kind = base::parse_enum<model::WebhookKind>(text(change.body, "kind"));
   if (change.kind != Kind::kWebhook || field != "target_url" || !kind) return {};
-  return io::check_webhook_target(*kind, value);
+  const bool has_secret =
+      change.verb == Verb::kUpdate || change.more_secrets.contains("target_secret");
+  return io::check_webhook_target(*kind, value).and_then([&] {
+    return io::check_webhook_secret(*kind, value, has_secret);
+  });
 }
 
 }  // namespace

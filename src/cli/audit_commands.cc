@@ -93,7 +93,7 @@ void add_audit_commands(CLI::App& app, Context& context) {
     return std::pair<CLI::App*, AuditArgs*>(&command, args.get());
   };
   const auto [list, args] = add_one("list", "The newest entries", list_audit);
-  list->add_option("--limit", args->limit, "How many")->capture_default_str();
+  list->add_option("--limit", args->limit, "How many")->check(check_limit)->capture_default_str();
   add_one("export", "All entries as JSON Lines, newest first", export_audit);
 }
 

@@ -20,6 +20,9 @@ CLI::App& add_group(CLI::App& parent, const std::string& name, const std::string
 CLI::App& add_command(CLI::App& parent, Context& context, const std::string& name,
                       const std::string& description, std::function<Outcome()> action);
 
+// Of the options that say how many: those that the API takes. "", or what to write.
+std::string check_limit(const std::string& text);
+
 void add_service_groups(CLI::App& app, Context& context);
 // "usage" below the group of all services.
 void add_usage_command(CLI::App& group, Context& context);

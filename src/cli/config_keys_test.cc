@@ -260,6 +260,13 @@ std::string keys_in_message(const std::string& yaml) {
   return all;
 }
 
+// What messages call a service of these kinds.
+std::string_view called(Kinds kinds) {
+  if ((kinds & kJobs) != 0 && (kinds & kLongRunning) == 0) return "a lifecycle job";
+  if ((kinds & kCharts) != 0 && (kinds & kRun) == 0) return "a chart";
+  return "a service";
+}
+
 TEST(ConfigKeys, AreThoseThatTheReaderKnows) {
   struct Place {
     const Shape* shape;
@@ -295,7 +302,9 @@ TEST(ConfigKeys, AreThoseThatTheReaderKnows) {
   };
   for (const auto& place : places) {
     const std::string message = keys_in_message(place.before + "zzzzzzzzzz: 1" + place.after);
-    ASSERT_THAT(message, HasSubstr("'zzzzzzzzzz' is no key of " + std::string(place.shape->what)));
+    const std::string what(place.shape->what == "a service" ? called(place.kinds)
+                                                            : place.shape->what);
+    ASSERT_THAT(message, HasSubstr("'zzzzzzzzzz' is no key of " + what));
     for (const auto& key : place.shape->keys) {
       // What makes it a job is known to every kind.
       const bool decides = key.name == "cron" || key.name.starts_with("on_");

@@ -172,7 +172,10 @@ std::vector<const YamlField*> ConfigReader::entries(YamlMap& map, std::string_vi
 }
 
 // Where it is mounted, if it is a file.
-void ConfigReader::check_file(const YamlNode& variable, const json::object& details) {
+void ConfigReader::check_file(const YamlNode& variable, const std::string& key,
+                              const json::object& details, DesiredVariables& into) {
+  if (text(details, "mount_path").empty()) return;
+  into.mounted[key] = place(*part_of(variable, "mount_path"));
   const auto checked = model::check_mount_path(text(details, "mount_path"));
   if (checked) return;
   problems_.add(*part_of(variable, "mount_path"), "mount_path: " + checked.error().message);
@@ -185,7 +188,7 @@ void ConfigReader::read_plain_variables(YamlMap& map, DesiredVariables& into) {
       variable.value = field->value.scalar;
     } else if (field->value.kind == YamlNode::Kind::kMap) {
       variable.details = read_object(field->value, kVariableShape);
-      check_file(field->value, variable.details);
+      check_file(field->value, field->key.scalar, variable.details, into);
       variable.value = text(variable.details, "value");
       variable.details.erase("value");
     } else {
@@ -205,7 +208,7 @@ void ConfigReader::read_secrets(YamlMap& map, DesiredVariables& into) {
       if (auto value = read_simple(inner, one)) set_field(secret.details, one.field, *value);
     }
     inner.finish();
-    check_file(field->value, secret.details);
+    check_file(field->value, key, secret.details, into);
     if (into.variables.contains(key)) {
       problems_.add(field->key, "'" + key + "' is a variable as well; give one of them.");
     }

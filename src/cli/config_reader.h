@@ -2,6 +2,7 @@
 // Reads what several levels of a slipway.yaml have in common, by the tables of config_keys.h.
 // Called by the readers of the file and of its services. One thread.
 
+#include <map>
 #include <string>
 #include <string_view>
 
@@ -32,17 +33,21 @@ class ConfigReader {
   void check_time_zone(const YamlNode& at, const std::string& name);
 
   YamlProblems& problems() { return problems_; }
+  // The public names of all services, with their places.
+  std::map<std::string, std::string>& domains() { return domains_; }
 
  private:
   std::vector<const YamlField*> entries(YamlMap& map, std::string_view key);
   SecretSource read_source(YamlMap& map, const YamlNode& node);
-  void check_file(const YamlNode& variable, const boost::json::object& details);
+  void check_file(const YamlNode& variable, const std::string& key,
+                  const boost::json::object& details, DesiredVariables& into);
   void read_plain_variables(YamlMap& map, DesiredVariables& into);
   void read_secrets(YamlMap& map, DesiredVariables& into);
   void read_aliases(YamlMap& map, DesiredVariables& into);
 
   std::string file_name_;
   YamlProblems& problems_;
+  std::map<std::string, std::string> domains_;
 };
 
 // The value of a mapping's key, or the mapping itself where it has none: where a problem is noted.

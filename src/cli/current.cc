@@ -49,6 +49,7 @@ class Loader {
     Current current;
     current.organization_id = text(*found, "id");
     current.organization = text(*found, "name");
+    current.gateway_domain = text(*found, "gateway_domain");
     const std::string path = "/organization/" + current.organization_id;
     if (auto loaded = load_things(path, current); !loaded) return fail(loaded.error());
     for (const auto& one : current.registries) names_.registries[one.id] = one.name;

@@ -84,6 +84,7 @@ struct CurrentHook {
 struct Current {
   std::string organization_id;
   std::string organization{};
+  std::string gateway_domain{};  // what its services' addresses end with; "" of an older daemon
   std::vector<CurrentHook> hooks;
   std::vector<CurrentThing> registries{}, helm_repositories{}, git_tokens{}, runtimes{}, webhooks{};
   CurrentVariables variables{};

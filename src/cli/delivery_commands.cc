@@ -67,7 +67,7 @@ void add_delivery_commands(CLI::App& app, Context& context) {
   list_command.add_option("--hook", listed->hook, "Only of this hook (id)");
   list_command.add_option("--state", listed->state, "RECEIVED, DECIDED, IGNORED or FAILED")
       ->transform(CLI::IsMember({"RECEIVED", "DECIDED", "IGNORED", "FAILED"}, CLI::ignore_case));
-  list_command.add_option("--limit", listed->limit, "How many");
+  list_command.add_option("--limit", listed->limit, "How many")->check(check_limit);
 
   auto shown = std::make_shared<DeliveryArgs>();
   auto payload = std::make_shared<bool>(false);

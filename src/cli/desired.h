@@ -72,6 +72,7 @@ struct DesiredVariables {
   std::map<std::string, DesiredVariable> variables{};
   std::map<std::string, DesiredSecret> secrets{};
   std::map<std::string, DesiredAlias> aliases{};
+  std::map<std::string, std::string> mounted{};  // of a variable or secret that is a file, where
   // Whether the file's are all there should be. Of a service they always are.
   bool all_variables = false;
   bool all_aliases = false;
@@ -98,6 +99,13 @@ struct DesiredService {
   DesiredVariables variables{};
   bool deploy = true;  // with --deploy, where it was never deployed
   std::string place{};
+  std::map<std::string, std::string> places{};  // of its keys' values
+
+  // The service's own where it has no such key.
+  const std::string& place_of(const std::string& key) const {
+    const auto found = places.find(key);
+    return found == places.end() ? place : found->second;
+  }
 };
 
 struct DesiredStage {
@@ -129,6 +137,7 @@ struct Desired {
   std::vector<DesiredThing> registries{}, helm_repositories{}, git_tokens{}, runtimes{}, webhooks{};
   DesiredVariables variables{};
   std::vector<DesiredProject> projects;
+  std::map<std::string, std::string> domain_places{};  // of all public names
 };
 
 // Or what is wrong, each as "FILE:LINE:COLUMN: message", at most ten.

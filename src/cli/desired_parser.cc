@@ -7,6 +7,7 @@
 #include "cli/desired_parts.h"
 #include "cli/desired_service.h"
 #include "cli/json.h"
+#include "io/webhook_target.h"
 #include "model/webhook.h"
 
 namespace slipway::cli {
@@ -42,6 +43,7 @@ class DesiredReader {
     }
     desired.variables = reader_.read_variables(map);
     for (const auto& node : map.list("projects")) desired.projects.push_back(read_project(node));
+    desired.domain_places = reader_.domains();
     map.finish();
     refuse_doubles(desired.hooks, map.any("hooks"), "hook");
     refuse_doubles(desired.registries, map.any("registries"), "registry");
@@ -92,6 +94,10 @@ class DesiredReader {
     }
     check_target(node, webhook.settings, reader_);
     check_words(node, "events", base::enum_names<model::WebhookEventType>(), reader_);
+    if (const YamlNode* events = part_of(node, "events");
+        events->kind == YamlNode::Kind::kList && events->items.empty()) {
+      problems_.add(*events, io::check_webhook_events({}).error().message);
+    }
     check_words(node, "modes", base::enum_names<model::EnvironmentMode>(), reader_);
     return webhook;
   }

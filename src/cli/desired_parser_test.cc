@@ -29,9 +29,9 @@ std::string window(std::string_view keys) {
          std::string(keys) + "}]}]}]";
 }
 
-// A webhook of this kind; its target_url is at 1:62 for STANDARD.
+// A webhook of this kind; its target_url is at 1:80 for STANDARD.
 std::string webhook(std::string_view kind) {
-  return "webhooks: [{name: w, events: [], kind: " + std::string(kind) + "}]";
+  return "webhooks: [{name: w, events: [DEPLOYMENT_FAILURE], kind: " + std::string(kind) + "}]";
 }
 
 std::vector<std::string> errors(std::string_view text) {
@@ -240,14 +240,14 @@ INSTANTIATE_TEST_SUITE_P(
         Mistake{"Domain", service("domains: [shop.example.com, 'https://shop.example.com']"),
                 "8:37: 'https://shop.example.com' is no public name."},
         Mistake{"Target", webhook("STANDARD, target_url: ops.example.com"),
-                "1:62: target_url: this is no address of http or https"},
+                "1:80: target_url: this is no address of http or https"},
         Mistake{"TargetUser", webhook("STANDARD, target_url: 'https://a:b@ops.example.com'"),
-                "1:62: target_url: a user and a password in it are not sent"},
+                "1:80: target_url: a user and a password in it are not sent"},
         Mistake{"TargetMail", webhook("EMAIL, target_url: ann@example.com"),
-                "1:59: target_url: write mailto: and the addresses"},
+                "1:77: target_url: write mailto: and the addresses"},
         Mistake{"TargetSlack",
                 webhook("SLACK, target_url: 'https://slack.com/api/chat.postMessage'"),
-                "1:59: target_url: it names no channel"},
+                "1:77: target_url: it names no channel"},
         Mistake{"TargetOfUnknownKind", webhook("STANDART, target_url: ops"),
                 "'STANDART' is unknown"},
         Mistake{"WebhookEvent",
@@ -258,6 +258,50 @@ INSTANTIATE_TEST_SUITE_P(
                 "webhooks: [{name: w, kind: SLACK, target_url: 'https://h/x', "
                 "events: [DEPLOYMENT_FAILURE], modes: [PRODUCTIVE]}]",
                 "1:100: 'PRODUCTIVE' is unknown; modes are DEVELOPMENT"},
+        Mistake{"WebhookWithoutEvents",
+                "webhooks: [{name: w, kind: SLACK, target_url: 'https://h/x', events: []}]",
+                "1:70: events: names none, so nothing would ever be sent"},
+        Mistake{"DomainTwice", service("domains: [a.example.com, a.example.com]"),
+                "8:34: 'a.example.com' stands twice, first at slipway.yaml:8:19"},
+        Mistake{
+            "DomainTwiceByItsKeys",
+            service("domains: [a.example.com]\n        custom_domains: [{domain: a.example.com}]"),
+            "9:35: 'a.example.com' stands twice, first at slipway.yaml:8:19"},
+        Mistake{"DomainOfTwoServices",
+                service("domains: [a.example.com]") +
+                    "      - name: t\n        repository: https://h/r\n"
+                    "        custom_domains: [{domain: a.example.com}]\n",
+                "11:35: 'a.example.com' stands twice, first at slipway.yaml:8:19"},
+        Mistake{"PortTwice", service("ports: [8080, {port: 8080, public: false}]"),
+                "8:23: ports[1].internal_port: 8080 stands twice"},
+        Mistake{"PortNameTwice",
+                service("ports: [{port: 1, name: a}, {port: 2, name: a, public: false}]"),
+                "8:37: ports[1].name: 'a' is the name of another port"},
+        Mistake{"MountPointTwice", container("storage: [{mount_point: /a}, {mount_point: /a/}]"),
+                "9:38: storage[1].mount_point: '/a' stands twice"},
+        Mistake{"MountPointColon", container("storage: [{mount_point: '/a:b'}]"),
+                "9:19: storage[0].mount_point: '/a:b' is no folder to mount at"},
+        Mistake{"AdvancedKey", service("advanced_settings: {build.timeout_sec: 5}"),
+                "8:48: build.timeout_sec: is no advanced setting of this kind of service. Did you "
+                "mean 'build.timeout_max_sec'?"},
+        Mistake{"AdvancedType", service("advanced_settings: {build.timeout_max_sec: '5'}"),
+                "8:52: build.timeout_max_sec: must be a number."},
+        Mistake{"AdvancedRange", service("advanced_settings: {build.timeout_max_sec: 0}"),
+                "8:52: build.timeout_max_sec: must be a whole number of seconds from 1 to 86400."},
+        Mistake{"AdvancedOfAnotherKind", container("advanced_settings: {build.timeout_max_sec: 5}"),
+                "is no advanced setting of this kind of service"},
+        Mistake{"LongName", "projects: [{name: " + std::string(256, 'a') + "}]",
+                "1:19: name: has at most 255 bytes."},
+        Mistake{"BlankName", "projects: [{name: ' '}]",
+                "1:19: name: must not begin or end with a blank."},
+        Mistake{"BlankEnd", "projects: [{name: p, environments: [{name: 'e ', services: []}]}]",
+                "1:44: name: must not begin or end with a blank."},
+        Mistake{"LineInName", "hooks: [{name: \"a\\nb\", kind: GIT, secret: x}]",
+                "1:16: name: must not hold line ends or other control characters."},
+        Mistake{"PortsOfACronJob", service("cron: {scheduled_at: '@daily'}\n        ports: [80]"),
+                "9:9: 'ports' is no key of a cron job. Did you mean 'port'?"},
+        Mistake{"PortsOfALifecycleJob", service("on_start: {}\n        ports: [80]"),
+                "9:9: 'ports' is no key of a lifecycle job."},
         Mistake{"Branch", service("branch: refs/heads/main"),
                 "8:17: 'refs/heads/main' is no branch name."},
         Mistake{"BranchOfJob", service("branch: 'a b'\n        on_start: {}"),

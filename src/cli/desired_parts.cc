@@ -7,6 +7,7 @@
 #include "base/text.h"
 #include "cli/freeze_words.h"
 #include "cli/json.h"
+#include "cli/settings_check.h"
 #include "io/webhook_target.h"
 #include "model/cron_expression.h"
 #include "model/domain_name.h"
@@ -140,8 +141,10 @@ void check_target(const YamlNode& node, const json::object& settings, ConfigRead
 json::object read_custom_domain(const YamlNode& node, ConfigReader& reader) {
   json::object domain = reader.read_object(node, kDomainShape);
   if (domain.contains("domain")) {
-    const auto checked = model::check_domain(text(domain, "domain"));
-    if (!checked) reader.problems().add(*part_of(node, "domain"), checked.error().message);
+    const YamlNode& name = *part_of(node, "domain");
+    const auto checked = model::check_domain(name.scalar);
+    if (!checked) reader.problems().add(name, checked.error().message);
+    if (checked) check_is_first(name, reader);
   }
   return domain;
 }
@@ -151,6 +154,7 @@ void check_domains(const YamlNode& list, ConfigReader& reader) {
     if (item.kind != YamlNode::Kind::kScalar) continue;
     const auto checked = model::check_domain(item.scalar);
     if (!checked) reader.problems().add(item, checked.error().message);
+    if (checked) check_is_first(item, reader);
   }
 }
 

@@ -5,6 +5,7 @@
 
 #include "cli/desired_chart.h"
 #include "cli/desired_parts.h"
+#include "cli/settings_check.h"
 #include "model/git_place.h"
 #include "model/git_url.h"
 #include "model/image.h"
@@ -23,6 +24,7 @@ class ServiceReader {
       : map_(node, "a service", reader.problems()), reader_(reader), problems_(reader.problems()) {}
 
   DesiredService read() {
+    const auto before = problems_.noted();
     service_.name = map_.name();
     service_.place = reader_.place(map_.node());
     const Kinds kinds = read_kind();
@@ -45,6 +47,7 @@ class ServiceReader {
     read_advanced_settings();
     service_.deploy = map_.boolean("deploy").value_or(true);
     map_.finish();
+    if (problems_.noted() == before) check_settings(map_.node(), service_, reader_);
     return std::move(service_);
   }
 
@@ -63,12 +66,14 @@ class ServiceReader {
       map_.wrong("image", "a service has either a repository or an image; give one.");
       map_.any("repository");
     }
+    if (is_job) map_.call(map_.has("cron") ? "a cron job" : "a lifecycle job");
     if (is_job) return service_.has_image ? kImageJobs : kGitJobs;
     return service_.has_image ? kContainers : kApplications;
   }
 
   Kinds read_chart_kind(bool is_job) {
     service_.kind = "helm";
+    map_.call("a chart");
     const bool from_git = is_chart_from_git(map_);
     if (is_job) map_.wrong("chart", "a service is either a job or a chart; give one.");
     if (map_.has("image")) {

@@ -1,5 +1,7 @@
 // `environment deployment`: the batches of an environment, and how long each part of one took.
 
+#include <charconv>
+
 #include "cli/commands.h"
 #include "cli/environment_choice.h"
 #include "cli/exit_codes.h"
@@ -43,6 +45,15 @@ Outcome list_batches(Context& context, const BatchArgs& args) {
   });
 }
 
+// The API's "PT6S" as all others are shown; what a newer daemon says otherwise as it is.
+std::string shown(const std::string& duration) {
+  std::int64_t seconds = 0;
+  const auto digits = std::string_view(duration).substr(duration.starts_with("PT") ? 2 : 0);
+  const auto [end, error] = std::from_chars(digits.begin(), digits.end(), seconds);
+  const bool is_seconds = error == std::errc() && digits.substr(end - digits.begin()) == "S";
+  return is_seconds ? base::describe(std::chrono::seconds(seconds)) : duration;
+}
+
 void add_steps(std::vector<Row>& rows, const json::value& deployment) {
   for (const auto& step : items(deployment, "steps")) {
     if (text(step, "state") == "PENDING") continue;
@@ -56,13 +67,13 @@ base::Result<std::vector<Row>> explained(Context& context, const json::value& ba
                                          const std::string& level) {
   std::vector<Row> rows;
   for (const auto& stage : items(batch, "stages")) {
-    rows.push_back({text(stage, "name"), text(stage, "status"), text(stage, "duration")});
+    rows.push_back({text(stage, "name"), text(stage, "status"), shown(text(stage, "duration"))});
     if (level == "stage") continue;
     for (const auto& service : items(stage, "services")) {
       const auto* identifier = find(service, "identifier");
       if (identifier == nullptr) continue;
       rows.push_back({"  " + text(*identifier, "name"), text(service, "status"),
-                      text(service, "total_duration")});
+                      shown(text(service, "total_duration")), text(*identifier, "execution_id")});
       if (level == "service") continue;
       const std::string path = "/deployment/" + text(*identifier, "execution_id");
       const auto deployment = (*context.api())->get(path);
@@ -92,7 +103,7 @@ Outcome explain_batch(Context& context, const BatchArgs& args) {
     const auto rows = explained(context, batch, args.level);
     if (!rows) return base::fail(rows.error());
     return context.print(nullptr, [&] {
-      return render_table(context.terminal, {"PART", "STATE", "DURATION"}, *rows);
+      return render_table(context.terminal, {"PART", "STATE", "DURATION", "DEPLOYMENT"}, *rows);
     });
   }
   return base::fail(base::ErrorCode::kNotFound, "There is no deployment '" + args.id + "' of " +
@@ -108,7 +119,7 @@ void add_environment_deployments(CLI::App& group, Context& context) {
   CLI::App& list = add_command(deployments, context, "list", "Newest first",
                                [&context, listed] { return list_batches(context, *listed); });
   add_environment(list, listed->environment);
-  list.add_option("--limit", listed->limit, "How many");
+  list.add_option("--limit", listed->limit, "How many")->check(check_limit);
   auto chosen = std::make_shared<BatchArgs>();
   CLI::App& explain = add_command(deployments, context, "explain", "How long each part of one took",
                                   [&context, chosen] { return explain_batch(context, *chosen); });

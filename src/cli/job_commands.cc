@@ -218,7 +218,7 @@ void add_group_of(CLI::App& app, Context& context, const ServiceKind& kind,
       group, context, "runs", "Its runs, newest first",
       [&context, &kind, words, limit] { return list_runs(context, kind, *words, *limit); });
   add_service(runs, kind, *words);
-  runs.add_option("--limit", *limit, "How many");
+  runs.add_option("--limit", *limit, "How many")->check(check_limit);
 }
 
 }  // namespace

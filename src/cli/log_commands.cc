@@ -145,7 +145,7 @@ void add_log_commands(CLI::App& app, Context& context) {
   command.add_flag("-f,--follow", args->follow, "Go on with what comes");
   command.add_flag("-r,--raw", args->raw, "The lines as they are, without times and colours");
   command.add_flag("--times", args->times, "Each line with its time");
-  command.add_option("--limit", args->limit, "How many lines, the newest");
+  command.add_option("--limit", args->limit, "How many lines, the newest")->check(check_limit);
 
   add_command(app, context, "event", "Follow everything that changes",
               [&context] { return follow_events(context); });

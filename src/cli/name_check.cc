@@ -4,9 +4,13 @@
 #include <map>
 #include <set>
 
+#include "base/enum.h"
 #include "base/suggest.h"
+#include "cli/address_check.h"
 #include "cli/diff.h"
 #include "cli/json.h"
+#include "cli/settings_check.h"
+#include "io/webhook_target.h"
 
 namespace slipway::cli {
 namespace {
@@ -70,6 +74,23 @@ Result<void> check_runtimes(const Current& current, const Desired& desired) {
                 runtime.place + ": The runtime '" + runtime.name + "' is there as " +
                     text(there->body, "kind") +
                     ", and a runtime's kind cannot be changed. Give the new one another name.");
+  }
+  return {};
+}
+
+// Of an address that stands in the file; that of a secret is known once it is read.
+Result<void> check_webhooks(const Current& current, const Desired& desired) {
+  for (const auto& webhook : desired.webhooks) {
+    const auto kind = base::parse_enum<model::WebhookKind>(text(webhook.settings, "kind"));
+    const auto* there = find_by_name(current.webhooks, webhook.name);
+    const bool has_secret = webhook.more_secrets.contains("target_secret") ||
+                            (there != nullptr && flag(there->body, "target_secret_set"));
+    if (!kind) continue;
+    const auto checked =
+        io::check_webhook_secret(*kind, text(webhook.settings, "target_url"), has_secret);
+    if (!checked) {
+      return fail(base::ErrorCode::kInvalid, webhook.place + ": " + checked.error().message);
+    }
   }
   return {};
 }
@@ -149,6 +170,7 @@ Result<void> check_aliases(const Current& current, const Desired& desired) {
 
 Result<void> check_names(const Current& current, const Desired& desired) {
   if (auto known = check_runtimes(current, desired); !known) return known;
+  if (auto known = check_webhooks(current, desired); !known) return known;
   for (const auto& project : desired.projects) {
     const auto* old = find_by_name(current.projects, project.name);
     for (const auto& environment : project.environments) {
@@ -159,6 +181,7 @@ Result<void> check_names(const Current& current, const Desired& desired) {
       }
       const auto* there =
           old == nullptr ? nullptr : find_by_name(old->environments, environment.name);
+      if (auto able = check_abilities(current, desired, environment, there); !able) return able;
       for (const auto& service : environment.services) {
         if (auto known = check_service(current, desired, environment, service, there); !known) {
           return known;
@@ -166,6 +189,7 @@ Result<void> check_names(const Current& current, const Desired& desired) {
       }
     }
   }
+  if (auto free = check_addresses(current, desired); !free) return free;
   return current.knows_variables ? check_aliases(current, desired) : Result<void>();
 }
 

@@ -1,6 +1,7 @@
 #include "cli/parser.h"
 
 #include <algorithm>
+#include <charconv>
 #include <initializer_list>
 #include <string_view>
 
@@ -46,6 +47,17 @@ bool needs_daemon(const CLI::App& root) {
   const auto own = {"version", "schema", "completion", "man", "context"};
   return std::ranges::none_of(own,
                               [&](const auto* name) { return chosen.front()->get_name() == name; });
+}
+
+// CLI11 says what it could not convert, and not what it would take.
+std::string reason_of(const CLI::ParseError& wrong) {
+  const std::string said = wrong.what();
+  if (wrong.get_name() != "ConversionError") return said;
+  constexpr std::string_view prefix = "Could not convert: ";
+  const auto equals = said.find(" = ");
+  if (!said.starts_with(prefix) || equals == std::string::npos) return said;
+  return said.substr(prefix.size(), equals - prefix.size()) + " takes a whole number, and it is '" +
+         said.substr(equals + 3) + "'";
 }
 
 std::string usage_message(const CLI::App& root, const std::string& reason) {
@@ -140,6 +152,15 @@ CLI::App& add_command(CLI::App& parent, Context& context, const std::string& nam
   return *command;
 }
 
+std::string check_limit(const std::string& text) {
+  constexpr int most = 1000;
+  int limit = 0;
+  const auto [end, error] = std::from_chars(text.data(), text.data() + text.size(), limit);
+  const bool is_number = error == std::errc() && end == text.data() + text.size();
+  if (is_number && limit >= 1 && limit <= most) return {};
+  return "write a whole number from 1 to 1000, and not '" + text + "'";
+}
+
 std::unique_ptr<CLI::App> build_parser(Context& context, std::string_view word) {
   auto app = std::make_unique<CLI::App>("Slipway deploys what a push changed.", "slipway");
   app->require_subcommand(0, 1);
@@ -163,7 +184,7 @@ int run_command_line(Context& context, int argc, const char* const* argv) {
   } catch (const CLI::Success& asked) {  // --help, --version
     return parser->exit(asked, context.out, context.err);
   } catch (const CLI::ParseError& wrong) {
-    return context.usage_error(usage_message(*parser, wrong.what()));
+    return context.usage_error(usage_message(*parser, reason_of(wrong)));
   }
   if (!context.action) return context.usage_error(usage_message(*parser, ""));
   if (const auto read = fill_from_saved_context(context); !read) {

@@ -176,7 +176,8 @@ Outcome forward_port(Context& context, const ForwardArgs& args) {
   }
   const auto listener = io::listen_on_loopback(wanted);
   if (!listener) {
-    return base::fail(listener.error().code,
+    // Nobody refused the input: this machine has the port no more.
+    return base::fail(base::ErrorCode::kFailed,
                       listener.error().message + "; choose another port with LOCAL:PORT.");
   }
   // A peer that went away ends its own connection alone.

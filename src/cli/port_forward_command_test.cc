@@ -33,7 +33,7 @@ TEST_F(CommandLine, PortForwardSaysWhyItCannotListen) {
   const auto taken = io::listen_on_loopback(0).value();
   const auto port = std::to_string(io::local_port(taken));
   answers_[kForward + "?deployment_id=d1&port=" + port] = {200, kAim};
-  EXPECT_EQ(run({"port-forward", "web", port.c_str(), "--deployment", "d1"}), kExitRefused);
+  EXPECT_EQ(run({"port-forward", "web", port.c_str(), "--deployment", "d1"}), kExitFailed);
   EXPECT_THAT(err(), HasSubstr("choose another port"));
 }
 

@@ -125,9 +125,10 @@ Outcome why(Context& context, const PushArgs& args) {
 void add_push_commands(CLI::App& app, Context& context) {
   CLI::App& group = add_group(app, "push", "Branches that moved, and the verdicts");
   auto listed = std::make_shared<PushArgs>();
-  add_command(group, context, "list", "Newest first", [&context, listed] {
-    return list_pushes(context, *listed);
-  }).add_option("--limit", listed->limit, "How many");
+  add_command(group, context, "list", "Newest first",
+              [&context, listed] { return list_pushes(context, *listed); })
+      .add_option("--limit", listed->limit, "How many")
+      ->check(check_limit);
   auto shown = std::make_shared<PushArgs>();
   add_command(group, context, "show", "One push with its verdicts",
               [&context, shown] { return show_push(context, *shown); })
@@ -174,7 +175,7 @@ void add_push_commands(CLI::App& app, Context& context) {
       ->required();
   why_command.add_option("commit,--commit", asked->commit,
                          "Only about this tip (a prefix is enough)");
-  why_command.add_option("--limit", asked->limit, "How many");
+  why_command.add_option("--limit", asked->limit, "How many")->check(check_limit);
 }
 
 }  // namespace slipway::cli

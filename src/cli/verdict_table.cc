@@ -51,6 +51,8 @@ std::string render_verdicts(const Terminal& terminal, const json::array& verdict
     };
     if (auto line = comparison(verdict); !line.empty()) below(std::move(line));
     for (const auto& evidence : items(verdict, "deciding")) below(evidence_line(evidence));
+    // As --deployment takes it.
+    if (auto id = text(verdict, "deployment_id"); !id.empty()) below("deployment " + id);
   }
   return render_table(terminal, head, rows);
 }

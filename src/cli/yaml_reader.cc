@@ -4,6 +4,7 @@
 #include <charconv>
 #include <tuple>
 
+#include "base/json_fields.h"
 #include "base/suggest.h"
 
 namespace slipway::cli {
@@ -177,6 +178,7 @@ std::string YamlMap::name() {
   if (value->find('/') != std::string::npos) {
     wrong("name", "A name must not hold '/', which separates names in a path.");
   }
+  if (const auto why = base::wrong_name(*value)) wrong("name", "name: " + *why);
   return std::move(*value);
 }
 

@@ -52,6 +52,8 @@ class YamlMap {
 
   bool has(std::string_view key) const;
   void wrong(std::string_view key, std::string message);
+  // Under which name messages speak of it from here on.
+  void call(std::string what) { what_ = std::move(what); }
   // Unknown keys are noted: call it last.
   void finish();
 

@@ -23,12 +23,30 @@ namespace {
 
 constexpr std::uint32_t kMostDays = 36'500;
 
-// CLI11 names a mistyped option; the nearest known one helps more.
-std::string advice(const CLI::App& app, const std::string& message) {
+std::vector<std::string> option_names(const CLI::App& app) {
   std::vector<std::string> known;
   for (const auto* option : app.get_options()) {
     for (const auto& name : option->get_lnames()) known.push_back("--" + name);
   }
+  for (const auto* command : app.get_subcommands()) {
+    for (auto& name : option_names(*command)) known.push_back(std::move(name));
+  }
+  return known;
+}
+
+// CLI11 misses what is required first, which may be what was mistyped.
+std::string unknown_option(const CLI::App& app) {
+  for (const auto& word : app.remaining(true)) {
+    if (!word.starts_with("-")) continue;
+    return "There is no option '" + word + "'." +
+           base::did_you_mean(word.substr(0, word.find('=')), option_names(app));
+  }
+  return {};
+}
+
+// CLI11 names a mistyped option; the nearest known one helps more.
+std::string advice(const CLI::App& app, const std::string& message) {
+  const auto known = option_names(app);
   const std::size_t dash = message.find("--");
   if (dash == std::string::npos) return {};
   const std::string word = message.substr(dash, message.find_first_of(" =]:", dash) - dash);
@@ -290,7 +308,8 @@ std::variant<Options, Exit> parse_options(int argc, char** argv) {
     std::cerr << "slipwayd: " << e.what() << "\n";
     return Exit{kWrongConfiguration};
   } catch (const CLI::ParseError& e) {
-    std::cerr << "slipwayd: " << e.what() << advice(app, e.what())
+    const auto unknown = unknown_option(app);
+    std::cerr << "slipwayd: " << (unknown.empty() ? e.what() + advice(app, e.what()) : unknown)
               << "\nslipwayd --help shows all options.\n";
     return Exit{kUsage};
   }

@@ -117,6 +117,8 @@ TEST(Options, ThatAreWrongEndTheProgramWithTheCodeOfTheContract) {
   EXPECT_EQ(exit_code({"--version"}), 0);
   EXPECT_EQ(exit_code({}), kUsage);
   EXPECT_EQ(exit_code({"--data", "d", "--lisen", "x"}), kUsage);
+  EXPECT_EQ(exit_code({"--dat", "d"}), kUsage);
+  EXPECT_EQ(exit_code({"backup", "--data", "d", "--without-kei"}), kUsage);
   EXPECT_EQ(exit_code({"--data", "d", "--gateway", "nginx"}), kUsage);
   EXPECT_EQ(exit_code({"--data", "d", "--poll-interval", "0"}), kUsage);
   EXPECT_EQ(exit_code({"--data", "d", "--release-threads", "many"}), kUsage);
@@ -125,6 +127,9 @@ TEST(Options, ThatAreWrongEndTheProgramWithTheCodeOfTheContract) {
   EXPECT_THAT(testing::internal::GetCapturedStdout(), HasSubstr("--data"));
   const auto complaints = testing::internal::GetCapturedStderr();
   EXPECT_THAT(complaints, HasSubstr("Did you mean '--listen'?"));
+  EXPECT_THAT(complaints, HasSubstr("There is no option '--dat'. Did you mean '--data'?"));
+  EXPECT_THAT(complaints,
+              HasSubstr("There is no option '--without-kei'. Did you mean '--without-key'?"));
   EXPECT_THAT(complaints, HasSubstr("lissten"));
   // An option that was written right, and whose value is wrong, is no typing error.
   for (const char* right : {"--gateway", "--poll-interval", "--release-threads"}) {

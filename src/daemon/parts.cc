@@ -210,6 +210,11 @@ base::Result<std::unique_ptr<gateway::Gateway>> make_gateway(const Options& opti
   if (const auto* wrong = std::get_if<std::string>(&address)) {
     return base::fail(base::ErrorCode::kInvalid, "--gateway-listen: " + *wrong);
   }
+  if (options.listen == options.gateway_listen && std::get<Address>(address).port != 0) {
+    return base::fail(base::ErrorCode::kInvalid,
+                      "--gateway-listen: '" + options.gateway_listen +
+                          "' is where the daemon itself listens (--listen); choose another port.");
+  }
   gateway::CaddyOptions caddy;
   caddy.directory = data / "gateway";
   caddy.program = options.caddy;
@@ -226,6 +231,12 @@ base::Result<std::unique_ptr<gateway::Gateway>> make_gateway(const Options& opti
                 options.acme_email};
   auto opened = gateway::CaddyGateway::open(std::move(caddy));
   if (!opened) return base::fail(opened.error());
+  // One that was chosen and kept is no setting that anybody could correct.
+  if (std::get<Address>(address).port != 0) {
+    if (const auto free = (*opened)->check_port(); !free) {
+      return base::fail(free.error().code, free.error().message + " with --gateway-listen");
+    }
+  }
   return std::move(*opened);
 }
 

@@ -27,17 +27,17 @@ std::optional<pid_t> listener_of(const std::filesystem::path& unix_socket) {
   return peer.pid;
 }
 
-bool is_free_port(const std::string& host, std::uint16_t port) {
+std::error_code port_error(const std::string& host, std::uint16_t port) {
   addrinfo hints{};
   hints.ai_flags = AI_PASSIVE | AI_NUMERICHOST | AI_NUMERICSERV;
   hints.ai_socktype = SOCK_STREAM;
   addrinfo* found = nullptr;
   const std::string service = std::to_string(port);
   if (::getaddrinfo(host.empty() ? nullptr : host.c_str(), service.c_str(), &hints, &found) != 0) {
-    return false;
+    return std::make_error_code(std::errc::address_not_available);
   }
-  bool is_free = true;
-  for (const addrinfo* at = found; at != nullptr && is_free; at = at->ai_next) {
+  std::error_code error;
+  for (const addrinfo* at = found; at != nullptr && !error; at = at->ai_next) {
     const Fd fd(::socket(at->ai_family, at->ai_socktype | SOCK_CLOEXEC, at->ai_protocol));
     if (!fd.is_open()) continue;  // no IPv6 here
     const int yes = 1;
@@ -46,11 +46,15 @@ bool is_free_port(const std::string& host, std::uint16_t port) {
       ::setsockopt(fd.value(), IPPROTO_IPV6, IPV6_V6ONLY, &yes, sizeof yes);
     }
     // Two sockets can be bound before either listens, so only listening tells.
-    is_free = ::bind(fd.value(), at->ai_addr, at->ai_addrlen) == 0 && ::listen(fd.value(), 1) == 0;
+    if (::bind(fd.value(), at->ai_addr, at->ai_addrlen) != 0 || ::listen(fd.value(), 1) != 0) {
+      error.assign(errno, std::generic_category());
+    }
   }
   ::freeaddrinfo(found);
-  return is_free;
+  return error;
 }
+
+bool is_free_port(const std::string& host, std::uint16_t port) { return !port_error(host, port); }
 
 base::Result<Fd> listen_on_loopback(std::uint16_t port) {
   Fd fd(::socket(AF_INET, SOCK_STREAM | SOCK_CLOEXEC, 0));

@@ -29,6 +29,8 @@ TEST(Sockets, APortIsFreeWhereNobodyListens) {
     EXPECT_TRUE(is_free_port(host, closed_port())) << host;
   }
   EXPECT_FALSE(is_free_port("not an address", 80));
+  EXPECT_EQ(port_error("127.0.0.1", server.port()), std::errc::address_in_use);
+  EXPECT_EQ(port_error("192.0.2.1", closed_port()), std::errc::address_not_available);
 }
 
 }  // namespace

@@ -1,6 +1,8 @@
 #include "io/webhook_target.h"
 
 #include "base/encoding.h"
+#include "base/enum.h"
+#include "base/suggest.h"
 #include "rules/mail.h"
 
 namespace slipway::io {
@@ -43,6 +45,26 @@ base::Result<void> check_webhook_target(model::WebhookKind kind, const std::stri
   }
   if (url->scheme != "https") return refuse_target("the bot's token goes there; write https://.");
   return {};
+}
+
+base::Result<void> check_webhook_secret(model::WebhookKind kind, const std::string& target_url,
+                                        bool has_secret) {
+  if (has_secret || kind != model::WebhookKind::SLACK) return {};
+  const auto url = parse_url(target_url);
+  if (!url || !is_slack_api(*url)) return {};
+  return base::fail(
+      base::ErrorCode::kInvalid,
+      "target_secret: is missing. Slack's API takes messages from bots alone: give the token of "
+      "one (xoxb-...), or give the address of an incoming webhook as the target_url.",
+      "target_secret");
+}
+
+base::Result<void> check_webhook_events(const std::vector<model::WebhookEventType>& events) {
+  if (!events.empty()) return {};
+  return base::fail(base::ErrorCode::kInvalid,
+                    "events: names none, so nothing would ever be sent; send some of " +
+                        base::list_words(base::enum_names<model::WebhookEventType>()) + ".",
+                    "events");
 }
 
 }  // namespace slipway::io

@@ -47,5 +47,22 @@ INSTANTIATE_TEST_SUITE_P(
         TargetCase{WebhookKind::EMAIL, "ann@example.com", "write mailto:"},
         TargetCase{WebhookKind::EMAIL, "mailto:ann", "'ann' is no mail address"}));
 
+TEST(WebhookSecret, IsNeededByABotOfSlackAlone) {
+  const std::string bot = "https://slack.com/api/chat.postMessage?channel=C1";
+  EXPECT_TRUE(check_webhook_secret(model::WebhookKind::SLACK, bot, true));
+  EXPECT_TRUE(check_webhook_secret(model::WebhookKind::STANDARD, bot, false));
+  EXPECT_TRUE(check_webhook_secret(model::WebhookKind::SLACK, "https://hooks.slack.com/x", false));
+  const auto missing = check_webhook_secret(model::WebhookKind::SLACK, bot, false);
+  ASSERT_FALSE(missing);
+  EXPECT_EQ(missing.error().field, "target_secret");
+}
+
+TEST(WebhookEvents, AreSome) {
+  EXPECT_TRUE(check_webhook_events({model::WebhookEventType::DEPLOYMENT_FAILURE}));
+  const auto none = check_webhook_events({});
+  ASSERT_FALSE(none);
+  EXPECT_EQ(none.error().field, "events");
+}
+
 }  // namespace
 }  // namespace slipway::io

@@ -36,4 +36,15 @@ std::string host_label(std::string_view name) {
          base::encode_hex(base::sha256(name)).substr(0, kDigits);
 }
 
+std::string service_host(std::string_view service, std::string_view environment,
+                         std::string_view project, std::string_view domain) {
+  return host_label(service) + "." + host_label(environment) + "." + host_label(project) + "." +
+         std::string(domain);
+}
+
+std::string organization_domain(std::string_view organization, bool is_first,
+                                std::string_view gateway_domain) {
+  return (is_first ? "" : host_label(organization) + ".") + std::string(gateway_domain);
+}
+
 }  // namespace slipway::model

@@ -32,5 +32,13 @@ TEST(HostLabel, TellsNamesApartOfWhichMuchIsLost) {
   EXPECT_LE(host_label(std::string(300, 'a')).size(), 63U);
 }
 
+TEST(ServiceHost, IsOfTheLabelsOfAllThreeNames) {
+  EXPECT_EQ(service_host("Web App", "Production", "shop", "localhost"),
+            "web-app.production.shop.localhost");
+  EXPECT_EQ(service_host("web", "e", "p", organization_domain("Acme Inc", false, "example.com")),
+            "web.e.p.acme-inc.example.com");
+  EXPECT_EQ(organization_domain("Acme Inc", true, "example.com"), "example.com");
+}
+
 }  // namespace
 }  // namespace slipway::model

@@ -33,20 +33,22 @@ model::JobEvent first_event(const model::JobSettings& job) {
 
 }  // namespace
 
+std::string gateway_domain(Context& context, store::Transaction& tx,
+                           const model::Organization& organization) {
+  return model::organization_domain(organization.name, store::is_first(tx, organization.id),
+                                    context.policy.gateway_domain);
+}
+
 std::string gateway_host(Context& context, store::Transaction& tx, const model::Service& service) {
-  std::string host = model::host_label(service.name);
   const auto environment = store::environment(tx, service.environment);
-  if (environment) {
-    const auto project = store::project(tx, environment->project);
-    host += "." + model::host_label(environment->name);
-    if (project) host += "." + model::host_label(project->name);
+  const auto project = environment ? store::project(tx, environment->project) : std::nullopt;
+  const auto organization = store::organization(tx, service.organization);
+  // Deleted meanwhile.
+  if (!project || !organization) {
+    return model::host_label(service.name) + "." + context.policy.gateway_domain;
   }
-  // The first organization, most often the only one, needs no name of its own there.
-  if (!store::is_first(tx, service.organization)) {
-    const auto organization = store::organization(tx, service.organization);
-    if (organization) host += "." + model::host_label(organization->name);
-  }
-  return host + "." + context.policy.gateway_domain;
+  return model::service_host(service.name, environment->name, project->name,
+                             gateway_domain(context, tx, *organization));
 }
 
 bool has_port(const model::Service& service) { return !service.settings.ports.empty(); }

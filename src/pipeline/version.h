@@ -30,6 +30,10 @@ gateway::Route route_of(Context& context, store::Transaction& tx, const model::S
 // Whether anything is reached through the gateway.
 bool has_port(const model::Service& service);
 
+// What the addresses of an organization's services end with: "localhost".
+std::string gateway_domain(Context& context, store::Transaction& tx,
+                           const model::Organization& organization);
+
 // Its name below the gateway's domain: "web.production.shop.localhost".
 std::string gateway_host(Context& context, store::Transaction& tx, const model::Service& service);
 

@@ -94,17 +94,6 @@ base::Result<void> check_target(const Policy& policy, model::WebhookKind kind,
   return {};
 }
 
-base::Result<void> check_target_secret(model::WebhookKind kind, const std::string& target_url,
-                                       bool has_secret) {
-  if (has_secret || kind != model::WebhookKind::SLACK) return {};
-  const auto url = io::parse_url(target_url);
-  if (!url || !io::is_slack_api(*url)) return {};
-  return refuse_field(
-      "target_secret",
-      "is missing. Slack's API takes messages from bots alone: give the token of one "
-      "(xoxb-...), or give the address of an incoming webhook as the target_url.");
-}
-
 std::string shown_target(model::WebhookKind kind, const std::string& target_url) {
   if (kind == model::WebhookKind::EMAIL) return target_url;
   const auto url = io::parse_url(target_url);

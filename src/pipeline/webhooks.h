@@ -27,10 +27,6 @@ bool is_allowed(const Policy& policy, const io::IpAddress& address);
 base::Result<void> check_target(const Policy& policy, model::WebhookKind kind,
                                 const std::string& target_url);
 
-// kInvalid, with the field `target_secret`, where such a target takes nothing without a secret.
-base::Result<void> check_target_secret(model::WebhookKind kind, const std::string& target_url,
-                                       bool has_secret);
-
 // What may stand in a log: the path of a chat's address is its password, and a query may hold one.
 std::string shown_target(model::WebhookKind kind, const std::string& target_url);
 

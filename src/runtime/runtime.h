@@ -21,12 +21,14 @@
 #include "model/deployment.h"
 #include "model/ids.h"
 #include "model/service.h"
+#include "model/unable.h"
 #include "runtime/chart_runtime.h"
 #include "runtime/job_runtime.h"
-#include "runtime/unable.h"
 #include "runtime/usage.h"
 
 namespace slipway::runtime {
+
+using model::Unable;
 
 // A ready image of a registry. By its digest where that is known, else by its tag.
 struct Image {
@@ -192,7 +194,9 @@ class Runtime {
 
   // The settings that it cannot act on, so that nobody is left to believe it does. Here what no
   // runtime of one machine does.
-  virtual std::vector<Unable> unable(const model::ServiceSettings& settings) const;
+  virtual std::vector<Unable> unable(const model::ServiceSettings& settings) const {
+    return model::unable_on_one_machine(settings);
+  }
 
   // How it runs versions to their end; nullptr where it cannot. Lives as long as the runtime.
   virtual JobRuntime* jobs() { return nullptr; }

@@ -1,6 +1,6 @@
 // Which settings each runtime cannot act on, whether or not anybody answers there.
 
-#include "runtime/unable.h"
+#include "model/unable.h"
 
 #include <functional>
 
@@ -88,6 +88,19 @@ TEST_F(UnableTest, NoRuntimeLeadsFromOutsideToTwoPorts) {
        {static_cast<const Runtime*>(&docker), static_cast<const Runtime*>(&kubernetes),
         static_cast<const Runtime*>(&fake)}) {
     EXPECT_EQ(refused(*runtime, settings), "ports");
+  }
+}
+
+// What is said of a kind before anything is sent is what its adapter does.
+TEST_F(UnableTest, AKindIsAbleToWhatItsRuntimeIs) {
+  const std::vector<std::pair<model::RuntimeKind, Runtime*>> runtimes{
+      {model::RuntimeKind::PROCESS, &process},
+      {model::RuntimeKind::DOCKER, &docker},
+      {model::RuntimeKind::KUBERNETES, &kubernetes}};
+  for (const auto& [kind, runtime] : runtimes) {
+    EXPECT_EQ(model::runs_images(kind), runtime->runs_images()) << static_cast<int>(kind);
+    EXPECT_EQ(model::mounts_files(kind), runtime->mounts_files()) << static_cast<int>(kind);
+    EXPECT_EQ(model::brings_charts(kind), runtime->charts() != nullptr) << static_cast<int>(kind);
   }
 }
 

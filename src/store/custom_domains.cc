@@ -10,6 +10,16 @@ base::Result<void> domain_taken(const std::string& domain) {
       "domain");
 }
 
+model::CustomDomain make_custom_domain(const Row& row) {
+  return {row.id<model::CustomDomainId>(0),
+          row.id<model::ServiceId>(1),
+          row.text(2),
+          row.boolean(3),
+          row.boolean(4),
+          row.time(5),
+          row.time(6)};
+}
+
 }  // namespace
 
 base::Result<void> insert(Transaction& tx, const model::CustomDomain& d) {
@@ -37,20 +47,18 @@ void remove_custom_domain(Transaction& tx, const model::CustomDomainId& id) {
   tx.execute("DELETE FROM custom_domain WHERE id = $1", id);
 }
 
+std::optional<model::CustomDomain> custom_domain(Transaction& tx, const std::string& domain) {
+  return tx.query_one(
+      "SELECT id, service_id, domain, generate_certificate, use_cdn, created_at, updated_at FROM "
+      "custom_domain WHERE domain = $1",
+      make_custom_domain, domain);
+}
+
 std::vector<model::CustomDomain> custom_domains(Transaction& tx, const model::ServiceId& service) {
   return tx.query(
       "SELECT id, service_id, domain, generate_certificate, use_cdn, created_at, updated_at FROM "
       "custom_domain WHERE service_id = $1 ORDER BY id",
-      [](const Row& row) {
-        return model::CustomDomain{row.id<model::CustomDomainId>(0),
-                                   row.id<model::ServiceId>(1),
-                                   row.text(2),
-                                   row.boolean(3),
-                                   row.boolean(4),
-                                   row.time(5),
-                                   row.time(6)};
-      },
-      service);
+      make_custom_domain, service);
 }
 
 }  // namespace slipway::store

@@ -2,7 +2,7 @@
 import { useMutation, useQueryClient } from '@tanstack/react-query';
 import { useEffect, useRef, useState, type FormEvent, type ReactNode } from 'react';
 import { ApiError, messageOf } from '../api/error';
-import { boardRead } from '../board/useEvents';
+import { boardRead, useBoard } from '../board/useEvents';
 import { useOrganization } from '../lib/organization';
 import { Link, navigate, useParam } from '../lib/router';
 import { Button } from '../ui/fields';
@@ -74,6 +74,13 @@ export default function CreatePage() {
   const [stepText, setStep] = useParam('step');
   const { draft, setDraft, made, note, clear } = useKept();
   const [problems, setProblems] = useState<Problems>({});
+  const board = useBoard(organization.id).data;
+  // Its own too, once it is made.
+  const names = made.current.service
+    ? []
+    : (board?.services ?? [])
+        .filter((one) => one.environment_id === draft.environment)
+        .map((one) => one.name);
   const doing = useRef('');
   const steps = stepsOf(draft);
   const step = Math.min(steps.length - 1, Math.max(0, Math.trunc(Number(stepText)) || 0));
@@ -84,7 +91,7 @@ export default function CreatePage() {
   };
   const show = (next: number) => setStep(next === 0 ? '' : String(next));
   const go = (next: number) => {
-    const found = firstProblems(draft, next);
+    const found = firstProblems(draft, next, names);
     setProblems(found.problems);
     show(found.step);
   };
@@ -123,7 +130,7 @@ export default function CreatePage() {
     event.preventDefault();
     save.reset();
     if (step < steps.length - 1) return go(step + 1);
-    const found = firstProblems(draft, step);
+    const found = firstProblems(draft, step, names);
     if (found.step === step) return save.mutate();
     setProblems(found.problems);
     show(found.step);

@@ -3,7 +3,7 @@ import { useOrganization } from '../lib/organization';
 import { Switch } from '../ui/fields';
 import { Facts } from '../ui/parts';
 import type { StepProps } from './CreatePage';
-import { sourceOf, type Draft } from './draft';
+import { healthSaid, sourceOf, type Draft } from './draft';
 import { usePlaces } from './GeneralStep';
 import { jobRuns } from './steps';
 
@@ -45,7 +45,7 @@ export function SummaryStep({ draft, set }: StepProps) {
     ['Image', source !== 'image' ? '' : `${draft.image}:${draft.tag}`],
     ['Start', isChart ? '' : draft.start || 'as its source says'],
     ['Port', isServing ? draft.port || 'none' : ''],
-    ['Health', isServing ? draft.health || 'the port is open' : ''],
+    ['Health', isServing ? healthSaid(draft) : ''],
     ['Runs', isJob ? jobRuns.find((one) => one.id === draft.runs)!.name.toLowerCase() : ''],
     ['Schedule', isJob && draft.runs === 'cron' ? `${draft.schedule}, ${draft.timezone}` : ''],
     ['Variables', isChart ? '' : names(draft.variables) || 'none'],

@@ -1,5 +1,5 @@
 import { expect, it } from 'vitest';
-import { applicationOf, containerOf, emptyDraft, helmOf, jobOf } from './draft';
+import { applicationOf, containerOf, emptyDraft, healthSaid, helmOf, jobOf } from './draft';
 
 it('becomes the body of an application', () => {
   const draft = {
@@ -80,4 +80,12 @@ it('becomes the body of a chart from git', () => {
     values_override: { set: [], file: null },
     allow_cluster_wide_resources: false,
   });
+});
+
+it.each([
+  ['', '', 'it runs on'],
+  ['80', '', 'the port is open'],
+  ['80', '/up', '/up'],
+])('with the port %j and the path %j is healthy once %s', (port, health, said) => {
+  expect(healthSaid({ port, health })).toBe(said);
 });

@@ -212,3 +212,7 @@ export function helmOf(draft: Draft): Schema['HelmRequest'] {
     allow_cluster_wide_resources: draft.clusterWide,
   };
 }
+
+// What a version must be before it gets traffic.
+export const healthSaid = ({ port, health }: Pick<Draft, 'port' | 'health'>): string =>
+  health.trim() || (port.trim() ? 'the port is open' : 'it runs on');

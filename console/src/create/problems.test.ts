@@ -111,3 +111,13 @@ it.each([
 it('looks no further than it is asked to', () => {
   expect(firstProblems({ ...whole, port: 'abc' }, 2)).toEqual({ step: 2, problems: {} });
 });
+
+it.each([
+  ['web', ['api'], undefined],
+  ['web', ['api', 'web'], 'The environment has a service ‘web’ already. Choose another name.'],
+  ['Web App', ['web-app'], 'The environment has a service ‘web-app’ already. Choose another name.'],
+  ['ü', ['é'], undefined],
+])('of the name %j beside %j says on its step %j', (name, names, said) => {
+  const draft = { ...emptyDraft, name, repository: 'https://x/y.git' };
+  expect(firstProblems(draft, 1, names).problems['name']).toBe(said);
+});

@@ -12,10 +12,25 @@ export interface Fields<Values> {
   problems: Problems;
 }
 
-function problemsOfGeneral(draft: Draft): Problems {
+// What a name makes of a service's address, as far as plain letters say: two of one environment
+// differ in it. What else is in a name only the daemon judges.
+const labelOf = (name: string) =>
+  /^[\w .-]{1,63}$/.test(name)
+    ? name
+        .toLowerCase()
+        .replace(/[^a-z0-9]+/g, '-')
+        .replace(/^-|-$/g, '')
+    : name;
+
+function problemsOfGeneral(draft: Draft, names: string[]): Problems {
   const problems: Problems = {};
   const source = sourceOf(draft);
-  if (!draft.name.trim()) problems['name'] = 'A name is needed.';
+  const name = draft.name.trim();
+  const other = names.find((one) => one === name || labelOf(one) === labelOf(name));
+  if (!name) problems['name'] = 'A name is needed.';
+  else if (other !== undefined) {
+    problems['name'] = `The environment has a service ‘${other}’ already. Choose another name.`;
+  }
   if (source === 'git' && !draft.repository.trim()) {
     problems['url'] = 'The repository’s address is needed, https or ssh.';
   }
@@ -112,7 +127,7 @@ function problemsOfRules(draft: Draft): Problems {
   return problems;
 }
 
-const checks: Record<Step, (draft: Draft) => Problems> = {
+const checks: Record<Step, (draft: Draft, names: string[]) => Problems> = {
   general: problemsOfGeneral,
   build: () => ({}),
   values: problemsOfValues,
@@ -123,10 +138,15 @@ const checks: Record<Step, (draft: Draft) => Problems> = {
   summary: () => ({}),
 };
 
-// What is wrong in the first of the steps before `end` that has something wrong.
-export function firstProblems(draft: Draft, end: number): { step: number; problems: Problems } {
+// What is wrong in the first of the steps before `end` that has something wrong. `names`: of the
+// services that are in the environment already.
+export function firstProblems(
+  draft: Draft,
+  end: number,
+  names: string[] = [],
+): { step: number; problems: Problems } {
   for (const [index, step] of stepsOf(draft).slice(0, end).entries()) {
-    const problems = checks[step](draft);
+    const problems = checks[step](draft, names);
     if (Object.keys(problems).length > 0) return { step: index, problems };
   }
   return { step: end, problems: {} };

@@ -1,5 +1,5 @@
 import { expect, it } from 'vitest';
-import { inWords } from './labels';
+import { actorWords, inWords } from './labels';
 
 it.each([
   ['git_repository.branch: is missing.', 'git_repository.branch', 'Branch: is missing.'],
@@ -27,4 +27,11 @@ it.each([
 
 it('says a field as its form calls it', () => {
   expect(inWords('url: has no scheme.', 'url', 'Address')).toBe('Address: has no scheme.');
+});
+
+it.each([
+  ['API_TOKEN', 'API token'],
+  ['USER', 'user'],
+])('of the actor %s says %s', (type, words) => {
+  expect(actorWords(type)).toBe(words);
 });

@@ -72,3 +72,10 @@ export function inWords(
     return known ? `‘${known}’` : name;
   });
 }
+
+// Who did something, as an entry of the audit log names the kind.
+export const actorWords = (type: string): string =>
+  type
+    .toLowerCase()
+    .replaceAll('_', ' ')
+    .replace(/^api\b/, 'API');

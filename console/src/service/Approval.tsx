@@ -14,6 +14,7 @@ type Word = { reason: string } | 'approve';
 function Words({ deployment }: { deployment: Deployment }) {
   const queries = useQueryClient();
   const [refusing, setRefusing] = useState(false);
+  const [reason, setReason] = useState('');
   const path = `/deployment/${deployment.id}` as const;
   const say = useMutation({
     mutationFn: (word: Word) =>
@@ -43,7 +44,9 @@ function Words({ deployment }: { deployment: Deployment }) {
       question="Why it is not to be deployed"
       submit="Refuse it"
       save={say}
-      send={(reason) => say.mutate({ reason })}
+      reason={reason}
+      onChange={setReason}
+      send={() => say.mutate({ reason })}
       onCancel={() => setRefusing(false)}
     />
   );

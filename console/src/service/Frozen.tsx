@@ -11,6 +11,7 @@ import { ReasonForm } from './ReasonForm';
 function GoThrough({ deployment }: { deployment: Deployment }) {
   const queries = useQueryClient();
   const [open, setOpen] = useState(false);
+  const [reason, setReason] = useState('');
   const go = useMutation({
     mutationFn: (reason: string) =>
       change('POST', `/deployment/${deployment.id}/throughFreeze`, { reason }),
@@ -29,7 +30,9 @@ function GoThrough({ deployment }: { deployment: Deployment }) {
       question="Why it cannot wait"
       submit="Start now"
       save={go}
-      send={(reason) => go.mutate(reason)}
+      reason={reason}
+      onChange={setReason}
+      send={go.mutate}
       onCancel={() => setOpen(false)}
     />
   );

@@ -1,6 +1,6 @@
 // Asks why, before something is done to a deployment that waits.
 import type { UseMutationResult } from '@tanstack/react-query';
-import { useState, type FormEvent } from 'react';
+import type { FormEvent } from 'react';
 import { messageOf } from '../api/error';
 import { Button, TextField } from '../ui/fields';
 
@@ -9,20 +9,21 @@ export function ReasonForm(p: {
   question: string;
   submit: string;
   save: Pick<UseMutationResult, 'error' | 'isPending'>;
+  reason: string; // whoever shows this keeps it, so that closing loses nothing
+  onChange: (reason: string) => void;
   send: (reason: string) => void;
   onCancel: () => void;
 }) {
-  const [reason, setReason] = useState('');
   const submit = (event: FormEvent) => {
     event.preventDefault();
-    p.send(reason);
+    p.send(p.reason);
   };
   return (
     <form onSubmit={submit} aria-label={p.title}>
       <TextField
         label={p.question}
-        value={reason}
-        onChange={setReason}
+        value={p.reason}
+        onChange={p.onChange}
         hint="The audit log and the deployment keep it."
         error={p.save.error ? messageOf(p.save.error) : null}
       />

@@ -1,6 +1,7 @@
 import { useList } from '../api/queries';
 import type { AuditEntry } from '../api/types';
 import { useOrganization } from '../lib/organization';
+import { actorWords } from '../lib/labels';
 import { useParam } from '../lib/router';
 import { Button, TextField } from '../ui/fields';
 import { Empty, Loaded, Time } from '../ui/parts';
@@ -80,8 +81,7 @@ export function Audit() {
                         ) : null}
                       </p>
                       <p className="quiet">
-                        <Time at={entry.at} /> · {entry.actor.type.toLowerCase()} from{' '}
-                        {entry.address}
+                        <Time at={entry.at} /> · {actorWords(entry.actor.type)} from {entry.address}
                       </p>
                       <Change entry={entry} />
                     </div>

@@ -15,6 +15,8 @@ const empty = {
   environments: [] as string[],
 };
 
+const wholeOrganization = 'None chosen, of either: the whole organization.';
+
 export function TokenForm(p: {
   path: `/organization/${string}/apiToken`;
   places: Places;
@@ -59,22 +61,23 @@ export function TokenForm(p: {
           onChange={(role) => set({ role: role as Role })}
         />
       </div>
+      {p.places.projects.length > 0 ? (
+        <CheckGroup
+          label="Only these projects"
+          choices={p.places.projects}
+          chosen={draft.projects}
+          onChange={(projects) => set({ projects })}
+          {...(p.places.environments.length > 0 ? {} : { hint: wholeOrganization })}
+        />
+      ) : null}
       {p.places.environments.length > 0 ? (
-        <>
-          <CheckGroup
-            label="Only these projects"
-            choices={p.places.projects}
-            chosen={draft.projects}
-            onChange={(projects) => set({ projects })}
-          />
-          <CheckGroup
-            label="Only these environments"
-            choices={p.places.environments}
-            chosen={draft.environments}
-            onChange={(environments) => set({ environments })}
-            hint="None chosen, of either: the whole organization."
-          />
-        </>
+        <CheckGroup
+          label="Only these environments"
+          choices={p.places.environments}
+          chosen={draft.environments}
+          onChange={(environments) => set({ environments })}
+          hint={wholeOrganization}
+        />
       ) : null}
       <Problem error={isName ? null : add.error} />
       <Button type="submit" isDisabled={add.isPending}>

@@ -11,7 +11,8 @@ export function Tokens() {
   const organization = useOrganization();
   const path = `/organization/${organization.id}/apiToken` as const;
   const board = useGet(`/organization/${organization.id}/board?limit=1`);
-  const places = placesOf(board.data?.environments ?? []);
+  const projects = useList(`/organization/${organization.id}/project`);
+  const places = placesOf(projects.data ?? [], board.data?.environments ?? []);
   const [made, setMade] = useState<string | null>(null);
   return (
     <ManagedList
@@ -21,7 +22,7 @@ export function Tokens() {
       note={(item) =>
         [
           item.role_id.toLowerCase(),
-          item.limited_to && board.data ? reachWords(item.limited_to, places) : '',
+          item.limited_to && board.data && projects.data ? reachWords(item.limited_to, places) : '',
           item.expires_at ? `until ${new Date(item.expires_at).toLocaleDateString()}` : '',
         ]
           .filter(Boolean)

@@ -4,18 +4,20 @@ import { limitOf, placesOf, reachWords } from './reach';
 const environment = (id: string, name: string, project: string) => ({
   id,
   name,
-  project_id: project,
   project_name: project.toUpperCase(),
 });
-const places = placesOf([
-  environment('e1', 'production', 'shop'),
-  environment('e2', 'staging', 'shop'),
-  environment('e3', 'production', 'blog'),
-]);
+const places = placesOf(
+  ['shop', 'blog', 'empty'].map((id) => ({ id, name: id.toUpperCase() })),
+  [
+    environment('e1', 'production', 'shop'),
+    environment('e2', 'staging', 'shop'),
+    environment('e3', 'production', 'blog'),
+  ],
+);
 
 describe('the reach of a token', () => {
-  it('offers each project once, and each environment with its project', () => {
-    expect(places.projects.map((one) => one.name)).toEqual(['SHOP', 'BLOG']);
+  it('offers every project, and each environment with its project', () => {
+    expect(places.projects.map((one) => one.name)).toEqual(['SHOP', 'BLOG', 'EMPTY']);
     expect(places.environments.map((one) => one.name)).toEqual([
       'SHOP / production',
       'SHOP / staging',

@@ -3,19 +3,16 @@
 import type { BoardEnvironment, TokenReach } from '../api/types';
 import type { Choice } from '../ui/fields';
 
-type Named = Pick<BoardEnvironment, 'id' | 'name' | 'project_id' | 'project_name'>;
+type Named = Pick<BoardEnvironment, 'id' | 'name' | 'project_name'>;
 
 export interface Places {
   projects: Choice[];
   environments: Choice[];
 }
 
-export const placesOf = (environments: Named[]): Places => ({
-  projects: [
-    ...new Map(
-      environments.map((one) => [one.project_id, { id: one.project_id, name: one.project_name }]),
-    ).values(),
-  ],
+// Projects without environments too: a token that is limited to one reaches those it will have.
+export const placesOf = (projects: Choice[], environments: Named[]): Places => ({
+  projects: projects.map(({ id, name }) => ({ id, name })),
   environments: environments.map((one) => ({
     id: one.id,
     name: `${one.project_name} / ${one.name}`,

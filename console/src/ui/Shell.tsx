@@ -69,7 +69,8 @@ export function Shell(p: {
             setShown(next[shown]);
           }}
         >
-          Theme: {shown === 'system' ? 'auto' : shown}
+          <span className="told">Theme: </span>
+          {shown === 'system' ? 'auto' : shown}
         </Button>
         <Button look="quiet" onPress={p.onLeave}>
           Sign out

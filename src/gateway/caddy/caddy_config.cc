@@ -172,11 +172,6 @@ json::object error_routes() {
          {"handle", {text_answer(502, "The service {http.request.host} does not answer.\n")}}}}}};
 }
 
-std::string join_address(const std::string& host, std::uint16_t port) {
-  const bool ipv6 = host.find(':') != std::string::npos;
-  return (ipv6 ? "[" + host + "]" : host) + ":" + std::to_string(port);
-}
-
 json::object redirect_route(const CaddyOptions& options) {
   const std::string port =
       options.https_port == 443 ? "" : ":" + std::to_string(options.https_port);
@@ -322,6 +317,11 @@ std::set<std::string> https_domains(const std::vector<Route>& routes) {
     for (const auto& domain : route.domains) domains.insert(base::to_lower(domain));
   }
   return domains;
+}
+
+std::string join_address(const std::string& host, std::uint16_t port) {
+  const bool ipv6 = host.find(':') != std::string::npos;
+  return (ipv6 ? "[" + host + "]" : host) + ":" + std::to_string(port);
 }
 
 std::filesystem::path admin_socket(const CaddyOptions& options) {

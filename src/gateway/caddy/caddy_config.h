@@ -54,6 +54,9 @@ base::Result<RouteNames> route_names(const std::vector<Route>& routes);
 // In lower case.
 std::set<std::string> https_domains(const std::vector<Route>& routes);
 
+// As a configuration names it: "127.0.0.1:80", ":80" of every address.
+std::string join_address(const std::string& host, std::uint16_t port);
+
 std::filesystem::path admin_socket(const CaddyOptions& options);
 std::filesystem::path routes_folder(const CaddyOptions& options);
 std::filesystem::path domains_folder(const CaddyOptions& options);

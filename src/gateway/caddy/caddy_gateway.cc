@@ -75,6 +75,22 @@ base::Result<std::unique_ptr<CaddyGateway>> CaddyGateway::open(CaddyOptions opti
   return std::unique_ptr<CaddyGateway>(new CaddyGateway(std::move(options)));
 }
 
+base::Result<void> CaddyGateway::check_port() {
+  const std::lock_guard lock(mutex_);
+  const auto why = io::port_error(options_.listen_host, options_.port);
+  if (!why) return {};
+  const auto listen = join_address(options_.listen_host, options_.port);
+  const auto kept = io::read_file(process_.config_file());
+  if (kept && kept->find('"' + listen + '"') != std::string::npos && process_.is_running()) {
+    return {};
+  }
+  const bool is_taken = why == std::errc::address_in_use;
+  return base::fail(ErrorCode::kUnavailable,
+                    "the gateway cannot listen on " + listen + ": " +
+                        (is_taken ? "another program does already; stop it or choose another port"
+                                  : why.message() + "; choose another address or port"));
+}
+
 base::Result<void> CaddyGateway::write_config(const std::string& config) const {
   const auto file = process_.config_file();
   const auto kept = io::read_file(file);

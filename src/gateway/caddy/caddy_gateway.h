@@ -17,6 +17,10 @@ class CaddyGateway final : public Gateway {
   // installed, kInvalid where the folder's path is too long for a unix socket.
   static base::Result<std::unique_ptr<CaddyGateway>> open(CaddyOptions options);
 
+  // kUnavailable where it could not listen: another program does at its port already, or it may not
+  // there. Its own Caddy, which an earlier daemon left running there, is no other.
+  base::Result<void> check_port();
+
   base::Result<void> apply(const std::vector<Route>& routes) override;
   HostUpstreams upstreams() const override;
   base::Result<void> ensure_running() override;

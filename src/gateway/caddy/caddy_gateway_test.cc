@@ -80,6 +80,25 @@ TEST(CaddyGateway, RoutesByHost) {
   }
 }
 
+TEST(CaddyGateway, SaysBeforeItStartsThatItsPortIsTaken) {
+  const io::TestServer other(saying("other"));
+  TestCaddy caddy;
+  caddy.options.port = other.port();
+  caddy.open();
+  const auto taken = caddy.gateway->check_port();
+  ASSERT_FALSE(taken);
+  EXPECT_EQ(taken.error().code, base::ErrorCode::kUnavailable);
+  EXPECT_EQ(taken.error().message,
+            "the gateway cannot listen on 127.0.0.1:" + std::to_string(other.port()) +
+                ": another program does already; stop it or choose another port");
+  caddy.options.port = io::closed_port();
+  caddy.open();
+  EXPECT_TRUE(caddy.gateway->check_port());
+  ASSERT_TRUE(caddy.gateway->apply({}));
+  caddy.open();
+  EXPECT_TRUE(caddy.gateway->check_port()) << "its own Caddy, from before";
+}
+
 TEST(CaddyGateway, PassesTheRequestOn) {
   const io::TestServer echo([](const io::TestRequest& request, io::TestPeer& peer) {
     std::string all = request.path + "\n";

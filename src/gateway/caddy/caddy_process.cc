@@ -5,6 +5,8 @@
 #include <sstream>
 #include <system_error>
 
+#include <boost/json/parse.hpp>
+
 #include "io/detached.h"
 #include "io/files.h"
 #include "io/http_client.h"
@@ -26,6 +28,15 @@ io::HttpRequest admin_request(const CaddyOptions& options, std::string method,
   request.url = "http://localhost" + path;
   request.unix_socket = admin_socket(options).string();
   return request;
+}
+
+// {"error":"..."}
+std::string error_in(const std::string& answer) {
+  boost::json::error_code ignored;
+  const auto parsed = boost::json::parse(answer, ignored);
+  const auto* object = parsed.if_object();
+  const auto* error = object == nullptr ? nullptr : object->if_contains("error");
+  return error != nullptr && error->is_string() ? std::string(error->get_string()) : answer;
 }
 
 std::filesystem::path start_log(const CaddyOptions& options) {
@@ -99,7 +110,8 @@ base::Result<void> CaddyProcess::load(const std::string& config) const {
   const auto response = client.send(request);
   if (!response) return base::fail(response.error());
   if (response->status == 200) return {};
-  return base::fail(ErrorCode::kFailed, "caddy refuses its configuration: " + response->body);
+  return base::fail(ErrorCode::kFailed,
+                    "caddy refuses its configuration: " + error_in(response->body));
 }
 
 base::Result<void> CaddyProcess::stop() const {

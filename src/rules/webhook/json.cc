@@ -86,7 +86,8 @@ base::Result<Document> Document::parse(const Body& body) {
   const auto error =
       workspace.parser.parse(workspace.padded(body), body.text.size(), false).get(document.root_);
   if (error != simdjson::SUCCESS) {
-    const std::string why = body.text.empty() ? "it is empty" : simdjson::error_message(error);
+    std::string why = body.text.empty() ? "it is empty" : simdjson::error_message(error);
+    while (why.ends_with('.')) why.pop_back();
     return base::fail(base::ErrorCode::kInvalid, "The body is no JSON: " + why + ".");
   }
   if (!document.root_.is_object()) {

@@ -40,5 +40,15 @@ TEST(Members, OfWhatIsNoObjectAreNone) {
   EXPECT_FALSE(of_nothing);
 }
 
+TEST(Json, SaysInOneSentenceWhatIsWrong) {
+  for (const std::string text : {"", "{", "x", "{\"a\": tru}", "{\"a\" 1}", "[1"}) {
+    const auto parsed = Document::parse(text);
+    ASSERT_FALSE(parsed) << text;
+    const auto& message = parsed.error().message;
+    EXPECT_TRUE(message.starts_with("The body ")) << message;
+    EXPECT_TRUE(message.ends_with('.') && message.find("..") == std::string::npos) << message;
+  }
+}
+
 }  // namespace
 }  // namespace slipway::rules

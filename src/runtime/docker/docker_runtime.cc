@@ -146,13 +146,7 @@ std::vector<model::LogLine> DockerRuntime::log(const model::DeploymentId& deploy
 }
 
 std::vector<Unable> DockerRuntime::unable(const model::ServiceSettings& settings) const {
-  auto unable = Runtime::unable(settings);
-  if (!settings.build_command.empty()) {
-    unable.push_back({"build_command",
-                      "builds what the Dockerfile says; write it there as RUN, or use a runtime of "
-                      "kind PROCESS"});
-  }
-  return unable;
+  return model::unable_on(model::RuntimeKind::DOCKER, settings);
 }
 
 std::vector<std::string> DockerRuntime::capabilities() const {

@@ -219,19 +219,7 @@ std::vector<model::LogLine> ProcessRuntime::log(const model::DeploymentId& deplo
 }
 
 std::vector<Unable> ProcessRuntime::unable(const model::ServiceSettings& settings) const {
-  auto unable = Runtime::unable(settings);
-  if (!settings.storage.empty()) {
-    unable.push_back({"storage",
-                      "runs processes, which have no volumes; let the service write to a "
-                      "folder of the machine, or use a runtime of kind DOCKER"});
-  }
-  if (settings.ports.size() > 1) {
-    unable.push_back({"ports",
-                      "gives a process one port, as PORT; leave one of them, or use a runtime of "
-                      "kind DOCKER"});
-  }
-  add_unable_by_dockerfile("builds by build_command and reads no Dockerfile", settings, unable);
-  return unable;
+  return model::unable_on(model::RuntimeKind::PROCESS, settings);
 }
 
 base::Result<std::vector<Usage>> ProcessRuntime::usage(const model::DeploymentId& deployment) {

@@ -10,14 +10,13 @@
 #include "base/result.h"
 #include "model/service.h"
 
-namespace slipway::api {
+namespace slipway::model {
 
 // All that there are for this kind, with the reference's defaults where nothing was set.
-boost::json::object advanced_settings(const model::Service& service);
+boost::json::object advanced_settings(const Service& service);
 
 // What the body leaves out stays as it is. An unknown name or a value of another type is refused,
 // naming it.
-std::optional<base::Error> set_advanced_settings(const boost::json::value& body,
-                                                 model::Service& service);
+std::optional<base::Error> set_advanced_settings(const boost::json::value& body, Service& service);
 
-}  // namespace slipway::api
+}  // namespace slipway::model

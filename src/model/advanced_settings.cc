@@ -1,4 +1,4 @@
-#include "api/advanced_settings.h"
+#include "model/advanced_settings.h"
 
 #include <boost/json/array.hpp>
 #include <boost/json/parse.hpp>
@@ -7,7 +7,7 @@
 #include "base/json_fields.h"
 #include "base/suggest.h"
 
-namespace slipway::api {
+namespace slipway::model {
 namespace {
 
 namespace json = boost::json;
@@ -95,21 +95,21 @@ constexpr std::string_view kOfJobs = R"({
   "security.read_only_root_filesystem": false
 })";
 
-std::vector<std::string_view> groups(model::ServiceKind kind) {
+std::vector<std::string_view> groups(ServiceKind kind) {
   switch (kind) {
-    case model::ServiceKind::APPLICATION:
+    case ServiceKind::APPLICATION:
       return {kOfNetwork, kOfProcesses, kOfLifecycles, kOfBuilds};
-    case model::ServiceKind::CONTAINER:
+    case ServiceKind::CONTAINER:
       return {kOfNetwork, kOfProcesses, kOfRequests};
-    case model::ServiceKind::JOB:
+    case ServiceKind::JOB:
       return {kOfJobs, kOfBuilds};
-    case model::ServiceKind::HELM:
+    case ServiceKind::HELM:
       return {kOfNetwork, kOfRequests};
   }
   return {};
 }
 
-json::object defaults(model::ServiceKind kind) {
+json::object defaults(ServiceKind kind) {
   json::object all;
   for (const auto group : groups(kind)) {
     const auto parsed = json::parse(group);
@@ -151,7 +151,7 @@ std::optional<base::Error> read_seconds(const json::object& body, std::string_vi
 
 }  // namespace
 
-json::object advanced_settings(const model::Service& service) {
+json::object advanced_settings(const Service& service) {
   json::object all = defaults(service.kind);
   const auto kept = json::parse(service.settings.advanced);
   for (const auto& field : kept.get_object()) all[field.key()] = field.value();
@@ -160,7 +160,7 @@ json::object advanced_settings(const model::Service& service) {
   return all;
 }
 
-std::optional<base::Error> set_advanced_settings(const json::value& body, model::Service& service) {
+std::optional<base::Error> set_advanced_settings(const json::value& body, Service& service) {
   const auto* object = body.if_object();
   if (object == nullptr) {
     return base::Error{base::ErrorCode::kInvalid, "The body must be a JSON object.", ""};
@@ -180,7 +180,7 @@ std::optional<base::Error> set_advanced_settings(const json::value& body, model:
     }
     if (field.key() != kGrace && field.key() != kBuildTimeout) kept[field.key()] = field.value();
   }
-  model::ServiceSettings settings = service.settings;
+  ServiceSettings settings = service.settings;
   if (auto error = read_seconds(*object, kGrace, 0, settings.stop_grace)) return error;
   if (auto error = read_seconds(*object, kBuildTimeout, 1, settings.build_timeout)) return error;
   settings.advanced = json::serialize(kept);
@@ -188,4 +188,4 @@ std::optional<base::Error> set_advanced_settings(const json::value& body, model:
   return std::nullopt;
 }
 
-}  // namespace slipway::api
+}  // namespace slipway::model

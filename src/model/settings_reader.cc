@@ -1,4 +1,4 @@
-#include "api/service_body.h"
+#include "model/settings_reader.h"
 
 #include <algorithm>
 #include <utility>
@@ -9,7 +9,7 @@
 
 #include "model/domain_name.h"
 
-namespace slipway::api {
+namespace slipway::model {
 namespace {
 
 using base::JsonFields;
@@ -17,19 +17,32 @@ using base::JsonFields;
 constexpr std::int64_t kHour = 3600;  // seconds
 constexpr std::int64_t kLongestSeconds = 24 * kHour;
 
-void read_ports(JsonFields& fields, std::vector<model::Port>& ports) {
+bool is_udp(const Port& port) { return port.protocol == PortProtocol::UDP; }
+
+void read_ports(JsonFields& fields, std::vector<Port>& ports) {
   auto list = fields.objects("ports");
   if (!list) return;
   ports.clear();
   for (auto& item : *list) {
-    model::Port port;
+    Port port;
     read_port_name(item, port);
     assign(item.boolean("publicly_accessible"), port.publicly_accessible);
     assign(item.boolean("is_default"), port.is_default);
-    assign(item.enumeration<model::PortProtocol>("protocol"), port.protocol);
+    assign(item.enumeration<PortProtocol>("protocol"), port.protocol);
     item.any("public_path");
     item.any("public_path_rewrite");
     item.refuse_unknown();
+    const auto same = std::find_if(ports.begin(), ports.end(), [&](const auto& other) {
+      return other.name == port.name ||
+             (other.internal_port == port.internal_port && is_udp(other) == is_udp(port));
+    });
+    if (same != ports.end()) {
+      item.wrong(
+          same->internal_port == port.internal_port ? "internal_port" : "name",
+          same->internal_port == port.internal_port
+              ? std::to_string(port.internal_port) + " stands twice; give one of them."
+              : "'" + port.name + "' is the name of another port; give one of them another.");
+    }
     fields.take(item.error());
     ports.push_back(std::move(port));
   }
@@ -57,12 +70,12 @@ std::string volume_id(std::string_view mount_point) {
   return id;
 }
 
-void read_storage(JsonFields& fields, std::vector<model::Volume>& storage) {
+void read_storage(JsonFields& fields, std::vector<Volume>& storage) {
   auto list = fields.objects("storage");
   if (!list) return;
   const auto before = std::exchange(storage, {});
   for (auto& item : *list) {
-    model::Volume volume;
+    Volume volume;
     volume.mount_point = item.required_text("mount_point");
     if (!item.error() && !is_mount_point(volume.mount_point)) {
       item.wrong("mount_point", "'" + volume.mount_point +
@@ -92,17 +105,17 @@ void read_storage(JsonFields& fields, std::vector<model::Volume>& storage) {
   }
 }
 
-void read_probe(JsonFields& parent, std::string_view name, model::Probe& probe) {
+void read_probe(JsonFields& parent, std::string_view name, Probe& probe) {
   if (parent.has(name) && parent.any(name) == nullptr) {
-    probe = model::Probe();
+    probe = Probe();
     return;
   }
   auto fields = parent.object(name);
   if (!fields) return;
-  probe = model::Probe();
+  probe = Probe();
   if (auto type = fields->object("type")) {
     if (auto http = type->object("http")) {
-      probe.kind = model::ProbeKind::HTTP;
+      probe.kind = ProbeKind::HTTP;
       assign(http->text("path"), probe.path);
       assign(http->integer("port", 0, 65535), probe.port);
       http->any("scheme");
@@ -110,7 +123,7 @@ void read_probe(JsonFields& parent, std::string_view name, model::Probe& probe) 
       type->take(http->error());
     }
     if (auto tcp = type->object("tcp")) {
-      probe.kind = model::ProbeKind::TCP;
+      probe.kind = ProbeKind::TCP;
       assign(tcp->integer("port", 0, 65535), probe.port);
       tcp->any("host");
       tcp->refuse_unknown();
@@ -137,8 +150,13 @@ void read_domains(JsonFields& fields, std::vector<std::string>& domains) {
   auto names = fields.texts("domains");
   if (!names) return;
   for (const auto& name : *names) {
-    if (const auto checked = model::check_domain(name); !checked) {
+    if (const auto checked = check_domain(name); !checked) {
       fields.wrong("domains", checked.error().message);
+    }
+  }
+  for (auto name = names->begin(); name != names->end(); ++name) {
+    if (std::find(names->begin(), name, *name) != name) {
+      fields.wrong("domains", "'" + *name + "' stands twice; give one of them.");
     }
   }
   domains = std::move(*names);
@@ -156,7 +174,7 @@ void keep_extra(JsonFields& fields, std::string& extra) {
 
 }  // namespace
 
-void read_checks(JsonFields& fields, model::ServiceSettings& settings) {
+void read_checks(JsonFields& fields, ServiceSettings& settings) {
   assign(fields.boolean("commit_statuses"), settings.commit_statuses);
   assign(fields.boolean("forge_deployments"), settings.forge_deployments);
   assign(fields.boolean("pull_request_comments"), settings.pull_request_comments);
@@ -171,7 +189,7 @@ void read_checks(JsonFields& fields, model::ServiceSettings& settings) {
   settings.wait_for_checks = std::move(*checks);
 }
 
-void read_settings(JsonFields& fields, model::ServiceSettings& settings) {
+void read_settings(JsonFields& fields, ServiceSettings& settings) {
   assign(fields.text("description"), settings.description);
   assign(fields.text("build_command"), settings.build_command);
   assign(fields.text("dockerfile_path"), settings.dockerfile_path);
@@ -199,8 +217,4 @@ void read_settings(JsonFields& fields, model::ServiceSettings& settings) {
   keep_extra(fields, settings.extra);
 }
 
-void read_name(JsonFields& fields, bool creating, std::string& name) {
-  if (creating || fields.has("name")) name = fields.required_name();
-}
-
-}  // namespace slipway::api
+}  // namespace slipway::model
