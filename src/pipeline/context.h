@@ -43,7 +43,8 @@ struct Retention {
   base::Duration logs = std::chrono::days(30);        // of deployments
   base::Duration history = std::chrono::days(365);    // pushes, notices, verdicts, deployments
   base::Duration audit{};
-  base::Duration mirrors = std::chrono::days(30);  // of repositories that no service comes from
+  base::Duration statuses = std::chrono::days(30);  // of commits, which their forge has taken
+  base::Duration mirrors = std::chrono::days(30);   // of repositories that no service comes from
   std::int64_t deliveries_size = std::int64_t{1} << 30;  // bytes of their bodies; 0: any
   std::int64_t logs_size = std::int64_t{1} << 30;        // bytes of their lines; 0: any
   // However old, so that a quiet installation still shows what it last did, and why.

@@ -101,6 +101,7 @@ class LeasedDatabase final : public store::Database {
   void read(const Work& work) override { database_.read(work); }
   void write(const Work& work) override { database_.write(checked(work)); }
   void write_lightly(const Work& work) override { database_.write_lightly(checked(work)); }
+  void write_regardless(const Work& work) override { database_.write_regardless(work); }
   // Outlives the step, so nobody's lease says anything about it.
   base::Result<void> submit(Work work, Done done, const Lend& lend) override {
     return database_.submit(std::move(work), std::move(done), lend);

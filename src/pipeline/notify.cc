@@ -191,6 +191,36 @@ void store_outcome(Context& context, const model::Webhook& webhook, model::Webho
   });
 }
 
+// Another node that took the task over may have told of what came later, of which this took the
+// place.
+void show_later_again(Context& context, const model::WebhookEvent& event,
+                      const std::string& message) {
+  context.database.write_regardless([&](store::Transaction& tx) {
+    const auto now = context.clock.now();
+    if (store::show_again(tx, event, message, now)) {
+      store::ask(tx, kNotify, event.webhook.to_string(), now);
+    }
+  });
+}
+
+// kCancelled where it is told to stop.
+base::Result<void> bring_event(Context& context, const model::Webhook& webhook,
+                               const model::WebhookEvent& event, const std::string& message,
+                               const std::stop_token& stop) {
+  const auto answer = tell(context, webhook, event, message, stop);
+  if (stop.stop_requested()) {
+    if (context.database.is_shared()) show_later_again(context, event, answer.message);
+    return base::fail(base::ErrorCode::kCancelled, "Stopping.");
+  }
+  try {
+    store_outcome(context, webhook, event, answer);
+  } catch (const store::LeaseLost&) {
+    show_later_again(context, event, answer.message);
+    throw;
+  }
+  return {};
+}
+
 }  // namespace
 
 base::Result<void> notify(Context& context, const store::Task& task, const std::stop_token& stop) {
@@ -212,9 +242,8 @@ base::Result<void> notify(Context& context, const store::Task& task, const std::
       give_up(context, std::move(*event), "The message says already what came after it.");
       continue;
     }
-    const auto answer = tell(context, *webhook, *event, message, stop);
-    if (stop.stop_requested()) return base::fail(base::ErrorCode::kCancelled, "Stopping.");
-    store_outcome(context, *webhook, *event, answer);
+    if (auto brought = bring_event(context, *webhook, *event, message, stop); !brought)
+      return brought;
   }
   context.database.write([&](store::Transaction& tx) {
     const auto webhook = store::webhook(tx, id);

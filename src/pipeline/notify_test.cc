@@ -8,6 +8,7 @@
 #include "base/enum.h"
 #include "base/json_fields.h"
 #include "pipeline/actions.h"
+#include "pipeline/steps.h"
 #include "pipeline/test_shop.h"
 #include "pipeline/webhooks.h"
 #include "rules/webhook/standard_webhook.h"
@@ -309,6 +310,45 @@ TEST(Notify, ChangesOneMessageOfADeploymentAtDiscord) {
   EXPECT_EQ(world.courier.sent[2].method, "POST");
   EXPECT_THAT(world.courier.sent[3].url, HasSubstr("/messages/78"));
   EXPECT_EQ(world.courier.sent[4].method, "POST");
+  EXPECT_EQ(told(world, id).back(), "DEPLOYMENT_SUCCESSFUL DELIVERED");
+}
+
+// As a machine does that slept while it sent: another node has told of what came after.
+TEST(Notify, ThatComesTooLateIsPutRight) {
+  Shop shop;
+  World& world = shop.world;
+  const auto id = world.add_webhook([&](model::Webhook& webhook) {
+    webhook.kind = model::WebhookKind::DISCORD;
+    webhook.target_url = world.cipher().encrypt("https://discord.com/api/webhooks/1/token");
+    webhook.target_secret.clear();
+  });
+  answer_with(world.courier, {io::HttpResponse{200, {}, R"({"id":"77"})"},
+                              io::HttpResponse{200, {}, R"({"id":"77"})"}});
+  shop.begin({spec("web")});
+  ASSERT_THAT(world.courier.sent, SizeIs(2));
+  // What was told first is told late, as a message of its own.
+  const auto first = world.webhook_events(id).front();
+  world.act([&](Context& context, store::Transaction& tx) {
+    tx.execute("UPDATE webhook_event SET message = ''");
+    tx.execute("UPDATE webhook_event SET state = 'PENDING' WHERE id = $1", first.id);
+    store::ask(tx, kNotify, id.to_string(), context.clock.now());
+  });
+  bool is_late = true;
+  world.courier.answer = [&](const io::HttpRequest&, std::stop_token) {
+    if (std::exchange(is_late, false)) {
+      world.act([](Context&, store::Transaction& tx) {
+        tx.execute("UPDATE webhook_event SET state = 'DELIVERED', message = '77'");
+        tx.execute("DELETE FROM task WHERE step = 'notify'");
+      });
+      world.crashes.loses_lease = true;
+    }
+    return io::HttpResponse{200, {}, R"({"id":"78"})"};
+  };
+  world.run();
+  ASSERT_THAT(world.courier.sent, SizeIs(4));
+  EXPECT_EQ(world.courier.sent[2].method, "POST");
+  EXPECT_EQ(world.courier.sent[3].method, "PATCH");
+  EXPECT_THAT(world.courier.sent[3].url, HasSubstr("/messages/78"));
   EXPECT_EQ(told(world, id).back(), "DEPLOYMENT_SUCCESSFUL DELIVERED");
 }
 

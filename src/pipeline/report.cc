@@ -23,7 +23,6 @@ namespace slipway::pipeline {
 namespace {
 
 constexpr int kMostReports = 20;  // then other repositories have their turn
-constexpr auto kStatusesKept = std::chrono::hours(24 * 30);
 
 std::optional<model::Service> service_for(Context& context, store::Transaction& tx,
                                           const model::CommitStatus& status) {
@@ -157,6 +156,32 @@ void store_report(Context& context, model::CommitStatus status, const base::Resu
   });
 }
 
+// Another node that took the task over may have shown what is newer, which this took the place of.
+void show_again(Context& context, const RepositorySubject& subject,
+                const model::CommitStatus& status) {
+  context.database.write_regardless([&](store::Transaction& tx) {
+    const auto now = context.clock.now();
+    if (store::show_again(tx, status, now)) store::ask(tx, kReport, subject.to_string(), now);
+  });
+}
+
+// kCancelled where it is told to stop.
+base::Result<void> bring(Context& context, const RepositorySubject& subject, DueReport& due,
+                         const std::stop_token& stop) {
+  try {
+    const auto result = send_report(context, due, stop);
+    if (!stop.stop_requested()) {
+      store_report(context, due.status, result);
+      return {};
+    }
+  } catch (const store::LeaseLost&) {
+    show_again(context, subject, due.status);
+    throw;
+  }
+  if (context.database.is_shared()) show_again(context, subject, due.status);
+  return base::fail(base::ErrorCode::kCancelled, "Stopping.");
+}
+
 }  // namespace
 
 base::Result<void> report(Context& context, const store::Task& task, const std::stop_token& stop) {
@@ -165,13 +190,13 @@ base::Result<void> report(Context& context, const store::Task& task, const std::
     std::optional<DueReport> due;
     context.database.read([&](store::Transaction& tx) { due = due_report(context, tx, subject); });
     if (!due) break;
-    const auto result = send_report(context, *due, stop);
-    if (stop.stop_requested()) return base::fail(base::ErrorCode::kCancelled, "Stopping.");
-    store_report(context, due->status, result);
+    if (auto brought = bring(context, subject, *due, stop); !brought) return brought;
   }
   context.database.write([&](store::Transaction& tx) {
     const auto now = context.clock.now();
-    store::prune_commit_statuses(tx, subject.organization, subject.repository, now - kStatusesKept);
+    if (const auto kept = context.policy.retention.statuses; kept != base::Duration::zero()) {
+      store::prune_commit_statuses(tx, subject.organization, subject.repository, now - kept);
+    }
     store::complete(tx, task, now);
     if (const auto next =
             store::next_status_attempt(tx, subject.organization, subject.repository)) {

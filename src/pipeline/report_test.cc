@@ -322,6 +322,33 @@ TEST(Report, GoesOnAfterACrash) {
 }
 
 // What forges tell of Slipway's own statuses, deployments and comments.
+// As a machine does that slept while it sent: another node has told of what came after.
+TEST(Report, ThatComesTooLateIsPutRight) {
+  ToldShop shop(HookKind::GITHUB);
+  World& world = shop.world;
+  shop.begin({shop.told("web")});
+  const auto send = world.courier.answer;
+  bool is_late = false;
+  world.courier.answer = [&](const io::HttpRequest& request, std::stop_token stop) {
+    if (!is_late) return send(request, std::move(stop));
+    is_late = false;
+    shop.tell("web", model::DeploymentState::DEPLOYED);
+    world.act([](Context&, store::Transaction& tx) {
+      tx.execute("UPDATE commit_status SET delivery = 'SENT', told_times = told_times + 1");
+      tx.execute("DELETE FROM task WHERE step = 'report'");
+    });
+    world.crashes.loses_lease = true;
+    return send(request, std::move(stop));
+  };
+  shop.tell("web", model::DeploymentState::BUILDING);
+  is_late = true;
+  world.run();
+  const auto all = shop.statuses();
+  EXPECT_THAT(all.at(all.size() - 2), testing::EndsWith("pending Building."));
+  EXPECT_THAT(all.back(), testing::EndsWith("success Deployed."));
+  EXPECT_EQ(shop.last("web").delivery, StatusDelivery::SENT);
+}
+
 TEST(Report, OwnEchoesAreIgnored) {
   struct Echo {
     HookKind kind;

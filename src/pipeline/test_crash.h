@@ -3,8 +3,10 @@
 // commit. Written by one thread at a time.
 
 #include <optional>
+#include <utility>
 
 #include "store/database.h"
+#include "store/tasks.h"
 
 namespace slipway::pipeline {
 
@@ -22,6 +24,7 @@ struct CrashPlan {
   bool after_commit = false;
   int writes = 0;
   int reads = 0;
+  bool loses_lease = false;  // at the next write, as if another node had taken it over
 };
 
 class CrashingDatabase final : public store::Database {
@@ -36,11 +39,17 @@ class CrashingDatabase final : public store::Database {
 
   void write(const Work& work) override {
     if (dead_) throw Crash{};
+    if (std::exchange(plan_.loses_lease, false)) throw store::LeaseLost({});
     const bool last = ++plan_.writes == plan_.at_write;
     if (!last || plan_.after_commit) store_.write(work);
     if (!last) return;
     dead_ = true;
     throw Crash{};
+  }
+
+  void write_regardless(const Work& work) override {
+    if (dead_) throw Crash{};
+    store_.write(work);
   }
 
   // Log lines and deliveries: a crash may lose them, so none is chosen here.

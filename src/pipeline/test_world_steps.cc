@@ -54,7 +54,12 @@ std::optional<store::Task> World::claim(const std::vector<std::string>& steps) {
 }
 
 void World::run_one(const store::Task& task) {
-  const auto done = kSteps.at(task.step)(*context_, task, {});
+  base::Result<void> done;
+  try {
+    done = kSteps.at(task.step)(*context_, task, {});
+  } catch (const store::LeaseLost&) {
+    return;
+  }
   if (done) return;
   store_->write([&](store::Transaction& tx) {
     store::put_off(tx, task, next_attempt(task, done.error(), clock.now()), done.error().message);

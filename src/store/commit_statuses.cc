@@ -114,8 +114,20 @@ void set_remote_id(Transaction& tx, const model::CommitStatus& s) {
 }
 
 void set_told(Transaction& tx, const model::CommitStatus& s) {
-  tx.execute("UPDATE commit_status SET told = $2, told_times = $3, told_at = $4 WHERE id = $1",
-             s.id, s.told, s.told_times, s.told_at);
+  // Where it is to be shown again, whoever sends it just now has not shown it.
+  tx.execute(
+      "UPDATE commit_status SET told = $2, told_times = $3, told_at = $4 WHERE id = $1 AND "
+      "told_times <= $3",
+      s.id, s.told, s.told_times, s.told_at);
+}
+
+bool show_again(Transaction& tx, const model::CommitStatus& s, base::Timestamp now) {
+  return tx.execute(
+             "UPDATE commit_status SET told = '', told_times = told_times + 2, revision = revision "
+             "+ 1, delivery = 'PENDING', next_attempt_at = CASE delivery WHEN 'PENDING' THEN "
+             "next_attempt_at ELSE $3 END WHERE id = $1 AND revision <> $2 AND delivery <> "
+             "'FAILED'",
+             s.id, s.revision, now) > 0;
 }
 
 void delay(Transaction& tx, const model::CommitStatus& s, base::Timestamp until) {

@@ -23,6 +23,9 @@ std::optional<model::CommitStatus> shown_before(Transaction& tx, const model::Co
 void set_remote_id(Transaction& tx, const model::CommitStatus& status);
 // What the forge took of it; whatever it says meanwhile.
 void set_told(Transaction& tx, const model::CommitStatus& status);
+// Its forge may show what this says, though it says something else by now: then that is sent once
+// more. Whether it is.
+bool show_again(Transaction& tx, const model::CommitStatus& status, base::Timestamp now);
 // What is to be sent of it by now is not sent before then.
 void delay(Transaction& tx, const model::CommitStatus& status, base::Timestamp until);
 // The comment of Slipway's on a pull request; "" where there is none yet.

@@ -152,6 +152,10 @@ class Database {
   // back the newest of these, never one that a durable write followed. For what is done again then.
   virtual void write_lightly(const Work& work) { write(work); }
 
+  // As write(), but of a step whose lease another node may have by now, too: for what it did
+  // outside in the meantime, which others must make good.
+  virtual void write_regardless(const Work& work) { write(work); }
+
   // As write(), but returns at once; many submitted works become durable by one commit.
   // kUnavailable at once where the queue is full. The work must not throw for expected reasons.
   // A work that is alone may be committed on the thread that `lend` offers, which spares two

@@ -176,6 +176,21 @@ bool is_shown_later(Transaction& tx, const model::WebhookEvent& e) {
       .has_value();
 }
 
+bool show_again(Transaction& tx, const model::WebhookEvent& e, const std::string& message,
+                base::Timestamp now) {
+  if (!message.empty()) {
+    tx.execute(
+        "UPDATE webhook_event SET message = $3 WHERE webhook_id = $1 AND deployment_id = $2 AND "
+        "message <> ''",
+        e.webhook, e.deployment, message);
+  }
+  return tx.execute(
+             "UPDATE webhook_event SET state = 'PENDING', next_attempt_at = $4 WHERE id = (SELECT "
+             "MAX(id) FROM webhook_event WHERE webhook_id = $1 AND deployment_id = $2 AND state = "
+             "'DELIVERED' AND message <> '') AND id > $3",
+             e.webhook, e.deployment, e.id, now) > 0;
+}
+
 std::vector<model::WebhookEvent> webhook_events(Transaction& tx, const model::WebhookId& webhook,
                                                 const Page& page) {
   return tx.query(

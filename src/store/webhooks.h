@@ -26,6 +26,10 @@ void update(Transaction& tx, const model::WebhookEvent& event);
 std::string shown_message(Transaction& tx, const model::WebhookEvent& event);
 // Whether such a message says already what came of the deployment after the event.
 bool is_shown_later(Transaction& tx, const model::WebhookEvent& event);
+// A message may show this event by now, though it showed what came after it: that is sent once
+// more. `message`: where it stands, if that is known. Whether anything is sent.
+bool show_again(Transaction& tx, const model::WebhookEvent& event, const std::string& message,
+                base::Timestamp now);
 // Newest first.
 std::vector<model::WebhookEvent> webhook_events(Transaction& tx, const model::WebhookId& webhook,
                                                 const Page& page);

@@ -143,6 +143,26 @@ class Disk::Tracked final : public store::Transaction {
           return disk_.connection_.run("SELECT 1", {}, each);
         }
         break;
+      case Fault::STATUS_NOT_SENT_AGAIN:
+        if (starts(sql, "UPDATE commit_status SET delivery") &&
+            text(parameters.at(1)) == "PENDING") {
+          parameters.at(1) = std::string("SENT");
+        }
+        break;
+      case Fault::NEWER_STATUS_FORGOTTEN:
+        if (const auto at = weakened.find(" AND revision = $6"); at != std::string::npos) {
+          weakened.replace(at, 18, " AND revision >= $6");
+        }
+        break;
+      case Fault::EVENT_NOT_SENT_AGAIN:
+        if (starts(sql, "UPDATE webhook_event SET state = $2") &&
+            text(parameters.at(1)) == "PENDING") {
+          parameters.at(1) = std::string("DELIVERED");
+        }
+        break;
+      case Fault::TOLD_TOO_LATE:
+        if (starts(sql, "UPDATE commit_status SET told = '', told_times")) return 0;
+        break;
       case Fault::NEVER_SERVED:
         if (starts(sql, "UPDATE service SET serving")) return 0;
         break;

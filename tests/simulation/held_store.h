@@ -18,6 +18,7 @@ class HeldStore final : public store::Database {
   void read(const Work& work) override { store_.read(work); }
   void write(const Work& work) override { store_.write(watched(work)); }
   void write_lightly(const Work& work) override { store_.write_lightly(watched(work)); }
+  void write_regardless(const Work& work) override { store_.write_regardless(work); }
   base::Result<void> submit(Work work, Done done, const Lend& lend) override {
     return store_.submit(std::move(work), std::move(done), lend);
   }

@@ -20,19 +20,20 @@ Temper roll_temper(Dice& dice) {
   temper.has_power_cuts = dice.one_in(3);
   temper.has_full_disks = dice.one_in(5);
   temper.has_clock_jumps = dice.one_in(5);
-  temper.deaths = dice.below(4);
+  temper.deaths = dice.one_in(6) ? dice.below(20) : dice.below(5);
   temper.nodes = dice.one_in(4) ? 2 + dice.below(2) : 1;
   return temper;
 }
 
 Life::Life(Universe& universe, Disk& disk, Outside& outside, Organization& organization,
-           Promises& promises, std::vector<std::unique_ptr<Node>>& nodes, Temper temper)
+           Promises& promises, Told& told, std::vector<std::unique_ptr<Node>>& nodes, Temper temper)
     : universe_(universe),
       dice_(universe.dice.others()),
       disk_(disk),
       outside_(outside),
       organization_(organization),
       promises_(promises),
+      told_(told),
       nodes_(nodes),
       temper_(temper),
       is_awaited_(nodes.size()) {}
@@ -82,11 +83,12 @@ void Life::begin() {
       Node* const node = up();
       if (node == nullptr) return;
       ask(*node, [&service](auto& context, auto& tx) {
-        const auto stored = store::service(tx, service.id).value();
+        const auto stored = store::service(tx, service.id);
+        if (!stored) return;
         if (service.repository != nullptr) {
-          pipeline::deploy(context, tx, stored, "", "ada");
+          pipeline::deploy(context, tx, *stored, "", "ada");
         } else {
-          pipeline::deploy_image(context, tx, stored, "", "ada");
+          pipeline::deploy_image(context, tx, *stored, "", "ada");
         }
       });
     });
@@ -106,6 +108,8 @@ void Life::calm_down() {
   for (const auto& repository : outside_.repositories) repository->weather = Weather::kFine;
   for (auto& image : outside_.images) image.weather = Weather::kFine;
   outside_.machine.weather = Weather::kFine;
+  outside_.forge->mood = Mood::kFine;
+  for (const auto& address : outside_.addresses) address->mood = Mood::kFine;
   outside_.machine.gateway_fails = false;
   disk_.set_full(false);
 }

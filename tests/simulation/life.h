@@ -10,6 +10,7 @@
 #include "node.h"
 #include "organization.h"
 #include "promises.h"
+#include "told.h"
 
 namespace slipway::simulation {
 
@@ -29,7 +30,7 @@ Temper roll_temper(Dice& dice);
 class Life {
  public:
   Life(Universe& universe, Disk& disk, Outside& outside, Organization& organization,
-       Promises& promises, std::vector<std::unique_ptr<Node>>& nodes, Temper temper);
+       Promises& promises, Told& told, std::vector<std::unique_ptr<Node>>& nodes, Temper temper);
 
   // Services are deployed a first time, and the history begins.
   void begin();
@@ -74,6 +75,7 @@ class Life {
   Outside& outside_;
   Organization& organization_;
   Promises& promises_;
+  Told& told_;
   std::vector<std::unique_ptr<Node>>& nodes_;
   Temper temper_;
   std::multimap<base::Timestamp, Event> schedule_;

@@ -162,6 +162,8 @@ void Life::push_image(ImageRepository& image) {
   // A CI announces it, with or without its digest.
   if (dice_.one_in(2)) digest.clear();
   ask(*node, [this, &image, tag, digest](auto& context, auto& tx) {
+    // Where the node stood still meanwhile, whoever asked has given up.
+    if (!digest.empty() && digest != image.digest_at(tag, universe_.now())) return;
     const auto notice =
         pipeline::make_notice(context, tx, organization_.id,
                               {model::PushSource::API, std::nullopt, image.name, tag, digest});

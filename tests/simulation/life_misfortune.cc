@@ -26,7 +26,19 @@ void Life::weather() {
     universe_.note({"weather", std::to_string(static_cast<int>(now))});
     after(dice_.seconds(10, 600), [&weather] { weather = Weather::kFine; });
   };
-  switch (dice_.below(6)) {
+  const auto change_mood = [this](Party& party) {
+    party.mood = static_cast<Mood>(1 + dice_.below(kMoods - 1));
+    universe_.note({"mood", std::to_string(static_cast<int>(party.mood))});
+    after(dice_.seconds(10, 600), [&party] { party.mood = Mood::kFine; });
+  };
+  switch (dice_.below(10)) {
+    case 6:
+    case 7:
+      return change_mood(*outside_.forge);
+    case 8:
+    case 9:
+      if (!outside_.addresses.empty()) change_mood(*dice_.pick(outside_.addresses));
+      return;
     case 0:
     case 1:
       return for_a_while(dice_.pick(outside_.repositories)->weather, roll());
@@ -70,6 +82,7 @@ void Life::misfortune() {
       outside_.machine.lose_power();
       disk_.lose_power(dice_);
       promises_.after_power_cut();
+      told_.after_power_cut();
       return;
     case 3:
       if (!temper_.has_full_disks) return;
@@ -79,6 +92,7 @@ void Life::misfortune() {
       return;
     default:
       if (!temper_.has_clock_jumps) return;
+      told_.clocks_differ();
       node.set_clock(dice_.one_in(2) ? dice_.seconds(-7200, 7200) : base::Duration{});
       universe_.note({"the clock jumps", std::to_string(node.clock_offset().count() / 1'000'000)});
       return;

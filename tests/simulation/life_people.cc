@@ -23,7 +23,7 @@ void Life::person() {
           if (stored) work(context, tx, *stored);
         });
       };
-  switch (dice_.below(7)) {
+  switch (dice_.below(8)) {
     case 0:
       return person_deploys(service);
     case 1:
@@ -50,6 +50,11 @@ void Life::person() {
         }
       });
     case 5:
+      if (dice_.one_in(2)) return;
+      return act("deletes", [](auto& context, auto& tx, const auto& stored) {
+        pipeline::remove(context, tx, stored);
+      });
+    case 6:
       return act("switches auto-deploy of", [](auto&, auto& tx, model::Service stored) {
         stored.auto_deploy = !stored.auto_deploy;
         (void)store::update(tx, stored);
@@ -80,13 +85,14 @@ void Life::person_deploys(KnownService& service) {
   service.chosen.insert(version);
   universe_.note({"ada deploys", service.name, version.substr(0, 8)});
   ask(*node, [this, &service, version](auto& context, auto& tx) {
-    const auto stored = store::service(tx, service.id).value();
+    const auto stored = store::service(tx, service.id);
     promises_.touched(service);
     service.is_stopped = false;
+    if (!stored) return;
     if (service.repository != nullptr) {
-      pipeline::deploy(context, tx, stored, version, "ada");
+      pipeline::deploy(context, tx, *stored, version, "ada");
     } else {
-      pipeline::deploy_image(context, tx, stored, version, "ada");
+      pipeline::deploy_image(context, tx, *stored, version, "ada");
     }
   });
 }

@@ -2,11 +2,17 @@
 
 #include <algorithm>
 
+#include "base/text.h"
+
 namespace slipway::simulation {
 
 using base::ErrorCode;
 using base::fail;
 using runtime::InstanceState;
+
+namespace {
+constexpr auto kImagePatience = std::chrono::seconds(15);
+}
 
 std::string version_of(const runtime::Version& version) {
   if (!version.image) return version.commit;
@@ -49,7 +55,6 @@ std::optional<base::Error> NodeRuntime::ask(const std::stop_token& stop) {
 base::Result<void> NodeRuntime::build(const runtime::Version& version, const runtime::LogSink& log,
                                       std::stop_token stop) {
   Universe& universe = reach_.universe();
-  reach_.point("build");
   if (auto error = ask(stop)) return fail(*error);
   if (machine_.built_[version.deployment]) return {};
   machine_.witness->build_begins(version.deployment);
@@ -66,13 +71,11 @@ base::Result<void> NodeRuntime::build(const runtime::Version& version, const run
     return fail(ErrorCode::kFailed, "make: error");
   }
   machine_.built_[version.deployment] = true;
-  reach_.point("built");
   return {};
 }
 
 base::Result<void> NodeRuntime::run_release_command(const runtime::Version&,
                                                     const runtime::LogSink&, std::stop_token stop) {
-  reach_.point("release command");
   if (stop.stop_requested()) return fail(ErrorCode::kCancelled, "cancelled");
   return {};
 }
@@ -80,7 +83,6 @@ base::Result<void> NodeRuntime::run_release_command(const runtime::Version&,
 base::Result<runtime::Instance> NodeRuntime::start(const runtime::Version& version,
                                                    std::stop_token stop) {
   Universe& universe = reach_.universe();
-  reach_.point("start");
   if (auto error = ask(stop)) return fail(*error);
   const std::string what = version_of(version);
   universe.note({"start", version.service_name, what, version.deployment.to_string()});
@@ -103,6 +105,10 @@ base::Result<runtime::Instance> NodeRuntime::start(const runtime::Version& versi
     instance.restarts = quality == Quality::kEndsAtOnce ? 3 : 0;
     instance.started_at = universe.now();
     running.version = what;
+    // As the image has it, half of them a check of its own.
+    if (version.image && what.back() % 2 == 0) {
+      instance.image_health = {quality == Quality::kGood ? "" : "unhealthy", kImagePatience};
+    }
     running.is_healthy = quality == Quality::kGood;
     if (!version.settings.ports.empty() && !instance.endpoint) {
       instance.endpoint = runtime::Endpoint{.port = machine_.next_port_++};
@@ -111,7 +117,6 @@ base::Result<runtime::Instance> NodeRuntime::start(const runtime::Version& versi
   machine_.witness->after_start(version);
   runtime::Instance found = instance;
   found.deployment = version.deployment;
-  reach_.point("started");
   return found;
 }
 
@@ -139,7 +144,6 @@ base::Result<std::vector<runtime::Instance>> NodeRuntime::list() {
 }
 
 base::Result<void> NodeRuntime::stop(const model::DeploymentId& deployment, base::Duration) {
-  reach_.point("stop");
   if (auto error = ask()) return fail(*error);
   const auto found = machine_.instances_.find(deployment);
   if (found == machine_.instances_.end()) return {};
@@ -150,12 +154,10 @@ base::Result<void> NodeRuntime::stop(const model::DeploymentId& deployment, base
   if (reach_.universe().fault == Fault::OLD_NEVER_STOPPED) return {};
   found->second.instance.state = InstanceState::kExited;
   found->second.is_healthy = false;
-  reach_.point("stopped");
   return {};
 }
 
 base::Result<void> NodeRuntime::remove(const model::DeploymentId& deployment) {
-  reach_.point("remove");
   if (auto error = ask()) return fail(*error);
   if (machine_.runs(deployment)) return fail(ErrorCode::kConflict, "It still runs.");
   machine_.instances_.erase(deployment);
@@ -175,9 +177,43 @@ std::string NodeRuntime::look(const runtime::Endpoint& endpoint) {
   return running != nullptr && running->is_healthy ? "" : "connection refused";
 }
 
+base::Result<void> NodeRuntime::serve(const runtime::Version&, const std::vector<std::string>&) {
+  if (auto error = ask()) return fail(*error);
+  return {};
+}
+
+base::Result<void> NodeRuntime::forget(const model::ServiceId& service) {
+  if (auto error = ask()) return fail(*error);
+  for (const auto& [id, running] : machine_.instances_) {
+    if (running.instance.service == service && machine_.runs(id)) {
+      return fail(ErrorCode::kConflict, "It still runs.");
+    }
+  }
+  return {};
+}
+
+std::vector<model::LogLine> NodeRuntime::log(const model::DeploymentId&, std::uint64_t,
+                                             std::size_t) {
+  reach_.pass({});
+  return {};
+}
+
+gateway::HostUpstreams NodeGateway::upstreams() const {
+  gateway::HostUpstreams upstreams;
+  if (machine_.gateway_fails) return upstreams;
+  for (const auto& route : machine_.routes_) {
+    for (const auto& host : route.hosts) upstreams[base::to_lower(host)] = route.upstreams;
+  }
+  return upstreams;
+}
+
+base::Result<void> NodeGateway::ensure_running() {
+  if (machine_.gateway_fails) return fail(ErrorCode::kUnavailable, "the gateway does not answer");
+  return {};
+}
+
 // Told under a lock of Routes, so no time passes.
 base::Result<void> NodeGateway::apply(const std::vector<gateway::Route>& routes) {
-  reach_.point("switch");
   if (machine_.gateway_fails) return fail(ErrorCode::kUnavailable, "the gateway does not answer");
   if (machine_.routes_ != routes) {
     std::string text;
@@ -188,7 +224,6 @@ base::Result<void> NodeGateway::apply(const std::vector<gateway::Route>& routes)
     machine_.routes_ = routes;
     machine_.witness->after_switch(routes);
   }
-  reach_.point("switched");
   return {};
 }
 

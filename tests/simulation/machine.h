@@ -66,12 +66,16 @@ class Machine {
 // "" where it is not known yet.
 std::string version_of(const runtime::Version& version);
 
+inline constexpr const char* kNoFolder = "/nowhere/that/is/simulated";
+
 class NodeRuntime final : public runtime::Runtime {
  public:
   NodeRuntime(Machine& machine, Reach& reach) : machine_(machine), reach_(reach) {}
 
-  std::optional<std::filesystem::path> source_directory(const runtime::Version&) const override {
-    return std::nullopt;
+  // A folder that is nowhere; of an image none.
+  std::optional<std::filesystem::path> source_directory(
+      const runtime::Version& version) const override {
+    return version.image ? std::nullopt : std::optional<std::filesystem::path>(kNoFolder);
   }
   base::Result<void> build(const runtime::Version& version, const runtime::LogSink& log,
                            std::stop_token stop) override;
@@ -84,9 +88,11 @@ class NodeRuntime final : public runtime::Runtime {
   base::Result<std::vector<runtime::Instance>> list() override;
   base::Result<void> stop(const model::DeploymentId& deployment, base::Duration grace) override;
   base::Result<void> remove(const model::DeploymentId& deployment) override;
-  std::vector<model::LogLine> log(const model::DeploymentId&, std::uint64_t, std::size_t) override {
-    return {};
-  }
+  base::Result<void> serve(const runtime::Version& version,
+                           const std::vector<std::string>& hosts) override;
+  base::Result<void> forget(const model::ServiceId& service) override;
+  std::vector<model::LogLine> log(const model::DeploymentId& deployment, std::uint64_t after,
+                                  std::size_t limit) override;
   base::Result<std::string> check() override;
   bool runs_images() const override { return true; }
   std::vector<std::string> capabilities() const override { return {}; }
@@ -105,6 +111,8 @@ class NodeGateway final : public gateway::Gateway {
  public:
   NodeGateway(Machine& machine, Reach& reach) : machine_(machine), reach_(reach) {}
   base::Result<void> apply(const std::vector<gateway::Route>& routes) override;
+  gateway::HostUpstreams upstreams() const override;
+  base::Result<void> ensure_running() override;
   std::string address() const override { return "http://127.0.0.1:1"; }
 
  private:

@@ -8,6 +8,9 @@
 #include "base/id.h"
 #include "daemon/recover.h"
 #include "forge/git/git_forge.h"
+#include "forge/github/github_comments.h"
+#include "forge/github/github_deployments.h"
+#include "forge/github/github_statuses.h"
 #include "held_store.h"
 #include "pipeline/enqueue.h"
 #include "pipeline/leases.h"
@@ -100,32 +103,53 @@ class NodeRuntimes final : public pipeline::Runtimes {
   std::string node_;
 };
 
-Parts::Parts() { senders.push_back(forge::make_git_forge()); }
+std::map<std::string, pipeline::Step> node_steps() {
+  std::map<std::string, pipeline::Step> all;
+  for (const auto& group : make_groups()) all.insert(group.steps.begin(), group.steps.end());
+  return all;
+}
+
+Parts::Parts()
+    : status_api(forge::make_github_status_api()),
+      deployment_api(forge::make_github_deployment_api()),
+      comment_api(forge::make_github_comment_api()) {
+  senders.push_back(forge::make_git_forge());
+}
 
 // Lost by a death.
 struct Node::Life {
-  Life(const Shared& shared, Mirrors& mirrors, pipeline::Courier& courier, Machine& machine,
-       const Standing& standing, const pipeline::Policy& policy)
+  Life(const Shared& shared, Mirrors& mirrors, Machine& machine, const Standing& standing,
+       const pipeline::Policy& policy)
       : reach(shared.universe, shared.deaths),
         random(shared.universe.dice.others()),
         clock(reach, standing.ahead),
         store(shared.disk, reach, standing, shared.committed),
         deliveries(shared.disk, reach, standing, shared.committed),
-        git(shared.outside.repositories, mirrors, reach),
-        registry(shared.outside.images, reach),
-        runtime(machine, reach),
+        remote_git(shared.outside.repositories, mirrors, reach),
+        remote_registry(shared.outside.images, reach),
+        node_runtime(machine, reach),
+        node_gateway(machine, reach),
+        remote_courier(shared.outside, reach),
+        git(remote_git, reach),
+        registry(remote_registry, reach),
+        runtime(node_runtime, reach),
+        gateway(node_gateway, reach),
+        courier(remote_courier, reach),
         runtimes(runtime, policy.node),
-        gateway(machine, reach),
         routes(gateway) {
     std::map<model::HookKind, const rules::Sender*> senders;
     for (const auto& sender : shared.parts.senders) senders[sender->kind()] = sender.get();
     const auto look = [this](io::HttpClient&, const runtime::Endpoint& endpoint,
-                             const model::Probe&,
-                             const std::stop_token&) { return runtime.look(endpoint); };
+                             const model::Probe&, const std::stop_token&) {
+      return reach.use(Effect::PROBE_LOOK, [&] { return node_runtime.look(endpoint); });
+    };
     context.reset(new pipeline::Context{store, clock, random, git, senders, registry, runtimes,
                                         shared.cipher, routes, cancellations, shared.parts.zones,
                                         courier, policy});
     context->look_at = look;
+    context->status_apis[model::HookKind::GITHUB] = shared.parts.status_api.get();
+    context->deployment_apis[model::HookKind::GITHUB] = shared.parts.deployment_api.get();
+    context->comment_apis[model::HookKind::GITHUB] = shared.parts.comment_api.get();
     receiving.reset(new pipeline::Context{deliveries, clock, random, git, senders, registry,
                                           runtimes, shared.cipher, routes, cancellations,
                                           shared.parts.zones, courier, policy});
@@ -144,11 +168,17 @@ struct Node::Life {
   NodeClock clock;
   NodeStore store;
   NodeStore deliveries;
-  RemoteGit git;
-  RemoteRegistry registry;
-  NodeRuntime runtime;
+  RemoteGit remote_git;
+  RemoteRegistry remote_registry;
+  NodeRuntime node_runtime;
+  NodeGateway node_gateway;
+  RemoteCourier remote_courier;
+  MortalGit git;
+  MortalRegistry registry;
+  MortalRuntime runtime;
+  MortalGateway gateway;
+  MortalCourier courier;
   NodeRuntimes runtimes;
-  NodeGateway gateway;
   pipeline::Routes routes;
   pipeline::Cancellations cancellations;
   std::unique_ptr<pipeline::Context> context;
@@ -176,8 +206,8 @@ bool Node::has_died() const { return life_ && life_->reach.is_dead(); }
 
 void Node::boot() {
   sequence_ = 0;
-  life_ = std::make_unique<Life>(shared_, mirrors_, courier_,
-                                 index_ == 0 ? shared_.outside.machine : idle_, standing_, policy_);
+  life_ = std::make_unique<Life>(shared_, mirrors_, index_ == 0 ? shared_.outside.machine : idle_,
+                                 standing_, policy_);
   life_->owner = (policy_.node.empty() ? "" : policy_.node + "/") + std::to_string(++boots_);
   shared_.universe.note({"boot", life_->owner});
   act([this](pipeline::Context& context) {
@@ -196,6 +226,9 @@ void Node::boot() {
     pipeline::ClockWatch clock_watch;
     while (true) {
       try {
+        if (const auto running = life.gateway.ensure_running(); !running) {
+          spdlog::debug("the gateway: {}", running.error().message);
+        }
         clock_watch.look(context);
         pipeline::watch(context);
       } catch (const store::Unavailable& e) {

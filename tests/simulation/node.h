@@ -8,16 +8,18 @@
 #include <string>
 #include <vector>
 
+#include "addresses.h"
 #include "base/cipher.h"
 #include "disk.h"
 #include "io/zone_files.h"
 #include "machine.h"
+#include "mortal.h"
 #include "node_store.h"
 #include "pipeline/context.h"
-#include "pipeline/fake_courier.h"
 #include "pipeline/receive.h"
 #include "pipeline/steps.h"
 #include "reach.h"
+#include "remote_forge.h"
 #include "remote_git.h"
 #include "remote_registry.h"
 #include "rules/webhook/sender.h"
@@ -29,12 +31,17 @@ struct Outside {
   Repositories repositories{};
   std::vector<ImageRepository> images{};
   Machine machine{};
+  std::unique_ptr<RemoteForge> forge = std::make_unique<RemoteForge>(repositories);
+  std::vector<std::unique_ptr<Address>> addresses{};
 };
 
 // What is the same in all nodes and runs.
 struct Parts {
   Parts();
   std::vector<std::unique_ptr<rules::Sender>> senders;
+  std::unique_ptr<forge::StatusApi> status_api;
+  std::unique_ptr<forge::DeploymentApi> deployment_api;
+  std::unique_ptr<forge::CommentApi> comment_api;
   io::ZoneFiles zones;
 };
 
@@ -48,6 +55,9 @@ struct Shared {
   // After each commit, with what it announced.
   std::function<void(const store::Topics&)> committed;
 };
+
+// Those that a node takes, by their names.
+std::map<std::string, pipeline::Step> node_steps();
 
 class Node {
  public:
@@ -101,7 +111,6 @@ class Node {
   int boots_ = 0;
   Mirrors mirrors_;
   Machine idle_;  // of one that has no runtime
-  pipeline::FakeCourier courier_;
   std::unique_ptr<Life> life_;
 };
 

@@ -17,11 +17,11 @@ void NodeStore::read(const Work& work) {
 
 void NodeStore::commit(const Work& work, bool durable) {
   reach_.pass(base::Duration(reach_.universe().dice.between(0, 3000)));
-  reach_.point("a write");
+  reach_.point({Effect::STORE_WRITE, Moment::BEFORE});
   connect();
   const auto topics = disk_.write(work, durable, ahead());
   committed_(topics);
-  reach_.point("a commit");
+  reach_.point({Effect::STORE_WRITE, Moment::AFTER});
 }
 
 base::Result<void> NodeStore::submit(Work work, Done done, const Lend&) {

@@ -8,6 +8,7 @@
 #include "store/deliveries.h"
 #include "store/organizations.h"
 #include "store/services.h"
+#include "store/webhooks.h"
 
 namespace slipway::simulation {
 
@@ -16,6 +17,11 @@ const std::string kSecret = "a secret of the hook";
 namespace {
 
 constexpr std::size_t kMostServices = 4;
+
+const std::vector<std::pair<model::WebhookKind, std::string>> kAddresses{
+    {model::WebhookKind::STANDARD, "https://ops.example.com/slipway"},
+    {model::WebhookKind::DISCORD, "https://chat.example.com/webhooks"},
+    {model::WebhookKind::EMAIL, "mailto:ann@example.com"}};
 
 void expect(const base::Result<void>& result) {
   if (!result) throw std::runtime_error(result.error().message);
@@ -46,13 +52,17 @@ void restrict(Dice& dice, KnownService& service) {
   }
 }
 
-void link(Dice& dice, Outside& outside, KnownService& known, model::Service& service) {
+void link(Dice& dice, Outside& outside, const std::optional<model::GitTokenId>& token,
+          KnownService& known, model::Service& service) {
   known.repository = outside.repositories[dice.below(outside.repositories.size())].get();
   known.branch = dice.one_in(4) ? kBranches[1] : kBranches[0];
   service.git.url = known.repository->url();
   service.git.branch = known.branch;
   service.repository = known.repository->key();
-  service.settings.commit_statuses = false;
+  service.git.token = token;
+  service.settings.commit_statuses = token && !dice.one_in(3);
+  service.settings.forge_deployments = token && dice.one_in(3);
+  service.settings.pull_request_comments = token && dice.one_in(3);
   restrict(dice, known);
 }
 
@@ -118,6 +128,42 @@ void store_tree(Organization& organization, store::Transaction& tx, base::Random
   expect(store::insert(tx, hook));
 }
 
+model::Webhook webhook_of(Address& address, const Organization& organization, base::Random& random,
+                          const base::Cipher& cipher) {
+  using enum model::WebhookEventType;
+  model::Webhook webhook;
+  webhook.id = address.id = model::WebhookId::make(kBegin, random);
+  webhook.organization = organization.id;
+  webhook.kind = address.kind();
+  webhook.target_url = cipher.encrypt(address.url());
+  webhook.target_secret = cipher.encrypt("");
+  webhook.events = {DEPLOYMENT_STARTED, DEPLOYMENT_CANCELLED, DEPLOYMENT_FAILURE,
+                    DEPLOYMENT_SUCCESSFUL};
+  return webhook;
+}
+
+// A forge and addresses that are to be told, in some.
+void store_told(Organization& organization, store::Transaction& tx, base::Random& random,
+                const base::Cipher& cipher, Dice& dice, Outside& outside) {
+  if (dice.one_in(2)) {
+    store::GitToken token;
+    token.id = model::GitTokenId::make(kBegin, random);
+    token.organization = organization.id;
+    token.name = "forge";
+    token.type = "GITHUB";
+    token.token = cipher.encrypt("a token of the forge");
+    token.git_api_url = kForgeUrl;
+    expect(store::insert(tx, token));
+    organization.token = token.id;
+  }
+  if (dice.one_in(2)) return;
+  for (const auto& [kind, url] : kAddresses) {
+    if (dice.one_in(2)) continue;
+    outside.addresses.push_back(std::make_unique<Address>(kind, url));
+    store::insert(tx, webhook_of(*outside.addresses.back(), organization, random, cipher));
+  }
+}
+
 }  // namespace
 
 bool KnownService::counts(const std::string& file) const {
@@ -175,6 +221,7 @@ Organization found_organization(Dice& dice, Outside& outside, Disk& disk,
   disk.write(
       [&](store::Transaction& tx) {
         store_tree(organization, tx, random, cipher, dice, founding.node);
+        store_told(organization, tx, random, cipher, dice, outside);
         for (std::size_t i = 0; i < count; ++i) {
           KnownService known;
           known.name = "s" + std::to_string(i);
@@ -183,7 +230,7 @@ Organization found_organization(Dice& dice, Outside& outside, Disk& disk,
           if (from_image) {
             use_image(dice, outside, founding, known, service);
           } else {
-            link(dice, outside, known, service);
+            link(dice, outside, organization.token, known, service);
           }
           expect(store::insert(tx, service));
           pipeline::ask_image_poll(tx, service, kBegin);

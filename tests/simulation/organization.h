@@ -40,6 +40,7 @@ struct Organization {
   model::OrganizationId id;
   std::vector<model::EnvironmentId> environments{};
   model::HookId hook{};
+  std::optional<model::GitTokenId> token{};  // where the forge is told
   std::vector<KnownService> services{};
 
   KnownService* find(const model::ServiceId& service_id);

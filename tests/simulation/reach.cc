@@ -1,20 +1,31 @@
 #include "reach.h"
 
+#include <algorithm>
+
+#include "base/enum.h"
+
 namespace slipway::simulation {
 namespace {
 constexpr auto kDeadline = std::chrono::minutes(2);  // of a call that hangs
 }
 
-void Reach::point(std::string_view what) {
+void Reach::point(Point where) {
   if (is_dead_) throw Killed{};
   if (!universe_.fibers.inside()) return;
   ++deaths_.points;
+  const std::size_t times = ++deaths_.reached[where.index()];
   if (!deaths_.allowed) return;
+  const auto is_now = [&](const std::set<std::size_t>& at, const std::vector<Aim>& aims) {
+    return at.contains(deaths_.points) ||
+           std::any_of(aims.begin(), aims.end(),
+                       [&](const Aim& aim) { return aim.times == times && aim.point == where; });
+  };
   // From its next wait on: here it may hold a lock, which another of its fibers must not meet.
-  if (deaths_.stops.contains(deaths_.points)) deaths_.stand_still(universe_.fibers.owner());
-  if (!deaths_.at.contains(deaths_.points)) return;
+  if (is_now(deaths_.stops, deaths_.stop_aims)) deaths_.stand_still(universe_.fibers.owner());
+  if (!is_now(deaths_.at, deaths_.aims)) return;
   is_dead_ = true;
-  universe_.note({"killed at", what});
+  ++deaths_.died[where.index()];
+  universe_.note({"killed", base::to_string(where.moment), base::to_string(where.effect)});
   throw Killed{};
 }
 

@@ -38,10 +38,8 @@ base::Result<git::Tips> RemoteGit::tips(const git::Remote& remote,
                                         const std::vector<std::string>& branches,
                                         std::stop_token stop) {
   Repository& repository = at(remote.key);
-  reach_.point("tips");
   if (auto error = reach_.ask(repository.weather, "git", stop)) return fail(*error);
   auto tips = answer(repository, branches, replica(repository));
-  reach_.point("tips told");
   return tips;
 }
 
@@ -49,7 +47,6 @@ base::Result<git::Tips> RemoteGit::fetch(const git::Remote& remote,
                                          const std::vector<std::string>& branches,
                                          std::stop_token stop) {
   Repository& repository = at(remote.key);
-  reach_.point("fetch");
   if (auto error = reach_.ask(repository.weather, "git", stop)) return fail(*error);
   auto tips = answer(repository, branches, replica(repository));
   told_.clear();
@@ -57,7 +54,6 @@ base::Result<git::Tips> RemoteGit::fetch(const git::Remote& remote,
     mirror(repository).merge(repository.history(tip));
     told_.insert(tip);
   }
-  reach_.point("fetched");
   return tips;
 }
 
@@ -65,7 +61,6 @@ base::Result<void> RemoteGit::fetch_commit(const git::Remote& remote, const std:
                                            std::stop_token stop) {
   Repository& repository = at(remote.key);
   if (mirror(repository).contains(commit)) return {};
-  reach_.point("fetch_commit");
   if (auto error = reach_.ask(repository.weather, "git", stop)) return fail(*error);
   if (repository.find(commit) == nullptr) {
     return fail(ErrorCode::kNotFound, "The remote has no commit " + commit + ".");
@@ -115,9 +110,13 @@ base::Result<std::vector<std::string>> RemoteGit::folders(const model::Repositor
   return fail(ErrorCode::kUnavailable, "not simulated");
 }
 
-base::Result<void> RemoteGit::checkout(const model::RepositoryKey&, const std::string&,
-                                       const std::filesystem::path&, std::stop_token) {
-  return fail(ErrorCode::kUnavailable, "not simulated");
+// No files are written, so whoever asks for the folder again has it.
+base::Result<void> RemoteGit::checkout(const model::RepositoryKey& key, const std::string& commit,
+                                       const std::filesystem::path&, std::stop_token stop) {
+  if (!has_commit(key, commit)) return fail(ErrorCode::kNotFound, "The mirror lacks it.");
+  reach_.pass(reach_.universe().dice.seconds(0, 3), stop);
+  if (stop.stop_requested()) return fail(ErrorCode::kCancelled, "told to stop");
+  return {};
 }
 
 void RemoteGit::remove_mirrors_but(const std::vector<model::RepositoryKey>& in_use, base::Duration,

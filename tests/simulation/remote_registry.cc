@@ -36,7 +36,6 @@ base::Result<model::Digest> RemoteRegistry::resolve(const model::ImageReference&
                                                     const registry::Credentials&,
                                                     std::stop_token stop) {
   const ImageRepository& image = at(reference.name);
-  reach_.point("resolve");
   if (auto error = reach_.ask(image.weather, "the registry", stop)) return fail(*error);
   const auto digest = image.digest_at(reference.tag_or_latest(), replica(image));
   if (digest.empty()) return fail(ErrorCode::kNotFound, "no such tag");
@@ -47,7 +46,6 @@ base::Result<registry::Tags> RemoteRegistry::tags(const model::ImageName& name,
                                                   const registry::Credentials&, const std::string&,
                                                   std::stop_token stop) {
   const ImageRepository& image = at(name);
-  reach_.point("tags");
   if (auto error = reach_.ask(image.weather, "the registry", stop)) return fail(*error);
   const auto as_of = replica(image);
   registry::Tags tags;

@@ -7,16 +7,21 @@
 #include "life.h"
 #include "organization.h"
 #include "promises.h"
+#include "told.h"
 
 namespace slipway::simulation {
 namespace {
 
-constexpr std::size_t kUsualPoints = 900;  // of a run, where a process can die
-constexpr std::size_t kStops = 4;          // of them, where one of several nodes stands still
+constexpr std::size_t kUsualPoints = 1400;  // of a run, where a process can die
+// What was refused most often is tried again after an hour.
+constexpr auto kMostPatience = std::chrono::hours(3);
+constexpr std::size_t kStops = 4;  // of them, where one of several nodes stands still
 constexpr std::size_t kMostSteps = 400'000;
 
 pipeline::Policy make_policy(const Temper& temper) {
   pipeline::Policy policy;
+  policy.console_url = "https://slipway.example.com";
+  policy.mail_server = {.url = "smtp://mail.example.com", .from = "slipway@example.com"};
   if (temper.days) policy.poll_interval = std::chrono::hours(6);
   return policy;
 }
@@ -35,12 +40,20 @@ class Run {
     organization_ = found_organization(universe_.dice, outside_, disk_, cipher,
                                        {.node = name(0), .tag_poll = temper_.days ? 3600U : 300U});
     promises_ = std::make_unique<Promises>(universe_, disk_, outside_, organization_);
+    told_ = std::make_unique<Told>(universe_, disk_, outside_, nodes == 1);
     for (std::size_t i = 0; i < temper_.deaths; ++i) {
-      deaths_.at.insert(1 + universe_.dice.below(kUsualPoints));
+      // What happens often would have nearly all of them.
+      if (universe_.dice.one_in(2)) {
+        deaths_.aims.push_back(aim());
+      } else {
+        deaths_.at.insert(1 + universe_.dice.below(kUsualPoints));
+      }
     }
+    if (options.dies_at) deaths_.aims.push_back(*options.dies_at);
     if (nodes > 1) {
       for (std::size_t i = 0; i < kStops; ++i) {
         deaths_.stops.insert(1 + universe_.dice.below(kUsualPoints));
+        deaths_.stop_aims.push_back(aim());
       }
       // Most outlast its leases.
       deaths_.stand_still = [this](int owner) {
@@ -57,8 +70,8 @@ class Run {
       policy.node = name(i);
       nodes_.push_back(std::make_unique<Node>(shared, static_cast<int>(i), std::move(policy)));
     }
-    life_ = std::make_unique<Life>(universe_, disk_, outside_, organization_, *promises_, nodes_,
-                                   temper_);
+    life_ = std::make_unique<Life>(universe_, disk_, outside_, organization_, *promises_, *told_,
+                                   nodes_, temper_);
     universe_.fibers.on_switch = [this](int owner) {
       nodes_[static_cast<std::size_t>(owner)]->exchange_sequence();
     };
@@ -70,7 +83,7 @@ class Run {
     // What nobody announced is found by the polls, and what may be a reset by a second look.
     deaths_.allowed = false;
     life_->calm_down();
-    const auto end = universe_.now() + 2 * policy_.poll_interval + std::chrono::minutes(45);
+    const auto end = universe_.now() + 2 * policy_.poll_interval + kMostPatience;
     auto look = universe_.now() + 2 * policy_.poll_interval + std::chrono::minutes(3);
     go_on([&] {
       if (universe_.now() < look) return false;
@@ -78,18 +91,27 @@ class Run {
       return universe_.now() >= end || promises_->is_at_rest();
     });
     if (!universe_.broken) promises_->at_rest();
+    if (!universe_.broken) told_->at_rest();
     Outcome outcome;
     outcome.broken = universe_.broken;
     for (const auto& node : nodes_) node->kill();
     outcome.digest = universe_.trace.digest();
     outcome.points = deaths_.points;
+    outcome.reached = deaths_.reached;
+    outcome.died = deaths_.died;
     outcome.trace = universe_.trace.lines();
     return outcome;
   }
 
  private:
+  Aim aim() {
+    Dice& dice = universe_.dice;
+    return {Point::at(dice.below(kPoints)), dice.one_in(2) ? 1 : 1 + dice.below(10)};
+  }
+
   void committed(const store::Topics& topics) {
     promises_->after_commit();
+    told_->after_commit();
     for (const auto& node : nodes_) node->wake(topics);
   }
 
@@ -135,6 +157,7 @@ class Run {
   Deaths deaths_;
   Organization organization_;
   std::unique_ptr<Promises> promises_;
+  std::unique_ptr<Told> told_;
   std::vector<std::unique_ptr<Node>> nodes_;
   std::unique_ptr<Life> life_;
   std::size_t steps_ = 0;

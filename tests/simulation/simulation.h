@@ -10,6 +10,7 @@
 #include "disk.h"
 #include "faults.h"
 #include "node.h"
+#include "reach.h"
 #include "universe.h"
 
 namespace slipway::simulation {
@@ -19,12 +20,15 @@ struct Options {
   Fault fault = Fault::NONE;
   bool keeps_trace = false;
   std::optional<std::size_t> nodes{};  // on one store; none: as the seed says
+  std::optional<Aim> dies_at{};        // beside where the seed says
 };
 
 struct Outcome {
   std::optional<Broken> broken;
   std::uint64_t digest = 0;  // of all that happened
   std::size_t points = 0;    // where the process could have died
+  PointCounts reached{};     // which of them, so often
+  PointCounts died{};
   std::vector<std::string> trace;
 };
 

@@ -41,7 +41,9 @@ class EachFault : public testing::TestWithParam<Fault> {};
 
 TEST_P(EachFault, IsFound) {
   Simulator simulator;
-  const std::size_t nodes = GetParam() == Fault::LOST_LEASE_WRITES ? 3 : 1;
+  const bool is_of_many =
+      GetParam() == Fault::LOST_LEASE_WRITES || GetParam() == Fault::TOLD_TOO_LATE;
+  const std::size_t nodes = is_of_many ? 3 : 1;
   std::optional<Broken> broken;
   std::uint64_t seed = 0;
   while (!broken && seed < kMostSeeds) {
