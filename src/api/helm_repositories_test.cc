@@ -188,7 +188,7 @@ TEST(HelmRepositories, SayWhyTheirChartsCannotBeListed) {
 
 TEST(HelmRepositories, AreAskedWhereOutgoingWebhooksMayLead) {
   TestApi api;
-  api.context().policy.webhook_networks = {io::parse_ip_network("10.1.0.0/16").value()};
+  api.context().policy.webhook_reach.networks = {io::parse_ip_network("10.1.0.0/16").value()};
   ASSERT_EQ(api.call("GET", kOne + "/charts").status, 200);
   ASSERT_EQ(api.courier().sent.size(), 1U);
   const auto& may_connect = api.courier().sent.front().may_connect;

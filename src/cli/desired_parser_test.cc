@@ -369,6 +369,20 @@ TEST(DesiredParser, RefusesDeepNesting) {
   EXPECT_FALSE(errors(steps).empty());
 }
 
+TEST(DesiredParser, RefusesWhatIsTooLong) {
+  const std::string megabytes(std::size_t{2} << 20U, 'x');
+  std::string keys;
+  for (int i = 0; keys.size() < megabytes.size(); ++i) keys += "k" + std::to_string(i) + ": 1\n";
+  for (const auto& text : {megabytes, "a: " + megabytes, "a: \"" + megabytes + "\"",
+                           "a: |\n  " + megabytes, "# " + megabytes, keys}) {
+    EXPECT_THAT(errors(text), ElementsAre(HasSubstr("1 MiB"))) << text.substr(0, 10);
+  }
+  // One scalar that a thousand aliases repeat.
+  std::string repeated = "a: &a " + std::string(100'000, 'x') + "\nb: [*a";
+  for (int i = 0; i < 1000; ++i) repeated += ", *a";
+  EXPECT_THAT(errors(repeated + "]\n"), ElementsAre(HasSubstr("once its aliases are replaced")));
+}
+
 TEST(DesiredParser, SurvivesDamagedFiles) {
   const std::string whole = shop();
   for (std::size_t i = 0; i < whole.size(); i += 7) {

@@ -35,7 +35,8 @@ pipeline::Policy policy_of(const Options& options) {
       std::chrono::duration<double>(options.poll_interval));
   policy.stage_parallelism = options.stage_parallelism;
   policy.gateway_domain = options.gateway_domain;
-  policy.webhook_networks = options.webhook_networks;
+  policy.webhook_reach.networks = options.webhook_networks;
+  policy.remote_reach = options.remote_reach;
   policy.mail_server.url = options.smtp_url;
   policy.mail_server.from = options.smtp_from;
   policy.mail_server.user = options.smtp_user;
@@ -61,7 +62,9 @@ std::string url_of(const Address& address, unsigned short port) {
 }  // namespace
 
 Daemon::Daemon(Options options, DataFolder folder)
-    : options_(std::move(options)), folder_(std::move(folder)) {
+    : options_(std::move(options)),
+      folder_(std::move(folder)),
+      courier_(io::check_of(options_.remote_reach)) {
   std::string bytes(8, '\0');
   random_.fill(std::span(reinterpret_cast<unsigned char*>(bytes.data()), bytes.size()));
   if (options_.store != kFileStore) node_ = node_name(options_);
@@ -159,7 +162,7 @@ base::Result<void> Daemon::open_seams() {
     if (auto passed = folder_.let_pass(); !passed) return passed;
   }
   git_ = make_git(options_, folder_.path());
-  registry_ = make_registry(clock_);
+  registry_ = make_registry(options_, clock_);
   auto runtime = make_process_runtime(options_, folder_.path());
   if (!runtime) return base::fail(runtime.error());
   runtimes_ = std::make_unique<ConfiguredRuntimes>(std::move(*runtime), folder_.path(),

@@ -43,7 +43,8 @@ Moved copy_all(store::Transaction& from, store::Transaction& to, const std::stri
   for (const auto& table : store::tables_of_file(from)) {
     const auto copied = store::copy_table(from, to, table);
     if (store::sum_of(to, table) != copied) {
-      throw std::runtime_error("the table " + table.name + " differs after it was copied");
+      throw std::runtime_error("the table " + table.name + " differs after it was copied: " +
+                               store::difference_of(from, to, table) + ".");
     }
     ++moved.tables;
     moved.rows += copied.rows;

@@ -99,6 +99,55 @@ TEST_F(MoveStore, ThatFailsLeavesNothing) {
   });
 }
 
+struct Falsified {
+  std::string name;
+  std::string trigger;  // "BEFORE" or "AFTER"
+  std::string body;     // of the trigger's function, for each row of `hook` that comes
+  std::string says;
+};
+
+class FalsifiedCopy : public MoveStore, public testing::WithParamInterface<Falsified> {};
+
+// A target that keeps something else than it is given, and says nothing.
+TEST_P(FalsifiedCopy, IsFoundNamedAndUndone) {
+  const auto& falsified = GetParam();
+  const auto connection = store::TestPostgres::shared().migrated("false_" + falsified.name);
+  const auto target = open_target(connection);
+  target->write([&](store::Transaction& tx) {
+    tx.execute("CREATE FUNCTION falsify() RETURNS trigger LANGUAGE plpgsql AS $f$ BEGIN " +
+               falsified.body + " END $f$");
+    tx.execute("CREATE TRIGGER falsify " + falsified.trigger +
+               " INSERT ON hook FOR EACH ROW EXECUTE FUNCTION falsify()");
+  });
+  const auto moved = run_migrate(options(connection));
+  ASSERT_FALSE(moved);
+  EXPECT_THAT(moved.error().message, HasSubstr("Nothing was copied: the table hook differs"));
+  EXPECT_THAT(moved.error().message, testing::ContainsRegex(falsified.says));
+  target->read([](store::Transaction& tx) {
+    for (const std::string table : {"organization", "hook", "project"}) {
+      EXPECT_TRUE(tx.query("SELECT 1 FROM " + table, [](const auto& row) { return row.integer(0); })
+                      .empty())
+          << table;
+    }
+  });
+  // Where it keeps what it is given, the same migration is a success.
+  target->write([](store::Transaction& tx) { tx.execute("DROP TRIGGER falsify ON hook"); });
+  EXPECT_EQ(run_migrate(options(connection)).value(), 0);
+}
+
+INSTANTIATE_TEST_SUITE_P(
+    Daemon, FalsifiedCopy,
+    testing::Values(
+        Falsified{"changed", "BEFORE", "NEW.name := NEW.name || ' '; RETURN NEW;",
+                  "lacks the rows whose id is '.+'; it has others, whose id is '.+'"},
+        Falsified{"lost", "BEFORE", "RETURN NULL;", "lacks the rows whose id is '.+'.$"},
+        Falsified{
+            "added", "AFTER",
+            "IF pg_trigger_depth() < 2 THEN NEW.id := 'forged'; NEW.name := 'f'; INSERT INTO hook "
+            "VALUES (NEW.*); END IF; RETURN NULL;",
+            "it has others, whose id is 'forged'"}),
+    [](const auto& test) { return test.param.name; });
+
 TEST_F(MoveStore, SaysWhatToWrite) {
   auto wrong = options("host=/nowhere dbname=slipway");
   EXPECT_EQ(run_migrate(wrong).error().code, base::ErrorCode::kUnavailable);

@@ -217,15 +217,32 @@ std::variant<Options, Exit> parse_options(int argc, char** argv) {
       ->envname("SLIPWAY_COMMIT_STATUS_LIMIT")
       ->check(CLI::Range(0, 1000))
       ->capture_default_str();
-  std::vector<std::string> networks;
-  app.add_option("--webhook-network", networks,
-                 "A private network (10.1.0.0/16, 127.0.0.1) that outgoing webhooks may lead to")
-      ->envname("SLIPWAY_WEBHOOK_NETWORK")
-      ->delimiter(',')
-      ->check([](const std::string& text) {
-        const auto network = io::parse_ip_network(text);
-        return network ? std::string() : network.error().message;
-      });
+  const auto add_networks = [&app](const char* name, const char* variable,
+                                   std::vector<std::string>& networks, const char* what) {
+    app.add_option(name, networks, what)
+        ->envname(variable)
+        ->delimiter(',')
+        ->check([](const std::string& text) {
+          const auto network = io::parse_ip_network(text);
+          return network ? std::string() : network.error().message;
+        });
+  };
+  std::vector<std::string> webhook_networks;
+  add_networks("--webhook-network", "SLIPWAY_WEBHOOK_NETWORK", webhook_networks,
+               "A private network (10.1.0.0/16, 127.0.0.1) that outgoing webhooks may lead to");
+  bool internet_only = false;
+  app.add_flag("--internet-remotes-only", internet_only,
+               "Repositories, registries and forges are not in private networks, nor on this "
+               "machine, but for those of --remote-network")
+      ->envname("SLIPWAY_INTERNET_REMOTES_ONLY");
+  std::vector<std::string> remote_networks;
+  add_networks("--remote-network", "SLIPWAY_REMOTE_NETWORK", remote_networks,
+               "A network where repositories, registries and forges may be, though it is "
+               "link-local, or private beside --internet-remotes-only");
+  app.add_option("--mirror-size", options.mirror_size,
+                 "MiB that the mirror of one repository may fill; 0: any")
+      ->envname("SLIPWAY_MIRROR_SIZE")
+      ->capture_default_str();
   app.add_option("--smtp-url", options.smtp_url,
                  "The server that takes mails: smtp://HOST:587 or smtps://HOST:465")
       ->envname("SLIPWAY_SMTP_URL")
@@ -313,8 +330,12 @@ std::variant<Options, Exit> parse_options(int argc, char** argv) {
               << "\nslipwayd --help shows all options.\n";
     return Exit{kUsage};
   }
-  for (const auto& network : networks) {
+  for (const auto& network : webhook_networks) {
     options.webhook_networks.push_back(io::parse_ip_network(network).value());
+  }
+  options.remote_reach.private_too = !internet_only;
+  for (const auto& network : remote_networks) {
+    options.remote_reach.networks.push_back(io::parse_ip_network(network).value());
   }
   for (auto [key, variable] : {std::pair{&options.secret_key, "SLIPWAY_SECRET_KEY"},
                                {&options.next_secret_key, "SLIPWAY_NEXT_SECRET_KEY"}}) {

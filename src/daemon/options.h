@@ -7,7 +7,7 @@
 #include <variant>
 #include <vector>
 
-#include "io/ip_address.h"
+#include "io/reach.h"
 
 namespace slipway::daemon {
 
@@ -67,6 +67,8 @@ struct Options {
   std::size_t stage_parallelism = 7;
   std::size_t commit_status_limit = 10;         // services of a push; above, one status for all
   std::vector<io::IpNetwork> webhook_networks;  // where outgoing webhooks may lead, too
+  io::Reach remote_reach{.private_too = true};  // where repositories, registries, forges may be
+  std::uint32_t mirror_size = 20'480;           // MiB of one; 0: any
   std::string smtp_url;                         // "": no mails
   std::string smtp_from;
   std::string smtp_user;

@@ -41,6 +41,33 @@ class Variable {
   const char* name_;
 };
 
+TEST(Options, SayWhereRemotesMayBe) {
+  struct Case {
+    std::vector<std::string> words;
+    bool loopback, named, metadata, internet;
+  };
+  const std::vector<Case> cases{
+      {{}, true, true, false, true},
+      {{"--internet-remotes-only"}, false, false, false, true},
+      {{"--internet-remotes-only", "--remote-network", "10.1.0.0/16"}, false, true, false, true},
+      {{"--remote-network", "169.254.169.254,fd00::/8"}, true, true, true, true}};
+  for (const auto& one : cases) {
+    std::vector<std::string> words{"--data", "/d"};
+    words.insert(words.end(), one.words.begin(), one.words.end());
+    const auto parsed = parse(words);
+    ASSERT_TRUE(std::holds_alternative<Options>(parsed));
+    const auto& reach = std::get<Options>(parsed).remote_reach;
+    const auto allows = [&](const char* text) {
+      return reach.allows(io::parse_ip_address(text).value());
+    };
+    EXPECT_EQ(allows("127.0.0.1"), one.loopback);
+    EXPECT_EQ(allows("10.1.2.3"), one.named);
+    EXPECT_EQ(allows("169.254.169.254"), one.metadata);
+    EXPECT_EQ(allows("8.8.8.8"), one.internet);
+  }
+  EXPECT_EQ(exit_code({"--data", "/d", "--remote-network", "here"}), kUsage);
+}
+
 TEST(Address, IsHostAndPort) {
   struct Case {
     std::string text;

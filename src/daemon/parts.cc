@@ -152,6 +152,8 @@ std::unique_ptr<git::Git> make_git(const Options& options, const std::filesystem
   git.mirrors = data / "mirrors";
   git.known_hosts = known_hosts_file(data);
   git.allow_file_repositories = options.allow_file_repositories;
+  git.reach = options.remote_reach;
+  git.fetch.mirror_bytes = std::uint64_t{options.mirror_size} << 20U;
   for (const char* name : {"https_proxy", "http_proxy", "no_proxy", "SSL_CERT_FILE"}) {
     if (const char* value = std::getenv(name)) git.environment[name] = value;
   }
@@ -181,8 +183,10 @@ runtime::helm::ProgramOptions make_helm(const Options& options, const std::files
   return helm;
 }
 
-std::unique_ptr<registry::Registry> make_registry(base::Clock& clock) {
-  return std::make_unique<registry::DistributionRegistry>(registry::DistributionOptions{}, clock);
+std::unique_ptr<registry::Registry> make_registry(const Options& options, base::Clock& clock) {
+  registry::DistributionOptions distribution;
+  distribution.may_connect = io::check_of(options.remote_reach);
+  return std::make_unique<registry::DistributionRegistry>(std::move(distribution), clock);
 }
 
 base::Result<std::unique_ptr<runtime::Runtime>> make_process_runtime(

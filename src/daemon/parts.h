@@ -37,7 +37,7 @@ std::unique_ptr<git::Git> make_git(const Options& options, const std::filesystem
 runtime::ClusterAccount account_of_pod();
 runtime::helm::ProgramOptions make_helm(const Options& options, const std::filesystem::path& data);
 
-std::unique_ptr<registry::Registry> make_registry(base::Clock& clock);
+std::unique_ptr<registry::Registry> make_registry(const Options& options, base::Clock& clock);
 
 // kInvalid where the service user does not exist or this process may not become it.
 base::Result<std::unique_ptr<runtime::Runtime>> make_process_runtime(

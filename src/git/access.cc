@@ -12,25 +12,11 @@
 
 #include "base/encoding.h"
 #include "io/fd.h"
-#include "model/git_url.h"
 
 namespace slipway::git {
 namespace {
 
 using base::ErrorCode;
-
-// For the one command line that a shell reads: git hands GIT_SSH_COMMAND to it.
-std::string quote(std::string_view text) {
-  std::string quoted = "'";
-  for (const char c : text) {
-    if (c == '\'') {
-      quoted += "'\\''";
-    } else {
-      quoted += c;
-    }
-  }
-  return quoted + "'";
-}
 
 std::string ssh_command(const Options& options, const KeyFile* key) {
   std::string command = "ssh -F /dev/null";
@@ -65,6 +51,18 @@ void add_token(const model::GitUrl& url, const std::string& user, const std::str
 }
 
 }  // namespace
+
+std::string quote(std::string_view text) {
+  std::string quoted = "'";
+  for (const char c : text) {
+    if (c == '\'') {
+      quoted += "'\\''";
+    } else {
+      quoted += c;
+    }
+  }
+  return quoted + "'";
+}
 
 KeyFile::KeyFile(const std::filesystem::path& folder, std::string key) {
   std::erase(key, '\r');
@@ -127,6 +125,7 @@ base::Result<Access> open_access(const Remote& remote, const Options& options,
       break;
   }
   access.url = url->to_string();
+  access.remote = std::move(*url);
   return access;
 }
 

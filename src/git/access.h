@@ -7,11 +7,13 @@
 #include <map>
 #include <memory>
 #include <string>
+#include <string_view>
 #include <vector>
 
 #include "base/result.h"
 #include "git/git.h"
 #include "git/options.h"
+#include "model/git_url.h"
 
 namespace slipway::git {
 
@@ -30,10 +32,15 @@ class KeyFile {
 
 struct Access {
   std::string url;
+  model::GitUrl remote;                    // as it was given
+  std::vector<std::string> configuration;  // of git, "NAME=VALUE"
   std::map<std::string, std::string> environment;
   std::vector<std::string> secrets;  // never to appear in a message
   std::unique_ptr<KeyFile> key;
 };
+
+// For the one command line that a shell reads: git hands GIT_SSH_COMMAND to it.
+std::string quote(std::string_view text);
 
 // The user that a forge expects beside a token.
 std::string default_token_user(const std::string& host);

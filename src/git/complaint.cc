@@ -140,6 +140,8 @@ Complaint classify(std::string_view stderr_text) {
     if (!line.starts_with("remote:")) own.append(line).append("\n");
   }
   if (has(own, "couldn't find remote ref")) return Complaint::kMissingBranch;
+  // What GIT_ALLOC_LIMIT forbids; it holds for the sender too where that is on this machine.
+  if (has(stderr_text, "fatal: attempting to allocate ")) return Complaint::kTooLarge;
   if (has(own, "mismatched algorithms")) return Complaint::kOtherHash;
   if (has(own, "cannot lock ref") || has(own, "some local refs could not be updated")) {
     return has(own, "exists; cannot create") || has(own, "there are still refs under") ||
@@ -151,6 +153,10 @@ Complaint classify(std::string_view stderr_text) {
                                    [&](std::string_view part) { return has(own, part); });
   return damaged ? Complaint::kBrokenMirror : Complaint::kOther;
 }
+
+bool says_redirected(const base::Error& error) { return has(error.message, "returned error: 30"); }
+
+bool says_not_connected(const base::Error& error) { return has(error.message, "connect to host "); }
 
 base::Error explain(const std::string& what, std::string_view stderr_text,
                     const std::vector<std::string>& secrets) {

@@ -33,6 +33,11 @@ INSTANTIATE_TEST_SUITE_P(
                       "fatal: could not read Username for 'https://github.com': terminal prompts "
                       "disabled\n",
                       ErrorCode::kUnauthenticated},
+        ComplaintCase{
+            "TooMuchMemory",
+            "fatal: attempting to allocate 2040001 over limit 1500000\nfatal: fetch-pack: "
+            "invalid index-pack output\n",
+            ErrorCode::kFailed, Complaint::kTooLarge},
         ComplaintCase{"WrongToken",
                       "remote: HTTP Basic: Access denied\nfatal: Authentication failed for "
                       "'https://gitlab.com/a/b.git/'\n",

@@ -1,6 +1,7 @@
 #include "git/fetch.h"
 
 #include <algorithm>
+#include <cstdint>
 #include <string_view>
 #include <utility>
 #include <vector>
@@ -33,13 +34,17 @@ class Fetch {
 
   base::Result<Ended> run(const std::vector<std::string>& refspecs) {
     if (mirror_.is_suspect()) mirror_.remove();
-    mirror_.clean();
     while (true) {
+      mirror_.clean();
+      const std::uint64_t most = program_.options().fetch.mirror_bytes;
+      const std::uint64_t filled = most == 0 ? 0 : mirror_.pack_bytes();
+      if (most != 0 && filled >= most) return base::fail(too_large());
       const bool existed = mirror_.exists();
       if (!existed) {
         if (auto made = mirror_.make(sha256_, stop_); !made) return base::fail(made.error());
       }
-      const auto outcome = program_.run(mirror_.directory(), arguments(refspecs), &access_, stop_);
+      const auto outcome = program_.run(mirror_.directory(), arguments(refspecs), &access_, stop_,
+                                        {}, most - filled);
       if (!outcome) {
         mirror_.forget_cleaning();
         return base::fail(outcome.error());
@@ -50,6 +55,12 @@ class Fetch {
       }
       const auto complaint = classify(outcome->err);
       if (complaint == Complaint::kMissingBranch) return Ended::kMissingBranch;
+      // The signal that ends index-pack at the limit is told nobody by fetch.
+      if (complaint == Complaint::kTooLarge || (most != 0 && mirror_.pack_bytes() >= most)) {
+        mirror_.forget_cleaning();
+        mirror_.clean();  // what came already
+        return base::fail(too_large());
+      }
       if (!repair(complaint, existed)) {
         return base::fail(
             explain("cannot fetch from " + access_.url, outcome->err, access_.secrets));
@@ -74,6 +85,15 @@ class Fetch {
     return arguments;
   }
 
+  base::Error too_large() const {
+    const auto& limits = program_.options().fetch;
+    return {ErrorCode::kTooLarge,
+            "cannot fetch from " + access_.url + ": its mirror would be larger than " +
+                std::to_string(limits.mirror_bytes >> 20U) +
+                " MiB, or unpacks to more than git may take. Where that is meant, start the daemon "
+                "with a larger --mirror-size."};
+  }
+
   // Whether another try makes sense; each repair is made once.
   bool repair(Complaint complaint, bool existed) {
     switch (complaint) {
@@ -92,6 +112,7 @@ class Fetch {
         mirror_.remove();
         return true;
       case Complaint::kMissingBranch:
+      case Complaint::kTooLarge:
       case Complaint::kOther:
         return false;
     }

@@ -1,12 +1,14 @@
 // Repositories that are made to harm: small ones that stand for much, and what git's own weak
 // places of former years needed.
 
+#include <cstdint>
 #include <filesystem>
 #include <string>
 
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>
 
+#include "git/test_http_server.h"
 #include "git/test_mirrors.h"
 #include "git/test_repository.h"
 #include "io/files.h"
@@ -81,6 +83,70 @@ TEST_P(HostileSize, FilesThatTogetherUnpackToTooMuchAreRefused) {
   EXPECT_TRUE(checkout(commit));
 }
 
+std::string noise(std::size_t size) {
+  std::string text(size, '\0');
+  std::uint32_t state = 1;
+  for (char& c : text) c = static_cast<char>((state = state * 1664525 + 1013904223) >> 24U);
+  return text;
+}
+
+TEST_P(HostileSize, AFetchOfMoreThanAMirrorMayFillIsRefusedAndLeavesNothing) {
+  const auto small = repository.commit("main", {{"a", {.content = "1"}}});
+  options.fetch.mirror_bytes = 100'000;
+  MirroredGit git(options);
+  ASSERT_TRUE(git.fetch(repository.remote(), {"main"}, {}));
+  const auto large = repository.commit("main", {{"a", {.content = noise(150'000)}}}, {small});
+  for (int look = 0; look < 2; ++look) {
+    const auto refused = git.fetch(repository.remote(), {"main"}, {});
+    ASSERT_FALSE(refused);
+    EXPECT_EQ(refused.error().code, ErrorCode::kTooLarge) << refused.error().message;
+    EXPECT_THAT(refused.error().message, HasSubstr("--mirror-size"));
+    for (const auto& entry : fs::recursive_directory_iterator(options.mirrors)) {
+      EXPECT_LT(entry.is_regular_file() ? entry.file_size() : 0, 50'000U) << entry.path();
+    }
+  }
+  EXPECT_TRUE(git.has_commit(repository.remote().key, small));
+  options.fetch.mirror_bytes = 200'000;
+  MirroredGit roomy(options);
+  ASSERT_TRUE(roomy.fetch(repository.remote(), {"main"}, {}));
+  // What has come once fills the mirror for good.
+  const auto more = repository.commit("main", {{"a", {.content = noise(100'000) + "2"}}}, {large});
+  EXPECT_EQ(roomy.fetch(repository.remote(), {"main"}, {}).error().code, ErrorCode::kTooLarge);
+  options.fetch.mirror_bytes = 0;
+  EXPECT_TRUE(MirroredGit(options).fetch(repository.remote(), {"main"}, {}));
+  EXPECT_TRUE(MirroredGit(options).has_commit(repository.remote().key, more));
+}
+
+// A few kilobytes that are sent can unpack to any size in git's own memory.
+TEST_P(HostileSize, AnObjectThatUnpacksToTooMuchIsNotFetched) {
+  const auto entry = "100644 blob " + repository.git({"hash-object", "-w", "--stdin"}, "x") + "\t";
+  std::string entries;
+  for (int i = 100'000; i < 160'000; ++i) entries += entry + std::to_string(i) + "\n";
+  const auto tree = repository.git({"mktree"}, entries);  // more than 2 MB
+  const auto commit =
+      repository.git({"hash-object", "-w", "-t", "commit", "--stdin"},
+                     "tree " + tree + "\nauthor A <a> 1 +0000\ncommitter A <a> 1 +0000\n\nx\n");
+  repository.git({"update-ref", "refs/heads/main", commit});
+  options.fetch.allocation_bytes = 1'500'000;
+  const auto refused = MirroredGit(options).fetch(repository.remote(), {"main"}, {});
+  ASSERT_FALSE(refused);
+  EXPECT_EQ(refused.error().code, ErrorCode::kTooLarge) << refused.error().message;
+  options.fetch.allocation_bytes = 10'000'000;
+  EXPECT_TRUE(MirroredGit(options).fetch(repository.remote(), {"main"}, {}));
+  if (GetParam()) return;  // of which a server of mere files knows nothing
+  // From another machine: here it is not the sender that fails.
+  repository.git({"repack", "-a", "-d", "-q"});
+  repository.git({"update-server-info"});
+  const TestHttpServer server(repository.path(), "");
+  const Remote remote{.key = model::RepositoryKey::stored("example.com/x"), .url = server.url()};
+  EXPECT_TRUE(MirroredGit(options).fetch(remote, {"main"}, {}));
+  MirroredGit(options).remove_mirrors_but({}, {}, {});
+  options.fetch.allocation_bytes = 1'500'000;
+  const auto here = MirroredGit(options).fetch(remote, {"main"}, {});
+  ASSERT_FALSE(here);
+  EXPECT_EQ(here.error().code, ErrorCode::kTooLarge) << here.error().message;
+}
+
 INSTANTIATE_TEST_SUITE_P(MirroredGit, HostileSize, testing::Bool(),
                          [](const auto& test) { return test.param ? "Sha256" : "Sha1"; });
 
@@ -98,6 +164,43 @@ TEST_P(HostileTree, OfBillionsOfPathsIsNeitherWrittenNorCompared) {
   const auto key = repository.remote().key;
   EXPECT_EQ(git.compare(key, before, bomb).error().code, ErrorCode::kTooLarge);
   EXPECT_THAT(git.folders(key, bomb, 111).value(), testing::SizeIs(111));
+}
+
+TEST_P(HostileTree, OfALongListIsNeitherWrittenNorCompared) {
+  const auto before = repository.commit("main", {{"a", {.content = "1"}}});
+  const auto after = repository.commit(
+      "main", {{"a", {.content = "1"}}, {"long/" + std::string(200, 'x'), {.content = "2"}}},
+      {before});
+  options.objects.tree_bytes = 100;
+  const auto done = checkout(after);
+  ASSERT_FALSE(done);
+  EXPECT_EQ(done.error().code, ErrorCode::kTooLarge);
+  EXPECT_THAT(done.error().message, HasSubstr("'long/'"));
+  MirroredGit git(options);
+  const auto key = repository.remote().key;
+  EXPECT_EQ(git.compare(key, before, after).error().code, ErrorCode::kTooLarge);
+  EXPECT_EQ(git.folders(key, after, 10).error().code, ErrorCode::kTooLarge);
+  options.objects.tree_bytes = 1000;
+  EXPECT_TRUE(MirroredGit(options).compare(key, before, after));
+}
+
+TEST_P(HostileTree, AndACommitOfALongMessageIsNotRead) {
+  const auto before = repository.commit("main", {{"a", {.content = "1"}}});
+  const auto tree = repository.git({"rev-parse", before + "^{tree}"});
+  const auto after = repository.git({"hash-object", "-w", "-t", "commit", "--stdin"},
+                                    "tree " + tree + "\nparent " + before +
+                                        "\nauthor A <a> 1 +0000\ncommitter A <a> 1 +0000\n\n" +
+                                        std::string(1000, 'x'));
+  repository.git({"update-ref", "refs/heads/main", after});
+  options.objects.commit_bytes = 1000;
+  MirroredGit git(options);
+  ASSERT_TRUE(git.fetch(repository.remote(), {"main"}, {}));
+  const auto key = repository.remote().key;
+  for (const auto& error : {git.commit(key, after).error(), git.compare(key, before, after).error(),
+                            git.history(key, "main", 2).error()}) {
+    EXPECT_EQ(error.code, ErrorCode::kTooLarge) << error.message;
+  }
+  EXPECT_TRUE(git.commit(key, before));
 }
 
 // SHA-256 is read by the git program, which such a tree keeps busy until its output ends it.

@@ -2,7 +2,9 @@
 // libgit2's objects with owners, and its errors as values. One repository handle is used by one
 // thread at a time.
 
+#include <cstdint>
 #include <memory>
+#include <optional>
 #include <string>
 
 #include <git2.h>
@@ -41,6 +43,16 @@ inline std::string last_libgit_error() {
   const git_error* const error = git_error_last();
   return error == nullptr ? "an unknown error of libgit2" : error->message;
 }
+
+inline base::Error damaged_mirror() {
+  return {base::ErrorCode::kFailed, "the mirror is damaged: " + last_libgit_error()};
+}
+
+// The tree, unless it unpacks to more bytes than `most`: kTooLarge. `shown` says where it stands.
+base::Result<TreePtr> load_tree(git_repository* repository, const git_oid& id, std::uint64_t most,
+                                const std::string& shown);
+// Of an object, without reading it.
+std::optional<std::uint64_t> size_of(git_repository* repository, const git_oid& id);
 
 inline std::string to_string(const git_oid& id) {
   std::string text(GIT_OID_HEXSZ, '0');

@@ -15,10 +15,6 @@ using base::ErrorCode;
 
 constexpr std::string_view kBranchRefs = "refs/heads/";
 
-base::Error damaged() {
-  return {ErrorCode::kFailed, "the mirror is damaged: " + last_libgit_error()};
-}
-
 model::Commit describe(const git_commit* commit) {
   model::Commit described;
   described.id = to_string(*git_commit_id(commit));
@@ -30,21 +26,10 @@ model::Commit describe(const git_commit* commit) {
   return described;
 }
 
-// Of an object, without reading it.
-std::optional<std::uint64_t> size_of(git_repository* repository, const git_oid& id) {
-  git_odb* opened = nullptr;
-  if (git_repository_odb(&opened, repository) != 0) return std::nullopt;
-  const OdbPtr odb(opened);
-  std::size_t size = 0;
-  git_object_t type = GIT_OBJECT_INVALID;
-  if (git_odb_read_header(&size, &type, opened, &id) != 0) return std::nullopt;
-  return size;
-}
-
 base::Result<std::string_view> read_blob(git_repository* repository, const git_oid& id,
                                          BlobPtr& blob) {
   git_blob* loaded = nullptr;
-  if (git_blob_lookup(&loaded, repository, &id) != 0) return base::fail(damaged());
+  if (git_blob_lookup(&loaded, repository, &id) != 0) return base::fail(damaged_mirror());
   blob.reset(loaded);
   return std::string_view(static_cast<const char*>(git_blob_rawcontent(loaded)),
                           static_cast<std::size_t>(git_blob_rawsize(loaded)));
@@ -55,7 +40,7 @@ base::Result<void> write_entry(git_repository* repository, const git_tree_entry*
   const auto mode = git_tree_entry_filemode(entry);
   if (mode == GIT_FILEMODE_COMMIT) return writer.directory(path);
   const auto size = size_of(repository, *git_tree_entry_id(entry));
-  if (!size) return base::fail(damaged());
+  if (!size) return base::fail(damaged_mirror());
   if (auto expected = writer.expect(path, *size); !expected) return expected;
   BlobPtr blob;
   const auto content = read_blob(repository, *git_tree_entry_id(entry), blob);
@@ -64,15 +49,15 @@ base::Result<void> write_entry(git_repository* repository, const git_tree_entry*
   return writer.file(path, mode == GIT_FILEMODE_BLOB_EXECUTABLE, *content);
 }
 
-base::Result<void> write_trees(git_repository* repository, const git_oid& root, TreeWriter& writer,
-                               const std::stop_token& stop) {
+base::Result<void> write_trees(git_repository* repository, const git_oid& root, std::uint64_t most,
+                               TreeWriter& writer, const std::stop_token& stop) {
   std::vector<std::pair<git_oid, std::string>> waiting{{root, ""}};
   while (!waiting.empty()) {
     const auto [id, prefix] = std::move(waiting.back());
     waiting.pop_back();
-    git_tree* loaded = nullptr;
-    if (git_tree_lookup(&loaded, repository, &id) != 0) return base::fail(damaged());
-    const TreePtr tree(loaded);
+    const auto loaded = load_tree(repository, id, most, prefix);
+    if (!loaded) return base::fail(loaded.error());
+    const TreePtr& tree = *loaded;
     for (std::size_t i = 0; i < git_tree_entrycount(tree.get()); ++i) {
       if (stop.stop_requested()) {
         return base::fail(ErrorCode::kCancelled, "the checkout was cancelled");
@@ -92,14 +77,15 @@ base::Result<void> write_trees(git_repository* repository, const git_oid& root, 
 
 }  // namespace
 
-base::Result<std::unique_ptr<Objects>> LibgitObjects::open(const std::filesystem::path& git_dir) {
+base::Result<std::unique_ptr<Objects>> LibgitObjects::open(const std::filesystem::path& git_dir,
+                                                           const ObjectLimits& limits) {
   git_repository* opened = nullptr;
   const int failure = git_repository_open_bare(&opened, git_dir.c_str());
   if (failure == GIT_ENOTFOUND) {
     return base::fail(ErrorCode::kNotFound, "there is no mirror of this repository yet");
   }
-  if (failure != 0) return base::fail(damaged());
-  return std::unique_ptr<Objects>(new LibgitObjects(RepositoryPtr(opened)));
+  if (failure != 0) return base::fail(damaged_mirror());
+  return std::unique_ptr<Objects>(new LibgitObjects(RepositoryPtr(opened), limits));
 }
 
 base::Result<CommitPtr> LibgitObjects::find(const std::string& id) {
@@ -107,10 +93,21 @@ base::Result<CommitPtr> LibgitObjects::find(const std::string& id) {
   if (id.size() != GIT_OID_HEXSZ || !is_commit_id(id) || git_oid_fromstr(&oid, id.c_str()) != 0) {
     return base::fail(no_such_commit(id));
   }
+  return load_commit(oid);
+}
+
+base::Result<CommitPtr> LibgitObjects::load_commit(const git_oid& oid) {
+  const std::string id = to_string(oid);
+  const auto size = size_of(repository_.get(), oid);
+  if (size && *size > limits_.commit_bytes) {
+    return base::fail(ErrorCode::kTooLarge, "the commit '" + id + "' has " + std::to_string(*size) +
+                                                " bytes; at most " +
+                                                std::to_string(limits_.commit_bytes) + " are read");
+  }
   git_commit* commit = nullptr;
   const int failure = git_commit_lookup(&commit, repository_.get(), &oid);
   if (failure == GIT_ENOTFOUND) return base::fail(no_such_commit(id));
-  if (failure != 0) return base::fail(damaged());
+  if (failure != 0) return base::fail(damaged_mirror());
   return CommitPtr(commit);
 }
 
@@ -152,7 +149,7 @@ base::Result<model::FileList> LibgitObjects::compare(const std::string& from,
   const auto right = find(to);
   if (!right) return base::fail(right.error());
   return diff_trees(repository_.get(), *git_commit_tree_id(left->get()),
-                    *git_commit_tree_id(right->get()));
+                    *git_commit_tree_id(right->get()), limits_.tree_bytes);
 }
 
 bool LibgitObjects::is_ancestor(const std::string& ancestor, const std::string& descendant) {
@@ -171,9 +168,10 @@ base::Result<std::vector<model::Commit>> LibgitObjects::history(const std::strin
   std::vector<model::Commit> commits;
   while (commits.size() < limit) {
     commits.push_back(describe(commit->get()));
-    git_commit* parent = nullptr;
-    if (git_commit_parent(&parent, commit->get(), 0) != 0) break;
-    commit->reset(parent);
+    const git_oid* const parent = git_commit_parent_id(commit->get(), 0);
+    if (parent == nullptr) break;
+    commit = load_commit(*parent);
+    if (!commit) break;
   }
   return commits;
 }
@@ -187,17 +185,13 @@ base::Result<std::vector<std::string>> LibgitObjects::folders(const std::string&
   while (!waiting.empty() && folders.size() < limit) {
     const auto [id, path] = waiting.front();
     waiting.pop_front();
-    git_tree* loaded = nullptr;
-    if (git_tree_lookup(&loaded, repository_.get(), &id) != 0) {
-      return base::fail(
-          base::ErrorCode::kFailed,
-          "the mirror is damaged: cannot read the tree of '" + path + "': " + last_libgit_error());
-    }
-    const TreePtr tree(loaded);
+    const auto loaded = load_tree(repository_.get(), id, limits_.tree_bytes, path);
+    if (!loaded) return base::fail(loaded.error());
+    const git_tree* const tree = loaded->get();
     if (!path.empty()) folders.push_back(path);
-    for (std::size_t i = 0; i < git_tree_entrycount(loaded); ++i) {
+    for (std::size_t i = 0; i < git_tree_entrycount(tree); ++i) {
       if (folders.size() + waiting.size() >= limit) break;  // what comes later is further down
-      const auto* const entry = git_tree_entry_byindex(loaded, i);
+      const auto* const entry = git_tree_entry_byindex(tree, i);
       if (git_tree_entry_type(entry) != GIT_OBJECT_TREE) continue;
       const std::string name = git_tree_entry_name(entry);
       waiting.emplace_back(*git_tree_entry_id(entry), path.empty() ? name : path + "/" + name);
@@ -214,8 +208,8 @@ base::Result<void> LibgitObjects::write_tree(const std::string& commit,
   if (!found) return base::fail(found.error());
   auto writer = TreeWriter::make(directory, limits);
   if (!writer) return base::fail(writer.error());
-  if (auto written =
-          write_trees(repository_.get(), *git_commit_tree_id(found->get()), *writer, stop);
+  if (auto written = write_trees(repository_.get(), *git_commit_tree_id(found->get()),
+                                 limits_.tree_bytes, *writer, stop);
       !written) {
     return written;
   }

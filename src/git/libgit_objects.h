@@ -9,7 +9,8 @@ namespace slipway::git {
 class LibgitObjects final : public Objects {
  public:
   // kNotFound where there is no repository, kFailed where it is damaged.
-  static base::Result<std::unique_ptr<Objects>> open(const std::filesystem::path& git_dir);
+  static base::Result<std::unique_ptr<Objects>> open(const std::filesystem::path& git_dir,
+                                                     const ObjectLimits& limits = {});
 
   Tips branches(const std::set<std::string>& names) override;
   void remove_branch(const std::string& name) override;
@@ -24,10 +25,13 @@ class LibgitObjects final : public Objects {
                                 const CheckoutLimits& limits, const std::stop_token& stop) override;
 
  private:
-  explicit LibgitObjects(RepositoryPtr repository) : repository_(std::move(repository)) {}
+  LibgitObjects(RepositoryPtr repository, const ObjectLimits& limits)
+      : repository_(std::move(repository)), limits_(limits) {}
   base::Result<CommitPtr> find(const std::string& id);
+  base::Result<CommitPtr> load_commit(const git_oid& oid);
 
   RepositoryPtr repository_;
+  ObjectLimits limits_;
 };
 
 }  // namespace slipway::git

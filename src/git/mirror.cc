@@ -44,7 +44,7 @@ base::Result<std::unique_ptr<Objects>> Mirror::open() const {
   if (exists() && is_sha256()) {
     return std::unique_ptr<Objects>(std::make_unique<ProgramObjects>(program_, directory_));
   }
-  return LibgitObjects::open(directory_);
+  return LibgitObjects::open(directory_, program_.options().objects);
 }
 
 base::Result<Mirror::Reader> Mirror::read() {
@@ -117,6 +117,17 @@ void Mirror::clean() {
     entry.disable_recursion_pending();
   }
   for (const auto& path : left_over) fs::remove_all(path);
+}
+
+std::uint64_t Mirror::pack_bytes() const {
+  std::uint64_t bytes = 0;
+  std::error_code missing;
+  for (const auto& pack : fs::directory_iterator(directory_ / "objects" / "pack", missing)) {
+    std::error_code gone;
+    const auto size = pack.file_size(gone);
+    if (!gone) bytes += size;
+  }
+  return bytes;
 }
 
 // A fetch that brings nothing new leaves no trace of its own.

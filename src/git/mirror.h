@@ -4,6 +4,7 @@
 
 #include <atomic>
 #include <condition_variable>
+#include <cstdint>
 #include <filesystem>
 #include <memory>
 #include <mutex>
@@ -68,6 +69,8 @@ class Mirror {
   void clean();
   void forget_cleaning() { clean_ = false; }
   bool is_suspect() const { return suspect_; }
+  // What its packs fill on the disk.
+  std::uint64_t pack_bytes() const;
   // A fetch succeeded; and how long ago the last one did.
   void note_use();
   base::Duration unused_for() const;

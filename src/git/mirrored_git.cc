@@ -8,6 +8,7 @@
 #include "base/encoding.h"
 #include "git/access.h"
 #include "git/fetch.h"
+#include "git/route.h"
 
 namespace slipway::git {
 namespace {
@@ -114,9 +115,11 @@ base::Result<Tips> MirroredGit::tips(const Remote& remote, const std::vector<std
   const auto names = check(branches);
   if (!names) return base::fail(names.error());
   return with_valid_token(remote, [&](const Remote& valid) -> base::Result<Tips> {
-    const auto access = open_access(valid, options_, program_.home());
-    if (!access) return base::fail(access.error());
-    return ask_tips(program_, *access, *names, stop);
+    auto opened = open_access(valid, options_, program_.home());
+    if (!opened) return base::fail(opened.error());
+    return along_route(options_, *opened, stop, [&](const Access& access) {
+      return ask_tips(program_, access, *names, stop);
+    });
   });
 }
 
@@ -126,12 +129,14 @@ base::Result<Tips> MirroredGit::fetch(const Remote& remote,
   const auto names = check(branches);
   if (!names) return base::fail(names.error());
   return with_valid_token(remote, [&](const Remote& valid) -> base::Result<Tips> {
-    const auto access = open_access(valid, options_, program_.home());
-    if (!access) return base::fail(access.error());
+    auto opened = open_access(valid, options_, program_.home());
+    if (!opened) return base::fail(opened.error());
     const auto mirror = mirror_of(valid.key);
     const auto turn = mirror->take_turn(stop);
     if (!turn) return base::fail(turn.error());
-    return fetch_branches(program_, *mirror, *turn, *access, *names, stop);
+    return along_route(options_, *opened, stop, [&](const Access& access) {
+      return fetch_branches(program_, *mirror, *turn, access, *names, stop);
+    });
   });
 }
 
@@ -143,12 +148,14 @@ base::Result<void> MirroredGit::fetch_commit(const Remote& remote, const std::st
   }
   if (has_commit(remote.key, commit)) return {};
   return with_valid_token(remote, [&](const Remote& valid) -> base::Result<void> {
-    const auto access = open_access(valid, options_, program_.home());
-    if (!access) return base::fail(access.error());
+    auto opened = open_access(valid, options_, program_.home());
+    if (!opened) return base::fail(opened.error());
     const auto mirror = mirror_of(valid.key);
     const auto turn = mirror->take_turn(stop);
     if (!turn) return base::fail(turn.error());
-    return fetch_one_commit(program_, *mirror, *turn, *access, commit, stop);
+    return along_route(options_, *opened, stop, [&](const Access& access) {
+      return fetch_one_commit(program_, *mirror, *turn, access, commit, stop);
+    });
   });
 }
 

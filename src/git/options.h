@@ -8,6 +8,7 @@
 #include <string>
 
 #include "base/time.h"
+#include "io/reach.h"
 
 namespace slipway::git {
 
@@ -16,6 +17,21 @@ struct CheckoutLimits {
   std::size_t entries = 2'000'000;
   std::uint64_t file_bytes = std::uint64_t{1} << 30U;  // a file is read into memory
   std::uint64_t bytes = std::uint64_t{16} << 30U;      // of all files
+};
+
+// What a remote may send at most. Over one of them a fetch fails with kTooLarge.
+struct FetchLimits {
+  std::uint64_t mirror_bytes = std::uint64_t{20} << 30U;  // that a mirror's packs fill; 0: any
+  // Of one piece of memory that git asks for: a commit or tree is unpacked in one, and so are the
+  // numbers of all objects of a pack.
+  std::uint64_t allocation_bytes = std::uint64_t{2} << 30U;
+  std::size_t list_bytes = std::size_t{64} << 20U;  // of the branches
+};
+
+// What is read of an object that stands for a folder or a commit; kTooLarge above.
+struct ObjectLimits {
+  std::uint64_t tree_bytes = std::uint64_t{64} << 20U;
+  std::uint64_t commit_bytes = std::uint64_t{16} << 20U;
 };
 
 struct Options {
@@ -29,6 +45,9 @@ struct Options {
   base::Duration deadline = std::chrono::minutes(10);  // of one run of git
   std::size_t open_mirrors = 64;                       // kept open for reading
   CheckoutLimits checkout{};
+  FetchLimits fetch{};
+  ObjectLimits objects{};
+  io::Reach reach{.private_too = true};  // where remotes may be
 };
 
 }  // namespace slipway::git

@@ -38,7 +38,7 @@ int compare_entries(const git_tree_entry* a, const git_tree_entry* b) {
 
 class Walk {
  public:
-  explicit Walk(git_repository* repository) : repository_(repository) {}
+  Walk(git_repository* repository, std::uint64_t most) : repository_(repository), most_(most) {}
 
   base::Result<model::FileList> run(const git_oid& from, const git_oid& to) {
     if (git_oid_equal(&from, &to) == 0) waiting_.push_back({from, to, ""});
@@ -48,10 +48,11 @@ class Walk {
       waiting_.pop_back();
       TreePtr left;
       TreePtr right;
-      if (!load(pair.from, left) || !load(pair.to, right)) {
-        return base::fail(base::ErrorCode::kFailed,
-                          "the mirror is damaged: cannot read the tree of '" + pair.prefix +
-                              "': " + last_libgit_error());
+      for (const auto& [id, tree] : {std::pair{&pair.from, &left}, std::pair{&pair.to, &right}}) {
+        if (!*id) continue;
+        auto loaded = load_tree(repository_, **id, most_, pair.prefix);
+        if (!loaded) return base::fail(loaded.error());
+        *tree = std::move(*loaded);
       }
       merge(left.get(), right.get(), pair.prefix);
       if (files_.size() > kMostFiles || waiting_.size() > kMostFiles) {
@@ -64,14 +65,6 @@ class Walk {
   }
 
  private:
-  bool load(const std::optional<git_oid>& id, TreePtr& tree) {
-    if (!id) return true;
-    git_tree* loaded = nullptr;
-    if (git_tree_lookup(&loaded, repository_, &*id) != 0) return false;
-    tree.reset(loaded);
-    return true;
-  }
-
   void merge(const git_tree* left, const git_tree* right, const std::string& prefix) {
     const std::size_t lefts = left == nullptr ? 0 : git_tree_entrycount(left);
     const std::size_t rights = right == nullptr ? 0 : git_tree_entrycount(right);
@@ -107,6 +100,7 @@ class Walk {
   }
 
   git_repository* repository_;
+  std::uint64_t most_;
   std::vector<Pair> waiting_;
   model::FileList files_;
 };
@@ -114,8 +108,8 @@ class Walk {
 }  // namespace
 
 base::Result<model::FileList> diff_trees(git_repository* repository, const git_oid& from,
-                                         const git_oid& to) {
-  return Walk(repository).run(from, to);
+                                         const git_oid& to, std::uint64_t most) {
+  return Walk(repository, most).run(from, to);
 }
 
 }  // namespace slipway::git

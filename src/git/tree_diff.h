@@ -9,8 +9,8 @@
 namespace slipway::git {
 
 // Sorted by bytes, without doubles. kFailed where an object is missing or damaged, kTooLarge over
-// two million files.
+// two million files, or where a tree unpacks to more than `most` bytes.
 base::Result<model::FileList> diff_trees(git_repository* repository, const git_oid& from,
-                                         const git_oid& to);
+                                         const git_oid& to, std::uint64_t most);
 
 }  // namespace slipway::git

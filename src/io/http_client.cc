@@ -12,6 +12,7 @@
 
 #include "io/curl_keep_alive.h"
 #include "io/curl_start.h"
+#include "io/proxy.h"
 #include "io/url.h"
 
 namespace slipway::io {
@@ -34,6 +35,10 @@ struct HeaderList {
     list = longer;
   }
 };
+
+base::Error not_allowed(const std::string& where) {
+  return {ErrorCode::kForbidden, "the request to " + where + " failed: its address is not allowed"};
+}
 
 // What may stand in a message.
 std::string origin_of(const base::Result<Url>& url) {
@@ -179,6 +184,7 @@ struct HttpClient::Connection {
 
   std::unique_ptr<CURLM, MultiDeleter> multi{curl_multi_init()};
   std::unique_ptr<CURL, EasyDeleter> easy{curl_easy_init()};
+  bool has_unchecked = false;  // a connection that may be kept, to an address that nobody looked at
 
   void prepare(const HttpRequest& request, bool to_this_machine);
   CURLcode perform(std::stop_token stop);
@@ -314,12 +320,22 @@ base::Result<HttpResponse> HttpClient::stream(const HttpRequest& request, const 
     curl_easy_setopt(handle, CURLOPT_READDATA, &transfer);
   }
   curl_easy_setopt(handle, CURLOPT_ERRORBUFFER, reason.data());
-  if (request.may_connect) {
-    transfer.may_connect = &request.may_connect;
-    curl_easy_setopt(handle, CURLOPT_OPENSOCKETFUNCTION, open_checked);
-    curl_easy_setopt(handle, CURLOPT_OPENSOCKETDATA, &transfer);
-    curl_easy_setopt(handle, CURLOPT_FRESH_CONNECT, 1L);  // one that is kept was never checked
-    curl_easy_setopt(handle, CURLOPT_PROXY, "");
+  if (!request.may_connect) {
+    connection_->has_unchecked = true;
+  } else {
+    const auto proxy = request.may_use_proxy && url ? proxy_for(*url, environment_variable) : "";
+    if (proxy.empty()) {
+      transfer.may_connect = &request.may_connect;
+      curl_easy_setopt(handle, CURLOPT_OPENSOCKETFUNCTION, open_checked);
+      curl_easy_setopt(handle, CURLOPT_OPENSOCKETDATA, &transfer);
+    } else if (const auto literal = parse_ip_address(url->host);
+               literal && !request.may_connect(*literal)) {
+      curl_easy_reset(handle);
+      return base::fail(not_allowed(url->origin()));
+    }
+    if (connection_->has_unchecked) curl_easy_setopt(handle, CURLOPT_FRESH_CONNECT, 1L);
+    curl_easy_setopt(handle, CURLOPT_PROXY, proxy.c_str());
+    curl_easy_setopt(handle, CURLOPT_NOPROXY, "");
   }
 
   const CURLcode result = connection_->perform(std::move(stop));
@@ -338,8 +354,7 @@ base::Result<HttpResponse> HttpClient::stream(const HttpRequest& request, const 
   }
   const bool only_refused = transfer.refused_address && !transfer.allowed_address;
   if (only_refused && result == CURLE_COULDNT_CONNECT) {
-    return base::fail(ErrorCode::kForbidden,
-                      "the request to " + where + " failed: its address is not allowed");
+    return base::fail(not_allowed(where));
   }
   const std::string why = reason[0] != '\0' ? reason.data() : curl_easy_strerror(result);
   return base::fail(code_of(result), "the request to " + where + " failed: " + why);

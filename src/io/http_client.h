@@ -49,8 +49,12 @@ struct HttpRequest {
   TlsFiles tls{};
   TlsTexts tls_texts{};
   // Asked of each address that the host's name stands for, just before the connection to it; then
-  // no proxy is used, which would look the name up itself. Empty: every address will do.
+  // no proxy is used, which would look the name up itself. Empty: every address will do. One
+  // client's requests have the same check, or none.
   AddressCheck may_connect{};
+  // With a check, a proxy of the environment is used all the same: what a name stands for is the
+  // proxy's to judge then, and only a host that is written as an address is looked at.
+  bool may_use_proxy = false;
   base::Duration connect_timeout = std::chrono::seconds(5);
   base::Duration timeout = std::chrono::seconds(30);  // of the whole; zero: none
   std::size_t body_limit = std::size_t{64} << 20U;    // of the answer that send collects

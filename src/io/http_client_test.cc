@@ -359,5 +359,35 @@ TEST(HttpClient, ConnectsOnlyWhereItMay) {
   EXPECT_EQ(nobody.error().code, ErrorCode::kUnavailable) << nobody.error().message;
 }
 
+// What a name stands for is the proxy's to say then.
+TEST(HttpClient, AsksAProxyWhereItMayAndChecksAddressesAllTheSame) {
+  const TestServer proxy(echo);
+  ::setenv("http_proxy", proxy.url().c_str(), 1);
+  struct Unset {
+    ~Unset() { ::unsetenv("http_proxy"); }
+  } unset;
+  HttpClient client;
+  HttpRequest request{.url = "http://git.invalid/", .may_connect = is_global};
+  request.may_use_proxy = true;
+  const auto answered = client.send(request);
+  ASSERT_TRUE(answered) << answered.error().message;
+  for (const std::string host : {"169.254.169.254", "10.1.2.3", "0x0a010203", "localhost"}) {
+    request.url = "http://" + host + "/";
+    const auto refused = client.send(request);
+    ASSERT_FALSE(refused) << host;
+    EXPECT_EQ(refused.error().code, ErrorCode::kForbidden) << refused.error().message;
+  }
+  EXPECT_EQ(proxy.connections(), 1);
+}
+
+TEST(HttpClient, KeepsConnectionsThatWereAllChecked) {
+  const TestServer server(echo);
+  HttpClient client;
+  HttpRequest request{.url = server.url(), .may_connect = [](const IpAddress&) { return true; }};
+  ASSERT_TRUE(client.send(request));
+  ASSERT_TRUE(client.send(request));
+  EXPECT_EQ(server.connections(), 1);
+}
+
 }  // namespace
 }  // namespace slipway::io

@@ -25,8 +25,9 @@ using boost::system::error_code;
 using std::chrono::steady_clock;
 
 // Beyond max_connections, where none of them waits for its client, so many are told that there are
-// too many; further ones are just closed.
+// too many; further ones are accepted when some of these have gone.
 constexpr std::size_t kTurnedAway = 256;
+constexpr std::chrono::milliseconds kRoomPause{10};
 
 std::chrono::milliseconds sweep_interval(const ServerOptions& options) {
   const auto shortest =
@@ -101,6 +102,12 @@ error_code HttpServer::Listener::take_over(int socket) {
 Detached HttpServer::Listener::accept_connections() {
   const auto limit = core->options.max_connections;
   while (!core->stopping) {
+    // The kernel keeps the others meanwhile: to close them would be a reset to those that asked.
+    if (core->connections.size() >= limit + kTurnedAway && core->waiting.empty()) {
+      retry.expires_after(kRoomPause);
+      co_await Wait{retry};
+      continue;
+    }
     error_code ec;
     auto socket = co_await Accept{acceptor, ec};
     if (ec) {
@@ -113,7 +120,6 @@ Detached HttpServer::Listener::accept_connections() {
       continue;
     }
     const bool has_room = core->connections.size() < limit || make_room();
-    if (!has_room && core->connections.size() >= limit + kTurnedAway) continue;
     std::make_shared<Connection>(core, std::move(socket), !has_room)->start();
   }
 }

@@ -2,6 +2,9 @@
 
 #include <chrono>
 #include <future>
+#include <iterator>
+#include <list>
+#include <mutex>
 #include <stdexcept>
 #include <thread>
 #include <vector>
@@ -330,6 +333,39 @@ TEST(HttpServer, TurnsConnectionsAwayThatAreTooMany) {
   EXPECT_NE(response->head.find("Retry-After: 1\r\n"), std::string::npos);
   responder.respond({});
   EXPECT_EQ(first.read_response()->status, 200);
+}
+
+// None is closed without a word, however many come at once: who asked would see a reset.
+TEST(HttpServer, TurnsAwayAFloodWithAnAnswerEach) {
+  constexpr std::size_t kHeld = 4;
+  auto options = local();
+  options.max_connections = kHeld;
+  std::mutex mutex;
+  std::vector<Responder> held;
+  const auto server = serve(
+      [&](const ServerRequest&, Responder responder) {
+        const std::scoped_lock lock(mutex);
+        held.push_back(std::move(responder));
+      },
+      options);
+  std::list<RawClient> clients;
+  for (std::size_t i = 0; i < 600; ++i) {
+    auto& client = clients.emplace_back(server->port());
+    ASSERT_TRUE(client.send("GET /" + kHost + "\r\n")) << i;
+    while (i + 1 == kHeld) {
+      const std::scoped_lock lock(mutex);
+      if (held.size() == kHeld) break;
+    }
+  }
+  auto client = std::next(clients.begin(), kHeld);
+  for (std::size_t i = kHeld; client != clients.end(); ++i) {
+    const auto response = client->read_response();
+    ASSERT_TRUE(response) << i;
+    EXPECT_EQ(response->status, 503) << i;
+    client = clients.erase(client);
+  }
+  for (auto& responder : held) responder.respond({});
+  for (auto& one : clients) EXPECT_EQ(one.read_response()->status, 200);
 }
 
 // Silent ones, those that asked before, and those that send little at a time, the longest first.

@@ -110,14 +110,19 @@ base::Result<IpNetwork> parse_ip_network(std::string_view text) {
   return IpNetwork{*address, bits};
 }
 
-bool is_global(const IpAddress& address) {
-  if (address.is_v4()) return is_global_v4(address);
+std::optional<IpAddress> embedded_v4(const IpAddress& address) {
   static const IpNetwork nat64 = parse_ip_network("64:ff9b::/96").value();
   static const IpNetwork six_to_four = parse_ip_network("2002::/16").value();
+  if (nat64.contains(address)) return mapped(address.bytes.data() + 12);
+  if (six_to_four.contains(address)) return mapped(address.bytes.data() + 2);
+  return std::nullopt;
+}
+
+bool is_global(const IpAddress& address) {
+  if (address.is_v4()) return is_global_v4(address);
+  if (const auto inner = embedded_v4(address)) return is_global_v4(*inner);
   static const IpNetwork unicast = parse_ip_network("2000::/3").value();
   static const auto reserved = networks({"2001::/23", "2001:db8::/32", "3fff::/20"});
-  if (nat64.contains(address)) return is_global_v4(mapped(address.bytes.data() + 12));
-  if (six_to_four.contains(address)) return is_global_v4(mapped(address.bytes.data() + 2));
   return unicast.contains(address) && !any_contains(reserved, address);
 }
 

@@ -45,6 +45,10 @@ base::Result<IpNetwork> parse_ip_network(std::string_view text);
 // IPv6 address carries of IPv4 (mapped, NAT64, 6to4) is looked at as such.
 bool is_global(const IpAddress& address);
 
+// The IPv4 address that an IPv6 one carries to be translated (NAT64, RFC 6052) or tunnelled (6to4,
+// RFC 3056); nothing in all others.
+std::optional<IpAddress> embedded_v4(const IpAddress& address);
+
 // Says whether a request may go to this address.
 using AddressCheck = std::function<bool(const IpAddress&)>;
 

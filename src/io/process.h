@@ -3,6 +3,7 @@
 // process group that is ended as a whole. Called by steps and by the seams' adapters; blocking;
 // thread-safe.
 
+#include <cstdint>
 #include <filesystem>
 #include <functional>
 #include <map>
@@ -25,7 +26,8 @@ struct Command {
   base::Duration deadline = std::chrono::minutes(5);
   base::Duration grace = std::chrono::seconds(5);     // between SIGTERM and SIGKILL
   std::size_t output_limit = std::size_t{64} << 20U;  // bytes of stdout kept; more is an error
-  std::optional<unsigned> uid{};                      // run as this user (and its group `gid`)
+  std::uint64_t file_limit = 0;   // bytes of each file that it writes; 0: any. SIGXFSZ ends it then
+  std::optional<unsigned> uid{};  // run as this user (and its group `gid`)
   std::optional<unsigned> gid{};
 };
 

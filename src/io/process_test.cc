@@ -215,6 +215,19 @@ TEST(Process, OutputUpToItsLimitIsWhole) {
   EXPECT_EQ(outcome->out, "0123456789");
 }
 
+TEST(Process, AFileThatGrowsOverItsLimitEndsIt) {
+  const Folder folder;
+  auto command = shell("exec dd if=/dev/zero of=grown bs=1000 count=100");
+  command.directory = folder.path();
+  command.file_limit = 5000;
+  const auto ended = run(command, {});
+  ASSERT_TRUE(ended) << ended.error().message;
+  EXPECT_EQ(ended->exit_code, 128 + SIGXFSZ);
+  EXPECT_EQ(std::filesystem::file_size(folder.path() / "grown"), 5000U);
+  command.file_limit = 100'000;
+  EXPECT_TRUE(run(command, {})->ok());
+}
+
 TEST(Process, KeepsTheEndOfStderr) {
   const auto outcome = run(shell("head -c 300000 /dev/zero >&2; echo end >&2"), {});
   ASSERT_TRUE(outcome) << outcome.error().message;

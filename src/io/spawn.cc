@@ -12,6 +12,7 @@
 #include <linux/close_range.h>
 #include <poll.h>
 #include <sys/mman.h>
+#include <sys/resource.h>
 #include <sys/stat.h>
 #include <sys/syscall.h>
 #include <sys/wait.h>
@@ -22,7 +23,7 @@
 namespace slipway::io {
 namespace {
 
-enum class Step { kGroup, kStreams, kUser, kDirectory, kExec };
+enum class Step { kGroup, kStreams, kLimit, kUser, kDirectory, kExec };
 
 struct StartFailure {
   Step step = Step::kExec;
@@ -37,6 +38,7 @@ struct ChildPlan {
   const char* directory = nullptr;  // nullptr: stay
   const uid_t* uid = nullptr;
   const gid_t* gid = nullptr;
+  rlim_t file_limit = 0;  // 0: as it is
   std::array<int, 3> streams{};
   int failure = -1;
 };
@@ -142,6 +144,16 @@ void reset_signals() {
     }
   }
   if (::syscall(SYS_close_range, 3U, ~0U, CLOSE_RANGE_CLOEXEC) != 0) report(plan, Step::kStreams);
+  // Only ever lower than what this process itself may.
+  rlimit files{};
+  if (plan.file_limit != 0) {
+    if (::getrlimit(RLIMIT_FSIZE, &files) != 0) report(plan, Step::kLimit);
+    if (files.rlim_max == RLIM_INFINITY || files.rlim_max > plan.file_limit) {
+      files.rlim_max = plan.file_limit;
+    }
+    files.rlim_cur = files.rlim_max;
+    if (::setrlimit(RLIMIT_FSIZE, &files) != 0) report(plan, Step::kLimit);
+  }
   if (!drop_to(plan)) report(plan, Step::kUser);
   if (plan.directory != nullptr && ::chdir(plan.directory) != 0) report(plan, Step::kDirectory);
   // A program that was written a moment ago is "busy" while the child of another thread, not yet
@@ -163,6 +175,9 @@ base::Error explain(const Command& command, const StartFailure& failure) {
       break;
     case Step::kStreams:
       what += "its streams: " + why;
+      break;
+    case Step::kLimit:
+      what += "the limit of its files: " + why;
       break;
     case Step::kUser:
       what += "cannot become user " + std::to_string(command.uid.value_or(0)) + ": " + why;
@@ -214,6 +229,7 @@ base::Result<Child> spawn(const Command& command) {
                  .directory = directory.empty() ? nullptr : directory.c_str(),
                  .uid = command.uid ? &uid : nullptr,
                  .gid = command.uid || command.gid ? &gid : nullptr,
+                 .file_limit = static_cast<rlim_t>(command.file_limit),
                  .streams = {input.value(), out.write.value(), err.write.value()},
                  .failure = failure.write.value()};
   const pid_t pid = fork_and_become(plan);

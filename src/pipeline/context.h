@@ -20,7 +20,7 @@
 #include "forge/statuses/status_api.h"
 #include "gateway/gateway.h"
 #include "git/git.h"
-#include "io/ip_address.h"
+#include "io/reach.h"
 #include "model/service.h"
 #include "pipeline/access_tokens.h"
 #include "pipeline/cancellations.h"
@@ -71,8 +71,10 @@ struct Policy {
   base::Duration check_interval = std::chrono::minutes(1);
   // A push that concerns or skips more services than this gets one commit status for all.
   std::size_t commit_status_limit = 10;
-  // Beside the Internet, where outgoing webhooks may lead.
-  std::vector<io::IpNetwork> webhook_networks{};
+  // Where outgoing webhooks may lead.
+  io::Reach webhook_reach{};
+  // Where repositories, registries and forges may be.
+  io::Reach remote_reach{.private_too = true};
   // By which webhooks of the kind EMAIL send; without a url: by none.
   io::MailServer mail_server{};
   Retention retention{};

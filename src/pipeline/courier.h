@@ -1,8 +1,9 @@
 #pragma once
-// Takes what outgoing webhooks say to their addresses. Thread-safe.
+// Takes what outgoing webhooks say to their addresses, and asks forges. Thread-safe.
 
 #include <stop_token>
 #include <string>
+#include <utility>
 #include <vector>
 
 #include "io/http_client.h"
@@ -25,10 +26,16 @@ class Courier {
 
 class HttpCourier final : public Courier {
  public:
+  // Where what is sent may go that does not bring a check of its own; empty: anywhere.
+  explicit HttpCourier(io::AddressCheck may_connect = {}) : may_connect_(std::move(may_connect)) {}
+
   base::Result<io::HttpResponse> send(const io::HttpRequest& request,
                                       std::stop_token stop) override;
   base::Result<io::MailReply> send(const io::MailServer& server, const std::vector<std::string>& to,
                                    const std::string& content, std::stop_token stop) override;
+
+ private:
+  io::AddressCheck may_connect_;
 };
 
 }  // namespace slipway::pipeline

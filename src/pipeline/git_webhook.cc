@@ -70,7 +70,9 @@ void RepositoryWebhooks::want_events(const std::vector<model::Service>& all) {
 RepositoryWebhooks::RepositoryWebhooks(Context& context, const forge::HookApi& api,
                                        forge::ForgeTarget target, const std::string& public_url)
     : context_(context), api_(api), repository_(target.repository), public_url_(public_url) {
-  keeper_ = std::make_unique<forge::HookKeeper>(api, std::move(target), context.clock);
+  keeper_ = std::make_unique<forge::HookKeeper>(
+      api, std::move(target), context.clock,
+      forge::HookKeeperOptions{.may_connect = io::check_of(context.policy.remote_reach)});
 }
 
 tl::unexpected<base::Error> RepositoryWebhooks::refused(const base::Error& error) {

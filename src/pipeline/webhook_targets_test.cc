@@ -55,7 +55,7 @@ TEST(Notify, GoesOnlyWhereItMay) {
   }
   EXPECT_EQ(hidden.connections(), 0);
 
-  world.policy.webhook_networks = {io::parse_ip_network("127.0.0.0/8").value()};
+  world.policy.webhook_reach.networks = {io::parse_ip_network("127.0.0.0/8").value()};
   world.restart();
   const auto redirected = add(moved.url());
   world.deploy("web");
@@ -73,7 +73,7 @@ TEST(Notify, GoesOnlyWhereItMay) {
 
 TEST(Notify, ATargetIsCheckedBeforeItIsKept) {
   Policy policy;
-  policy.webhook_networks = {io::parse_ip_network("10.1.0.0/16").value()};
+  policy.webhook_reach.networks = {io::parse_ip_network("10.1.0.0/16").value()};
   for (const std::string url :
        {"http://127.0.0.1/", "http://localhost/", "http://a.localhost:80/x", "https://[::1]/",
         "http://10.2.0.1/", "http://127.1/", "http://0x7f000001/", "http://169.254.169.254/latest",
@@ -87,6 +87,22 @@ TEST(Notify, ATargetIsCheckedBeforeItIsKept) {
                                 "http://8.8.8.8/", "https://[2606:4700::1111]/"}) {
     EXPECT_TRUE(check_target(policy, model::WebhookKind::SLACK, url)) << url;
   }
+}
+
+// Forges are asked with no check of the request's own.
+TEST(HttpCourier, GoesOnlyWhereARemoteMayBe) {
+  const io::TestServer forge(
+      [](const io::TestRequest&, io::TestPeer& peer) { return peer.respond(200, "yes"); });
+  HttpCourier narrow(io::check_of({}));
+  const auto refused = narrow.send({.url = forge.url()}, {});
+  ASSERT_FALSE(refused);
+  EXPECT_EQ(refused.error().code, ErrorCode::kForbidden);
+  EXPECT_THAT(refused.error().message, HasSubstr("--remote-network"));
+  HttpCourier wide(io::check_of({.private_too = true}));
+  EXPECT_EQ(wide.send({.url = forge.url()}, {}).value().body, "yes");
+  EXPECT_EQ(wide.send({.url = "http://169.254.169.254/latest/meta-data"}, {}).error().code,
+            ErrorCode::kForbidden);
+  EXPECT_EQ(forge.connections(), 1);
 }
 
 }  // namespace

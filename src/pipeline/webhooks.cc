@@ -66,9 +66,7 @@ void announce(Context& context, store::Transaction& tx, const model::Deployment&
 }
 
 bool is_allowed(const Policy& policy, const io::IpAddress& address) {
-  return io::is_global(address) ||
-         std::any_of(policy.webhook_networks.begin(), policy.webhook_networks.end(),
-                     [&](const auto& network) { return network.contains(address); });
+  return policy.webhook_reach.allows(address);
 }
 
 base::Result<void> check_target(const Policy& policy, model::WebhookKind kind,

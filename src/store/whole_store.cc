@@ -45,8 +45,8 @@ std::vector<Value> values_of(const Row& row, const TableShape& table) {
   return values;
 }
 
-// Each value with its kind and length, so that no two rows look alike.
-void add(TableSum& sum, const std::vector<Value>& values) {
+// Of each value with its kind and length, so that no two rows look alike.
+std::uint64_t number_of(const std::vector<Value>& values) {
   std::string text;
   for (const auto& value : values) {
     std::string part;
@@ -68,9 +68,37 @@ void add(TableSum& sum, const std::vector<Value>& values) {
   for (std::size_t i = 0; i < sizeof number; ++i) {
     number = number << 8U | static_cast<unsigned char>(digest[i]);
   }
-  ++sum.rows;
-  sum.sum += number;
+  return number;
 }
+
+void add(TableSum& sum, const std::vector<Value>& values) {
+  ++sum.rows;
+  sum.sum += number_of(values);
+}
+
+std::string shown(const Value& value) {
+  if (const auto* number = std::get_if<std::int64_t>(&value)) return std::to_string(*number);
+  if (const auto* word = std::get_if<std::string>(&value)) return *word;
+  return "?";
+}
+
+// "'a', 'b' and 3 more"
+class FewRows {
+ public:
+  void add(const std::vector<Value>& values) {
+    if (++count_ > kNamed) return;
+    text_ += (text_.empty() ? "'" : ", '") + shown(values.front()) + "'";
+  }
+  bool is_empty() const { return count_ == 0; }
+  std::string text() const {
+    return count_ <= kNamed ? text_ : text_ + " and " + std::to_string(count_ - kNamed) + " more";
+  }
+
+ private:
+  static constexpr std::size_t kNamed = 3;
+  std::string text_;
+  std::size_t count_ = 0;
+};
 
 std::string names_of(const TableShape& table) {
   std::string names;
@@ -126,6 +154,38 @@ TableSum sum_of(Transaction& tx, const TableShape& table) {
   TableSum sum;
   tx.run(selection(table), {}, [&](const Row& row) { add(sum, values_of(row, table)); });
   return sum;
+}
+
+std::string difference_of(Transaction& from, Transaction& to, const TableShape& table) {
+  std::multiset<std::uint64_t> missing;
+  from.run(selection(table), {},
+           [&](const Row& row) { missing.insert(number_of(values_of(row, table))); });
+  FewRows unknown;
+  to.run(selection(table), {}, [&](const Row& row) {
+    const auto values = values_of(row, table);
+    const auto found = missing.find(number_of(values));
+    if (found == missing.end()) {
+      unknown.add(values);
+    } else {
+      missing.erase(found);
+    }
+  });
+  FewRows lacking;
+  from.run(selection(table), {}, [&](const Row& row) {
+    const auto values = values_of(row, table);
+    const auto found = missing.find(number_of(values));
+    if (found == missing.end()) return;
+    missing.erase(found);
+    lacking.add(values);
+  });
+  std::string text;
+  const std::string column = table.columns.front().name;
+  if (!lacking.is_empty()) text = "it lacks the rows whose " + column + " is " + lacking.text();
+  if (!unknown.is_empty()) {
+    text +=
+        (text.empty() ? "" : "; ") + ("it has others, whose " + column + " is " + unknown.text());
+  }
+  return text;
 }
 
 }  // namespace slipway::store

@@ -36,4 +36,8 @@ struct TableSum {
 TableSum copy_table(Transaction& from, Transaction& to, const TableShape& table);
 TableSum sum_of(Transaction& tx, const TableShape& table);
 
+// In words: the rows that one of them has and the other has not, by their first column, of each a
+// few. "" where the tables have the same rows. Keeps a number for each row in memory.
+std::string difference_of(Transaction& from, Transaction& to, const TableShape& table);
+
 }  // namespace slipway::store

@@ -72,9 +72,9 @@ TEST(Nodes, ADatabaseThatGoesAwayLosesNothing) {
   expect_each_verdict_deployed_once(north, service);
 }
 
-// What the next minor version's migration does to the store of this one: `additive` as its first
-// line says. Every table gets a column, so that whatever names no columns is seen.
-void migrate_as_the_next(const std::string& connection, int version, bool additive) {
+// What the migration of a version after the next may do: `additive` as its first line says. Every
+// table gets a column, so that whatever names no columns is seen.
+void migrate_as_a_later_one(const std::string& connection, int version, bool additive) {
   store::PostgresOptions options;
   options.connection = connection;
   const auto next = store::open_postgres(std::move(options)).value();
@@ -214,8 +214,15 @@ TEST(Nodes, AreUpgradedOneAfterAnother) {
 
   Pushes pushes(repository, hook, {&north, &south});
   pushes.await(5);
-  // The newer one of a third node migrates at its start; both others go on with what they know.
-  migrate_as_the_next(store, 9000, true);
+  // The newer program of a third node migrates at its start; both others go on with what they know,
+  // and share the work with it.
+  NodeOptions newer = node("west", store, &north);
+  newer.program = "slipwayd-next";
+  const Slipway west(newer);
+  EXPECT_THAT(ask(store,
+                  "SELECT version::text FROM schema_migration WHERE additive = 1 ORDER BY "
+                  "version DESC LIMIT 1"),
+              testing::ElementsAre("9000"));
   pushes.await(10);
   // An older one that starts again beside it knows no more than before.
   for (Slipway* const one : {&north, &south}) {
@@ -224,19 +231,29 @@ TEST(Nodes, AreUpgradedOneAfterAnother) {
     one->start();
     pushes.await(3);
   }
+  // One that is newer yet, which neither knows.
+  migrate_as_a_later_one(store, 9001, true);
+  pushes.await(5);
+  for (Slipway* const one : {&north, &south}) {
+    EXPECT_EQ(one->stop(), 0) << one->messages();
+    pushes.await(3);
+    one->use_program("slipwayd-next");
+    one->start();
+    pushes.await(3);
+  }
   const auto accepted = pushes.stop();
   EXPECT_EQ(await_commit(south, service, repository.tip()), "DEPLOYED") << north.messages();
   expect_nothing_is_lost_or_repeated(store, accepted);
 
   // One that does more than add is for none of them.
-  migrate_as_the_next(store, 9001, false);
+  migrate_as_a_later_one(store, 9002, false);
   EXPECT_EQ(south.stop(), 0);
   try {
     south.start();
     ADD_FAILURE() << "it serves";
   } catch (const std::exception& e) {
     EXPECT_THAT(e.what(),
-                HasSubstr("The store is of a newer Slipway: its schema has version 9001"));
+                HasSubstr("The store is of a newer Slipway: its schema has version 9002"));
   }
 }
 

@@ -35,11 +35,11 @@ std::optional<pid_t> holder_of(const std::filesystem::path& lock_file) {
   return lock.l_type == F_UNLCK ? std::nullopt : std::optional(lock.l_pid);
 }
 
-std::string sign(const std::string& secret, const std::string& body) {
-  return "sha256=" + base::encode_hex(base::hmac_sha256(secret, body));
-}
-
 }  // namespace
+
+std::string signature_of(const Hook& hook, const std::string& body) {
+  return "sha256=" + base::encode_hex(base::hmac_sha256(hook.secret, body));
+}
 
 bool wait_until(const std::function<bool()>& condition) {
   const auto limit = std::chrono::steady_clock::now() + kPatience;
@@ -112,7 +112,8 @@ std::vector<std::string> Slipway::command() const {
                  "mount -t tmpfs -o size=" + disk_ + " none '" + path + "' && exec \"$0\" \"$@\""});
   }
   argv.insert(argv.end(), node_.launcher.begin(), node_.launcher.end());
-  argv.insert(argv.end(), {program("slipwayd").string(), "--data", path, "--listen", node_.listen});
+  argv.insert(argv.end(),
+              {program(node_.program).string(), "--data", path, "--listen", node_.listen});
   argv.insert(argv.end(), options_.begin(), options_.end());
   return argv;
 }
@@ -261,7 +262,7 @@ io::HttpResponse Slipway::deliver(const Hook& hook, const Delivery& delivery) co
   request.method = "POST";
   request.url = url() + "/hooks/" + hook.id;
   request.headers = {{"Content-Type", "application/json"},
-                     {"X-Hub-Signature-256", sign(hook.secret, delivery.body)}};
+                     {"X-Hub-Signature-256", signature_of(hook, delivery.body)}};
   if (hook.kind == "GITHUB") {
     request.headers.emplace_back("X-GitHub-Event", delivery.event);
     request.headers.emplace_back("X-GitHub-Delivery", id);
@@ -273,6 +274,16 @@ io::HttpResponse Slipway::deliver(const Hook& hook, const Delivery& delivery) co
   auto response = client.send(request);
   if (!response) return {0, {}, response.error().message};
   return std::move(*response);
+}
+
+std::set<std::string> Slipway::deliveries() const {
+  std::set<std::string> ids;
+  for (std::string before;;) {
+    const auto page = list(organization_path("delivery?limit=100" + before));
+    for (const auto& delivery : page) ids.insert(text(delivery, "id"));
+    if (page.size() < 100) return ids;
+    before = "&before=" + text(page.back(), "id");
+  }
 }
 
 unsigned short Slipway::gateway_port() const {

@@ -10,6 +10,7 @@
 #include <memory>
 #include <mutex>
 #include <optional>
+#include <set>
 #include <string>
 #include <vector>
 
@@ -58,6 +59,7 @@ struct NodeOptions {
   std::map<std::string, std::string> environment{};
   std::string listen = "127.0.0.1:0";
   std::string gateway = "none";
+  std::string program = "slipwayd";
   const Slipway* first = nullptr;  // with whose token and tree it is asked; null: its own
 };
 
@@ -73,6 +75,8 @@ class Slipway {
   Slipway(const Slipway&) = delete;
   Slipway& operator=(const Slipway&) = delete;
 
+  // The daemon is this program from the next start on: "slipwayd-next", of the next minor version.
+  void use_program(std::string name) { node_.program = std::move(name); }
   // The daemon is passed it from the next start on.
   void listen_on(io::Fd socket) { socket_ = std::move(socket); }
   void start();                        // throws, with its messages, where it does not serve
@@ -108,6 +112,8 @@ class Slipway {
   // The delivery when it is decided or ignored.
   json::value await_delivery(const std::string& id) const;
   io::HttpResponse deliver(const Hook& hook, const Delivery& delivery) const;
+  // The ids of all that are stored.
+  std::set<std::string> deliveries() const;
 
   unsigned short gateway_port() const;
   // What the service says through the gateway, or "STATUS" where that is no 200.
@@ -130,6 +136,9 @@ class Slipway {
   std::string organization_;
   std::string environment_;
 };
+
+// The value of X-Hub-Signature-256.
+std::string signature_of(const Hook& hook, const std::string& body);
 
 // A repository with the tests' service in the folder `app`.
 class ServiceRepository {

@@ -5,6 +5,7 @@
 
 #include "forge/common/refusal.h"
 #include "forge/hooks/hook_parts.h"
+#include "io/reach.h"
 
 namespace slipway::forge {
 
@@ -15,8 +16,8 @@ HookKeeper::HookKeeper(const HookApi& api, ForgeTarget target, base::Clock& cloc
     : api_(api),
       target_(std::move(target)),
       clock_(clock),
-      options_(options),
-      deadline_(clock.now() + options.call_timeout) {}
+      options_(std::move(options)),
+      deadline_(clock.now() + options_.call_timeout) {}
 
 base::Result<std::vector<FoundHook>> HookKeeper::hooks(const std::stop_token& stop) {
   if (auto known = look_up(stop); !known) return base::fail(known.error());
@@ -116,7 +117,12 @@ base::Result<io::HttpResponse> HookKeeper::send(io::HttpRequest request,
   request.connect_timeout = options_.connect_timeout;
   request.timeout = std::min(options_.request_timeout, left);
   request.body_limit = options_.body_limit;
+  request.may_connect = options_.may_connect;
+  request.may_use_proxy = true;
   auto answer = client_.send(request, stop);
+  if (!answer && answer.error().code == ErrorCode::kForbidden) {
+    return base::fail(ErrorCode::kFailed, io::beyond_reach(target_.api_url).message);
+  }
   if (!answer) {
     const bool may_pass = base::is_transient(answer.error().code);
     return base::fail(may_pass ? ErrorCode::kUnavailable : ErrorCode::kFailed,

@@ -17,6 +17,7 @@ struct HookKeeperOptions {
   base::Duration call_timeout = std::chrono::seconds(25);  // of all requests together
   std::size_t body_limit = std::size_t{4} << 20U;
   int page_limit = 20;
+  io::AddressCheck may_connect{};  // where a forge may be; empty: anywhere
 };
 
 class HookKeeper {

@@ -8,6 +8,7 @@
 #include "forge/hooks/hook_keeper.h"
 #include "forge/hooks/test_forge.h"
 #include "forge/hooks/test_hook_apis.h"
+#include "io/reach.h"
 #include "io/system_clock.h"
 
 namespace slipway::forge {
@@ -98,6 +99,19 @@ TEST(HooksThatAreRight, KeepWhatElseTheyTell) {
   const auto put = keeper.put(found->front(), {kOurs, "s"}, {});
   ASSERT_TRUE(put.has_value());
   EXPECT_THAT(put->events, ElementsAre("pull_request", "push"));
+}
+
+TEST(HooksThatAreBeyondTheReach, AreNotAskedFor) {
+  io::SystemClock clock;
+  TestForge forge(HookKind::GITHUB);
+  const auto api = hook_api(HookKind::GITHUB);
+  HookKeeperOptions options;
+  options.may_connect = io::check_of({});
+  HookKeeper keeper(*api, {forge.url(), "acme/shop", kForgeToken, "ci"}, clock, options);
+  const auto refused = keeper.hooks({});
+  ASSERT_FALSE(refused);
+  EXPECT_EQ(refused.error().code, base::ErrorCode::kFailed);
+  EXPECT_THAT(refused.error().message, testing::HasSubstr("--remote-network"));
 }
 
 TEST(HooksThatAreRight, TellOfMoreWhereThatIsWanted) {

@@ -64,5 +64,36 @@ TEST(ChartIndex, IsRefusedWhereItIsNone) {
   }
 }
 
+// An index is whatever the maker of a helm repository sends.
+TEST(ChartIndex, ThatIsABombDoesNotGoOff) {
+  std::string laughs = "a0: &a0 [{version: 1}]\n";
+  for (int i = 1; i < 40; ++i) {
+    const std::string before = "*a" + std::to_string(i - 1);
+    laughs += "a" + std::to_string(i) + ": &a" + std::to_string(i) + " [" + before;
+    for (int j = 0; j < 9; ++j) laughs += ", " + before;
+    laughs += "]\n";
+  }
+  laughs += "entries:\n  web: *a39\n  api: [*a39, {version: 2}]\n";
+  EXPECT_EQ(shown(read_chart_index(laughs).value()), "api: 2; ");
+  std::string merged = "a0: &a0 {version: 1}\n";
+  for (int i = 1; i < 40; ++i) {
+    const std::string before = "*a" + std::to_string(i - 1);
+    merged += "a" + std::to_string(i) + ": &a" + std::to_string(i) + " {<<: [" + before + ", " +
+              before + "]}\n";
+  }
+  merged += "entries:\n  web: [{<<: *a39, version: 2}]\n";
+  EXPECT_EQ(shown(read_chart_index(merged).value()), "web: 2; ");
+  for (const std::string piece : {"[", "{", "{a: ", "- ", "? ", "a: {", "&a [", "!a "}) {
+    std::string deep = "entries:\n  web: [{version: 1}]\n  x:\n    ";
+    while (deep.size() < 200'000) deep += piece;
+    EXPECT_FALSE(read_chart_index(deep)) << piece;
+  }
+  const std::string long_word(std::size_t{8} << 20U, 'x');
+  EXPECT_EQ(
+      shown(read_chart_index("entries:\n  web: [{description: " + long_word + ", version: 1}]\n")
+                .value()),
+      "web: 1; ");
+}
+
 }  // namespace
 }  // namespace slipway::registry

@@ -6,6 +6,7 @@
 #include <gtest/gtest.h>
 
 #include "base/crypto.h"
+#include "io/reach.h"
 #include "registry/distribution/exchange.h"
 #include "registry/distribution/test_script.h"
 
@@ -216,6 +217,24 @@ TEST(Distribution, PlainHttpIsForThisMachineOrWhereItIsAllowed) {
     const Exchange exchange({options, clock, tokens}, {host, "a/b"}, {}, {});
     EXPECT_EQ(exchange.url("tags/list?n=2").to_string(), url);
   }
+}
+
+TEST(Distribution, AsksAtNoAddressBeyondItsReach) {
+  const TestScript script([](const io::TestRequest&) { return Answer{200, "", told(kOwn)}; });
+  TestClock clock;
+  DistributionOptions options;
+  options.may_connect = io::check_of({});
+  ImageReference image;
+  image.name = {script.host(), "a"};
+  const auto refused = DistributionRegistry(options, clock).resolve(image, {}, {});
+  ASSERT_FALSE(refused);
+  EXPECT_EQ(refused.error().code, ErrorCode::kForbidden);
+  EXPECT_THAT(refused.error().message, HasSubstr("--remote-network"));
+  options.may_connect = io::check_of({.private_too = true});
+  EXPECT_EQ(DistributionRegistry(options, clock).resolve(image, {}, {}).value(), kOwn);
+  image.name = {"169.254.169.254", "latest/meta-data"};
+  EXPECT_EQ(DistributionRegistry(options, clock).resolve(image, {}, {}).error().code,
+            ErrorCode::kForbidden);
 }
 
 }  // namespace

@@ -5,6 +5,7 @@
 #include <utility>
 
 #include "base/encoding.h"
+#include "io/reach.h"
 #include "io/retry_after.h"
 #include "registry/distribution/answers.h"
 #include "registry/distribution/headers.h"
@@ -101,10 +102,15 @@ base::Result<io::HttpResponse> Exchange::ask(const std::string& method, const io
   auto response = client_.send({.method = method,
                                 .url = url.to_string(),
                                 .headers = std::move(headers),
+                                .may_connect = shared_.options.may_connect,
+                                .may_use_proxy = true,
                                 .connect_timeout = shared_.options.connect_timeout,
                                 .timeout = std::min(shared_.options.request_timeout, left),
                                 .body_limit = body_limit},
                                stop_);
+  if (!response && response.error().code == ErrorCode::kForbidden) {
+    return base::fail(io::beyond_reach(url.origin()));
+  }
   if (!response) return response;
   if (response->status == 429) return busy(*response, ErrorCode::kRateLimited);
   if (response->status == 503 && !response->header("retry-after").empty()) {

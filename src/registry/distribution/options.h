@@ -6,6 +6,7 @@
 #include <string>
 
 #include "base/time.h"
+#include "io/ip_address.h"
 
 namespace slipway::registry {
 
@@ -13,6 +14,8 @@ struct DistributionOptions {
   // Hosts of image names ("registry.lan:5000") that are asked over plain HTTP, which shows
   // credentials to the network between. Those of this machine always are.
   std::set<std::string> plain_http_hosts{};
+  // Where registries, the servers of their tokens and of their blobs may be; empty: anywhere.
+  io::AddressCheck may_connect{};
   base::Duration connect_timeout = std::chrono::seconds(5);
   base::Duration request_timeout = std::chrono::seconds(20);
   base::Duration call_timeout = std::chrono::seconds(60);  // of all requests that one call needs
