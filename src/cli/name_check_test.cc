@@ -63,6 +63,9 @@ TEST(NameCheck, AnAliasIsOfAVariableThatIsThere) {
       {"A: OF_PROJEKT",
        "slipway.yaml:5:18: There is no variable 'OF_PROJEKT' that A could be an alias of. Did you "
        "mean 'OF_PROJECT'?"},
+      {"OF_PROJEC: OF_PROJEKT",
+       "slipway.yaml:5:26: There is no variable 'OF_PROJEKT' that OF_PROJEC could be an alias of. "
+       "Did you mean 'OF_PROJECT'?"},
       {"A: {of: OF_PROJECT, scope: ENVIRONMENT}",
        "slipway.yaml:5:18: There is no variable 'OF_PROJECT' that A could be an alias of."}};
   for (const auto& [aliases, says] : cases) {
