@@ -118,6 +118,7 @@ class VisibleKeys {
         }
       }
       if (std::ranges::find(known, alias.of) != known.end()) continue;
+      std::erase(known, key);
       return fail(base::ErrorCode::kInvalid, alias.place + ": There is no variable '" + alias.of +
                                                  "' that " + key + " could be an alias of." +
                                                  base::did_you_mean(alias.of, known));

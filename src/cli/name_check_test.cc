@@ -63,6 +63,9 @@ TEST(NameCheck, AnAliasIsOfAVariableThatIsThere) {
       {"A: OF_PROJEKT",
        "slipway.yaml:5:18: There is no variable 'OF_PROJEKT' that A could be an alias of. Did you "
        "mean 'OF_PROJECT'?"},
+      {"OF_PROJEC: OF_PROJEKT",
+       "slipway.yaml:5:26: There is no variable 'OF_PROJEKT' that OF_PROJEC could be an alias of. "
+       "Did you mean 'OF_PROJECT'?"},
       {"A: {of: OF_PROJECT, scope: ENVIRONMENT}",
        "slipway.yaml:5:18: There is no variable 'OF_PROJECT' that A could be an alias of."}};
   for (const auto& [aliases, says] : cases) {
@@ -174,16 +177,16 @@ TEST(NameCheck, APublicNameIsNoOtherServicesAddress) {
       {"domains: [shop.example.com]", ""},
       {"domains: [web.e.p.apps.example.com]", ""},  // its own
       {"domains: [api.e.p.apps.example.com]",
-       "slipway.yaml:5:16: 'p/e/Api' has 'api.e.p.apps.example.com' as its address; a public name "
+       "slipway.yaml:5:15: 'p/e/Api' has 'api.e.p.apps.example.com' as its address; a public name "
        "leads to one service only."},
       {"custom_domains: [{domain: api.e.p.apps.example.com}]",
-       "slipway.yaml:5:32: 'p/e/Api' has 'api.e.p.apps.example.com' as its address"},
+       "slipway.yaml:5:31: 'p/e/Api' has 'api.e.p.apps.example.com' as its address"},
       {"domains: [nightly.e.p.apps.example.com]", ""},  // a job has none
       {"domains: [api.e.p.localhost]", ""},             // another end
       {"domains: [kept-one.e.p.apps.example.com]",
-       "slipway.yaml:5:16: 'p/e/Kept One' has 'kept-one.e.p.apps.example.com' as its address"},
+       "slipway.yaml:5:15: 'p/e/Kept One' has 'kept-one.e.p.apps.example.com' as its address"},
       {"domains: [kept.example.com]",
-       "slipway.yaml:5:16: 'p/e/Kept One' has 'kept.example.com' among its domains"}};
+       "slipway.yaml:5:15: 'p/e/Kept One' has 'kept.example.com' among its domains"}};
   for (const auto& [domains, says] : cases) {
     const auto told = check(
         of_web(domains + "}, {name: Api, repository: 'https://h/r'}, {name: nightly, repository: "

@@ -21,7 +21,9 @@ Outcome list_pushes(Context& context, const PushArgs& args) {
   if (!answer) return base::fail(answer.error());
   std::vector<Row> rows;
   for (const auto& push : items(*answer, "results")) {
-    const std::string message = text(push, "message");
+    // While it is looked at, or where nothing came of it: what it waits for, or why.
+    const std::string message =
+        text(push, "message").empty() ? text(push, "outcome") : text(push, "message");
     const std::string tip = text(push, "tip").empty() ? text(push, "after") : text(push, "tip");
     rows.push_back({text(push, "created_at"), text(push, "source"), text(push, "state"),
                     text(push, "id"), text(push, "repository"), text(push, "ref"),

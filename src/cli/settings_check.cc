@@ -28,7 +28,7 @@ std::string_view first_part(std::string_view field) {
 }
 
 // Where a field of a request stands in a service's mapping, item and all.
-const YamlNode& node_of(const YamlNode& service, std::string_view field) {
+const YamlNode* node_of(const YamlNode& service, std::string_view field) {
   for (const auto& key : kServiceShape.keys) {
     if (key.field.empty() || (key.field != field && first_part(key.field) != first_part(field))) {
       continue;
@@ -41,10 +41,10 @@ const YamlNode& node_of(const YamlNode& service, std::string_view field) {
       const auto rest = field.substr(open + 1);
       std::from_chars(rest.begin(), rest.end(), index);
     }
-    return open != std::string_view::npos && index < node->items.size() ? node->items[index]
-                                                                        : *node;
+    return open != std::string_view::npos && index < node->items.size() ? &node->items[index]
+                                                                        : node;
   }
-  return service;
+  return &service;
 }
 
 void check_advanced(const YamlNode& node, const DesiredService& service, ConfigReader& reader) {
@@ -155,7 +155,7 @@ void check_settings(const YamlNode& node, DesiredService& service, ConfigReader&
   model::ServiceSettings settings;
   model::read_settings(fields, settings);
   const auto& wrong = fields.error();
-  if (wrong) reader.problems().add(node_of(node, wrong->field), wrong->message);
+  if (wrong) reader.problems().add(*node_of(node, wrong->field), wrong->message);
 }
 
 void check_is_first(const YamlNode& domain, ConfigReader& reader) {

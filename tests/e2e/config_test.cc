@@ -4,6 +4,7 @@
 #include <cstdio>
 #include <fstream>
 
+#include <boost/json/parse.hpp>
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>
 #include <sys/wait.h>
@@ -195,6 +196,57 @@ git_tokens: [{name: deploy-key, token: {env: A_SECRET}}]
       told.text,
       HasSubstr(
           "slipway.yaml:3:51: There is no git token 'deploy-kye'. Did you mean 'deploy-key'?"));
+}
+
+// What a dry run refuses, the daemon would have refused for the same reason.
+TEST_F(Config, ADryRunRefusesWhatTheDaemonWould) {
+  struct Case {
+    const char* keys;    // of the service in the file, from line 8 on
+    const char* fields;  // of the same request
+    const char* says;    // both
+  };
+  const std::vector<Case> cases{
+      {"min_running_instances: 2", R"("min_running_instances":2)",
+       "runs one instance of a service"},
+      {"storage: [{mount_point: /a}]", R"("storage":[{"mount_point":"/a"}])", "have no volumes"},
+      {"dockerfile_path: a/Dockerfile", R"("dockerfile_path":"a/Dockerfile")", "no Dockerfile"},
+      {"ports: [80, {port: 81, public: false}]",
+       R"("ports":[{"internal_port":80,"publicly_accessible":true},{"internal_port":81}])",
+       "gives a process one port"},
+      {"ports: [80, 80]", R"("ports":[{"internal_port":80},{"internal_port":80}])",
+       "80 stands twice"},
+      {"domains: [a.example.com, a.example.com]", R"("domains":["a.example.com","a.example.com"])",
+       "'a.example.com' stands twice"},
+      {"domains: [there.development.e2e.localhost]",
+       R"("domains":["there.development.e2e.localhost"])", "as its address"},
+      {"domains: [kept.example.com]", R"("domains":["kept.example.com"])", "among its domains"},
+  };
+  const auto environment = slipway.get("/api/environment/" + slipway.environment());
+  const auto project = slipway.get("/api/project/" + text(environment.at("project"), "id"));
+  slipway.make_application("there", "https://h/r", {{"domains", json::array{"kept.example.com"}}});
+  const std::string host = "there." + text(environment, "name") + "." + text(project, "name");
+  for (auto [keys, fields, says] : cases) {
+    const auto with_names = [&](std::string all) {
+      const std::string placeholder = "there.development.e2e";
+      const auto at = all.find(placeholder);
+      return at == std::string::npos ? all : all.replace(at, placeholder.size(), host);
+    };
+    const auto file = write_file(
+        "wrong.yaml", "projects:\n  - name: " + text(project, "name") +
+                          "\n    environments:\n      - name: " + text(environment, "name") +
+                          "\n        services:\n          - name: new\n"
+                          "            repository: https://h/r\n            " +
+                          with_names(keys) + "\n");
+    const auto told = cli("apply --dry-run --file " + file);
+    EXPECT_EQ(told.code, 65) << keys << told.text;
+    EXPECT_THAT(told.text, AllOf(HasSubstr("wrong.yaml:8:"), HasSubstr(says))) << keys;
+    const auto sent =
+        slipway.send("POST", "/api/environment/" + slipway.environment() + "/application",
+                     json::parse(R"({"name":"new","git_repository":{"url":"https://h/r"},)" +
+                                 with_names(fields) + "}"));
+    EXPECT_TRUE(sent.status == 400 || sent.status == 409) << keys << sent.body;
+    EXPECT_THAT(sent.body, HasSubstr(says)) << keys;
+  }
 }
 
 }  // namespace
