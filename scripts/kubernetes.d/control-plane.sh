@@ -1,4 +1,4 @@
-# Sourced by run: etcd, and Kubernetes' API server, controllers and scheduler.
+# Sourced by run: etcd, and Kubernetes' API server and controllers; its scheduler where there is a node.
 
 api=https://127.0.0.1:6443
 token=admin-token
@@ -59,7 +59,10 @@ start_control_plane() {
     --service-account-private-key-file="$pki/accounts.key" --root-ca-file="$pki/ca.crt" \
     --leader-elect=false --port=0 --bind-address=127.0.0.1 --secure-port=10257 \
     --cert-dir="$pki/controllers" --controllers='*,-nodeipam,-cloud-node-lifecycle,-route,-service'
+  await kube-controller-manager 600 ask_api /api/v1/namespaces/default/serviceaccounts/default
+}
+
+start_scheduler() {
   start kube-scheduler kube-scheduler --kubeconfig="$folder/kubeconfig" --leader-elect=false \
     --port=0 --bind-address=127.0.0.1 --secure-port=10259 --cert-dir="$pki/scheduler"
-  await kube-controller-manager 600 ask_api /api/v1/namespaces/default/serviceaccounts/default
 }

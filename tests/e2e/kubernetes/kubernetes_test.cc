@@ -131,6 +131,26 @@ TEST_F(KubernetesTest, WhatComesFromGitIsRefusedInWords) {
   EXPECT_THAT(refused.body, HasSubstr("runs ready images and builds none from git"));
 }
 
+TEST_F(KubernetesTest, WhatNoClusterDoesIsRefusedAndNotForgotten) {
+  const auto refused = [&](const std::string& method, const std::string& path,
+                           const json::object& body, std::string_view field) {
+    const auto answer = slipway.send(method, path, body);
+    EXPECT_EQ(answer.status, 409) << answer.body;
+    EXPECT_THAT(answer.body, HasSubstr("\"" + std::string(field) + "\""));
+  };
+  const json::object storage{
+      {"storage", json::array{json::object{{"mount_point", "/data"}, {"size", 1}}}}};
+  const json::object udp{
+      {"ports", json::array{json::object{{"internal_port", 53}, {"protocol", "UDP"}}}}};
+  const auto made = "/api/container/" + make_container("v1");
+  for (const auto& [setting, field] : {std::pair(storage, "storage"), std::pair(udp, "ports")}) {
+    refused("PUT", made, setting, field);
+    json::object another{{"name", "other"}, {"image_name", "acme/web"}, {"tag", "1"}};
+    another.insert(setting.begin(), setting.end());
+    refused("POST", "/api/environment/" + slipway.environment() + "/container", another, field);
+  }
+}
+
 // On a runtime that builds commits on an engine.
 class BuiltInKubernetesTest : public KubernetesTest {
  protected:
