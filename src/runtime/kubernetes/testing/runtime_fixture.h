@@ -3,6 +3,7 @@
 
 #include <algorithm>
 #include <chrono>
+#include <cstdint>
 #include <initializer_list>
 #include <string>
 
@@ -10,6 +11,7 @@
 
 #include "runtime/kubernetes/kubernetes_runtime.h"
 #include "runtime/kubernetes/testing/cluster_fixture.h"
+#include "runtime/process/testing/process_fixture.h"
 
 namespace slipway::runtime {
 
@@ -40,9 +42,9 @@ class KubernetesRuntimeTest : public testing::Test {
     return kubernetes::object_name(version.service_name, version.deployment.to_string());
   }
 
-  // Why it cannot be started within two seconds.
-  std::string refusal(Version version) {
-    version.settings.start_timeout = 2;
+  // Why it cannot be started within these seconds, which it takes.
+  std::string refusal(Version version, std::uint32_t seconds = 2) {
+    version.settings.start_timeout = seconds;
     EXPECT_TRUE(runtime().build(version, [](auto, auto) {}, {}));
     const auto started = runtime().start(version, {});
     if (started) return "it was started";
@@ -58,6 +60,20 @@ class KubernetesRuntimeTest : public testing::Test {
 };
 
 // For what comes to its end without any pod that runs.
-class KubernetesWithoutNode : public KubernetesRuntimeTest {};
+class KubernetesWithoutNode : public KubernetesRuntimeTest {
+ protected:
+  // A quota or a range that was just made counts once the API server's own watch tells it.
+  bool pods_are_refused(const std::string& why) {
+    return wait_until([&] {
+      const auto tried = data.cluster().ask(
+          {.method = "POST",
+           .path = "/api/v1/namespaces/" + data.name_space() + "/pods?dryRun=All",
+           .body = R"({"apiVersion": "v1", "kind": "Pod", "metadata": {"name": "tried"},
+                       "spec": {"containers": [{"name": "one", "image": "one",
+                         "resources": {"limits": {"cpu": "20m", "memory": "16Mi"}}}]}})"});
+      return !tried && tried.error().message.find(why) != std::string::npos;
+    });
+  }
+};
 
 }  // namespace slipway::runtime
