@@ -50,7 +50,7 @@ std::string shown(const std::string& duration) {
   std::int64_t seconds = 0;
   const auto digits = std::string_view(duration).substr(duration.starts_with("PT") ? 2 : 0);
   const auto [end, error] = std::from_chars(digits.begin(), digits.end(), seconds);
-  const bool is_seconds = error == std::errc() && digits.substr(end - digits.begin()) == "S";
+  const bool is_seconds = error == std::errc() && std::string_view(end, digits.end()) == "S";
   return is_seconds ? base::describe(std::chrono::seconds(seconds)) : duration;
 }
 

@@ -130,8 +130,8 @@ Result<void> check_files(const DesiredVariables& variables, const CurrentVariabl
                          const RuntimeAtHand& runtime, const model::RuntimeOf& at) {
   if (model::mounts_files(runtime.kind)) return {};
   for (const auto& [key, mounted] : variables.mounted) {
-    const auto is_there = [&key = key](const CurrentVariable& one) {
-      return one.key == key && !one.mount_path.empty();
+    const auto is_there = [&name = key](const CurrentVariable& one) {
+      return one.key == name && !one.mount_path.empty();
     };
     if (std::ranges::any_of(there.variables, is_there) ||
         std::ranges::any_of(there.secrets, is_there)) {

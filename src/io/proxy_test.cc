@@ -17,12 +17,12 @@ struct ProxyCase {
 class ProxyFor : public testing::TestWithParam<ProxyCase> {};
 
 TEST_P(ProxyFor, AnAddress) {
-  const auto& [environment, url, expected] = GetParam();
-  const auto variables = [&environment = environment](const char* name) {
-    const auto found = environment.find(name);
-    return found == environment.end() ? std::string() : found->second;
+  const auto& tried = GetParam();
+  const auto variables = [&](const char* name) {
+    const auto found = tried.environment.find(name);
+    return found == tried.environment.end() ? std::string() : found->second;
   };
-  EXPECT_EQ(proxy_for(parse_url(url).value(), variables), expected);
+  EXPECT_EQ(proxy_for(parse_url(tried.url).value(), variables), tried.expected);
 }
 
 const std::map<std::string, std::string> kBoth{{"https_proxy", "http://s"},

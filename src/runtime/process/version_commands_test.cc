@@ -24,6 +24,7 @@ class VersionCommands : public ProcessTest {
     auto version = data.make_version({{"Procfile", "web: ./server\nrelease: echo migrate $KEY\n"},
                                       {"apps/web/Procfile", "web: ./server\n"}});
     version.settings.build_command = build_command;
+    version.settings.ports.emplace_back();
     return version;
   }
 
