@@ -51,7 +51,7 @@ bool needs_daemon(const CLI::App& root) {
 
 // CLI11 says what it could not convert, and not what it would take.
 std::string reason_of(const CLI::ParseError& wrong) {
-  const std::string said = wrong.what();
+  std::string said = wrong.what();
   if (wrong.get_name() != "ConversionError") return said;
   constexpr std::string_view prefix = "Could not convert: ";
   const auto equals = said.find(" = ");
