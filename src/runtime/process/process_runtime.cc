@@ -71,9 +71,8 @@ base::Result<void> ProcessRuntime::build(const Version& version, const LogSink& 
   if (files_.has_mark(version, "built")) return {};
   const auto folder = files_.service_folder(version);
   if (!folder) return fail(folder.error());
-  const auto user = users_.of(version);
+  const auto user = users_.prepare(version);
   if (!user) return fail(user.error());
-  if (auto prepared = files_.prepare(version, *user); !prepared) return prepared;
   const auto environment =
       environment_of(options_, files_, version, version.deployment.to_string());
   if (auto valid = check_environment(environment); !valid) return valid;
@@ -104,9 +103,8 @@ base::Result<void> ProcessRuntime::run_release_command(const Version& version, c
   if (!procfile) return fail(procfile.error());
   const auto line = *procfile ? release_command(**procfile) : std::nullopt;
   if (!line) return {};
-  const auto user = users_.of(version);
+  const auto user = users_.prepare(version);
   if (!user) return fail(user.error());
-  if (auto prepared = files_.prepare(version, *user); !prepared) return prepared;
   kill_leftovers(version.deployment.to_string());
   const VersionCommand command{
       "release command",

@@ -54,6 +54,13 @@ base::Result<std::optional<ServiceUser>> ServiceUsers::of(const Version& version
   return std::nullopt;
 }
 
+base::Result<std::optional<ServiceUser>> ServiceUsers::prepare(const Version& version) {
+  auto user = of(version);
+  if (!user) return user;
+  if (auto prepared = files_.prepare(version, *user); !prepared) return fail(prepared.error());
+  return user;
+}
+
 base::Result<ServiceUser> ServiceUsers::of(const Version& version, const UserRange& range) {
   const std::scoped_lock lock(taking_);
   if (const auto owner = files_.home_owner(version.service); owner && range.holds(*owner)) {

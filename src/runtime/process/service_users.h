@@ -37,6 +37,8 @@ class ServiceUsers {
   // Takes a user of the range for a service that has none yet, and gives it the service's home.
   // kFailed where all are taken.
   base::Result<std::optional<ServiceUser>> of(const Version& version);
+  // The same, and the version's home and checkout are its.
+  base::Result<std::optional<ServiceUser>> prepare(const Version& version);
 
  private:
   base::Result<ServiceUser> of(const Version& version, const UserRange& range);

@@ -52,11 +52,8 @@ base::Result<InstanceSpec> make_spec(const ProcessOptions& options, const Releas
                                      const std::string& id, std::optional<std::uint16_t> port) {
   const auto folder = files.service_folder(version);
   if (!folder) return fail(folder.error());
-  const auto user = users.of(version);
+  const auto user = users.prepare(version);
   if (!user) return fail(user.error());
-  if (auto prepared = files.prepare(version, *user); !prepared) {
-    return fail(prepared.error());
-  }
   auto plan = plan_for(version, *folder, port);
   if (!plan) return fail(plan.error());
   auto environment = environment_of(options, files, version, id);
