@@ -2,6 +2,7 @@
 
 #include "git/route.h"
 
+#include <mutex>
 #include <string>
 #include <vector>
 
@@ -158,19 +159,27 @@ TEST_F(Moved, TakesNoTokenElsewhere) {
 }
 
 TEST_F(MirroredGitTest, AProxyIsAskedForNamesAndNotForAddressesBeyondTheReach) {
-  std::vector<std::string> asked;
+  std::mutex mutex;
+  std::vector<std::string> asked;  // under the mutex
   const io::TestServer proxy([&](const io::TestRequest& request, io::TestPeer& peer) {
-    asked.push_back(request.path);
+    {
+      const std::lock_guard lock(mutex);
+      asked.push_back(request.path);
+    }
     return peer.respond(404, "");
   });
+  const auto all_asked = [&] {
+    const std::lock_guard lock(mutex);
+    return asked;
+  };
   options.environment = {{"http_proxy", proxy.url()}, {"no_proxy", "localhost"}};
   git.emplace(options);
   EXPECT_EQ(git->tips(remote_at("http://git.invalid/x.git"), {}, {}).error().code,
             ErrorCode::kNotFound);
-  EXPECT_THAT(asked, ElementsAre("http://git.invalid/x.git" + std::string(kAsked)));
+  EXPECT_THAT(all_asked(), ElementsAre("http://git.invalid/x.git" + std::string(kAsked)));
   EXPECT_EQ(git->tips(remote_at("http://169.254.169.254/x.git"), {}, {}).error().code,
             ErrorCode::kForbidden);
-  EXPECT_THAT(asked, testing::SizeIs(1));
+  EXPECT_THAT(all_asked(), testing::SizeIs(1));
 }
 
 }  // namespace
