@@ -30,11 +30,9 @@ base::Result<std::unique_ptr<runtime::Runtime>> ConfiguredRuntimes::make(
     options->account = account_;
     options->installation = installation_;
     options->helm = helm_;
-    if (options->builder) {
-      // Of its own, so that its engine is asked for what it built alone.
-      options->builder->data = data_ / "clusters" / configured.id.to_string();
-      options->builder->installation = installation_;
-    }
+    // Of its own, so that its builder is asked for what it built alone.
+    options->data = data_ / "clusters" / configured.id.to_string();
+    if (options->builder) options->builder->installation = installation_;
     return std::make_unique<runtime::KubernetesRuntime>(std::move(*options), clock_);
   }
   auto options = runtime::parse_docker_settings(configured.settings);

@@ -5,9 +5,9 @@
 #include <utility>
 
 #include "base/encoding.h"
-#include "io/files.h"
 #include "runtime/docker/answers.h"
 #include "runtime/docker/build_context.h"
+#include "runtime/docker/build_recipe.h"
 #include "runtime/docker/progress.h"
 #include "runtime/docker/requests.h"
 
@@ -186,25 +186,20 @@ base::Result<void> Images::send_context(const Version& version, const std::files
 
 base::Result<void> Images::build(const Version& wanted, const std::filesystem::path& folder,
                                  const LogSink& log, const std::stop_token& stop) {
-  const std::string path = dockerfile_of(wanted.settings);
-  if (const auto is_there = BuildContext::check(folder, path); !is_there) return is_there;
-  const auto text = io::read_file(folder / path);
-  if (!text) return fail(text.error());
-  auto known = wanted.settings.build_args;
-  known.insert(wanted.environment.begin(), wanted.environment.end());
-  const auto dockerfile = read_dockerfile(*text, known);
+  const auto recipe = read_recipe(wanted, folder);
+  if (!recipe) return fail(recipe.error());
   Version version = wanted;
-  version.settings.build_args = build_arguments(wanted, dockerfile.arguments);
+  version.settings.build_args = recipe->arguments;
 
   const auto there = inspect(built_image(version), stop);
   if (there) return keep(built_image(version), version);
   if (there.error().code != ErrorCode::kNotFound) return fail(there.error());
-  const auto planned = plan(dockerfile, path, stop);
+  const auto planned = plan(recipe->dockerfile, recipe->path, stop);
   if (!planned) return fail(planned.error());
   if (!version.settings.build_command.empty()) {
     log("slipway", "The build command is not run: here the Dockerfile says how to build.");
   }
-  log("slipway", "Building " + built_image(version) + " from its " + path +
+  log("slipway", "Building " + built_image(version) + " from its " + recipe->path +
                      (planned->by_buildkit ? " by BuildKit." : "."));
   const auto missing = pull_before(planned->pulled_before, version, log, stop);
   if (!missing) return fail(missing.error());

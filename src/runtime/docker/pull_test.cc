@@ -7,6 +7,7 @@
 
 #include "base/encoding.h"
 #include "io/http_client.h"
+#include "io/system_clock.h"
 #include "runtime/docker/requests.h"
 #include "runtime/docker/testing/docker_fixture.h"
 #include "runtime/kubernetes/image_builds.h"
@@ -214,8 +215,13 @@ TEST_P(PullTest, WhatIsBuiltForAClusterIsPushedAndKnownByItsDigest) {
   version.registries = {{kTestRegistry, kUser, "wrong"}};
   KubernetesOptions options;
   options.builder = data.options();
+  options.data = data.options().data;
   options.registry = std::string(kTestRegistry) + "/team";
-  kubernetes::ImageBuilds builds(options);
+  io::SystemClock clock;
+  kubernetes::Cluster cluster(options, clock);  // which an engine's build does not ask
+  kubernetes::Watches watches(cluster, clock);
+  kubernetes::Workloads workloads(cluster, watches, clock);
+  kubernetes::ImageBuilds builds(cluster, watches, workloads, clock);
   std::string said;
   const LogSink log = [&](auto, std::string_view text) { said.append(text).append("\n"); };
   const auto refused = builds.build(version, log, {});

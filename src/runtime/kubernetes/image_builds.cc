@@ -2,11 +2,21 @@
 
 #include <utility>
 
-#include "runtime/docker/answers.h"
-#include "runtime/docker/build_plan.h"
 #include "runtime/docker/requests.h"
+#include "runtime/kubernetes/cluster_image_builder.h"
+#include "runtime/kubernetes/engine_image_builder.h"
 
 namespace slipway::runtime::kubernetes {
+namespace {
+
+std::unique_ptr<ImageBuilder> make_builder(Cluster& cluster, Watches& watches, Workloads& workloads,
+                                           base::Clock& clock) {
+  const auto& options = cluster.options();
+  if (options.builder) return std::make_unique<EngineImageBuilder>(*options.builder);
+  return std::make_unique<ClusterImageBuilder>(cluster, watches, workloads, clock);
+}
+
+}  // namespace
 
 using base::ErrorCode;
 using base::fail;
@@ -17,18 +27,11 @@ std::optional<Image> pushed_image(const std::string& registry, const Version& ve
                             version.registries);
 }
 
-ImageBuilds::ImageBuilds(const KubernetesOptions& options)
-    : registry_(options.registry),
-      files_(std::filesystem::absolute(options.builder->data)),
-      engine_(*options.builder),
-      images_(engine_) {}
-
-base::Result<std::string> ImageBuilds::check() {
-  const auto version = engine_.version();
-  if (!version) return fail(version.error());
-  if (const auto spoken = docker::negotiate(*version); !spoken) return fail(spoken.error());
-  return docker::engine_name(*version);
-}
+ImageBuilds::ImageBuilds(Cluster& cluster, Watches& watches, Workloads& workloads,
+                         base::Clock& clock)
+    : registry_(cluster.options().registry),
+      files_(std::filesystem::absolute(cluster.options().data)),
+      builder_(make_builder(cluster, watches, workloads, clock)) {}
 
 std::filesystem::path ImageBuilds::checkout(const Version& version) const {
   return files_.checkout(version);
@@ -43,17 +46,16 @@ base::Result<Image> ImageBuilds::build(const Version& version, const LogSink& lo
   }
   const auto folder = files_.service_folder(version);
   if (!folder) return fail(folder.error());
-  if (auto built = images_.build(version, *folder, log, stop); !built) return fail(built.error());
-  auto digest = images_.push(version, *image, log, stop);
+  auto digest = builder_->build(version, *image, *folder, log, stop);
   if (!digest) return fail(digest.error());
   image->digest = std::move(*digest);
   return std::move(*image);
 }
 
 base::Result<void> ImageBuilds::remove(const model::DeploymentId& deployment) {
-  // An engine that is away keeps none from going that it never built.
+  // A builder that is away keeps none from going that it never built.
   if (!files_.has_checkout(deployment)) return {};
-  return images_.remove(deployment).and_then([&] { return files_.remove(deployment); });
+  return builder_->remove(deployment).and_then([&] { return files_.remove(deployment); });
 }
 
 }  // namespace slipway::runtime::kubernetes

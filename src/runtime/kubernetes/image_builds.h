@@ -1,17 +1,19 @@
 #pragma once
-// Versions from git: built on a container engine and pushed to a registry, from where nodes pull
-// them. Part of KubernetesRuntime; blocking; thread-safe.
+// Versions from git: built, and pushed to a registry, from where nodes pull them. Part of
+// KubernetesRuntime; blocking; thread-safe.
 
 #include <filesystem>
+#include <memory>
 #include <optional>
 #include <stop_token>
 #include <string>
-#include <vector>
 
+#include "base/clock.h"
 #include "base/result.h"
-#include "runtime/docker/engine.h"
-#include "runtime/docker/images.h"
+#include "runtime/kubernetes/image_builder.h"
 #include "runtime/kubernetes/kubernetes_options.h"
+#include "runtime/kubernetes/watches.h"
+#include "runtime/kubernetes/workloads.h"
 #include "runtime/release_files.h"
 #include "runtime/runtime.h"
 
@@ -22,24 +24,23 @@ std::optional<Image> pushed_image(const std::string& registry, const Version& ve
 
 class ImageBuilds {
  public:
-  // Of options that have a builder.
-  explicit ImageBuilds(const KubernetesOptions& options);
+  // Of a cluster whose options name a builder.
+  ImageBuilds(Cluster& cluster, Watches& watches, Workloads& workloads, base::Clock& clock);
 
   // Who builds, for people; kUnavailable where nobody answers.
-  base::Result<std::string> check();
+  base::Result<std::string> check() { return builder_->check(); }
   // Where a version's checkout belongs.
   std::filesystem::path checkout(const Version& version) const;
-  // By its digest. What the engine built before is not built again.
+  // By its digest.
   base::Result<Image> build(const Version& version, const LogSink& log,
                             const std::stop_token& stop);
-  // The checkout, and what the engine keeps of it; the registry keeps what was pushed.
+  // The checkout, and what the builder keeps of it; the registry keeps what was pushed.
   base::Result<void> remove(const model::DeploymentId& deployment);
 
  private:
   const std::string registry_;
   ReleaseFiles files_;
-  docker::Engine engine_;
-  docker::Images images_;
+  const std::unique_ptr<ImageBuilder> builder_;
 };
 
 }  // namespace slipway::runtime::kubernetes

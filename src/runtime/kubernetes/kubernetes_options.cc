@@ -21,34 +21,57 @@ bool is_gateway(std::string_view text) {
          kubernetes::is_subdomain(text.substr(slash + 1));
 }
 
+void read_engine(base::JsonFields& fields, const boost::json::value& builder,
+                 KubernetesOptions& options) {
+  auto parsed = parse_docker_settings(boost::json::serialize(builder));
+  if (parsed) {
+    options.builder = std::move(*parsed);
+    return;
+  }
+  auto error = parsed.error();
+  const std::string_view outer = "settings";
+  const bool is_inside = error.field.starts_with(outer);
+  error.field = "settings.builder" + (is_inside ? error.field.substr(outer.size()) : "");
+  fields.take(error);
+}
+
+// {"image": "moby/buildkit:rootless"}
+void read_image(base::JsonFields& fields, const boost::json::value& builder,
+                KubernetesOptions& options) {
+  base::JsonFields inner(builder, "settings.builder");
+  options.builder_image = inner.text("image").value_or("");
+  if (!model::parse_image_reference(options.builder_image)) {
+    inner.wrong("image", "'" + options.builder_image +
+                             "' is no image; write it like moby/buildkit:rootless.");
+  }
+  inner.refuse_unknown();
+  if (inner.error()) fields.take(*inner.error());
+}
+
 void read_builds(base::JsonFields& fields, KubernetesOptions& options) {
   options.registry = fields.text("registry").value_or("");
-  if (const auto* builder = fields.any("builder"); builder != nullptr && !builder->is_null()) {
-    auto parsed = parse_docker_settings(boost::json::serialize(*builder));
-    if (!parsed) {
-      auto error = parsed.error();
-      const std::string_view outer = "settings";
-      const bool is_inside = error.field.starts_with(outer);
-      error.field = "settings.builder" + (is_inside ? error.field.substr(outer.size()) : "");
-      fields.take(error);
-      return;
-    }
-    options.builder = std::move(*parsed);
+  const auto* builder = fields.any("builder");
+  const bool has_builder = builder != nullptr && !builder->is_null();
+  if (has_builder && builder->is_object() && builder->get_object().contains("image")) {
+    read_image(fields, *builder, options);
+  } else if (has_builder) {
+    read_engine(fields, *builder, options);
   }
   if (!options.registry.empty() && !model::parse_image_name(options.registry + "/web")) {
     fields.wrong("registry", "'" + options.registry +
                                  "' is no place of images; write it like "
                                  "registry.example.org/team.");
   }
-  if (options.registry.empty() && options.builder) {
+  if (options.registry.empty() && has_builder) {
     fields.wrong("registry",
                  "is missing: nodes pull what the builder built from a registry; write one like "
                  "registry.example.org/team.");
   }
-  if (!options.registry.empty() && !options.builder) {
+  if (!options.registry.empty() && !has_builder) {
     fields.wrong("builder",
-                 "is missing: name the container engine that builds what is pushed to the "
-                 "registry, as {\"host\": \"unix:///run/docker.sock\"}.");
+                 "is missing: name who builds what is pushed to the registry, a container engine "
+                 "as {\"host\": \"unix:///run/docker.sock\"}, or an image of BuildKit that the "
+                 "cluster runs, as {\"image\": \"moby/buildkit:rootless\"}.");
   }
 }
 

@@ -34,9 +34,12 @@ struct KubernetesOptions {
   std::string node_address{};           // whose ports the gateway uses; empty: of a node
   std::string ingress_class{};          // services get an Ingress of it; empty: none
   std::string gateway{};                // "namespace/name": they get an HTTPRoute of it
-  // Where versions from git are built, and pushed to ("registry.example.org/team"); both or none.
+  // Who builds versions from git, an engine or this image of BuildKit in the cluster, and where
+  // they are pushed to ("registry.example.org/team"); both or none.
   std::optional<DockerOptions> builder{};
+  std::string builder_image{};
   std::string registry{};
+  std::filesystem::path data{};  // the daemon's folder, for checkouts
   ClusterAccount account{};
   std::string installation{};  // tells this daemon's objects from others'
   helm::ProgramOptions helm{};
@@ -45,12 +48,13 @@ struct KubernetesOptions {
     if (reach) return *reach;
     return kubeconfig.empty() ? ClusterReach::CLUSTER_IP : ClusterReach::NODE_PORT;
   }
+  bool builds() const { return builder || !builder_image.empty(); }
 };
 
 // Of a runtime record's settings: {"kubeconfig", "context", "namespace", "reach", "node_address",
 // "ingress_class", "gateway", "registry", "builder": {"host", "ca_file", "certificate_file",
-// "key_file"}}, each optional. `account`, `installation` and `helm` stay as they are, and so does
-// what the daemon says of the builder. kInvalid names the field.
+// "key_file"} or {"image"}}, each optional. `account`, `installation`, `helm` and `data` stay as
+// they are, and so does what the daemon says of the builder. kInvalid names the field.
 base::Result<KubernetesOptions> parse_kubernetes_settings(std::string_view json);
 
 }  // namespace slipway::runtime

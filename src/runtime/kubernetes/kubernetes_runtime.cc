@@ -32,7 +32,7 @@ KubernetesRuntime::KubernetesRuntime(KubernetesOptions options, base::Clock& clo
       logs_(cluster_),
       jobs_(cluster_, watches_, workloads_, logs_, clock),
       charts_(cluster_, workloads_, logs_) {
-  if (cluster_.options().builder) builds_.emplace(cluster_.options());
+  if (cluster_.options().builds()) builds_.emplace(cluster_, watches_, workloads_, clock_);
 }
 
 base::Result<std::string> KubernetesRuntime::check() {

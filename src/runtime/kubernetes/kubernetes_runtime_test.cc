@@ -246,7 +246,7 @@ TEST_F(KubernetesRuntimeTest, ACommitIsBuiltAndPushedAndRunsByItsDigest) {
   options.registry = kPrivateRegistry + std::string("/shop");
   options.builder.emplace();
   options.builder->host = "unix://" + (cluster_folder() / "engine.socket").string();
-  options.builder->data = folder.path();
+  options.data = folder.path();
   io::SystemClock clock;
   std::optional<KubernetesRuntime> builds;
   builds.emplace(options, clock);

@@ -127,9 +127,11 @@ Rights rights_of_code() {
   if (boost::regex_search(rest, log)) found["/pods/log"].insert("get");
   rest = boost::regex_replace(rest, log, "");
   // To ask for a WebSocket is to get; newer servers want that one may create it, too.
-  const boost::regex port_forward(R"(path_in\(Kind::kPod, \*in, pod\) \+ "/portforward)");
-  if (boost::regex_search(rest, port_forward)) found["/pods/portforward"] = {"create", "get"};
-  rest = boost::regex_replace(rest, port_forward, "");
+  for (const std::string socket : {"attach", "portforward"}) {
+    const boost::regex use(R"(path_in\(Kind::kPod, \*in, pod\) \+ "/)" + socket);
+    if (boost::regex_search(rest, use)) found["/pods/" + socket] = {"create", "get"};
+    rest = boost::regex_replace(rest, use, "");
+  }
   const boost::regex harmless(
       R"(Kind::k\w+, "|wrote\(Kind::k\w+|kind [=!]= Kind::k\w+|case Kind::k\w+)");
   rest = boost::regex_replace(rest, harmless, "");

@@ -31,6 +31,7 @@ constexpr std::string_view kVersionRole = "version";
 constexpr std::string_view kAttemptRole = "attempt";
 constexpr std::string_view kServiceRole = "service";
 constexpr std::string_view kChartRole = "chart";
+constexpr std::string_view kBuildRole = "build";
 
 // At most 63 letters in lower case, digits and hyphens, none at an end.
 bool is_label(std::string_view text);

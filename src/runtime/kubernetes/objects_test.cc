@@ -8,6 +8,7 @@
 #include <gtest/gtest.h>
 
 #include "io/files.h"
+#include "runtime/kubernetes/build_objects.h"
 #include "runtime/kubernetes/names.h"
 
 namespace slipway::runtime::kubernetes {
@@ -82,6 +83,22 @@ const model::AttemptId& attempt() {
   return id;
 }
 
+Version from_git() {
+  auto version = plain();
+  version.settings.dockerfile_path = "docker/Dockerfile";
+  version.settings.docker_target = "final";
+  version.settings.build_args = {{"VERSION", "2"}};
+  version.settings.start_timeout = 60;
+  version.settings.build_timeout = 600;
+  version.registries = {{"registry.example.org", "bot", "pass"}, {"docker.io", "me", "word"}};
+  return version;
+}
+
+ClusterBuild build_of(const Version& version) {
+  return {build_subject(version, kPlace, "t1a2b3"), "moby/buildkit:rootless",
+          "registry.example.org/acme/slipway/web:1", 10240};
+}
+
 Subject subject(const Version& version) { return subject_of(version, kPlace); }
 Subject run(const Version& version) { return subject_of(version, attempt(), kPlace); }
 
@@ -138,6 +155,10 @@ INSTANTIATE_TEST_SUITE_P(
                      [] { return *autoscaler(subject(full()), full(), kPlace, kOwner); }},
         GoldenObject{"job", [] { return *job(run(nightly()), nightly(), kPlace, kOwner); }},
         GoldenObject{"cron_job", [] { return *cron_job(nightly(), kPlace, "batch/v1"); }},
+        GoldenObject{"build_job",
+                     [] { return build_job(build_of(from_git()), from_git(), kPlace); }},
+        GoldenObject{"build_secret",
+                     [] { return build_secret(build_of(from_git()), from_git(), kPlace); }},
         GoldenObject{"service", [] { return service(full(), kPlace); }},
         GoldenObject{"ingress",
                      [] {
@@ -186,6 +207,9 @@ TEST(KubernetesNames, AreValidWhateverTheServiceIsCalled) {
       EXPECT_TRUE(made.front() >= 'a' && made.front() <= 'z') << made;
     }
     EXPECT_LE(object_name(name, id).size(), 53U);
+    auto version = plain();
+    version.service_name = name;
+    EXPECT_TRUE(is_label(build_subject(version, kPlace, "zzzzzzzzz").name));
     EXPECT_TRUE(object_name(name, id).ends_with(id));
   }
   EXPECT_EQ(service_object_name("Web Server"), "web-server");
@@ -240,6 +264,11 @@ TEST(KubernetesSettings, AreRead) {
            {R"({"registry": "a", "builder": "unix:///docker.sock"})", "settings.builder"},
            {R"({"registry": "a", "builder": {"host": "docker"}})", "settings.builder.host"},
            {R"({"registry": "a", "builder": {"port": 1}})", "settings.builder.port"},
+           {R"({"registry": "a", "builder": {"image": ""}})", "settings.builder.image"},
+           {R"({"registry": "a", "builder": {"image": "a b"}})", "settings.builder.image"},
+           {R"({"registry": "a", "builder": {"image": "a", "host": "b"}})",
+            "settings.builder.host"},
+           {R"({"builder": {"image": "moby/buildkit:rootless"}})", "settings.registry"},
            {R"({"host": "x"})", "settings.host"}}) {
     const auto refused = parse_kubernetes_settings(text);
     ASSERT_FALSE(refused) << text;

@@ -241,6 +241,14 @@ std::optional<int> exit_code_of(const json::array& pods) {
   return std::nullopt;
 }
 
+std::string last_message_of(const json::array& pods) {
+  for (const auto& pod : pods) {
+    auto message = text_at(status_of(pod), "/state/terminated/message");
+    if (!message.empty()) return message;
+  }
+  return {};
+}
+
 std::optional<Endpoint> endpoint_of(const json::value& service, const std::string& node_address) {
   const auto node_port = number_at(service, "/spec/ports/0/nodePort");
   Endpoint endpoint;

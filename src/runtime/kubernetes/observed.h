@@ -40,6 +40,8 @@ std::string trouble_of(const Observed& observed);
 
 // Of an attempt's pods: how its container ended; nothing where it did not.
 std::optional<int> exit_code_of(const boost::json::array& pods);
+// And what it left as its last message; "" where nothing.
+std::string last_message_of(const boost::json::array& pods);
 
 // The port of a node, or of the cluster's address, at which a version's Service is reached.
 std::optional<Endpoint> endpoint_of(const boost::json::value& service,

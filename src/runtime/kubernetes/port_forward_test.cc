@@ -7,37 +7,11 @@
 #include "io/files.h"
 #include "io/system_clock.h"
 #include "io/test_server.h"
+#include "runtime/kubernetes/testing/scripted_stream.h"
 #include "runtime/process/testing/process_fixture.h"
 
 namespace slipway::runtime::kubernetes {
 namespace {
-
-// Says what it is told to, and keeps what it is given.
-class ScriptedStream final : public io::ByteStream {
- public:
-  ScriptedStream(std::string bytes, std::string& sent, bool breaks_off)
-      : bytes_(std::move(bytes)), sent_(sent), breaks_off_(breaks_off) {}
-  int fd() const override { return -1; }
-  base::Result<io::Piece> read() override {
-    const bool has_ended = breaks_off_ && bytes_.empty();
-    return io::Piece{std::exchange(bytes_, {}), has_ended};
-  }
-  base::Result<std::size_t> write(std::string_view bytes) override {
-    sent_ += bytes;
-    return bytes.size();
-  }
-  base::Result<void> finish() override { return {}; }
-
- private:
-  std::string bytes_;
-  std::string& sent_;
-  const bool breaks_off_;
-};
-
-std::string message(char channel, std::string_view text) {
-  return io::web_socket_frame(io::WebSocketOpcode::kBinary, std::string(1, channel).append(text),
-                              std::nullopt);
-}
 
 const std::string kPort("\xb8\x0b", 2);  // 3000
 
@@ -48,8 +22,9 @@ PodStream pod_that_says(const std::string& bytes, std::string& sent, bool breaks
 
 TEST(PodStream, ReadsTheBytesOfItsPortAlone) {
   std::string sent;
-  auto pod = pod_that_says(message(0, kPort) + message(1, kPort) + message(0, "he") +
-                               message(7, "?") + message(0, "") + message(0, "llo"),
+  auto pod = pod_that_says(channel_message(0, kPort) + channel_message(1, kPort) +
+                               channel_message(0, "he") + channel_message(7, "?") +
+                               channel_message(0, "") + channel_message(0, "llo"),
                            sent);
   EXPECT_EQ(pod.read()->bytes, "he");
   EXPECT_EQ(pod.read()->bytes, "llo");
@@ -61,7 +36,7 @@ TEST(PodStream, ReadsTheBytesOfItsPortAlone) {
 
 TEST(PodStream, EndsWithTheSocket) {
   std::string sent;
-  auto pod = pod_that_says(message(0, kPort) + message(0, "bye") +
+  auto pod = pod_that_says(channel_message(0, kPort) + channel_message(0, "bye") +
                                io::web_socket_frame(io::WebSocketOpcode::kClose, "", std::nullopt),
                            sent);
   EXPECT_EQ(pod.read()->bytes, "bye");
@@ -70,7 +45,7 @@ TEST(PodStream, EndsWithTheSocket) {
 
 TEST(PodStream, DoesNotEndWhereTheSocketBreaksOff) {
   std::string sent;
-  auto pod = pod_that_says(message(0, kPort) + message(0, "half"), sent, true);
+  auto pod = pod_that_says(channel_message(0, kPort) + channel_message(0, "half"), sent, true);
   EXPECT_EQ(pod.read()->bytes, "half");
   const auto failed = pod.read();
   ASSERT_FALSE(failed);
@@ -79,7 +54,8 @@ TEST(PodStream, DoesNotEndWhereTheSocketBreaksOff) {
 
 TEST(PodStream, SaysWhyItCannotConnect) {
   std::string sent;
-  auto pod = pod_that_says(message(0, kPort) + message(1, kPort) + message(1, "refused"), sent);
+  auto pod = pod_that_says(
+      channel_message(0, kPort) + channel_message(1, kPort) + channel_message(1, "refused"), sent);
   const auto failed = pod.read();
   ASSERT_FALSE(failed);
   EXPECT_EQ(failed.error().message, "the pod cannot be connected to: refused");
@@ -88,7 +64,7 @@ TEST(PodStream, SaysWhyItCannotConnect) {
 TEST(PodStream, EndsWhereNothingComesOfItsPort) {
   std::string sent;
   std::string ignored;
-  for (int i = 0; i < 2000; ++i) ignored += message(7, "?");
+  for (int i = 0; i < 2000; ++i) ignored += channel_message(7, "?");
   auto pod = pod_that_says(ignored, sent);
   const auto failed = pod.read();
   ASSERT_FALSE(failed);

@@ -1,0 +1,176 @@
+#include "runtime/kubernetes/cluster_image_builder.h"
+
+#include <array>
+#include <charconv>
+#include <utility>
+
+#include "io/fd.h"
+#include "io/relay.h"
+#include "runtime/docker/answers.h"
+#include "runtime/docker/build_context.h"
+#include "runtime/docker/build_recipe.h"
+#include "runtime/kubernetes/build_talk.h"
+#include "runtime/kubernetes/observed.h"
+#include "runtime/kubernetes/pod_attachment.h"
+
+namespace slipway::runtime::kubernetes {
+namespace {
+
+using base::ErrorCode;
+using base::fail;
+using docker::text_at;
+
+constexpr auto kPause = std::chrono::seconds(1);         // where no watch tells earlier
+constexpr auto kEndPatience = std::chrono::seconds(30);  // from its last word to its end
+
+base::Result<std::uint64_t> context_size(const std::filesystem::path& folder,
+                                         const std::string& dockerfile) {
+  auto context = docker::BuildContext::of(folder, dockerfile);
+  if (!context) return fail(context.error());
+  std::array<char, std::size_t{64} << 10U> space{};
+  std::uint64_t size = 0;
+  while (true) {
+    const auto read = context->read(space);
+    if (!read) return fail(read.error());
+    if (*read == 0) return size;
+    size += *read;
+  }
+}
+
+// The pods of a build before it may still be on their way out.
+std::string build_number(base::Timestamp now) {
+  std::array<char, 8> text{};
+  const auto seconds = std::chrono::floor<std::chrono::seconds>(now).time_since_epoch().count();
+  const auto end = std::to_chars(text.data(), text.data() + text.size(), seconds, 36).ptr;
+  return {text.data(), end};
+}
+
+}  // namespace
+
+base::Result<std::string> ClusterImageBuilder::check() {
+  return "the cluster, by " + cluster_.options().builder_image;
+}
+
+Labels ClusterImageBuilder::labels_of(const model::DeploymentId& deployment) const {
+  return {{kInstallationLabel, cluster_.options().installation},
+          {kDeploymentLabel, deployment.to_string()},
+          {kRoleLabel, std::string(kBuildRole)}};
+}
+
+base::Result<void> ClusterImageBuilder::remove(const model::DeploymentId& deployment) {
+  const auto labels = labels_of(deployment);
+  auto erased = workloads_.erase_all({Kind::kJob, Kind::kSecret}, labels);
+  if (!erased) return erased;
+  return workloads_.end_pods(labels, base::Duration::zero(), [](const auto& /*pods*/) {});
+}
+
+base::Result<std::string> ClusterImageBuilder::build(const Version& wanted, const Image& target,
+                                                     const std::filesystem::path& folder,
+                                                     const LogSink& log,
+                                                     const std::stop_token& stop) {
+  const auto recipe = docker::read_recipe(wanted, folder);
+  if (!recipe) return fail(recipe.error());
+  Version version = wanted;
+  version.settings.build_args = recipe->arguments;
+  const auto size = context_size(folder, recipe->path);
+  if (!size) return fail(size.error());
+  const auto place = workloads_.place();
+  if (!place) return fail(place.error());
+  if (auto removed = remove(version.deployment); !removed) return fail(removed.error());
+  const ClusterBuild build{build_subject(version, *place, build_number(clock_.now())),
+                           cluster_.options().builder_image, target.name + ":" + target.tag, *size};
+  log("slipway", "Building " + build.target + " from its " + recipe->path + " in the cluster, by " +
+                     build.builder + ".");
+  auto digest = make(build, version, *place, stop).and_then([&] {
+    return follow(build, version, folder, log, stop);
+  });
+  // Whatever came of it: nothing of it is used again.
+  if (auto removed = remove(version.deployment); digest && !removed) return fail(removed.error());
+  return digest;
+}
+
+base::Result<void> ClusterImageBuilder::make(const ClusterBuild& build, const Version& version,
+                                             const Place& place, const std::stop_token& stop) {
+  const auto secret = cluster_.apply(build_secret(build, version, place), stop);
+  if (!secret) return fail(secret.error());
+  const auto job = cluster_.apply(build_job(build, version, place), stop);
+  if (!job) return fail(job.error());
+  watches_.wrote(Kind::kJob, *job);
+  return {};
+}
+
+base::Result<std::string> ClusterImageBuilder::await_pod(const Version& version,
+                                                         const std::stop_token& stop) {
+  const auto patience = std::chrono::seconds(version.settings.start_timeout);
+  const auto deadline = clock_.now() + patience;
+  const auto labels = labels_of(version.deployment);
+  auto& news = watches_.of(Kind::kPod);
+  while (true) {
+    if (stop.stop_requested()) return fail(ErrorCode::kCancelled, "The build was cancelled.");
+    const auto heard = news.changes();
+    const auto pods = workloads_.pods(labels, stop);
+    if (!pods) return fail(pods.error());
+    if (const auto* pod = running_pod(*pods)) return text_at(*pod, "/metadata/name");
+    const std::string builder = "The builder " + cluster_.options().builder_image;
+    if (exit_code_of(*pods)) {
+      return fail(ErrorCode::kFailed,
+                  builder + " ended before it got the sources: " + last_message_of(*pods) + ".");
+    }
+    if (clock_.now() >= deadline) {
+      return fail(ErrorCode::kFailed, builder + " did not come to run within " +
+                                          base::describe(patience) + ": " +
+                                          workloads_.trouble(*pods) + ".");
+    }
+    news.await(heard, kPause, stop);
+  }
+}
+
+base::Result<boost::json::array> ClusterImageBuilder::await_end(const Version& version,
+                                                                const std::stop_token& stop) {
+  const auto deadline = clock_.now() + kEndPatience;
+  auto& news = watches_.of(Kind::kPod);
+  while (true) {
+    if (stop.stop_requested()) return fail(ErrorCode::kCancelled, "The build was cancelled.");
+    const auto heard = news.changes();
+    auto pods = workloads_.pods(labels_of(version.deployment), stop);
+    if (!pods || exit_code_of(*pods)) return pods;
+    if (pods->empty() || clock_.now() >= deadline) {
+      return fail(ErrorCode::kUnavailable, "The builder's pod was taken away, or does not end.");
+    }
+    news.await(heard, kPause, stop);
+  }
+}
+
+base::Result<std::string> ClusterImageBuilder::follow(const ClusterBuild& build,
+                                                      const Version& version,
+                                                      const std::filesystem::path& folder,
+                                                      const LogSink& log,
+                                                      const std::stop_token& stop) {
+  const auto pod = await_pod(version, stop);
+  if (!pod) return fail(pod.error());
+  auto context = docker::BuildContext::of(folder, docker::dockerfile_of(version.settings));
+  if (!context) return fail(context.error());
+  const auto attachment = attach(cluster_, *pod, stop);
+  if (!attachment) return fail(attachment.error());
+  BuildTalk talk(std::move(*context), version, log);
+  const auto time = std::chrono::seconds(version.settings.build_timeout);
+  const auto deadline = clock_.now() + time;
+  const auto why =
+      io::relay(talk, **attachment, {.at_most = time, .idle = time, .half_idle = time}, stop);
+  talk.end();
+  if (stop.stop_requested()) return fail(ErrorCode::kCancelled, "The build was cancelled.");
+  if (clock_.now() >= deadline) {
+    // Tried again it would take as long again.
+    return fail(ErrorCode::kFailed, "The build did not end within " + base::describe(time) +
+                                        "; raise the service's build_timeout if it needs longer.");
+  }
+  if (!why.empty()) {
+    return fail(ErrorCode::kUnavailable, "The connection to the builder broke off: " + why + ".");
+  }
+  const auto pods = await_end(version, stop);
+  if (!pods) return fail(pods.error());
+  if (exit_code_of(*pods) != 0) return fail(docker::build_failure(talk.last_line()));
+  return pushed_digest(build, last_message_of(*pods));
+}
+
+}  // namespace slipway::runtime::kubernetes
