@@ -5,6 +5,7 @@
 #include <boost/json/array.hpp>
 #include <boost/json/parse.hpp>
 #include <boost/json/serialize.hpp>
+#include <fmt/format.h>
 
 #include "base/encoding.h"
 #include "runtime/docker/answers.h"
@@ -34,7 +35,6 @@ std::string shell_word(std::string_view word) {
 }
 
 std::string script_of(const ClusterBuild& build, const model::ServiceSettings& settings) {
-  const std::string size = std::to_string(build.context_size);
   std::string options = " --opt " + shell_word("filename=" + docker::dockerfile_of(settings));
   if (!settings.docker_target.empty()) {
     options += " --opt " + shell_word("target=" + settings.docker_target);
@@ -42,21 +42,23 @@ std::string script_of(const ClusterBuild& build, const model::ServiceSettings& s
   for (const auto& [name, value] : settings.build_args) {
     options += " --opt " + shell_word("build-arg:" + name + "=" + value);
   }
-  return "set -eu\n"
-         "cd " +
-         std::string(kWorkspace) + "\nhead -c " + size +
-         " > context.tar\n"
-         "if [ \"$(wc -c < context.tar)\" -ne " +
-         size +
-         " ]; then echo 'the sources did not come whole'; exit 1; fi\n"
-         "mkdir context\n"
-         "tar -xf context.tar -C context\n"
-         "rm context.tar\n"
-         "buildctl-daemonless.sh build --progress plain --frontend dockerfile.v0"
-         " --local context=context --local dockerfile=context" +
-         options + " --output " + shell_word("type=image,name=" + build.target + ",push=true") +
-         " --metadata-file metadata.json\n"
-         "cat metadata.json > /dev/termination-log\n";
+  // BuildKit's on one output: of two nobody knows which line came last.
+  return fmt::format(
+      R"sh(set -eu
+cd {workspace}
+head -c {size} > context.tar
+if [ "$(wc -c < context.tar)" -ne {size} ]; then exit {half}; fi
+mkdir context
+tar -xf context.tar -C context
+rm context.tar
+buildctl-daemonless.sh build --progress plain --frontend dockerfile.v0 \
+  --local context=context --local dockerfile=context{options} \
+  --output {output} --metadata-file metadata.json 2>&1
+cat metadata.json > /dev/termination-log
+)sh",
+      fmt::arg("workspace", kWorkspace), fmt::arg("size", build.context_size),
+      fmt::arg("half", kHalfSources), fmt::arg("options", options),
+      fmt::arg("output", shell_word("type=image,name=" + build.target + ",push=true")));
 }
 
 // docs.docker.com/reference/cli/docker/login: the file config.json

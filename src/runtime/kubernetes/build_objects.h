@@ -14,6 +14,9 @@
 
 namespace slipway::runtime::kubernetes {
 
+// With which the container ends where its input ended too early (EX_TEMPFAIL of sysexits.h).
+constexpr int kHalfSources = 75;
+
 struct ClusterBuild {
   Subject subject;
   std::string builder;  // an image with sh, head, tar and buildctl-daemonless.sh

@@ -21,7 +21,7 @@ using base::fail;
 using docker::text_at;
 
 constexpr auto kPause = std::chrono::seconds(1);         // where no watch tells earlier
-constexpr auto kEndPatience = std::chrono::seconds(30);  // from its last word to its end
+constexpr auto kEndPatience = std::chrono::seconds(30);  // from the output's end to the container's
 
 base::Result<std::uint64_t> context_size(const std::filesystem::path& folder,
                                          const std::string& dockerfile) {
@@ -126,16 +126,21 @@ base::Result<std::string> ClusterImageBuilder::await_pod(const Version& version,
 }
 
 base::Result<boost::json::array> ClusterImageBuilder::await_end(const Version& version,
+                                                                base::Timestamp deadline,
                                                                 const std::stop_token& stop) {
-  const auto deadline = clock_.now() + kEndPatience;
   auto& news = watches_.of(Kind::kPod);
   while (true) {
     if (stop.stop_requested()) return fail(ErrorCode::kCancelled, "The build was cancelled.");
     const auto heard = news.changes();
     auto pods = workloads_.pods(labels_of(version.deployment), stop);
     if (!pods || exit_code_of(*pods)) return pods;
-    if (pods->empty() || clock_.now() >= deadline) {
-      return fail(ErrorCode::kUnavailable, "The builder's pod was taken away, or does not end.");
+    if (pods->empty()) return fail(ErrorCode::kUnavailable, "The builder's pod was taken away.");
+    if (clock_.now() >= deadline) {
+      // Tried again it would take as long again.
+      return fail(ErrorCode::kFailed,
+                  "The build did not end within " +
+                      base::describe(std::chrono::seconds(version.settings.build_timeout)) +
+                      "; raise the service's build_timeout if it needs longer.");
     }
     news.await(heard, kPause, stop);
   }
@@ -158,18 +163,20 @@ base::Result<std::string> ClusterImageBuilder::follow(const ClusterBuild& build,
   const auto why =
       io::relay(talk, **attachment, {.at_most = time, .idle = time, .half_idle = time}, stop);
   talk.end();
-  if (stop.stop_requested()) return fail(ErrorCode::kCancelled, "The build was cancelled.");
-  if (clock_.now() >= deadline) {
-    // Tried again it would take as long again.
-    return fail(ErrorCode::kFailed, "The build did not end within " + base::describe(time) +
-                                        "; raise the service's build_timeout if it needs longer.");
+  const bool broke_off = !why.empty() && !stop.stop_requested() && clock_.now() < deadline;
+  if (broke_off) {
+    log("slipway", "The connection to the builder broke off: " + why +
+                       ". What it says from now on is not shown.");
   }
-  if (!why.empty()) {
-    return fail(ErrorCode::kUnavailable, "The connection to the builder broke off: " + why + ".");
-  }
-  const auto pods = await_end(version, stop);
+  const auto pods = await_end(version, broke_off ? deadline : clock_.now() + kEndPatience, stop);
   if (!pods) return fail(pods.error());
-  if (exit_code_of(*pods) != 0) return fail(docker::build_failure(talk.last_line()));
+  const auto exit_code = exit_code_of(*pods);
+  if (exit_code == kHalfSources) {
+    return fail(ErrorCode::kUnavailable, "The sources did not come whole to the builder.");
+  }
+  if (exit_code != 0) {
+    return fail(docker::build_failure(broke_off ? last_message_of(*pods) : talk.last_line()));
+  }
   return pushed_digest(build, last_message_of(*pods));
 }
 

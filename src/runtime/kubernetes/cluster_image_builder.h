@@ -34,8 +34,9 @@ class ClusterImageBuilder final : public ImageBuilder {
   base::Result<std::string> follow(const ClusterBuild& build, const Version& version,
                                    const std::filesystem::path& folder, const LogSink& log,
                                    const std::stop_token& stop);
-  // The pods, once their container has ended.
-  base::Result<boost::json::array> await_end(const Version& version, const std::stop_token& stop);
+  // The pods, once their container has ended; kFailed where that is not so by the deadline.
+  base::Result<boost::json::array> await_end(const Version& version, base::Timestamp deadline,
+                                             const std::stop_token& stop);
 
   Cluster& cluster_;
   Watches& watches_;
