@@ -21,7 +21,7 @@ ImageBuilds::ImageBuilds(const KubernetesOptions& options)
     : registry_(options.registry),
       files_(std::filesystem::absolute(options.builder->data)),
       engine_(*options.builder),
-      images_(engine_) {}
+      images_(engine_, options.builder->may_connect) {}
 
 base::Result<std::string> ImageBuilds::check() {
   const auto version = engine_.version();
