@@ -111,7 +111,7 @@ TEST_F(JobEndpoints, AJobOfAnImageFollowsItsTags) {
   };
   api.database().write([&](store::Transaction& tx) {
     store::set_considered_digest(tx, api.id<model::OrganizationId>("organizationId"),
-                                 "registry.example.com/acme/migrate", "1.0.0", "sha256:1");
+                                 "registry.example.com/acme/migrate", "1.0.0", "sha256:1", {});
   });
   look();
   EXPECT_FALSE(polls);

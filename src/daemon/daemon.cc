@@ -165,9 +165,9 @@ base::Result<void> Daemon::open_seams() {
   registry_ = make_registry(options_, clock_);
   auto runtime = make_process_runtime(options_, folder_.path());
   if (!runtime) return base::fail(runtime.error());
-  runtimes_ = std::make_unique<ConfiguredRuntimes>(std::move(*runtime), folder_.path(),
-                                                   installation_, account_of_pod(), clock_, node_,
-                                                   make_helm(options_, folder_.path()));
+  runtimes_ = std::make_unique<ConfiguredRuntimes>(
+      std::move(*runtime), folder_.path(), installation_, account_of_pod(), clock_, node_,
+      make_helm(options_, folder_.path()), io::check_of(options_.remote_reach));
   auto gateway = make_gateway(options_, folder_.path());
   if (!gateway) return base::fail(gateway.error());
   gateway_ = std::move(*gateway);

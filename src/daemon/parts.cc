@@ -175,6 +175,7 @@ runtime::helm::ProgramOptions make_helm(const Options& options, const std::files
   runtime::helm::ProgramOptions helm;
   helm.program = options.helm;
   helm.home = std::filesystem::absolute(data / "helm");
+  helm.may_connect = io::check_of(options.remote_reach);
   if (const char* path = std::getenv("PATH")) helm.path = path;
   for (const char* name : {"HTTPS_PROXY", "HTTP_PROXY", "NO_PROXY", "https_proxy", "http_proxy",
                            "no_proxy", "SSL_CERT_FILE"}) {

@@ -10,13 +10,15 @@ namespace slipway::daemon {
 ConfiguredRuntimes::ConfiguredRuntimes(std::unique_ptr<runtime::Runtime> process,
                                        std::filesystem::path data, std::string installation,
                                        runtime::ClusterAccount account, base::Clock& clock,
-                                       std::string node, runtime::helm::ProgramOptions helm)
+                                       std::string node, runtime::helm::ProgramOptions helm,
+                                       io::AddressCheck may_connect)
     : process_(std::move(process)),
       data_(std::move(data)),
       installation_(std::move(installation)),
       account_(std::move(account)),
       node_(std::move(node)),
       helm_(std::move(helm)),
+      may_connect_(std::move(may_connect)),
       clock_(clock) {
   std::error_code ignored;
   std::filesystem::remove_all(helm_.home, ignored);
@@ -30,15 +32,20 @@ base::Result<std::unique_ptr<runtime::Runtime>> ConfiguredRuntimes::make(
     options->account = account_;
     options->installation = installation_;
     options->helm = helm_;
+    options->may_connect = may_connect_;
     // Of its own, so that its builder is asked for what it built alone.
     options->data = data_ / "clusters" / configured.id.to_string();
-    if (options->builder) options->builder->installation = installation_;
+    if (options->builder) {
+      options->builder->installation = installation_;
+      options->builder->may_connect = may_connect_;
+    }
     return std::make_unique<runtime::KubernetesRuntime>(std::move(*options), clock_);
   }
   auto options = runtime::parse_docker_settings(configured.settings);
   if (!options) return base::fail(options.error());
   options->data = data_;
   options->installation = installation_;
+  options->may_connect = may_connect_;
   return std::make_unique<runtime::DockerRuntime>(std::move(*options), clock_);
 }
 

@@ -20,10 +20,11 @@ class ConfiguredRuntimes final : public pipeline::Runtimes {
   // `installation` tells this daemon's containers from those of others on the same engine;
   // `account` is that of the pod that it runs in. The clock outlives the runtimes. `node` is ""
   // where no other shares the store. What is below `helm`'s home was left by a daemon before, and
-  // goes.
+  // goes. `may_connect`: where the registries of images may be.
   ConfiguredRuntimes(std::unique_ptr<runtime::Runtime> process, std::filesystem::path data,
                      std::string installation, runtime::ClusterAccount account, base::Clock& clock,
-                     std::string node, runtime::helm::ProgramOptions helm);
+                     std::string node, runtime::helm::ProgramOptions helm,
+                     io::AddressCheck may_connect);
 
   base::Result<runtime::Runtime*> of(const model::Runtime& configured) override;
   bool is_here(const model::Runtime& configured) const override {
@@ -45,6 +46,7 @@ class ConfiguredRuntimes final : public pipeline::Runtimes {
   runtime::ClusterAccount account_;
   std::string node_;
   runtime::helm::ProgramOptions helm_;
+  io::AddressCheck may_connect_;
   base::Clock& clock_;
   std::mutex mutex_;
   // Those whose settings were changed stay, for somebody may still use them.

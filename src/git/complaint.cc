@@ -141,7 +141,10 @@ Complaint classify(std::string_view stderr_text) {
   }
   if (has(own, "couldn't find remote ref")) return Complaint::kMissingBranch;
   // What GIT_ALLOC_LIMIT forbids; it holds for the sender too where that is on this machine.
-  if (has(stderr_text, "fatal: attempting to allocate ")) return Complaint::kTooLarge;
+  for (const std::string_view sign :
+       {"fatal: attempting to allocate ", "error: attempting to allocate "}) {
+    if (has(stderr_text, sign)) return Complaint::kTooLarge;
+  }
   if (has(own, "mismatched algorithms")) return Complaint::kOtherHash;
   if (has(own, "cannot lock ref") || has(own, "some local refs could not be updated")) {
     return has(own, "exists; cannot create") || has(own, "there are still refs under") ||

@@ -48,12 +48,30 @@ class HostileSize : public testing::TestWithParam<bool> {
       }
       line = "040000 tree " + repository.git({"mktree"}, entries);
     }
-    const auto commit = repository.git(
-        {"hash-object", "-w", "-t", "commit", "--stdin"},
-        "tree " + line.substr(12) + "\nauthor A <a> 1 +0000\ncommitter A <a> 1 +0000\n\nx\n");
+    return commit_of(line.substr(12), {});
+  }
+
+  std::string commit_of(const std::string& tree, const std::vector<std::string>& parents,
+                        const std::string& message = "x") {
+    std::string text = "tree " + tree + "\n";
+    for (const auto& parent : parents) text += "parent " + parent + "\n";
+    const auto commit =
+        repository.git({"hash-object", "-w", "-t", "commit", "--stdin"},
+                       text + "author A <a> 1 +0000\ncommitter A <a> 1 +0000\n\n" + message);
     repository.git({"update-ref", "refs/heads/main", commit});
     return commit;
   }
+
+  // One folder, whose list has more than kLongList bytes.
+  std::string commit_long_list(const std::vector<std::string>& parents = {}) {
+    const auto entry =
+        "100644 blob " + repository.git({"hash-object", "-w", "--stdin"}, "x") + "\t";
+    std::string entries;
+    for (int i = 100'000; i < 160'000; ++i) entries += entry + std::to_string(i) + "\n";
+    return commit_of(repository.git({"mktree"}, entries), parents);
+  }
+
+  static constexpr std::uint64_t kLongList = 1'500'000;
 
   TestFolder folder;
   TestRepository repository;
@@ -119,15 +137,8 @@ TEST_P(HostileSize, AFetchOfMoreThanAMirrorMayFillIsRefusedAndLeavesNothing) {
 
 // A few kilobytes that are sent can unpack to any size in git's own memory.
 TEST_P(HostileSize, AnObjectThatUnpacksToTooMuchIsNotFetched) {
-  const auto entry = "100644 blob " + repository.git({"hash-object", "-w", "--stdin"}, "x") + "\t";
-  std::string entries;
-  for (int i = 100'000; i < 160'000; ++i) entries += entry + std::to_string(i) + "\n";
-  const auto tree = repository.git({"mktree"}, entries);  // more than 2 MB
-  const auto commit =
-      repository.git({"hash-object", "-w", "-t", "commit", "--stdin"},
-                     "tree " + tree + "\nauthor A <a> 1 +0000\ncommitter A <a> 1 +0000\n\nx\n");
-  repository.git({"update-ref", "refs/heads/main", commit});
-  options.fetch.allocation_bytes = 1'500'000;
+  commit_long_list();
+  options.fetch.allocation_bytes = kLongList;
   const auto refused = MirroredGit(options).fetch(repository.remote(), {"main"}, {});
   ASSERT_FALSE(refused);
   EXPECT_EQ(refused.error().code, ErrorCode::kTooLarge) << refused.error().message;
@@ -141,7 +152,7 @@ TEST_P(HostileSize, AnObjectThatUnpacksToTooMuchIsNotFetched) {
   const Remote remote{.key = model::RepositoryKey::stored("example.com/x"), .url = server.url()};
   EXPECT_TRUE(MirroredGit(options).fetch(remote, {"main"}, {}));
   MirroredGit(options).remove_mirrors_but({}, {}, {});
-  options.fetch.allocation_bytes = 1'500'000;
+  options.fetch.allocation_bytes = kLongList;
   const auto here = MirroredGit(options).fetch(remote, {"main"}, {});
   ASSERT_FALSE(here);
   EXPECT_EQ(here.error().code, ErrorCode::kTooLarge) << here.error().message;
@@ -154,6 +165,7 @@ class HostileTree : public HostileSize {};
 
 TEST_P(HostileTree, OfBillionsOfPathsIsNeitherWrittenNorCompared) {
   const auto before = repository.commit("main", {{"a", {.content = "1"}}});
+  options.objects.list_bytes = 1'000'000;
   MirroredGit git(options);
   ASSERT_TRUE(git.fetch(repository.remote(), {"main"}, {}));
   const auto bomb = commit_bomb();
@@ -163,49 +175,57 @@ TEST_P(HostileTree, OfBillionsOfPathsIsNeitherWrittenNorCompared) {
   EXPECT_EQ(done.error().code, ErrorCode::kTooLarge);
   const auto key = repository.remote().key;
   EXPECT_EQ(git.compare(key, before, bomb).error().code, ErrorCode::kTooLarge);
-  EXPECT_THAT(git.folders(key, bomb, 111).value(), testing::SizeIs(111));
+  const auto folders = git.folders(key, bomb, 111);
+  if (GetParam()) {
+    EXPECT_EQ(folders.error().code, ErrorCode::kTooLarge) << "git lists them all";
+  } else {
+    EXPECT_THAT(folders.value(), testing::SizeIs(111));
+  }
 }
 
 TEST_P(HostileTree, OfALongListIsNeitherWrittenNorCompared) {
   const auto before = repository.commit("main", {{"a", {.content = "1"}}});
-  const auto after = repository.commit(
-      "main", {{"a", {.content = "1"}}, {"long/" + std::string(200, 'x'), {.content = "2"}}},
-      {before});
-  options.objects.tree_bytes = 100;
+  const auto after = commit_long_list({before});
+  options.objects.tree_bytes = options.objects.commit_bytes = kLongList;
   const auto done = checkout(after);
   ASSERT_FALSE(done);
-  EXPECT_EQ(done.error().code, ErrorCode::kTooLarge);
-  EXPECT_THAT(done.error().message, HasSubstr("'long/'"));
+  EXPECT_EQ(done.error().code, ErrorCode::kTooLarge) << done.error().message;
   MirroredGit git(options);
   const auto key = repository.remote().key;
   EXPECT_EQ(git.compare(key, before, after).error().code, ErrorCode::kTooLarge);
   EXPECT_EQ(git.folders(key, after, 10).error().code, ErrorCode::kTooLarge);
-  options.objects.tree_bytes = 1000;
+  options.objects.tree_bytes *= 2;
+  options.objects.commit_bytes *= 2;
   EXPECT_TRUE(MirroredGit(options).compare(key, before, after));
 }
 
 TEST_P(HostileTree, AndACommitOfALongMessageIsNotRead) {
   const auto before = repository.commit("main", {{"a", {.content = "1"}}});
   const auto tree = repository.git({"rev-parse", before + "^{tree}"});
-  const auto after = repository.git({"hash-object", "-w", "-t", "commit", "--stdin"},
-                                    "tree " + tree + "\nparent " + before +
-                                        "\nauthor A <a> 1 +0000\ncommitter A <a> 1 +0000\n\n" +
-                                        std::string(1000, 'x'));
-  repository.git({"update-ref", "refs/heads/main", after});
-  options.objects.commit_bytes = 1000;
+  const auto after = commit_of(tree, {before}, std::string(kLongList, 'x'));
+  const auto last = commit_of(tree, {after});
+  options.objects.tree_bytes = options.objects.commit_bytes = kLongList;
   MirroredGit git(options);
   ASSERT_TRUE(git.fetch(repository.remote(), {"main"}, {}));
   const auto key = repository.remote().key;
   for (const auto& error : {git.commit(key, after).error(), git.compare(key, before, after).error(),
-                            git.history(key, "main", 2).error()}) {
+                            git.history(key, after, 2).error()}) {
     EXPECT_EQ(error.code, ErrorCode::kTooLarge) << error.message;
   }
   EXPECT_TRUE(git.commit(key, before));
+  // Git looks at the parents of what it shows.
+  EXPECT_EQ(git.commit(key, last).has_value(), !GetParam());
+  // Nor gone by, on the way to another.
+  EXPECT_FALSE(git.is_ancestor(key, before, last));
+  options.objects.tree_bytes *= 2;
+  options.objects.commit_bytes *= 2;
+  EXPECT_TRUE(MirroredGit(options).is_ancestor(key, before, last));
+  EXPECT_TRUE(MirroredGit(options).commit(key, after));
 }
 
-// SHA-256 is read by the git program, which such a tree keeps busy until its output ends it.
-INSTANTIATE_TEST_SUITE_P(MirroredGit, HostileTree, testing::Values(false),
-                         [](const auto&) { return "Sha1"; });
+// The second reads by the git program.
+INSTANTIATE_TEST_SUITE_P(MirroredGit, HostileTree, testing::Bool(),
+                         [](const auto& test) { return test.param ? "Sha256" : "Sha1"; });
 
 // What ran code when git followed it: a name that leads to hooks, a path that ends with CR, URLs
 // and paths that are options or programs.

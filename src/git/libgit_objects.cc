@@ -5,6 +5,7 @@
 #include <utility>
 
 #include "base/encoding.h"
+#include "git/ancestry.h"
 #include "git/tree_diff.h"
 #include "git/tree_writer.h"
 
@@ -157,8 +158,8 @@ bool LibgitObjects::is_ancestor(const std::string& ancestor, const std::string& 
   const auto newer = find(descendant);
   if (!older || !newer) return false;
   return ancestor == descendant ||
-         git_graph_descendant_of(repository_.get(), git_commit_id(newer->get()),
-                                 git_commit_id(older->get())) == 1;
+         is_behind(*git_commit_id(older->get()), *git_commit_id(newer->get()),
+                   [this](const git_oid& id) { return load_commit(id); });
 }
 
 base::Result<std::vector<model::Commit>> LibgitObjects::history(const std::string& from,

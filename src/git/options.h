@@ -28,10 +28,12 @@ struct FetchLimits {
   std::size_t list_bytes = std::size_t{64} << 20U;  // of the branches
 };
 
-// What is read of an object that stands for a folder or a commit; kTooLarge above.
+// What is read of an object that stands for a folder or a commit; kTooLarge above. Where the git
+// program reads (repositories that use SHA-256), the larger of the two holds for both.
 struct ObjectLimits {
   std::uint64_t tree_bytes = std::uint64_t{64} << 20U;
   std::uint64_t commit_bytes = std::uint64_t{16} << 20U;
+  std::size_t list_bytes = std::size_t{512} << 20U;  // of the files that the git program lists
 };
 
 struct Options {

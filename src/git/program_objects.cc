@@ -3,6 +3,7 @@
 #include <algorithm>
 #include <charconv>
 #include <cstdint>
+#include <limits>
 #include <string_view>
 
 #include "base/encoding.h"
@@ -43,15 +44,35 @@ model::Commit parse_commit(std::string_view record) {
 }  // namespace
 
 base::Result<std::string> ProgramObjects::run(const std::vector<std::string>& arguments,
-                                              const std::stop_token& stop, std::string input) {
-  auto outcome = program_.run(git_dir_, arguments, nullptr, stop, std::move(input));
+                                              const std::stop_token& stop) {
+  auto command = program_.command(git_dir_, arguments, nullptr);
+  const auto& limits = program_.options().objects;
+  // It unpacks each commit and tree in one piece.
+  command.environment["GIT_ALLOC_LIMIT"] =
+      std::to_string(std::max(limits.tree_bytes, limits.commit_bytes));
+  command.output_limit = limits.list_bytes;
+  return run(command, stop);
+}
+
+base::Result<std::string> ProgramObjects::run(const io::Command& command,
+                                              const std::stop_token& stop) {
+  auto outcome = io::run(command, stop);
   if (!outcome) return base::fail(outcome.error());
   if (!outcome->ok()) {
     auto error = explain("cannot read the mirror", outcome->err, {});
-    error.code = ErrorCode::kFailed;
+    const bool is_large = classify(outcome->err) == Complaint::kTooLarge;
+    error.code = is_large ? ErrorCode::kTooLarge : ErrorCode::kFailed;
     return base::fail(error);
   }
   return std::move(outcome->out);
+}
+
+base::Result<void> ProgramObjects::find(const std::string& id) {
+  if (!is_commit_id(id)) return base::fail(no_such_commit(id));
+  const auto found = run({"cat-file", "-e", id + "^{commit}"});
+  if (found) return {};
+  const bool is_large = found.error().code == ErrorCode::kTooLarge;
+  return base::fail(is_large ? found.error() : no_such_commit(id));
 }
 
 Tips ProgramObjects::branches(const std::set<std::string>& names) {
@@ -72,14 +93,12 @@ void ProgramObjects::remove_branch(const std::string& name) {
   [[maybe_unused]] const auto removed = run({"update-ref", "-d", "refs/heads/" + name});
 }
 
-bool ProgramObjects::has_commit(const std::string& id) {
-  return is_commit_id(id) && run({"cat-file", "-e", id + "^{commit}"}).has_value();
-}
+bool ProgramObjects::has_commit(const std::string& id) { return find(id).has_value(); }
 
 base::Result<model::FileList> ProgramObjects::compare(const std::string& from,
                                                       const std::string& to) {
   for (const auto& id : {from, to}) {
-    if (!has_commit(id)) return base::fail(no_such_commit(id));
+    if (const auto found = find(id); !found) return base::fail(found.error());
   }
   const auto listed = run({"diff-tree", "-r", "--no-renames", "--ignore-submodules=none", "-z",
                            "--name-only", from, to, "--"});
@@ -99,7 +118,7 @@ bool ProgramObjects::is_ancestor(const std::string& ancestor, const std::string&
 
 base::Result<std::vector<model::Commit>> ProgramObjects::history(const std::string& from,
                                                                  std::size_t limit) {
-  if (!has_commit(from)) return base::fail(no_such_commit(from));
+  if (const auto found = find(from); !found) return base::fail(found.error());
   const auto listed = run({"log", "--first-parent", "-z", "--max-count=" + std::to_string(limit),
                            "--format=%H%n%an%n%ae%n%ct%n%B", from, "--"});
   if (!listed) return base::fail(listed.error());
@@ -111,7 +130,7 @@ base::Result<std::vector<model::Commit>> ProgramObjects::history(const std::stri
 
 base::Result<std::vector<std::string>> ProgramObjects::folders(const std::string& commit,
                                                                std::size_t limit) {
-  if (!has_commit(commit)) return base::fail(no_such_commit(commit));
+  if (const auto found = find(commit); !found) return base::fail(found.error());
   const auto listed = run({"ls-tree", "-r", "-d", "-z", "--full-tree", commit});
   if (!listed) return base::fail(listed.error());
   std::vector<std::string> folders;
@@ -134,7 +153,7 @@ base::Result<void> ProgramObjects::write_tree(const std::string& commit,
                                               const std::filesystem::path& directory,
                                               const CheckoutLimits& limits,
                                               const std::stop_token& stop) {
-  if (!has_commit(commit)) return base::fail(no_such_commit(commit));
+  if (const auto found = find(commit); !found) return base::fail(found.error());
   const auto listed = run({"ls-tree", "-r", "-t", "-l", "-z", "--full-tree", commit}, stop);
   if (!listed) return base::fail(listed.error());
   auto writer = TreeWriter::make(directory, limits);
@@ -169,7 +188,11 @@ base::Result<void> ProgramObjects::write_blobs(const std::vector<Blob>& blobs, T
                                                const std::stop_token& stop) {
   std::string ids;
   for (const auto& blob : blobs) ids.append(blob.id).append("\n");
-  const auto contents = run({"cat-file", "--batch"}, stop, std::move(ids));
+  // Their sizes were looked at, and git has its own limit of memory.
+  auto command = program_.command(git_dir_, {"cat-file", "--batch"}, nullptr);
+  command.input = std::move(ids);
+  command.output_limit = std::numeric_limits<std::size_t>::max();
+  const auto contents = run(command, stop);
   if (!contents) return base::fail(contents.error());
   std::string_view rest = *contents;
   for (const auto& blob : blobs) {

@@ -34,9 +34,12 @@ class ProgramObjects final : public Objects {
     std::string id;
     std::string path;
   };
-  // Its output, where it ended well.
+  // Its output, where it ended well; kTooLarge over one of the limits of objects.
   base::Result<std::string> run(const std::vector<std::string>& arguments,
-                                const std::stop_token& stop = {}, std::string input = {});
+                                const std::stop_token& stop = {});
+  base::Result<std::string> run(const io::Command& command, const std::stop_token& stop);
+  // kNotFound, kTooLarge.
+  base::Result<void> find(const std::string& id);
   base::Result<void> write_blobs(const std::vector<Blob>& blobs, TreeWriter& writer,
                                  const std::stop_token& stop);
 

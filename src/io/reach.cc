@@ -3,6 +3,8 @@
 #include <algorithm>
 #include <utility>
 
+#include "io/resolve.h"
+
 namespace slipway::io {
 namespace {
 
@@ -46,6 +48,18 @@ base::Error beyond_reach(const std::string& where) {
           where +
               " is at an address that Slipway does not ask. Where that is meant, start the "
               "daemon with --remote-network and its network."};
+}
+
+base::Result<void> check_host(const AddressCheck& may_connect, const std::string& where,
+                              const std::string& host, const std::stop_token& stop) {
+  if (!may_connect) return {};
+  const auto addresses = resolve_host(host, stop);
+  if (!addresses) {
+    if (addresses.error().code == base::ErrorCode::kCancelled) return base::fail(addresses.error());
+    return {};
+  }
+  if (std::all_of(addresses->begin(), addresses->end(), may_connect)) return {};
+  return base::fail(beyond_reach(where));
 }
 
 }  // namespace slipway::io

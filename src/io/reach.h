@@ -2,10 +2,12 @@
 // Which addresses the daemon may be led to by what its users write: repositories, registries,
 // forges, outgoing webhooks. Values, made from the options by daemon/; thread-safe.
 
+#include <stop_token>
 #include <string>
 #include <vector>
 
 #include "base/error.h"
+#include "base/result.h"
 #include "io/ip_address.h"
 
 namespace slipway::io {
@@ -28,5 +30,12 @@ AddressCheck check_of(Reach reach);
 // What a remote at `where` ("https://git.example.com") is refused with: it names the option that
 // allows it. kForbidden.
 base::Error beyond_reach(const std::string& where);
+
+// Before another program asks `host` for what is at `where`: it looks the name up by itself and may
+// take any of its addresses, so each must be allowed. A name that this machine does not know
+// passes, for that program's machine may. Without a check all does. kForbidden, kCancelled;
+// blocking.
+base::Result<void> check_host(const AddressCheck& may_connect, const std::string& where,
+                              const std::string& host, const std::stop_token& stop);
 
 }  // namespace slipway::io

@@ -55,5 +55,22 @@ TEST(Reach, NamesTheOptionThatAllowsMore) {
   EXPECT_NE(error.message.find("--remote-network"), std::string::npos);
 }
 
+TEST(CheckHost, LooksAtEveryAddressOfAName) {
+  const auto check = [](const Reach& reach, const std::string& host) {
+    const auto may = check_host(check_of(reach), "https://" + host, host, {});
+    return may ? std::string() : may.error().message;
+  };
+  const Reach anywhere{.private_too = true};
+  EXPECT_EQ(check(anywhere, "localhost"), "");
+  EXPECT_EQ(check({}, "localhost"), beyond_reach("https://localhost").message);
+  EXPECT_EQ(check({}, "8.8.8.8"), "");
+  // However it is written.
+  for (const auto* host : {"169.254.169.254", "[::ffff:169.254.169.254]", "0xa9fea9fe"}) {
+    EXPECT_EQ(check(anywhere, host), beyond_reach("https://" + std::string(host)).message) << host;
+  }
+  EXPECT_EQ(check({}, "nothing.invalid"), "") << "the other program's machine may know it";
+  EXPECT_TRUE(check_host({}, "", "169.254.169.254", {}));
+}
+
 }  // namespace
 }  // namespace slipway::io

@@ -51,6 +51,8 @@ struct Retention {
   std::int64_t pushes_kept = 1000;      // of an organization; notices likewise
   std::int64_t deployments_kept = 100;  // of a service
   std::int64_t logs_kept = 10;          // of a service
+  // Of a service, and besides these what it would still take by itself; however old.
+  std::size_t quarantines_kept = 100;
 };
 
 struct Policy {

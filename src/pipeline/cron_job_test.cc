@@ -85,6 +85,30 @@ TEST(CronJob, IsTriedAgainAsOftenAsItMay) {
                                                           HasSubstr("attempt 3 of 3"), "ran"));
 }
 
+TEST(CronJob, WhatARunLeftGoesOnceTheEngineIsBack) {
+  for (const bool is_retried : {false, true}) {
+    SCOPED_TRACE(is_retried);
+    Jobs jobs;
+    auto spec = cron_spec(is_retried ? "exit 1" : "exit 0");
+    spec.job->max_restarts = is_retried ? 1 : 0;
+    jobs.begin({spec});
+    jobs.fake().set_away_at_removals(true);
+    jobs.world.run_for(kHour);
+    const auto away = jobs.world.runs("nightly");
+    ASSERT_EQ(away.size(), 1U);
+    EXPECT_EQ(away[0].state, is_retried ? RunState::RUNNING : RunState::SUCCEEDED);
+    EXPECT_EQ(jobs.fake().started().size(), 1U) << "no next one in the place of the first";
+    EXPECT_EQ(jobs.fake().count(), 1U);
+    jobs.fake().set_away_at_removals(false);
+    jobs.world.run_for(kWhile);
+    EXPECT_EQ(jobs.fake().count(), 0U);
+    EXPECT_EQ(jobs.fake().started().size(), is_retried ? 2U : 1U);
+    const auto back = jobs.world.runs("nightly");
+    ASSERT_EQ(back.size(), 1U);
+    EXPECT_EQ(back[0].state, is_retried ? RunState::FAILED : RunState::SUCCEEDED);
+  }
+}
+
 TEST(CronJob, IsEndedAtItsDeadline) {
   Jobs jobs;
   auto spec = cron_spec("wait");

@@ -87,7 +87,7 @@ base::Result<void> notice(Context& context, const store::Task& task, const std::
       store::update(tx, one);
       if (!one.digest.empty()) {
         store::set_considered_digest(tx, subject.organization, subject.image_key, one.tag,
-                                     one.digest);
+                                     one.digest, now);
       }
       store::finish_delivery(tx, one, now);
       store::record(tx, one.organization, now, "notice", one.id.to_string());

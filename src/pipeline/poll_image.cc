@@ -126,7 +126,8 @@ void announce_news(Context& context, store::Transaction& tx, const ImageSubject&
     const model::ImageVersion version{services.front()->image.name, tag, digest};
     if (std::all_of(services.begin(), services.end(),
                     [&](const auto* service) { return has_come_to(tx, *service, version); })) {
-      store::set_considered_digest(tx, subject.organization, subject.image_key, tag, digest);
+      store::set_considered_digest(tx, subject.organization, subject.image_key, tag, digest,
+                                   context.clock.now());
       continue;
     }
     const auto notice =

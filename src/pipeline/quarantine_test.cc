@@ -65,6 +65,32 @@ TEST(Quarantines, KeepAVersionThatDidNotBecomeHealthy) {
   EXPECT_THAT(quarantined(world, "web"), ElementsAre(bad + " NOT_HEALTHY "));
 }
 
+TEST(Quarantines, KeepTheLastAndTheBranchsTip) {
+  Shop shop;
+  World& world = shop.world;
+  world.policy.retention.quarantines_kept = 2;
+  world.restart();
+  auto web = spec("web", "web");
+  web.port = true;
+  shop.begin({web});
+  std::vector<std::string> bad;
+  for (int i = 0; i < 4; ++i) {
+    bad.push_back(shop.commit({"web/index"}));
+    world.runtime.unreachable.insert(bad.back());
+  }
+  // The tip goes wrong first, then those before it, by hand.
+  shop.push(bad[3]);
+  for (int i = 0; i < 3; ++i) {
+    world.deploy("web", bad[static_cast<std::size_t>(i)]);
+    world.run();
+  }
+  EXPECT_THAT(
+      quarantined(world, "web"),
+      ElementsAre(bad[2] + " NOT_HEALTHY ", bad[1] + " NOT_HEALTHY ", bad[3] + " NOT_HEALTHY "));
+  shop.push(bad[3]);
+  EXPECT_EQ(world.verdicts_of("web").back().reason, model::Reason::QUARANTINED);
+}
+
 TEST(Quarantines, KeepNoVersionThatCouldNotBeBuilt) {
   Shop shop;
   shop.begin({spec("web")});

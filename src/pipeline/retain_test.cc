@@ -6,6 +6,7 @@
 
 #include "pipeline/steps.h"
 #include "pipeline/test_shop.h"
+#include "store/polled_images.h"
 #include "store/services.h"
 
 namespace slipway::pipeline {
@@ -146,6 +147,68 @@ TEST(Retain, AMirrorStaysAsLongAsAServiceNeedsIt) {
   }
   retain_now(world);
   EXPECT_FALSE(shop.git.has_commit(key_of(shop.url), tip));
+}
+
+// "TAG" of those that are considered, in their order.
+std::vector<std::string> considered_tags(World& world) {
+  std::vector<std::string> tags;
+  world.act([&](Context&, store::Transaction& tx) {
+    tags = tx.query("SELECT tag FROM considered_tag ORDER BY tag",
+                    [](const store::Row& row) { return row.text(0); });
+  });
+  return tags;
+}
+
+TEST(Retain, TagsThatNobodyCanFindAreForgotten) {
+  git::FakeGit git;
+  World world{git};
+  world.clock.advance(days(12'000));
+  ServiceSpec web{.image = "registry.example.com/acme/web"};
+  web.tag = "own";
+  web.tag_policy = {model::TagPolicyKind::EXACT, "stable", {}};
+  world.add(web);
+  const auto organization = world.service("web").organization;
+  const auto key = world.service("web").image.key;
+  world.policy.retention.history = days(10);
+  world.restart();
+  world.act([&](Context& context, store::Transaction& tx) {
+    for (const auto* tag : {"gone", "listed", "own", "stable"}) {
+      store::set_considered_digest(tx, organization, key, tag, "sha256:1", context.clock.now());
+    }
+    store::set_considered_digest(tx, organization, key, "undated", "sha256:1", {});
+    store::put(tx, store::PolledImage{organization, key, "", {"listed", "other"}});
+  });
+  retain_now(world);
+  EXPECT_EQ(considered_tags(world).size(), 5U) << "they are young";
+  world.clock.advance(days(9));
+  world.act([&](Context& context, store::Transaction& tx) {
+    store::set_considered_digest(tx, organization, key, "young", "sha256:1", context.clock.now());
+  });
+  world.clock.advance(days(1) - std::chrono::seconds(1));
+  retain_now(world);
+  EXPECT_EQ(considered_tags(world).size(), 6U);
+  world.clock.advance(std::chrono::minutes(1));
+  retain_now(world);
+  EXPECT_EQ(considered_tags(world), (std::vector<std::string>{"listed", "own", "stable", "young"}));
+}
+
+TEST(Retain, ABranchIsForgottenOnceNothingIsLinkedToIt) {
+  Shop shop;
+  World& world = shop.world;
+  ServiceSpec feature{.name = "feature"};
+  feature.branch = "feature";
+  shop.commit({"web/index"}, "change", "feature");
+  const auto tip = shop.tips["feature"];
+  shop.begin({{.name = "web"}, feature});
+  shop.push(tip, "feature");
+  shop.commit_and_push({"web/index"});
+  retain_now(world);
+  EXPECT_EQ(world.considered("feature"), tip);
+  const auto id = world.service("feature").id;
+  world.act([&](Context&, store::Transaction& tx) { store::remove_service(tx, id); });
+  retain_now(world);
+  EXPECT_EQ(world.considered("feature"), "");
+  EXPECT_EQ(world.considered("main"), shop.tips["main"]);
 }
 
 TEST(Retain, ZeroKeepsForGood) {

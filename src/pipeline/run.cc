@@ -61,9 +61,8 @@ class Look {
 
   base::Result<std::optional<Duration>> take(const std::stop_token& stop) {
     if (!is_open_) {
-      // A crash came between its end and this.
-      if (run_.attempt > 0) forget(run_.attempt_id);
-      return std::nullopt;
+      // A crash came between its end and this, or the runtime was away then.
+      return forgotten(run_.attempt > 0 ? forget(run_.attempt_id) : base::Result<void>());
     }
     if (!service_ || !service_->settings.job) return give_up();
     if (jobs_ == nullptr) return end(RunState::FAILED, "Its environment's runtime runs no jobs.");
@@ -144,12 +143,12 @@ class Look {
                                        ? why
                                        : why + " (" + attempt_of(run_, job().max_restarts) + ")");
     }
-    const auto ended = run_.attempt_id;
+    // While it is known: once the next one has its place, nobody would ask for it again.
+    if (auto gone = forget(run_.attempt_id); !gone) return fail(gone.error());
     begin_attempt(now_ + pause);
     note(why + " " + "It is tried again in " + base::describe(pause) + ": " +
          attempt_of(run_, job().max_restarts) + ".");
     store_run();
-    forget(ended);
     return pause;
   }
 
@@ -181,7 +180,7 @@ class Look {
       if (auto stopped = jobs->stop(run_.attempt_id, std::chrono::seconds(10)); !stopped) {
         return fail(stopped.error());
       }
-      (void)jobs->remove(run_.attempt_id);
+      if (auto gone = forget(run_.attempt_id, jobs); !gone) return fail(gone.error());
     }
     return end(RunState::CANCELED, "Its service was deleted.");
   }
@@ -202,15 +201,25 @@ class Look {
       }
       store::ask(tx, kSettle, run_.service.to_string(), *run_.ended_at);
     });
-    forget(run_.attempt_id);
-    return std::nullopt;
+    return forgotten(forget(run_.attempt_id));
   }
 
-  void forget(const model::AttemptId& attempt) {
-    if (jobs_ == nullptr) return;
-    if (const auto removed = jobs_->remove(attempt); !removed) {
-      spdlog::warn("cannot remove what an attempt left: {}", removed.error().message);
+  // What an attempt left at its runtime; one that is away is asked again.
+  base::Result<void> forget(const model::AttemptId& attempt) { return forget(attempt, jobs_); }
+  static base::Result<void> forget(const model::AttemptId& attempt, runtime::JobRuntime* jobs) {
+    if (jobs == nullptr) return {};
+    const auto removed = jobs->remove(attempt);
+    if (removed) return {};
+    const auto code = removed.error().code;
+    if (code == ErrorCode::kUnavailable || code == ErrorCode::kTimeout) {
+      return fail(removed.error());
     }
+    spdlog::warn("cannot remove what an attempt left: {}", removed.error().message);
+    return {};
+  }
+  static base::Result<std::optional<Duration>> forgotten(const base::Result<void>& done) {
+    if (!done) return fail(done.error());
+    return std::nullopt;
   }
 
   void keep_log() {

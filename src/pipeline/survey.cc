@@ -45,6 +45,7 @@ struct Finding {
   std::optional<base::Timestamp> look_again;  // not to be believed yet
   std::string suspected_tip;
   std::string waiting_for;
+  std::string left_tip;  // where a push says that the branch was, and it went another way
 };
 
 Work load(Context& context, const RepositorySubject& subject) {
@@ -109,6 +110,19 @@ std::optional<base::Timestamp> stale(Context& context, const BranchWork& branch,
   return std::nullopt;
 }
 
+// Where the branch was before one of its pushes, and is no more, though nothing came of it: a
+// replica that lags still answers that.
+std::string tip_that_was_left(Context& context, const model::RepositoryKey& key,
+                              const BranchWork& branch, const std::string& tip) {
+  std::string left;
+  for (const auto& push : branch.pushes) {
+    const bool is_other = push.before != tip && push.before != branch.known.considered_tip;
+    if (push.before.empty() || !is_other) continue;
+    if (!context.git.is_ancestor(key, push.before, tip)) left = push.before;
+  }
+  return left;
+}
+
 std::set<std::string> commits_that_left(Context& context, const model::RepositoryKey& key,
                                         const BranchWork& branch, const std::string& tip) {
   std::set<std::string> commits;
@@ -164,6 +178,7 @@ Finding look_at(Context& context, const git::Remote& remote, const BranchWork& b
       return finding;
     }
     if (finding.forced) finding.left = commits_that_left(context, remote.key, branch, tip);
+    finding.left_tip = tip_that_was_left(context, remote.key, branch, tip);
   }
   if (const auto commit = context.git.commit(remote.key, tip)) finding.message = commit->message;
   std::set<std::string> froms;
@@ -213,6 +228,11 @@ void put(Context& context, store::Transaction& tx, const Finding& finding) {
   if (finding.suspected_tip != known.suspected_tip || is_of_the_past) {
     known.suspected_tip = finding.suspected_tip;
     known.suspected_at = now;
+    store::put(tx, known);
+  }
+  if (!finding.left_tip.empty()) {
+    known.left_tip = finding.left_tip;
+    known.left_at = now;
     store::put(tx, known);
   }
 }

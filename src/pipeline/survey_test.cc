@@ -155,6 +155,27 @@ TEST(Survey, AStaleAnswerAfterAResetDoesNotUndoIt) {
   EXPECT_EQ(shop.world.deployments("web").size(), 3U);
 }
 
+// The further commit was never considered: only the push away from it says that it was there.
+TEST(Survey, AStaleAnswerIsNotBelievedWhereAPushLedAwayFromIt) {
+  Shop shop;
+  const auto root = shop.begin({spec("web")});
+  const auto between = shop.commit({"web/index"});
+  const auto further = shop.commit({"web/index"});
+  shop.move(between);
+  shop.world.deliver({{.after = between, .before = further}});
+  shop.world.run_due();
+  EXPECT_EQ(shop.world.considered(), between);
+  shop.move(further);
+  shop.git.answer_stale(key_of(kShop), 1);
+  shop.move(between);
+  // Of before that, and late.
+  shop.world.deliver({{.after = further, .before = root}});
+  shop.world.run();
+  EXPECT_EQ(shop.world.serving_commit("web"), between);
+  EXPECT_EQ(shop.world.considered(), between);
+  EXPECT_EQ(shop.world.deployments("web").size(), 2U);
+}
+
 TEST(Survey, WhatWasTakenBackIsBelievedAgainAMinuteLater) {
   Shop shop;
   const auto first = shop.begin({spec("web")});

@@ -29,6 +29,11 @@ void FakeJobs::set_away(bool away) {
   away_ = away;
 }
 
+void FakeJobs::set_away_at_removals(bool away) {
+  const std::scoped_lock lock(mutex_);
+  away_at_removals_ = away;
+}
+
 std::vector<std::string> FakeJobs::started() const {
   const std::scoped_lock lock(mutex_);
   return started_;
@@ -90,6 +95,9 @@ base::Result<void> FakeJobs::stop(const model::AttemptId& id, base::Duration /*g
 
 base::Result<void> FakeJobs::remove(const model::AttemptId& id) {
   const std::scoped_lock lock(mutex_);
+  if (away_ || away_at_removals_) {
+    return fail(ErrorCode::kUnavailable, "The engine does not answer.");
+  }
   const auto found = known_.find(id);
   if (found == known_.end()) return {};
   if (found->second.attempt.state == AttemptState::kRunning) {

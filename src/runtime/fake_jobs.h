@@ -19,6 +19,8 @@ class FakeJobs final : public JobRuntime {
   void end_all(int exit_code);
   // The engine does not answer, or does again.
   void set_away(bool away);
+  // Away at removals alone, or there again.
+  void set_away_at_removals(bool away);
   // "COMMIT entrypoint arguments" of each that was started, in order.
   std::vector<std::string> started() const;
   // How many there are, whatever their state.
@@ -43,6 +45,7 @@ class FakeJobs final : public JobRuntime {
   std::map<model::AttemptId, Known> known_;
   std::vector<std::string> started_;
   bool away_ = false;
+  bool away_at_removals_ = false;
 };
 
 }  // namespace slipway::runtime

@@ -1,9 +1,14 @@
 #include "store/migrations.h"
 
 #include <filesystem>
+#include <map>
+#include <sstream>
+#include <string>
 
 #include <gmock/gmock.h>
 
+#include "base/crypto.h"
+#include "base/encoding.h"
 #include "io/files.h"
 #include "store/organizations.h"
 #include "store/services.h"
@@ -17,6 +22,9 @@ using testing::HasSubstr;
 
 using Applied = std::vector<std::pair<std::int64_t, std::int64_t>>;
 
+// The stores of before have no place to say it.
+constexpr int kFirstThatSaysItOnlyAdds = 27;
+
 class Migrations : public StoreTest {
  protected:
   void SetUp() override { database_ = open_empty(); }
@@ -28,11 +36,37 @@ class Migrations : public StoreTest {
                       [](const Row& row) { return std::pair(row.integer(0), row.integer(1)); });
     });
   }
+  // Those that say that they only add.
+  std::vector<std::int64_t> additive() {
+    if (applied().size() < kFirstThatSaysItOnlyAdds) return {};
+    return read([](Transaction& tx) {
+      return tx.query("SELECT version FROM schema_migration WHERE additive = 1 ORDER BY version",
+                      [](const Row& row) { return row.integer(0); });
+    });
+  }
 };
 
 TEST_P(Migrations, AreNumberedFromOneWithoutGaps) {
   int expected = 0;
   for (const auto& migration : migrations()) EXPECT_EQ(migration.version, ++expected);
+}
+
+TEST(MigrationFiles, AreAsTheyWereWhenTheyLanded) {
+  const std::filesystem::path source(SLIPWAY_SOURCE_DIR);
+  std::map<std::string, std::string> sealed;
+  std::istringstream lines(
+      io::read_file(source / "testdata" / "store" / "migrations.sha256").value_or(""));
+  for (std::string hash, name; lines >> hash >> name;) sealed[name] = hash;
+  std::size_t found = 0;
+  for (const auto& file : std::filesystem::directory_iterator(source / "src/store/migrations")) {
+    const auto name = file.path().filename().string();
+    const auto hash = base::encode_hex(base::sha256(io::read_file(file.path()).value_or("")));
+    ++found;
+    ASSERT_TRUE(sealed.contains(name)) << name << ": testdata/store/make.py writes its line";
+    EXPECT_EQ(sealed[name], hash) << name << " is in stores already, which would not be like this: "
+                                  << "take the change back, and add a new migration instead";
+  }
+  EXPECT_EQ(found, sealed.size()) << "one is gone that stores were made with";
 }
 
 TEST_P(Migrations, GoFromNothingToEveryVersionAndOnToTheNewest) {
@@ -72,6 +106,15 @@ const std::vector<std::string>& kept_tables() {
   return names;
 }
 
+std::vector<std::int64_t> additive_up_to(int version) {
+  std::vector<std::int64_t> all;
+  for (const auto& migration : migrations()) {
+    const bool counts = version >= kFirstThatSaysItOnlyAdds && migration.version <= version;
+    if (counts && migration.additive) all.push_back(migration.version);
+  }
+  return all;
+}
+
 // A store that was in use since the first version, as each later one left it: testdata/store.
 TEST_P(Migrations, BringEachStoredDatabaseToTheNewest) {
   for (const auto& stored : migrations()) {
@@ -85,6 +128,7 @@ TEST_P(Migrations, BringEachStoredDatabaseToTheNewest) {
     });
     const auto before = applied();
     ASSERT_EQ(before.size(), static_cast<std::size_t>(stored.version));
+    EXPECT_EQ(additive(), additive_up_to(stored.version));
     ASSERT_TRUE(migrate(*database_, now_).has_value());
     EXPECT_EQ(applied().back().first, migrations().back().version);
     for (const auto& table : kept_tables()) EXPECT_EQ(count(table), 1) << table;

@@ -52,11 +52,40 @@ std::string considered_digest(Transaction& tx, const model::OrganizationId& orga
 
 void set_considered_digest(Transaction& tx, const model::OrganizationId& organization,
                            const std::string& image_key, const std::string& tag,
-                           const std::string& digest) {
+                           const std::string& digest, base::Timestamp now) {
   tx.execute(
-      "INSERT INTO considered_tag (organization_id, image_key, tag, digest) VALUES ($1, $2, $3, "
-      "$4) ON CONFLICT (organization_id, image_key, tag) DO UPDATE SET digest = excluded.digest",
-      organization, image_key, tag, digest);
+      "INSERT INTO considered_tag (organization_id, image_key, tag, digest, considered_at) VALUES "
+      "($1, $2, $3, $4, $5) ON CONFLICT (organization_id, image_key, tag) DO UPDATE SET digest = "
+      "excluded.digest, considered_at = excluded.considered_at",
+      organization, image_key, tag, digest, now);
+}
+
+std::vector<ImageOf> images_considered_before(Transaction& tx, base::Timestamp before) {
+  return tx.query(
+      "SELECT DISTINCT organization_id, image_key FROM considered_tag WHERE considered_at BETWEEN "
+      "1 "
+      "AND $1 "
+      "ORDER BY 1, 2",
+      [](const Row& row) { return ImageOf{row.id<model::OrganizationId>(0), row.text(1)}; },
+      before);
+}
+
+std::vector<std::string> tags_considered_before(Transaction& tx, const ImageOf& image,
+                                                base::Timestamp before) {
+  return tx.query(
+      "SELECT tag FROM considered_tag WHERE organization_id = $1 AND image_key = $2 AND "
+      "considered_at BETWEEN 1 AND $3 ORDER BY tag",
+      [](const Row& row) { return row.text(0); }, image.organization, image.image_key, before);
+}
+
+void forget_considered_tag(Transaction& tx, const ImageOf& image, const std::string& tag) {
+  tx.execute(
+      "DELETE FROM considered_tag WHERE organization_id = $1 AND image_key = $2 AND tag = $3",
+      image.organization, image.image_key, tag);
+}
+
+void date_considered_tags(Transaction& tx, base::Timestamp now) {
+  tx.execute("UPDATE considered_tag SET considered_at = $1 WHERE considered_at = 0", now);
 }
 
 void forget_considered_digests(Transaction& tx, const model::OrganizationId& organization,

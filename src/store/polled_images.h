@@ -5,6 +5,7 @@
 #include <string>
 #include <vector>
 
+#include "base/time.h"
 #include "model/ids.h"
 #include "store/database.h"
 
@@ -28,7 +29,19 @@ std::string considered_digest(Transaction& tx, const model::OrganizationId& orga
                               const std::string& image_key, const std::string& tag);
 void set_considered_digest(Transaction& tx, const model::OrganizationId& organization,
                            const std::string& image_key, const std::string& tag,
-                           const std::string& digest);
+                           const std::string& digest, base::Timestamp now);
+
+struct ImageOf {
+  model::OrganizationId organization;
+  std::string image_key;
+};
+// Those of which a tag was considered last before then.
+std::vector<ImageOf> images_considered_before(Transaction& tx, base::Timestamp before);
+std::vector<std::string> tags_considered_before(Transaction& tx, const ImageOf& image,
+                                                base::Timestamp before);
+void forget_considered_tag(Transaction& tx, const ImageOf& image, const std::string& tag);
+// What an earlier program considered counts as considered now.
+void date_considered_tags(Transaction& tx, base::Timestamp now);
 
 // A service begins to ask for the image: what others were told about it is news again.
 void forget_considered_digests(Transaction& tx, const model::OrganizationId& organization,

@@ -6,9 +6,6 @@
 namespace slipway::store {
 namespace {
 
-// Older ones are as good as superseded: nobody announces what lies a hundred versions back.
-constexpr std::int64_t kQuarantinesKept = 100;
-
 constexpr std::string_view kQuarantine =
     "SELECT id, service_id, version, tag, cause, user_name, message, deployment_id, created_at "
     "FROM "
@@ -37,10 +34,6 @@ void put(Transaction& tx, const model::Quarantine& q) {
       "deployment_id, created_at) VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9)",
       q.id, q.service, q.version, q.tag, base::to_string(q.cause), q.user,
       base::to_valid_utf8(q.message), q.deployment, q.created_at);
-  tx.execute(
-      "DELETE FROM quarantine WHERE service_id = $1 AND id <= (SELECT id FROM quarantine WHERE "
-      "service_id = $1 ORDER BY id DESC LIMIT 1 OFFSET $2)",
-      q.service, kQuarantinesKept);
 }
 
 std::optional<model::Quarantine> quarantine(Transaction& tx, const model::QuarantineId& id) {

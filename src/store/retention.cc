@@ -11,6 +11,14 @@ const std::string kNotAmongNewest =
     "(SELECT COUNT(*) FROM (SELECT 1 FROM deployment n WHERE n.service_id = d.service_id AND n.id "
     "> d.id LIMIT $2) AS newer) >= $2";
 
+const std::string kUnlinked =
+    " NOT EXISTS (SELECT 1 FROM service s WHERE s.organization_id = branch.organization_id AND "
+    "s.repository = branch.repository AND s.branch = branch.name) AND NOT EXISTS (SELECT 1 FROM "
+    "values_link v WHERE v.organization_id = branch.organization_id AND v.repository = "
+    "branch.repository AND v.branch = branch.name) AND NOT EXISTS (SELECT 1 FROM push p WHERE "
+    "p.organization_id = branch.organization_id AND p.repository = branch.repository AND p.state = "
+    "'PENDING') ";
+
 template <typename Id>
 Id first_column(const Row& row) {
   return row.id<Id>(0);
@@ -97,6 +105,17 @@ std::vector<model::AuditEntryId> old_audit_entries(Transaction& tx, const OlderT
                   age.limit);
 }
 
+std::vector<BranchName> unlinked_branches(Transaction& tx, const OlderThan& age) {
+  return tx.query(
+      "SELECT organization_id, repository, name FROM branch WHERE" + kUnlinked +
+          "ORDER BY organization_id, repository, name LIMIT $1",
+      [](const Row& row) {
+        return BranchName{row.id<model::OrganizationId>(0),
+                          model::RepositoryKey::stored(row.text(1)), row.text(2)};
+      },
+      age.limit);
+}
+
 std::vector<model::RepositoryKey> repositories_in_use(Transaction& tx) {
   return tx.query(
       "SELECT repository FROM service WHERE repository <> '' UNION SELECT repository "
@@ -134,6 +153,12 @@ void remove(Transaction& tx, const model::CheckGateId& id) {
 
 void remove(Transaction& tx, const model::AuditEntryId& id) {
   tx.execute("DELETE FROM audit_entry WHERE id = $1", id);
+}
+
+void remove(Transaction& tx, const BranchName& branch) {
+  tx.execute("DELETE FROM branch WHERE organization_id = $1 AND repository = $2 AND name = $3 AND" +
+                 kUnlinked,
+             branch.organization, branch.repository.to_string(), branch.name);
 }
 
 }  // namespace slipway::store

@@ -4,6 +4,7 @@
 
 #include <cstdint>
 #include <optional>
+#include <string>
 #include <vector>
 
 #include "base/time.h"
@@ -18,6 +19,12 @@ struct OlderThan {
   base::Timestamp before{};
   std::int64_t kept = 0;
   std::int64_t limit = 0;
+};
+
+struct BranchName {
+  model::OrganizationId organization;
+  model::RepositoryKey repository;
+  std::string name;
 };
 
 // Those that are interpreted; no newest are kept.
@@ -42,6 +49,9 @@ std::optional<base::Timestamp> logs_exceed(Transaction& tx, std::int64_t bytes);
 std::vector<model::CheckGateId> old_check_gates(Transaction& tx, const OlderThan& age);
 // No newest are kept.
 std::vector<model::AuditEntryId> old_audit_entries(Transaction& tx, const OlderThan& age);
+// What was considered of branches that no service is linked to and no push waits for: those of
+// previews that are gone. Older than any time.
+std::vector<BranchName> unlinked_branches(Transaction& tx, const OlderThan& age);
 
 // Where any service comes from, or its values.
 std::vector<model::RepositoryKey> repositories_in_use(Transaction& tx);
@@ -55,5 +65,7 @@ void remove(Transaction& tx, const model::DeploymentId& id);
 void remove_log(Transaction& tx, const model::DeploymentId& id);
 void remove(Transaction& tx, const model::CheckGateId& id);
 void remove(Transaction& tx, const model::AuditEntryId& id);
+// Not where a service was linked to it meanwhile.
+void remove(Transaction& tx, const BranchName& branch);
 
 }  // namespace slipway::store

@@ -1,8 +1,10 @@
 #!/usr/bin/env python3
 """Writes schema-NN.sql beside it for each migration that has none yet: the store of an installation
 that began with the first schema, at NN, with a row in each table. Once written a file stays: it is what
-releases left behind. `migrations_test.cc` brings each of them to the newest schema."""
+releases left behind. `migrations_test.cc` brings each of them to the newest schema. A migration that is
+new to migrations.sha256 gets its line there, so that nobody edits it from then on."""
 import glob
+import hashlib
 import os
 import re
 import sqlite3
@@ -88,7 +90,20 @@ def dump(database):
         yield sql
 
 
+def seal():
+    path = f"{HERE}/migrations.sha256"
+    with open(path, "a+") as file:
+        file.seek(0)
+        sealed = {line.split()[1] for line in file}
+        for migration in MIGRATIONS:
+            name = os.path.basename(migration)
+            if name not in sealed:
+                with open(migration, "rb") as sql:
+                    file.write(f"{hashlib.sha256(sql.read()).hexdigest()}  {name}\n")
+
+
 def main():
+    seal()
     database = sqlite3.connect(":memory:", isolation_level=None)
     database.execute("CREATE TABLE schema_migration (version BIGINT PRIMARY KEY, applied_at BIGINT NOT NULL)")
     for number, migration in enumerate(MIGRATIONS, 1):
@@ -102,7 +117,7 @@ def main():
             database.execute(statement)
         database.execute("INSERT INTO schema_migration (version, applied_at) VALUES (?, 1)", [number])
         with open(migration) as file:
-            if "additive" in file.readline():
+            if file.readline().startswith("-- Only adds:"):
                 database.execute("UPDATE schema_migration SET additive = 1 WHERE version = ?", [number])
         fill(database)
         broken = database.execute("PRAGMA foreign_key_check").fetchall()

@@ -25,13 +25,13 @@ INSERT INTO schema_migration (version, applied_at, additive) VALUES (23, 1, 0);
 INSERT INTO schema_migration (version, applied_at, additive) VALUES (24, 1, 0);
 INSERT INTO schema_migration (version, applied_at, additive) VALUES (25, 1, 0);
 INSERT INTO schema_migration (version, applied_at, additive) VALUES (26, 1, 0);
-INSERT INTO schema_migration (version, applied_at, additive) VALUES (27, 1, 0);
-INSERT INTO schema_migration (version, applied_at, additive) VALUES (28, 1, 0);
+INSERT INTO schema_migration (version, applied_at, additive) VALUES (27, 1, 1);
+INSERT INTO schema_migration (version, applied_at, additive) VALUES (28, 1, 1);
 INSERT INTO schema_migration (version, applied_at, additive) VALUES (29, 1, 0);
-INSERT INTO schema_migration (version, applied_at, additive) VALUES (30, 1, 0);
-INSERT INTO schema_migration (version, applied_at, additive) VALUES (31, 1, 0);
-INSERT INTO schema_migration (version, applied_at, additive) VALUES (32, 1, 0);
-INSERT INTO schema_migration (version, applied_at, additive) VALUES (33, 1, 0);
+INSERT INTO schema_migration (version, applied_at, additive) VALUES (30, 1, 1);
+INSERT INTO schema_migration (version, applied_at, additive) VALUES (31, 1, 1);
+INSERT INTO schema_migration (version, applied_at, additive) VALUES (32, 1, 1);
+INSERT INTO schema_migration (version, applied_at, additive) VALUES (33, 1, 1);
 CREATE TABLE organization (
   id TEXT PRIMARY KEY,
   name TEXT NOT NULL UNIQUE,

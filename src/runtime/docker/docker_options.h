@@ -8,6 +8,7 @@
 
 #include "base/result.h"
 #include "io/http_client.h"
+#include "io/ip_address.h"
 
 namespace slipway::runtime {
 
@@ -21,11 +22,12 @@ struct DockerOptions {
   std::string publish_address = "127.0.0.1";     // of the engine's machine: ports are there
   std::filesystem::path data{};                  // the daemon's folder, for checkouts
   std::string installation{};                    // tells this daemon's containers from others'
+  io::AddressCheck may_connect{};                // where registries may be; empty: anywhere
 };
 
 // Of a runtime record's settings: {"host", "ca_file", "certificate_file", "key_file",
-// "publish_address"}, each optional. `data` and `installation` stay empty. kInvalid names the
-// field.
+// "publish_address"}, each optional. `data`, `installation` and `may_connect` stay empty. kInvalid
+// names the field.
 base::Result<DockerOptions> parse_docker_settings(std::string_view json);
 
 }  // namespace slipway::runtime

@@ -16,7 +16,7 @@ DockerRuntime::DockerRuntime(DockerOptions options, base::Clock& clock)
     : options_(std::move(options)),
       files_(std::filesystem::absolute(options_.data)),
       engine_(options_),
-      images_(engine_),
+      images_(engine_, options_.may_connect),
       containers_(engine_, options_, clock),
       logs_(engine_),
       jobs_(engine_, containers_) {}

@@ -10,6 +10,7 @@
 #include "runtime/docker/build_recipe.h"
 #include "runtime/docker/progress.h"
 #include "runtime/docker/requests.h"
+#include "runtime/registry_reach.h"
 
 namespace slipway::runtime::docker {
 namespace {
@@ -21,7 +22,8 @@ std::string image_path(const std::string& reference) { return "/images/" + refer
 
 }  // namespace
 
-Images::Images(Engine& engine) : engine_(engine) {}
+Images::Images(Engine& engine, io::AddressCheck may_connect)
+    : engine_(engine), may_connect_(std::move(may_connect)) {}
 
 base::Result<boost::json::value> Images::inspect(const std::string& reference,
                                                  const std::stop_token& stop) {
@@ -78,6 +80,7 @@ base::Result<std::string> Images::follow(const EngineCall& call, const Version& 
 base::Result<void> Images::fetch(const Image& image, const Version& version, const LogSink& log,
                                  const std::stop_token& stop) {
   const std::string reference = image_reference(image);
+  if (auto may = check_registry(may_connect_, image.name, stop); !may) return may;
   log("slipway", "Pulling " + reference + ".");
   EngineCall call{.method = "POST", .path = "/images/create?" + pull_query(image)};
   call.timeout = std::chrono::seconds(version.settings.build_timeout);
@@ -151,7 +154,9 @@ base::Result<std::string> Images::pull_before(const std::vector<std::string>& re
     if (!image || inspect(image_reference(*image), stop)) continue;
     const auto pulled = fetch(*image, version, log, stop);
     if (pulled) continue;
-    if (pulled.error().code == ErrorCode::kCancelled) return fail(pulled.error());
+    const auto code = pulled.error().code;
+    // The build would pull it, too.
+    if (code == ErrorCode::kCancelled || code == ErrorCode::kForbidden) return fail(pulled.error());
     log("slipway", pulled.error().message);
     if (missing.empty()) missing = pulled.error().message;
   }
@@ -214,6 +219,7 @@ base::Result<void> Images::build(const Version& wanted, const std::filesystem::p
 
 base::Result<std::string> Images::push(const Version& version, const Image& target,
                                        const LogSink& log, const std::stop_token& stop) {
+  if (auto may = check_registry(may_connect_, target.name, stop); !may) return fail(may.error());
   const std::string name = target.name + ":" + target.tag;
   const auto tagged =
       engine_.ask({.method = "POST",

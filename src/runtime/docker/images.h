@@ -8,6 +8,7 @@
 #include <vector>
 
 #include "base/result.h"
+#include "io/ip_address.h"
 #include "runtime/docker/build_plan.h"
 #include "runtime/docker/engine.h"
 #include "runtime/docker/turns.h"
@@ -18,7 +19,8 @@ namespace slipway::runtime::docker {
 
 class Images {
  public:
-  explicit Images(Engine& engine);
+  // `may_connect`: where registries may be; empty: anywhere.
+  Images(Engine& engine, io::AddressCheck may_connect);
 
   // Both return at once where the version's image is there.
   base::Result<void> pull(const Version& version, const LogSink& log, const std::stop_token& stop);
@@ -63,6 +65,7 @@ class Images {
                                    const LogSink& log, const std::stop_token& stop);
 
   Engine& engine_;
+  const io::AddressCheck may_connect_;
   Turns pulls_;  // by reference
 };
 

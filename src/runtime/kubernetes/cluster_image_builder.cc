@@ -9,9 +9,11 @@
 #include "runtime/docker/answers.h"
 #include "runtime/docker/build_context.h"
 #include "runtime/docker/build_recipe.h"
+#include "runtime/docker/requests.h"
 #include "runtime/kubernetes/build_talk.h"
 #include "runtime/kubernetes/observed.h"
 #include "runtime/kubernetes/pod_attachment.h"
+#include "runtime/registry_reach.h"
 
 namespace slipway::runtime::kubernetes {
 namespace {
@@ -70,6 +72,12 @@ base::Result<std::string> ClusterImageBuilder::build(const Version& wanted, cons
                                                      const std::stop_token& stop) {
   const auto recipe = docker::read_recipe(wanted, folder);
   if (!recipe) return fail(recipe.error());
+  for (const auto& reference : recipe->dockerfile.images) {
+    const auto image = docker::base_image(reference, wanted.registries);
+    if (!image) continue;  // BuildKit says what it is
+    auto may = check_registry(cluster_.options().may_connect, image->name, stop);
+    if (!may) return fail(may.error());
+  }
   Version version = wanted;
   version.settings.build_args = recipe->arguments;
   const auto size = context_size(folder, recipe->path);

@@ -9,7 +9,8 @@ namespace slipway::runtime::kubernetes {
 
 class EngineImageBuilder final : public ImageBuilder {
  public:
-  explicit EngineImageBuilder(const DockerOptions& options) : engine_(options), images_(engine_) {}
+  explicit EngineImageBuilder(const DockerOptions& options)
+      : engine_(options), images_(engine_, options.may_connect) {}
 
   base::Result<std::string> check() override;
   base::Result<std::string> build(const Version& version, const Image& target,

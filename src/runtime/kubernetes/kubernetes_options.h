@@ -10,6 +10,7 @@
 #include <boost/describe/enum.hpp>
 
 #include "base/result.h"
+#include "io/ip_address.h"
 #include "runtime/docker/docker_options.h"
 #include "runtime/kubernetes/helm/program_options.h"
 
@@ -43,6 +44,7 @@ struct KubernetesOptions {
   ClusterAccount account{};
   std::string installation{};  // tells this daemon's objects from others'
   helm::ProgramOptions helm{};
+  io::AddressCheck may_connect{};  // where the registries of images may be; empty: anywhere
 
   ClusterReach reach_or_default() const {
     if (reach) return *reach;
@@ -53,8 +55,9 @@ struct KubernetesOptions {
 
 // Of a runtime record's settings: {"kubeconfig", "context", "namespace", "reach", "node_address",
 // "ingress_class", "gateway", "registry", "builder": {"host", "ca_file", "certificate_file",
-// "key_file"} or {"image"}}, each optional. `account`, `installation`, `helm` and `data` stay as
-// they are, and so does what the daemon says of the builder. kInvalid names the field.
+// "key_file"} or {"image"}}, each optional. `account`, `installation`, `helm`, `data` and
+// `may_connect` stay as they are, and so does what the daemon says of the builder. kInvalid names
+// the field.
 base::Result<KubernetesOptions> parse_kubernetes_settings(std::string_view json);
 
 }  // namespace slipway::runtime

@@ -8,6 +8,7 @@
 #include "runtime/kubernetes/metrics.h"
 #include "runtime/kubernetes/objects.h"
 #include "runtime/outlast.h"
+#include "runtime/registry_reach.h"
 
 namespace slipway::runtime {
 namespace {
@@ -68,6 +69,10 @@ base::Result<void> KubernetesRuntime::build(const Version& wanted, const LogSink
                 "This runtime has no builder and runs ready images alone; give it a builder and a "
                 "registry, let your CI push an image and deploy that, or use an environment on a "
                 "runtime of kind DOCKER.");
+  }
+  if (wanted.image) {
+    auto may = check_registry(cluster_.options().may_connect, wanted.image->name, stop);
+    if (!may) return may;
   }
   const auto in = workloads_.place();
   if (!in) return fail(in.error());

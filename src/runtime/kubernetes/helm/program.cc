@@ -7,6 +7,8 @@
 #include <boost/json/serialize.hpp>
 
 #include "io/files.h"
+#include "io/reach.h"
+#include "io/url.h"
 #include "rules/helm_values.h"
 
 namespace slipway::runtime::helm {
@@ -25,10 +27,15 @@ constexpr int kNewFlags = 4;  // from this major version on --atomic has another
 
 std::string seconds(std::chrono::seconds time) { return std::to_string(time.count()) + "s"; }
 
-std::string host_of(std::string_view oci_url) {
+std::string after_scheme(std::string_view oci_url) {
   const auto scheme = oci_url.find("://");
   if (scheme != std::string_view::npos) oci_url.remove_prefix(scheme + 3);
-  return std::string(oci_url.substr(0, oci_url.find('/')));
+  return std::string(oci_url);
+}
+
+std::string host_of(std::string_view oci_url) {
+  const auto rest = after_scheme(oci_url);
+  return rest.substr(0, rest.find('/'));
 }
 
 base::Error failed(const std::string& what, const io::Outcome& outcome) {
@@ -146,6 +153,13 @@ base::Result<ProgramVersion> Program::version(const std::stop_token& stop) const
 
 base::Result<std::string> Program::open(const Folder& folder, const Repository& repository,
                                         const std::stop_token& stop) const {
+  const auto url =
+      io::parse_url(repository.is_oci ? "https://" + after_scheme(repository.url) : repository.url);
+  if (url) {
+    auto may = io::check_host(options_.may_connect, "The helm repository " + repository.url,
+                              url->host, stop);
+    if (!may) return fail(may.error());
+  }
   const bool is_private = !repository.username.empty() || !repository.password.empty();
   if (repository.is_oci && !is_private) return repository.url;
   Call call{.arguments = {"repo", "add", std::string(kRepositoryName), repository.url},

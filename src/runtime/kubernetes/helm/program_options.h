@@ -5,6 +5,8 @@
 #include <map>
 #include <string>
 
+#include "io/ip_address.h"
+
 namespace slipway::runtime::helm {
 
 struct ProgramOptions {
@@ -12,6 +14,7 @@ struct ProgramOptions {
   std::string path = "/usr/local/bin:/usr/bin:/bin";
   std::map<std::string, std::string> environment{};  // proxies
   std::filesystem::path home{};                      // made where it is missing
+  io::AddressCheck may_connect{};                    // where charts may be; empty: anywhere
 };
 
 }  // namespace slipway::runtime::helm

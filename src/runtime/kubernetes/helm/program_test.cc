@@ -9,6 +9,7 @@
 #include <sys/stat.h>
 
 #include "io/files.h"
+#include "io/reach.h"
 #include "io/test_server.h"
 
 namespace slipway::runtime::helm {
@@ -187,6 +188,25 @@ TEST_F(HelmProgram, TakesAChartFromAnOciRegistry) {
   ASSERT_EQ(calls().size(), 5U);
   EXPECT_EQ(calls()[3], "registry login ghcr.io --username ci --password-stdin");
   EXPECT_EQ(get("registry.input"), "hunter2");
+}
+
+TEST_F(HelmProgram, IsNotToldToAskWhatTheDaemonMayNot) {
+  options_.may_connect = io::check_of({.private_too = true});
+  const Repository repositories[] = {{.url = "https://169.254.169.254/charts"},
+                                     {.url = "oci://169.254.169.254/charts", .is_oci = true}};
+  for (const auto& repository : repositories) {
+    upgrade_.chart = {.repository = repository, .name = "web", .version = "0.1.0"};
+    const auto brought = bring();
+    ASSERT_FALSE(brought);
+    EXPECT_EQ(brought.error().code, ErrorCode::kForbidden);
+    EXPECT_THAT(brought.error().message, HasSubstr(repository.url));
+  }
+  const auto listed = Program(options_, target_).charts(repositories[0]);
+  ASSERT_FALSE(listed);
+  EXPECT_EQ(listed.error().code, ErrorCode::kForbidden);
+  EXPECT_THAT(calls(), testing::Each(StartsWith("history ")));
+  upgrade_.chart.repository->url = "oci://127.0.0.1/charts";
+  EXPECT_TRUE(bring());
 }
 
 TEST_F(HelmProgram, SaysWhyARepositoryCannotBeUsed) {
