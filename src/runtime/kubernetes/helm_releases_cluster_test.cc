@@ -12,6 +12,7 @@
 namespace slipway::runtime {
 namespace {
 
+namespace json = boost::json;
 using base::ErrorCode;
 using kubernetes::Kind;
 using testing::AllOf;
@@ -170,6 +171,25 @@ TEST_F(HelmReleases, AreBroughtWhereTheirEndWasCutOff) {
   const auto next = bring();
   ASSERT_TRUE(next) << next.error().message;
   EXPECT_EQ(said("web", "colour"), "red");
+}
+
+// The rights beside those of the installation are those that docs/kubernetes.md names.
+TEST_F(HelmReleases, AreBroughtByTheAccountOfAPod) {
+  const io::TestFolder account;
+  auto options = data_.as_pod(account.path(), {{{"apiGroups", {""}},
+                                                {"resources", {"secrets", "configmaps"}},
+                                                {"verbs", json::array{"get", "update"}}}});
+  options.helm = runtime_options().helm;
+  runtime_.emplace(options, clock_);
+  const auto brought = bring();
+  ASSERT_TRUE(brought) << brought.error().message;
+  settings().set = {{"colour", "blue"}};
+  ASSERT_TRUE(bring());
+  settings().set = {{"wrong", "true"}};
+  EXPECT_THAT(bring().error().message, HasSubstr("went back to revision 2"));
+  EXPECT_EQ(said("web", "colour"), "blue");
+  ASSERT_TRUE(runtime_->forget(version_.service));
+  EXPECT_EQ(said("web", "colour"), "");
 }
 
 TEST_F(HelmReleases, TakeEveryArgumentThatAServiceMayHave) {

@@ -24,12 +24,8 @@ namespace slipway::runtime {
 class HelmOnACluster : public testing::Test {
  protected:
   void SetUp() override {
-    const char* program = std::getenv("SLIPWAY_HELM");
-    if (program == nullptr) GTEST_SKIP() << "SLIPWAY_HELM names no helm";
-    auto options = data_.options();
-    options.helm.program = program;
-    options.helm.home = home();
-    runtime_.emplace(options, clock_);
+    if (std::getenv("SLIPWAY_HELM") == nullptr) GTEST_SKIP() << "SLIPWAY_HELM names no helm";
+    runtime_.emplace(runtime_options(), clock_);
     version_ = data_.make_version("");
     version_.image.reset();
     version_.settings = {};
@@ -38,6 +34,12 @@ class HelmOnACluster : public testing::Test {
     set_chart("web", "0.1.0");
   }
 
+  KubernetesOptions runtime_options() const {
+    auto options = data_.options();
+    options.helm.program = std::getenv("SLIPWAY_HELM");
+    options.helm.home = home();
+    return options;
+  }
   std::filesystem::path home() const { return folder_.path() / "home"; }
   model::HelmSettings& settings() { return *version_.settings.helm; }
   std::string release() const { return helm::release_name(version_.service); }
