@@ -121,7 +121,8 @@ class Release {
   }
 
   std::vector<std::string_view> step_names() const {
-    if (is_chart()) return {source_step(), kValues, kUpgrade};
+    if (is_chart() && !has_port(service_)) return {source_step(), kValues, kUpgrade};
+    if (is_chart()) return {source_step(), kValues, kUpgrade, kSwitch};
     if (!service_.settings.job) {
       return {source_step(), kBuild, kReleaseCommand, kStart, kHealth, kSwitch};
     }
@@ -142,7 +143,7 @@ class Release {
                    .and_then([&] { return make_version(); });
     if (!got) return got;
     progress_.enter(DeploymentState::DEPLOYING);
-    return progress_.step(kUpgrade, [&] {
+    auto brought = progress_.step(kUpgrade, [&] {
       return get_chart(context_, service_, progress_.deployment(), runtime_, version_, stop_)
           .and_then([&] { return bring_chart(runtime_, version_, progress_.sink(), stop_); })
           .map_error([&](base::Error error) {
@@ -150,6 +151,11 @@ class Release {
             did_not_become_healthy_ = error.code == base::ErrorCode::kTimeout;
             return error;
           });
+    });
+    if (!brought || !has_port(service_)) return brought;
+    return progress_.step(kSwitch, [&] {
+      instance_ = runtime_.inspect(progress_.deployment().id);
+      return lead_there();
     });
   }
 
@@ -234,19 +240,29 @@ class Release {
     return runtime::Absence([this](std::string_view text) { progress_.say(text); });
   }
 
-  base::Result<void> switch_traffic() {
+  gateway::Route route() {
     gateway::Route route;
     context_.database.read(
         [&](store::Transaction& tx) { route = route_of(context_, tx, service_); });
+    return route;
+  }
+
+  base::Result<void> switch_traffic() {
+    const auto hosts = route().hosts;
     // What is healthy is not given up because its runtime is away for a moment.
     const auto until = context_.clock.now() + std::chrono::seconds(service_.settings.start_timeout);
     auto absence = told_absence();
     auto served = runtime::outlast(context_.clock, until, stop_, absence,
-                                   [&] { return runtime_.serve(version_, route.hosts); });
+                                   [&] { return runtime_.serve(version_, hosts); });
     if (!served) return served;
+    return lead_there();
+  }
+
+  base::Result<void> lead_there() {
     if (!instance_.endpoint) return {};
-    route.upstreams.push_back({instance_.endpoint->host, instance_.endpoint->port});
-    return context_.routes.set(service_.id, std::move(route));
+    auto led = route();
+    led.upstreams.push_back({instance_.endpoint->host, instance_.endpoint->port});
+    return context_.routes.set(service_.id, std::move(led));
   }
 
   // The old one goes on serving.

@@ -173,6 +173,45 @@ TEST_F(HelmReleases, AreBroughtWhereTheirEndWasCutOff) {
   EXPECT_EQ(said("web", "colour"), "red");
 }
 
+TEST_F(HelmReleases, LeadTheGatewayToTheirPort) {
+  auto options = runtime_options();
+  options.reach = ClusterReach::CLUSTER_IP;
+  runtime_.emplace(options, clock_);
+  put("web/templates/service.yaml",
+      "apiVersion: v1\nkind: Service\nmetadata: {name: {{ .Release.Name }}-web}\n"
+      "spec: {selector: {app: web}, ports: [{port: 80, targetPort: 8080}]}\n");
+  ASSERT_TRUE(bring());
+  EXPECT_FALSE(runtime_->inspect(version_.deployment).endpoint) << "nobody asked for it";
+  settings().ports = {{.name = "http", .internal_port = 80, .service_name = "web"}};
+  const auto brought = bring();
+  ASSERT_TRUE(brought) << brought.error().message;
+  const auto second = version_.deployment;
+  const auto endpoint = runtime_->inspect(second).endpoint;
+  ASSERT_TRUE(endpoint);
+  EXPECT_EQ(endpoint->port, 80);
+  EXPECT_EQ(runtime_->list()->front().endpoint, endpoint);
+
+  settings().ports[0].service_name = "shop";
+  settings().set = {{"colour", "blue"}};
+  const auto failed = bring();
+  ASSERT_FALSE(failed);
+  EXPECT_EQ(failed.error().message,
+            "The gateway cannot lead to it: the chart made no Service 'shop'; it made " +
+                release() + "-web. The release went back to revision 2.");
+  EXPECT_EQ(said("web", "colour"), "red");
+  EXPECT_EQ(runtime_->inspect(second).endpoint, endpoint) << "what served goes on";
+
+  settings().ports.clear();
+  ASSERT_TRUE(bring());
+  EXPECT_FALSE(runtime_->inspect(version_.deployment).endpoint);
+  EXPECT_EQ(count(Kind::kService), 1U) << "the chart's own";
+  ASSERT_TRUE(runtime_->forget(version_.service));
+  settings().ports = {{.name = "http", .internal_port = 81, .service_name = "web"}};
+  EXPECT_THAT(bring().error().message,
+              HasSubstr("has no port 81; it has 80. Nothing of it is installed."));
+  EXPECT_EQ(count(Kind::kService), 0U);
+}
+
 // The rights beside those of the installation are those that docs/kubernetes.md names.
 TEST_F(HelmReleases, AreBroughtByTheAccountOfAPod) {
   const io::TestFolder account;

@@ -56,6 +56,10 @@ class KubernetesCharts final : public ChartRuntime {
                                                         const boost::json::value&);
   base::Result<void> change(const std::string& release, Change made);
   base::Result<std::string> trouble(const std::string& release);
+  base::Result<void> lead(const Version& version, const kubernetes::Place& place,
+                          const std::stop_token& stop);
+  base::Result<void> end_lead(const model::ServiceId& service);
+  base::Result<void> complete(Instance& instance, const helm::Record& record);
   base::Result<docker::Turns::Turn> take_turn(const model::ServiceId& service,
                                               const std::stop_token& stop = {});
 

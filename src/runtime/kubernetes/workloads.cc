@@ -167,6 +167,14 @@ base::Result<std::optional<Endpoint>> Workloads::endpoint(const Labels& labels) 
   return endpoint_at(services->front());
 }
 
+base::Result<std::optional<Endpoint>> Workloads::reach(const json::object& service,
+                                                       const std::stop_token& stop) {
+  const auto applied = cluster_.apply(service, stop);
+  if (!applied) return fail(applied.error());
+  watches_.wrote(Kind::kService, *applied);
+  return endpoint_at(*applied);
+}
+
 base::Result<Instance> Workloads::inspect(const model::DeploymentId& deployment) {
   const auto labels = labels_of(deployment);
   const auto seen = observe(labels);

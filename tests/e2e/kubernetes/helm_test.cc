@@ -7,6 +7,7 @@
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>
 
+#include "event_stream.h"
 #include "io/files.h"
 #include "io/process.h"
 #include "kubernetes/kubernetes_world.h"
@@ -50,23 +51,33 @@ class HelmServices : public KubernetesTest {
   }
 
   void commit_chart(const std::string& version, const std::string& values) {
+    commit_chart(version, values, kMap);
+  }
+  void commit_chart(const std::string& version, const std::string& values,
+                    const std::string& templates) {
     charts_.commit(version, "ok",
                    {{"chart/Chart.yaml", {.content = chart_yaml(version)}},
                     {"chart/values.yaml", {.content = values}},
-                    {"chart/templates/map.yaml", {.content = kMap}}});
+                    {"chart/templates/all.yaml", {.content = templates}}});
   }
   void commit_values(const std::string& file, const std::string& content) {
     files_.insert_or_assign(file, git::TestFile{.content = content});
     values_.commit(content, "ok", files_);
   }
 
-  std::string make_helm(const json::object& source, const json::object& values) {
+  json::object source() const {
+    return {
+        {"git_repository", {{"url", charts_.url()}, {"branch", "main"}, {"root_path", "/chart"}}}};
+  }
+  std::string make_helm(const json::object& source, const json::object& values,
+                        const json::array& ports = {}) {
     return text(slipway.post("/api/environment/" + slipway.environment() + "/helm",
                              json::object{{"name", "web"},
                                           {"auto_deploy", true},
                                           {"timeout_sec", 60},
                                           {"source", source},
-                                          {"values_override", values}}),
+                                          {"values_override", values},
+                                          {"ports", ports}}),
                 "id");
   }
   json::value deploy(const std::string& helm, const json::value& body = nullptr) {
@@ -129,13 +140,12 @@ class HelmServices : public KubernetesTest {
 TEST_F(HelmServices, APushToTheChartOrToItsValuesDeploysThem) {
   commit_chart("0.1.0", "{colour: red, size: 1}\n");
   commit_values("prod.yaml", "{colour: green}\n");
-  const auto helm = make_helm(
-      {{"git_repository", {{"url", charts_.url()}, {"branch", "main"}, {"root_path", "/chart"}}}},
-      {{"set", json::array{json::array{"size", "3"}}},
-       {"file",
-        {{"git",
-          {{"git_repository", {{"url", values_.url()}, {"branch", "main"}}},
-           {"paths", json::array{"prod.yaml"}}}}}}});
+  const auto helm =
+      make_helm(source(), {{"set", json::array{json::array{"size", "3"}}},
+                           {"file",
+                            {{"git",
+                              {{"git_repository", {{"url", values_.url()}, {"branch", "main"}}},
+                               {"paths", json::array{"prod.yaml"}}}}}}});
   const auto hook = slipway.make_hook("GITHUB");
   const auto first = deploy(helm);
   ASSERT_EQ(text(first, "state"), "DEPLOYED") << json::serialize(first);
@@ -202,6 +212,69 @@ TEST_F(HelmServices, ComeFromAnOciRegistryWithAPassword) {
                         {"kind", "OCI_GENERIC_CR"},
                         {"url", "oci://" + server.host() + "/charts"},
                         {"config", {{"username", "deploy"}, {"password", "right"}}}});
+}
+
+// Its pods come up and the gateway leads to them.
+constexpr const char* kPods = R"(apiVersion: apps/v1
+kind: Deployment
+metadata: {name: {{ .Release.Name }}}
+spec:
+  strategy: {rollingUpdate: {maxUnavailable: 0}}
+  selector: {matchLabels: {app.kubernetes.io/instance: {{ .Release.Name }}}}
+  template:
+    metadata: {labels: {app.kubernetes.io/instance: {{ .Release.Name }}}}
+    spec:
+      terminationGracePeriodSeconds: 5
+      containers:
+        - name: web
+          image: 127.0.0.1:5000/acme/web:{{ .Values.tag }}
+          env: [{name: PORT, value: "8080"}]
+          readinessProbe: {httpGet: {path: /ready, port: 8080}, periodSeconds: 1}
+---
+apiVersion: v1
+kind: Service
+metadata: {name: {{ .Release.Name }}-web, labels: {tier: web}}
+spec:
+  selector: {app.kubernetes.io/instance: {{ .Release.Name }}}
+  ports: [{port: 80, targetPort: 8080}]
+)";
+
+class HelmOnANode : public HelmServices {};
+
+TEST_F(HelmOnANode, AChartIsReachedThroughTheGatewayAndAKilledDaemonGoesOn) {
+  for (const char* tag : {"v1", "v2"}) push_image(tag);
+  push_image("v3", "sick");
+  commit_chart("0.1.0", "{tag: v1}\n", kPods);
+  const auto helm =
+      make_helm(source(), {},
+                {json::object{{"name", "http"}, {"internal_port", 80}, {"service_name", "web"}}});
+  const auto hook = slipway.make_hook("GITHUB");
+  const auto first = deploy(helm);
+  ASSERT_EQ(text(first, "state"), "DEPLOYED") << json::serialize(first);
+  ASSERT_TRUE(serves("v1")) << slipway.messages();
+
+  commit_chart("0.2.0", "{tag: v2}\n", kPods);
+  EventStream events(slipway, slipway.organization_path("event"));
+  push(slipway, hook, charts_);
+  ASSERT_TRUE(events.await([](const auto& event) { return step_began(event, "upgrade"); }));
+  slipway.kill();
+  slipway.start();
+  const auto second = await_last(helm, 2);
+  EXPECT_EQ(text(second, "state"), "DEPLOYED") << json::serialize(second);
+  EXPECT_TRUE(serves("v2"));
+
+  EXPECT_EQ(slipway.send("PUT", "/api/helm/" + helm, json::object{{"timeout_sec", 15}}).status,
+            200);
+  commit_chart("0.3.0", "{tag: v3}\n", kPods);
+  push(slipway, hook, charts_);
+  const auto sick = await_last(helm, 3);
+  EXPECT_EQ(text(sick, "state"), "DEPLOYMENT_ERROR");
+  EXPECT_THAT(text(sick, "error"), AllOf(HasSubstr("(web-0.2.0), which serves on"),
+                                         HasSubstr("Readiness probe failed")));
+  EXPECT_EQ(slipway.ask_gateway("web"), "v2");
+
+  EXPECT_EQ(slipway.send("DELETE", "/api/helm/" + helm).status, 204);
+  EXPECT_TRUE(wait_until([&] { return deployments(spaces_.front()) == 0; }));
 }
 
 }  // namespace
