@@ -155,7 +155,7 @@ class Release {
     if (!brought || !has_port(service_)) return brought;
     return progress_.step(kSwitch, [&] {
       instance_ = runtime_.inspect(progress_.deployment().id);
-      return lead_there();
+      return switch_traffic();
     });
   }
 
@@ -240,29 +240,19 @@ class Release {
     return runtime::Absence([this](std::string_view text) { progress_.say(text); });
   }
 
-  gateway::Route route() {
+  base::Result<void> switch_traffic() {
     gateway::Route route;
     context_.database.read(
         [&](store::Transaction& tx) { route = route_of(context_, tx, service_); });
-    return route;
-  }
-
-  base::Result<void> switch_traffic() {
-    const auto hosts = route().hosts;
     // What is healthy is not given up because its runtime is away for a moment.
     const auto until = context_.clock.now() + std::chrono::seconds(service_.settings.start_timeout);
     auto absence = told_absence();
     auto served = runtime::outlast(context_.clock, until, stop_, absence,
-                                   [&] { return runtime_.serve(version_, hosts); });
+                                   [&] { return runtime_.serve(version_, route.hosts); });
     if (!served) return served;
-    return lead_there();
-  }
-
-  base::Result<void> lead_there() {
     if (!instance_.endpoint) return {};
-    auto led = route();
-    led.upstreams.push_back({instance_.endpoint->host, instance_.endpoint->port});
-    return context_.routes.set(service_.id, std::move(led));
+    route.upstreams.push_back({instance_.endpoint->host, instance_.endpoint->port});
+    return context_.routes.set(service_.id, std::move(route));
   }
 
   // The old one goes on serving.

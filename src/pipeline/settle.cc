@@ -71,6 +71,9 @@ base::Result<void> keep_release(Context& context, ServiceSituation& now, runtime
                       "The runtime of " + now.service->name + " does not answer.");
   }
   if (state != runtime::InstanceState::kGone && state != runtime::InstanceState::kExited) {
+    if (now.version && instance.endpoint) {
+      if (auto served = runtime.serve(*now.version, now.route.hosts); !served) return served;
+    }
     return lead_to(context, now, instance);
   }
   // Not before: what is there needs neither its repository nor its secrets.
@@ -80,7 +83,8 @@ base::Result<void> keep_release(Context& context, ServiceSituation& now, runtime
     const auto log = [](std::string_view, std::string_view text) {
       spdlog::info("helm: {}", text);
     };
-    return bring_chart(runtime, *now.version, log, stop).and_then([&] {
+    return bring_chart(runtime, *now.version, log, stop).and_then([&]() -> base::Result<void> {
+      if (auto served = runtime.serve(*now.version, now.route.hosts); !served) return served;
       return lead_to(context, now, runtime.inspect(now.serving->id));
     });
   });

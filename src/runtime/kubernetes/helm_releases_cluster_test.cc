@@ -6,6 +6,7 @@
 
 #include <gmock/gmock.h>
 
+#include "runtime/kubernetes/helm/gateway_service.h"
 #include "runtime/kubernetes/testing/helm_fixture.h"
 #include "runtime/process/instance/leftovers.h"
 
@@ -176,6 +177,7 @@ TEST_F(HelmReleases, AreBroughtWhereTheirEndWasCutOff) {
 TEST_F(HelmReleases, LeadTheGatewayToTheirPort) {
   auto options = runtime_options();
   options.reach = ClusterReach::CLUSTER_IP;
+  options.ingress_class = "nginx";
   runtime_.emplace(options, clock_);
   put("web/templates/service.yaml",
       "apiVersion: v1\nkind: Service\nmetadata: {name: {{ .Release.Name }}-web}\n"
@@ -188,6 +190,13 @@ TEST_F(HelmReleases, LeadTheGatewayToTheirPort) {
   const auto second = version_.deployment;
   const auto endpoint = runtime_->inspect(second).endpoint;
   ASSERT_TRUE(endpoint);
+  ASSERT_TRUE(runtime_->serve(version_, {"web.example.org"}));
+  const auto ingress =
+      data_.cluster().find(Kind::kIngress, helm::gateway_service_name(version_.service));
+  ASSERT_TRUE(ingress && *ingress);
+  EXPECT_EQ(docker::text_at(**ingress, "/spec/rules/0/host"), "web.example.org");
+  EXPECT_EQ(docker::text_at(**ingress, "/spec/rules/0/http/paths/0/backend/service/name"),
+            helm::gateway_service_name(version_.service));
   EXPECT_EQ(endpoint->port, 80);
   EXPECT_EQ(runtime_->list()->front().endpoint, endpoint);
 
@@ -205,6 +214,7 @@ TEST_F(HelmReleases, LeadTheGatewayToTheirPort) {
   ASSERT_TRUE(bring());
   EXPECT_FALSE(runtime_->inspect(version_.deployment).endpoint);
   EXPECT_EQ(count(Kind::kService), 1U) << "the chart's own";
+  EXPECT_EQ(count(Kind::kIngress), 0U);
   ASSERT_TRUE(runtime_->forget(version_.service));
   settings().ports = {{.name = "http", .internal_port = 81, .service_name = "web"}};
   EXPECT_THAT(bring().error().message,

@@ -186,9 +186,21 @@ base::Result<void> KubernetesCharts::lead(const Version& version, const kubernet
       .map([](const auto& /*endpoint*/) {});
 }
 
+base::Result<void> KubernetesCharts::serve(const Version& version,
+                                           const std::vector<std::string>& hosts) {
+  const auto* port = version.settings.helm ? rules::gateway_port(*version.settings.helm) : nullptr;
+  if (port == nullptr) return {};
+  const auto place = workloads_.place();
+  if (!place) return fail(place.error());
+  const auto name = helm::gateway_service_name(version.service);
+  return workloads_.show(version, *place, {name, name, port->internal_port}, hosts);
+}
+
 base::Result<void> KubernetesCharts::end_lead(const model::ServiceId& service) {
-  return workloads_.erase_all({Kind::kService},
-                              helm::gateway_labels(cluster_.options().installation, service));
+  auto ended = workloads_.erase_all({Kind::kService},
+                                    helm::gateway_labels(cluster_.options().installation, service));
+  if (!ended) return ended;
+  return workloads_.forget(service);
 }
 
 base::Result<std::vector<helm::Record>> KubernetesCharts::records(const std::string& query) {

@@ -31,6 +31,8 @@ class KubernetesCharts final : public ChartRuntime {
   // Where the chart's checkout of a version belongs; it may go once that was brought.
   std::filesystem::path folder(const Version& version) const;
 
+  // To its port, where it has one and the runtime makes such objects.
+  base::Result<void> serve(const Version& version, const std::vector<std::string>& hosts);
   // The releases that were brought, each as an instance of its last version.
   base::Result<std::vector<Instance>> list();
   // Nothing where no release is of this version.

@@ -60,6 +60,10 @@ class Workloads {
   base::Result<std::optional<Endpoint>> endpoint(const Labels& labels);
   // Nothing of the other services of that name.
   base::Result<void> serve(const Version& version, const std::vector<std::string>& hosts);
+  // By an Ingress and an HTTPRoute, as the runtime's options want these.
+  base::Result<void> show(const Version& version, const Place& place, const Front& front,
+                          const std::vector<std::string>& hosts);
+  // All that stays from version to version.
   base::Result<void> forget(const model::ServiceId& service);
 
   // Labels of what belongs to it, installation included.

@@ -108,6 +108,10 @@ base::Result<json::value> target_of(const json::value& service, std::uint16_t nu
 
 }  // namespace
 
+std::string gateway_service_name(const model::ServiceId& service) {
+  return release_name(service) + "-gateway";
+}
+
 kubernetes::Labels gateway_labels(const std::string& installation,
                                   const model::ServiceId& service) {
   return {{kubernetes::kInstallationLabel, installation},
@@ -140,7 +144,7 @@ base::Result<json::object> gateway_service(const Version& version, const model::
   return json::object{
       {"apiVersion", "v1"},
       {"kind", "Service"},
-      {"metadata", json::object{{"name", release + "-gateway"},
+      {"metadata", json::object{{"name", gateway_service_name(version.service)},
                                 {"namespace", place.name_space},
                                 {"labels", std::move(labels)}}},
       {"spec", json::object{{"type", reach == ClusterReach::NODE_PORT ? "NodePort" : "ClusterIP"},

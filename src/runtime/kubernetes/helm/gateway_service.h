@@ -3,6 +3,8 @@
 // same port of the same pods, and by a node's port where that is the gateway's way. Pure.
 // KubernetesCharts applies it.
 
+#include <string>
+
 #include <boost/json/array.hpp>
 #include <boost/json/object.hpp>
 
@@ -13,6 +15,8 @@
 #include "runtime/runtime.h"
 
 namespace slipway::runtime::helm {
+
+std::string gateway_service_name(const model::ServiceId& service);
 
 // `services` are those of the namespace. A port names its Service as the chart made it, or without
 // the release's name before that; and that Service's port, or its pods'. kFailed where nothing of
