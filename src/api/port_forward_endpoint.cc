@@ -81,7 +81,7 @@ base::Result<Aim> aim_of(ApiContext& c, const ApiRequest& request) {
   return c.read([&](store::Transaction& tx) -> base::Result<Aim> {
     auto service = service_of(tx, request, "serviceId", "service");
     if (!service) return fail(service.error());
-    if (!pipeline::has_port(*service)) {
+    if (!pipeline::has_port(*service) || service->kind == model::ServiceKind::HELM) {
       return fail(ErrorCode::kConflict,
                   "'" + service->name + "' has no port that Slipway could lead to.");
     }

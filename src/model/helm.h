@@ -58,13 +58,13 @@ struct HelmValuesFile {
 };
 
 struct HelmPort {
-  std::string id;
-  std::string name;
+  std::string id{};
+  std::string name{};
   std::uint16_t internal_port = 0;
   std::uint16_t external_port = 0;
-  std::string name_space;    // of the Service; empty: the release's
-  std::string service_name;  // of the Service; empty: the selectors choose
-  std::map<std::string, std::string> service_selectors;
+  std::string name_space{};    // of the Service; empty: the release's
+  std::string service_name{};  // of the Service; empty: the selectors choose
+  std::map<std::string, std::string> service_selectors{};
   bool is_default = false;
   std::string protocol = "HTTP";  // or GRPC
 };

@@ -182,6 +182,37 @@ TEST(HelmService, ThatIsCancelledKeepsWhatServed) {
   EXPECT_EQ(charts.world.serving_commit("web"), first);
 }
 
+TEST(HelmService, WithAPortIsReachedThroughTheGateway) {
+  Charts charts;
+  auto spec = chart_spec();
+  spec.helm->ports = {{.name = "http", .internal_port = 8080, .service_name = "web"}};
+  charts.begin({spec});
+  World& world = charts.world;
+  EXPECT_THAT(charts.steps(), ElementsAre("checkout", "values", "upgrade", "switch"));
+  const auto upstream = [&]() -> std::optional<gateway::Upstream> {
+    const auto applied = world.gateway.applied();
+    if (applied.empty() || applied.back().empty()) return std::nullopt;
+    return applied.back().front().upstreams.at(0);
+  };
+  const gateway::Upstream there{"10.0.0.9", 8080};
+  EXPECT_EQ(upstream(), there);
+  const auto next = charts.commit({"values.yaml"});
+  charts.fake().fail(next, {base::ErrorCode::kFailed, "no"});
+  charts.push(next);
+  EXPECT_EQ(upstream(), there) << "what served goes on";
+  world.restart();
+  EXPECT_EQ(upstream(), there);
+  charts.fake().lose(world.service("web").id);
+  world.watch();
+  EXPECT_EQ(upstream(), there) << "it is brought again";
+  charts.stop_service();
+  EXPECT_EQ(upstream(), std::nullopt);
+  charts.commit({"values.yaml"});
+  world.deploy("web");
+  world.run();
+  EXPECT_EQ(upstream(), there);
+}
+
 TEST(HelmService, OnARuntimeWithoutChartsFailsInWords) {
   Charts charts;
   charts.world.runtime.fake.set_brings_charts(false);

@@ -121,7 +121,8 @@ class Release {
   }
 
   std::vector<std::string_view> step_names() const {
-    if (is_chart()) return {source_step(), kValues, kUpgrade};
+    if (is_chart() && !has_port(service_)) return {source_step(), kValues, kUpgrade};
+    if (is_chart()) return {source_step(), kValues, kUpgrade, kSwitch};
     if (!service_.settings.job) {
       return {source_step(), kBuild, kReleaseCommand, kStart, kHealth, kSwitch};
     }
@@ -142,7 +143,7 @@ class Release {
                    .and_then([&] { return make_version(); });
     if (!got) return got;
     progress_.enter(DeploymentState::DEPLOYING);
-    return progress_.step(kUpgrade, [&] {
+    auto brought = progress_.step(kUpgrade, [&] {
       return get_chart(context_, service_, progress_.deployment(), runtime_, version_, stop_)
           .and_then([&] { return bring_chart(runtime_, version_, progress_.sink(), stop_); })
           .map_error([&](base::Error error) {
@@ -150,6 +151,11 @@ class Release {
             did_not_become_healthy_ = error.code == base::ErrorCode::kTimeout;
             return error;
           });
+    });
+    if (!brought || !has_port(service_)) return brought;
+    return progress_.step(kSwitch, [&] {
+      instance_ = runtime_.inspect(progress_.deployment().id);
+      return switch_traffic();
     });
   }
 

@@ -52,17 +52,30 @@ ServiceSituation look_at_service(Context& context, const model::ServiceId& id) {
   return now;
 }
 
+base::Result<void> lead_to(Context& context, ServiceSituation& now,
+                           const runtime::Instance& instance) {
+  if (!instance.endpoint) return context.routes.remove(now.service->id);
+  now.route.upstreams.push_back({instance.endpoint->host, instance.endpoint->port});
+  return context.routes.set(now.service->id, now.route);
+}
+
 // A release that somebody took away is brought once more.
 base::Result<void> keep_release(Context& context, ServiceSituation& now, runtime::Runtime& runtime,
                                 const std::stop_token& stop) {
   // One that is on its way brings it.
   if (!now.open.empty()) return {};
-  const auto state = runtime.inspect(now.serving->id).state;
+  const auto instance = runtime.inspect(now.serving->id);
+  const auto state = instance.state;
   if (state == runtime::InstanceState::kUnknown) {
     return base::fail(base::ErrorCode::kUnavailable,
                       "The runtime of " + now.service->name + " does not answer.");
   }
-  if (state != runtime::InstanceState::kGone && state != runtime::InstanceState::kExited) return {};
+  if (state != runtime::InstanceState::kGone && state != runtime::InstanceState::kExited) {
+    if (now.version && instance.endpoint) {
+      if (auto served = runtime.serve(*now.version, now.route.hosts); !served) return served;
+    }
+    return lead_to(context, now, instance);
+  }
   // Not before: what is there needs neither its repository nor its secrets.
   if (!now.version) return base::fail(now.version.error());
   spdlog::info("the release of {} is gone and is brought again", now.service->name);
@@ -70,7 +83,10 @@ base::Result<void> keep_release(Context& context, ServiceSituation& now, runtime
     const auto log = [](std::string_view, std::string_view text) {
       spdlog::info("helm: {}", text);
     };
-    return bring_chart(runtime, *now.version, log, stop);
+    return bring_chart(runtime, *now.version, log, stop).and_then([&]() -> base::Result<void> {
+      if (auto served = runtime.serve(*now.version, now.route.hosts); !served) return served;
+      return lead_to(context, now, runtime.inspect(now.serving->id));
+    });
   });
 }
 
@@ -100,10 +116,8 @@ base::Result<void> keep_serving(Context& context, ServiceSituation& now, runtime
   if (!is_released) {
     if (auto served = runtime.serve(*now.version, now.route.hosts); !served) return served;
   }
-  if (!instance.endpoint) return context.routes.remove(now.service->id);
-  if (is_released) return {};
-  now.route.upstreams.push_back({instance.endpoint->host, instance.endpoint->port});
-  return context.routes.set(now.service->id, now.route);
+  if (instance.endpoint && is_released) return {};
+  return lead_to(context, now, instance);
 }
 
 using Found = std::vector<std::pair<runtime::Runtime*, std::vector<runtime::Instance>>>;

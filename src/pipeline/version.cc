@@ -7,6 +7,7 @@
 #include "pipeline/images.h"
 #include "pipeline/release_chart.h"
 #include "pipeline/variables.h"
+#include "rules/helm_ports.h"
 #include "store/custom_domains.h"
 #include "store/organizations.h"
 #include "store/services.h"
@@ -51,7 +52,11 @@ std::string gateway_host(Context& context, store::Transaction& tx, const model::
                              gateway_domain(context, tx, *organization));
 }
 
-bool has_port(const model::Service& service) { return !service.settings.ports.empty(); }
+bool has_port(const model::Service& service) {
+  const auto& settings = service.settings;
+  return !settings.ports.empty() ||
+         (settings.helm && rules::gateway_port(*settings.helm) != nullptr);
+}
 
 base::Result<runtime::Version> version_of(Context& context, store::Transaction& tx,
                                           const model::Service& service,

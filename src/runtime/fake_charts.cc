@@ -45,6 +45,11 @@ base::Result<void> FakeCharts::bring(const Version& version, const Lines& log,
   release.deployment = version.deployment;
   release.service = version.service;
   release.state = InstanceState::kRunning;
+  release.endpoint.reset();
+  if (version.settings.helm && !version.settings.helm->ports.empty()) {
+    release.endpoint = {.host = "10.0.0.9",
+                        .port = version.settings.helm->ports.front().internal_port};
+  }
   return {};
 }
 

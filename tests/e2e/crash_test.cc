@@ -123,14 +123,6 @@ class Crash : public testing::Test {
   std::map<std::string, pid_t> before;
 };
 
-bool step_began(const StreamEvent& event, std::string_view name) {
-  if (event.type != "deployment") return false;
-  for (const auto& step : event.data.at("deployment").at("steps").as_array()) {
-    if (step.at("name").as_string() == name) return step.at("state").as_string() != "PENDING";
-  }
-  return false;
-}
-
 bool is_deployed(const StreamEvent& event) {
   return event.type == "deployment" && text(event.data.at("deployment"), "state") == "DEPLOYED";
 }

@@ -23,6 +23,14 @@ std::optional<StreamEvent> parse_event(const std::string& block) {
 
 }  // namespace
 
+bool step_began(const StreamEvent& event, std::string_view name) {
+  if (event.type != "deployment") return false;
+  for (const auto& step : event.data.at("deployment").at("steps").as_array()) {
+    if (step.at("name").as_string() == name) return step.at("state").as_string() != "PENDING";
+  }
+  return false;
+}
+
 EventStream::EventStream(const Slipway& slipway, const std::string& path,
                          const std::string& last_id) {
   io::HttpRequest request;

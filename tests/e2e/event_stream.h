@@ -6,6 +6,7 @@
 #include <mutex>
 #include <optional>
 #include <string>
+#include <string_view>
 #include <thread>
 #include <vector>
 
@@ -18,6 +19,9 @@ struct StreamEvent {
   std::string type;
   json::value data;
 };
+
+// Whether it says that this step of a deployment began, or is over.
+bool step_began(const StreamEvent& event, std::string_view name);
 
 class EventStream {
  public:

@@ -8,7 +8,9 @@
 #include <unistd.h>
 
 #include "io/files.h"
+#include "rules/helm_ports.h"
 #include "runtime/docker/answers.h"
+#include "runtime/kubernetes/helm/gateway_service.h"
 #include "runtime/kubernetes/helm/upgrade_watch.h"
 #include "runtime/process/instance/leftovers.h"
 #include "runtime/process/instance/spec.h"
@@ -36,6 +38,24 @@ std::string description_of(const Version& version) {
 kubernetes::Labels pod_labels(const model::ServiceId& service) {
   // helm.sh/docs/chart_best_practices/labels
   return {{"app.kubernetes.io/instance", helm::release_name(service)}};
+}
+
+// The release as it was before a version that the gateway cannot lead to; how that went, for
+// people.
+std::string take_back(const helm::Program& helm, const Version& version,
+                      const std::vector<helm::Revision>& history, const helm::ErrorLines& log,
+                      const std::stop_token& stop) {
+  const std::chrono::seconds timeout(version.settings.helm->timeout);
+  const auto served = std::find_if(history.rbegin(), history.rend(), [&](const auto& one) {
+    return (one.status == "deployed" || one.status == "superseded") &&
+           one.description != description_of(version);
+  });
+  const auto gone = served == history.rend()
+                        ? helm.uninstall(version.service, timeout, log, stop)
+                        : helm.rollback(version.service, served->number, timeout, log, stop);
+  if (!gone) return "The way back failed, too: " + gone.error().message;
+  if (served == history.rend()) return "Nothing of it is installed.";
+  return "The release went back to revision " + std::to_string(served->number) + ".";
 }
 
 }  // namespace
@@ -129,8 +149,8 @@ base::Result<void> KubernetesCharts::bring(const Version& version, const Lines& 
         return containers.empty() ? std::string() : workloads_.trouble(containers);
       },
       log);
-  const auto revision =
-      helm->upgrade(upgrade, [&](std::string_view line) { log("stderr", line); }, stop);
+  const auto lines = [&](std::string_view line) { log("stderr", line); };
+  const auto revision = helm->upgrade(upgrade, lines, stop);
   const auto trouble = watch.end();
   if (!revision) {
     auto error = revision.error();
@@ -141,9 +161,46 @@ base::Result<void> KubernetesCharts::bring(const Version& version, const Lines& 
   }
   log("stdout", "Revision " + std::to_string(revision->number) + " of " + release + ": " +
                     revision->chart + ", " + revision->status + ".");
+  if (const auto led = lead(version, *place, stop); !led) {
+    auto error = led.error();
+    const auto history = helm->history(version.service);
+    error.message =
+        "The gateway cannot lead to it: " + error.message + ". " +
+        (history ? take_back(*helm, version, *history, lines, stop) : history.error().message);
+    return fail(std::move(error));
+  }
   const auto kept = cluster_.apply(helm::record_object(version, *revision, *place), stop);
   if (!kept) return fail(kept.error());
   return {};
+}
+
+base::Result<void> KubernetesCharts::lead(const Version& version, const kubernetes::Place& place,
+                                          const std::stop_token& stop) {
+  const auto* port = rules::gateway_port(*version.settings.helm);
+  if (port == nullptr) return end_lead(version.service);
+  const auto services = cluster_.list(Kind::kService, "", stop);
+  if (!services) return fail(services.error());
+  return helm::gateway_service(version, *port, *services, place,
+                               cluster_.options().reach_or_default())
+      .and_then([&](const auto& service) { return workloads_.reach(service, stop); })
+      .map([](const auto& /*endpoint*/) {});
+}
+
+base::Result<void> KubernetesCharts::serve(const Version& version,
+                                           const std::vector<std::string>& hosts) {
+  const auto* port = version.settings.helm ? rules::gateway_port(*version.settings.helm) : nullptr;
+  if (port == nullptr) return {};
+  const auto place = workloads_.place();
+  if (!place) return fail(place.error());
+  const auto name = helm::gateway_service_name(version.service);
+  return workloads_.show(version, *place, {name, name, port->internal_port}, hosts);
+}
+
+base::Result<void> KubernetesCharts::end_lead(const model::ServiceId& service) {
+  auto ended = workloads_.erase_all({Kind::kService},
+                                    helm::gateway_labels(cluster_.options().installation, service));
+  if (!ended) return ended;
+  return workloads_.forget(service);
 }
 
 base::Result<std::vector<helm::Record>> KubernetesCharts::records(const std::string& query) {
@@ -196,7 +253,7 @@ base::Result<std::vector<Instance>> KubernetesCharts::list() {
     instance.deployment = record.deployment;
     instance.service = record.service;
     if (there->contains(helm::release_name(record.service))) {
-      instance.state = record.is_stopped ? InstanceState::kExited : InstanceState::kRunning;
+      if (auto whole = complete(instance, record); !whole) return fail(whole.error());
     }
     instances.push_back(std::move(instance));
   }
@@ -215,12 +272,22 @@ base::Result<std::optional<Instance>> KubernetesCharts::find(
   instance.service = (*known)->service;
   const auto release = helm::release_name(instance.service);
   if (!there->contains(release)) return instance;
-  instance.state = (*known)->is_stopped ? InstanceState::kExited : InstanceState::kRunning;
+  if (auto whole = complete(instance, **known); !whole) return fail(whole.error());
   if ((*known)->is_stopped) return instance;
   auto why = trouble(release);
   if (!why) return fail(why.error());
   instance.trouble = std::move(*why);
   return instance;
+}
+
+base::Result<void> KubernetesCharts::complete(Instance& instance, const helm::Record& record) {
+  instance.state = record.is_stopped ? InstanceState::kExited : InstanceState::kRunning;
+  if (record.is_stopped) return {};
+  auto reached =
+      workloads_.endpoint(helm::gateway_labels(cluster_.options().installation, record.service));
+  if (!reached) return fail(reached.error());
+  instance.endpoint = *reached;
+  return {};
 }
 
 base::Result<std::string> KubernetesCharts::trouble(const std::string& release) {
@@ -274,6 +341,7 @@ base::Result<void> KubernetesCharts::forget(const model::ServiceId& service) {
   const auto release = helm::release_name(service);
   const auto turn = take_turn(service);
   if (!turn) return fail(turn.error());
+  if (auto ended = end_lead(service); !ended) return ended;
   // Most services are no charts, and helm takes its time.
   const kubernetes::Labels labels{{"owner", "helm"}, {"name", release}};
   const auto revisions = cluster_.list(Kind::kSecret, label_selector(labels) + "&limit=1");

@@ -31,6 +31,8 @@ class KubernetesCharts final : public ChartRuntime {
   // Where the chart's checkout of a version belongs; it may go once that was brought.
   std::filesystem::path folder(const Version& version) const;
 
+  // To its port, where it has one and the runtime makes such objects.
+  base::Result<void> serve(const Version& version, const std::vector<std::string>& hosts);
   // The releases that were brought, each as an instance of its last version.
   base::Result<std::vector<Instance>> list();
   // Nothing where no release is of this version.
@@ -56,6 +58,10 @@ class KubernetesCharts final : public ChartRuntime {
                                                         const boost::json::value&);
   base::Result<void> change(const std::string& release, Change made);
   base::Result<std::string> trouble(const std::string& release);
+  base::Result<void> lead(const Version& version, const kubernetes::Place& place,
+                          const std::stop_token& stop);
+  base::Result<void> end_lead(const model::ServiceId& service);
+  base::Result<void> complete(Instance& instance, const helm::Record& record);
   base::Result<docker::Turns::Turn> take_turn(const model::ServiceId& service,
                                               const std::stop_token& stop = {});
 

@@ -154,6 +154,7 @@ base::Result<std::vector<Instance>> KubernetesRuntime::list() {
 
 base::Result<void> KubernetesRuntime::serve(const Version& version,
                                             const std::vector<std::string>& hosts) {
+  if (version.chart) return charts_.serve(version, hosts);
   return workloads_.serve(version, hosts);
 }
 

@@ -1,9 +1,11 @@
-// A real API server takes what installs Slipway into a cluster, each object by a dry run in a
-// namespace of the test's own.
+// What installs Slipway into a cluster says the same as kustomization and as chart, as real
+// programs render them; and a real API server takes it, each object by a dry run in a namespace of
+// the test's own.
 
 #include <sstream>
+#include <stdexcept>
 
-#include <gtest/gtest.h>
+#include <gmock/gmock.h>
 
 #include "base/text.h"
 #include "runtime/kubernetes/testing/cluster_fixture.h"
@@ -70,6 +72,60 @@ TEST(ManifestsInACluster, WhatIsMisspeltIsNotTaken) {
   manifest["spec"]["podSelecter"] = manifest["spec"]["podSelector"];
   EXPECT_FALSE(try_to_apply(data, manifest));
 }
+
+TEST(ManifestsInACluster, AChartOfSeveralNodesWantsADatabase) {
+  if (!render_chart({})) GTEST_SKIP() << "helm is not there";
+  try {
+    render_chart({"replicas=2"});
+    FAIL() << "two nodes with a file each";
+  } catch (const std::runtime_error& refused) {
+    EXPECT_THAT(refused.what(), testing::HasSubstr("set store.secret, or replicas to 1"));
+  }
+}
+
+// Each by its kind and name; without what only a chart adds, and the namespace that helm itself
+// makes.
+std::map<std::string, std::string> comparable(const std::vector<YAML::Node>& manifests) {
+  std::map<std::string, std::string> objects;
+  for (auto manifest : manifests) {
+    const auto kind = manifest["kind"].Scalar();
+    auto metadata = manifest["metadata"];
+    const auto name = metadata["name"].Scalar();
+    if (kind == "Namespace" && name == "slipway") continue;
+    for (const char* label :
+         {"app.kubernetes.io/version", "app.kubernetes.io/managed-by", "helm.sh/chart"}) {
+      if (metadata["labels"]) metadata["labels"].remove(label);
+    }
+    if (kind == "Namespace") metadata.remove("annotations");
+    objects[kind + " " + name] = canonical(manifest);
+  }
+  return objects;
+}
+
+struct Installation {
+  const char* name;
+  const char* kustomization;
+  std::vector<std::string> settings;
+};
+
+class ManifestsOf : public testing::TestWithParam<Installation> {};
+
+TEST_P(ManifestsOf, ChartAndKustomizationSayTheSame) {
+  const auto kustomization = render_kustomization(GetParam().kustomization);
+  const auto chart = render_chart(GetParam().settings);
+  if (!kustomization || !chart) GTEST_SKIP() << "kubectl (1.21 or later) or helm is not there";
+  const auto ours = comparable(*kustomization);
+  const auto theirs = comparable(*chart);
+  EXPECT_GT(ours.size(), 5U);
+  EXPECT_EQ(ours, theirs);
+}
+
+INSTANTIATE_TEST_SUITE_P(
+    Installations, ManifestsOf,
+    testing::Values(Installation{"OneNode", "base", {}},
+                    Installation{
+                        "SeveralNodes", "postgres", {"replicas=3", "store.secret=slipway-store"}}),
+    [](const auto& installation) { return std::string(installation.param.name); });
 
 }  // namespace
 }  // namespace slipway::runtime

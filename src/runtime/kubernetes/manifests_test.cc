@@ -1,5 +1,5 @@
-// The installation into a cluster says the same as kustomization and as chart, and gives the rights
-// that the code of this folder uses, and no others.
+// The installation into a cluster gives the rights that the code of this folder uses, and no
+// others, as kustomization and as chart.
 
 #include "runtime/kubernetes/testing/manifests.h"
 
@@ -20,7 +20,6 @@ namespace {
 namespace fs = std::filesystem;
 using kubernetes::Kind;
 using kubernetes::kind_named;
-using testing::HasSubstr;
 
 struct NamedKind {
   const char* constant;
@@ -148,7 +147,6 @@ TEST(Manifests, TheRoleGivesWhatTheCodeUsesAndNoMore) {
   EXPECT_EQ(rights_in(base_manifests()), rights_of_code());
 }
 
-// By their text, as helm is seldom there.
 TEST(Manifests, TheChartsRoleIsTheSame) {
   const auto rules = [](const fs::path& file) {
     std::vector<std::string> lines;
@@ -161,60 +159,6 @@ TEST(Manifests, TheChartsRoleIsTheSame) {
   const auto ours = rules(packaging() / "kubernetes/base/rights.yaml");
   EXPECT_EQ(ours.size(), rights_in(base_manifests()).size());
   EXPECT_EQ(rules(packaging() / "helm/slipway/templates/rights.yaml"), ours);
-}
-
-// Each by its kind and name; without what only a chart adds, and the namespace that helm itself
-// makes.
-std::map<std::string, std::string> comparable(const std::vector<YAML::Node>& manifests) {
-  std::map<std::string, std::string> objects;
-  for (auto manifest : manifests) {
-    const auto kind = manifest["kind"].Scalar();
-    auto metadata = manifest["metadata"];
-    const auto name = metadata["name"].Scalar();
-    if (kind == "Namespace" && name == "slipway") continue;
-    for (const char* label :
-         {"app.kubernetes.io/version", "app.kubernetes.io/managed-by", "helm.sh/chart"}) {
-      if (metadata["labels"]) metadata["labels"].remove(label);
-    }
-    if (kind == "Namespace") metadata.remove("annotations");
-    objects[kind + " " + name] = canonical(manifest);
-  }
-  return objects;
-}
-
-struct Installation {
-  const char* name;
-  const char* kustomization;
-  std::vector<std::string> settings;
-};
-
-class ManifestsOf : public testing::TestWithParam<Installation> {};
-
-TEST_P(ManifestsOf, ChartAndKustomizationSayTheSame) {
-  const auto kustomization = render_kustomization(GetParam().kustomization);
-  const auto chart = render_chart(GetParam().settings);
-  if (!kustomization || !chart) GTEST_SKIP() << "kubectl (1.21 or later) or helm is not there";
-  const auto ours = comparable(*kustomization);
-  const auto theirs = comparable(*chart);
-  EXPECT_GT(ours.size(), 5U);
-  EXPECT_EQ(ours, theirs);
-}
-
-INSTANTIATE_TEST_SUITE_P(
-    Installations, ManifestsOf,
-    testing::Values(Installation{"OneNode", "base", {}},
-                    Installation{
-                        "SeveralNodes", "postgres", {"replicas=3", "store.secret=slipway-store"}}),
-    [](const auto& installation) { return std::string(installation.param.name); });
-
-TEST(Manifests, AChartOfSeveralNodesWantsADatabase) {
-  if (!render_chart({})) GTEST_SKIP() << "helm is not there";
-  try {
-    render_chart({"replicas=2"});
-    FAIL() << "two nodes with a file each";
-  } catch (const std::runtime_error& refused) {
-    EXPECT_THAT(refused.what(), HasSubstr("set store.secret, or replicas to 1"));
-  }
 }
 
 // What is said of the image must be so: who it runs as, and where it may write.

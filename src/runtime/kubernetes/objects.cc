@@ -87,6 +87,10 @@ json::object service_metadata(const Version& version, const Place& place) {
                   role_labels(version, place, kServiceRole), place);
 }
 
+json::object front_metadata(const Version& version, const Place& place, const Front& front) {
+  return metadata(front.name, role_labels(version, place, kServiceRole), place);
+}
+
 json::object port_object(std::string name, std::uint16_t port) {
   return {{"name", std::move(name)}, {"port", port}, {"protocol", "TCP"}, {"targetPort", port}};
 }
@@ -232,12 +236,17 @@ json::object service(const Version& version, const Place& place) {
   return object;
 }
 
-json::object ingress(const Version& version, const Place& place,
+Front front_of(const Version& version) {
+  const auto name = service_object_name(version.service_name);
+  return {name, name, main_port(version)};
+}
+
+json::object ingress(const Version& version, const Place& place, const Front& front,
                      const std::vector<std::string>& hosts, const std::string& ingress_class) {
-  auto object = object_of("networking.k8s.io/v1", "Ingress", service_metadata(version, place));
+  auto object = object_of("networking.k8s.io/v1", "Ingress", front_metadata(version, place, front));
   const json::object backend{
-      {"service", json::object{{"name", service_object_name(version.service_name)},
-                               {"port", json::object{{"number", main_port(version)}}}}}};
+      {"service",
+       json::object{{"name", front.service}, {"port", json::object{{"number", front.port}}}}}};
   json::array rules;
   for (const auto& host : hosts) {
     const json::object path{{"path", "/"}, {"pathType", "Prefix"}, {"backend", backend}};
@@ -248,15 +257,14 @@ json::object ingress(const Version& version, const Place& place,
   return object;
 }
 
-json::object http_route(const Version& version, const Place& place,
+json::object http_route(const Version& version, const Place& place, const Front& front,
                         const std::vector<std::string>& hosts, const std::string& gateway) {
   auto object =
-      object_of("gateway.networking.k8s.io/v1", "HTTPRoute", service_metadata(version, place));
+      object_of("gateway.networking.k8s.io/v1", "HTTPRoute", front_metadata(version, place, front));
   const auto slash = gateway.find('/');
   const json::object parent{{"namespace", gateway.substr(0, slash)},
                             {"name", gateway.substr(slash + 1)}};
-  const json::object backend{{"name", service_object_name(version.service_name)},
-                             {"port", main_port(version)}};
+  const json::object backend{{"name", front.service}, {"port", front.port}};
   object["spec"] =
       json::object{{"parentRefs", json::array{parent}},
                    {"hostnames", json::array(hosts.begin(), hosts.end())},

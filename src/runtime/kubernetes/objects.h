@@ -3,6 +3,7 @@
 // apply takes them (kubernetes.io/docs/reference/using-api/server-side-apply). Pure; held against
 // golden files. Cluster sends them.
 
+#include <cstdint>
 #include <optional>
 #include <string>
 #include <string_view>
@@ -65,10 +66,18 @@ base::Result<boost::json::object> job(const Subject& subject, const Version& ver
 
 // What stays from version to version. By the Service other services reach it under its name.
 boost::json::object service(const Version& version, const Place& place);
-boost::json::object ingress(const Version& version, const Place& place,
+// How it is reached from outside: by objects of this name, which lead to a port of a Service.
+struct Front {
+  std::string name;
+  std::string service;
+  std::uint16_t port = 0;
+};
+// Of a service that is no chart.
+Front front_of(const Version& version);
+boost::json::object ingress(const Version& version, const Place& place, const Front& front,
                             const std::vector<std::string>& hosts,
                             const std::string& ingress_class);
-boost::json::object http_route(const Version& version, const Place& place,
+boost::json::object http_route(const Version& version, const Place& place, const Front& front,
                                const std::vector<std::string>& hosts, const std::string& gateway);
 // Of a cron job. It is suspended: Slipway calls its times, and makes each run of it. `api` is the
 // version of the group batch that knows it.

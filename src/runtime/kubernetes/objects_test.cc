@@ -162,11 +162,14 @@ INSTANTIATE_TEST_SUITE_P(
         GoldenObject{"service", [] { return service(full(), kPlace); }},
         GoldenObject{"ingress",
                      [] {
-                       return ingress(full(), kPlace, {"web.example.org", "www.example.org"},
-                                      "nginx");
+                       return ingress(full(), kPlace, front_of(full()),
+                                      {"web.example.org", "www.example.org"}, "nginx");
                      }},
         GoldenObject{"http_route",
-                     [] { return http_route(full(), kPlace, {"web.example.org"}, "infra/edge"); }}),
+                     [] {
+                       return http_route(full(), kPlace, front_of(full()), {"web.example.org"},
+                                         "infra/edge");
+                     }}),
     [](const auto& given) { return given.param.name; });
 
 TEST(KubernetesObjects, AreThereOnlyWhereTheyAreNeeded) {

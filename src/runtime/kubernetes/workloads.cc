@@ -167,6 +167,14 @@ base::Result<std::optional<Endpoint>> Workloads::endpoint(const Labels& labels) 
   return endpoint_at(services->front());
 }
 
+base::Result<std::optional<Endpoint>> Workloads::reach(const json::object& service,
+                                                       const std::stop_token& stop) {
+  const auto applied = cluster_.apply(service, stop);
+  if (!applied) return fail(applied.error());
+  watches_.wrote(Kind::kService, *applied);
+  return endpoint_at(*applied);
+}
+
 base::Result<Instance> Workloads::inspect(const model::DeploymentId& deployment) {
   const auto labels = labels_of(deployment);
   const auto seen = observe(labels);
@@ -344,13 +352,18 @@ base::Result<void> Workloads::serve(const Version& version, const std::vector<st
   if (version.settings.ports.empty()) return {};
   if (auto free = check_name(version, *in); !free) return free;
   if (auto applied = apply(service(version, *in), {}); !applied) return applied;
+  return show(version, *in, front_of(version), hosts);
+}
+
+base::Result<void> Workloads::show(const Version& version, const Place& place, const Front& front,
+                                   const std::vector<std::string>& hosts) {
   const auto& options = cluster_.options();
   if (!options.ingress_class.empty()) {
-    auto applied = apply(ingress(version, *in, hosts, options.ingress_class), {});
+    auto applied = apply(ingress(version, place, front, hosts, options.ingress_class), {});
     if (!applied) return applied;
   }
   if (options.gateway.empty()) return {};
-  return apply(http_route(version, *in, hosts, options.gateway), {});
+  return apply(http_route(version, place, front, hosts, options.gateway), {});
 }
 
 base::Result<void> Workloads::forget(const model::ServiceId& service) {

@@ -53,8 +53,17 @@ class Workloads {
                           const Look& look);
   // kConflict while it runs.
   base::Result<void> remove(const model::DeploymentId& deployment);
+  // Applies a Service, and says where it is reached from then on.
+  base::Result<std::optional<Endpoint>> reach(const boost::json::object& service,
+                                              const std::stop_token& stop);
+  // Where the Service with these labels is reached; nothing where there is none.
+  base::Result<std::optional<Endpoint>> endpoint(const Labels& labels);
   // Nothing of the other services of that name.
   base::Result<void> serve(const Version& version, const std::vector<std::string>& hosts);
+  // By an Ingress and an HTTPRoute, as the runtime's options want these.
+  base::Result<void> show(const Version& version, const Place& place, const Front& front,
+                          const std::vector<std::string>& hosts);
+  // All that stays from version to version.
   base::Result<void> forget(const model::ServiceId& service);
 
   // Labels of what belongs to it, installation included.
@@ -73,7 +82,6 @@ class Workloads {
   static constexpr base::Duration kLookPause = std::chrono::seconds(1);  // where no watch tells
 
   base::Result<Observed> observe(const Labels& labels, const std::stop_token& stop = {});
-  base::Result<std::optional<Endpoint>> endpoint(const Labels& labels);
   base::Result<std::optional<Endpoint>> endpoint_at(const boost::json::value& service);
   base::Result<std::string> node_address();
   // kConflict where another's Service has the name that this one wants.

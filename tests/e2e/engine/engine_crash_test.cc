@@ -17,14 +17,6 @@ namespace {
 using gateway::ClientKind;
 using testing::IsEmpty;
 
-bool step_began(const StreamEvent& event, std::string_view name) {
-  if (event.type != "deployment") return false;
-  for (const auto& step : event.data.at("deployment").at("steps").as_array()) {
-    if (step.at("name").as_string() == name) return step.at("state").as_string() != "PENDING";
-  }
-  return false;
-}
-
 TEST(EngineCrash, AKilledDaemonLosesAndRepeatsNothing) {
   EngineWorld world;
   Slipway& slipway = world.slipway;

@@ -29,14 +29,6 @@ constexpr const char* kPrivateRegistry = "127.0.0.1:5001";
 constexpr const char* kDockerfile =
     "FROM scratch\nCOPY service version mode /\nENV LISTEN_ON_ALL=1\nENTRYPOINT [\"/service\"]\n";
 
-bool step_began(const StreamEvent& event, std::string_view name) {
-  if (event.type != "deployment") return false;
-  for (const auto& step : event.data.at("deployment").at("steps").as_array()) {
-    if (step.at("name").as_string() == name) return step.at("state").as_string() != "PENDING";
-  }
-  return false;
-}
-
 TEST_F(KubernetesTest, ANewVersionTakesOverAndAFailingOneDoesNot) {
   push_image("v1");
   const auto service = make_container("v1");

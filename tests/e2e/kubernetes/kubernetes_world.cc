@@ -5,6 +5,7 @@
 
 #include "io/files.h"
 #include "registry/distribution/test_images.h"
+#include "runtime/docker/answers.h"
 #include "runtime/kubernetes/testing/needs_cluster.h"
 
 namespace slipway::e2e {
@@ -18,8 +19,9 @@ std::string kubeconfig() { return (runtime::cluster_folder() / "kubeconfig").str
 
 }  // namespace
 
-KubernetesTest::KubernetesTest(const json::object& settings)
-    : runtime_(make_runtime("one", settings)) {
+KubernetesTest::KubernetesTest(const json::object& settings, std::vector<std::string> options)
+    : slipway(Slipway::Gateway::kCaddy, std::move(options)),
+      runtime_(make_runtime("one", settings)) {
   const auto project = text(slipway.list(slipway.organization_path("project")).at(0), "id");
   slipway.send("DELETE", "/api/environment/" + slipway.environment());
   slipway.use_environment(text(slipway.post("/api/project/" + project + "/environment",
@@ -99,6 +101,11 @@ json::value KubernetesTest::deploy(const std::string& container, const std::stri
 
 bool KubernetesTest::serves(const std::string& tag) {
   return wait_until([&] { return slipway.ask_gateway("web") == tag; });
+}
+
+std::string KubernetesTest::said(const std::string& map, const std::string& key) {
+  const auto found = cluster(spaces_.front()).find(Kind::kConfigMap, map);
+  return found && *found ? runtime::docker::text_at(**found, "/data/" + key) : "";
 }
 
 std::size_t KubernetesTest::deployments(const std::string& name_space) {

@@ -15,7 +15,8 @@ namespace slipway::e2e {
 
 class KubernetesTest : public testing::Test {
  protected:
-  explicit KubernetesTest(const json::object& settings = {});
+  // `settings` of the first runtime, `options` of slipwayd.
+  explicit KubernetesTest(const json::object& settings = {}, std::vector<std::string> options = {});
   ~KubernetesTest() override;
 
   runtime::kubernetes::Cluster cluster(const std::string& name_space);
@@ -32,10 +33,12 @@ class KubernetesTest : public testing::Test {
   json::value deploy(const std::string& container, const std::string& tag = "");
 
   bool serves(const std::string& tag);
+  // What the ConfigMap of the first runtime's namespace says there; "" where it is not there.
+  std::string said(const std::string& map, const std::string& key);
   std::size_t deployments(const std::string& name_space);
 
   io::SystemClock clock_;
-  Slipway slipway{Slipway::Gateway::kCaddy};
+  Slipway slipway;
   std::vector<std::string> spaces_;
   std::string runtime_;
 };

@@ -98,6 +98,8 @@ std::string way_back(const std::vector<Revision>& before, const std::vector<Revi
 }
 
 base::Result<Revision> parse_release(std::string_view text) {
+  // It says before it what it did with the charts that this one brings.
+  while (!text.empty() && !text.starts_with('{')) take_line(text);
   boost::system::error_code wrong;
   const auto release = json::parse(text, wrong);
   if (wrong || !release.is_object()) return fail(unreadable("a release"));
@@ -121,26 +123,6 @@ base::Result<Revision> parse_release(std::string_view text) {
   return revision;
 }
 
-base::Result<std::vector<ChartVersions>> parse_charts(std::string_view text) {
-  struct Found {
-    std::string name;
-    std::string version;
-  };
-  const auto found = read_list(text, "the charts", [](const json::object& item) {
-    const auto name = text_member(item, "name");
-    return Found{name.substr(name.find('/') + 1), text_member(item, "version")};
-  });
-  if (!found) return fail(found.error());
-  std::vector<ChartVersions> charts;
-  for (const auto& [name, version] : *found) {
-    auto chart = std::find_if(charts.begin(), charts.end(),
-                              [&](const auto& known) { return known.name == name; });
-    if (chart == charts.end()) chart = charts.insert(chart, {name, {}});
-    chart->versions.push_back(version);
-  }
-  return charts;
-}
-
 std::string complaint_of(std::string_view error_output) {
   std::string complaint;
   while (!error_output.empty()) {
@@ -159,6 +141,12 @@ std::string complaint_of(std::string_view error_output) {
 
 bool is_not_found(std::string_view error_output) {
   return complaint_of(error_output).ends_with("release: not found");
+}
+
+bool is_late(std::string_view complaint) {
+  // As helm before 3.17 says it, and from then on.
+  return complaint.find("timed out waiting") != std::string_view::npos ||
+         complaint.find("context deadline exceeded") != std::string_view::npos;
 }
 
 }  // namespace slipway::runtime::helm

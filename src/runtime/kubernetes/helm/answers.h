@@ -30,6 +30,7 @@ struct Revision {
   std::string updated{};  // when, as helm writes it
 
   bool is_pending() const { return status.starts_with("pending-"); }
+  bool is_half_done() const { return is_pending() || status == "uninstalling"; }
 };
 
 // Of `helm history --output json`, oldest first.
@@ -41,21 +42,14 @@ bool is_brought(const std::vector<Revision>& history, std::string_view descripti
 // What a failed upgrade left, for people, of the histories before and after it: a sentence.
 std::string way_back(const std::vector<Revision>& before, const std::vector<Revision>& after);
 
-// Of `helm upgrade --output json` and `helm status --output json`. What else these hold, the values
-// among it, is left alone.
+// Of `helm upgrade --output json`. What else that holds, the values among it, is left alone.
 base::Result<Revision> parse_release(std::string_view json);
-
-// A chart of a repository with its versions, in the order in which they were listed.
-struct ChartVersions {
-  std::string name;  // without its repository's
-  std::vector<std::string> versions;
-};
-// Of `helm search repo --versions --output json`.
-base::Result<std::vector<ChartVersions>> parse_charts(std::string_view json);
 
 // What went wrong, of what helm wrote to stderr: without its "Error: " and its warnings.
 std::string complaint_of(std::string_view error_output);
 // Whether the release that was asked for does not exist.
 bool is_not_found(std::string_view error_output);
+// Whether it was too late: of what complaint_of() says.
+bool is_late(std::string_view complaint);
 
 }  // namespace slipway::runtime::helm

@@ -50,7 +50,14 @@ TEST(HelmAnswers, TellWhatAReleaseHasCometo) {
   EXPECT_EQ(release->chart, "web-0.2.0");
   EXPECT_EQ(release->app_version, "1.17");
   EXPECT_EQ(release->description, "Upgrade complete");
-  for (const auto* text : {"", "[]", "{}", R"({"version":1})", R"({"version":"1","info":{}})"}) {
+  const auto after_words = parse_release(
+      "Saving 1 charts\nDeleting outdated charts\n"
+      R"({"version":3,"info":{"status":"deployed"}})"
+      "\n");
+  ASSERT_TRUE(after_words);
+  EXPECT_EQ(after_words->number, 3U);
+  for (const auto* text :
+       {"", "Saving 1 charts\n", "[]", "{}", R"({"version":1})", R"({"version":"1","info":{}})"}) {
     EXPECT_FALSE(parse_release(text)) << text;
   }
 }
@@ -87,18 +94,6 @@ TEST(HelmAnswers, TellHowAFailedUpgradeWentBack) {
   for (const auto& c : cases) EXPECT_EQ(way_back(c.before, c.after), c.says);
 }
 
-TEST(HelmAnswers, GatherTheVersionsOfEachChart) {
-  const auto charts = parse_charts(
-      R"([{"name":"slipway/web","version":"0.2.0"},{"name":"slipway/db","version":"1.0.0"},)"
-      R"({"name":"slipway/web","version":"0.1.0"}])");
-  ASSERT_TRUE(charts);
-  ASSERT_EQ(charts->size(), 2U);
-  EXPECT_EQ(charts->at(0).name, "web");
-  EXPECT_THAT(charts->at(0).versions, ElementsAre("0.2.0", "0.1.0"));
-  EXPECT_EQ(charts->at(1).name, "db");
-  EXPECT_TRUE(parse_charts("[]").value().empty());
-}
-
 TEST(HelmAnswers, SayWhatWentWrong) {
   const struct {
     const char* output;
@@ -116,6 +111,16 @@ TEST(HelmAnswers, SayWhatWentWrong) {
   for (const auto& c : cases) EXPECT_EQ(complaint_of(c.output), c.complaint) << c.output;
   EXPECT_TRUE(is_not_found("Error: release: not found\n"));
   EXPECT_FALSE(is_not_found("Error: chart \"x\" not found\n"));
+}
+
+TEST(HelmAnswers, TellWhatWasTooLate) {
+  for (const auto* late : {"UPGRADE FAILED: timed out waiting for the condition",
+                           "UPGRADE FAILED: release r failed, and has been rolled back due to "
+                           "atomic being set: context "
+                           "deadline exceeded"}) {
+    EXPECT_TRUE(is_late(late)) << late;
+  }
+  EXPECT_FALSE(is_late("UPGRADE FAILED: context canceled"));
 }
 
 }  // namespace

@@ -41,12 +41,15 @@ std::string host_of(std::string_view oci_url) {
 base::Error failed(const std::string& what, const io::Outcome& outcome) {
   const auto complaint = complaint_of(outcome.err);
   auto code = ErrorCode::kFailed;
-  if (complaint.find("timed out waiting") != std::string::npos) code = ErrorCode::kTimeout;
+  if (is_late(complaint)) code = ErrorCode::kTimeout;
   if (complaint.find("cluster unreachable") != std::string::npos) code = ErrorCode::kUnavailable;
-  return {code,
-          "helm " + what + " failed" +
-              (complaint.empty() ? " with exit code " + std::to_string(outcome.exit_code) + "."
-                                 : ": " + complaint)};
+  auto message = "helm " + what + " failed" +
+                 (complaint.empty() ? " with exit code " + std::to_string(outcome.exit_code) + "."
+                                    : ": " + complaint);
+  if (complaint.find("missing in charts/ directory") != std::string::npos) {
+    message += "; add --dependency-update to the service's arguments";
+  }
+  return {code, std::move(message)};
 }
 
 }  // namespace
@@ -260,8 +263,9 @@ base::Result<Revision> Program::upgrade(const Upgrade& upgrade, const ErrorLines
 // helm refuses to touch a release whose last call was killed.
 base::Result<void> Program::put_back(const std::vector<Revision>& revisions, const Upgrade& upgrade,
                                      const ErrorLines& log, const std::stop_token& stop) const {
-  if (revisions.empty() || !revisions.back().is_pending()) return {};
+  if (revisions.empty() || !revisions.back().is_half_done()) return {};
   const std::chrono::seconds timeout(upgrade.settings.timeout);
+  if (!revisions.back().is_pending()) return uninstall(upgrade.service, timeout, log, stop);
   const auto served = std::find_if(revisions.rbegin(), revisions.rend(), [](const auto& one) {
     return one.status == "deployed" || one.status == "superseded";
   });
@@ -282,19 +286,6 @@ base::Result<std::vector<Revision>> Program::history(const Folder& folder,
 base::Result<std::vector<Revision>> Program::history(const model::ServiceId& service,
                                                      const std::stop_token& stop) const {
   return history(Folder(options_.home), release_name(service), stop);
-}
-
-base::Result<std::optional<Revision>> Program::status(const model::ServiceId& service,
-                                                      const std::stop_token& stop) const {
-  const Folder folder(options_.home);
-  const auto outcome =
-      run(folder, {.arguments = {"status", release_name(service), "--output", "json"}}, stop);
-  if (!outcome) return fail(outcome.error());
-  if (!outcome->ok() && is_not_found(outcome->err)) return std::nullopt;
-  if (!outcome->ok()) return fail(failed("status", *outcome));
-  auto release = parse_release(outcome->out);
-  if (!release) return fail(release.error());
-  return std::move(*release);
 }
 
 base::Result<void> Program::rollback(const model::ServiceId& service, std::uint64_t revision,
@@ -327,23 +318,6 @@ base::Result<void> Program::uninstall(const model::ServiceId& service, std::chro
   if (!outcome) return fail(outcome.error());
   if (outcome->ok() || is_not_found(outcome->err)) return {};
   return fail(failed("uninstall", *outcome));
-}
-
-base::Result<std::vector<ChartVersions>> Program::charts(const Repository& repository,
-                                                         const std::stop_token& stop) const {
-  if (repository.is_oci) {
-    return fail(ErrorCode::kInvalid,
-                "An OCI registry does not list its charts; name the chart and its version.");
-  }
-  const Folder folder(options_.home);
-  if (const auto opened = open(folder, repository, stop); !opened) return fail(opened.error());
-  const auto outcome = run(folder,
-                           {.arguments = {"search", "repo", std::string(kRepositoryName) + "/",
-                                          "--versions", "--devel", "--output", "json"}},
-                           stop);
-  if (!outcome) return fail(outcome.error());
-  if (!outcome->ok()) return fail(failed("search", *outcome));
-  return parse_charts(outcome->out);
 }
 
 }  // namespace slipway::runtime::helm

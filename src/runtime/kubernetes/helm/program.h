@@ -8,7 +8,6 @@
 #include <filesystem>
 #include <functional>
 #include <map>
-#include <optional>
 #include <stop_token>
 #include <string>
 #include <string_view>
@@ -71,19 +70,12 @@ class Program {
   // Oldest first; empty where there is no release.
   base::Result<std::vector<Revision>> history(const model::ServiceId& service,
                                               const std::stop_token& stop = {}) const;
-  // Nothing where there is none.
-  base::Result<std::optional<Revision>> status(const model::ServiceId& service,
-                                               const std::stop_token& stop = {}) const;
   base::Result<void> rollback(const model::ServiceId& service, std::uint64_t revision,
                               std::chrono::seconds timeout, const ErrorLines& log,
                               const std::stop_token& stop) const;
   // None there: no error.
   base::Result<void> uninstall(const model::ServiceId& service, std::chrono::seconds timeout,
                                const ErrorLines& log, const std::stop_token& stop) const;
-
-  // The charts of a repository over HTTP. kInvalid for an OCI registry, which lists none.
-  base::Result<std::vector<ChartVersions>> charts(const Repository& repository,
-                                                  const std::stop_token& stop = {}) const;
 
  private:
   class Folder;

@@ -246,6 +246,10 @@ TEST_F(HelmProgram, PutsBackWhatAKilledCallLeftHalfDone) {
   put("history.out", R"([{"revision":1,"status":"pending-install"}])");
   ASSERT_TRUE(bring());
   EXPECT_THAT(calls().at(4), StartsWith("uninstall slipway-"));
+  put("history.out", R"([{"revision":1,"status":"deployed"},)"
+                     R"({"revision":2,"status":"uninstalling"}])");
+  ASSERT_TRUE(bring());
+  EXPECT_THAT(calls().at(7), StartsWith("uninstall slipway-"));
 }
 
 TEST_F(HelmProgram, EndsWhenItIsToldTo) {
@@ -261,19 +265,14 @@ TEST_F(HelmProgram, EndsWhenItIsToldTo) {
   EXPECT_EQ(ended.error().code, ErrorCode::kCancelled);
 }
 
-TEST_F(HelmProgram, TellsHistoryAndStatusOfWhatIsThere) {
+TEST_F(HelmProgram, SaysWhyItCannotTellTheHistory) {
   const Program program(options_, target_);
   EXPECT_TRUE(program.history(upgrade_.service).value().empty());
-  put("status.err", "Error: release: not found\n");
-  put("status.code", "1");
-  EXPECT_FALSE(program.status(upgrade_.service).value());
-  take_away("status.code");
-  put("status.out", kReleased);
-  EXPECT_EQ(program.status(upgrade_.service).value()->number, 2U);
-  put("status.code", "1");
-  put("status.err", "Error: Kubernetes cluster unreachable: connection refused\n");
-  EXPECT_THAT(program.status(upgrade_.service).error().message,
-              HasSubstr("helm status failed: Kubernetes cluster unreachable"));
+  put("history.err", "Error: Kubernetes cluster unreachable: connection refused\n");
+  const auto unknown = program.history(upgrade_.service);
+  EXPECT_EQ(unknown.error().code, ErrorCode::kUnavailable);
+  EXPECT_THAT(unknown.error().message,
+              HasSubstr("helm history failed: Kubernetes cluster unreachable"));
 }
 
 TEST_F(HelmProgram, UninstallsOnceAndNoMore) {
@@ -294,79 +293,6 @@ TEST_F(HelmProgram, SaysWhatToDoWhereThereIsNone) {
   ASSERT_FALSE(missing);
   EXPECT_EQ(missing.error().code, ErrorCode::kNotFound);
   EXPECT_THAT(missing.error().message, HasSubstr("Install Helm 3 or 4"));
-}
-
-TEST_F(HelmProgram, ListsTheChartsOfARepository) {
-  put("search.out", R"([{"name":"slipway/web","version":"0.1.0"}])");
-  const Program program(options_, target_);
-  const auto charts = program.charts({.url = "https://charts.example.com"});
-  ASSERT_TRUE(charts);
-  EXPECT_EQ(charts->at(0).name, "web");
-  EXPECT_EQ(calls().back(), "search repo slipway/ --versions --devel --output json");
-  EXPECT_EQ(program.charts({.url = "oci://ghcr.io/acme", .is_oci = true}).error().code,
-            ErrorCode::kInvalid);
-}
-
-// By SLIPWAY_HELM, the path of a real one; what needs a cluster is for the tests on one.
-class RealHelm : public testing::Test {
- protected:
-  void SetUp() override {
-    const char* program = std::getenv("SLIPWAY_HELM");
-    if (program == nullptr) GTEST_SKIP() << "SLIPWAY_HELM names no helm";
-    options_.program = program;
-    options_.home = folder_.path() / "home";
-  }
-
-  io::TestFolder folder_;
-  ProgramOptions options_;
-};
-
-TEST_F(RealHelm, ListsTheChartsOfARepositoryThatAsksWhoItIs) {
-  constexpr std::string_view kIndex =
-      "apiVersion: v1\nentries:\n  web:\n  - {name: web, version: 0.2.0, apiVersion: v2}\n"
-      "  - {name: web, version: 0.2.0-rc.1, apiVersion: v2}\n"
-      "  - {name: web, version: 0.1.0, apiVersion: v2}\n";
-  io::TestServer server([&](const io::TestRequest& request, io::TestPeer& peer) {
-    const auto found = request.headers.find("authorization");
-    // ci:hunter2
-    const bool is_known =
-        found != request.headers.end() && found->second == "Basic Y2k6aHVudGVyMg==";
-    if (!is_known) return peer.respond(401, "");
-    return peer.respond(request.path == "/index.yaml" ? 200 : 404, kIndex);
-  });
-  Repository repository{.url = server.url(""), .username = "ci", .password = "hunter2"};
-  const Program program(options_, {});
-  const auto charts = program.charts(repository);
-  ASSERT_TRUE(charts) << charts.error().message;
-  ASSERT_EQ(charts->size(), 1U);
-  EXPECT_EQ(charts->at(0).name, "web");
-  EXPECT_THAT(charts->at(0).versions, ElementsAre("0.2.0", "0.2.0-rc.1", "0.1.0"));
-  repository.password = "wrong";
-  EXPECT_THAT(program.charts(repository).error().message,
-              AllOf(HasSubstr("cannot be used"), HasSubstr("401")));
-  EXPECT_TRUE(std::filesystem::is_empty(options_.home));
-}
-
-TEST_F(RealHelm, TakesTheArgumentsThatItIsGiven) {
-  const auto chart = folder_.path() / "web";
-  std::filesystem::create_directory(chart);
-  ASSERT_TRUE(io::write_file(chart / "Chart.yaml", "apiVersion: v2\nname: web\nversion: 0.1.0\n"));
-  Upgrade upgrade{
-      .service = model::ServiceId::parse("01912345-6789-7abc-8def-0123456789ab").value(),
-      .chart = {.folder = chart},
-      .settings = {},
-      .arguments = {"--skip-crds", "--no-hooks"}};
-  const Program program(options_,
-                        {.server = "http://127.0.0.1:" + std::to_string(io::closed_port())});
-  EXPECT_TRUE(program.version());
-  // It looks at its flags first, and then for the cluster.
-  for (const auto& error :
-       {program.upgrade(upgrade, {}, {}).error(), program.history(upgrade.service).error(),
-        program.status(upgrade.service).error(),
-        program.rollback(upgrade.service, 1, std::chrono::seconds(1), {}, {}).error(),
-        program.uninstall(upgrade.service, std::chrono::seconds(1), {}, {}).error()}) {
-    EXPECT_THAT(error.message, HasSubstr("cluster unreachable"));
-  }
 }
 
 }  // namespace

@@ -1,4 +1,4 @@
-// Releases in a stand-in for a cluster, brought by a stand-in for helm or by a real one.
+// Releases in a stand-in for a cluster, brought by a stand-in for helm.
 #pragma once
 
 #include <mutex>
@@ -43,9 +43,7 @@ inline constexpr std::string_view kUpgraded =
 
 class KubernetesChartsTest : public testing::Test {
  protected:
-  // The stand-in, or a real helm.
-  explicit KubernetesChartsTest(const char* program = nullptr)
-      : program_(program != nullptr ? program : (folder_.path() / "helm").string()) {
+  KubernetesChartsTest() {
     const auto file = [&](const std::string& name, std::string_view content, unsigned mode = 0644) {
       EXPECT_TRUE(io::write_file(folder_.path() / name, content, mode));
     };
@@ -70,7 +68,7 @@ class KubernetesChartsTest : public testing::Test {
     KubernetesOptions made;
     made.account = {cluster_side_.address(), folder_.path()};
     made.installation = "home";
-    made.helm.program = program_;
+    made.helm.program = (folder_.path() / "helm").string();
     made.helm.environment["RECORD"] = folder_.path().string();
     made.helm.home = folder_.path() / "home";
     return made;
@@ -105,7 +103,6 @@ class KubernetesChartsTest : public testing::Test {
   const std::string cron_ = "/apis/batch/v1/namespaces/shop/cronjobs/nightly";
   const std::string record_ = "/api/v1/namespaces/shop/configmaps/" + release_ + ".record";
   io::TestFolder folder_;
-  const std::string program_;
   TestCluster cluster_side_;
   io::SystemClock clock_;
   std::mutex mutex_;

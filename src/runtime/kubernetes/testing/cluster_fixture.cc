@@ -47,12 +47,11 @@ void ClusterData::create(const std::string& path, const json::object& object) {
   if (!made) throw std::runtime_error(made.error().message);
 }
 
-KubernetesOptions ClusterData::as_pod(const std::filesystem::path& folder) {
+KubernetesOptions ClusterData::as_pod(const std::filesystem::path& folder, json::array rules) {
   const std::string in = "/namespaces/" + name_space();
   const json::object named{{"name", "slipway"}};
   create("/api/v1" + in + "/serviceaccounts",
          {{"apiVersion", "v1"}, {"kind", "ServiceAccount"}, {"metadata", named}});
-  json::array rules;
   for (const auto& [resource, verbs] : rights_in(base_manifests())) {
     const auto slash = resource.find('/');
     const json::value group(resource.substr(0, slash));

@@ -37,9 +37,9 @@ class ClusterData {
   Instance serve(const Version& version);
   void create(const std::string& path, const boost::json::object& object);
   std::vector<std::string> texts(const Version& version);
-  // As a pod of the namespace reaches the cluster, with the rights of the installation's Role and
-  // no others; the folder is for its files.
-  KubernetesOptions as_pod(const std::filesystem::path& folder);
+  // As a pod of the namespace reaches the cluster, with the rights of the installation's Role,
+  // these rules of one, and no others; the folder is for its files.
+  KubernetesOptions as_pod(const std::filesystem::path& folder, boost::json::array rules = {});
   // As after a restart of the daemon.
   void forget_all();
 
