@@ -280,6 +280,10 @@ INSTANTIATE_TEST_SUITE_P(
         Mistake{"PortNameTwice",
                 service("ports: [{port: 1, name: a}, {port: 2, name: a, public: false}]"),
                 "8:37: name: 'a' is the name of another port"},
+        Mistake{"PortNameTwiceByProtocol",
+                service("ports: [{port: 53, protocol: TCP, name: dns}, "
+                        "{port: 53, protocol: UDP, name: dns, public: false}]"),
+                "8:55: name: 'dns' is the name of another port"},
         Mistake{"MountPointTwice", container("storage: [{mount_point: /a}, {mount_point: /a/}]"),
                 "9:38: mount_point: '/a' stands twice"},
         Mistake{"MountPointColon", container("storage: [{mount_point: '/a:b'}]"),
