@@ -338,6 +338,10 @@ void Api::run(const RouteEntry& route, ApiRequest request, io::Responder respond
         return;
       }
     }
+    if (const auto known = check_query(route, request.query); !known) {
+      responder.respond(error_response(known.error(), path, context_.now()));
+      return;
+    }
     std::optional<AuditScope> audit;
     if (is_audited(route)) {
       audit.emplace(router_, route, request, context_.database(), context_.pipeline.clock,

@@ -106,6 +106,7 @@ void add_audit_endpoint(Router& router, ApiContext& c) {
                  }
                  return list_of(store::audit_entries(tx, *filter), entry_shape);
                }))
+      .takes_query({"limit", "before", "from", "to", "operation", "target_id"})
       .needs(model::Role::ADMIN);
 }
 

@@ -154,6 +154,7 @@ void add_board_endpoint(Router& router, ApiContext& c) {
   router
       .add("GET", "/api/organization/{organizationId}/board", "getBoard",
            reads<OrganizationId>(c, "organizationId", board))
+      .takes_query({"limit", "before"})
       .minds_reach();
 }
 

@@ -34,21 +34,22 @@ json::object commit_status_shape(const model::CommitStatus& status) {
 }  // namespace
 
 void add_commit_status_endpoint(Router& router, ApiContext& c) {
-  router.add(
-      "GET", "/api/service/{serviceId}/commitStatus", "listCommitStatus",
-      [&c](const ApiRequest& request) -> Answer {
-        const auto page = request.page();
-        if (!page) return fail(page.error());
-        return c.read([&](store::Transaction& tx) -> Answer {
-          return service_of(tx, request, "serviceId", "service").map([&](const auto& service) {
-            json::array items;
-            for (const auto& one : store::commit_statuses(tx, service.id, *page)) {
-              items.push_back(commit_status_shape(one));
-            }
-            return results(std::move(items));
-          });
-        });
-      });
+  router
+      .add("GET", "/api/service/{serviceId}/commitStatus", "listCommitStatus",
+           [&c](const ApiRequest& request) -> Answer {
+             const auto page = request.page();
+             if (!page) return fail(page.error());
+             return c.read([&](store::Transaction& tx) -> Answer {
+               return service_of(tx, request, "serviceId", "service").map([&](const auto& service) {
+                 json::array items;
+                 for (const auto& one : store::commit_statuses(tx, service.id, *page)) {
+                   items.push_back(commit_status_shape(one));
+                 }
+                 return results(std::move(items));
+               });
+             });
+           })
+      .takes_query({"limit", "before"});
 }
 
 }  // namespace slipway::api

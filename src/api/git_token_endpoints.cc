@@ -169,6 +169,7 @@ void add_git_token_endpoints(Router& router, ApiContext& c) {
   router
       .add("GET", path + "/{gitTokenId}/repository", "listGitTokenRepositories",
            [&c](const ApiRequest& request) { return list_repositories(c, request); })
+      .takes_query({"search"})
       .asks_outside()
       .needs(model::Role::ADMIN);
   router.add("PUT", path + "/{gitTokenId}", "editGitToken",

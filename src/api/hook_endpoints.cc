@@ -187,8 +187,10 @@ Answer list_deliveries(ApiContext& c, const ApiRequest& request) {
 }
 
 void add_deliveries(Router& router, ApiContext& c) {
-  router.add("GET", "/api/organization/{organizationId}/delivery", "listDelivery",
-             [&c](const ApiRequest& request) { return list_deliveries(c, request); });
+  router
+      .add("GET", "/api/organization/{organizationId}/delivery", "listDelivery",
+           [&c](const ApiRequest& request) { return list_deliveries(c, request); })
+      .takes_query({"limit", "before", "hook_id", "state"});
   router.add("GET", "/api/organization/{organizationId}/refusal", "listRefusal",
              [&c](const ApiRequest& request) { return list_refusals(c, request); });
   router.add(

@@ -46,23 +46,25 @@ void add_notice_endpoints(Router& router, ApiContext& c) {
   };
   add("container", "autoDeployContainerEnvironments");
   add("job", "autoDeployJobEnvironments");
-  router.add("GET", "/api/organization/{organizationId}/notice", "listNotice",
-             [&c](const ApiRequest& request) -> Answer {
-               const auto id = request.id<OrganizationId>("organizationId");
-               const auto page = request.page();
-               if (!id) return fail(id.error());
-               if (!page) return fail(page.error());
-               return c.read([&](store::Transaction& tx) -> Answer {
-                 if (!store::organization(tx, *id)) {
-                   return fail(not_found("organization", id->to_string()));
-                 }
-                 ListWriter list;
-                 for (const auto& notice : store::notices(tx, *id, *page)) {
-                   list.add(notice_shape(tx, notice, list.memory()));
-                 }
-                 return list.reply();
-               });
+  router
+      .add("GET", "/api/organization/{organizationId}/notice", "listNotice",
+           [&c](const ApiRequest& request) -> Answer {
+             const auto id = request.id<OrganizationId>("organizationId");
+             const auto page = request.page();
+             if (!id) return fail(id.error());
+             if (!page) return fail(page.error());
+             return c.read([&](store::Transaction& tx) -> Answer {
+               if (!store::organization(tx, *id)) {
+                 return fail(not_found("organization", id->to_string()));
+               }
+               ListWriter list;
+               for (const auto& notice : store::notices(tx, *id, *page)) {
+                 list.add(notice_shape(tx, notice, list.memory()));
+               }
+               return list.reply();
              });
+           })
+      .takes_query({"limit", "before"});
   router.add(
       "GET", "/api/notice/{noticeId}", "getNotice", [&c](const ApiRequest& request) -> Answer {
         return request.id<model::NoticeId>("noticeId").and_then([&](const auto& id) -> Answer {

@@ -14,6 +14,7 @@
 #include "api/openapi_enums.h"
 #include "api/openapi_parts.h"
 #include "api/test_api.h"
+#include "base/suggest.h"
 #include "io/files.h"
 
 namespace slipway::api {
@@ -100,6 +101,30 @@ TEST(OpenApi, DescribesEverySchemaAndEveryEnumeration) {
     ASSERT_TRUE(schemas.contains(name)) << name;
     EXPECT_EQ(schemas.at(name).at("enum").as_array().size(), values.size()) << name;
   }
+}
+
+// Where a query is held against a list, the description has that list.
+TEST(OpenApi, DescribesWhatAQueryTakes) {
+  TestApi api;
+  const auto description = description_of(api);
+  std::size_t strict = 0;
+  for (const auto& path : description.at("paths").as_object()) {
+    const auto* get = path.value().as_object().if_contains("get");
+    const std::string pattern(path.key());
+    if (get == nullptr || !pattern.starts_with("/api/")) continue;
+    std::vector<std::string> names;
+    for (const auto& one : get->at("parameters").as_array()) {
+      if (one.at("in") == "query") names.emplace_back(one.at("name").as_string());
+    }
+    if (names.empty()) continue;
+    const auto answer = api.call("GET", pattern + "?nonsense=1");
+    if (answer.status != 400 || answer.field() != "nonsense") continue;
+    ++strict;
+    EXPECT_EQ(answer.message(),
+              "nonsense: is no known parameter. Here are " + base::list_words(names, "and") + ".")
+        << pattern;
+  }
+  EXPECT_EQ(strict, 11U);
 }
 
 TEST(OpenApi, DescribesEveryParameterOfAQuery) {

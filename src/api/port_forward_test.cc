@@ -27,7 +27,7 @@ class PortForward : public testing::Test {
     version.service = api.id<model::ServiceId>("serviceId");
     version.settings.ports.emplace_back();
     api.runtime().set_next_port(server.port());
-    EXPECT_TRUE(api.runtime().start(version, {}));
+    EXPECT_TRUE(api.runtime().start(version, {}, {}));
     return version.deployment;
   }
   void serve(const model::DeploymentId& deployment) {

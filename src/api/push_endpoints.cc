@@ -81,8 +81,10 @@ Answer watermark(ApiContext& c, const ApiRequest& request) {
 }  // namespace
 
 void add_push_endpoints(Router& router, ApiContext& c) {
-  router.add("GET", "/api/organization/{organizationId}/push", "listPush",
-             [&c](const ApiRequest& request) { return list_pushes(c, request); });
+  router
+      .add("GET", "/api/organization/{organizationId}/push", "listPush",
+           [&c](const ApiRequest& request) { return list_pushes(c, request); })
+      .takes_query({"limit", "before"});
   router
       .add("POST", "/api/organization/{organizationId}/push", "createPush",
            [&c](const ApiRequest& request) { return create_push(c, request); })
@@ -96,8 +98,10 @@ void add_push_endpoints(Router& router, ApiContext& c) {
       });
     });
   });
-  router.add("GET", "/api/service/{serviceId}/verdict", "listVerdict",
-             [&c](const ApiRequest& request) { return list_verdicts(c, request); });
+  router
+      .add("GET", "/api/service/{serviceId}/verdict", "listVerdict",
+           [&c](const ApiRequest& request) { return list_verdicts(c, request); })
+      .takes_query({"limit", "before"});
   router.add("GET", "/api/service/{serviceId}/watermark", "getWatermark",
              [&c](const ApiRequest& request) { return watermark(c, request); });
   // Release notices come with images; until one has arrived the lists are empty.

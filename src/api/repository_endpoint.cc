@@ -128,9 +128,12 @@ void add_repository_endpoint(Router& router, ApiContext& c) {
   router
       .add("GET", "/api/organization/{organizationId}/repository", "getRepository",
            [&c](const ApiRequest& request) { return look_at_repository(c, request); })
+      .takes_query({"url", "branch", "git_token_id"})
       .needs(model::Role::ADMIN);
-  router.add("GET", "/api/service/{serviceId}/compare", "compareVersions",
-             [&c](const ApiRequest& request) { return compare_versions(c, request); });
+  router
+      .add("GET", "/api/service/{serviceId}/compare", "compareVersions",
+           [&c](const ApiRequest& request) { return compare_versions(c, request); })
+      .takes_query({"base", "head"});
 }
 
 }  // namespace slipway::api

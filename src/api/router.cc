@@ -1,6 +1,8 @@
 #include "api/router.h"
 
-#include "base/encoding.h"
+#include <algorithm>
+
+#include "base/suggest.h"
 
 namespace slipway::api {
 namespace {
@@ -30,6 +32,21 @@ bool matches(std::string_view pattern, std::string_view path,
 }
 
 }  // namespace
+
+base::Result<void> check_query(const RouteEntry& route, const base::FormFields& query) {
+  if (route.query.empty()) return {};
+  const auto knows = [&](std::string_view name) {
+    return std::find(route.query.begin(), route.query.end(), name) != route.query.end();
+  };
+  for (const auto& [name, value] : query) {
+    if (knows(name) || (name == "startId" && knows("before"))) continue;
+    return base::fail(base::ErrorCode::kInvalid,
+                      name + ": is no known parameter." + base::did_you_mean(name, route.query) +
+                          " Here are " + base::list_words(route.query, "and") + ".",
+                      name);
+  }
+  return {};
+}
 
 RouteEntry& Router::add(std::string method, std::string pattern, std::string operation,
                         Endpoint endpoint) {

@@ -9,6 +9,8 @@
 #include <vector>
 
 #include "api/http.h"
+#include "base/encoding.h"
+#include "base/result.h"
 
 namespace slipway::api {
 
@@ -29,12 +31,19 @@ struct RouteEntry {
   bool waits_outside = false;             // for another machine: so it keeps nobody waiting
   bool connects_to_versions = false;      // which may be slow: so it keeps only its like waiting
   bool does_more_than_look = false;       // though it is a GET: it leaves an entry
+  std::vector<std::string> query{};       // what its query may say; none: others are ignored
 
   void needs(model::Role needed) { role = needed; }
   void needs_all_organizations() { above_organizations = true; }
   // What its endpoint shows or takes, it holds against the caller's reach itself.
   RouteEntry& minds_reach() {
     minds_the_reach = true;
+    return *this;
+  }
+  // Others are refused: a mistyped filter would show everything. For endpoints that are Slipway's
+  // own; clients of the reference may send what only later versions of it know.
+  RouteEntry& takes_query(std::vector<std::string> names) {
+    query = std::move(names);
     return *this;
   }
   RouteEntry& takes_a_password() {
@@ -55,6 +64,9 @@ struct RouteEntry {
     return *this;
   }
 };
+
+// kInvalid with its name for what the route says that its query does not take.
+base::Result<void> check_query(const RouteEntry& route, const base::FormFields& query);
 
 class Router {
  public:

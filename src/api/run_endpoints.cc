@@ -56,8 +56,10 @@ void add_run_endpoints(Router& router, ApiContext& c) {
       .add("POST", "/api/service/{serviceId}/run", "runService",
            [&c](const ApiRequest& request) { return run_now(c, request); })
       .needs(model::Role::DEPLOYER);
-  router.add("GET", "/api/service/{serviceId}/run", "listServiceRun",
-             [&c](const ApiRequest& request) { return list_runs(c, request); });
+  router
+      .add("GET", "/api/service/{serviceId}/run", "listServiceRun",
+           [&c](const ApiRequest& request) { return list_runs(c, request); })
+      .takes_query({"limit", "before"});
   router.add("GET", "/api/run/{runId}", "getRun",
              [&c](const ApiRequest& request) { return get(c, request); });
 }

@@ -117,16 +117,16 @@ Result<void> check_gateway_names(ApiContext& c, store::Transaction& tx,
       names.emplace(pipeline::gateway_host(c.pipeline, tx, service), &service);
     }
   }
-  if (names.empty()) return {};
-  const auto check = [&](const std::string& domain, const Service& other) -> Result<void> {
-    const auto found = names.find(domain);
-    if (found == names.end() || found->second->id == other.id) return {};
-    return taken(other, *found->second, domain, "name", "among its domains");
-  };
-  for (const auto& [domain, service] : store::domains_below(tx, c.pipeline.policy.gateway_domain)) {
-    const auto other = store::service(tx, service);
-    if (!other) continue;
-    if (auto free = check(domain, *other); !free) return free;
+  for (const auto& [name, service] : names) {
+    const auto others = store::services_with_domain(tx, name);
+    const auto other = std::find_if(others.begin(), others.end(),
+                                    [id = service->id](const auto& one) { return one.id != id; });
+    if (other != others.end()) return taken(*other, *service, name, "name", "among its domains");
+    const auto custom = store::custom_domain(tx, name);
+    const auto owner = custom && custom->service != service->id
+                           ? store::service(tx, custom->service)
+                           : std::nullopt;
+    if (owner) return taken(*owner, *service, name, "name", "among its custom domains");
   }
   return {};
 }

@@ -84,6 +84,11 @@ TEST_F(ServiceAddresses, NoNameMakesThePublicNameOfAnother) {
                         R"({"name":"Till","git_repository":{"url":"https://example.com/a/b"}})"),
                "name", says);
   expect_taken(api.call("PUT", application, R"({"name":"till"})"), "name", says);
+  ASSERT_EQ(
+      api.call("POST", container + "/customDomain", R"({"domain":"desk)" + rest + R"("})").status,
+      201);
+  expect_taken(api.call("PUT", application, R"({"name":"desk"})"), "name",
+               "has 'desk" + rest + "' among its custom domains");
   ASSERT_EQ(api.call("PUT", application, R"({"name":"web"})").status, 200);
   expect_taken(api.call("PUT", "/api/environment/{environmentId}", R"({"name":"e2"})"), "name",
                "has 'web.e2");

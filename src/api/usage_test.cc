@@ -22,7 +22,7 @@ TEST(ServiceUsage, IsThatOfTheVersionThatServes) {
   runtime::Version version;
   version.deployment = api.add_deployment(model::DeploymentState::DEPLOYED, std::string(40, 'a'));
   version.service = api.id<model::ServiceId>("serviceId");
-  ASSERT_TRUE(api.runtime().start(version, {}));
+  ASSERT_TRUE(api.runtime().start(version, {}, {}));
   api.database().write(
       [&](store::Transaction& tx) { store::set_serving(tx, version.service, version.deployment); });
   const auto usage = api.call("GET", kUsage);

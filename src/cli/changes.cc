@@ -43,8 +43,9 @@ std::vector<Change> Changes::take() {
   // A stage goes once nothing is in it.
   std::ranges::stable_partition(deletions_,
                                 [](const Change& change) { return change.kind != Kind::kStage; });
-  std::ranges::move(deletions_, std::back_inserter(changes_));
-  return std::move(changes_);
+  auto changes = with_names_freed(std::move(changes_), deletions_, std::move(let_go_));
+  std::ranges::move(deletions_, std::back_inserter(changes));
+  return changes;
 }
 
 }  // namespace slipway::cli

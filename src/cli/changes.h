@@ -16,6 +16,14 @@ struct Owner {
   std::string path;  // "" for the organization
 };
 
+// What an update of a service becomes where one of the public names that it lets go is taken by a
+// change before it: `first` goes before that one, and of the update remain the fields `rest`.
+struct LettingGo {
+  std::vector<std::string> names;
+  Change first;
+  std::vector<FieldChange> rest;
+};
+
 class Changes {
  public:
   explicit Changes(DiffOptions options) : options_(options) {}
@@ -27,19 +35,26 @@ class Changes {
   void add(Change change) { changes_.push_back(std::move(change)); }
   // An update that changes nothing is none.
   void keep(Change change);
+  void let_go(LettingGo names) { let_go_.push_back(std::move(names)); }
   void create(Kind kind, std::string name, const Owner& owner, boost::json::object body);
   void remove(Kind kind, std::string name, const Owner& owner, std::string id);
   void leave(Kind kind, std::string name, const Owner& owner, std::string id);
   void remove_or_leave(Kind kind, std::string name, const Owner& owner, std::string id);
 
-  // Deletions come last, so that a failure before them has destroyed nothing.
+  // Deletions come last, so that a failure before them has destroyed nothing; but a public name is
+  // free before another takes it.
   std::vector<Change> take();
 
  private:
   DiffOptions options_;
   std::vector<Change> changes_;
   std::vector<Change> deletions_;
+  std::vector<LettingGo> let_go_;
 };
+
+// Puts what frees a public name right before what takes it; of `deletions` those that free one.
+std::vector<Change> with_names_freed(std::vector<Change> changes, std::vector<Change>& deletions,
+                                     std::vector<LettingGo> let_go);
 
 // What of variables, secrets and aliases differs. `all`: the file's are all there should be.
 void compare_variables(Changes& changes, const Owner& owner, const DesiredVariables& desired,

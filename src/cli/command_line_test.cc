@@ -103,7 +103,7 @@ TEST_F(CommandLine, ExitsByWhatWentWrong) {
   answers_["POST /api/application/s1/deploymentRestriction"] = {
       400, R"({"status": 400, "message": "It must not begin with '/'.", "field": "value"})"};
   EXPECT_EQ(run({"restriction", "add", "web", "--mode", "match", "--value", "/a"}), kExitRefused);
-  EXPECT_EQ(err(), "slipway: It must not begin with '/'. (field: value)\n");
+  EXPECT_EQ(err(), "slipway: It must not begin with '/'. (--value)\n");
   EXPECT_THAT(sent_.back(), HasSubstr(R"({"mode":"MATCH","type":"PATH","value":"/a"})"));
 
   answers_["GET /api/organization"] = {503, R"({"message": "The store is starting."})"};

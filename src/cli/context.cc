@@ -84,7 +84,8 @@ int Context::usage_error(std::string_view message) {
 std::string describe(const base::Error& error) {
   std::string line = plain(error.message);
   if (!error.field.empty() && line.find(error.field) == std::string::npos) {
-    line += " (field: " + plain(error.field) + ")";
+    const bool is_option = error.field.starts_with('-');
+    line += (is_option ? " (" : " (field: ") + plain(error.field) + ")";
   }
   return line;
 }

@@ -68,6 +68,7 @@ class DesiredReader {
     const auto take = [&](std::string_view key, SecretSource::Kind kind) {
       const auto value = map.text(key);
       if (!value) return;
+      if (value->empty()) map.wrong(key, std::string(key) + " is empty; leave it out, or fill it.");
       if (hook.secret) map.wrong(key, "Give one of secret, secret_env and secret_file only.");
       hook.secret = SecretSource{kind, *value, reader_.place(*map.any(key))};
     };

@@ -197,6 +197,7 @@ class Differ {
                                     service_edit(service.kind, current->body, settings));
       change.fields = kind == Kind::kHelm ? diff_chart(settings, current->body)
                                           : diff_settings(settings, current->body);
+      note_names_let_go(change, settings, *current);
       changes_.keep(std::move(change));
     }
     const Owner self{service.kind, path};
@@ -205,6 +206,30 @@ class Differ {
     if (service.custom_domains) compare_domains(*service.custom_domains, *current, self);
     compare_variables(changes_, self, service.variables, current->variables, true);
     compare_advanced_settings(service, *current, self);
+  }
+
+  void note_names_let_go(const Change& change, const json::object& settings,
+                         const CurrentService& current) {
+    const auto* wanted = settings.if_contains("domains");
+    if (wanted == nullptr) return;
+    LettingGo names;
+    json::array kept;
+    for (const auto& name : items(current.body, "domains")) {
+      if (std::ranges::find(wanted->as_array(), name) != wanted->as_array().end()) {
+        kept.push_back(name);
+      } else {
+        names.names.emplace_back(name.as_string());
+      }
+    }
+    if (names.names.empty()) return;
+    json::object before = current.body.as_object();
+    before["domains"] = kept;
+    const json::object only_kept{{"domains", std::move(kept)}};
+    names.first = change;
+    names.first.body = service_edit(current.kind, current.body, only_kept);
+    names.first.fields = diff_settings(only_kept, current.body);
+    names.rest = diff_settings(settings, before);
+    changes_.let_go(std::move(names));
   }
 
   void compare_placement(const DesiredService& service, const CurrentService& current,

@@ -8,6 +8,7 @@
 #include "base/suggest.h"
 #include "cli/commands.h"
 #include "cli/exit_codes.h"
+#include "cli/field_words.h"
 #include "cli/saved_context.h"
 
 namespace slipway::cli {
@@ -50,14 +51,20 @@ bool needs_daemon(const CLI::App& root) {
 }
 
 // CLI11 says what it could not convert, and not what it would take.
-std::string reason_of(const CLI::ParseError& wrong) {
+std::string reason_of(const CLI::ParseError& wrong, const CLI::App& command) {
   std::string said = wrong.what();
   if (wrong.get_name() != "ConversionError") return said;
   constexpr std::string_view prefix = "Could not convert: ";
   const auto equals = said.find(" = ");
   if (!said.starts_with(prefix) || equals == std::string::npos) return said;
-  return said.substr(prefix.size(), equals - prefix.size()) + " takes a whole number, and it is '" +
-         said.substr(equals + 3) + "'";
+  const std::string name = said.substr(prefix.size(), equals - prefix.size());
+  const auto* option = command.get_option_no_throw(name);
+  const std::string type = option == nullptr ? "" : option->get_type_name();
+  return name +
+         (type.starts_with("BOOLEAN") ? " takes true or false"
+          : type.starts_with("UINT")  ? " takes a whole number that is not below 0"
+                                      : " takes a whole number") +
+         ", and it is '" + said.substr(equals + 3) + "'";
 }
 
 std::string usage_message(const CLI::App& root, const std::string& reason) {
@@ -184,7 +191,7 @@ int run_command_line(Context& context, int argc, const char* const* argv) {
   } catch (const CLI::Success& asked) {  // --help, --version
     return parser->exit(asked, context.out, context.err);
   } catch (const CLI::ParseError& wrong) {
-    return context.usage_error(usage_message(*parser, reason_of(wrong)));
+    return context.usage_error(usage_message(*parser, reason_of(wrong, deepest(*parser))));
   }
   if (!context.action) return context.usage_error(usage_message(*parser, ""));
   if (const auto read = fill_from_saved_context(context); !read) {
@@ -198,7 +205,9 @@ int run_command_line(Context& context, int argc, const char* const* argv) {
   const Outcome outcome = context.action();
   context.finish();
   if (outcome) return *outcome;
-  context.err << "slipway: " << describe(outcome.error()) << '\n';
+  const auto error =
+      in_options_words(outcome.error(), deepest(*parser), {argv, static_cast<std::size_t>(argc)});
+  context.err << "slipway: " << describe(error) << '\n';
   return exit_code(outcome.error().code);
 }
 

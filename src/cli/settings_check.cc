@@ -47,6 +47,30 @@ const YamlNode* node_of(const YamlNode& service, std::string_view field) {
   return &service;
 }
 
+// The key of a field of a request, of those that stand in `node` or else the first that sets it.
+std::string key_of(const YamlNode& node, const Shape& shape, std::string_view field) {
+  std::string found;
+  for (const auto& key : shape.keys) {
+    if (key.field != field) continue;
+    if (part_of(node, key.name) != &node) return std::string(key.name);
+    if (found.empty()) found = key.name;
+  }
+  return found.empty() ? std::string(field) : found;
+}
+
+// With the file's key for the field's path, which the place says already.
+std::string in_file_words(const base::Error& wrong, const YamlNode& node) {
+  const auto dot = wrong.field.find("].");
+  if (dot == std::string::npos || !wrong.message.starts_with(wrong.field)) return wrong.message;
+  std::string word = wrong.field.substr(dot + 2);
+  for (const auto& key : kServiceShape.keys) {
+    if (key.field != first_part(wrong.field) || key.shape == nullptr) continue;
+    word = key_of(node, *key.shape, word);
+    break;
+  }
+  return word + wrong.message.substr(wrong.field.size());
+}
+
 void check_advanced(const YamlNode& node, const DesiredService& service, ConfigReader& reader) {
   if (service.advanced_settings.empty()) return;
   model::Service checked;
@@ -155,7 +179,9 @@ void check_settings(const YamlNode& node, DesiredService& service, ConfigReader&
   model::ServiceSettings settings;
   model::read_settings(fields, settings);
   const auto& wrong = fields.error();
-  if (wrong) reader.problems().add(*node_of(node, wrong->field), wrong->message);
+  if (!wrong) return;
+  const YamlNode& part = *node_of(node, wrong->field);
+  reader.problems().add(part, in_file_words(*wrong, part));
 }
 
 void check_is_first(const YamlNode& domain, ConfigReader& reader) {

@@ -126,7 +126,9 @@ bool holds_store(const fs::path& data) {
 // A folder that goes again, unless it is kept.
 class NewFolder {
  public:
-  explicit NewFolder(fs::path path) : path_(std::move(path)) {
+  NewFolder(fs::path path, HalfMade& half_made) : path_(std::move(path)), half_made_(half_made) {
+    const auto held = half_made_.hold();
+    half_made_.is(path_);
     std::error_code ec;
     fs::remove_all(path_, ec);
     if (fs::create_directories(path_, ec)) {
@@ -136,8 +138,10 @@ class NewFolder {
     why_ = ec.message();
   }
   ~NewFolder() {
+    const auto held = half_made_.hold();
     std::error_code ec;
     if (!path_.empty()) fs::remove_all(path_, ec);
+    half_made_.is({});
   }
   NewFolder(const NewFolder&) = delete;
   NewFolder& operator=(const NewFolder&) = delete;
@@ -147,15 +151,18 @@ class NewFolder {
   const fs::path& path() const { return path_; }
 
   Result<void> keep_as(const fs::path& to) {
+    const auto held = half_made_.hold();
     std::error_code ec;
     fs::rename(path_, to, ec);
     if (ec) return failed_to("make", to, ec.message());
     path_.clear();
+    half_made_.is_whole();
     return io::sync(to).and_then([&] { return io::sync(to.parent_path()); });
   }
 
  private:
   fs::path path_;
+  HalfMade& half_made_;
   bool made_ = false;
   std::string why_;
 };
@@ -200,7 +207,7 @@ Result<void> take(const fs::path& from, const fs::path& to) {
 }  // namespace
 
 Result<Checked> back_up(const fs::path& data, const fs::path& to, const KeyToKeep& key,
-                        base::Random& random, base::Timestamp now) {
+                        base::Random& random, base::Timestamp now, HalfMade& half_made) {
   if (!holds_store(data)) {
     return base::fail(ErrorCode::kInvalid, "there is no store in " + data.string() +
                                                ". Name the data folder of a daemon as --data.");
@@ -214,7 +221,7 @@ Result<Checked> back_up(const fs::path& data, const fs::path& to, const KeyToKee
                           " is there already. Name a folder that is not: one "
                           "for each back-up, with the date in its name, say.");
   }
-  NewFolder folder(target.string() + ".part");
+  NewFolder folder(target.string() + ".part", half_made);
   if (!folder.made()) return failed_to("make", folder.path(), folder.why());
   auto checked = fill(data, folder.path(), key, random, now);
   if (!checked) return checked;
@@ -223,7 +230,7 @@ Result<Checked> back_up(const fs::path& data, const fs::path& to, const KeyToKee
 }
 
 Result<Checked> restore(const fs::path& from, const fs::path& data, const KeyToRestore& key,
-                        base::Random& random) {
+                        base::Random& random, HalfMade& half_made) {
   const auto list = read_list(from);
   if (!list) return base::fail(list.error());
   if (holds_store(data)) {
@@ -240,11 +247,15 @@ Result<Checked> restore(const fs::path& from, const fs::path& data, const KeyToR
   }
   const auto folder = DataFolder::open(data);
   if (!folder) return base::fail(folder.error());
-  NewFolder copy(folder->path() / "restore.part");
+  NewFolder copy(folder->path() / "restore.part", half_made);
   if (!copy.made()) return failed_to("make", copy.path(), copy.why());
   auto checked = copy_checked(from, copy.path(), has_key ? KeyToRestore() : key, random);
   if (!checked) return checked;
-  if (auto taken = take(copy.path(), folder->path()); !taken) return base::fail(taken.error());
+  {
+    const auto held = half_made.hold();
+    if (auto taken = take(copy.path(), folder->path()); !taken) return base::fail(taken.error());
+    half_made.is_whole();
+  }
   checked->has_key = has_key;
   checked->made_at = list->made_at;
   return checked;

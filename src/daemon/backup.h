@@ -10,6 +10,7 @@
 
 #include "base/clock.h"
 #include "base/result.h"
+#include "daemon/half_made.h"
 
 namespace slipway::daemon {
 
@@ -35,12 +36,13 @@ struct KeyToRestore {
 // that the folder cannot do without, into `to`, which must not be there yet. Whatever ends it
 // early leaves no `to`. kUnavailable where something cannot be read or written.
 base::Result<Checked> back_up(const std::filesystem::path& data, const std::filesystem::path& to,
-                              const KeyToKeep& key, base::Random& random, base::Timestamp now);
+                              const KeyToKeep& key, base::Random& random, base::Timestamp now,
+                              HalfMade& half_made);
 
 // Puts a back-up into a data folder that holds no store, after every file was found as it was
 // made. kInvalid, and nothing written, where
 // the back-up is damaged, of a newer program, or the key is not the store's.
 base::Result<Checked> restore(const std::filesystem::path& from, const std::filesystem::path& data,
-                              const KeyToRestore& key, base::Random& random);
+                              const KeyToRestore& key, base::Random& random, HalfMade& half_made);
 
 }  // namespace slipway::daemon

@@ -41,10 +41,10 @@ class Backup : public testing::Test {
   Backup() { make_store_with_secrets(data, clock, random); }
 
   base::Result<Checked> make(bool with_key = true) {
-    return back_up(data, to, {.with_file = with_key}, random, clock.now());
+    return back_up(data, to, {.with_file = with_key}, random, clock.now(), half_made);
   }
   base::Result<Checked> take_back(const fs::path& key = {}) {
-    return restore(to, restored, {.file = key}, random);
+    return restore(to, restored, {.file = key}, random, half_made);
   }
   std::size_t secrets_in(const fs::path& path) {
     const auto opened = DataFolder::open(path).value();
@@ -55,6 +55,7 @@ class Backup : public testing::Test {
   io::TestFolder folder;
   io::SystemClock clock;
   io::SystemRandom random;
+  HalfMade half_made;
   const fs::path data = folder.path() / "data";
   const fs::path to = folder.path() / "backups" / "monday";
   const fs::path restored = folder.path() / "restored";
@@ -129,19 +130,20 @@ TEST_F(Backup, WithoutItsKeyNeedsIt) {
 TEST_F(Backup, WhoseKeyIsInTheEnvironmentHasNone) {
   const auto key = read_key(data / "secret-key").value();
   fs::remove(data / "secret-key");
-  const auto made = back_up(data, to, {.given = key}, random, clock.now());
+  const auto made = back_up(data, to, {.given = key}, random, clock.now(), half_made);
   ASSERT_TRUE(made) << made.error().message;
   EXPECT_FALSE(made->has_key);
   EXPECT_EQ(made->secrets, kSecrets);
-  const auto back = restore(to, restored, {.given = key}, random);
+  const auto back = restore(to, restored, {.given = key}, random, half_made);
   ASSERT_TRUE(back) << back.error().message;
   EXPECT_EQ(back->secrets, kSecrets);
   EXPECT_FALSE(fs::exists(restored / "secret-key"));
 }
 
 TEST_F(Backup, RefusesAndLeavesNothing) {
-  EXPECT_THAT(back_up(folder.path() / "nowhere", to, {}, random, clock.now()).error().message,
-              HasSubstr("there is no store"));
+  EXPECT_THAT(
+      back_up(folder.path() / "nowhere", to, {}, random, clock.now(), half_made).error().message,
+      HasSubstr("there is no store"));
   fs::create_directories(to);
   EXPECT_THAT(make().error().message, HasSubstr("is there already"));
   fs::remove(to);
@@ -185,7 +187,7 @@ TEST_F(Backup, ThatIsDamagedRestoresNothing) {
 
 TEST_F(Backup, NeverReplacesAStore) {
   ASSERT_TRUE(make());
-  const auto refused = restore(to, data, {}, random);
+  const auto refused = restore(to, data, {}, random, half_made);
   ASSERT_FALSE(refused);
   EXPECT_EQ(refused.error().code, base::ErrorCode::kConflict);
   EXPECT_EQ(secrets_in(data), kSecrets);

@@ -4,6 +4,7 @@
 
 #include "daemon/backup.h"
 #include "daemon/exit_codes.h"
+#include "daemon/half_made.h"
 #include "daemon/key_rotation.h"
 #include "daemon/move_store.h"
 #include "daemon/open_store.h"
@@ -54,11 +55,12 @@ void print(const Checked& checked) {
             << checked.secrets << (checked.secrets == 1 ? " secret" : " secrets");
 }
 
-base::Result<int> run_backup(const Options& options) {
+base::Result<int> run_backup(const Options& options, HalfMade& half_made) {
   io::SystemClock clock;
   io::SystemRandom random;
-  const auto checked = back_up(options.data, options.backup,
-                               {!options.without_key, options.secret_key}, random, clock.now());
+  const auto checked =
+      back_up(options.data, options.backup, {!options.without_key, options.secret_key}, random,
+              clock.now(), half_made);
   if (!checked) return base::fail(checked.error());
   std::cout << "Backed up to " << options.backup.string() << ": ";
   print(*checked);
@@ -66,10 +68,10 @@ base::Result<int> run_backup(const Options& options) {
   return kStopped;
 }
 
-base::Result<int> run_restore(const Options& options) {
+base::Result<int> run_restore(const Options& options, HalfMade& half_made) {
   io::SystemRandom random;
   const auto checked =
-      restore(options.backup, options.data, {options.key, options.secret_key}, random);
+      restore(options.backup, options.data, {options.key, options.secret_key}, random, half_made);
   if (!checked) return base::fail(checked.error());
   std::cout << "Restored the back-up of " << checked->made_at << " to " << options.data.string()
             << ": ";
@@ -94,13 +96,15 @@ std::string instead_of(const std::string& command) {
 }  // namespace
 
 base::Result<int> run_offline(const Options& options) {
+  HalfMade half_made;
+  const EndAtSignal ending(half_made);
   if (options.command == "migrate") return run_migrate(options);
   if (auto file = needs_file_store(options, instead_of(options.command)); !file) {
     return base::fail(file.error());
   }
-  if (options.command == "backup") return run_backup(options);
-  if (options.command == "restore") return run_restore(options);
-  return options.command == "replay" ? run_replay(options) : run_rotation(options);
+  if (options.command == "backup") return run_backup(options, half_made);
+  if (options.command == "restore") return run_restore(options, half_made);
+  return options.command == "replay" ? run_replay(options, half_made) : run_rotation(options);
 }
 
 }  // namespace slipway::daemon

@@ -35,12 +35,18 @@ constexpr int kDiffers = 1;
 // Goes with everything in it.
 class TemporaryFolder {
  public:
-  TemporaryFolder() : path_((fs::temp_directory_path() / "slipway-replay-XXXXXX").string()) {
+  explicit TemporaryFolder(HalfMade& half_made)
+      : path_((fs::temp_directory_path() / "slipway-replay-XXXXXX").string()),
+        half_made_(half_made) {
+    const auto held = half_made_.hold();
     if (::mkdtemp(path_.data()) == nullptr) path_.clear();
+    half_made_.is(path_);
   }
   ~TemporaryFolder() {
+    const auto held = half_made_.hold();
     std::error_code ec;
     if (!path_.empty()) fs::remove_all(path_, ec);
+    half_made_.is({});
   }
   TemporaryFolder(const TemporaryFolder&) = delete;
   TemporaryFolder& operator=(const TemporaryFolder&) = delete;
@@ -50,6 +56,7 @@ class TemporaryFolder {
 
  private:
   std::string path_;
+  HalfMade& half_made_;
 };
 
 // Held while the store is copied, so that no daemon writes to it. A back-up has no lock.
@@ -147,8 +154,8 @@ void print_text(const pipeline::Replay& replay) {
 
 }  // namespace
 
-Result<int> run_replay(const Options& options) {
-  const TemporaryFolder copy;
+Result<int> run_replay(const Options& options, HalfMade& half_made) {
+  const TemporaryFolder copy(half_made);
   if (!copy.exists()) {
     return base::fail(base::ErrorCode::kUnavailable,
                       "cannot make a temporary folder: " + std::string(std::strerror(errno)) +

@@ -155,6 +155,7 @@ class Connection::Waiting {
   explicit Waiting(Connection& connection) : connection_(connection) {
     auto& all = connection.core_->waiting;
     connection.waits_ = all.insert(all.end(), &connection);
+    connection.core_->room.cancel();
   }
   ~Waiting() { connection_.stop_waiting(); }
   Waiting(const Waiting&) = delete;
@@ -330,6 +331,7 @@ void Connection::close() {
   // An answer that came too late may hold a stream.
   if (answer_) deliver(std::move(*std::exchange(answer_, std::nullopt)));
   core_->connections.erase(this);
+  core_->room.cancel();
   if (core_->stopping && core_->connections.empty()) core_->sweep_timer.cancel();
 }
 

@@ -44,6 +44,8 @@ struct ServerCore {
   std::unordered_set<Connection*> connections;
   // Those that wait for what their clients are still to send, the longest first.
   std::list<Connection*> waiting;
+  // Never passes: whoever awaits it goes on where there may be room for one more.
+  boost::asio::steady_timer room{context, std::chrono::steady_clock::time_point::max()};
   bool stopping = false;
 
   // False once the io thread has ended.

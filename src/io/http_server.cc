@@ -27,7 +27,6 @@ using std::chrono::steady_clock;
 // Beyond max_connections, where none of them waits for its client, so many are told that there are
 // too many; further ones are accepted when some of these have gone.
 constexpr std::size_t kTurnedAway = 256;
-constexpr std::chrono::milliseconds kRoomPause{10};
 
 std::chrono::milliseconds sweep_interval(const ServerOptions& options) {
   const auto shortest =
@@ -104,8 +103,7 @@ Detached HttpServer::Listener::accept_connections() {
   while (!core->stopping) {
     // The kernel keeps the others meanwhile: to close them would be a reset to those that asked.
     if (core->connections.size() >= limit + kTurnedAway && core->waiting.empty()) {
-      retry.expires_after(kRoomPause);
-      co_await Wait{retry};
+      co_await Wait{core->room};
       continue;
     }
     error_code ec;
@@ -180,6 +178,7 @@ void HttpServer::Listener::retire() {
   error_code ignored;
   std::ignore = acceptor.close(ignored);
   retry.cancel();
+  core->room.cancel();
   for (const auto& connection : connections()) connection->retire();
   if (core->connections.empty()) core->sweep_timer.cancel();
 }

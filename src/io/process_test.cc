@@ -1,10 +1,8 @@
 #include "io/process.h"
 
 #include <algorithm>
-#include <chrono>
 #include <csignal>
 #include <filesystem>
-#include <fstream>
 #include <string>
 #include <thread>
 #include <vector>
@@ -12,9 +10,10 @@
 #include <fcntl.h>
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>
-#include <poll.h>
-#include <sys/stat.h>
 #include <unistd.h>
+
+#include "io/test_server.h"
+#include "io/test_shell.h"
 
 namespace slipway::io {
 namespace {
@@ -22,45 +21,6 @@ namespace {
 using base::ErrorCode;
 using testing::ElementsAre;
 using testing::HasSubstr;
-
-Command shell(const std::string& script) {
-  return {.argv = {"sh", "-c", script},
-          .environment = {{"PATH", "/usr/bin:/bin"}},
-          .directory = {},
-          .deadline = std::chrono::seconds(30),
-          .grace = std::chrono::seconds(10)};
-}
-
-class Folder {
- public:
-  Folder() {
-    std::string pattern = (std::filesystem::temp_directory_path() / "process-XXXXXX").string();
-    path_ = ::mkdtemp(pattern.data());
-  }
-  ~Folder() { std::filesystem::remove_all(path_); }
-  Folder(const Folder&) = delete;
-  Folder& operator=(const Folder&) = delete;
-  const std::filesystem::path& path() const { return path_; }
-
- private:
-  std::filesystem::path path_;
-};
-
-// A process that is a zombie is gone; nobody here reaps what init inherits.
-bool is_alive(pid_t pid) {
-  std::ifstream stat("/proc/" + std::to_string(pid) + "/stat");
-  std::string text;
-  if (!std::getline(stat, text)) return false;
-  return text.at(text.rfind(')') + 2) != 'Z';
-}
-
-bool wait_until_gone(pid_t pid) {
-  for (int i = 0; i < 5000; ++i) {
-    if (!is_alive(pid)) return true;
-    ::poll(nullptr, 0, 1);
-  }
-  return false;
-}
 
 struct ExitCase {
   std::string name;
@@ -73,7 +33,7 @@ struct ExitCase {
 class Exit : public testing::TestWithParam<ExitCase> {};
 
 TEST_P(Exit, IsAnOutcome) {
-  const auto outcome = run(shell(GetParam().script), {});
+  const auto outcome = run(shell_command(GetParam().script), {});
   ASSERT_TRUE(outcome) << outcome.error().message;
   EXPECT_EQ(outcome->exit_code, GetParam().exit_code);
   EXPECT_EQ(outcome->ok(), GetParam().exit_code == 0);
@@ -144,7 +104,7 @@ TEST(Process, TheEnvironmentIsExactlyWhatIsGiven) {
 }
 
 TEST(Process, ArgumentsReachTheProgramUntouched) {
-  Command command = shell("");
+  Command command = shell_command("");
   command.argv = {"printf", "%s|", "a b", "$HOME", "'\"", "", "*"};
   const auto outcome = run(command, {});
   ASSERT_TRUE(outcome) << outcome.error().message;
@@ -152,8 +112,8 @@ TEST(Process, ArgumentsReachTheProgramUntouched) {
 }
 
 TEST(Process, RunsInItsDirectory) {
-  const Folder folder;
-  Command command = shell("pwd -P");
+  const TestFolder folder;
+  Command command = shell_command("pwd -P");
   command.directory = folder.path();
   const auto outcome = run(command, {});
   ASSERT_TRUE(outcome) << outcome.error().message;
@@ -161,7 +121,7 @@ TEST(Process, RunsInItsDirectory) {
 }
 
 TEST(Process, GetsItsInputWhole) {
-  Command command = shell("cat");
+  Command command = shell_command("cat");
   command.input.assign(std::size_t{3} << 20U, 'x');
   command.input += '\0';
   const auto outcome = run(command, {});
@@ -170,7 +130,7 @@ TEST(Process, GetsItsInputWhole) {
 }
 
 TEST(Process, InputThatNobodyReadsIsNoFailure) {
-  Command command = shell("exit 0");
+  Command command = shell_command("exit 0");
   command.input.assign(std::size_t{3} << 20U, 'x');
   const auto outcome = run(command, {});
   ASSERT_TRUE(outcome) << outcome.error().message;
@@ -180,7 +140,7 @@ TEST(Process, InputThatNobodyReadsIsNoFailure) {
 TEST(Process, InheritsNoDescriptor) {
   const int leak = ::open("/dev/null", O_RDONLY);  // deliberately without O_CLOEXEC
   ASSERT_GE(leak, 0);
-  const auto outcome = run(shell("ls /proc/$$/fd"), {});
+  const auto outcome = run(shell_command("ls /proc/$$/fd"), {});
   ::close(leak);
   ASSERT_TRUE(outcome) << outcome.error().message;
   EXPECT_EQ(outcome->out, "0\n1\n2\n");
@@ -192,14 +152,14 @@ TEST(Process, BlockedSignalsAreNotInherited) {
   ::sigemptyset(&blocked);
   ::sigaddset(&blocked, SIGTERM);
   ::pthread_sigmask(SIG_BLOCK, &blocked, &before);
-  const auto outcome = run(shell("exec grep SigBlk /proc/self/status"), {});
+  const auto outcome = run(shell_command("exec grep SigBlk /proc/self/status"), {});
   ::pthread_sigmask(SIG_SETMASK, &before, nullptr);
   ASSERT_TRUE(outcome) << outcome.error().message;
   EXPECT_EQ(outcome->out, "SigBlk:\t0000000000000000\n");
 }
 
 TEST(Process, TooMuchOutputEndsIt) {
-  Command command = shell("while :; do echo 0123456789; done");
+  Command command = shell_command("while :; do echo 0123456789; done");
   command.output_limit = 10'000;
   const auto outcome = run(command, {});
   ASSERT_FALSE(outcome);
@@ -208,7 +168,7 @@ TEST(Process, TooMuchOutputEndsIt) {
 }
 
 TEST(Process, OutputUpToItsLimitIsWhole) {
-  Command command = shell("printf 0123456789");
+  Command command = shell_command("printf 0123456789");
   command.output_limit = 10;
   const auto outcome = run(command, {});
   ASSERT_TRUE(outcome) << outcome.error().message;
@@ -216,8 +176,8 @@ TEST(Process, OutputUpToItsLimitIsWhole) {
 }
 
 TEST(Process, AFileThatGrowsOverItsLimitEndsIt) {
-  const Folder folder;
-  auto command = shell("exec dd if=/dev/zero of=grown bs=1000 count=100");
+  const TestFolder folder;
+  auto command = shell_command("exec dd if=/dev/zero of=grown bs=1000 count=100");
   command.directory = folder.path();
   command.file_limit = 5000;
   const auto ended = run(command, {});
@@ -229,121 +189,20 @@ TEST(Process, AFileThatGrowsOverItsLimitEndsIt) {
 }
 
 TEST(Process, KeepsTheEndOfStderr) {
-  const auto outcome = run(shell("head -c 300000 /dev/zero >&2; echo end >&2"), {});
+  const auto outcome = run(shell_command("head -c 300000 /dev/zero >&2; echo end >&2"), {});
   ASSERT_TRUE(outcome) << outcome.error().message;
   EXPECT_EQ(outcome->err.size(), std::size_t{64} << 10U);
   EXPECT_TRUE(outcome->err.ends_with("end\n"));
 }
 
-// The grandchild writes its pid, ignores SIGTERM and holds the pipes.
-const char* const kStubborn =
-    "sh -c 'trap \"\" TERM; echo $$ > pid; mv pid ready; while :; do read x < fifo; done' & wait";
-
-pid_t pid_in(const std::filesystem::path& folder) {
-  pid_t pid = 0;
-  std::ifstream(folder / "ready") >> pid;
-  return pid;
-}
-
-TEST(Process, TheDeadlineEndsTheWholeGroup) {
-  const Folder folder;
-  ASSERT_EQ(::mkfifo((folder.path() / "fifo").c_str(), 0600), 0);
-  Command command = shell(kStubborn);
-  command.directory = folder.path();
-  command.deadline = std::chrono::milliseconds(300);
-  command.grace = std::chrono::milliseconds(50);
-  const auto outcome = run(command, {});
-  ASSERT_FALSE(outcome);
-  EXPECT_EQ(outcome.error().code, ErrorCode::kTimeout);
-  EXPECT_THAT(outcome.error().message, HasSubstr("300 ms"));
-  const pid_t grandchild = pid_in(folder.path());
-  ASSERT_GT(grandchild, 1);
-  EXPECT_TRUE(wait_until_gone(grandchild));
-}
-
-TEST(Process, CancellingEndsTheWholeGroup) {
-  const Folder folder;
-  ASSERT_EQ(::mkfifo((folder.path() / "fifo").c_str(), 0600), 0);
-  Command command = shell(std::string("echo up; ") + kStubborn);
-  command.directory = folder.path();
-  command.grace = std::chrono::milliseconds(200);
-  std::stop_source source;
-  const auto outcome = run(command, source.get_token(),
-                           [&](std::string_view, std::string_view) { source.request_stop(); });
-  ASSERT_FALSE(outcome);
-  EXPECT_EQ(outcome.error().code, ErrorCode::kCancelled);
-  if (const pid_t grandchild = pid_in(folder.path()); grandchild > 1) {
-    EXPECT_TRUE(wait_until_gone(grandchild));
-  }
-}
-
-TEST(Process, ATermHandlerHasTheGraceToFinish) {
-  Command command =
-      shell("trap 'echo bye; exit 0' TERM; echo up; while :; do read x < fifo; done 2> /dev/null");
-  const Folder folder;
-  ASSERT_EQ(::mkfifo((folder.path() / "fifo").c_str(), 0600), 0);
-  command.directory = folder.path();
-  std::stop_source source;
-  std::vector<std::string> lines;
-  const auto outcome =
-      run(command, source.get_token(), [&](std::string_view, std::string_view line) {
-        lines.emplace_back(line);
-        if (line == "up") source.request_stop();
-      });
-  ASSERT_FALSE(outcome);
-  EXPECT_EQ(outcome.error().code, ErrorCode::kCancelled);
-  EXPECT_THAT(lines, ElementsAre("up", "bye"));
-}
-
-TEST(Process, ACancelFromAnotherThreadWakesIt) {
-  const Folder folder;
-  ASSERT_EQ(::mkfifo((folder.path() / "fifo").c_str(), 0600), 0);
-  Command command = shell("read x < fifo");
-  command.directory = folder.path();
-  std::stop_source source;
-  int fd = -1;
-  std::jthread other([&] {
-    // Opening for writing returns once the program has it open for reading: it runs.
-    fd = ::open((folder.path() / "fifo").c_str(), O_WRONLY | O_CLOEXEC);
-    source.request_stop();
-  });
-  const auto outcome = run(command, source.get_token());
-  other.join();
-  ::close(fd);
-  ASSERT_FALSE(outcome);
-  EXPECT_EQ(outcome.error().code, ErrorCode::kCancelled);
-}
-
-TEST(Process, NothingStartsOnceItIsCancelled) {
-  std::stop_source source;
-  source.request_stop();
-  const auto outcome = run(shell("exit 0"), source.get_token());
-  ASSERT_FALSE(outcome);
-  EXPECT_EQ(outcome.error().code, ErrorCode::kCancelled);
-}
-
-TEST(Process, AGrandchildThatHoldsThePipesIsNotWaitedFor) {
-  const Folder folder;
-  ASSERT_EQ(::mkfifo((folder.path() / "fifo").c_str(), 0600), 0);
-  Command command = shell(
-      "sh -c 'echo $$ > pid; mv pid ready; read x < fifo' & "
-      "while [ ! -e ready ]; do :; done; echo done");
-  command.directory = folder.path();
-  const auto outcome = run(command, {});
-  ASSERT_TRUE(outcome) << outcome.error().message;
-  EXPECT_EQ(outcome->out, "done\n");
-  const pid_t grandchild = pid_in(folder.path());
-  ASSERT_GT(grandchild, 1);
-  EXPECT_TRUE(wait_until_gone(grandchild));
-}
-
 TEST(Process, LinesComeWithTheirStreamAndThePartialLast) {
   std::vector<std::string> out;
   std::vector<std::string> err;
-  const auto outcome = run(shell("printf 'one\\r\\n\\ntwo\\nthr'; printf 'ee'; printf oops >&2"),
-                           {}, [&](std::string_view stream, std::string_view line) {
-                             (stream == "stdout" ? out : err).emplace_back(line);
-                           });
+  const auto outcome =
+      run(shell_command("printf 'one\\r\\n\\ntwo\\nthr'; printf 'ee'; printf oops >&2"), {},
+          [&](std::string_view stream, std::string_view line) {
+            (stream == "stdout" ? out : err).emplace_back(line);
+          });
   ASSERT_TRUE(outcome) << outcome.error().message;
   EXPECT_THAT(out, ElementsAre("one", "", "two", "three"));
   EXPECT_THAT(err, ElementsAre("oops"));
@@ -354,11 +213,11 @@ TEST(Process, LinesComeWithTheirStreamAndThePartialLast) {
 TEST(Process, AnEndlessLineComesInPieces) {
   std::size_t size = 0;
   std::size_t longest = 0;
-  const auto outcome =
-      run(shell("head -c 1000000 /dev/zero"), {}, [&](std::string_view, std::string_view line) {
-        size += line.size();
-        longest = std::max(longest, line.size());
-      });
+  const auto outcome = run(shell_command("head -c 1000000 /dev/zero"), {},
+                           [&](std::string_view, std::string_view line) {
+                             size += line.size();
+                             longest = std::max(longest, line.size());
+                           });
   ASSERT_TRUE(outcome) << outcome.error().message;
   EXPECT_EQ(size, 1'000'000U);
   EXPECT_LE(longest, std::size_t{128} << 10U);
@@ -366,7 +225,7 @@ TEST(Process, AnEndlessLineComesInPieces) {
 
 TEST(Process, DropsToItsUser) {
   if (::getuid() != 0) GTEST_SKIP() << "only root can become another user";
-  Command command = shell("id -u; id -g; id -G");
+  Command command = shell_command("id -u; id -g; id -G");
   command.uid = 65534;
   command.gid = 65533;
   const auto outcome = run(command, {});
@@ -390,7 +249,7 @@ TEST(Process, ManyAtOnceLeaveNothingOpen) {
     for (int i = 0; i < 4; ++i) {
       threads.emplace_back([] {
         for (int n = 0; n < 20; ++n) {
-          const auto outcome = run(shell("echo $((6 * 7))"), {});
+          const auto outcome = run(shell_command("echo $((6 * 7))"), {});
           ASSERT_TRUE(outcome) << outcome.error().message;
           ASSERT_EQ(outcome->out, "42\n");
         }

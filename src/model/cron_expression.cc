@@ -164,7 +164,8 @@ base::Result<CronExpression> parse_cron(std::string_view text) {
   if (words.size() != kFields.size()) {
     return fail(ErrorCode::kInvalid,
                 "'" + std::string(text) + "' has " + std::to_string(words.size()) +
-                    " fields and needs five: minute, hour, day of the month, month, day of the "
+                    (words.size() == 1 ? " field" : " fields") +
+                    " and needs five: minute, hour, day of the month, month, day of the "
                     "week, as in '30 4 * * mon-fri'");
   }
   std::array<std::bitset<64>, 5> bits;

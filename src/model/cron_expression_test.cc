@@ -25,6 +25,7 @@ TEST_P(WrongCron, IsToldWhere) {
 
 const std::vector<Refusal> kRefusals = {
     {"", "has 0 fields and needs five"},
+    {"nope", "has 1 field and needs five"},
     {"0 0 * *", "has 4 fields and needs five"},
     {"0 0 0 * * *", "has 6 fields and needs five"},
     {"60 * * * *", "the minute '60' is out of its range; write 0 to 59"},

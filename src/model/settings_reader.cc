@@ -32,16 +32,14 @@ void read_ports(JsonFields& fields, std::vector<Port>& ports) {
     item.any("public_path");
     item.any("public_path_rewrite");
     item.refuse_unknown();
-    const auto same = std::find_if(ports.begin(), ports.end(), [&](const auto& other) {
-      return other.name == port.name ||
-             (other.internal_port == port.internal_port && is_udp(other) == is_udp(port));
-    });
-    if (same != ports.end()) {
-      item.wrong(
-          same->internal_port == port.internal_port ? "internal_port" : "name",
-          same->internal_port == port.internal_port
-              ? std::to_string(port.internal_port) + " stands twice; give one of them."
-              : "'" + port.name + "' is the name of another port; give one of them another.");
+    for (const auto& other : ports) {
+      if (other.internal_port == port.internal_port && is_udp(other) == is_udp(port)) {
+        item.wrong("internal_port",
+                   std::to_string(port.internal_port) + " stands twice; give one of them.");
+      } else if (other.name == port.name) {
+        item.wrong("name",
+                   "'" + port.name + "' is the name of another port; give one of them another.");
+      }
     }
     fields.take(item.error());
     ports.push_back(std::move(port));

@@ -75,9 +75,8 @@ void add_unable_to_reach(const ServiceSettings& settings, std::vector<Unable>& u
   }
   if (std::count_if(ports.begin(), ports.end(),
                     [](const Port& port) { return port.publicly_accessible; }) > 1) {
-    unable.push_back({"ports",
-                      "leads from outside to one port of a service; set publicly_accessible of the "
-                      "others to false"});
+    unable.push_back(
+        {"ports", "leads from outside to one port of a service; make the others not public"});
   }
 }
 

@@ -215,7 +215,7 @@ class Release {
   }
 
   base::Result<void> start() {
-    auto started = runtime_.start_logged(version_, progress_.sink(), stop_);
+    auto started = runtime_.start(version_, progress_.sink(), stop_);
     if (!started) return base::fail(started.error());
     instance_ = *started;
     progress_.say(instance_.endpoint

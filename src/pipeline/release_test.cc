@@ -220,7 +220,7 @@ TEST(Settle, StopsStrays) {
   runtime::Version stray;
   stray.service = shop.world.service("web").id;
   stray.deployment = *model::DeploymentId::parse("01900000-0000-7000-8000-000000000001");
-  ASSERT_TRUE(shop.world.runtime.start(stray, {}));
+  ASSERT_TRUE(shop.world.runtime.start(stray, {}, {}));
   EXPECT_THAT(shop.world.runtime.running(), SizeIs(2));
   shop.world.restart();
   shop.world.run();

@@ -107,7 +107,7 @@ base::Result<void> keep_serving(Context& context, ServiceSituation& now, runtime
   if (instance.state == runtime::InstanceState::kGone ||
       instance.state == runtime::InstanceState::kExited) {
     spdlog::info("{} does not run and is started again", now.service->name);
-    auto started = runtime.start(*now.version, stop);
+    auto started = runtime.start(*now.version, {}, stop);
     if (!started) return base::fail(started.error());
     instance = *started;
   }

@@ -57,8 +57,9 @@ base::Result<void> TestRuntime::build(const runtime::Version& version, const run
 }
 
 base::Result<runtime::Instance> TestRuntime::start(const runtime::Version& version,
+                                                   const runtime::LogSink& log,
                                                    std::stop_token stop) {
-  auto started = fake.start(version, stop);
+  auto started = fake.start(version, log, stop);
   if (!started) return started;
   if (started->endpoint && !listeners_.contains(version.deployment)) {
     auto [socket, port] = open_port(!unreachable.contains(version.commit));

@@ -47,7 +47,7 @@ class TestRuntime final : public runtime::Runtime {
     return fake.run_release_command(version, log, stop);
   }
   base::Result<runtime::Instance> start(const runtime::Version& version,
-                                        std::stop_token stop) override;
+                                        const runtime::LogSink& log, std::stop_token stop) override;
   runtime::Instance inspect(const model::DeploymentId& deployment) override {
     if (const auto act = std::exchange(during_health, nullptr)) act();
     return listening(fake.inspect(deployment));

@@ -156,7 +156,8 @@ base::Result<void> FakeRuntime::run_release_command(const Version& version, cons
   return {};
 }
 
-base::Result<Instance> FakeRuntime::start(const Version& version, std::stop_token stop) {
+base::Result<Instance> FakeRuntime::start(const Version& version, const LogSink& /*log*/,
+                                          std::stop_token stop) {
   const std::scoped_lock lock(mutex_);
   record("start", version.commit);
   if (away_) return is_away();

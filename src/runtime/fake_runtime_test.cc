@@ -23,8 +23,8 @@ TEST(FakeRuntimes, FailWhereTheyAreToldTo) {
   const LogSink sink = [](auto, auto) {};
   EXPECT_FALSE(runtime.build(version_of("a"), sink, {}).has_value());
   EXPECT_FALSE(runtime.run_release_command(version_of("a"), sink, {}).has_value());
-  EXPECT_FALSE(runtime.start(version_of("a"), {}).has_value());
-  EXPECT_TRUE(runtime.start(version_of("b"), {}).has_value());
+  EXPECT_FALSE(runtime.start(version_of("a"), {}, {}).has_value());
+  EXPECT_TRUE(runtime.start(version_of("b"), {}, {}).has_value());
   EXPECT_THAT(runtime.calls(), ElementsAre("build a", "release a", "start a", "start b"));
   EXPECT_FALSE(runtime.started("a").has_value());
   EXPECT_TRUE(runtime.started("b").has_value());
@@ -43,7 +43,7 @@ TEST(FakeRuntimes, PlayIllHealthExitAndLoss) {
     FakeRuntime runtime;
     runtime.never_healthy("ill");
     runtime.exit_with("exits", 3);
-    const auto instance = runtime.start(version_of(c.commit), {});
+    const auto instance = runtime.start(version_of(c.commit), {}, {});
     ASSERT_TRUE(instance.has_value());
     if (c.commit == "lost") runtime.lose(instance->deployment);
     EXPECT_EQ(runtime.is_healthy(*instance->endpoint), c.healthy) << c.commit;

@@ -127,15 +127,11 @@ class Runtime {
   virtual base::Result<void> run_release_command(const Version& version, const LogSink& log,
                                                  std::stop_token stop) = 0;
 
-  // Starts it, or finds it running. Its endpoint is there where the service has a port.
-  virtual base::Result<Instance> start(const Version& version, std::stop_token stop) = 0;
-
-  // The same, for whoever has a log: what it waits for stands there, where that is no part of a
-  // start, as a cluster that is away.
-  virtual base::Result<Instance> start_logged(const Version& version, const LogSink& /*log*/,
-                                              std::stop_token stop) {
-    return start(version, std::move(stop));
-  }
+  // Starts it, or finds it running. Its endpoint is there where the service has a port. What it
+  // waits for stands in `log`, which may be none, where that is no part of a start, as a cluster
+  // that is away.
+  virtual base::Result<Instance> start(const Version& version, const LogSink& log,
+                                       std::stop_token stop) = 0;
 
   virtual Instance inspect(const model::DeploymentId& deployment) = 0;
   // The same, for whoever waits until it is well: the health check of its image is run where it is

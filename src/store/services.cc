@@ -131,21 +131,6 @@ std::vector<model::Service> services_with_domain(Transaction& tx, const std::str
   return found;
 }
 
-std::vector<ServiceDomain> domains_below(Transaction& tx, const std::string& domain) {
-  const std::string end = "." + domain;
-  auto found = tx.query(
-      "SELECT domain, service_id FROM custom_domain WHERE domain LIKE $1 ORDER BY domain",
-      [](const Row& row) { return ServiceDomain{row.text(0), row.id<model::ServiceId>(1)}; },
-      "%" + end);
-  for (const auto& service :
-       tx.query(select_services("WHERE settings LIKE $1"), make_service, "%" + end + "\"%")) {
-    for (const auto& name : service.settings.domains) {
-      if (name.ends_with(end)) found.push_back({name, service.id});
-    }
-  }
-  return found;
-}
-
 std::vector<ServingDeployment> serving_deployments(Transaction& tx) {
   return tx.query(
       "SELECT id, serving FROM service WHERE serving IS NOT NULL AND stopped = 0 AND kind <> 'JOB'",

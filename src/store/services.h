@@ -22,12 +22,6 @@ std::vector<model::Service> services_of_organization(Transaction& tx,
                                                      const model::OrganizationId& organization);
 // Those that have this public name in their settings, whatever their organization.
 std::vector<model::Service> services_with_domain(Transaction& tx, const std::string& domain);
-struct ServiceDomain {
-  std::string domain;
-  model::ServiceId service;
-};
-// All public names that end with "." and this, custom domains too.
-std::vector<ServiceDomain> domains_below(Transaction& tx, const std::string& domain);
 struct ServingDeployment {
   model::ServiceId service;
   model::DeploymentId deployment;

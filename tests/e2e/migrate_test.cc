@@ -66,15 +66,15 @@ TEST_F(Migrate, OfWhatIsFalsifiedFailsAndSaysWhatDiffers) {
   EXPECT_THAT(ask("SELECT id FROM organization"), testing::IsEmpty());
 }
 
-TEST_F(Migrate, ThatIsKilledLeavesNothingAndIsBegunAgain) {
+TEST_F(Migrate, ThatIsKilledOrInterruptedLeavesNothingAndIsBegunAgain) {
   const std::string sleeping =
       "SELECT pid::text FROM pg_stat_activity WHERE wait_event = 'PgSleep'";
   intercept("project", "PERFORM pg_sleep(600); RETURN NEW;");
-  for (int time = 0; time < 2; ++time) {
+  for (const int number : {SIGKILL, SIGKILL, SIGINT, SIGTERM}) {
     auto process = start();
     EXPECT_TRUE(wait_until([&] { return !ask(sleeping).empty(); })) << said();
-    process.signal(SIGKILL);
-    EXPECT_EQ(process.await_end(), 128 + SIGKILL);
+    process.signal(number);
+    EXPECT_EQ(process.await_end(), 128 + number);
     // What the server finds out by itself as soon as it has an answer to send.
     ask("SELECT pg_terminate_backend(pid)::text FROM pg_stat_activity WHERE wait_event = "
         "'PgSleep'");

@@ -1,14 +1,19 @@
 // What slipwayd does without serving: replay, and the rotation of the key, of a real store.
 
 #include <array>
+#include <csignal>
 #include <cstdio>
 #include <map>
 
+#include <fcntl.h>
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>
 #include <sqlite3.h>
+#include <sys/stat.h>
 #include <sys/wait.h>
 
+#include "daemon_process.h"
+#include "io/fd.h"
 #include "io/files.h"
 #include "slipway.h"
 
@@ -158,6 +163,54 @@ TEST(Offline, ALostDataFolderIsRestored) {
     const auto status = slipway.get("/api/application/" + web + "/status");
     return text(status, "state") == "DEPLOYED" && slipway.supervisors().size() == 1;
   })) << "what was pushed after the restore is deployed, for the watermark came back";
+}
+
+// A named pipe among the files that are copied: who has opened it is in the middle.
+TEST(Offline, WhatIsInterruptedLeavesNothingHalfMade) {
+  Slipway slipway{Slipway::Gateway::kNone};
+  ASSERT_EQ(slipway.stop(), 0);
+  const auto folder = slipway.folder();
+  const auto data = slipway.data().string();
+  const auto made = (folder / "made").string();
+  ASSERT_EQ(slipwayd("backup --data " + data + " --to " + made).code, 0);
+  struct Interrupted {
+    std::vector<std::string> words;
+    std::filesystem::path pipe;
+    std::filesystem::path part;   // what it fills
+    std::filesystem::path whole;  // what that would become
+  };
+  const std::filesystem::path restored = folder / "restored";
+  const std::vector<Interrupted> cases{
+      {{"backup", "--data", data, "--to", (folder / "backup").string()},
+       slipway.data() / "known_hosts",
+       folder / "backup.part",
+       folder / "backup"},
+      {{"restore", "--data", restored.string(), "--from", made},
+       folder / "made" / "known_hosts",
+       restored / "restore.part",
+       restored / "admin-token"}};
+  for (const auto& [words, pipe, part, whole] : cases) {
+    std::filesystem::remove(pipe);
+    ASSERT_EQ(::mkfifo(pipe.c_str(), 0600), 0);
+    for (const int number : {SIGINT, SIGTERM}) {
+      SCOPED_TRACE(words.front() + " " + std::to_string(number));
+      std::vector<std::string> argv{program("slipwayd").string()};
+      argv.insert(argv.end(), words.begin(), words.end());
+      DaemonProcess process({.argv = argv, .messages = folder / "messages"});
+      const io::Fd opened(::open(pipe.c_str(), O_WRONLY | O_CLOEXEC));
+      EXPECT_TRUE(std::filesystem::exists(part));
+      process.signal(number);
+      EXPECT_EQ(process.await_end(), 128 + number);
+      EXPECT_FALSE(std::filesystem::exists(part));
+      EXPECT_FALSE(std::filesystem::exists(whole));
+    }
+    std::filesystem::remove(pipe);
+    std::string command;
+    for (const auto& word : words) command += word + " ";
+    EXPECT_EQ(slipwayd(command).code, 0) << "it is begun again";
+    EXPECT_TRUE(std::filesystem::exists(whole));
+  }
+  EXPECT_THAT(io::read_file(folder / "messages").value(), HasSubstr("stopped by SIGINT"));
 }
 
 }  // namespace

@@ -81,6 +81,7 @@ base::Result<void> NodeRuntime::run_release_command(const runtime::Version&,
 }
 
 base::Result<runtime::Instance> NodeRuntime::start(const runtime::Version& version,
+                                                   const runtime::LogSink& /*log*/,
                                                    std::stop_token stop) {
   Universe& universe = reach_.universe();
   if (auto error = ask(stop)) return fail(*error);

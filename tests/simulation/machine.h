@@ -83,7 +83,7 @@ class NodeRuntime final : public runtime::Runtime {
                                          const runtime::LogSink& log,
                                          std::stop_token stop) override;
   base::Result<runtime::Instance> start(const runtime::Version& version,
-                                        std::stop_token stop) override;
+                                        const runtime::LogSink& log, std::stop_token stop) override;
   runtime::Instance inspect(const model::DeploymentId& deployment) override;
   base::Result<std::vector<runtime::Instance>> list() override;
   base::Result<void> stop(const model::DeploymentId& deployment, base::Duration grace) override;

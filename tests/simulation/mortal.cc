@@ -86,8 +86,9 @@ base::Result<void> MortalRuntime::run_release_command(const runtime::Version& ve
 }
 
 base::Result<runtime::Instance> MortalRuntime::start(const runtime::Version& version,
+                                                     const runtime::LogSink& log,
                                                      std::stop_token stop) {
-  return reach_.use(RUNTIME_START, [&] { return runtime_.start(version, stop); });
+  return reach_.use(RUNTIME_START, [&] { return runtime_.start(version, log, stop); });
 }
 
 runtime::Instance MortalRuntime::inspect(const model::DeploymentId& deployment) {

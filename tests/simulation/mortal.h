@@ -89,7 +89,7 @@ class MortalRuntime final : public runtime::Runtime {
                                          const runtime::LogSink& log,
                                          std::stop_token stop) override;
   base::Result<runtime::Instance> start(const runtime::Version& version,
-                                        std::stop_token stop) override;
+                                        const runtime::LogSink& log, std::stop_token stop) override;
   runtime::Instance inspect(const model::DeploymentId& deployment) override;
   runtime::Instance examine(const model::DeploymentId& deployment,
                             const std::stop_token& stop) override;

@@ -34,9 +34,8 @@ const std::vector<Port> kPorts = {
     {"REGISTRY", "registry/registry.h"},
     {"RUNTIME",
      "runtime/runtime.h",
-     // start_logged starts by start.
      {"source_directory", "usage", "dial", "runs_images", "builds_sources", "probes_liveness",
-      "mounts_files", "unable", "jobs", "charts", "capabilities", "start_logged"}},
+      "mounts_files", "unable", "jobs", "charts", "capabilities"}},
     {"GATEWAY", "gateway/gateway.h", {"check", "address"}},
     {"COURIER", "pipeline/courier.h"},
 };

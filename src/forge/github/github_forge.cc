@@ -6,8 +6,7 @@
 #include "forge/common/pull_request.h"
 #include "forge/common/push.h"
 #include "forge/github/whole_files.h"
-#include "rules/webhook/json_sender.h"
-#include "rules/webhook/signature.h"
+#include "rules/webhook/github_sender.h"
 
 namespace slipway::forge {
 namespace {
@@ -27,21 +26,11 @@ bool tells_of_checks(std::string_view event) {
   return event == "status" || event == "check_run" || event == "check_suite";
 }
 
-class GithubForge final : public rules::JsonSender {
+class GithubForge final : public rules::GithubSender {
  public:
-  GithubForge()
-      : rules::JsonSender(
-            {model::HookKind::GITHUB, "GitHub", "X-GitHub-Event", "X-GitHub-Delivery", true}) {}
+  GithubForge() : rules::GithubSender(model::HookKind::GITHUB) {}
 
  protected:
-  // GitHub signs the body as it is sent, a form included.
-  base::Result<void> verify_signature(const model::Headers& headers, std::string_view body,
-                                      std::string_view secret,
-                                      base::Timestamp /*now*/) const override {
-    return rules::verify_hmac({"X-Hub-Signature-256", "sha256=", profile().name}, headers, body,
-                              secret);
-  }
-
   base::Result<rules::Meaning> read(std::string_view event,
                                     const rules::Json& root) const override {
     if (event == "ping") return read_ping(root);

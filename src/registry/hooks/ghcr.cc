@@ -5,8 +5,7 @@
 #include "base/text.h"
 #include "model/digest.h"
 #include "registry/hooks/announced.h"
-#include "rules/webhook/json_sender.h"
-#include "rules/webhook/signature.h"
+#include "rules/webhook/github_sender.h"
 #include "rules/webhook/text.h"
 
 namespace slipway::registry {
@@ -72,21 +71,11 @@ base::Result<rules::Meaning> read_package(std::string_view event, const rules::J
                       rules::first_text_of({name}));
 }
 
-class GhcrHook final : public rules::JsonSender {
+class GhcrHook final : public rules::GithubSender {
  public:
-  GhcrHook()
-      : rules::JsonSender(
-            {model::HookKind::GHCR, "GitHub", "X-GitHub-Event", "X-GitHub-Delivery", true}) {}
+  GhcrHook() : rules::GithubSender(model::HookKind::GHCR) {}
 
  protected:
-  // GitHub signs the body as it is sent, a form included.
-  base::Result<void> verify_signature(const model::Headers& headers, std::string_view body,
-                                      std::string_view secret,
-                                      base::Timestamp /*now*/) const override {
-    return rules::verify_hmac({"X-Hub-Signature-256", "sha256=", profile().name}, headers, body,
-                              secret);
-  }
-
   base::Result<rules::Meaning> read(std::string_view event,
                                     const rules::Json& root) const override {
     if (event == "ping") return read_ping(root);

@@ -50,7 +50,8 @@ base::Result<void> DockerRuntime::run_release_command(const Version& /*version*/
   return {};
 }
 
-base::Result<Instance> DockerRuntime::start(const Version& version, std::stop_token stop) {
+base::Result<Instance> DockerRuntime::start(const Version& version, const LogSink& /*log*/,
+                                            std::stop_token stop) {
   if (stop.stop_requested()) return fail(ErrorCode::kCancelled, "The start was cancelled.");
   forget_removal(version.deployment);
   return containers_.start(version, stop);

@@ -36,7 +36,8 @@ class DockerRuntime final : public Runtime {
   // Nothing: an image says only what serves.
   base::Result<void> run_release_command(const Version& version, const LogSink& log,
                                          std::stop_token stop) override;
-  base::Result<Instance> start(const Version& version, std::stop_token stop) override;
+  base::Result<Instance> start(const Version& version, const LogSink& log,
+                               std::stop_token stop) override;
   Instance inspect(const model::DeploymentId& deployment) override;
   Instance examine(const model::DeploymentId& deployment, const std::stop_token& stop) override;
   base::Result<std::vector<Instance>> list() override;

@@ -37,7 +37,7 @@ class DockerTest : public testing::TestWithParam<EngineKind> {
   Version started(Version version) {
     const auto built = runtime.build(version, kNoLog, {});
     EXPECT_TRUE(built) << built.error().message;
-    const auto instance = runtime.start(version, {});
+    const auto instance = runtime.start(version, {}, {});
     EXPECT_TRUE(instance) << instance.error().message;
     return version;
   }
@@ -92,7 +92,7 @@ TEST_P(DockerTest, ItsFilesAreWhereTheyAreMounted) {
   started(version);
   // A second start of the same version puts them there again.
   ASSERT_TRUE(runtime.stop(version.deployment, std::chrono::seconds(1)));
-  ASSERT_TRUE(runtime.start(version, {}));
+  ASSERT_TRUE(runtime.start(version, {}, {}));
   for (const auto& file : version.files) {
     const auto tar = engine.send(
         {.path = "/containers/" + docker::container_name(version) + "/archive?path=" + file.path});
@@ -172,7 +172,7 @@ TEST_P(DockerTest, AProgramThatIsNotThereIsNamed) {
   Version version = data.make_version("x");
   version.settings.entrypoint = "/missing-program";
   ASSERT_TRUE(runtime.build(version, kNoLog, {}));
-  const auto instance = runtime.start(version, {});
+  const auto instance = runtime.start(version, {}, {});
   ASSERT_FALSE(instance);
   EXPECT_EQ(instance.error().code, ErrorCode::kFailed);
   EXPECT_NE(instance.error().message.find("missing-program"), std::string::npos)
@@ -265,7 +265,7 @@ TEST_P(DockerTest, WhatOnlyBuildKitKnowsIsBuiltOrRefusedWithASentence) {
     EXPECT_EQ(said.find("s3cret"), std::string::npos) << said;
     EXPECT_EQ(said.find("by BuildKit") != std::string::npos, is_docker && part[0] != 'L') << said;
     if (is_built) {
-      EXPECT_TRUE(runtime.start(version, {}));
+      EXPECT_TRUE(runtime.start(version, {}, {}));
     }
   }
 }
@@ -323,7 +323,7 @@ TEST_P(DockerTest, FirstStartsAtOnceShareOneNetwork) {
     std::vector<std::jthread> starts;
     for (std::size_t i = 0; i < versions.size(); ++i) {
       starts.emplace_back([&, i] {
-        const auto began = runtime.start(versions[i], {});
+        const auto began = runtime.start(versions[i], {}, {});
         if (!began) wrong[i] = began.error().message;
       });
     }
@@ -371,7 +371,7 @@ TEST(DockerRuntime, AnEngineThatDoesNotAnswerIsNamed) {
   const std::vector<base::Result<void>> results{
       runtime.check().map([](const auto&) {}),
       runtime.build(version, kNoLog, {}),
-      runtime.start(version, {}).map([](const auto&) {}),
+      runtime.start(version, {}, {}).map([](const auto&) {}),
       runtime.stop(version.deployment, std::chrono::seconds(1)),
       runtime.list().map([](const auto&) {}),
       runtime.forget(version.service),

@@ -126,12 +126,12 @@ TEST_P(PullTest, RunsByDigestWhateverItsTagBecame) {
   lines = 0;
   EXPECT_TRUE(data.runtime().build(version, count, {}));
   EXPECT_EQ(lines, 0);
-  ASSERT_TRUE(data.runtime().start(version, {}));
+  ASSERT_TRUE(data.runtime().start(version, {}, {}));
   EXPECT_TRUE(data.wait_for_text(version, "to stdout: one"));
 
   const Version tagged = version_of(right);
   ASSERT_TRUE(data.runtime().build(tagged, kSilent, {}));
-  ASSERT_TRUE(data.runtime().start(tagged, {}));
+  ASSERT_TRUE(data.runtime().start(tagged, {}, {}));
   EXPECT_TRUE(data.wait_for_text(tagged, "to stdout: two"));
 
   for (const auto& ended : {version, tagged}) {
@@ -163,7 +163,7 @@ TEST_P(PullTest, SeveralReleasesOfOneImageAtOnceAllHaveIt) {
     }
     for (std::size_t i = 0; i < releases; ++i) {
       EXPECT_TRUE(built[i]) << built[i].error().message;
-      const auto started = data.runtime().start(versions[i], {});
+      const auto started = data.runtime().start(versions[i], {}, {});
       EXPECT_TRUE(started) << started.error().message;
     }
     for (const auto& version : versions) {
@@ -200,7 +200,7 @@ TEST_P(PullTest, ABuildPullsItsBaseWithTheRegistrysCredentials) {
         EXPECT_EQ(built.error().message.find("sessions"), std::string::npos);
         continue;
       }
-      ASSERT_TRUE(data.runtime().start(version, {}));
+      ASSERT_TRUE(data.runtime().start(version, {}, {}));
       EXPECT_TRUE(data.wait_for_text(version, "to stdout: built"));
       ASSERT_TRUE(data.runtime().stop(version.deployment, std::chrono::seconds(5)));
       EXPECT_TRUE(data.runtime().remove(version.deployment));

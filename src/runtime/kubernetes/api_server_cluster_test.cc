@@ -79,7 +79,7 @@ class ApiServerThatIsKilled : public testing::Test {
       told_[version.deployment].emplace_back(text);
     };
     return runtime_->build(version, log, {}).and_then([&] {
-      return runtime_->start_logged(version, log, {});
+      return runtime_->start(version, log, {});
     });
   }
 

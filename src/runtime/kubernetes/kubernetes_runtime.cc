@@ -116,12 +116,8 @@ base::Result<void> KubernetesRuntime::run_release_command(const Version& /*versi
   return {};
 }
 
-base::Result<Instance> KubernetesRuntime::start(const Version& version, std::stop_token stop) {
-  return start_logged(version, {}, std::move(stop));
-}
-
-base::Result<Instance> KubernetesRuntime::start_logged(const Version& version, const LogSink& log,
-                                                       std::stop_token stop) {
+base::Result<Instance> KubernetesRuntime::start(const Version& version, const LogSink& log,
+                                                std::stop_token stop) {
   if (stop.stop_requested()) return fail(ErrorCode::kCancelled, "The start was cancelled.");
   forget_removal(version.deployment);
   auto absence = told_in(log);

@@ -40,9 +40,8 @@ class KubernetesRuntime final : public Runtime {
   base::Result<void> run_release_command(const Version& version, const LogSink& log,
                                          std::stop_token stop) override;
   // Returns once a container of it ran, and fails, in words, where none did by its start_timeout.
-  base::Result<Instance> start(const Version& version, std::stop_token stop) override;
-  base::Result<Instance> start_logged(const Version& version, const LogSink& log,
-                                      std::stop_token stop) override;
+  base::Result<Instance> start(const Version& version, const LogSink& log,
+                               std::stop_token stop) override;
   Instance inspect(const model::DeploymentId& deployment) override;
   base::Result<std::vector<Instance>> list() override;
   base::Result<void> serve(const Version& version, const std::vector<std::string>& hosts) override;

@@ -54,7 +54,7 @@ TEST_F(KubernetesRuntimeTest, InAPodItsAccountAndTheInstallationsRoleAreEnough) 
   version.environment["TOKEN"] = "the-s3cret";
   version.secrets = {"the-s3cret"};
   ASSERT_TRUE(inside.build(version, [](auto, auto) {}, {}));
-  const auto started = inside.start(version, {});
+  const auto started = inside.start(version, {}, {});
   ASSERT_TRUE(started) << started.error().message;
   ASSERT_TRUE(started->endpoint);
   const auto stream = inside.dial(version.deployment, {});
@@ -181,7 +181,7 @@ TEST_F(KubernetesRuntimeTest, WhatIsOthersStays) {
   data.create("/api/v1/namespaces/" + data.name_space() + "/services", web);
   const auto other = data.make_version("serve-container x");
   ASSERT_TRUE(runtime().build(other, [](auto, auto) {}, {}));
-  const auto refused = runtime().start(other, {});
+  const auto refused = runtime().start(other, {}, {});
   ASSERT_FALSE(refused);
   EXPECT_EQ(refused.error().code, ErrorCode::kConflict);
   EXPECT_THAT(refused.error().message, HasSubstr("has a Service 'web-server' already"));
@@ -204,7 +204,7 @@ TEST_F(KubernetesRuntimeTest, ItsLogHidesSecretsAndOutlivesItsPods) {
   version.environment["TOKEN"] = "the-s3cret";
   version.secrets = {"the-s3cret"};
   ASSERT_TRUE(runtime().build(version, [](auto, auto) {}, {}));
-  ASSERT_TRUE(runtime().start(version, {}));
+  ASSERT_TRUE(runtime().start(version, {}, {}));
   EXPECT_TRUE(wait_until([&] {
     const auto texts = data.texts(version);
     return std::count(texts.begin(), texts.end(), "to stdout: [secret]") == 1;
@@ -273,7 +273,7 @@ TEST_F(KubernetesRuntimeTest, ACommitIsBuiltAndPushedAndRunsByItsDigest) {
 
   // As after a restart of the daemon.
   builds.emplace(options, clock);
-  const auto started = builds->start(version, {});
+  const auto started = builds->start(version, {}, {});
   ASSERT_TRUE(started) << started.error().message;
   ASSERT_TRUE(started->endpoint);
   EXPECT_TRUE(wait_until([&] { return fetch(*started->endpoint) == "built"; }));

@@ -159,7 +159,7 @@ class ManyServicesInACluster : public testing::Test {
   void start(const Version& version) {
     const auto built = runtime_->build(version, [](auto, auto) {}, {});
     if (!built) ADD_FAILURE() << built.error().message;
-    const auto started = runtime_->start(version, {});
+    const auto started = runtime_->start(version, {}, {});
     if (!started) ADD_FAILURE() << started.error().message;
   }
 

@@ -55,7 +55,7 @@ TEST_F(KubernetesRuntimeTest, SaysHowItsProbeFails) {
   version.settings.readiness.kind = model::ProbeKind::TCP;
   version.settings.readiness.port = 9999;
   ASSERT_TRUE(runtime().build(version, [](auto, auto) {}, {}));
-  ASSERT_TRUE(runtime().start(version, {}));
+  ASSERT_TRUE(runtime().start(version, {}, {}));
   EXPECT_TRUE(wait_until([&] {
     const auto instance = runtime().inspect(version.deployment);
     return instance.state == InstanceState::kRunning &&
@@ -71,7 +71,7 @@ TEST_F(KubernetesRuntimeTest, SaysWhatACrashLoopSaidLast) {
   auto version = data.make_version("exit 3");
   version.settings.ports.clear();
   ASSERT_TRUE(runtime().build(version, [](auto, auto) {}, {}));
-  ASSERT_TRUE(runtime().start(version, {}));
+  ASSERT_TRUE(runtime().start(version, {}, {}));
   EXPECT_TRUE(wait_until([&] {
     const auto instance = runtime().inspect(version.deployment);
     return instance.state == InstanceState::kRestarting && instance.exit_code == 3 &&

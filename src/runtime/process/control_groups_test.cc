@@ -47,7 +47,7 @@ TEST_F(ControlGroupTest, LimitsAnInstanceAndGoesWithIt) {
   EXPECT_THAT(limited.capabilities(), Contains("memory_limit"));
   EXPECT_THAT(limited.capabilities(), Contains("cpu_limit"));
   const auto version = version_that("eat 16");
-  ASSERT_TRUE(limited.start(version, {}).has_value());
+  ASSERT_TRUE(limited.start(version, {}, {}).has_value());
   ASSERT_TRUE(wait_for_text(version, "ate 16"));
   EXPECT_EQ(setting(version, "memory.max"), "67108864\n");
   EXPECT_EQ(setting(version, "cpu.max"), "25000 100000\n");
@@ -58,7 +58,7 @@ TEST_F(ControlGroupTest, LimitsAnInstanceAndGoesWithIt) {
 TEST_F(ControlGroupTest, SaysWhoNeededMoreThanItsMemory) {
   ProcessRuntime limited(options);
   const auto version = version_that("eat 256");
-  ASSERT_TRUE(limited.start(version, {}).has_value());
+  ASSERT_TRUE(limited.start(version, {}, {}).has_value());
   EXPECT_TRUE(wait_for_text(
       version, "needed more memory than there was for it: its limit is 64 MiB", "slipway"));
   EXPECT_THAT(texts(version), testing::IsEmpty());
@@ -66,7 +66,7 @@ TEST_F(ControlGroupTest, SaysWhoNeededMoreThanItsMemory) {
 
 TEST_F(ControlGroupTest, RenewsTheLimitsThatAServiceManagerTookAway) {
   const auto version = version_that("eat 16");
-  ASSERT_TRUE(ProcessRuntime(options).start(version, {}).has_value());
+  ASSERT_TRUE(ProcessRuntime(options).start(version, {}, {}).has_value());
   ASSERT_TRUE(wait_for_text(version, "ate 16"));
   ASSERT_TRUE(write_setting(*folder / "cgroup.subtree_control", "-memory -cpu"));
   ASSERT_EQ(setting(version, "memory.max"), "");

@@ -152,7 +152,8 @@ base::Result<std::optional<InstanceSpec>> ProcessRuntime::write_spec(const Versi
   return std::move(*spec);
 }
 
-base::Result<Instance> ProcessRuntime::start(const Version& version, std::stop_token stop) {
+base::Result<Instance> ProcessRuntime::start(const Version& version, const LogSink& /*log*/,
+                                             std::stop_token stop) {
   if (stop.stop_requested()) {
     return fail(ErrorCode::kCancelled, "The start was cancelled.");
   }

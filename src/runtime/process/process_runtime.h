@@ -31,7 +31,8 @@ class ProcessRuntime final : public Runtime {
                            std::stop_token stop) override;
   base::Result<void> run_release_command(const Version& version, const LogSink& log,
                                          std::stop_token stop) override;
-  base::Result<Instance> start(const Version& version, std::stop_token stop) override;
+  base::Result<Instance> start(const Version& version, const LogSink& log,
+                               std::stop_token stop) override;
   Instance inspect(const model::DeploymentId& deployment) override;
   base::Result<std::vector<Instance>> list() override;
   base::Result<void> stop(const model::DeploymentId& deployment, base::Duration grace) override;

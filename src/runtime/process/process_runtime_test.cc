@@ -26,7 +26,7 @@ constexpr auto kLongGrace = std::chrono::seconds(60);
 TEST_F(ProcessTest, StartsServesAndStops) {
   auto version = data.make_version({{"Procfile", "web: exec " + test_child("serve hello") + "\n"}});
   version.settings.ports.emplace_back();
-  const auto instance = runtime.start(version, {});
+  const auto instance = runtime.start(version, {}, {});
   ASSERT_TRUE(instance.has_value()) << instance.error().message;
   EXPECT_EQ(instance->state, InstanceState::kRunning);
   EXPECT_EQ(instance->service, version.service);
@@ -48,10 +48,10 @@ TEST_F(ProcessTest, StartsOnceAndLeavesNoChild) {
   auto version = data.make_version();
   version.settings.entrypoint = test_child("serve once");
   version.settings.ports.emplace_back();
-  const auto first = runtime.start(version, {});
+  const auto first = runtime.start(version, {}, {});
   ASSERT_TRUE(first.has_value()) << first.error().message;
   const pid_t supervisor = data.supervisor_of(version);
-  const auto second = ProcessRuntime(data.options()).start(version, {});
+  const auto second = ProcessRuntime(data.options()).start(version, {}, {});
   ASSERT_TRUE(second.has_value()) << second.error().message;
   EXPECT_EQ(second->endpoint, first->endpoint);
   EXPECT_EQ(second->started_at, first->started_at);
@@ -64,10 +64,10 @@ TEST_F(ProcessTest, StartsAgainAtTheSamePort) {
   auto version = data.make_version();
   version.settings.entrypoint = test_child("serve again");
   version.settings.ports.emplace_back();
-  const auto first = runtime.start(version, {});
+  const auto first = runtime.start(version, {}, {});
   ASSERT_TRUE(first.has_value()) << first.error().message;
   ASSERT_TRUE(runtime.stop(version.deployment, kLongGrace).has_value());
-  const auto second = runtime.start(version, {});
+  const auto second = runtime.start(version, {}, {});
   ASSERT_TRUE(second.has_value()) << second.error().message;
   EXPECT_EQ(second->endpoint, first->endpoint);
   EXPECT_TRUE(wait_until([&] { return fetch(*second->endpoint) == "again"; }));
@@ -81,7 +81,7 @@ TEST_F(ProcessTest, RunsTwoVersionsSideBySide) {
     version.settings.entrypoint = test_child("serve");
     version.settings.arguments = {text};
     version.settings.ports.emplace_back();
-    const auto instance = runtime.start(version, {});
+    const auto instance = runtime.start(version, {}, {});
     ASSERT_TRUE(instance.has_value()) << instance.error().message;
     versions.push_back(version);
     endpoints.push_back(*instance->endpoint);
@@ -102,7 +102,7 @@ TEST_F(ProcessTest, GivesExactlyItsOwnEnvironment) {
   version.settings.arguments = {};
   version.settings.ports.emplace_back();
   version.environment = {{"GREETING", "hello world"}, {"EMPTY", ""}};
-  const auto instance = runtime.start(version, {});
+  const auto instance = runtime.start(version, {}, {});
   ASSERT_TRUE(instance.has_value()) << instance.error().message;
   ASSERT_TRUE(wait_until([&] { return texts(version).size() >= 7; }));
   auto lines = texts(version);
@@ -124,7 +124,7 @@ TEST_F(ProcessTest, RunsInTheServicesFolderWithoutPort) {
                               test_child("wait") + "\n"}});
   version.root_path = "/apps/web";
   version.settings.entrypoint = "./run.sh";
-  const auto instance = runtime.start(version, {});
+  const auto instance = runtime.start(version, {}, {});
   ASSERT_TRUE(instance.has_value()) << instance.error().message;
   EXPECT_EQ(instance->endpoint, std::nullopt);
   ASSERT_TRUE(wait_for_text(version, "port:"));
@@ -136,7 +136,7 @@ TEST_F(ProcessTest, KeepsSecretsOutOfTheLog) {
       data.make_version({{"Procfile", "web: echo key $KEY; exec " + test_child("wait")}});
   version.environment = {{"KEY", "hunter2"}};
   version.secrets = {"hunter2"};
-  ASSERT_TRUE(runtime.start(version, {}).has_value());
+  ASSERT_TRUE(runtime.start(version, {}, {}).has_value());
   EXPECT_TRUE(wait_for_text(version, "key [secret]"));
 }
 
@@ -154,7 +154,7 @@ TEST_P(StartFailures, SayWhatIsWrong) {
   auto version = data.make_version(GetParam().files);
   version.settings.entrypoint = GetParam().entrypoint;
   version.root_path = GetParam().root_path;
-  const auto instance = runtime.start(version, {});
+  const auto instance = runtime.start(version, {}, {});
   ASSERT_FALSE(instance.has_value());
   EXPECT_THAT(instance.error().message, HasSubstr(GetParam().message));
   EXPECT_NE(runtime.inspect(version.deployment).state, InstanceState::kRunning);
@@ -202,7 +202,7 @@ TEST_F(ProcessTest, RemovesWhatADeploymentLeft) {
   version.settings.entrypoint = test_child("wait");
   version.settings.build_command = "mkdir -p $HOME/cache && chmod 500 $HOME/cache";
   ASSERT_TRUE(runtime.build(version, [](auto, auto) {}, {}).has_value());
-  ASSERT_TRUE(runtime.start(version, {}).has_value());
+  ASSERT_TRUE(runtime.start(version, {}, {}).has_value());
   const auto refused = runtime.remove(version.deployment);
   ASSERT_FALSE(refused.has_value());
   EXPECT_EQ(refused.error().code, base::ErrorCode::kConflict);
@@ -220,7 +220,7 @@ TEST_F(ProcessTest, RemovesWhatADeploymentLeft) {
 TEST_F(ProcessTest, KeepsTheSpecFromOthers) {
   auto version = data.make_version();
   version.settings.entrypoint = test_child("wait");
-  ASSERT_TRUE(runtime.start(version, {}).has_value());
+  ASSERT_TRUE(runtime.start(version, {}, {}).has_value());
   const auto spec = data.instance_folder(version) / "spec";
   EXPECT_EQ(std::filesystem::status(spec).permissions(),
             std::filesystem::perms::owner_read | std::filesystem::perms::owner_write);
@@ -235,7 +235,7 @@ TEST_F(ProcessTest, RunsServicesAsTheirUser) {
       {{"Procfile", "web: id -u; id -G; cat built; exec " + test_child("wait") + "\n"}});
   version.settings.build_command = "id -u > built";
   ASSERT_TRUE(as_user.build(version, [](auto, auto) {}, {}).has_value());
-  ASSERT_TRUE(as_user.start(version, {}).has_value());
+  ASSERT_TRUE(as_user.start(version, {}, {}).has_value());
   ASSERT_TRUE(wait_until([&] { return texts(version).size() == 3; }));
   EXPECT_THAT(texts(version), testing::ElementsAre("65534", "65534", "65534"));
   EXPECT_THAT(as_user.capabilities(), Contains("service_user"));
@@ -258,7 +258,7 @@ TEST_F(ProcessTest, LetsNoServiceReadWhatIsTheDaemons) {
                         "refused; fi; done; exec " +
                         test_child("wait") + "\n"}});
   ASSERT_TRUE(as_user.build(version, [](auto, auto) {}, {}).has_value());
-  ASSERT_TRUE(as_user.start(version, {}).has_value());
+  ASSERT_TRUE(as_user.start(version, {}, {}).has_value());
   ASSERT_TRUE(wait_until([&] { return texts(version).size() == 4; }));
   EXPECT_THAT(texts(version), testing::ElementsAre("refused", "refused", "refused", "refused"));
 }

@@ -27,7 +27,7 @@ TEST_F(ProcessTest, SaysWhatAnInstanceUses) {
   const auto busy = data.make_version({{"Procfile", "web: (while :; do :; done) & wait\n"}});
   EXPECT_TRUE(runtime.usage(busy.deployment)->empty()) << "of what does not run";
   for (const auto& version : {idle, busy}) {
-    const auto started = runtime.start(version, {});
+    const auto started = runtime.start(version, {}, {});
     ASSERT_TRUE(started) << started.error().message;
   }
   const auto quiet = runtime.usage(idle.deployment);

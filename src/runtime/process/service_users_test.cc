@@ -145,7 +145,7 @@ class Curious : public ServiceUsersTest {
                                       std::size_t lines) {
     std::vector<std::string> texts;
     EXPECT_TRUE(runtime.build(version, [](auto, auto) {}, {}));
-    EXPECT_TRUE(runtime.start(version, {}));
+    EXPECT_TRUE(runtime.start(version, {}, {}));
     EXPECT_TRUE(wait_until([&] {
       texts.clear();
       for (const auto& line : runtime.log(version.deployment, 0, 100)) {

@@ -28,7 +28,7 @@ class Supervision : public ProcessTest {
     auto version = data.make_version();
     version.settings.entrypoint = entrypoint;
     if (with_port) version.settings.ports.emplace_back();
-    const auto instance = runtime.start(version, {});
+    const auto instance = runtime.start(version, {}, {});
     EXPECT_TRUE(instance.has_value()) << instance.error().message;
     return version;
   }
@@ -81,7 +81,7 @@ TEST_F(Supervision, OutlivesTheDaemon) {
   version.settings.ports.emplace_back();
   const pid_t daemon = ::fork();
   if (daemon == 0) {
-    const bool started = ProcessRuntime(data.options()).start(version, {}).has_value();
+    const bool started = ProcessRuntime(data.options()).start(version, {}, {}).has_value();
     ::kill(::getpid(), started ? SIGKILL : SIGTERM);
   }
   int status = 0;
@@ -132,7 +132,7 @@ TEST_F(Supervision, LeavesNoServiceWithoutSupervisor) {
   ASSERT_EQ(runtime.list()->size(), 1U);
   EXPECT_EQ(runtime.list()->at(0).state, InstanceState::kGone);
 
-  const auto again = runtime.start(version, {});
+  const auto again = runtime.start(version, {}, {});
   ASSERT_TRUE(again.has_value()) << again.error().message;
   EXPECT_EQ(again->endpoint, endpoint);
   EXPECT_TRUE(wait_until([&] { return fetch(*endpoint) == "back"; }));
@@ -165,7 +165,7 @@ TEST_F(Supervision, KeepsTheLogBoundedAndInOrder) {
   ProcessRuntime other(options);
   auto version = data.make_version();
   version.settings.entrypoint = test_child("lines 50000");
-  ASSERT_TRUE(other.start(version, {}).has_value());
+  ASSERT_TRUE(other.start(version, {}, {}).has_value());
   ASSERT_TRUE(wait_for_text(version, "done"));
   std::uintmax_t size = 0;
   for (const char* name : {"log", "log.1"}) {
@@ -201,7 +201,7 @@ TEST_F(Supervision, WorksBelowALongPath) {
   auto version = data.make_version();
   version.settings.entrypoint = test_child("wait");
   std::filesystem::create_directories(*other.source_directory(version));
-  const auto instance = other.start(version, {});
+  const auto instance = other.start(version, {}, {});
   ASSERT_TRUE(instance.has_value()) << instance.error().message;
   EXPECT_EQ(instance->state, InstanceState::kRunning);
   EXPECT_TRUE(other.stop(version.deployment, kPatientGrace).has_value());

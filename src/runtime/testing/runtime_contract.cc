@@ -37,7 +37,7 @@ TEST_P(RuntimeContract, ConnectsToOneVersion) {
   const auto before = runtime.dial(version.deployment, {});
   ASSERT_FALSE(before);
   EXPECT_EQ(before.error().code, base::ErrorCode::kConflict);
-  ASSERT_TRUE(runtime.start(version, {}));
+  ASSERT_TRUE(runtime.start(version, {}, {}));
   const auto deadline = clock.now() + std::chrono::seconds(30);
   base::Result<std::string> said = base::fail(base::ErrorCode::kUnavailable, "not asked");
   while (!said && clock.now() < deadline) {
@@ -62,7 +62,7 @@ TEST_P(RuntimeContract, ConnectsToOneVersion) {
 TEST_P(RuntimeContract, ConnectsToNothingWithoutPort) {
   auto version = built_version();
   version.settings.ports.clear();
-  ASSERT_TRUE(runtime.start(version, {}));
+  ASSERT_TRUE(runtime.start(version, {}, {}));
   const auto refused = runtime.dial(version.deployment, {});
   ASSERT_FALSE(refused);
   EXPECT_EQ(refused.error().code, base::ErrorCode::kConflict);
@@ -86,8 +86,8 @@ TEST_P(RuntimeContract, RunsTheReleaseCommandOnce) {
 
 TEST_P(RuntimeContract, StartsOnce) {
   const auto version = built_version();
-  const auto first = runtime.start(version, {});
-  const auto second = runtime.start(version, {});
+  const auto first = runtime.start(version, {}, {});
+  const auto second = runtime.start(version, {}, {});
   ASSERT_TRUE(first.has_value() && second.has_value());
   EXPECT_EQ(first->state, InstanceState::kRunning);
   EXPECT_EQ(first->deployment, version.deployment);
@@ -100,7 +100,7 @@ TEST_P(RuntimeContract, StartsOnce) {
 TEST_P(RuntimeContract, HasNoEndpointWithoutPort) {
   auto version = built_version();
   version.settings.ports.clear();
-  const auto instance = runtime.start(version, {});
+  const auto instance = runtime.start(version, {}, {});
   ASSERT_TRUE(instance.has_value());
   EXPECT_EQ(instance->endpoint, std::nullopt);
 }
@@ -108,8 +108,8 @@ TEST_P(RuntimeContract, HasNoEndpointWithoutPort) {
 TEST_P(RuntimeContract, KeepsVersionsApart) {
   const auto old_version = built_version();
   const auto new_version = built_version();
-  const auto old_instance = runtime.start(old_version, {});
-  const auto new_instance = runtime.start(new_version, {});
+  const auto old_instance = runtime.start(old_version, {}, {});
+  const auto new_instance = runtime.start(new_version, {}, {});
   ASSERT_TRUE(old_instance.has_value() && new_instance.has_value());
   EXPECT_NE(old_instance->endpoint, new_instance->endpoint);
   ASSERT_TRUE(runtime.stop(old_version.deployment, std::chrono::seconds(30)).has_value());
@@ -119,10 +119,10 @@ TEST_P(RuntimeContract, KeepsVersionsApart) {
 
 TEST_P(RuntimeContract, StartsWhatWasStopped) {
   const auto version = built_version();
-  const auto first = runtime.start(version, {});
+  const auto first = runtime.start(version, {}, {});
   ASSERT_TRUE(first.has_value());
   ASSERT_TRUE(runtime.stop(version.deployment, std::chrono::seconds(30)).has_value());
-  const auto again = runtime.start(version, {});
+  const auto again = runtime.start(version, {}, {});
   ASSERT_TRUE(again.has_value());
   EXPECT_EQ(again->state, InstanceState::kRunning);
   EXPECT_EQ(again->endpoint, first->endpoint);
@@ -140,7 +140,7 @@ TEST_P(RuntimeContract, TakesWhatIsUnknownForGone) {
 
 TEST_P(RuntimeContract, RemovesOnlyWhatEnded) {
   const auto version = built_version();
-  ASSERT_TRUE(runtime.start(version, {}).has_value());
+  ASSERT_TRUE(runtime.start(version, {}, {}).has_value());
   const auto refused = runtime.remove(version.deployment);
   ASSERT_FALSE(refused.has_value());
   EXPECT_EQ(refused.error().code, base::ErrorCode::kConflict);
@@ -153,9 +153,9 @@ TEST_P(RuntimeContract, RemovesOnlyWhatEnded) {
 
 TEST_P(RuntimeContract, NumbersItsLog) {
   const auto version = built_version();
-  ASSERT_TRUE(runtime.start(version, {}).has_value());
+  ASSERT_TRUE(runtime.start(version, {}, {}).has_value());
   ASSERT_TRUE(runtime.stop(version.deployment, std::chrono::seconds(30)).has_value());
-  ASSERT_TRUE(runtime.start(version, {}).has_value());
+  ASSERT_TRUE(runtime.start(version, {}, {}).has_value());
   const auto all = runtime.log(version.deployment, 0, 1000);
   ASSERT_GE(all.size(), 2U);
   for (std::size_t at = 0; at < all.size(); ++at) EXPECT_EQ(all[at].sequence, at + 1);
@@ -168,7 +168,7 @@ TEST_P(RuntimeContract, StartsNothingThatIsCancelled) {
   const auto version = harness->version();
   std::stop_source source;
   source.request_stop();
-  const auto instance = runtime.start(version, source.get_token());
+  const auto instance = runtime.start(version, {}, source.get_token());
   ASSERT_FALSE(instance.has_value());
   EXPECT_EQ(instance.error().code, base::ErrorCode::kCancelled);
   const auto built = runtime.build(version, [](auto, auto) {}, source.get_token());

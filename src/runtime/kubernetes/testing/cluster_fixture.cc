@@ -114,7 +114,7 @@ Version ClusterData::make_version(const std::string& arguments) {
 Instance ClusterData::serve(const Version& version) {
   const auto built = runtime().build(version, [](auto, auto) {}, {});
   if (!built) throw std::runtime_error(built.error().message);
-  const auto started = runtime().start(version, {});
+  const auto started = runtime().start(version, {}, {});
   if (!started) throw std::runtime_error(started.error().message);
   if (!wait_until([&] { return runtime().inspect(version.deployment).trouble.empty(); })) {
     throw std::runtime_error(runtime().inspect(version.deployment).trouble);

@@ -46,7 +46,7 @@ class KubernetesRuntimeTest : public testing::Test {
   std::string refusal(Version version, std::uint32_t seconds = 2) {
     version.settings.start_timeout = seconds;
     EXPECT_TRUE(runtime().build(version, [](auto, auto) {}, {}));
-    const auto started = runtime().start(version, {});
+    const auto started = runtime().start(version, {}, {});
     if (started) return "it was started";
     EXPECT_EQ(started.error().code, base::ErrorCode::kFailed);
     EXPECT_TRUE(runtime().stop(version.deployment, std::chrono::seconds(1)));
