@@ -7,7 +7,7 @@
 namespace slipway::runtime::docker {
 namespace {
 
-constexpr std::size_t kLongestLine = std::size_t{64} << 10U;
+constexpr std::size_t kLongestTraceLine = std::size_t{64} << 10U;
 // Of a tag; the bits above them are the field's number.
 constexpr unsigned kTypeBits = 3;
 
@@ -126,7 +126,7 @@ void BuildTrace::take_output(std::string_view output) {
     at = end + 1;
   }
   rest.erase(0, at);
-  if (rest.size() > kLongestLine) lines_.push_back(std::exchange(rest, {}));
+  if (rest.size() > kLongestTraceLine) lines_.push_back(std::exchange(rest, {}));
 }
 
 std::vector<std::string> BuildTrace::finish() {

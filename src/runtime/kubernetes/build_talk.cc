@@ -9,7 +9,7 @@ namespace slipway::runtime::kubernetes {
 namespace {
 
 constexpr std::size_t kPieceOfSources = std::size_t{64} << 10U;
-constexpr std::size_t kLongestLine = std::size_t{64} << 10U;
+constexpr std::size_t kLongestBuildLine = std::size_t{64} << 10U;
 
 SecretMask mask_for(const Version& version) {
   auto secrets = version.secrets;
@@ -43,7 +43,7 @@ base::Result<std::size_t> BuildTalk::write(std::string_view bytes) {
     begin = end + 1;
   }
   rest_.erase(0, begin);
-  if (rest_.size() > kLongestLine) end();
+  if (rest_.size() > kLongestBuildLine) end();
   return bytes.size();
 }
 

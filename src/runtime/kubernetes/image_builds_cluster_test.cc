@@ -138,7 +138,7 @@ TEST_F(ImageBuildsInTheCluster, ACommitIsBuiltAndRunsByItsDigest) {
                               ",push=true"));
   EXPECT_TRUE(nothing_is_left_of(version));
 
-  const auto started = in_cluster_->start(version, {});
+  const auto started = in_cluster_->start(version, {}, {});
   ASSERT_TRUE(started) << started.error().message;
   ASSERT_TRUE(started->endpoint);
   EXPECT_TRUE(wait_until([&] { return fetch(*started->endpoint) == "built"; }));
