@@ -83,7 +83,13 @@ test('what waits for the end of a window goes through it with a reason', async (
     "waits for the end of the freeze window 'stocktaking'",
   );
   await panel.getByRole('button', { name: 'Go through the freeze window' }).click();
-  await panel.getByLabel('Why it cannot wait').fill('The address was wrong');
+  const why = panel.getByLabel('Why it cannot wait');
+  await why.fill('The address was wrong');
+  // Whoever looks elsewhere first need not write it again.
+  await panel.getByRole('button', { name: 'Let it wait' }).click();
+  await expect(why).toBeHidden();
+  await panel.getByRole('button', { name: 'Go through the freeze window' }).click();
+  await expect(why).toHaveValue('The address was wrong');
   await panel.getByRole('button', { name: 'Start now' }).click();
   await expect(cell('deployed')).toBeVisible();
   await expect(
