@@ -352,6 +352,40 @@ TEST(Notify, ThatComesTooLateIsPutRight) {
   EXPECT_EQ(told(world, id).back(), "DEPLOYMENT_SUCCESSFUL DELIVERED");
 }
 
+// Two nodes whose clocks differ tell of one deployment, each by its own.
+TEST(Notify, WhatANodeTellsWhoseClockIsBehindComesLastAllTheSame) {
+  Shop shop;
+  World& world = shop.world;
+  const auto id = world.add_webhook([&](model::Webhook& webhook) {
+    webhook.kind = model::WebhookKind::DISCORD;
+    webhook.target_url = world.cipher().encrypt("https://discord.com/api/webhooks/1/token");
+    webhook.target_secret.clear();
+  });
+  std::string shown;
+  world.courier.answer = [&](const io::HttpRequest& request, std::stop_token) {
+    shown = request.body;
+    return io::HttpResponse{200, {}, R"({"id":"77"})"};
+  };
+  shop.begin({spec("web")});
+  ASSERT_THAT(shown, HasSubstr("was successful"));
+  const auto deployment = world.last_deployment("web");
+  const auto tell = [&](model::WebhookEventType type, base::Duration clock) {
+    world.clock.advance(clock);
+    const auto sequence = base::Uuid::exchange_sequence(0);  // that of another process
+    world.act(
+        [&](Context& context, store::Transaction& tx) { announce(context, tx, deployment, type); });
+    base::Uuid::exchange_sequence(sequence);
+    world.run();
+  };
+  tell(model::WebhookEventType::DEPLOYMENT_STARTED, minutes(1));
+  EXPECT_THAT(shown, HasSubstr("has started"));
+  tell(model::WebhookEventType::DEPLOYMENT_FAILURE, minutes(-2));
+  EXPECT_THAT(shown, HasSubstr("has failed"));
+  tell(model::WebhookEventType::DEPLOYMENT_CANCELLED, {});
+  EXPECT_THAT(shown, HasSubstr("was cancelled"));
+  EXPECT_THAT(told(world, id).back(), HasSubstr("DELIVERED"));
+}
+
 TEST(Notify, TellsPeopleByMail) {
   Shop shop;
   World& world = shop.world;

@@ -1,6 +1,9 @@
 #include "pipeline/webhooks.h"
 
 #include <algorithm>
+#include <string>
+
+#include <fmt/format.h>
 
 #include "io/url.h"
 #include "io/webhook_target.h"
@@ -24,6 +27,25 @@ rules::DeploymentNews news_of(store::Transaction& tx, const model::Deployment& d
   news.service = store::service(tx, deployment.service);
   if (!console_url.empty()) news.url = console_url + deployment_path(deployment);
   return news;
+}
+
+// Its last twelve digits are of the random part.
+model::WebhookEventId right_after(const model::WebhookEventId& id) {
+  constexpr std::size_t head = 24;
+  const auto text = id.to_string();
+  const auto tail = std::stoull(text.substr(head), nullptr, 16) + 1;
+  return model::WebhookEventId::parse(text.substr(0, head) + fmt::format("{:012x}", tail))
+      .value_or(id);
+}
+
+// Ids say what of a deployment came later. Another node whose clock is ahead may have told of it
+// before, so its clock alone does not.
+model::WebhookEventId next_event_id(Context& context, store::Transaction& tx,
+                                    const model::WebhookId& webhook,
+                                    const model::DeploymentId& deployment) {
+  const auto id = model::WebhookEventId::make(context.clock.now(), context.random);
+  const auto last = store::newest_event_from(tx, webhook, deployment, id);
+  return last ? right_after(*last) : id;
 }
 
 tl::unexpected<base::Error> refuse_field(const std::string& field, const std::string& message) {
@@ -52,7 +74,7 @@ void announce(Context& context, store::Transaction& tx, const model::Deployment&
   for (const auto& webhook : webhooks) {
     if (!rules::wants(webhook, news)) continue;
     model::WebhookEvent event;
-    event.id = model::WebhookEventId::make(now, context.random);
+    event.id = next_event_id(context, tx, webhook.id, deployment.id);
     event.webhook = webhook.id;
     event.kind = webhook.kind;
     event.type = type;

@@ -158,6 +158,16 @@ void update(Transaction& tx, const model::WebhookEvent& e) {
       e.next_attempt_at, e.message);
 }
 
+std::optional<model::WebhookEventId> newest_event_from(Transaction& tx,
+                                                       const model::WebhookId& webhook,
+                                                       const model::DeploymentId& deployment,
+                                                       const model::WebhookEventId& id) {
+  return tx.query_one(
+      "SELECT id FROM webhook_event WHERE webhook_id = $1 AND deployment_id = $2 AND id >= $3 "
+      "ORDER BY id DESC LIMIT 1",
+      [](const Row& row) { return row.id<model::WebhookEventId>(0); }, webhook, deployment, id);
+}
+
 std::string shown_message(Transaction& tx, const model::WebhookEvent& e) {
   return tx
       .query_one(

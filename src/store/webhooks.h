@@ -19,6 +19,11 @@ std::optional<model::Webhook> webhook(Transaction& tx, const model::WebhookId& i
 std::vector<model::Webhook> webhooks(Transaction& tx, const model::OrganizationId& organization);
 
 void insert(Transaction& tx, const model::WebhookEvent& event);
+// The largest id of the deployment's events at the webhook, where it is not smaller than that.
+std::optional<model::WebhookEventId> newest_event_from(Transaction& tx,
+                                                       const model::WebhookId& webhook,
+                                                       const model::DeploymentId& deployment,
+                                                       const model::WebhookEventId& id);
 // What an attempt changes.
 void update(Transaction& tx, const model::WebhookEvent& event);
 // The message in which the webhook's address shows what the event's deployment was before; "" where
