@@ -37,6 +37,7 @@ const std::vector<Port> kPorts = {
      // start_logged starts by start.
      {"source_directory", "usage", "dial", "runs_images", "builds_sources", "probes_liveness",
       "mounts_files", "unable", "jobs", "charts", "capabilities", "start_logged"}},
+    {"JOBS", "runtime/job_runtime.h"},
     {"GATEWAY", "gateway/gateway.h", {"check", "address"}},
     {"COURIER", "pipeline/courier.h"},
 };

@@ -30,8 +30,6 @@ class Told final : public ForgeWitness, public AddressWitness {
   void after_commit();
   // The newest commits may be gone.
   void after_power_cut();
-  // Of several nodes' clocks: what came first is then not known by its time.
-  void clocks_differ() { is_cut_ = is_cut_ || !is_alone_; }
   void at_rest();
 
  private:
