@@ -21,10 +21,21 @@ namespace {
 
 constexpr std::int64_t kHistory = 200;  // looked through at once
 
+// What is in place runs at its times from now on, whatever comes of the new version, as an instance
+// that served is started again.
+void arm_again(Context& context, store::Transaction& tx, const model::Service& service) {
+  const auto& job = service.settings.job;
+  if (!job || !job->is_cron() || !version_in_place(service) || store::timer(tx, service.id)) return;
+  if (const auto due_at = next_due(context, *job, context.clock.now())) {
+    arm(tx, service.id, *due_at);
+  }
+}
+
 model::DeploymentId start_service(Context& context, store::Transaction& tx,
                                   const model::Service& service, const Request& request) {
   store::set_deployed_once(tx, service.id, true);
   store::set_stopped(tx, service.id, false);
+  arm_again(context, tx, service);
   const auto id = enqueue(context, tx, service, request);
   store::record(tx, service.organization, context.clock.now(), "service", service.id.to_string());
   return id;

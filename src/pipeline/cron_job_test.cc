@@ -174,6 +174,19 @@ TEST(CronJob, StopsWithItsService) {
   EXPECT_EQ(jobs.world.runs("nightly").size(), 2U);
 }
 
+TEST(CronJob, ThatIsStartedAgainRunsThoughTheNewVersionFails) {
+  Jobs jobs;
+  jobs.begin({cron_spec("exit 0")});
+  jobs.stop_service("nightly");
+  jobs.world.run();
+  const auto bad = jobs.commit({"web/index"});
+  jobs.world.runtime.fake.fail_build(bad, {base::ErrorCode::kFailed, "make: error"});
+  jobs.world.deploy("nightly", bad);
+  jobs.world.run_for(2 * kHour);
+  EXPECT_EQ(jobs.world.last_deployment("nightly").state, DeploymentState::BUILD_ERROR);
+  EXPECT_EQ(jobs.world.runs("nightly").size(), 2U);
+}
+
 TEST(CronJob, RunsNowByHandAndNeverTwoAtOnce) {
   Jobs jobs;
   auto spec = cron_spec("wait");

@@ -120,6 +120,12 @@ class Disk::Tracked final : public store::Transaction {
           return 0;
         }
         break;
+      case Fault::TIMER_NOT_MOVED:
+        if (starts(sql, "INSERT INTO job_timer")) {
+          weakened.erase(weakened.find("DO UPDATE"));
+          weakened += "DO NOTHING";
+        }
+        break;
       case Fault::NOT_POLLED_AGAIN:
         if (starts(sql, "INSERT INTO task") && text(parameters.at(0)) == "poll") return 0;
         break;

@@ -92,7 +92,7 @@ void Life::misfortune() {
       return;
     default:
       if (!temper_.has_clock_jumps) return;
-      told_.clocks_differ();
+      promises_.clocks_jump();
       node.set_clock(dice_.one_in(2) ? dice_.seconds(-7200, 7200) : base::Duration{});
       universe_.note({"the clock jumps", std::to_string(node.clock_offset().count() / 1'000'000)});
       return;

@@ -3,6 +3,7 @@
 #include "life.h"
 #include "pipeline/actions.h"
 #include "pipeline/enqueue.h"
+#include "pipeline/runs.h"
 #include "store/deployments.h"
 #include "store/services.h"
 
@@ -23,7 +24,7 @@ void Life::person() {
           if (stored) work(context, tx, *stored);
         });
       };
-  switch (dice_.below(8)) {
+  switch (dice_.below(9)) {
     case 0:
       return person_deploys(service);
     case 1:
@@ -53,6 +54,10 @@ void Life::person() {
       if (dice_.one_in(2)) return;
       return act("deletes", [](auto& context, auto& tx, const auto& stored) {
         pipeline::remove(context, tx, stored);
+      });
+    case 7:
+      return act("runs", [](auto& context, auto& tx, const auto& stored) {
+        (void)pipeline::run_now(context, tx, stored, std::nullopt, "ada");
       });
     case 6:
       return act("switches auto-deploy of", [](auto&, auto& tx, model::Service stored) {

@@ -46,6 +46,7 @@ void Machine::lose(const model::DeploymentId& deployment) {
 
 void Machine::lose_power() {
   for (const auto& [id, running] : instances_) lose(id);
+  for (auto& [id, attempt] : attempts) attempt.is_lost = true;
 }
 
 std::optional<base::Error> NodeRuntime::ask(const std::stop_token& stop) {

@@ -6,6 +6,7 @@
 #include <vector>
 
 #include "gateway/gateway.h"
+#include "jobs.h"
 #include "reach.h"
 #include "runtime/runtime.h"
 
@@ -28,6 +29,7 @@ class Witness {
   virtual ~Witness() = default;
   virtual void before_start(const runtime::Version& version) = 0;
   virtual void after_start(const runtime::Version& version) = 0;
+  virtual void before_attempt(const model::AttemptId& id, const runtime::Version& version) = 0;
   virtual void before_stop(const model::DeploymentId& deployment) = 0;
   virtual void after_switch(const std::vector<gateway::Route>& routes) = 0;
   virtual void build_begins(const model::DeploymentId& deployment) = 0;
@@ -36,7 +38,8 @@ class Witness {
 
 class Machine {
  public:
-  std::map<std::string, Quality> qualities;  // by version; the others are good
+  std::map<std::string, Quality> qualities;               // by version; the others are good
+  std::map<model::AttemptId, SimulatedAttempt> attempts;  // of jobs
   Weather weather = Weather::kFine;
   bool was_away = false;  // it did not say what runs, at least once
   bool gateway_fails = false;
@@ -70,7 +73,8 @@ inline constexpr const char* kNoFolder = "/nowhere/that/is/simulated";
 
 class NodeRuntime final : public runtime::Runtime {
  public:
-  NodeRuntime(Machine& machine, Reach& reach) : machine_(machine), reach_(reach) {}
+  NodeRuntime(Machine& machine, Reach& reach)
+      : machine_(machine), reach_(reach), jobs_(machine, reach) {}
 
   // A folder that is nowhere; of an image none.
   std::optional<std::filesystem::path> source_directory(
@@ -95,6 +99,7 @@ class NodeRuntime final : public runtime::Runtime {
                                   std::size_t limit) override;
   base::Result<std::string> check() override;
   bool runs_images() const override { return true; }
+  runtime::JobRuntime* jobs() override { return &jobs_; }
   std::vector<std::string> capabilities() const override { return {}; }
 
   // What a probe of the endpoint sees; "": it is well.
@@ -105,6 +110,7 @@ class NodeRuntime final : public runtime::Runtime {
 
   Machine& machine_;
   Reach& reach_;
+  NodeJobs jobs_;
 };
 
 class NodeGateway final : public gateway::Gateway {

@@ -131,6 +131,29 @@ base::Result<std::string> MortalRuntime::check() {
   return reach_.use(RUNTIME_CHECK, [&] { return runtime_.check(); });
 }
 
+base::Result<runtime::Attempt> MortalJobs::start(const model::AttemptId& id,
+                                                 const runtime::Version& version,
+                                                 std::stop_token stop) {
+  return reach_.use(JOBS_START, [&] { return jobs_->start(id, version, stop); });
+}
+
+base::Result<runtime::Attempt> MortalJobs::inspect(const model::AttemptId& id) {
+  return reach_.use(JOBS_INSPECT, [&] { return jobs_->inspect(id); });
+}
+
+base::Result<void> MortalJobs::stop(const model::AttemptId& id, base::Duration grace) {
+  return reach_.use(JOBS_STOP, [&] { return jobs_->stop(id, grace); });
+}
+
+base::Result<void> MortalJobs::remove(const model::AttemptId& id) {
+  return reach_.use(JOBS_REMOVE, [&] { return jobs_->remove(id); });
+}
+
+std::vector<model::LogLine> MortalJobs::log(const model::AttemptId& id, std::uint64_t after,
+                                            std::size_t limit) {
+  return reach_.use(JOBS_LOG, [&] { return jobs_->log(id, after, limit); });
+}
+
 base::Result<void> MortalGateway::apply(const std::vector<gateway::Route>& routes) {
   return reach_.use(GATEWAY_APPLY, [&] { return gateway_.apply(routes); });
 }

@@ -9,6 +9,7 @@
 #include "pipeline/courier.h"
 #include "reach.h"
 #include "registry/registry.h"
+#include "runtime/job_runtime.h"
 #include "runtime/runtime.h"
 
 namespace slipway::simulation {
@@ -75,9 +76,28 @@ class MortalRegistry final : public registry::Registry {
   Reach& reach_;
 };
 
+class MortalJobs final : public runtime::JobRuntime {
+ public:
+  MortalJobs(runtime::JobRuntime* jobs, Reach& reach) : jobs_(jobs), reach_(reach) {}
+
+  bool is_there() const { return jobs_ != nullptr; }
+  base::Result<runtime::Attempt> start(const model::AttemptId& id, const runtime::Version& version,
+                                       std::stop_token stop) override;
+  base::Result<runtime::Attempt> inspect(const model::AttemptId& id) override;
+  base::Result<void> stop(const model::AttemptId& id, base::Duration grace) override;
+  base::Result<void> remove(const model::AttemptId& id) override;
+  std::vector<model::LogLine> log(const model::AttemptId& id, std::uint64_t after,
+                                  std::size_t limit) override;
+
+ private:
+  runtime::JobRuntime* jobs_;
+  Reach& reach_;
+};
+
 class MortalRuntime final : public runtime::Runtime {
  public:
-  MortalRuntime(runtime::Runtime& runtime, Reach& reach) : runtime_(runtime), reach_(reach) {}
+  MortalRuntime(runtime::Runtime& runtime, Reach& reach)
+      : runtime_(runtime), reach_(reach), jobs_(runtime.jobs(), reach) {}
 
   std::optional<std::filesystem::path> source_directory(
       const runtime::Version& version) const override {
@@ -103,11 +123,13 @@ class MortalRuntime final : public runtime::Runtime {
   std::vector<model::LogLine> log(const model::DeploymentId& deployment, std::uint64_t after,
                                   std::size_t limit) override;
   bool runs_images() const override { return runtime_.runs_images(); }
+  runtime::JobRuntime* jobs() override { return jobs_.is_there() ? &jobs_ : nullptr; }
   std::vector<std::string> capabilities() const override { return runtime_.capabilities(); }
 
  private:
   runtime::Runtime& runtime_;
   Reach& reach_;
+  MortalJobs jobs_;
 };
 
 class MortalGateway final : public gateway::Gateway {

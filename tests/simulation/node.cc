@@ -63,6 +63,8 @@ std::vector<Group> make_groups() {
       {{{kReport, report}}, 4},
       {{{kCheck, check}}, 2},
       {{{kPin, pin}}, 2},
+      {{{kSchedule, schedule}}, 1},
+      {{{kRun, run}}, 3},
   };
   for (auto& group : groups) {
     for (const auto& [name, step] : group.steps) group.names.push_back(name);

@@ -80,6 +80,24 @@ void use_image(Dice& dice, Outside& outside, const Founding& founding, KnownServ
   service.settings.tag_poll = model::TagPoll{founding.tag_poll};
 }
 
+// Runs to its end, by the schedule or with what happens to its environment.
+void make_job(Dice& dice, const Founding& founding, KnownService& known, model::Service& service) {
+  service.kind = model::ServiceKind::JOB;
+  service.settings.ports.clear();
+  known.has_port = false;
+  model::JobSettings job;
+  job.max_restarts = static_cast<std::uint32_t>(dice.below(3));
+  if (dice.one_in(2)) {
+    job.scheduled_at = founding.schedule;
+    job.cron = model::JobCommand{"work", {}};
+  } else {
+    job.on_start = model::JobCommand{"work", {}};
+    if (dice.one_in(2)) job.on_stop = model::JobCommand{"tidy", {}};
+    if (dice.one_in(2)) job.on_delete = model::JobCommand{"leave", {}};
+  }
+  service.settings.job = known.job = job;
+}
+
 model::Service make(Dice& dice, base::Random& random, const Organization& organization,
                     KnownService& known) {
   model::Service service;
@@ -232,6 +250,7 @@ Organization found_organization(Dice& dice, Outside& outside, Disk& disk,
           } else {
             link(dice, outside, organization.token, known, service);
           }
+          if (dice.one_in(5)) make_job(dice, founding, known, service);
           expect(store::insert(tx, service));
           pipeline::ask_image_poll(tx, service, kBegin);
           for (const auto& [mode, value] : known.restrictions) {

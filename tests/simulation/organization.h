@@ -23,7 +23,8 @@ struct KnownService {
   ImageRepository* image = nullptr;
   std::vector<std::pair<model::RestrictionMode, std::string>> restrictions{};
   bool has_port = false;
-  bool follows_versions = false;  // by a semver policy
+  std::optional<model::JobSettings> job{};  // of a job
+  bool follows_versions = false;            // by a semver policy
   // What only a person does, and since when it explains what the rules alone would not.
   std::set<std::string> chosen{};  // versions that a person asked for
   // The newest deployment when a person last touched it; nothing once it came to a newer version
@@ -52,6 +53,7 @@ extern const std::string kSecret;
 struct Founding {
   std::string node;              // whose the runtime is; "" where there is but one
   std::uint32_t tag_poll = 300;  // seconds between two looks at an image's tags
+  std::string schedule{};        // of cron jobs
 };
 
 // Makes repositories, images and the services that are linked to them, and stores these.

@@ -36,6 +36,7 @@ const std::vector<Port> kPorts = {
      "runtime/runtime.h",
      {"source_directory", "usage", "dial", "runs_images", "builds_sources", "probes_liveness",
       "mounts_files", "unable", "jobs", "charts", "capabilities"}},
+    {"JOBS", "runtime/job_runtime.h"},
     {"GATEWAY", "gateway/gateway.h", {"check", "address"}},
     {"COURIER", "pipeline/courier.h"},
 };

@@ -42,19 +42,23 @@ std::optional<Promises::Known> Promises::deployment(const std::string& id) {
   return found;
 }
 
+void Promises::check_version(const KnownService& service, const runtime::Version& version) {
+  const std::string what = version_of(version);
+  const bool was_there = service.chosen.contains(what) ||
+                         (service.repository != nullptr
+                              ? service.repository->ever_had(service.branch, what)
+                              : version.image->digest.empty() || was_pushed(*service.image, what));
+  if (was_there) return;
+  universe_.break_promise(
+      "only its branch's versions",
+      service.name + " is started as " + brief(what) + ", which its branch never had");
+}
+
 void Promises::before_start(const runtime::Version& version) {
   auto* const service = organization_.find(version.service);
   const std::string what = version_of(version);
   if (service == nullptr) return;
-  const bool was_there = service->chosen.contains(what) ||
-                         (service->repository != nullptr
-                              ? service->repository->ever_had(service->branch, what)
-                              : version.image->digest.empty() || was_pushed(*service->image, what));
-  if (!was_there) {
-    universe_.break_promise(
-        "only its branch's versions",
-        service->name + " is started as " + brief(what) + ", which its branch never had");
-  }
+  check_version(*service, version);
   if (cancelled_.contains(version.deployment)) {
     universe_.break_promise("cancelled stays cancelled",
                             service->name +
@@ -160,6 +164,8 @@ void Promises::after_commit() {
     check_new_deployments();
   }
   if (disk_.touched("service")) check_services();
+  if (disk_.touched("run")) check_runs();
+  if (disk_.touched("job_timer")) check_timers();
 }
 
 void Promises::after_power_cut() {
@@ -174,6 +180,8 @@ void Promises::after_power_cut() {
     newest_verdict_ = newest("verdict");
   });
   check_services();
+  timers_.clear();
+  check_timers();
 }
 
 }  // namespace slipway::simulation

@@ -25,6 +25,7 @@ class Promises final : public Witness {
 
   void before_start(const runtime::Version& version) override;
   void after_start(const runtime::Version& version) override;
+  void before_attempt(const model::AttemptId& id, const runtime::Version& version) override;
   void before_stop(const model::DeploymentId& deployment) override;
   void after_switch(const std::vector<gateway::Route>& routes) override;
   void build_begins(const model::DeploymentId& deployment) override;
@@ -37,6 +38,8 @@ class Promises final : public Witness {
   void cancelled(const model::DeploymentId& deployment) { cancelled_.insert(deployment); }
   // A person did something to it that explains what the rules alone would not.
   void touched(KnownService& service) { service.touched_at = newest_deployment_; }
+  // From then on the due times of jobs are those of another clock.
+  void clocks_jump() { clocks_jump_ = true; }
   void accepted(const Accepted& delivery) { accepted_.push_back(delivery); }
 
   // Nothing waits but the polls.
@@ -71,6 +74,11 @@ class Promises final : public Witness {
   std::optional<Known> deployment(const std::string& id);
   // Newest first, but those that gave way, which may be newer than what they gave way to.
   std::vector<Known> deployments_of(const std::string& service);
+  void check_version(const KnownService& service, const runtime::Version& version);
+  std::string name_of(const std::string& service);
+  void check_runs();
+  void check_timers();
+  void check_jobs_at_rest();
   void check_decided_once();
   void check_verdicts();
   void check_skip(const KnownService& service, const std::string& tip);
@@ -80,6 +88,8 @@ class Promises final : public Witness {
   bool failed_by_itself(const Known& one);
   // A person rolled back from it, and it is not deployed by itself again.
   bool rolled_back_from(const std::string& service, const std::string& version);
+  bool is_quarantined(const std::string& service, const std::string& version,
+                      const std::string& cause);
   void check_services();
   void check_forwards(const KnownService& service, Seen& seen, const Known& to);
   void check_deliveries();
@@ -99,6 +109,8 @@ class Promises final : public Witness {
   std::set<model::DeploymentId> cancelled_;
   std::vector<Accepted> accepted_;
   std::vector<gateway::Route> routes_;
+  std::map<std::string, base::Timestamp> timers_;  // by cron job
+  bool clocks_jump_ = false;
 };
 
 }  // namespace slipway::simulation

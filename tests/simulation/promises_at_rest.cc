@@ -8,10 +8,11 @@ namespace slipway::simulation {
 bool Promises::is_at_rest() {
   std::int64_t tasks = 0;
   disk_.read([&](store::Transaction& tx) {
-    tasks =
-        tx.query_one("SELECT COUNT(*) FROM task WHERE step NOT IN ('poll', 'poll_image', 'retain')",
-                     [](const store::Row& row) { return row.integer(0); })
-            .value_or(0);
+    tasks = tx.query_one(
+                  "SELECT COUNT(*) FROM task WHERE step NOT IN ('poll', 'poll_image', 'retain', "
+                  "'schedule')",
+                  [](const store::Row& row) { return row.integer(0); })
+                .value_or(0);
   });
   return tasks == 0;
 }
@@ -21,6 +22,7 @@ void Promises::at_rest() {
   check_deliveries();
   check_leftovers();
   check_changes();
+  check_jobs_at_rest();
 }
 
 void Promises::check_deliveries() {
@@ -65,7 +67,8 @@ void Promises::check_deliveries() {
 void Promises::check_leftovers() {
   disk_.read([&](store::Transaction& tx) {
     tx.run(
-        "SELECT step, subject, error FROM task WHERE step NOT IN ('poll', 'poll_image', 'retain')",
+        "SELECT step, subject, error FROM task WHERE step NOT IN ('poll', 'poll_image', 'retain', "
+        "'schedule')",
         {}, [&](const store::Row& row) {
           universe_.break_promise("nothing is left behind", "a task of the step " + row.text(0) +
                                                                 " is never done: " + row.text(2));
@@ -90,7 +93,7 @@ void Promises::check_leftovers() {
   for (const auto& service : organization_.services) {
     const auto& seen = seen_[service.id.to_string()];
     const auto deployment_id = model::DeploymentId::parse(seen.serving);
-    const bool serves = deployment_id && !seen.stopped;
+    const bool serves = deployment_id && !seen.stopped && !service.job;
     if (serves && !outside_.machine.runs(*deployment_id)) {
       universe_.break_promise("what serves goes on", service.name + " should serve and does not");
     }
@@ -140,6 +143,8 @@ void Promises::check_change(KnownService& service, const Seen& now) {
   if (failed_by_itself(at_tip)) return;
   const std::string from = now.serving.empty() ? "" : now.version;
   if (from == tip || rolled_back_from(at_tip.service, tip)) return;
+  // What runs with a good version fails now and then, too, and that is not tried again.
+  if (service.job && is_quarantined(at_tip.service, tip, "NOT_HEALTHY")) return;
   if (from.empty()) {
     universe_.break_promise("every change is live or failed",
                             service.name + " never came to serve, and nothing says so");
@@ -155,12 +160,16 @@ void Promises::check_change(KnownService& service, const Seen& now) {
 }
 
 bool Promises::rolled_back_from(const std::string& service, const std::string& version) {
+  return is_quarantined(service, version, "ROLLED_BACK");
+}
+
+bool Promises::is_quarantined(const std::string& service, const std::string& version,
+                              const std::string& cause) {
   bool has = false;
   disk_.read([&](store::Transaction& tx) {
     has = tx.query_one(
-                "SELECT 1 FROM quarantine WHERE service_id = $1 AND version = $2 AND cause = "
-                "'ROLLED_BACK'",
-                [](const store::Row&) { return true; }, service, version)
+                "SELECT 1 FROM quarantine WHERE service_id = $1 AND version = $2 AND cause = $3",
+                [](const store::Row&) { return true; }, service, version, cause)
               .value_or(false);
   });
   return has;

@@ -143,7 +143,8 @@ bool Promises::failed_by_itself(const Known& one) {
     tx.run(
         "SELECT 1 FROM deployment WHERE service_id = $1 AND id <> $2 AND state = "
         "'DEPLOYMENT_ERROR' AND commit_id = $3 AND image_digest = $4 AND (error LIKE 'It did not "
-        "stay up%' OR error LIKE 'It was not healthy%') LIMIT 1",
+        "stay up%' OR error LIKE 'It was not healthy%' OR error LIKE 'on_start: It ended%') LIMIT "
+        "1",
         std::vector{store::value(one.service), store::value(one.id), store::value(one.commit),
                     store::value(one.digest)},
         [&](const store::Row&) { has_failed = true; });

@@ -92,6 +92,7 @@ class QuietWitness final : public Witness {
  public:
   void before_start(const runtime::Version&) override {}
   void after_start(const runtime::Version&) override {}
+  void before_attempt(const model::AttemptId&, const runtime::Version&) override {}
   void before_stop(const model::DeploymentId&) override {}
   void after_switch(const std::vector<gateway::Route>&) override {}
   void build_begins(const model::DeploymentId&) override {}

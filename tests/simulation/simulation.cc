@@ -38,7 +38,9 @@ class Run {
     const auto nodes = options.nodes.value_or(temper_.nodes);
     const auto name = [&](std::size_t i) { return nodes > 1 ? "node" + std::to_string(i) : ""; };
     organization_ = found_organization(universe_.dice, outside_, disk_, cipher,
-                                       {.node = name(0), .tag_poll = temper_.days ? 3600U : 300U});
+                                       {.node = name(0),
+                                        .tag_poll = temper_.days ? 3600U : 300U,
+                                        .schedule = temper_.days ? "0 */6 * * *" : "*/30 * * * *"});
     promises_ = std::make_unique<Promises>(universe_, disk_, outside_, organization_);
     told_ = std::make_unique<Told>(universe_, disk_, outside_, nodes == 1);
     for (std::size_t i = 0; i < temper_.deaths; ++i) {
