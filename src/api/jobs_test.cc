@@ -104,8 +104,9 @@ TEST_F(JobEndpoints, AJobOfAnImageFollowsItsTags) {
   bool polls = false;
   const auto look = [&] {
     api.database().read([&](store::Transaction& tx) {
-      considered = store::considered_digest(tx, api.id<model::OrganizationId>("organizationId"),
-                                            "registry.example.com/acme/migrate", "1.0.0");
+      considered = store::considered_tag(tx, api.id<model::OrganizationId>("organizationId"),
+                                         "registry.example.com/acme/migrate", "1.0.0")
+                       .digest;
       polls = store::next_due(tx, {pipeline::kPollImage}).has_value();
     });
   };

@@ -16,6 +16,10 @@
 namespace slipway::pipeline {
 namespace {
 
+// A registry answers from several replicas, and one that lags still says of a tag what it was
+// before it was announced anew; what is true is there at the next poll, too.
+constexpr base::Duration kReplicaLag = std::chrono::minutes(1);
+
 struct ImageSituation {
   std::vector<model::Service> users;  // whose credentials may open the registry
   std::vector<model::Service> followers;
@@ -90,7 +94,7 @@ base::Result<std::map<std::string, std::string>> ask_digests(Context& context,
   for (const auto& [tag, services] : wanted) {
     std::string known;
     context.database.read([&](store::Transaction& tx) {
-      known = store::considered_digest(tx, subject.organization, subject.image_key, tag);
+      known = store::considered_tag(tx, subject.organization, subject.image_key, tag).digest;
     });
     const auto digest = recheck_digest(context, now.users, tag, known, stop);
     if (digest) {
@@ -117,11 +121,11 @@ void announce_news(Context& context, store::Transaction& tx, const ImageSubject&
                    const WantedTags& wanted, const std::map<std::string, std::string>& digests) {
   const auto pending = store::pending_notices(tx, subject.organization, subject.image_key);
   for (const auto& [tag, digest] : digests) {
-    const auto considered =
-        store::considered_digest(tx, subject.organization, subject.image_key, tag);
+    const auto considered = store::considered_tag(tx, subject.organization, subject.image_key, tag);
     const bool waits = std::any_of(pending.begin(), pending.end(),
                                    [&](const auto& notice) { return notice.tag == tag; });
-    if (considered == digest || waits) continue;
+    const bool may_be_stale = std::chrono::abs(context.clock.now() - considered.at) < kReplicaLag;
+    if (considered.digest == digest || waits || may_be_stale) continue;
     const auto& services = wanted.at(tag);
     const model::ImageVersion version{services.front()->image.name, tag, digest};
     if (std::all_of(services.begin(), services.end(),

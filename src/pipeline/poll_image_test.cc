@@ -163,6 +163,21 @@ TEST(PollImage, WhatAHookAnnouncedIsNoNewsAndARollbackStays) {
   EXPECT_EQ(polled.world.last_deployment("web").image.tag, "1.0");
 }
 
+TEST(PollImage, AReplicaThatLagsTakesNoTagBack) {
+  Polled polled;
+  polled.begin({polling("web", {}, 30)});
+  polled.push("1.0", '1');
+  polled.world.announce(kPolledImage, "1.0");
+  polled.world.run();
+  polled.push("1.0", '0');
+  polled.next_poll(std::chrono::seconds(30));
+  EXPECT_EQ(polled.world.last_deployment("web").image.digest, polled_digest('1'));
+
+  polled.push("1.0", '2');
+  polled.next_poll(std::chrono::seconds(30));
+  EXPECT_EQ(polled.world.last_deployment("web").image.digest, polled_digest('2'));
+}
+
 TEST(PollImage, ComesAgainWhenTheRegistryWantsIt) {
   Polled polled;
   polled.begin({polling("web", semver("^1"))});

@@ -40,14 +40,15 @@ void put(Transaction& tx, const PolledImage& image) {
       image.organization, image.image_key, image.etag, joined(image.tags));
 }
 
-std::string considered_digest(Transaction& tx, const model::OrganizationId& organization,
-                              const std::string& image_key, const std::string& tag) {
+ConsideredTag considered_tag(Transaction& tx, const model::OrganizationId& organization,
+                             const std::string& image_key, const std::string& tag) {
   return tx
       .query_one(
-          "SELECT digest FROM considered_tag WHERE organization_id = $1 AND image_key = $2 AND tag "
-          "= $3",
-          [](const Row& row) { return row.text(0); }, organization, image_key, tag)
-      .value_or("");
+          "SELECT digest, considered_at FROM considered_tag WHERE organization_id = $1 AND "
+          "image_key = $2 AND tag = $3",
+          [](const Row& row) { return ConsideredTag{row.text(0), row.time(1)}; }, organization,
+          image_key, tag)
+      .value_or(ConsideredTag());
 }
 
 void set_considered_digest(Transaction& tx, const model::OrganizationId& organization,

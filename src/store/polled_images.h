@@ -25,8 +25,12 @@ void put(Transaction& tx, const PolledImage& image);
 
 // The digest that a tag had when a notice of it was last decided, "" where none was: so that what
 // failed to deploy is not announced again at every poll.
-std::string considered_digest(Transaction& tx, const model::OrganizationId& organization,
-                              const std::string& image_key, const std::string& tag);
+struct ConsideredTag {
+  std::string digest;
+  base::Timestamp at{};
+};
+ConsideredTag considered_tag(Transaction& tx, const model::OrganizationId& organization,
+                             const std::string& image_key, const std::string& tag);
 void set_considered_digest(Transaction& tx, const model::OrganizationId& organization,
                            const std::string& image_key, const std::string& tag,
                            const std::string& digest, base::Timestamp now);
