@@ -26,6 +26,7 @@ EndAtSignal::EndAtSignal(HalfMade& half_made)
 
 EndAtSignal::~EndAtSignal() {
   over_ = true;
+  // NOLINTNEXTLINE(bugprone-bad-signal-to-kill-thread): the thread waits for it
   pthread_kill(thread_.native_handle(), SIGTERM);
   thread_.join();
 }
