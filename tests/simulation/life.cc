@@ -85,6 +85,7 @@ void Life::begin() {
       ask(*node, [&service](auto& context, auto& tx) {
         const auto stored = store::service(tx, service.id);
         if (!stored) return;
+        service.is_stopped = false;  // what was asked first may come late
         if (service.repository != nullptr) {
           pipeline::deploy(context, tx, *stored, "", "ada");
         } else {
