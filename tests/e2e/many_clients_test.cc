@@ -108,7 +108,7 @@ TEST(ManyClients, ThatAreTooManyEachGetAnAnswerAndNoReset) {
   if (limit.rlim_max < kFlood + 200) GTEST_SKIP() << "The machine allows too few open files";
   limit.rlim_cur = limit.rlim_max;
   ASSERT_EQ(::setrlimit(RLIMIT_NOFILE, &limit), 0);
-  const Slipway slipway(Slipway::Gateway::kNone, {"--hook-rate", "500"});
+  const Slipway slipway(Slipway::Gateway::kNone, {"--hook-rate", "20"});
   const auto hook = slipway.make_hook("GIT");
   const std::string body = R"({"repository":"https://example.com/a/b","updates":[]})";
   const std::string rest =

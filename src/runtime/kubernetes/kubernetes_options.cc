@@ -45,7 +45,7 @@ void read_image(base::JsonFields& fields, const boost::json::value& builder,
                              "' is no image; write it like moby/buildkit:rootless.");
   }
   inner.refuse_unknown();
-  if (inner.error()) fields.take(*inner.error());
+  fields.take(inner.error());
 }
 
 void read_builds(base::JsonFields& fields, KubernetesOptions& options) {
