@@ -72,10 +72,12 @@ base::Result<std::string> ClusterImageBuilder::build(const Version& wanted, cons
                                                      const std::stop_token& stop) {
   const auto recipe = docker::read_recipe(wanted, folder);
   if (!recipe) return fail(recipe.error());
+  const auto& may_connect = cluster_.options().may_connect;
+  if (auto may = check_registry(may_connect, target.name, stop); !may) return fail(may.error());
   for (const auto& reference : recipe->dockerfile.images) {
     const auto image = docker::base_image(reference, wanted.registries);
     if (!image) continue;  // BuildKit says what it is
-    auto may = check_registry(cluster_.options().may_connect, image->name, stop);
+    auto may = check_registry(may_connect, image->name, stop);
     if (!may) return fail(may.error());
   }
   Version version = wanted;
