@@ -21,4 +21,11 @@ base::Result<BuildRecipe> read_recipe(const Version& version, const std::filesys
   return recipe;
 }
 
+SecretMask mask_of(const Version& version) {
+  auto secrets = version.secrets;
+  for (const auto& registry : version.registries) secrets.push_back(registry.password);
+  if (version.image) secrets.push_back(version.image->password);
+  return SecretMask(secrets);
+}
+
 }  // namespace slipway::runtime::docker

@@ -8,6 +8,7 @@
 #include "base/result.h"
 #include "runtime/docker/dockerfile.h"
 #include "runtime/runtime.h"
+#include "runtime/secret_mask.h"
 
 namespace slipway::runtime::docker {
 
@@ -19,5 +20,8 @@ struct BuildRecipe {
 
 // kInvalid where the folder has no such Dockerfile, or it is outside.
 base::Result<BuildRecipe> read_recipe(const Version& version, const std::filesystem::path& folder);
+
+// What no log of a build or a pull may show: the version's secrets and the registries' passwords.
+SecretMask mask_of(const Version& version);
 
 }  // namespace slipway::runtime::docker

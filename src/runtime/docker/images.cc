@@ -60,10 +60,7 @@ base::Result<void> Images::take_name(const std::string& reference) {
 
 base::Result<std::string> Images::follow(const EngineCall& call, const Version& version,
                                          const LogSink& log, const std::stop_token& stop) {
-  auto secrets = version.secrets;
-  for (const auto& registry : version.registries) secrets.push_back(registry.password);
-  if (version.image) secrets.push_back(version.image->password);
-  ProgressReader reader(SecretMask(secrets), log);
+  ProgressReader reader(mask_of(version), log);
   const auto answer =
       engine_.stream(call, [&](std::string_view bytes) { return reader.feed(bytes); }, stop);
   if (!answer) return fail(answer.error());

@@ -72,21 +72,6 @@ std::string logins_of(const Version& version) {
   return json::serialize(json::object{{"auths", std::move(auths)}});
 }
 
-json::object labels_of(const Subject& subject) {
-  json::object labels;
-  for (const auto& [name, value] : subject.labels) labels[name] = value;
-  return labels;
-}
-
-json::object object_of(std::string_view api, std::string_view kind, const Subject& subject,
-                       const Place& place) {
-  return {{"apiVersion", api},
-          {"kind", kind},
-          {"metadata", json::object{{"name", subject.name},
-                                    {"namespace", place.name_space},
-                                    {"labels", labels_of(subject)}}}};
-}
-
 json::object variable(std::string_view name, std::string_view value) {
   return {{"name", name}, {"value", value}};
 }
@@ -156,9 +141,10 @@ json::object build_job(const ClusterBuild& build, const Version& version, const 
       {"backoffLimit", 0},
       {"activeDeadlineSeconds", version.settings.start_timeout + version.settings.build_timeout},
       {"ttlSecondsAfterFinished", kKeptSeconds},
-      {"template", json::object{{"metadata", json::object{{"labels", labels_of(build.subject)},
-                                                          {"annotations", unconfined}}},
-                                {"spec", pod}}}};
+      {"template",
+       json::object{{"metadata", json::object{{"labels", labels_object(build.subject.labels)},
+                                              {"annotations", unconfined}}},
+                    {"spec", pod}}}};
   return object;
 }
 

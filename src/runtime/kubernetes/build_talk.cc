@@ -1,9 +1,10 @@
 #include "runtime/kubernetes/build_talk.h"
 
 #include <utility>
-#include <vector>
 
 #include <fcntl.h>
+
+#include "runtime/docker/build_recipe.h"
 
 namespace slipway::runtime::kubernetes {
 namespace {
@@ -11,17 +12,11 @@ namespace {
 constexpr std::size_t kPieceOfSources = std::size_t{64} << 10U;
 constexpr std::size_t kLongestBuildLine = std::size_t{64} << 10U;
 
-SecretMask mask_for(const Version& version) {
-  auto secrets = version.secrets;
-  for (const auto& registry : version.registries) secrets.push_back(registry.password);
-  return SecretMask(secrets);
-}
-
 }  // namespace
 
 BuildTalk::BuildTalk(docker::BuildContext context, const Version& version, const LogSink& log)
     : context_(std::move(context)),
-      mask_(mask_for(version)),
+      mask_(docker::mask_of(version)),
       log_(log),
       always_ready_(::open("/dev/null", O_RDWR | O_CLOEXEC)) {}
 

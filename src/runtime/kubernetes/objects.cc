@@ -17,12 +17,6 @@ namespace json = boost::json;
 
 constexpr int kPercentOfCpu = 60;  // what the reference scales at
 
-json::object labels_object(const Labels& labels) {
-  json::object object;
-  for (const auto& [name, value] : labels) object[name] = value;
-  return object;
-}
-
 Labels common_labels(const Version& version, const Place& place) {
   return {{"app.kubernetes.io/managed-by", "slipway"},
           {"app.kubernetes.io/name", service_object_name(version.service_name)},
@@ -100,6 +94,17 @@ std::uint16_t main_port(const Version& version) {
 }
 
 }  // namespace
+
+json::object labels_object(const Labels& labels) {
+  json::object object;
+  for (const auto& [name, value] : labels) object[name] = value;
+  return object;
+}
+
+json::object object_of(std::string_view api, std::string_view kind, const Subject& subject,
+                       const Place& place) {
+  return object_of(api, kind, metadata(subject.name, subject.labels, place));
+}
 
 Subject subject_of(const Version& version, const Place& place) {
   return {object_name(version.service_name, version.deployment.to_string()),

@@ -36,6 +36,11 @@ struct Subject {
   Labels labels;     // of all its objects
   Labels selector;   // by which its pods are found
 };
+// As an object's metadata has them.
+boost::json::object labels_object(const Labels& labels);
+// With its name, namespace and labels, and nothing else yet.
+boost::json::object object_of(std::string_view api, std::string_view kind, const Subject& subject,
+                              const Place& place);
 Subject subject_of(const Version& version, const Place& place);
 Subject subject_of(const Version& version, const model::AttemptId& attempt, const Place& place);
 

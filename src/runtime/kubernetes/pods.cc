@@ -187,8 +187,6 @@ bool needs_pull_secret(const Version& version) {
 base::Result<json::object> pod_template(const Subject& subject, const Version& version) {
   auto container = container_of(subject, version);
   if (!container) return base::fail(container.error());
-  json::object labels;
-  for (const auto& [name, value] : subject.labels) labels[name] = value;
   json::object spec{{"automountServiceAccountToken", false},
                     {"enableServiceLinks", false},
                     {"terminationGracePeriodSeconds", version.settings.stop_grace},
@@ -199,7 +197,7 @@ base::Result<json::object> pod_template(const Subject& subject, const Version& v
     spec["imagePullSecrets"] = json::array{json::object{{"name", pull_secret_name(subject)}}};
   }
   add_files(subject, version, spec);
-  return json::object{{"metadata", json::object{{"labels", std::move(labels)}}},
+  return json::object{{"metadata", json::object{{"labels", labels_object(subject.labels)}}},
                       {"spec", std::move(spec)}};
 }
 
